@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.search import Facet, Open, ProgramIndex, Result, SearchAnswer
-from bot.search.asker import PROFESSIONS
+from bot.search.asker import PROFESSION_OF, PROFESSIONS
 
 QUESTIONS: Final = Path(__file__).resolve().parent / "questions"
 SETS: Final = {
@@ -258,7 +258,10 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
 
 def _said_by_stage(fields: set[str], stages: set[str]) -> bool:
     """Return whether the stage says the field already: a nurse needs no "nursing" next to it."""
-    return all(any(name.split("-")[0][:5] in stage for stage in stages) for name in fields)
+    said = {PROFESSION_OF.get(stage, "") for stage in stages}
+    return all(
+        name in said or any(name.split("-")[0][:5] in stage for stage in stages) for name in fields
+    )
 
 
 def report(name: str, figures: Figures) -> None:

@@ -22,6 +22,7 @@ _BELONGING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI, Kind.EMPLOYER, Kind.MEM
 _STUDYING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI})
 _BEFORE_MEDICAL_SCHOOL: Final = frozenset({"college-pre-health", "post-bac"})
 # A person who states one of these backgrounds is not who a program for another of them is for.
+_PARTS: Final = frozenset({"west", "east", "north", "south"})
 _PEOPLES: Final = frozenset(
     {"black-african-american", "hispanic-latinx", "native-american", "asian-american", "white"}
 )
@@ -130,11 +131,12 @@ def _place(program: Program) -> Rule:
 class Judge:
     """Judge programs; outcomes are cached by condition and by the facts they depend on."""
 
-    __slots__ = ("_tables", "_vocabulary")
+    __slots__ = ("_tables", "_vocabulary", "_where")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._tables: dict[tuple[object, ...], dict[Rule, Outcome]] = {}
+        self._where: dict[ProgramId, str] = {}
 
     def judging(
         self,
@@ -166,8 +168,7 @@ class Judge:
             known_of = False
             for each in rules:
                 kind = each.kind
-                studies_elsewhere = bool(asker.schools) and kind in _STUDYING
-                if named and (kind is None or kind in _BELONGING) and not studies_elsewhere:
+                if named and _is_implied(kind, asker):
                     continue
                 if kind in _BELONGING:
                     there = program.id in denied and kind is not Kind.MEMBER
@@ -188,9 +189,31 @@ class Judge:
                     known_of = True
             if not failed and not conditions:
                 return FREE
-            return _standing(failed, conditions, known_of, weight, nearly=nearly)
+            standing = _standing(failed, conditions, known_of, weight, nearly=nearly)
+            if (
+                asker.cities
+                and standing.doubtful
+                and not named
+                and self._is_far(program, rules, asker)
+            ):
+                return replace(standing, doubtful=standing.doubtful + 1)
+            return standing
 
         return judge
+
+    def _is_far(self, program: Program, rules: Sequence[Rule], asker: Asker) -> bool:
+        """Return whether someone lives in another city of the state than a school's or employer's.
+
+        They may commute or move, so it rules nothing out, but then they would have named it.
+        """
+        if not program.cities or not any(each.kind in _BELONGING for each in rules):
+            return False
+        there = self._where.get(program.id)
+        if there is None:
+            named = ", ".join((*program.cities, program.host, program.name))
+            there = f" {' '.join(word.key for word in cut(named, self._vocabulary.aliases))} "
+            self._where[program.id] = there
+        return not any(f" {part} " in there for city in asker.cities for part in _endings(city))
 
     def _table(self, kind: Kind | None, asker: Asker) -> dict[Rule, Outcome]:
         key = (kind, *asker.facts(kind))
@@ -295,6 +318,22 @@ def _standing(
         sum(_doubt(each, weight, nearly=nearly) for each in rules),
         0 if known_of else sum(each.kind in _IDENTITY for each in rules),
     )
+
+
+def _endings(city: str) -> list[str]:
+    """Return a city's name, and that of the city whose part it is: "west philadelphia"."""
+    words = city.split()
+    return [city, " ".join(words[1:])] if words[0] in _PARTS and words[1:] else [city]
+
+
+def _is_implied(kind: Kind | None, asker: Asker) -> bool:
+    """Return whether who names a program belongs there and lives there.
+
+    Who studies elsewhere does not, and a pupil of another state only aims at a college.
+    """
+    if kind is None:
+        return not (asker.places and "high-school" in asker.stages)
+    return kind in _BELONGING and not (asker.schools and kind in _STUDYING)
 
 
 def _doubt(each: Rule, weight: Mapping[Kind | None, int], *, nearly: bool) -> int:

@@ -176,3 +176,16 @@ def test_other_readings_of_an_abbreviation_are_offered(index: ProgramIndex) -> N
     readings = other_readings(answer.understood, index.vocabulary)
 
     assert {reading.other[1] for reading in readings} == {"WA", "WI"}
+
+
+def test_a_pupil_of_another_state_only_aims_at_a_college_they_name(index: ProgramIndex) -> None:
+    answer = index.search("high school junior in ohio, can i join the penn pipeline")
+    standing = {str(result.program.id): result.open for result in answer.results}
+
+    assert standing.get("penn-educational-pipeline", Open.NO) is Open.NO
+
+
+def test_another_city_of_a_school_s_state_is_no_certain_answer(index: ProgramIndex) -> None:
+    assert index.search("new nurse in chicago").confident
+    assert not index.search("new nurse in peoria il").confident
+    assert not index.search("nurse in los angeles").confident

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.search.reading.passage import Passage
 from bot.search.reading.people import OTHER
+from bot.search.vocabulary import Facet, Match, Meaning
 from bot.search.words import fold
 
 _SELF: Final = (
@@ -34,10 +35,23 @@ _PATTERNS: Final = tuple(
 _DIGIT: Final = re.compile(r"\d")
 _DECADE: Final = re.compile(r"\b(?:my|early|mid|late|in)[\s-]+(\d)0'?s\b")
 _WORDY: Final = {"twenties": 25, "thirties": 35, "forties": 45, "fifties": 55}
+_NUMBERS: Final = {
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+}
 _NOT_YEARS: Final = re.compile(
     r"\s*(?:hours?|hrs?|weeks?|months?|days?|miles?|credits?|%|percent|minutes?|yrs?\b"
     r"|years?\b(?! ?-?old)|schools?|th\b|st\b|nd\b|rd\b|k\b|meses|horas)"
 )
+_CLASSES: Final = {"freshman": "1", "sophomore": "2", "junior": "3", "senior": "4"}
+_STUDENTS: Final = frozenset({"high-school", "college-pre-health", "nursing-student"})
 OLDEST: Final = 90
 YOUNGEST: Final = 5
 
@@ -45,6 +59,11 @@ YOUNGEST: Final = 5
 def read_age(passage: Passage) -> None:
     """Find the age of the person the question is about."""
     if _DIGIT.search(passage.question) is None:
+        for position, number in enumerate(passage.words):
+            unit = (passage.key(position + 1), passage.plain(position + 2))
+            if number.plain in _NUMBERS and unit == ("year", "old"):
+                passage.age = _NUMBERS[number.plain]
+                return
         for word in passage.plains & _WORDY.keys():
             passage.age = _WORDY[word]
         return
@@ -67,6 +86,20 @@ def read_age(passage: Passage) -> None:
             return
     if decade := _DECADE.search(folded):
         passage.age = int(decade.group(1)) * 10 + 5
+
+
+def read_class_year(passage: Passage) -> None:
+    """Read "junior" and "senior" as years of school where they say a stage of a student."""
+    if passage.plains.isdisjoint(_CLASSES) or passage.live(Facet.YEAR):
+        return
+    students = [m for m in passage.live(Facet.STAGE) if m.meaning.value in _STUDENTS]
+    for match in students:
+        for position in range(match.first, match.first + match.size):
+            year = _CLASSES.get(passage.key(position))
+            if year is not None:
+                meaning = Meaning(Facet.YEAR, year)
+                passage.matches.append(Match(position, 1, meaning))
+                return
 
 
 def stage_at(age: int) -> str | None:

@@ -47,6 +47,7 @@ _AIMING: Final = frozenset(
 )
 _ADMITTED: Final = frozenset(
     {"accepted", "admitted", "got", "start", "starting", "started", "begin", "empiezo", "incoming"}
+    | {"starts", "begins", "beginning", "enters", "entering", "empieza"}
 )
 # After these, a school is talked about, not attended.
 _MENTIONING: Final = frozenset(
@@ -69,6 +70,7 @@ _MENTIONING: Final = frozenset(
 )
 _ATTENDING: Final = frozenset({"in", "at", "during", "through", "my", "en", "started"})
 _BEFORE_IT: Final = frozenset({"high-school", "middle-school", "college-pre-health", "post-bac"})
+_SPANS: Final = frozenset({"year", "semester", "week", "month", "term", "half"})
 _TIMES: Final = frozenset(
     {"month", "months", "week", "weeks", "year", "years", "yr", "yrs", "day", "days", "semester"}
     | {"deep", "halfway", "far", "term", "shifts"}
@@ -123,6 +125,7 @@ _SUBJECTS: Final = frozenset(
 _TRAINING: Final = dict.fromkeys(("resident", "early-career", "junior-faculty"), "")
 _OF_MANY: Final = frozenset({*PROFESSION_OF, *_TRAINING, "health-worker"})
 _FEW_WORDS: Final = 3
+_APPLYING_IN: Final = frozenset({"applying", "matching"})
 _RESIDENCY: Final = frozenset({"residency", "residencia", "residencies"})
 _NOT_YET: Final = frozenset(
     {"want", "wants", "for", "apply", "applying", "hacer", "hoping", "waiting", "before", "into"}
@@ -132,7 +135,12 @@ _ON_IT: Final = frozenset(
     {"in", "during", "doing", "starting", "started", "start", "matched", "finishing", "my", "en"}
     | {"incoming", "beginning", "out", "after", "finished"}
 )
-_TITLES: Final = {"fellow": "fellow", "resident": "resident", "attending": "physician"}
+_TITLES: Final = {
+    "fellow": "fellow",
+    "resident": "resident",
+    "intern": "resident",
+    "attending": "physician",
+}
 _SELF: Final = frozenset({"im", "am", "soy", "as", "was", "been", "being"})
 _AT_SCHOOL: Final = frozenset({"high-school", "middle-school"})
 _COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
@@ -153,6 +161,8 @@ def read_aims(passage: Passage) -> None:
     stages = passage.live(Facet.STAGE)
     if not passage.plains.isdisjoint(_RESIDENCY):
         _aim_at_residency(passage)
+    if not stages and not passage.plains.isdisjoint(_APPLYING_IN):
+        _applying_in_a_specialty(passage)
     if stages:
         if not _SCHOOLS.isdisjoint([match[2][1] for match in stages]):
             _aim_at_schools(passage)
@@ -182,10 +192,22 @@ def _titles(passage: Passage) -> None:
     for field in passage.live(Facet.FIELD):
         position = field.first + field.size
         stage = _TITLES.get(passage.plain(position))
-        if stage is None or field.meaning.value == "nursing" or passage.stops_before(position):
+        if stage is None or field.meaning.value in PROFESSIONS or passage.stops_before(position):
             continue
         if not any(m.first <= position < m.first + m.size for m in stages):
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, stage)))
+
+
+def _applying_in_a_specialty(passage: Passage) -> None:
+    """Read "fourth year, applying ortho" as a medical student."""
+    for field in passage.live(Facet.FIELD):
+        value = field.meaning.value
+        before = field.first - (2 if passage.plain(field.first - 1) in ("in", "into") else 1)
+        if value in PROFESSIONS or value in ("medicine", "any-health-career"):
+            continue
+        if passage.plain(before) in _APPLYING_IN and not passage.stops_before(field.first):
+            passage.matches.append(Match(before, 1, Meaning(Facet.STAGE, "medical-student")))
+            return
 
 
 def _aim_at_residency(passage: Passage) -> None:
@@ -242,6 +264,8 @@ def _aim_at_schools(passage: Passage) -> None:
         first = passage.plain(match.first)
         lead = first if first in _ATTENDING or passage.stops_before(match.first) else before[-1]
         phrase = [passage.plain(n) for n in range(match.first, match.first + match.size)]
+        if lead == "of" and not _SPANS.isdisjoint(before):
+            lead = "in"  # "in the first year of nursing school"
         started = not _ADMITTED.isdisjoint((*before, *phrase))
         aimed = not started and lead not in _ATTENDING and not _AIMING.isdisjoint(before)
         others = [
@@ -258,7 +282,7 @@ def _aim_at_schools(passage: Passage) -> None:
             passage.dropped.add(match)
             before_it = Meaning(Facet.STAGE, "college-pre-health", weak=passage.age is not None)
             passage.matches.append(Match(match.first, match.size, before_it))
-        elif lead in _MENTIONING or _is_wished_for_a_child(passage, match, lead):
+        elif not started and (lead in _MENTIONING or _is_wished_for_a_child(passage, match, lead)):
             passage.dropped.add(match)
     passage.matches.sort(key=lambda match: (match.first, -match.size))
 
@@ -284,6 +308,9 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     last = passage.plain(match.first + match.size - 1)
     if passage.plain(before) in _SOMEONE_S and last in _PERSONS:
         return True
+    if passage.plain(before) == "the" and last in _PERSONS:
+        others = any(m.meaning.value != match.meaning.value for m in passage.live(Facet.STAGE))
+        return others and passage.plain(before - 1) not in _SELF
     if passage.plain(before) in _AMONG:
         own = [m for m in passage.live(Facet.STAGE) if m is not match and m.first < match.first]
         return bool(own)
@@ -343,6 +370,10 @@ def _leave_behind(passage: Passage) -> None:
     ]
     if not applying or any(match.meaning.weak for match in applying):
         return
+    hoped = not any(_is_an_application(passage, match) for match in applying)
+    if hoped and any(match.meaning.value == "health-worker" for match in stages):
+        passage.dropped.update(applying)
+        return
     for match in stages:
         value = match.meaning.value
         if value not in _BEFORE:
@@ -354,6 +385,12 @@ def _leave_behind(passage: Passage) -> None:
         aimed = any(_led_by(passage, m) for m in named)
         if not aimed and (others or "nursing" not in _aimed_school(passage, applying)):
             passage.dropped.update(named)
+
+
+def _is_an_application(passage: Passage, match: Match) -> bool:
+    """Return whether someone applies to a school, rather than hopes to go there some day."""
+    around = range(max(0, match.first - 3), match.first + match.size + 2)
+    return any(passage.key(n).startswith(("appl", "accept", "reappl")) for n in around)
 
 
 def _already_in_school(passage: Passage) -> None:
@@ -396,6 +433,12 @@ def _one_at_a_time(passage: Passage) -> None:
         )
         if gone:
             passage.dropped.add(match)
+    passage.dropped.update(
+        field
+        for match in passage.dropped.copy()
+        if match.meaning.value == "health-worker"
+        for field in _inside(passage, match)
+    )
     if any(passage.key(match.first) in _REAPPLYING for match in stages):
         passage.dropped.update(m for m in stages if m[2][1] == "health-worker")
     jobs = [match for match in stages if match[2][1] == "health-worker"]

@@ -22,6 +22,8 @@ _STUDENT_STAGES: Final = frozenset(
     {"college-pre-health", "nursing-student", "medical-student", "pharmacy-student"}
     | {"dental-student", "high-school", "post-bac"}
 )
+_WAS: Final = frozenset({"was", "were", "era"})
+_NOW: Final = frozenset({"now", "ahora"})
 _GOING: Final = frozenset(
     {"switch", "switching", "transfer", "transferring", "apply", "applying", "go", "attend"}
     | {"enroll", "enter", "study", "major"}
@@ -44,6 +46,8 @@ def read_left_studies(passage: Passage) -> None:
         used = ("used", "to") in pairwise(before)
         left = not _LEAVING.isdisjoint(before) and "from" in before and "to" not in before
         facets = (Facet.STAGE, Facet.FIELD) if left else (Facet.STAGE,)
+        left_for = not _WAS.isdisjoint(before) and not _NOW.isdisjoint(passage.plains)
+        used = used or left_for
         later = any(other.first >= match.first + match.size for other in passage.live(*facets))
         if (used or left) and later and match.meaning.value in _STUDENT_STAGES:
             passage.dropped.add(match)

@@ -5,10 +5,16 @@ from typing import Final
 from bot.search.vocabulary import Facet, Match, Meaning
 from bot.search.words import Word
 
-_FIELDS: Final = {"IM": "internal-medicine", "PT": "physical-therapy", "OT": "occupational-therapy"}
+_FIELDS: Final = {
+    "IM": "internal-medicine",
+    "PT": "physical-therapy",
+    "OT": "occupational-therapy",
+    "ED": "emergency-medicine",
+}
 # PA is a state as well: it is the profession if someone wants to be one.
 _ALSO_STATES: Final = {"PA": "physician-assistant"}
 _WRITTEN: Final = (*_FIELDS, *_ALSO_STATES)
+_TOWARDS: Final = frozenset({"req", "prereq", "prerequisite", "applying", "apply", "shadow"})
 _BE: Final = frozenset({"be", "ser", "a", "become", "or", "as", "una", "un", "the"})
 
 
@@ -20,7 +26,9 @@ def read_capitals(question: str, words: list[Word]) -> list[Match]:
     for position, word in enumerate(words):
         written = question[word.start : word.end]
         field = _FIELDS.get(written)
-        if written in _ALSO_STATES and position and words[position - 1].plain in _BE:
+        lead = words[position - 1].plain if position else ""
+        for_it = lead == "for" and position > 1 and words[position - 2].key in _TOWARDS
+        if written in _ALSO_STATES and (lead in _BE or for_it):
             field = _ALSO_STATES[written]
         if field:
             matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))

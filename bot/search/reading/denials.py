@@ -51,9 +51,15 @@ _REFUSALS: Final = (
     ("aint", "for", "me"),
     ("no", "es", "para", "mi"),
     ("no", "es", "lo", "mio"),
+    ("and", "hated", "it"),
+    ("hated", "it"),
+    ("and", "hate", "it"),
+    ("didnt", "like", "it"),
+    ("but", "hated", "it"),
+    ("wasnt", "for", "me"),
 )
 _QUITTING: Final = frozenset({"quit", "quitting", "leave", "leaving", "dejar", "dejo"})
-_ENDING: Final = _QUITTING | {"me", "mi", "mio"}
+_ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no"}
 _TAKING_BACK: Final = frozenset({"want", "interest", "thats", "not", "isnt", "eso"})
 _DENIABLE: Final = frozenset(
     {Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.PLACE, Facet.CITY, Facet.FORMAT, Facet.NAME}
@@ -80,6 +86,8 @@ def _after_not(passage: Passage) -> None:
         if negation.meaning.facet is not Facet.NEGATION:
             continue
         position = negation.first + negation.size
+        if passage.plain(position - 1) == "no" and passage.stops_before(position):
+            continue  # "but no, nursing it is"
         while position < len(words):
             here = [
                 match
@@ -131,10 +139,11 @@ def _refused_after(passage: Passage) -> None:
     for match in passage.live(Facet.FIELD, Facet.STAGE, Facet.OFFER):
         end = match.first + match.size
         refused = any(tuple(plain[end : end + len(words)]) == words for words in _REFUSALS)
+        but_no = plain[end : end + 2] == ["but", "no"] and passage.stops_before(end + 2)
         given_up = match.meaning.facet is Facet.FIELD and (
             passage.plain(match.first - 1) in _QUITTING
         )
-        if refused or given_up:
+        if refused or given_up or but_no:
             passage.denied.add(match)
 
 

@@ -69,7 +69,7 @@ class Passage:
 
     def stops_before(self, position: int) -> bool:
         """Return whether there is punctuation between a word and the one before it."""
-        if position == 0:
+        if position == 0 or position >= len(self.words):
             return True
         gap = self.question[self.words[position - 1].end : self.words[position].start]
         return not _STOPS.isdisjoint(gap) or " - " in gap

@@ -23,6 +23,10 @@ _WISHES: Final = frozenset(
     | {"interested", "wanting", "hoping", "thinking", "dream", "considering", "would", "gustaria"}
     | {"ama", "encanta", "suena", "planning"}
 )
+# Verbs of a third person: with no "I" after them, someone is asked for.
+_THEIR_WISHES: Final = frozenset(
+    {"wants", "needs", "hopes", "wishes", "necesita", "busca", "quiere", "quisiera"}
+)
 _BETWEEN: Final = frozenset({"is", "who", "also", "really", "now", "que", "le", "esta", "and"})
 _ONTO_OTHERS: Final = frozenset({"me", "us", "my", "our", "que"})
 _GUIDED: Final = frozenset(
@@ -151,7 +155,8 @@ def _is_person(passage: Passage, mark: Match) -> bool:
     after = passage.key(mark.first + mark.size)
     if passage.spanish and passage.key(mark.first) == "son":
         return False
-    return after not in ("of", "de")
+    serving = passage.plain(mark.first - 1) in ("military", "army", "navy", "marine")
+    return after not in ("of", "de") and not serving
 
 
 def _owners(passage: Passage, persons: list[Match]) -> list[str]:
@@ -198,6 +203,8 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
         return True
     if any(word.key in _I for word in rest):
         return False
+    if not _THEIR_WISHES.isdisjoint(plain):
+        return True
     pairs = zip(plain, rest[1:], strict=False)
     return any(word in _THEY and after.key in _WISHES for word, after in pairs)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from bot.search.reading.ages import read_age, stage_at
+from bot.search.reading.ages import read_age, read_class_year, stage_at
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals
@@ -105,6 +105,7 @@ class Reader:
         read_high_schools(passage)
         read_students(passage)
         read_memberships(passage)
+        read_class_year(passage)
         return self._understood(passage)
 
     def _corrected(self, words: list[Word]) -> list[Word]:

@@ -93,6 +93,7 @@ def _read_staff(passage: Passage) -> None:
             lead = passage.plain(first - 1)
             is_own = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
             opens = first == 0 and passage.plain(position + 1) in _AT
+            opens = opens and passage.plain(position - 1) not in ("former", "ex", "retired")
             is_stated = is_stated or is_own or opens
         if is_stated:
             passage.teaching = passage.plains.isdisjoint(_CHANGING)

@@ -29,12 +29,30 @@ _STUDIED: Final = frozenset(
 )
 _MOVING: Final = frozenset({"moving", "relocating", "mudando", "mudo", "move", "transferring"})
 
+_DOCTORS: Final = frozenset({"doctor", "physician", "medica", "medico", "doctora", "surgeon"})
+_WANTED: Final = frozenset({"a", "an", "una", "un", "the", "be", "ser", "any"})
+_COURSES: Final = frozenset({"major", "minor", "society", "club", "degree", "background"})
+_ROOMS: Final = frozenset(
+    {"clinic", "office", "unit", "floor", "ward", "department", "dept", "practice", "lab"}
+    | {"hospital", "scheduling", "front", "waiting"}
+)
+_ILL: Final = frozenset({"survivor", "patient", "diagnosis", "attack"})
+_FELL_ILL: Final = frozenset(
+    {"had", "died", "has", "diagnosed", "fought", "beat", "survived", "battled", "lost", "passed"}
+    | {"suffered", "tuvo", "murio", "tiene", "breast", "lung", "colon"}
+)
+_IN: Final = frozenset({"in", "at", "on", "of", "for"})
+_NOT_THERE_YET: Final = frozenset(
+    {"college-pre-health", "post-bac", "high-school", "health-worker", "nurse", "nursing-student"}
+)
 _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 
 
 def read_scenery(passage: Passage) -> None:
     """Drop lengths of time, countries of origin, earlier studies, and the town left behind."""
     facets = passage.facets
+    if Facet.FIELD in facets:
+        _read_surroundings(passage)
     if facets.isdisjoint(_SCENERY):
         if Facet.CITY in facets and not passage.plains.isdisjoint(_MOVING):
             _leave_town(passage)
@@ -52,6 +70,41 @@ def read_scenery(passage: Passage) -> None:
             case _:
                 pass
     _leave_town(passage)
+
+
+def _read_surroundings(passage: Passage) -> None:
+    """Drop where someone works and what they study for another aim.
+
+    "I scribe in a cardiology clinic", "public health major, want to be a doctor", "switched from
+    nursing to premed".
+    """
+    fields = passage.live(Facet.FIELD)
+    stages = passage.live(Facet.STAGE)
+    for match in fields:
+        end = match.first + match.size
+        after = passage.plain(end)
+        others = any(other.meaning.value != match.meaning.value for other in fields)
+        course = others and after in _COURSES
+        before = {passage.plain(match.first - step) for step in (1, 2, 3)}
+        room = (
+            after in _ROOMS
+            and not passage.stops_before(end)
+            and not before.isdisjoint(_IN)
+            and any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
+        )
+        ill = not _has_a_name(passage, match) and (
+            after in _ILL or any(passage.plain(match.first - n) in _FELL_ILL for n in (1, 2, 3, 4))
+        )
+        from_it = passage.plain(match.first - 1) == "from" and after in ("to", "into")
+        if course or room or from_it or ill:
+            passage.dropped.add(match)
+            passage.dropped.update(s for s in stages if from_it and s.first == match.first)
+
+
+def _has_a_name(passage: Passage, match: Match) -> bool:
+    """Return whether a field is written as a profession or a specialty, not as an illness."""
+    last = passage.key(match.first + match.size - 1)
+    return last.endswith(("ist", "logy", "logia", "surgeon", "surgery", "ics", "ology", "nursing"))
 
 
 def _is_a_time(passage: Passage, match: Match) -> bool:
@@ -81,8 +134,16 @@ def _trained_abroad(passage: Passage) -> None:
     abroad = passage.live(Facet.ELSEWHERE)
     if not abroad:
         return
+    meaning = Meaning(Facet.STAGE, "img")
     for match in passage.live(Facet.STAGE):
         if match.meaning.value == "physician":
             passage.dropped.add(match)
-            meaning = Meaning(Facet.STAGE, "img")
             passage.matches.append(Match(match.first, match.size, meaning))
+    if passage.live(Facet.STAGE):
+        return
+    for match in passage.live(Facet.FIELD):
+        lead = passage.plain(match.first - 1)
+        led = any(other.first == match.first + 2 for other in abroad)
+        if passage.plain(match.first) in _DOCTORS and led and lead not in _WANTED:
+            passage.matches.append(Match(match.first, match.size, meaning))
+            return

@@ -210,7 +210,8 @@ def read_high_schools(passage: Passage) -> None:
             passage.dropped.update(
                 match
                 for match in passage.live(Facet.STAGE)
-                if match.meaning.weak and match.first == position + 1
+                if match.meaning.value == "college-pre-health"
+                and (match.meaning.weak or passage.key(match.first) in _CLASS)
             )
 
 
@@ -237,6 +238,21 @@ _HOW_HIGH: Final = frozenset(
 )
 
 
+def _freshmen_of_a_field(passage: Passage) -> list[Match]:
+    """Return the phrases of a "freshman at Rutgers for nursing", who is a student of nursing."""
+    named = any(
+        word.key in _FIELD_WORDS and passage.plain(position - 1) in ("for", "in")
+        for position, word in enumerate(passage.words)
+    )
+    return [
+        match
+        for match in passage.live(Facet.STAGE)
+        if named
+        and passage.key(match.first) in _CLASS
+        and match.meaning.value == "college-pre-health"
+    ]
+
+
 def _read_former_students(passage: Passage) -> None:
     """Drop the stage of someone who is "no longer a student"."""
     if not {"longer", "anymore"} & passage.plains or "student" not in passage.plains:
@@ -259,6 +275,8 @@ def read_students(passage: Passage) -> None:
     attended = {*passage.schools, *theirs} - passage.not_theirs
     if passage.teaching or (passage.dropped_out and not attended):
         return
+    freshmen = _freshmen_of_a_field(passage)
+    passage.dropped.update(freshmen)
     if not attended or any(not match.meaning.weak for match in passage.live(Facet.STAGE)):
         return
     plain = passage.plains

@@ -16,6 +16,8 @@ from bot.search import Facet, ProgramIndex
         ("mi hijo, 16 años, quiere ser médico", 16),
         ("my 14 year old son", 14),
         ("hs junior, 16f", 16),
+        ("sixteen years old and into sports", 16),
+        ("nurse for twelve years", None),
         ("nurse for 12 years", None),
         ("40 hours of shadowing", None),
         ("llevo 10 años trabajando", None),

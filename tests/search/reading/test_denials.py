@@ -17,6 +17,8 @@ from bot.search import Facet, ProgramIndex
         ("emergency med is not for me", ()),
         ("surgery isn't for me, medical student", ()),
         ("i want to quit nursing", ()),
+        ("shadowed in oncology and hated it, what about family med", ("family-medicine",)),
+        ("i thought about pharmacy but no, nursing it is", ("nursing",)),
         ("residente de oncología... bueno, medicina interna", ("internal-medicine",)),
     ],
 )

@@ -31,3 +31,40 @@ def test_where_somebody_moves_is_where_they_will_be(index: ProgramIndex) -> None
 def test_a_country_somebody_comes_from_is_not_where_they_are(index: ProgramIndex) -> None:
     assert not index.understand("moved from jamaica, premed in florida").elsewhere
     assert index.understand("premed in jamaica").elsewhere
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("i scribe in a cardiology clinic, applying to med school", ()),
+        ("public health major, junior, want to be a dentist", ("dentistry",)),
+        ("switched from nursing to premed", ()),
+        ("cancer survivor, premed", ()),
+        ("my grandma had a stroke, premed who likes geriatrics", ("other-medicine",)),
+        ("premed, wants neurology", ("neurology",)),
+        ("has her heart set on nursing", ("nursing",)),
+        ("the speech therapist was a saint, want to be a dentist", ("dentistry",)),
+        ("was an emt, now a second year med student", ()),
+        ("working on my pre-reqs for PA", ("physician-assistant",)),
+    ],
+)
+def test_a_workplace_an_illness_or_an_earlier_course_is_no_wish(
+    index: ProgramIndex, question: str, fields: tuple[str, ...]
+) -> None:
+    said = index.understand(question).of(Facet.FIELD)
+
+    assert tuple(name for name in said if name != "medicine") == fields
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("washburn nursing junior", ("3",)),
+        ("high school senior in ohio", ("4",)),
+        ("someone senior for a new nurse", ()),
+    ],
+)
+def test_a_class_of_students_is_a_year(
+    index: ProgramIndex, question: str, year: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.YEAR) == year

@@ -20,6 +20,12 @@ from bot.search import ProgramIndex
         ("how do i find a mentor in nursing school", ""),
         ("is there anything for high school students in baltimore", ""),
         ("what is HPMP", ""),
+        ("outfit for a nurse residency interview??", "job"),
+        ("do med schools accept online prereqs", "fact"),
+        ("when do med school apps open", "fact"),
+        ("what to wear... jk, how do i find a mentor", ""),
+        ("i failed my med surg exam", "exam"),
+        ("any travel nurse agencies you recommend", "job"),
     ],
 )
 def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, topic: str) -> None:
