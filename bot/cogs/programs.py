@@ -14,7 +14,14 @@ from bot.messages.programs import programs as words
 from bot.messages.programs import saved_programs as saved_words
 from bot.messages.programs import searches as search_words
 from bot.search import Facet
-from bot.services.programs import catalogue, catalogue_files, programs, saved_programs, searches
+from bot.services.programs import (
+    advice,
+    catalogue,
+    catalogue_files,
+    programs,
+    saved_programs,
+    searches,
+)
 from bot.views.answering import answer, open_form, think
 from bot.views.programs.programs import save_program
 from bot.views.router import Interaction
@@ -175,7 +182,8 @@ class Guide(AppCog):
                 interaction, guide_words.overview(guild, guide, unknown=bool(topic.strip()))
             )
             return
-        await answer(interaction, guide_words.section(guild, guide, number))
+        audience = await advice.own_audience(self.app, actor_of(interaction))
+        await answer(interaction, guide_words.section(guild, guide, number, audience))
 
     @guide.autocomplete("topic")
     async def topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -48,8 +48,15 @@ class People:
         return someone in self._gone
 
     async def is_back(self, someone: Someone) -> None:
-        """Record that someone is in the server, if they were known to have left."""
-        if someone in self._gone:
+        """Record that someone is in the server, if they were known to have left.
+
+        Discord is asked again: an answer from before they left, which this process had cached when
+        another one noticed, must not resume their pair.
+        """
+        if someone not in self._gone:
+            return
+        self._members.forget([someone])
+        if await self._members.includes(*someone):
             await self._database.write(departures.record_return, *someone, self._clock.now())
             await self.load()
 

@@ -70,6 +70,7 @@ class EndReason(StrEnum):
     TOGETHER = "together"  # one of them closed it, for both to see
     REMATCH = "rematch"  # it didn't fit, and each is matched again
     UNDONE = "undone"  # the moderators undid the pairing
+    LEFT = "left"  # someone left the server, and the moderators resolved the case
     COHORT_ENDED = "cohort-ended"
 
 

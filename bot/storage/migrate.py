@@ -115,7 +115,9 @@ def _revisions() -> set[str]:
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
-    """Run the migrations up to a revision."""
+    """Run the migrations up to a revision, however long that takes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
     # Alembic is loaded only to change a schema: usually there is nothing to change.
     from alembic import command
     from alembic.config import Config

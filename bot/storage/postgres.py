@@ -16,6 +16,13 @@ T = TypeVar("T")
 
 POOL = 8
 TRIES = 12
+# A statement that hangs, or a transaction that a lost process left open, must not hold others for
+# ever. Migrations lift the first.
+STATEMENT_SECONDS, IDLE_SECONDS = 60, 120
+_LIMITS = (
+    f"-c statement_timeout={STATEMENT_SECONDS}s "
+    f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+)
 _CONFLICTS = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
@@ -26,7 +33,11 @@ class PostgresPool:
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(
-            url, pool_size=POOL, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=POOL,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"options": _LIMITS},
         )
         options = self._engine.execution_options
         self._writer = options(isolation_level="SERIALIZABLE")

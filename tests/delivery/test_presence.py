@@ -6,8 +6,11 @@ import pytest
 
 from bot.delivery.membership import Membership
 from bot.delivery.notifier import ForbiddenError, GoneError, NotifierError
+from bot.delivery.pairs import departures
 from bot.delivery.presence import People
 from bot.domain.ids import GuildId, UserId
+from bot.storage import presence
+from bot.storage.pairs import pairs
 from tests.delivery.conftest import House
 from tests.delivery.society import (
     GUILD,
@@ -92,3 +95,23 @@ async def test_no_question_goes_on_once_the_look_is_over(house: House) -> None:
 
     await People(house.database, Membership(discord, ask), house.clock).look()
     assert answered.count(MENTEE) == 2
+
+
+async def test_an_answer_from_before_someone_left_does_not_resume_their_pair(house: House) -> None:
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+    discord = Silent(house.clock, house.signal)
+    people = People(house.database, Membership(discord, discord.is_member), house.clock)
+    await people.load()
+    assert await people._members.includes(GUILD, MENTEE)
+
+    # Another process notices it, and this one reads that between two looks.
+    discord.left.add(MENTEE)
+    now = house.clock.now()
+    await house.database.write(departures.record_departure, GUILD, MENTEE, now)
+    people._gone = await house.database.read(presence.departed_everywhere)
+    await people.is_back((GUILD, MENTEE))
+    assert (await house.database.read(pairs.get, GUILD, pair)).is_held
+
+    discord.left.discard(MENTEE)
+    await people.is_back((GUILD, MENTEE))
+    assert not (await house.database.read(pairs.get, GUILD, pair)).is_held

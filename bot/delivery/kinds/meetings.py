@@ -459,7 +459,13 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
     )
     shared = shared_place(claimed, pair, asleep | people_not_to_notify(claimed, pair))
-    earlier = meetings.list_for_pair(connection, pair.guild, pair.id)
+    earlier = [
+        other
+        for other in meetings.list_for_pair(connection, pair.guild, pair.id)
+        if other.starts_at is not None
+        and other.starts_at < meeting.starts_at
+        and other.state is not MeetingState.CANCELLED
+    ]
     facts = MeetingReminder(
         guild=pair.guild,
         pair=pair.id,
@@ -471,6 +477,7 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         agenda=_agenda(claimed, meeting),
         first=not any(meeting.state is MeetingState.HAPPENED for meeting in earlier),
         soon=meeting.starts_at - now <= SOON,
+        before=len(earlier),
     )
     return Send(facts, shared.place, person=shared.only)
 

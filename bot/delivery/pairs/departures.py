@@ -63,7 +63,7 @@ def record_departure(connection: Connection, guild: GuildId, person: UserId, now
     ]
     for pair in theirs:
         if _goes_on(pair, departed):
-            _tell_of_circle(connection, pair, person, now)
+            _tell_of_circle(connection, pair, departed, now)
         elif not pair.is_held:
             _hold(connection, pair, departed, now)
     return bool(theirs)
@@ -77,6 +77,9 @@ def record_return(connection: Connection, guild: GuildId, person: UserId, now: d
         for kind in (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER):
             case = cases.find_open(connection, guild, kind, pair_subject(pair.id))
             if case is None or not _goes_on(pair, departed):
+                continue
+            if kind is CaseKind.CIRCLE_SMALLER and departed & set(pair.mentees):
+                _tell_of_circle(connection, pair, departed, now)
                 continue
             cases.resolve_by_bot(connection, case, now)
             if pair.is_held:
@@ -117,18 +120,31 @@ def _hold(connection: Connection, pair: Pair, departed: frozenset[UserId], now: 
         )
 
 
-def _tell_of_circle(connection: Connection, pair: Pair, person: UserId, now: datetime) -> None:
-    _open(connection, CaseKind.CIRCLE_SMALLER, pair, [person], now)
+def _tell_of_circle(
+    connection: Connection, pair: Pair, departed: frozenset[UserId], now: datetime
+) -> None:
+    """Open a case that names everyone who left a circle, or name them in the open one."""
+    left = [member.user for member in pair.members if member.user in departed]
+    if _open(connection, CaseKind.CIRCLE_SMALLER, pair, left, now) is not None:
+        return
+    kind = CaseKind.CIRCLE_SMALLER
+    case = cases.find_open(connection, pair.guild, kind, pair_subject(pair.id))
+    if case is not None:
+        cases.refresh(connection, case, case.facts | {"left": _named(left)}, case.evidence)
 
 
 def _open(
     connection: Connection, kind: CaseKind, pair: Pair, left: list[UserId], now: datetime
 ) -> int | None:
     facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
-    facts |= {"left": ", ".join(f"<@{user}>" for user in left), "noticed": f"{now:%d %B %Y}"}
+    facts |= {"left": _named(left), "noticed": f"{now:%d %B %Y}"}
     return open_case(
         connection, pair.guild, kind=kind, subject=pair_subject(pair.id), facts=facts, now=now
     )
+
+
+def _named(users: list[UserId]) -> str:
+    return ", ".join(f"<@{user}>" for user in users)
 
 
 def _take_up(connection: Connection, pair: Pair, person: UserId, case: int, now: datetime) -> None:

@@ -161,7 +161,10 @@ class MeetingCancelled(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MeetingReminder(PingsPeople):
-    """Remind of a meeting; a reminder that is not `soon` has the agenda and a question."""
+    """Remind of a meeting; a reminder that is not `soon` has the agenda and a question.
+
+    `before` counts the pair's meetings before it, so that each brings another question.
+    """
 
     guild: GuildId
     pair: PairId
@@ -173,6 +176,7 @@ class MeetingReminder(PingsPeople):
     agenda: tuple[str, ...]
     first: bool
     soon: bool
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,8 @@ def _reminder(facts: MeetingReminder, ref: str) -> Message:
         content += _agenda_lines(facts.agenda) or (
             "\nNothing is on the agenda yet; one line each makes a good hour."
         )
-        asked = _QUESTIONS[0] if facts.first else _QUESTIONS[facts.meeting % len(_QUESTIONS)]
+        others = _QUESTIONS[1:]
+        asked = _QUESTIONS[0] if facts.first else others[(facts.before - 1) % len(others)]
         content += f"\nTo think about before: {asked}"
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
     if not facts.soon:

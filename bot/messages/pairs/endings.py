@@ -30,6 +30,10 @@ _OPENINGS = {
         "this pairing was taken back by the moderators, who look at the whole round again. It says "
         "nothing about either of you, and you are both in the next proposal."
     ),
+    EndReason.LEFT: (
+        "your mentorship ends here, because someone has left the server. It isn't about anything "
+        "you did. `/mentor find` shows who has room."
+    ),
     EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
 }
 
@@ -39,9 +43,10 @@ def ended(facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
     parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
     behind = counted(facts.reached, facts.weeks)
-    if facts.reason is not EndReason.UNDONE:
-        if behind:
-            parts.append(f"Behind you: {behind}. Thank you both for it.")
+    if facts.reason is not EndReason.UNDONE and behind:
+        thanks = "Thank you for it." if facts.reason is EndReason.LEFT else "Thank you both for it."
+        parts.append(f"Behind you: {behind}. {thanks}")
+    if facts.reason not in (EndReason.UNDONE, EndReason.LEFT):
         parts.append("A line of thanks to each other is a good last message here.")
     if facts.called_off:
         parts.append(called_off(facts.called_off))

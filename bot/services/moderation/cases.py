@@ -107,7 +107,7 @@ def resolve(work: Work, case_id: CaseId) -> CaseMoved:
     def act(case: Case) -> None:
         pair = _pair_of(work.connection, case)
         if case.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
-            pair_endings.close(work, pair, EndReason.TOGETHER)
+            pair_endings.close(work, pair, EndReason.LEFT)
         if case.kind == rules.CaseKind.THREAD_TROUBLE and pair is not None:
             _try_again(work, pair)
         cases.resolve(work.connection, case.guild, case.id, work.now)

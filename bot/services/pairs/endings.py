@@ -8,7 +8,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EndReason, EnrolmentState, NudgeState, PairState, Role
 from bot.services.meetings import series as meeting_series
 from bot.services.work import Work
-from bot.storage import outbox
+from bot.storage import outbox, presence
 from bot.storage.cohorts import enrolments
 from bot.storage.matching import waitlist
 from bot.storage.pairs import contacts, pairs
@@ -61,7 +61,9 @@ def _release(
     next_round_at: datetime | None,
 ) -> None:
     """Put someone back among the unmatched if the pair did not end as planned."""
-    if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE):
+    if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE, EndReason.LEFT):
+        return
+    if reason is EndReason.LEFT and member.user in presence.departed(connection, pair.guild):
         return
     enrolment = enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
     if enrolment is None or enrolment.state is not EnrolmentState.PLACED:
@@ -69,7 +71,7 @@ def _release(
     if member.role is Role.MENTOR and _has_others(connection, pair):
         return
     enrolments.set_state(connection, enrolment, EnrolmentState.APPLIED)
-    if reason is EndReason.REMATCH and member.role is Role.MENTEE:
+    if reason in (EndReason.REMATCH, EndReason.LEFT) and member.role is Role.MENTEE:
         waitlist.put_first(connection, pair.guild, enrolment.id, next_round_at)
 
 

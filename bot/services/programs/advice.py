@@ -5,9 +5,11 @@ from collections.abc import Callable
 from bot.domain.ids import PairId
 from bot.domain.programs.advice import anywhere, choose
 from bot.domain.programs.guide import Audience, GuideItem, Moment
+from bot.domain.states import PairState
 from bot.services.pairs.permissions import require_own
-from bot.services.work import Work, writes_unrecorded
+from bot.services.work import Work, reads, writes_unrecorded
 from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
 from bot.storage.programs import advice
 
 Fits = Callable[[GuideItem], bool]
@@ -42,6 +44,18 @@ def ask_in_pair(work: Work, pair_id: PairId, moment: Moment) -> GuideItem | None
     """Return the same to someone who asked for it, whatever their settings are."""
     audience = _audience(work, pair_id)
     return _give(work, moment, audience, anywhere)
+
+
+@reads
+def own_audience(work: Work) -> Audience:
+    """Return whom the guide speaks to by itself: the asker's one role in active pairs, or both."""
+    own = [
+        pair
+        for pair in pairs.list_for_person(work.connection, work.guild, work.user)
+        if pair.state is not PairState.ENDED
+    ]
+    roles = {Audience.MENTOR if pair.mentor == work.user else Audience.MENTEE for pair in own}
+    return roles.pop() if len(roles) == 1 else Audience.BOTH
 
 
 def _audience(work: Work, pair_id: PairId) -> Audience:

@@ -18,14 +18,15 @@ async def for_a_quiet_stretch(click: Click) -> None:
     number = words.find(guide, f"moment:{Moment.WHEN_SILENT}")
     shown = words.overview(click.target.guild, guide)
     if number is not None:
-        shown = words.section(click.target.guild, guide, number)
+        audience = await advice.own_audience(click.app, click.actor)
+        shown = words.section(click.target.guild, guide, number, audience)
     await answer(click.interaction, shown)
 
 
 @routes.click("choose")
 async def choose(click: Click) -> None:
     """Show another section."""
-    await _show(click, click.number(), Audience.BOTH, 0)
+    await _show(click, click.number(), await advice.own_audience(click.app, click.actor), 0)
 
 
 @routes.click("mentee")

@@ -136,3 +136,19 @@ async def test_a_goodbye_is_explained_by_the_thread_that_it_came_in(society: Soc
 
     assert f"in {thread.mention}" in answer.text
     assert "direct message" not in answer.text
+
+
+async def test_it_names_the_channel_that_a_message_really_came_by(society: Society) -> None:
+    ana = society.guild.person("Ana")
+    saved = await ana.slash("program save", name="EMRA", remind_on="in two weeks")
+    await ana.click(saved, "Use a private thread")
+    await society.pass_time(days=14)
+    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+
+    for _ in range(200):
+        answer = await ana.slash("why")
+        if "A saved program" in answer.text:
+            break
+
+    assert f"in <#{reminder.channel_id}>" in answer.text
+    assert "by direct message" not in answer.text

@@ -87,5 +87,7 @@ async def test_resolving_it_ends_the_pair_kindly(society: Society) -> None:
     _, mentee, thread, case = await left(society)
     resolved = await society.mo.click(case, "Resolve")
     assert "ended kindly" in resolved.text
-    await society.discord.until_message(thread, containing="has come to its end")
+    message = await society.discord.until_message(thread, containing="someone has left the server")
+    assert message.notified == {mentee.id}
+    assert "both" not in message.content
     assert "has ended" in (await mentee.slash("update log")).text

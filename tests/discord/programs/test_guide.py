@@ -4,6 +4,7 @@ import pytest
 
 from sandbox import Person
 from tests.discord.conftest import Society
+from tests.discord.people import a_pair
 
 
 @pytest.fixture
@@ -67,3 +68,15 @@ async def test_an_unknown_topic_shows_what_there_is(ana: Person, topic: str) -> 
 
     assert "nothing under that name" in answer.text
     assert "The first meeting" in answer.text
+
+
+async def test_it_speaks_to_a_mentor_as_a_mentor(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+
+    quiet = await mentor.slash("guide", topic="When it goes quiet", at=thread)
+    own = await mentee.slash("guide", topic="When it goes quiet", at=thread)
+
+    assert "For mentors" in quiet.text
+    assert "You asked for help" not in quiet.text
+    assert "For mentees" in own.text
+    assert "You asked for help" in own.text

@@ -27,7 +27,7 @@ from bot.storage.tables import pair_members
 from tests.delivery.society import GUILD, MENTEE, MENTOR, an_introduced_pair
 from tests.services.rounds import Round
 
-OTHER = UserId(3)
+OTHER, THIRD = UserId(3), UserId(4)
 DAY = timedelta(days=1)
 
 
@@ -68,9 +68,9 @@ async def two(round_: Round) -> Two:
     return Two(round_, await round_.app.database.write(an_introduced_pair, round_.cohort))
 
 
-def _join(connection: Connection, pair: PairId) -> None:
-    """Let a third person into the pair: now it is a circle."""
-    values = {"guild_id": GUILD, "pair_id": pair, "user_id": OTHER, "role": Role.MENTEE}
+def _join(connection: Connection, pair: PairId, user: UserId = OTHER) -> None:
+    """Let another person into the pair: now it is a circle."""
+    values = {"guild_id": GUILD, "pair_id": pair, "user_id": user, "role": Role.MENTEE}
     connection.execute(pair_members.insert().values(**values))
 
 
@@ -147,6 +147,25 @@ async def test_a_circle_goes_on_with_the_others_and_asks_whoever_left_nothing(tw
     assert (await two.now()).is_held
     assert await two.cases() == [CaseKind.SOMEBODY_LEFT]
     assert await two.rows(NudgeKind.PARTNER_LEFT) == 1
+
+
+async def test_two_who_left_a_circle_are_both_named_and_told_apart_when_one_returns(
+    two: Two,
+) -> None:
+    for user in (OTHER, THIRD):
+        await two.round_.app.database.write(_join, two.pair, user)
+
+    async def left() -> list[str]:
+        open_cases = await two.round_.app.database.read(case_rows.open_in, GUILD)
+        return [case.facts["left"] for case in open_cases]
+
+    await two.leaves(OTHER)
+    await two.leaves(THIRD)
+    assert await left() == [f"<@{OTHER}>, <@{THIRD}>"]
+    await two.returns(OTHER)
+    assert await left() == [f"<@{THIRD}>"]
+    await two.returns(THIRD)
+    assert await left() == []
 
 
 async def test_days_on_hold_are_not_counted_towards_a_first_meeting(two: Two) -> None:
