@@ -44,7 +44,7 @@ class Meetings(AppCog):
         agenda: app_commands.Range[str, 1, 200] | None = None,
         decide_in: app_commands.Range[int, min(DEADLINES), max(DEADLINES)] | None = None,
     ) -> None:
-        """Bring your partner one to three times; one click of theirs settles it."""
+        """Suggest up to three times; it is set once everyone says yes."""
         actor, pair = await self._pair(interaction)
         times = tuple(filter(None, (when, other, third)))
         if not times:
@@ -67,7 +67,7 @@ class Meetings(AppCog):
     async def agenda(
         self, interaction: Interaction, item: app_commands.Range[str, 1, 200] | None = None
     ) -> None:
-        """See what you both want to talk about next time, and add to it."""
+        """See what you all want to talk about next time, and add to it."""
         actor, pair = await self._pair(interaction)
         if item is None:
             agenda = await meetings.agenda(self.app, actor, pair.id)

@@ -459,13 +459,7 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
     )
     shared = shared_place(claimed, pair, asleep | people_not_to_notify(claimed, pair))
-    earlier = [
-        other
-        for other in meetings.list_for_pair(connection, pair.guild, pair.id)
-        if other.starts_at is not None
-        and other.starts_at < meeting.starts_at
-        and other.state is not MeetingState.CANCELLED
-    ]
+    soon = meeting.starts_at - now <= SOON
     facts = MeetingReminder(
         guild=pair.guild,
         pair=pair.id,
@@ -475,9 +469,9 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         zones=zones_of(connection, pair, shared.people, claimed.default.zone),
         place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=_agenda(claimed, meeting),
-        first=not any(meeting.state is MeetingState.HAPPENED for meeting in earlier),
-        soon=meeting.starts_at - now <= SOON,
-        before=len(earlier),
+        before=meetings.count_before(connection, meeting),
+        soon=soon,
+        brief=soon and meeting_nudges.was_reminded(connection, meeting, shared.people),
     )
     return Send(facts, shared.place, person=shared.only)
 

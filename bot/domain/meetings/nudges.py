@@ -161,7 +161,7 @@ class MeetingCancelled(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MeetingReminder(PingsPeople):
-    """Remind of a meeting; a reminder that is not `soon` has the agenda and a question.
+    """Remind of a meeting; one that is not `brief` has the agenda and a question.
 
     `before` counts the pair's meetings before it, so that each brings another question.
     """
@@ -174,9 +174,9 @@ class MeetingReminder(PingsPeople):
     zones: tuple[str, ...]
     place: str
     agenda: tuple[str, ...]
-    first: bool
+    before: int
     soon: bool
-    before: int = 0
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)

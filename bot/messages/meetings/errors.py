@@ -39,7 +39,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "meeting.unknown": lambda _: "There is no such meeting. `/meet list` shows yours.",
     "meeting.none": lambda _: (
-        "No meeting is arranged or proposed. `/meet propose` brings your partner a time."
+        "No meeting is arranged or proposed. `/meet propose` suggests a time."
     ),
     "meeting.no_series": lambda _: "You have no series of meetings, so there is nothing to end.",
     "meeting.cancelled": lambda _: (
@@ -61,7 +61,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "meeting.times_back": lambda f: f"These times were taken back.{_stands(f)}",
     "meeting.own_times": lambda _: (
-        "These times are yours, and the other one's click settles it. `/meet propose` changes them."
+        "You proposed these times, so the others answer. `/meet propose` changes them."
     ),
     "meeting.not_your_times": lambda f: (
         f"These times are from {person(f['asker'])}, who alone can take them back. You can answer "

@@ -83,7 +83,7 @@ STATES = {
     MeetingState.HAPPENED: "happened",
     MeetingState.MOVED: "moved",
     MeetingState.MISSED: "did not take place",
-    MeetingState.UNKNOWN: "nobody said",
+    MeetingState.UNKNOWN: "no answer",
     MeetingState.CANCELLED: "called off",
 }
 
@@ -98,7 +98,10 @@ def listing(meetings: Meetings, now: datetime) -> Message:
         lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
         fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
     if meetings.recent:
-        lines = "\n".join(f"{_named(meeting)}: {_outcome(meeting)}" for meeting in meetings.recent)
+        lines = "\n".join(
+            f"{_named(meeting)}: {_outcome(meeting, differs=meeting.id in meetings.differing)}"
+            for meeting in meetings.recent
+        )
         fields.append(("Lately", lines))
     if meetings.series:
         fields.append(("Series", _series(meetings)))
@@ -122,7 +125,9 @@ def _named(meeting: Meeting) -> str:
     return f"#{meeting.id}, {timestamp(meeting.starts_at, 'F')}"
 
 
-def _outcome(meeting: Meeting) -> str:
+def _outcome(meeting: Meeting, *, differs: bool) -> str:
+    if differs:
+        return "your answers differ"
     if meeting.state is MeetingState.CONFIRMED:
         return "how did it go?"
     return STATES[meeting.state]
@@ -208,7 +213,8 @@ def place_saved(pair: Pair, place: str) -> Message:
     if link:
         where = f"the call at {link[0]}"
         row = (Button(f"Open {link[0]}", url=link[1]),)
-    text = f"Kept: {where}. Each reminder brings it, and both of you see it."
+    everyone = "everyone in your circle sees it" if len(pair.members) > 2 else "you both see it"
+    text = f"Kept: {where}. Each reminder brings it, and {everyone}."
     if (meant := meant_link(place)) is not None:
         text += f" It is kept as words: a link begins with https://, as in `{meant}`."
         row = (Button("Make it a link", build("meet", "place-link", pair.guild, pair.id)),)
@@ -302,7 +308,7 @@ def series_ended(pair: Pair, cancelled: int) -> Message:
 
 
 _THANKS = {
-    MeetingAnswer.MET: "Good to hear. A line about what comes next helps you both next time.",
+    MeetingAnswer.MET: "Good to hear. A line about what comes next helps next time.",
     MeetingAnswer.MOVED: "Noted. Shall we find the new time?",
     MeetingAnswer.NOT_THERE: (
         "Thank you for waiting. Nobody is blamed for it; often a second time is all it takes."

@@ -54,7 +54,7 @@ MOST_BACK = 6
 A_WEEK = 7
 
 
-@words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Your partner proposed times.")
+@words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Someone you meet with proposed times.")
 def _proposed(facts: MeetingProposed, ref: str) -> Message:
     opening = f"{people(facts.people)}: {person(facts.proposer)} "
     if facts.instead_of is not None:
@@ -96,7 +96,7 @@ def _closed(facts: ProposalClosed, ref: str) -> Message:
     return closed(facts.outcome, facts.starts_at)
 
 
-@words(NudgeKind.MEETING_CONFIRMED, "a confirmed meeting", "One of you took a proposed time.")
+@words(NudgeKind.MEETING_CONFIRMED, "a confirmed meeting", "A proposed time was accepted.")
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
         return _back(facts, ref)
@@ -270,19 +270,24 @@ def _reminder(facts: MeetingReminder, ref: str) -> Message:
     )
     content = f"{people(facts.people)} {when} ({clock_line(facts.starts_at, facts.zones)})."
     content += _where(facts.place)
-    if not facts.soon:
+    if not facts.brief:
         content += _agenda_lines(facts.agenda) or (
             "\nNothing is on the agenda yet; one line each makes a good hour."
         )
-        others = _QUESTIONS[1:]
-        asked = _QUESTIONS[0] if facts.first else others[(facts.before - 1) % len(others)]
+        asked = _question(facts.before)
         content += f"\nTo think about before: {asked}"
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
-    if not facts.soon:
+    if not facts.brief:
         # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
         rows = ((*rows[0], Button("Advice", advice)), *rows[1:])
     return Message(content, rows=rows)
+
+
+def _question(number: int) -> str:
+    """Return what to think about before a meeting; all are asked before one comes again."""
+    first, *later = _QUESTIONS
+    return later[(number - 1) % len(later)] if number else first
 
 
 @words(
@@ -340,8 +345,8 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     if facts.days < A_WEEK:
         content = (
             f"{called} a first meeting with {people(facts.partners)} makes all the difference, and "
-            "half an hour is plenty. Shall I bring them a time? I know when you are both free if "
-            "you told me."
+            "half an hour is plenty. Shall I bring them a time? I know when "
+            "everyone is free, as far as you’ve each told me."
         )
     else:
         content = (
@@ -355,7 +360,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
 @words(
     NudgeKind.TIMES_WAITING,
     "a reminder of proposed times",
-    "Your partner proposed times to meet, and yours was the next word.",
+    "Someone proposed times to meet, and you hadn’t answered yet.",
     label="Reminders of proposed times",
 )
 def _waiting(facts: TimesWaiting, ref: str) -> Message:

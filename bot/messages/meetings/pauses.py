@@ -42,7 +42,7 @@ def _proposed(falling: MeetingDuringPause, reader: UserId) -> str:
     asker = falling.meeting.asked_by
     if asker == reader:
         return f"You proposed {times}, and that is not answered yet."
-    who = person(asker) if asker is not None else "Your partner"
+    who = person(asker) if asker is not None else "Someone"
     return f"{who} proposed {times}, and waits for your answer."
 
 

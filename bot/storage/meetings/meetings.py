@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import (
@@ -256,6 +256,17 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
         meetings.c.starts_at > now,
         meetings.c.starts_at <= until,
     )
+
+
+def count_before(connection: Connection, meeting: Meeting) -> int:
+    """Return how many meetings of the pair that were not canceled began before this one."""
+    statement = select(func.count()).where(
+        meetings.c.guild_id == meeting.guild,
+        meetings.c.pair_id == meeting.pair,
+        meetings.c.state != MeetingState.CANCELLED,
+        meetings.c.starts_at < meeting.starts_at,
+    )
+    return connection.execute(statement).scalar_one()
 
 
 def find_around(

@@ -120,6 +120,19 @@ def reminders_ahead(connection: Connection, meeting: Meeting) -> tuple[int, ...]
     return tuple(sorted(hours, reverse=True))
 
 
+def was_reminded(connection: Connection, meeting: Meeting, people: Sequence[UserId]) -> bool:
+    """Return whether a reminder of this meeting, as it is now, has reached all these people."""
+    sent = (NudgeState.SENT, NudgeState.MERGED, NudgeState.UNCERTAIN)
+    reached = {
+        row.recipient
+        for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id)
+        if row.kind is NudgeKind.MEETING_REMINDER
+        and row.subject_version == meeting.sequence
+        and row.state in sent
+    }
+    return reached.issuperset(people)
+
+
 def plan_waiting(
     connection: Connection,
     meeting: Meeting,

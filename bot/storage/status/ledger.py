@@ -179,7 +179,16 @@ _MEETINGS = _part(
     ),
     pair="pair_id",
     due=meetings.c.starts_at,
-    name=cast(meeting_series.c.every_days, Text),
+    # A meeting that was moved does not come again at its new hour.
+    name=case(
+        (
+            and_(
+                meetings.c.series_date == meetings.c.local_date,
+                meetings.c.at == meeting_series.c.at,
+            ),
+            cast(meeting_series.c.every_days, Text),
+        ),
+    ),
 )
 _AFTER = meetings.alias("after")
 # Meetings that did not take place, with nothing proposed or confirmed since.

@@ -131,3 +131,49 @@ async def test_the_messages_of_times_that_were_replaced_lose_their_buttons(
     await society.discord.wait_for(lambda: not ids_of(asked, TAKE) and not ids_of(reminder, TAKE))
     assert "One click" not in asked.content + reminder.content
     assert mentor.id in reminder.notified
+
+
+async def test_a_meeting_in_two_hours_has_one_reminder_that_brings_the_agenda(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    society.discord.clock.set(ahead(society, 1, 12))
+    soon = ahead(society, 0, 14, 30)
+    named = {"time": typed(soon), "agenda": "My first draft"}
+    await ana.slash("meet propose", named, at=thread)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await mentor.click(asked, custom_id=TAKE)
+    taken = await ben.click(asked, custom_id=TAKE)
+    await says(society, taken, "remind everyone")
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert "I’ll remind you an hour before." in settled.content
+    assert "both" not in settled.content + taken.text
+
+    society.discord.clock.set(soon - timedelta(hours=1))
+
+    reminder = await society.discord.until_message(thread, containing="To think about before")
+    assert reminder.notified == {mentor.id, ana.id, ben.id}
+    assert "My first draft" in reminder.content
+
+
+async def test_one_moved_meeting_of_a_series_does_not_come_every_week(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    first, later = ahead(society, 3), ahead(society, 4, 17)
+    await ana.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    for other in (mentor, ben):
+        await other.click(asked, custom_id=TAKE)
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert f"{stamp(first)}F>, every week" in (await ana.slash("status")).text
+    await society.pass_time(minutes=5)
+    form = await ana.click(settled, "Another time")
+    await ana.submit(form, {"time-0": typed(later)})
+    asked = await society.discord.until_message(thread, containing="would like to move")
+
+    for other in (mentor, ben):
+        await other.click(asked, custom_id=TAKE)
+    await society.discord.until_message(thread, containing="Moved: you now meet")
+
+    status = (await ana.slash("status")).text
+    assert stamp(later) in status
+    assert f"{stamp(later)}F>, every week" not in status

@@ -19,8 +19,8 @@ def question(meeting: int, before: int) -> str:
         zones=("UTC",),
         place="",
         agenda=(),
-        first=before == 0,
         soon=False,
+        brief=False,
         before=before,
     )
     return render(facts, "ref").content.split("To think about before: ")[1]
