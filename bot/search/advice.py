@@ -1,8 +1,9 @@
 """The first line of an answer, and what to do if nothing is open to the asker."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
+from bot.domain.programs.programs import ANY_FIELD
 from bot.search.eligibility import Open
 from bot.search.order import Hit
 from bot.search.sentences import listed, say
@@ -62,8 +63,17 @@ def case_of(
     return line("case-if-yes" if certain else "case-if", condition)
 
 
-def next_steps(asked: Understood, ranked: Sequence[Hit], vocabulary: Vocabulary) -> list[str]:
-    """Return what to do instead, if no program is open to the asker even on a condition."""
+def next_steps(
+    asked: Understood,
+    ranked: Sequence[Hit],
+    vocabulary: Vocabulary,
+    free: Collection[str] | None = None,
+) -> list[str]:
+    """Return what to do instead, if no program is open to the asker even on a condition.
+
+    `free` are the fields in which someone of the society has room for a mentee, None if that is not
+    known. Without anyone, `/mentor find` is not offered.
+    """
     if any(place.standing.open is not Open.NO for _, place in ranked[:1]):
         return []
 
@@ -71,13 +81,15 @@ def next_steps(asked: Understood, ranked: Sequence[Hit], vocabulary: Vocabulary)
         return say(name, spanish=asked.spanish, what=what)
 
     fields = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
+    if free is not None and ANY_FIELD not in free:
+        fields = [name for name in fields if name in free]
     labels = [vocabulary.label(Facet.FIELD, name, spanish=asked.spanish) for name in fields[:2]]
-    mentor = (
-        line("next-mentor-field", listed(labels, spanish=asked.spanish))
-        if labels
-        else line("next-mentor")
-    )
-    return [line(_ask_first(asked)), mentor, line("next-outreach")]
+    steps = [line(_ask_first(asked))]
+    if labels and free != frozenset():
+        steps.append(line("next-mentor-field", listed(labels, spanish=asked.spanish)))
+    elif free is None or free:
+        steps.append(line("next-mentor"))
+    return [*steps, line("next-outreach")]
 
 
 def _ask_first(asked: Understood) -> str:

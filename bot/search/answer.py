@@ -1,5 +1,6 @@
 """The result of a search: ranked programs, and sentences for why each fits or may not."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.ids import ProgramId
@@ -104,6 +105,10 @@ class SearchAnswer:
     def next_steps(self) -> list[str]:
         """Return what to do if nothing is open, most useful first."""
         return next_steps(self.understood, self.ranked, self.vocabulary)
+
+    def steps(self, free: Collection[str]) -> list[str]:
+        """Return the same for a society where someone has room in the fields `free`."""
+        return next_steps(self.understood, self.ranked, self.vocabulary, free)
 
     @property
     def guide(self) -> str:

@@ -62,6 +62,54 @@ _NAMES_IN_SPANISH = {
     Facet.STATUS: "Situación",
 }
 
+# The words around an answer, in English and in Spanish.
+_WORDS = {
+    "read-first": (
+        "I read the first {} characters.",
+        "Leí los primeros {} caracteres.",
+    ),
+    "also-in": (
+        "“{}” can also be in {}; pick it below.",
+        "“{}” también puede estar en {}; elígelo abajo.",
+    ),
+    "read-as": ("I read “{}” as {}; pick {} below.", "Leí “{}” como {}; elige {} abajo."),
+    "meant": ("{}: I meant {}", "{}: quise decir {}"),
+    "footer": (
+        "✓ why it fits  △ what may rule it out · check dates with the host.",
+        "✓ por qué encaja  △ qué puede excluirte · confirma las fechas con quien lo organiza.",
+    ),
+    "footer-nothing": (
+        "Dates and rules change: please check with the host.",
+        "Las fechas y las reglas cambian: confírmalas con quien lo organiza.",
+    ),
+    "page": ("Page {} of {} · ", "Página {} de {} · "),
+    "take-back": (
+        "Not what you meant? Take something back",
+        "¿No es lo que querías decir? Quita algo",
+    ),
+    "narrow": ("Narrow it down", "Acota la lista"),
+    "open-one": ("Open one, or choose two to compare", "Abre uno, o elige dos para comparar"),
+    "open-it": ("Open it", "Ábrelo"),
+    "back": ("Back", "Atrás"),
+    "next": ("Next", "Siguiente"),
+    "reset": ("Start over", "Empezar de nuevo"),
+    "where": ("Where to ask first", "Dónde preguntar primero"),
+    "ask-me": ("Ask me instead", "Mejor hazme preguntas"),
+    "close": ("Close to your words.", "Cercano a tus palabras."),
+    "unreadable": (
+        (
+            "I could not read a wish out of that. Tell me, in your own words, where you are and "
+            "what you want, such as “premed in Ohio, want to shadow a surgeon” or “mentor for a "
+            "new nurse, online”. `/program suggest` asks you instead."
+        ),
+        (
+            "No pude entender qué buscas. Dime con tus palabras dónde estás y qué quieres, por "
+            "ejemplo “premédica en Ohio, quiero acompañar a una cirujana”. `/program suggest` te "
+            "hace preguntas."
+        ),
+    ),
+}
+
 
 def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     """Show a page of programs with why each fits and what may rule it out.
@@ -164,7 +212,7 @@ def _opening(page: SearchPage, asked: str) -> str:
     if page.search.question:
         lines.append(f"> {escape(page.search.question.replace(chr(10), ' '), 300)}")
     if len(asked.strip()) > LONGEST_QUESTION:
-        lines.append(f"I read the first {LONGEST_QUESTION} characters.")
+        lines.append(_say(page, "read-first", str(LONGEST_QUESTION)))
     if understood := _understood(page):
         lines.append(truncate(understood, 700))
     if not page.like:
@@ -172,7 +220,7 @@ def _opening(page: SearchPage, asked: str) -> str:
         if page.item is not None:
             what = escape(page.item.title, 100)
             lines.append(say("next-guide", spanish=page.asked.spanish, what=what))
-        lines += [f"→ {step}" for step in page.answer.next_steps]
+        lines += [f"→ {step}" for step in page.answer.steps(page.free)]
         lines += _readings(page)
     return "\n".join(lines)
 
@@ -184,10 +232,10 @@ def _readings(page: SearchPage) -> list[str]:
     for reading in other_readings(page.asked, vocabulary)[:3]:
         other = vocabulary.label(*reading.other, spanish=spanish)
         if reading.taken is None:
-            lines.append(f"“{escape(reading.written, 20)}” can also be in {other}; pick it below.")
+            lines.append(_say(page, "also-in", escape(reading.written, 20), other))
             continue
         taken = vocabulary.label(*reading.taken, spanish=spanish)
-        lines.append(f"I read “{escape(reading.written, 20)}” as {taken}; pick {other} below.")
+        lines.append(_say(page, "read-as", escape(reading.written, 20), taken, other))
     return lines
 
 
@@ -222,7 +270,7 @@ def _reasons(page: SearchPage, result: Result) -> str:
     lines = [] if page.like else [f"**{escape(_group(result), 300)}**"]
     lines += [f"✓ {escape(reason, 200)}" for reason in why]
     lines += [f"△ {escape(obstacle, 200)}" for obstacle in result.obstacles]
-    return truncate("\n".join(lines), 700) or "Close to your words."
+    return truncate("\n".join(lines), 700) or _say(page, "close")
 
 
 def _group(result: Result) -> str:
@@ -246,10 +294,15 @@ def _likeness(like: Program, result: Result) -> tuple[str, ...]:
 
 def _footer(results: SearchPage, page: int) -> str:
     if not results.confident and not results.reachable:
-        return "Dates and rules change: please check with the host."
+        return _say(results, "footer-nothing")
     pages = -(-len(results.results) // PER_PAGE)
-    number = f"Page {page + 1} of {pages} · " if pages > 1 else ""
-    return f"{number}✓ why it fits  △ what may rule it out · check dates with the host."
+    number = _say(results, "page", str(page + 1), str(pages)) if pages > 1 else ""
+    return f"{number}{_say(results, 'footer')}"
+
+
+def _say(page: SearchPage, name: str, *what: str) -> str:
+    """Return one of the words around an answer, in the language of the question."""
+    return _WORDS[name][page.asked.spanish].format(*what)
 
 
 def _id(results: SearchPage, verb: str, page: int = 0) -> str:
@@ -258,10 +311,12 @@ def _id(results: SearchPage, verb: str, page: int = 0) -> str:
 
 
 def _dropping(results: SearchPage, page: int) -> list[Row]:
-    vocabulary = results.answer.vocabulary
+    vocabulary, spanish = results.answer.vocabulary, results.asked.spanish
+    names = _NAMES_IN_SPANISH if spanish else NAMES
     options = tuple(
         Choice(
-            truncate(f"{NAMES[facet]}: {_label(vocabulary, facet, value)}", 100), f"{facet}:{value}"
+            truncate(f"{names[facet]}: {_label(vocabulary, facet, value, spanish)}", 100),
+            f"{facet}:{value}",
         )
         for facet, values in results.asked.values.items()
         if facet in NAMES
@@ -270,7 +325,7 @@ def _dropping(results: SearchPage, page: int) -> list[Row]:
     if not options:
         return []
     options = (*_other_options(results), *options)[:MOST_OPTIONS]
-    placeholder = "Not what you meant? Take something back"
+    placeholder = _say(results, "take-back")
     return [(Select(_id(results, "drop", page), placeholder, options, most=len(options)),)]
 
 
@@ -279,7 +334,8 @@ def _other_options(page: SearchPage) -> tuple[Choice, ...]:
     vocabulary = page.answer.vocabulary
     choices = []
     for reading in other_readings(page.asked, vocabulary)[:3]:
-        label = truncate(f"{reading.written}: I meant {vocabulary.label(*reading.other)}", 100)
+        other = vocabulary.label(*reading.other, spanish=page.asked.spanish)
+        label = truncate(_say(page, "meant", reading.written, other), 100)
         taken = ":".join(reading.taken) if reading.taken else ""
         choices.append(Choice(label, f"{taken}{INSTEAD}{':'.join(reading.other)}"))
     return tuple(choices)
@@ -311,10 +367,14 @@ def _narrowing(results: SearchPage, page: int) -> list[Row]:
         if number < len(results.results) and (facet, value) not in chosen
     ][:MOST_OPTIONS]
     fewer.sort(key=lambda pair: (FACETS.index(pair[0]), -counts[pair], pair[1]))
+    spanish = results.asked.spanish
+    names = _NAMES_IN_SPANISH if spanish else NAMES
     options = tuple(
         Choice(
             truncate(
-                f"{NAMES[facet]}: {vocabulary.label(facet, value)} ({counts[facet, value]})", 100
+                f"{names[facet]}: {vocabulary.label(facet, value, spanish=spanish)}"
+                f" ({counts[facet, value]})",
+                100,
             ),
             f"{facet}:{value}",
         )
@@ -322,7 +382,9 @@ def _narrowing(results: SearchPage, page: int) -> list[Row]:
     )
     if not options or not results.confident:
         return []
-    return [(Select(_id(results, "narrow", page), "Narrow it down", options, most=len(options)),)]
+    return [
+        (Select(_id(results, "narrow", page), _say(results, "narrow"), options, most=len(options)),)
+    ]
 
 
 def _facets_of(program: Program) -> set[tuple[Facet, str]]:
@@ -348,9 +410,7 @@ def _opening_select(page: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
         for result in shown
         if len(result.program.id) <= 100
     )
-    placeholder = "Open one, or choose two to compare"
-    if len(options) == 1:
-        placeholder = "Open it"
+    placeholder = _say(page, "open-it" if len(options) == 1 else "open-one")
     return [(Select(_id(page, "open"), placeholder, options, most=min(2, len(options))),)]
 
 
@@ -359,23 +419,22 @@ def _moving(results: SearchPage, page: int) -> list[Row]:
     last = _last(results)
     if (results.confident or results.reachable) and last > 0:
         # Two verbs on one message never share a custom ID, even at the first and last page.
-        row.append(Button("Back", _id(results, "back", max(page - 1, 0)), disabled=page == 0))
+        row.append(
+            Button(
+                _say(results, "back"), _id(results, "back", max(page - 1, 0)), disabled=page == 0
+            )
+        )
         forward = _id(results, "next", min(page + 1, last))
-        row.append(Button("Next", forward, Style.PRIMARY, disabled=page >= last))
+        row.append(Button(_say(results, "next"), forward, Style.PRIMARY, disabled=page >= last))
     if results.search.chosen or results.search.dropped:
-        row.append(Button("Start over", _id(results, "reset")))
-    row.append(Button("Where to ask first", _id(results, "where")))
+        row.append(Button(_say(results, "reset"), _id(results, "reset")))
+    row.append(Button(_say(results, "where"), _id(results, "where")))
     return [tuple(row)]
 
 
 def _unreadable(page: SearchPage) -> Message:
-    row = [Button("Ask me instead", build("search", "form", page.search.guild), Style.PRIMARY)]
+    row = [Button(_say(page, "ask-me"), build("search", "form", page.search.guild), Style.PRIMARY)]
     if page.search.chosen or page.search.dropped:
-        row.append(Button("Start over", _id(page, "reset")))
+        row.append(Button(_say(page, "reset"), _id(page, "reset")))
     said_what = f"> {escape(page.search.question, 200)}\n" if page.search.question else ""
-    return Message(
-        f"{said_what}I could not read a wish out of that. Tell me, in your own words, where you "
-        "are and what you want, such as “premed in Ohio, want to shadow a surgeon” or “mentor "
-        "for a new nurse, online”. `/program suggest` asks you instead.",
-        rows=(tuple(row),),
-    )
+    return Message(f"{said_what}{_say(page, 'unreadable')}", rows=(tuple(row),))

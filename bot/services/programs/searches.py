@@ -8,13 +8,14 @@ from bot.catalogue import SocietyCatalogue
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, SearchId
 from bot.domain.programs.guide import GuideItem
-from bot.domain.programs.programs import Program
+from bot.domain.programs.programs import ANY_FIELD, Program
 from bot.domain.typed_text import clean
 from bot.search import Facet, Open, Result, SearchAnswer, Understood, Vocabulary
 from bot.search.fit import field_fits, format_fits, place_fits, stage_fits
 from bot.search.profile import SearchProfile
 from bot.services.actor import Actor
 from bot.services.programs.programs import numbered, value_of
+from bot.services.requests.mentor_availability import offerings_for
 from bot.services.work import Work, reads, writes_unrecorded
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
@@ -52,7 +53,8 @@ class SearchPage:
 
     `results` match what was set by hand; `readable` is False if nothing in the question was
     understood; `like` is the program that the others resemble; `item` is the guide's answer to a
-    question that isn't a search.
+    question that isn't a search; `free` are the fields in which a mentor of the society has room,
+    empty if something is open.
     """
 
     search: Search
@@ -60,6 +62,7 @@ class SearchPage:
     results: tuple[Result, ...]
     like: Program | None = None
     item: GuideItem | None = None
+    free: frozenset[str] = frozenset()
 
     @property
     def asked(self) -> Understood:
@@ -98,7 +101,7 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
     }
     # PostgreSQL can't store NUL in text.
     asked = clean(question)[:LONGEST_QUESTION]
-    return _found(app, edition, await _add(app, actor, question=asked, chosen=chosen))
+    return await _page(app, actor, edition, await _add(app, actor, question=asked, chosen=chosen))
 
 
 async def suggest(app: App, actor: Actor) -> SearchPage | None:
@@ -117,14 +120,14 @@ async def suggest_for(
     edition = edition or await app.catalogue.latest(actor.guild)
     values = edition.index.suggest(seeker, limit=1).understood.values
     wished = {str(facet): chosen for facet, chosen in values.items()}
-    return _found(app, edition, await _add(app, actor, wished=wished))
+    return await _page(app, actor, edition, await _add(app, actor, wished=wished))
 
 
 async def more_like(app: App, actor: Actor, number: int) -> SearchPage:
     """Find programs similar to the one that a button refers to."""
     edition = await app.catalogue.latest(actor.guild)
     program = numbered(edition, number)
-    return _found(app, edition, await _add(app, actor, like=program.id))
+    return await _page(app, actor, edition, await _add(app, actor, like=program.id))
 
 
 @writes_unrecorded("a search is only saved to be refined for a week: asked twice, saved twice")
@@ -156,7 +159,7 @@ def _profile(work: Work) -> Profile | None:
 async def again(app: App, actor: Actor, search_id: SearchId) -> SearchPage:
     """Answer an earlier search again; raise ``search.gone`` if it is no longer stored."""
     edition = await app.catalogue.latest(actor.guild)
-    return _found(app, edition, await _get(app, actor, search_id))
+    return await _page(app, actor, edition, await _get(app, actor, search_id))
 
 
 @reads
@@ -202,7 +205,7 @@ async def _refine(
     app: App, actor: Actor, search_id: SearchId, change: Callable[[Search], Search]
 ) -> SearchPage:
     edition = await app.catalogue.latest(actor.guild)
-    return _found(app, edition, await _save(app, actor, search_id, change))
+    return await _page(app, actor, edition, await _save(app, actor, search_id, change))
 
 
 @writes_unrecorded("a filter is set or removed, never added to: twice is the same as once")
@@ -210,6 +213,21 @@ def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -
     refined = change(searches.get(work.connection, work.guild, search_id, work.user))
     searches.refine(work.connection, refined)
     return refined
+
+
+async def _page(app: App, actor: Actor, edition: SocietyCatalogue, search: Search) -> SearchPage:
+    """Answer a search; only if nothing is open, see in which fields someone here has room."""
+    page = _found(app, edition, search)
+    if not page.answer.next_steps:
+        return page
+    return replace(page, free=await _free_fields(app, actor))
+
+
+@reads
+def _free_fields(work: Work) -> frozenset[str]:
+    """Return the fields of mentors whom the asker may ask; ANY_FIELD for one who named none."""
+    offered = offerings_for(work.connection, work.guild, work.user, work.now)
+    return frozenset(field for mentor in offered for field in mentor.fields or (ANY_FIELD,))
 
 
 def _found(app: App, edition: SocietyCatalogue, search: Search) -> SearchPage:

@@ -6,13 +6,19 @@ import pytest
 
 from sandbox import Answer, Discord, Person
 from tests.discord.conftest import Society, a_bot
-from tests.discord.menus import named, options
+from tests.discord.menus import named, options, walk
 
 LONG_QUESTION = (
     "i'm a first gen latina premed in chicago, want research, virtual is fine, and i would love "
     "somebody who has been through the applications themselves not too long ago"
 )
 DROP, NARROW, OPEN = "Not what you meant", "Narrow it down", "Open"
+
+
+def buttons(answer: Answer) -> set[str]:
+    """Return the labels of an answer's buttons."""
+    assert answer.message is not None
+    return {node["label"] for node in walk(answer.message.components) if "label" in node}
 
 
 @pytest.fixture
@@ -144,6 +150,19 @@ async def test_a_spanish_question_is_understood(ana: Person) -> None:
     assert "Abierto" in answer.text
 
 
+async def test_the_menus_buttons_and_footer_speak_the_language_of_the_question(ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentora para estudiante de medicina")
+    spoken, text = buttons(answer), answer.text
+    menu = named(answer, "¿No es lo que querías decir? Quita algo")
+    dropped = await ana.select(answer, menu, ["Etapa: estudiante de medicina"])
+    english = await ana.slash("program search", query="mentor for a medical student")
+
+    assert "confirma las fechas con quien lo organiza" in text
+    assert {"Siguiente", "Dónde preguntar primero"} <= spoken
+    assert "Empezar de nuevo" in buttons(dropped)
+    assert {"Next", "Where to ask first"} <= buttons(english)
+
+
 async def test_the_first_line_says_which_case_it_is_and_each_program_its_group(ana: Person) -> None:
     answer = await ana.slash("program search", query="MS3 going for EM")
     nothing = await ana.slash("program search", query="can middle schoolers apply? she is 12")
@@ -153,6 +172,22 @@ async def test_the_first_line_says_which_case_it_is_and_each_program_its_group(a
     assert "Nothing here is open to you" in nothing.text
     assert "Ask your school counselor first" in nothing.text
     assert "Not open to you, but worth knowing" in nothing.text
+
+
+async def test_a_mentor_of_this_society_is_offered_only_if_someone_has_room(
+    society: Society, ana: Person
+) -> None:
+    question = "can middle schoolers apply? she is 12"
+    alone_text = (await ana.slash("program search", query=question)).text
+    iris = society.guild.person("Iris")
+    await iris.select(await iris.slash("profile"), "pc1:profile:offers", ["research"])
+    panel = await iris.click(await iris.slash("mentor find"), "I'm open to requests")
+    await iris.select(panel, "pc1:mentor:promise", ["48"])
+    together = await ana.slash("program search", query=question)
+
+    assert "Ask your school counselor first" in alone_text
+    assert "`/mentor find`" not in alone_text
+    assert "`/mentor find` shows who in this society has room." in together.text
 
 
 async def test_a_question_that_is_no_search_is_answered_with_the_guide(ana: Person) -> None:
