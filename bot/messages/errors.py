@@ -265,7 +265,7 @@ _WORDS: dict[str, Words] = {
     ),
     "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",
     "check_in.not_yours": lambda _: (
-        "This one is for your partner, and it is taken care of: there is nothing for you to do."
+        "This check-in is for someone else, and I’ll ask them. You don’t need to do anything."
     ),
     "update.empty": lambda _: (
         "All three parts were empty. One short line in any of them is enough."

@@ -19,12 +19,12 @@ _MEMBER = (
 _PAIR = (
     ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
     ("Work towards something", "`/goal add` for months, `/commit add` for days; both with dates."),
-    ("Tell a win", "`/win` thanks your partner, and everybody reads it if you like."),
-    ("Meet", "`/meet propose` brings your partner a time, `/meet list` shows what is arranged."),
-    ("Look back", "`/update history` shows your latest updates."),
+    ("Tell a win", "`/win` thanks whoever you meet with, and everyone reads it if you like."),
+    ("Meet", "`/meet propose` suggests times, and `/meet list` shows what is arranged."),
+    ("Look back", "`/update history` shows your updates, also after the end."),
     ("Agree on how you work", "`/pair agreement`: six questions, answered alone, shown together."),
     ("Share contact details", "`/contact share` when you're asked; `/contact revoke` ends it."),
-    ("Be away", "`/away` with two days: nudges rest, dates move, and your partner knows."),
+    ("Be away", "`/away` with two days: nudges rest, dates move, and the others know."),
     ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),
     ("Change or close", "`/pair rematch` finds somebody else, `/pair end` says farewell."),
 )

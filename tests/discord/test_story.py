@@ -55,7 +55,7 @@ async def test_a_button_answers_it_and_the_turn_is_over(society: Society) -> Non
     mentor, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, first_check_in(society))
     others = await mentor.click(asked, "On track")
-    assert "for your partner" in others.text
+    assert "for someone else" in others.text
     assert others.ephemeral
     answer = await mentee.click(asked, "On track")
     await society.discord.wait_for(lambda: "Great" in answer.text)

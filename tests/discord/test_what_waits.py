@@ -10,10 +10,11 @@ from bot.storage.meetings import meetings
 from bot.storage.moderation import case_evidence
 from sandbox import Person
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_pair
+from tests.discord.enrolled import a_circle, a_pair
 from tests.discord.meeting_people import TAKE, ahead, arranged, says, typed
 from tests.discord.people import until_status
 
+CHICAGO = "America/Chicago"
 FIRST_TIME = "ropose a first time to meet"
 
 
@@ -92,6 +93,23 @@ async def test_a_question_to_the_moderators_waits_on_them_until_it_is_answered(
     case = await society.mo.slash("case show", case=1)
     await society.mo.click(case, "Resolve")
     await until_status(mentee, lambda text: "your question" not in text)
+
+
+async def test_a_question_to_a_circle_waits_on_everyone_who_has_not_answered(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    _, others, _ = await parts(ana)
+    for person in (mentor, ben):
+        assert f"{person.mention} to say whether the circle pauses" in others
+
+    status = await ben.slash("status")
+    assert "Say whether the circle pauses" in status.text
+    await ben.click(status, "Agree to the pause")
+    await until_status(ben, lambda text: "Say whether" not in text)
+    _, others, _ = await parts(ana)
+    assert f"{ben.mention} to say" not in others
 
 
 async def test_a_goal_that_is_far_ahead_is_under_way_and_waits_near_its_day(

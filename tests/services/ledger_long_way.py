@@ -16,6 +16,7 @@ from bot.domain.requests.requests import Request
 from bot.domain.schedule import instant_of
 from bot.domain.states import (
     CheckInState,
+    CircleTopic,
     CommitmentState,
     ContactState,
     EnrolmentState,
@@ -35,7 +36,7 @@ from bot.storage.meetings import meetings, votes
 from bot.storage.moderation import cases
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
-from bot.storage.pairs import agreements, contacts, pairs, pauses, pulses
+from bot.storage.pairs import agreements, circle_questions, contacts, pairs, pauses, pulses
 from bot.storage.pairs.pairs import Pair
 from bot.storage.programs import saved_programs
 from bot.storage.progress import check_ins, commitments, goals
@@ -77,6 +78,19 @@ def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> l
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
         if is_open and meeting.starts_at is not None and meeting.starts_at > now:
             turns.append(Turn(TurnKind.MEETING, None, meeting.starts_at, pair.id, meeting.id))
+    turns += [
+        Turn(
+            TurnKind.CIRCLE_QUESTION,
+            owner,
+            question.decide_at,
+            pair.id,
+            question.id,
+            question.topic.value,
+        )
+        for topic in CircleTopic
+        if (question := circle_questions.find_open(connection, GUILD, pair.id, topic))
+        for owner in circle_questions.tally(connection, question, pair).waiting
+    ]
     if pair.state is not PairState.PAUSED:
         turns += _turns_of_the_live(connection, app, pair, user)
     return turns

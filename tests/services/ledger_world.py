@@ -18,6 +18,7 @@ from bot.domain.requests.requests import Offer, Request
 from bot.domain.requests.words import RequestWords
 from bot.domain.states import (
     CheckInState,
+    CircleTopic,
     CommitmentState,
     ContactChannel,
     ContactState,
@@ -39,7 +40,7 @@ from bot.storage.meetings import meetings
 from bot.storage.moderation import cases
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
-from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs import agreements, circle_questions, contacts, pairs, pulses
 from bot.storage.pairs.pairs import Member, Pair
 from bot.storage.programs import saved_programs
 from bot.storage.progress import check_ins, commitments, goals
@@ -77,6 +78,11 @@ class World:
             self._pair(number)  # has not met, nor planned to
         for number, user in enumerate(PEOPLE):
             self._question(number, user)
+        for user in PEOPLE:
+            for pair in pairs.list_for_person(self._connection, GUILD, user):
+                topic = list(CircleTopic)[pair.id % 2]
+                if not circle_questions.find_open(self._connection, GUILD, pair.id, topic):
+                    circle_questions.ask(self._connection, pair, topic, 7, user, NOON)
 
     def _soon(self) -> datetime:
         return NOON + timedelta(hours=self._rng.randrange(-600, 600))

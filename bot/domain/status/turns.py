@@ -28,6 +28,7 @@ class TurnKind(StrEnum):
     MEETING = "meeting"
     NEW_TIME = "new-time"
     FIRST_MEETING = "first-meeting"
+    CIRCLE_QUESTION = "circle-question"
     HELP = "help"
     INTRODUCTION = "introduction"
     MATCHING = "matching"

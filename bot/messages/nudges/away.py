@@ -30,7 +30,11 @@ def span(first: date, last: date, this_year: int | None = None) -> str:
     return f"from {day(first, this_year)} to {day(last, this_year)}"
 
 
-@words(NudgeKind.AWAY_TOLD, "news of an absence", "Your partner is away, and you should know.")
+@words(
+    NudgeKind.AWAY_TOLD,
+    "news of an absence",
+    "Someone in your mentorship is away, and you should know.",
+)
 def absence_notice(facts: AwayTold, ref: str) -> Message:
     """Tell the partner, so that no one waits or follows up."""
     note = f"\n> {escape(facts.note, 300)}" if facts.note else ""
@@ -49,7 +53,7 @@ def _both_away(facts: AwayTold) -> str:
     return "You are both away" if len(facts.partners) == 1 else "Others of you are away too"
 
 
-@words(NudgeKind.AWAY_CHANGED, "a change of plans", "Your partner's time away has changed.")
+@words(NudgeKind.AWAY_CHANGED, "a change of plans", "Someone’s time away has changed.")
 def changed(facts: AwayChanged, ref: str) -> Message:
     """Tell the partner that plans have changed."""
     news = "will not be away after all" if facts.never_left else "is back sooner than planned"
@@ -142,7 +146,7 @@ def form(guild: GuildId) -> Modal:
             ),
             TextField(
                 "note",
-                "A word for your partner",
+                "A note for the others",
                 note="They read it in your thread. You can leave it out.",
                 required=False,
                 long=True,

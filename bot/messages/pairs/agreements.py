@@ -115,8 +115,8 @@ def second_part_saved(saved: HalfSaved) -> Message:
         )
     row = (_button(saved.pair, "Change my answers", "first"),)
     return Message(
-        "Kept, and seen by nobody yet. It is your partner's turn: I remind them kindly, and when "
-        "both have answered, both sides appear in your thread.",
+        "Saved, and seen by nobody yet. I’ll remind whoever hasn’t answered, and once everyone "
+        "has, all answers appear in your thread.",
         rows=(row,),
     )
 
@@ -177,10 +177,10 @@ def consented(consented: Consented) -> Message:
             "shows it "
             "whenever you want it, and either of you can change it later."
         )
-    return Message("Noted: you agree. Your partner's word is still to come; I see to it.")
+    return Message("Noted: you agree. I’ll remind whoever hasn’t agreed yet.")
 
 
-@words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "You both had answered.")
+@words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "Everyone had answered.")
 def revealed(facts: AgreementRevealed, ref: str) -> Message:
     """Show everyone's answers in the thread."""
     names = people([half.user for half in facts.halves])
@@ -259,7 +259,7 @@ def due(facts: AgreementDue, ref: str) -> Message:
     if facts.revealed:
         text = "your agreement stands side by side and waits for your word."
     else:
-        text = "your partner has answered the six questions of your agreement; yours are missing."
+        text = "the six questions of your agreement are answered, but yours are missing."
     row = (
         Button(
             "Open our agreement",

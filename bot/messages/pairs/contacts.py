@@ -24,7 +24,11 @@ MOST_ROWS = MOST_IN_A_ROW = 5  # Discord's own limits
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 
 
-@words(NudgeKind.CONTACT_WAITING, "something private", "Your partner asked or answered you.")
+@words(
+    NudgeKind.CONTACT_WAITING,
+    "something private",
+    "Someone in your mentorship asked or answered you.",
+)
 def waiting(facts: ContactWaiting, ref: str) -> Message:
     """Say that something is waiting for one person; what it is, only the button shows."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)

@@ -14,8 +14,8 @@ _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
 
 @words(
     NudgeKind.PARTNER_LEFT,
-    "a word about your partner",
-    "Your partner was not in the server any more.",
+    "news of someone who left",
+    "Someone in your mentorship wasn’t in the server anymore.",
 )
 def partner_left(facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""

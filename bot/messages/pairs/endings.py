@@ -44,7 +44,8 @@ def ended(facts: PairEnded, ref: str) -> Message:
     parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
     behind = counted(facts.reached, facts.weeks)
     if facts.reason is not EndReason.UNDONE and behind:
-        thanks = "Thank you for it." if facts.reason is EndReason.LEFT else "Thank you both for it."
+        both = "both " if len(facts.members) == 2 else "all "
+        thanks = f"Thank you {'' if facts.reason is EndReason.LEFT else both}for it."
         parts.append(f"Behind you: {behind}. {thanks}")
     if facts.reason not in (EndReason.UNDONE, EndReason.LEFT):
         parts.append("A line of thanks to each other is a good last message here.")
@@ -91,7 +92,7 @@ def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Att
 @words(
     NudgeKind.PAIR_RESUMED,
     "a welcome back",
-    "The pause of your pair was over, or your partner was back.",
+    "The pause was over, or someone was back in the server.",
 )
 def resumed(facts: PairResumed, ref: str) -> Message:
     """Welcome a pair back, without asking for anything."""
@@ -124,7 +125,7 @@ def resumed(facts: PairResumed, ref: str) -> Message:
 def not_right(pair: Pair) -> Message:
     """Offer what can be done about a pair that doesn't fit, to the person who asked."""
     return Message(
-        "Thank you for saying so early. What would help? Whatever you choose, your partner is not "
+        "Thank you for saying so early. What would help? Whatever you choose, no one else is "
         "told that it was you.",
         rows=(
             (
@@ -174,7 +175,7 @@ def closed(closed: PairClosed) -> Message:
     pair = closed.pair
     back = Button("Look back", build("update", "history", pair.guild, pair.id))
     return Message(
-        "Done. I’ll say goodbye in your thread and ask nothing more of you. You both can still "
+        "Done. I’ll say goodbye in your thread and ask nothing more of you. All of you can still "
         "read what you did: `/update history`, `/goal list`, `/commit list`, `/meet list`.",
         rows=((back,),),
     )
@@ -192,8 +193,8 @@ def worth(guild: GuildId, pair: PairId) -> Message:
         button("Not really", "worth-little"),
     )
     return Message(
-        "Was it worth your time? Nobody sees your answer. If both of you say “very much”, you may "
-        "be paired again one day; otherwise I look for somebody new.",
+        "Was it worth your time? No one sees your answer. If the other side says “very much” too, "
+        "you may be matched again one day; otherwise I’ll look for someone new.",
         rows=(row,),
     )
 

@@ -30,9 +30,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
     "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
     "pair.held": lambda _: (
-        "Your pair is on hold: your partner is not in the server any more. A moderator looks for "
-        "what comes next, and nothing is asked of you until then. Should they come back, it goes "
-        "on by itself."
+        "Your mentorship is on hold, because someone in it isn’t in the server anymore. A "
+        "moderator decides what comes next, and I won’t ask anything of you until then. If they "
+        "come back, it resumes."
     ),
     "introduction.done": lambda _: "They have met meanwhile, so there is nothing to try again.",
     "introduction.not_about": lambda facts: (

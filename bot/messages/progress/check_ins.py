@@ -77,7 +77,7 @@ def _stretch(days: int) -> str:
 @words(
     NudgeKind.CHECK_IN_LATER,
     "a word about the next step",
-    "Your partner has been quiet, and you should not have to chase.",
+    "Someone in your mentorship has been quiet, and you should not have to chase.",
 )
 def later(facts: CheckInLater, ref: str) -> Message:
     """Tell the partner when the next check-in comes, and that no follow-up is needed."""
@@ -176,7 +176,7 @@ def paused(paused: PairPaused | CircleAsked) -> Message:
     text = [f"I keep quiet until {until}, and pick it up from there. Your thread says so, no more."]
     text += pauses.lines(paused.meetings, paused.by)
     if paused.meetings.arranged:
-        text.append("Of what stands I remind you both, and of nothing else.")
+        text.append("I’ll still remind you of those meetings, and of nothing else.")
         row = (*row, Button("Keep it so", build("meet", "keep", guild, pair)))
     changes = pauses.rows(paused.meetings, paused.by, paused.zone)
     return Message("\n".join(text), rows=(row, *changes))

@@ -43,7 +43,7 @@ def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
             "moderators are told, and it appears there once it is open again"
         )
     elif logged.pair.is_held:
-        seen = "Your partner is not in the server, so nobody reads it for now"
+        seen = f"{who} isn’t in the server, so no one will read it for now"
     cleared = " It also answers the check-in that was waiting for you." if logged.cleared else ""
     row = (Button("Earlier ones", build("update", "history", logged.pair.guild, logged.pair.id)),)
     return Message(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
@@ -75,7 +75,7 @@ def _body(update: Update) -> str:
     )
 
 
-@words(NudgeKind.UPDATE_SHARED, "an update", "Your partner logged it for you to see.")
+@words(NudgeKind.UPDATE_SHARED, "an update", "Someone in your mentorship logged it for you to see.")
 def shared(facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (

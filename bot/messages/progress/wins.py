@@ -48,9 +48,10 @@ def form(guild: GuildId, pair: PairId) -> Modal:
 
 def win_saved(win: WinSaved) -> Message:
     """Say who reads it now."""
-    thanks = "Congratulations! Your partner reads it in your thread, with your thanks."
+    who = "Your circle" if len(win.pair.mentees) > 1 else "Your partner"
+    thanks = f"Congratulations! {who} reads it in your thread, with your thanks."
     if win.posted:
-        return Message(f"{thanks} The wins channel gets it too, without your partner's name.")
+        return Message(f"{thanks} The wins channel gets it too, with no name but yours.")
     if win.win.shared:
         return Message(
             f"{thanks} This server has no wins channel yet, so nobody else sees it; a moderator "
@@ -59,7 +60,7 @@ def win_saved(win: WinSaved) -> Message:
     return Message(thanks)
 
 
-@words(NudgeKind.WIN_SHARED, "a win", "Your partner told you of it.")
+@words(NudgeKind.WIN_SHARED, "a win", "Someone in your mentorship told you of it.")
 def shared(facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
     names = join_list([person(user) for user in facts.partners])

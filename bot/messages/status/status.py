@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.states import CircleTopic
 from bot.domain.status.turns import LATE, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
@@ -94,6 +95,8 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
             return to_do("find a new time to meet")
         case TurnKind.FIRST_MEETING:
             return to_do("propose a first time to meet")
+        case TurnKind.CIRCLE_QUESTION:
+            return to_do(_CIRCLE_TOPICS[CircleTopic(turn.name)])
         case TurnKind.HELP:
             return _help(turn, by)
         case TurnKind.MEETING:
@@ -125,6 +128,12 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
             return f"outside mentor {escape(turn.name, 60)}: your next step{by}"
         case TurnKind.SAVED_PROGRAM:
             return f"{escape(turn.name, 80)}: the program you wanted to be reminded of."
+
+
+_CIRCLE_TOPICS = {
+    CircleTopic.PAUSE: "say whether the circle pauses",
+    CircleTopic.END_SERIES: "say whether the series of meetings ends",
+}
 
 
 def _help(turn: Turn, by: str) -> str:
@@ -171,6 +180,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     agreement = first.get(TurnKind.AGREEMENT)
     times = first.get(TurnKind.MEETING_TIMES)
     new_time = first.get(TurnKind.NEW_TIME) or first.get(TurnKind.FIRST_MEETING)
+    circle = first.get(TurnKind.CIRCLE_QUESTION)
     pulse = first.get(TurnKind.PULSE)
     commitment = first.get(TurnKind.COMMITMENT)
     request = first.get(TurnKind.REQUEST)
@@ -201,6 +211,16 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     if new_time and new_time.pair:
         custom_id = build("meet", "form", guild, new_time.pair)
         rows.append((Button("Propose a time", custom_id, Style.PRIMARY),))
+    if circle:
+        what = {CircleTopic.PAUSE: "Agree to the pause", CircleTopic.END_SERIES: "End the series"}
+        agree = build("circle", "agree", guild, circle.what)
+        not_now = build("circle", "not-now", guild, circle.what)
+        rows.append(
+            (
+                Button(what[CircleTopic(circle.name)], agree, Style.PRIMARY),
+                Button("Not now", not_now),
+            )
+        )
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
         rows.append((Button("Open the private question", custom_id),))

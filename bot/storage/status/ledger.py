@@ -55,6 +55,8 @@ from bot.storage.tables import (
     avoided,
     cases,
     check_ins,
+    circle_answers,
+    circle_questions,
     cohorts,
     commitments,
     contacts,
@@ -259,6 +261,31 @@ _MEETING_TIMES = _part(
     due=_FIRST_AHEAD,
 )
 
+# What one of a circle asked, of everyone who has not answered.
+_CIRCLE_QUESTIONS = _part(
+    TurnKind.CIRCLE_QUESTION,
+    circle_questions,
+    circle_questions.c.pair_id.in_(_OF_MINE),
+    circle_questions.c.closed_at.is_(None),
+    ~select(circle_answers.c.user_id)
+    .where(
+        circle_answers.c.guild_id == circle_questions.c.guild_id,
+        circle_answers.c.question_id == circle_questions.c.id,
+        circle_answers.c.user_id == pair_members.c.user_id,
+    )
+    .exists(),
+    source=circle_questions.join(
+        pair_members,
+        and_(
+            pair_members.c.guild_id == circle_questions.c.guild_id,
+            pair_members.c.pair_id == circle_questions.c.pair_id,
+        ),
+    ),
+    pair="pair_id",
+    owner=pair_members.c.user_id,
+    due=circle_questions.c.decide_at,
+    name=type_coerce(circle_questions.c.topic, Text),
+)
 # A pair that was introduced and has neither met nor planned to. Proposed times, and a new time for
 # what did not take place, are turns of their own.
 _FIRST_MEETINGS = _part(
@@ -494,6 +521,7 @@ _PARTS = (
     _MEETING_TIMES,
     _NEW_TIMES,
     _FIRST_MEETINGS,
+    _CIRCLE_QUESTIONS,
     _HELP,
     _AGREEMENTS,
     _PULSES,

@@ -48,7 +48,7 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     labels = [button.label for button in buttons_of(offer)]
     assert labels == ["Pause", "Still on track", "A word", "Advice"]
     others = await mentor.click(offer, "Pause")
-    assert "for your partner" in others.text
+    assert "for someone else" in others.text
     rest = await mentee.click(offer, "Pause")
     await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
     assert "A rest until" in offer.content
