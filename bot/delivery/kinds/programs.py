@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from bot.delivery.decision import Cancel, InDm, Receipt, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.nudges import own_threads
-from bot.domain.ids import SavedProgramId
+from bot.domain.ids import CorrectionId, SavedProgramId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import SavedProgramDue
+from bot.domain.nudges.nudges import CorrectionDecided, SavedProgramDue
+from bot.domain.states import CorrectionState
 from bot.storage.outbox import Nudge
-from bot.storage.programs import saved_programs
+from bot.storage.programs import corrections, saved_programs
 
 
 @decides(NudgeKind.SAVED_PROGRAM)
@@ -42,4 +43,27 @@ def _reminded(connection: Connection, nudge: Nudge, receipt: Receipt, now: datet
     saved_programs.record_reminded(connection, nudge.guild, saved, now)
 
 
-after_giving_up(NudgeKind.SAVED_PROGRAM)(own_threads.try_again)
+@decides(NudgeKind.CORRECTION_DECIDED)
+def correction_decided(claimed: ClaimedNudge) -> Verdict:
+    """Tell whoever reported an entry what was decided, privately."""
+    correction = corrections.find(
+        claimed.connection, claimed.guild, CorrectionId(claimed.nudge.subject_id)
+    )
+    if correction is None or correction.state is CorrectionState.OPEN:
+        return Cancel("not decided, or deleted")
+    place = claimed.privately(correction.user)
+    is_accepted = correction.state is CorrectionState.ACCEPTED
+    facts = CorrectionDecided(
+        claimed.guild, correction.user, correction.program, correction.name, is_accepted
+    )
+    return Send(facts, place, person=correction.user)
+
+
+@after_sending(NudgeKind.CORRECTION_DECIDED)
+def _told(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
+    """Remember the thread that it came in."""
+    own_threads.remember(connection, nudge, receipt)
+
+
+for _kind in (NudgeKind.SAVED_PROGRAM, NudgeKind.CORRECTION_DECIDED):
+    after_giving_up(_kind)(own_threads.try_again)

@@ -449,6 +449,16 @@ class NudgeKind(StrEnum):
         mutable=True,
     )
 
+    CORRECTION_DECIDED = KindRow(
+        "correction-decided",
+        Area.PROGRAMS,
+        nudges.CorrectionDecided,
+        70,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they reported it, and were told that they would hear",
+    )
+
     OUTREACH_FOLLOW_UP = KindRow(
         "outreach-follow-up",
         Area.OUTREACH,

@@ -177,6 +177,17 @@ class SavedProgramDue(PingsPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionDecided(PingsPerson):
+    """Tell someone whether the moderators accepted their correction of a program."""
+
+    guild: GuildId
+    person: UserId
+    program: ProgramId
+    name: str
+    is_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RevealedHalf:
     """One person's answers to the questions of an agreement, and whether they have agreed."""
 

@@ -28,7 +28,19 @@ _ASKS = re.compile(
 )
 _THANKS = re.compile(r"(?i)\b(?:thank\w*|thanks|grateful|gratitude|appreciate\w*|gracias)\b")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+# A first line such as "Dear Dr. Roe," and a last one such as "Best wishes,".
+_GREETING = re.compile(
+    r"(?i)(?:dear|hi|hello|good \w+|best|kind|warm|with|sincerely|yours|regards|hola|estimad\w+|"
+    r"saludos)\b[^.?!]{0,80}[,!:]?$"
+)
+_ABBREVIATION = re.compile(r"\b(Drs?|Prof|Mrs?|Ms|St|vs|e\.g|i\.e|[A-Z])\.")
+_GAP = re.compile(r"\[[^\]\n]{2,}\]")
+_TITLES = frozenset(
+    ("dr", "drs", "prof", "professor", "mr", "mrs", "ms", "mx", "the", "team", "lab", "office")
+)
 MOST_ASKS = 3
+MOST_OF_NAME = 4
+FEWEST_OF_SENTENCE = 3
 
 
 class DraftFault(StrEnum):
@@ -40,6 +52,8 @@ class DraftFault(StrEnum):
     TOO_MUCH = "too-much"
     BE_MY_MENTOR = "be-my-mentor"
     NO_THANKS = "no-thanks"
+    NO_NAME = "no-name"
+    FRAGMENTS = "fragments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +96,8 @@ def revise(words: str) -> str:
     return words
 
 
-def faults(words: str) -> tuple[DraftFault, ...]:
-    """Return what would make a message easier to answer, most serious first."""
+def faults(words: str, who: str) -> tuple[DraftFault, ...]:
+    """Return what would make a message to `who` easier to answer, most serious first."""
     number, questions = len(_WORD.findall(words)), len(re.findall(r"\?+", words))
     asking = sum(bool(_ASKS.search(sentence)) for sentence in _SENTENCE.findall(words))
     faults = {
@@ -93,8 +107,45 @@ def faults(words: str) -> tuple[DraftFault, ...]:
         DraftFault.NO_QUESTION: questions == 0,
         DraftFault.TOO_MUCH: questions > MOST_QUESTIONS or asking > MOST_ASKS,
         DraftFault.NO_THANKS: not _THANKS.search(words),
+        DraftFault.NO_NAME: not _names(words, who),
+        DraftFault.FRAGMENTS: bool(_GAP.search(words)) or any(map(_is_fragment, _pieces(words))),
     }
     return tuple(fault for fault, holds in faults.items() if holds)
+
+
+def is_signed(words: str) -> bool:
+    """Return whether the last line of a message can be its writer's name."""
+    last = words.rstrip().rpartition("\n")[2].strip()
+    return (
+        last[:1].isupper() and last[-1] not in ".!?," and len(_WORD.findall(last)) <= MOST_OF_NAME
+    )
+
+
+def _names(words: str, who: str) -> bool:
+    """Return whether a message names the person or team that it is for."""
+    names = {part.casefold() for part in _WORD.findall(who)} - _TITLES
+    return not names or bool(names & {part.casefold() for part in _WORD.findall(words)})
+
+
+def _pieces(words: str) -> list[str]:
+    """Return the sentences of a message, without its greeting and signature."""
+    lines = [line.strip(" \t-*\u2022") for line in words.split("\n")]
+    if is_signed(words):
+        lines = lines[: len(words.rstrip().split("\n")) - 1]
+    return [
+        piece
+        for line in lines
+        if not _GREETING.match(line)
+        for piece in re.split(r"(?<=[.!?])\s+", _ABBREVIATION.sub(r"\1", line))
+    ]
+
+
+def _is_fragment(piece: str) -> bool:
+    """Return whether something is too short for a sentence, or begins in the middle of one."""
+    number = len(_WORD.findall(piece))
+    if not number or _THANKS.search(piece):
+        return False
+    return number < FEWEST_OF_SENTENCE or piece[0].islower()
 
 
 def _tidy(words: str) -> str:

@@ -310,6 +310,7 @@ def _met(facts: MetQuestion, ref: str) -> Message:
         button("Moved", "moved"),
         button("They weren't there", "not-there"),
         button("I couldn't", "could-not"),
+        button("Not now", "later"),
     )
     return Message(content, rows=(row,))
 
@@ -354,7 +355,8 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
             "a call of ten minutes is a beginning. If these weeks are full, `/pair pause` gives "
             "you rest from my reminders."
         )
-    return Message(content, rows=((propose,),))
+    later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
+    return Message(content, rows=((propose, later),))
 
 
 @words(
@@ -448,3 +450,15 @@ def _agenda_lines(items: Sequence[str]) -> str:
     if len(items) > len(shown):
         shown.append(f"- and {plural(len(items) - len(shown), 'more item')}")
     return "\n**To talk about**\n" + "\n".join(shown)
+
+
+def not_now() -> Message:
+    """Accept that someone does not want to set a first meeting now."""
+    return Message(
+        "No problem. It stays under `/status`, and `/meet propose` is there when you're ready."
+    )
+
+
+def answered_later() -> Message:
+    """Accept that someone does not want to say now whether they met."""
+    return Message("No problem. Nothing was recorded, and you can still answer here later.")

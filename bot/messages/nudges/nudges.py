@@ -28,7 +28,7 @@ from bot.messages.pairs import (
     introductions,
     pulses,
 )
-from bot.messages.programs import saved_programs
+from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
 from bot.messages.text import person, plural, truncate
@@ -50,6 +50,7 @@ WORDED_IN = (
     night_posts,
     notices,
     outreach,
+    programs,
     pulses,
     saved_programs,
     updates,

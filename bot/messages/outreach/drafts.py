@@ -1,6 +1,6 @@
 """A first message: the questions that it is composed of, and suggestions to improve it."""
 
-from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault
+from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault, is_signed
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Message, Modal, Style, TextField
@@ -25,6 +25,9 @@ _SUGGESTIONS = {
     DraftFault.TOO_MUCH: "**Several requests** at once: keep the smallest one, and save the others "
     "for after their answer.",
     DraftFault.NO_THANKS: "**No thanks** in it: one line, such as “thank you for your time”.",
+    DraftFault.NO_NAME: "**No name** in it: begin with who it's for, such as “Dear Dr. Roe,”.",
+    DraftFault.FRAGMENTS: "**Loose pieces**: make each of them a whole sentence, and fill in what "
+    "is in brackets.",
 }
 
 
@@ -67,7 +70,9 @@ def draft(draft: DraftShown) -> Message:
     if draft.faults:
         advice = "Before you send it:\n" + "\n".join(f"- {_SUGGESTIONS[f]}" for f in draft.faults)
     else:
-        advice = "Short, specific and kind: ready to go."
+        signed = is_signed(outreach.draft)
+        sign = ": " if signed else ". Sign it with your name, and it's "
+        advice = f"Short, specific and kind{sign}ready to go."
     files: tuple[Attachment, ...] = ()
     copy_it = "Copy it and send it yourself"
     if len(outreach.draft) > MOST_SHOWN:

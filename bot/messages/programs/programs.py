@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from bot.catalogue import number_of
 from bot.domain.ids import GuildId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import CorrectionDecided
 from bot.domain.programs.programs import (
     ANY_FIELD,
     ANY_STAGE,
@@ -14,6 +16,7 @@ from bot.domain.programs.programs import (
     Scope,
 )
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     Button,
     Choice,
@@ -24,7 +27,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, truncate
+from bot.messages.text import escape, join_list, person, truncate
 from bot.search import Facet, NameChoice, Vocabulary
 
 LONGEST_ADDRESS = 512
@@ -196,8 +199,25 @@ def correction_sent(name: str) -> Message:
     """Thank for a correction and say what follows."""
     return Message(
         f"Thank you. What you wrote about **{escape(name, 200)}** waits for the moderators now; "
-        "the entry changes once one of them has looked."
+        "once one of them has decided, I'll let you know privately."
     )
+
+
+@words(
+    NudgeKind.CORRECTION_DECIDED,
+    "news of your correction",
+    "You reported that an entry is wrong, and a moderator has decided.",
+)
+def correction_decided(facts: CorrectionDecided, ref: str) -> Message:
+    """Tell whoever sent a correction what became of it."""
+    name = f"**{escape(facts.name, 200)}**"
+    if facts.is_accepted:
+        news = f"a moderator accepted your correction of {name}. Thank you!"
+    else:
+        news = f"a moderator read your correction of {name} and left the entry as it is. Thank you!"
+    content = f"{person(facts.person)}, {news}"
+    show = build("program", "show", facts.guild, number_of(facts.program), ref)
+    return Message(content, rows=((Button("Show the card", show),),))
 
 
 def _where(program: Program, vocabulary: Vocabulary) -> str:

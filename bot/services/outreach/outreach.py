@@ -257,4 +257,4 @@ def _shown(contact: Outreach, now: datetime) -> OutreachShown:
 
 
 def _judged(contact: Outreach) -> DraftShown:
-    return DraftShown(contact, draft_rules.faults(contact.draft))
+    return DraftShown(contact, draft_rules.faults(contact.draft, contact.contact.who))

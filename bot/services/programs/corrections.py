@@ -9,6 +9,7 @@ from bot.domain.states import CorrectionState
 from bot.domain.typed_text import clean
 from bot.services.actor import Actor
 from bot.services.moderation.permissions import require_moderator
+from bot.services.nudges.own_threads import want_thread
 from bot.services.programs import programs
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -68,7 +69,24 @@ def decide(work: Work, correction_id: CorrectionId, state: CorrectionState) -> C
     if not corrections.decide(work.connection, correction, state, work.user, work.now):
         raise DomainError("correction.decided", state=str(correction.state))
     _close_case(work, correction)
+    _tell_sender(work, correction)
     return corrections.get(work.connection, work.guild, correction_id)
+
+
+def _tell_sender(work: Work, correction: Correction) -> None:
+    """Plan the message about the decision, in the sender's own thread if need be."""
+    want_thread(work.connection, work.guild, correction.user)
+    outbox.plan(
+        work.connection,
+        guild=work.guild,
+        kind=NudgeKind.CORRECTION_DECIDED,
+        subject_type="correction",
+        subject_id=correction.id,
+        recipient=correction.user,
+        due_at=work.now,
+        # IDs jump after a restore; this key stays stable.
+        key=f"{correction.user}:{correction.program}:{correction.sent_at:%Y%m%d%H%M%S}",
+    )
 
 
 def _open_case(work: Work, correction: Correction) -> None:

@@ -64,10 +64,15 @@ def add(
 
 def get(connection: Connection, guild: GuildId, correction: CorrectionId) -> Correction:
     """Return the correction; raise `DomainError` ``correction.unknown``."""
-    row = _ROWS.find(connection, guild, correction)
+    row = find(connection, guild, correction)
     if row is None:
         raise DomainError("correction.unknown")
     return row
+
+
+def find(connection: Connection, guild: GuildId, correction: CorrectionId) -> Correction | None:
+    """Return the correction, or None."""
+    return _ROWS.find(connection, guild, correction)
 
 
 def open_in(connection: Connection, guild: GuildId) -> list[Correction]:

@@ -5,6 +5,7 @@ from bot.domain.meetings.meetings import meant_link
 from bot.domain.meetings.nudges import ProposalOutcome
 from bot.domain.states import MeetingAnswer
 from bot.messages.meetings import meetings as words
+from bot.messages.meetings import nudges as nudge_words
 from bot.messages.meetings import times as time_words
 from bot.messages.outgoing import Message
 from bot.messages.pairs import circles as circle_words
@@ -287,3 +288,15 @@ async def end_series_now(click: Click) -> None:
 async def _answer(click: Click, given: MeetingAnswer) -> None:
     answered = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
     await answer(click.interaction, words.answered(answered))
+
+
+@routes.click("not-now")
+async def not_now(click: Click) -> None:
+    """Leave the first meeting for later."""
+    await answer(click.interaction, nudge_words.not_now())
+
+
+@routes.click("later")
+async def answer_later(click: Click) -> None:
+    """Leave it open for now whether they met."""
+    await answer(click.interaction, nudge_words.answered_later())

@@ -44,6 +44,7 @@ async def test_both_are_reminded_once_a_day_and_an_hour_before(society: Society)
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing=ASKED)
     assert asked.notified == {mentor.id, mentee.id}
+    assert "Nothing was recorded" in (await mentor.click(asked, "Not now")).text
     assert len(reminders(thread)) == 2
     assert len(standing(thread, ASKED)) == 1
 

@@ -71,7 +71,7 @@ async def test_a_draft_is_helped_to_be_answered_and_edited_in_a_form(ana: Person
 
     edited = await ana.submit(
         await ana.click(hard, "Edit the words"),
-        {"words": "Which offer would you take first? Thank you."},
+        {"words": "Dear Dr. Roe,\n\nWhich offer would you take first? Thank you.\n\nAna Lind"},
     )
 
     assert "No question" in hard.text
@@ -79,6 +79,21 @@ async def test_a_draft_is_helped_to_be_answered_and_edited_in_a_form(ana: Person
     assert "No thanks" in hard.text
     assert "Which offer would you take first?" in edited.text
     assert "ready to go" in edited.text
+
+
+async def test_a_message_without_a_name_or_of_pasted_pieces_is_not_ready_to_go(
+    ana: Person,
+) -> None:
+    added = await add(ana)
+    pieces = PARTS | {"stage": "pre-med", "need": "research offers", "question": "clinic or bench?"}
+    pasted = await ana.submit(await ana.click(added, "My first message"), pieces)
+    edited = {"words": "Which offer would you take first? Thank you."}
+    nameless = await ana.submit(await ana.click(pasted, "Edit the words"), edited)
+
+    assert "Loose pieces" in pasted.text
+    assert "ready to go" not in pasted.text
+    assert "No name" in nameless.text
+    assert "ready to go" not in nameless.text
 
 
 async def test_what_was_edited_is_never_written_over(ana: Person) -> None:

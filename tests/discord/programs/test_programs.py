@@ -108,3 +108,23 @@ async def test_nobody_fills_the_queue_alone(ana: Person) -> None:
 
     assert "catch up first" in answer.text
     assert "It moved" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("decision", "news"), [("Accept", "accepted your correction"), ("Reject", "left the entry")]
+)
+async def test_whoever_sent_a_correction_hears_privately_what_was_decided(
+    society: Society, ana: Person, decision: str, news: str
+) -> None:
+    form = await ana.slash("program correct", name="EMRA")
+    thanks = await ana.submit(
+        form, {"Which part?": ["The link"], "What is right, as far as you know?": "It moved"}
+    )
+    assert "I'll let you know privately" in thanks.text
+
+    await society.mo.click(await society.mo.slash("catalogue review"), decision)
+
+    told = await society.discord.until_message(ana, containing=news)
+    assert told.notified == {ana.id}
+    assert society.discord.world.channels[told.channel_id].type == 12
+    assert "EMRA" in (await ana.click(told, "Show the card")).text

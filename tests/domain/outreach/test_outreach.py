@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
 from bot.domain.outreach import outreach as rules
-from bot.domain.outreach.drafts import DraftFault, DraftParts, compose, faults, revise
+from bot.domain.outreach.drafts import DraftFault, DraftParts, compose, faults, is_signed, revise
 from bot.domain.outreach.outreach import (
     Channel,
     MentorKind,
@@ -112,26 +112,28 @@ def test_a_message_is_put_together_in_the_order_in_which_it_is_read() -> None:
 
     said = [words.index(part) for part in ("Dear Dr. Roe,", "second-year", "offers.", "Thank")]
     assert said == sorted(said)
-    assert faults(words) == ()
+    assert faults(words, "Dr. Roe") == ()
 
 
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ("word " * 160 + "? Thank you.", DraftFault.TOO_LONG),
-        ("word " * 400 + "? Thank you.", DraftFault.ESSAY),
+        ("Word " * 160 + "? Thank you.", DraftFault.TOO_LONG),
+        ("Word " * 400 + "? Thank you.", DraftFault.ESSAY),
         ("I like your work. Thank you.", DraftFault.NO_QUESTION),
         ("Will you be my mentor? Thank you.", DraftFault.BE_MY_MENTOR),
-        ("Where? When? How? Thank you.", DraftFault.TOO_MUCH),
+        ("Where is it? When is it? How is it? Thank you.", DraftFault.TOO_MUCH),
         (
             "Could you read it. Can I shadow you. Please write a letter. Would you call? Thanks.",
             DraftFault.TOO_MUCH,
         ),
         ("Which of the two would you read first?", DraftFault.NO_THANKS),
+        ("Research offers. clinic or bench? Thank you.", DraftFault.FRAGMENTS),
+        ("I did [what you suggested]. What would you do next? Thanks.", DraftFault.FRAGMENTS),
     ],
 )
 def test_what_makes_a_message_hard_to_answer_is_named_alone(words: str, fault: DraftFault) -> None:
-    assert faults(words) == (fault,)
+    assert faults(f"Dear Dr. Roe,\n\n{words}", "Dr. Roe") == (fault,)
 
 
 @pytest.mark.parametrize(
@@ -216,3 +218,13 @@ def test_the_kinds_that_are_not_looked_for_yet_are_named() -> None:
     missing = rules.missing_kinds([MentorKind.CLINICAL, None])
 
     assert missing == (MentorKind.RESEARCH, MentorKind.ACADEMIC, MentorKind.LIFE)
+
+
+def test_a_message_that_names_nobody_is_not_ready() -> None:
+    assert faults("Which would you take first? Thank you.", "Dr. Ana Roe") == (DraftFault.NO_NAME,)
+    assert faults("Hi Ana,\nWhich would you take first? Thank you.", "Dr. Ana Roe") == ()
+
+
+def test_a_name_in_the_last_line_is_a_signature() -> None:
+    assert is_signed("Which one is it? Thank you.\n\nBest wishes,\nIvo Lind")
+    assert not is_signed("Which one is it? Thank you.")
