@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.domain.programs.programs import ANY_FIELD
-from bot.search.asker import STARTING_OUT
+from bot.domain.programs.programs import ANY_FIELD, Program
+from bot.search.asker import PROFESSIONS, STARTING_OUT
 from bot.search.eligibility import Open
 from bot.search.fit import community_fits, field_fits, format_fits, in_field
 from bot.search.order import Hit, Place
@@ -125,8 +125,10 @@ def _answers(
     if asked.schools and (offers := asked.of(Facet.OFFER)):
         # They ask whether their own school has it.
         return any(value in program.offers for value in offers)
-    if stages or fields:
+    if fields:
         return True
+    if stages:
+        return _is_general(program) or not asked.text
     if communities := asked.of(Facet.COMMUNITY):
         return any(community_fits(program, value, vocabulary) for value in communities)
     if offers := asked.of(Facet.OFFER):
@@ -134,6 +136,11 @@ def _answers(
     if formats := asked.of(Facet.FORMAT):
         return any(format_fits(program, value) for value in formats)
     return True
+
+
+def _is_general(program: Program) -> bool:
+    """Return whether a program is for a whole profession, since no specialty was asked for."""
+    return not (GENERAL_FIELDS | PROFESSIONS).isdisjoint(program.fields)
 
 
 def with_the_words(ranked: list[Hit], confident: bool) -> list[Hit]:

@@ -43,6 +43,9 @@ EMPTY = [
         "is washburn's peer nursing thing open to KU students",
         "orientation leader at rutgers, undecided major, thinking health",
         "np student in chicago, clinicals start in spring",
+        "im a resident at ucsf, gay",
+        "straight guy, ucsf med student, the lgbtq mentors?",
+        "estudiante de medicina en méxico que quiere especialidad en eeuu",
         "soy médica en venezuela y llegué a houston hace 2 meses",
     ],
 )

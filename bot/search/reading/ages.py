@@ -26,7 +26,7 @@ _PATTERNS: Final = tuple(
         r"\b(?:de|tengo|tiene|con|cumpl\w+)\s+(\d{1,2})\s+anos\b",
         r"(?<!llevo )(?<!hace )(?<!por )\b(\d{1,2})\s+anos\b(?! (?:de|como|trabaj|operando|en))",
         _SELF + _FILLING + r"(\d{1,2})\b" + _ENDING,
-        _RELATIVE + r"\s*,?\s*\(?(\d{1,2})\b",
+        _RELATIVE + r"\s*,?\s*(?:de )?\(?(\d{1,2})\b",
         r"(?:^|[,(])\s*(\d{2})\s*(?=$|[,)])",
         r"\b(\d{2})\s?[mf]\b",
         r"\b(?:at|over|after)\s+(?:age\s+)?(\d{2})\b(?=\s*(?:$|[,.;!?]))",

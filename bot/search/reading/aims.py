@@ -144,6 +144,7 @@ _TITLES: Final = {
 _SELF: Final = frozenset({"im", "am", "soy", "as", "was", "been", "being"})
 _AT_SCHOOL: Final = frozenset({"high-school", "middle-school"})
 _COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
+_CAMPUS_WORDS: Final = frozenset({"in", "at", "community", "college", "junior", "universidad"})
 _CAMPUS: Final = frozenset({"undergrad", "undergraduate", "college", "university", "pregrado"})
 _BEFORE_RESIDENCY: Final = frozenset({"pharmacist", "nurse", "medical-student", "early-career"})
 _APPLYING: Final = frozenset({"college-pre-health"})
@@ -173,13 +174,14 @@ def read_aims(passage: Passage) -> None:
                 passage.aspiring = passage.aspiring or led in _BECOME
             elif _is_spoken_of(passage, match):
                 passage.dropped.add(match)
-                if match[2][1] == "health-worker":
+                if match[2][1] == "health-worker" or _is_someone_s(passage, match):
                     passage.dropped.update(_inside(passage, match))
     if not passage.plains.isdisjoint(_BECOME):
         for match in passage.live(Facet.FIELD):
             if _led_by(passage, match) in _BECOME:
                 passage.aspiring = True
-    _drop_fields_of_others(passage)
+    if not passage.plains.isdisjoint(_SPEAKING):
+        _drop_fields_of_others(passage)
     if stages and passage.marks:
         _asked_about(passage)
     if len(stages) > 1 or any(match[2][1] in PROFESSION_OF for match in stages):
@@ -243,7 +245,12 @@ def _asked_about(passage: Passage) -> None:
         return
     for match in passage.live(Facet.STAGE):
         words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
-        if not words.isdisjoint(_SUBJECTS) and passage.plain(match.first) not in _ATTENDING:
+        graduate = not words.isdisjoint({"grad", "graduate"})
+        if (
+            not graduate
+            and not words.isdisjoint(_SUBJECTS)
+            and passage.plain(match.first) not in _ATTENDING
+        ):
             passage.dropped.add(match)
 
 
@@ -267,7 +274,10 @@ def _aim_at_schools(passage: Passage) -> None:
         if lead == "of" and not _SPANS.isdisjoint(before):
             lead = "in"  # "in the first year of nursing school"
         started = not _ADMITTED.isdisjoint((*before, *phrase))
-        aimed = not started and lead not in _ATTENDING and not _AIMING.isdisjoint(before)
+        looking = before[-2:] in (["looking", "at"], ["looking", "into"])
+        aimed = not started and (
+            looking or (lead not in _ATTENDING and not _AIMING.isdisjoint(before))
+        )
         others = [
             other
             for other in passage.live(Facet.STAGE)
@@ -305,9 +315,9 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     after = passage.plain(match.first + match.size)
     if passage.plain(before) in _OTHERS and after in _SPEAKING:
         return passage.plain(before - 1) not in _SELF
-    last = passage.plain(match.first + match.size - 1)
-    if passage.plain(before) in _SOMEONE_S and last in _PERSONS:
+    if _is_someone_s(passage, match):
         return True
+    last = passage.plain(match.first + match.size - 1)
     if passage.plain(before) == "the" and last in _PERSONS:
         others = any(m.meaning.value != match.meaning.value for m in passage.live(Facet.STAGE))
         return others and passage.plain(before - 1) not in _SELF
@@ -331,6 +341,12 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     if lead == "of" and passage.plain(before - 2) in _PARENTS:
         return False
     return lead not in _COPULAS
+
+
+def _is_someone_s(passage: Passage, match: Match) -> bool:
+    """Return whether someone is named by whom they help: "my school nurse", "his nurse"."""
+    last = passage.plain(match.first + match.size - 1)
+    return passage.plain(match.first - 1) in _SOMEONE_S and last in _PERSONS
 
 
 def _is_of_many(passage: Passage, match: Match) -> bool:
@@ -398,7 +414,9 @@ def _already_in_school(passage: Passage) -> None:
     stages = passage.live(Facet.STAGE)
     if any(match.meaning.value in _SCHOOLS for match in stages):
         passage.dropped.update(
-            m for m in stages if m.meaning.value in ("post-bac", "health-worker")
+            m
+            for m in stages
+            if m.meaning.value in ("post-bac", "health-worker") or _is_only_a_campus(passage, m)
         )
     if len(stages) > 1:
         # A resident of a state is not a hospital resident.
@@ -410,6 +428,14 @@ def _already_in_school(passage: Passage) -> None:
             and passage.plain(m.first + 1) in ("in", "of")
             and any(other.meaning.value in _BEFORE_IT for other in stages)
         )
+
+
+def _is_only_a_campus(passage: Passage, match: Match) -> bool:
+    """Return whether college is where someone studies, "at my community college", not a stage."""
+    if match.meaning.value != "college-pre-health":
+        return False
+    words = {passage.key(n) for n in range(match.first, match.first + match.size)}
+    return words <= _CAMPUS_WORDS
 
 
 def _one_at_a_time(passage: Passage) -> None:

@@ -155,6 +155,8 @@ def _is_person(passage: Passage, mark: Match) -> bool:
     after = passage.key(mark.first + mark.size)
     if passage.spanish and passage.key(mark.first) == "son":
         return False
+    if after == "de" and passage.plain(mark.first + mark.size + 1).isdigit():
+        return True  # "un hijo de 16"
     serving = passage.plain(mark.first - 1) in ("military", "army", "navy", "marine")
     return after not in ("of", "de") and not serving
 

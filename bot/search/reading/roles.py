@@ -15,6 +15,7 @@ _STAFF: Final = frozenset(
 )
 _AT: Final = frozenset({"at", "in", "of", "en", "de"})
 _TEACHING: Final = frozenset({"teach", "tutor", "coach", "advise", "counsel", "enseno", "asesoro"})
+_TEACHES: Final = frozenset({"teaches", "advises", "tutors", "coaches", "counsels"})
 _CHANGING: Final = frozenset(
     {"switch", "switching", "become", "becoming", "apply", "applying", "changer", "changing"}
 )
@@ -53,7 +54,7 @@ _ALL: Final = frozenset(
 def read_roles(passage: Passage) -> None:
     """Drop the stages of people whom the asker teaches, advises, mentors or serves."""
     _residents_of_a_hall(passage)
-    if not passage.plains.isdisjoint(_STAFF | _TEACHING):
+    if not passage.plains.isdisjoint(_STAFF | _TEACHING | _TEACHES):
         _read_staff(passage)
     if not passage.plains.isdisjoint(_MENTORING | _MENTOR):
         _read_would_be_mentors(passage)
@@ -83,7 +84,9 @@ def _read_staff(passage: Passage) -> None:
     }
     for position, word in enumerate(passage.words):
         before = passage.plain(position - 1)
-        is_stated = word.plain in _TEACHING and before in _I
+        is_stated = (word.plain in _TEACHING and before in _I) or (
+            word.plain in _TEACHES and before in ("who", "that", "que")
+        )
         if word.plain in _STAFF and position not in faculty:
             first = position
             while first > 0 and not _ends_clause(passage, first) and position - first < 3:
@@ -165,6 +168,8 @@ def _read_people_around(passage: Passage) -> None:
     for match in communities:
         value = match.meaning.value
         if value == "urm" and any(other.meaning.value == "white" for other in communities):
+            passage.dropped.add(match)
+        if value == "lgbtq" and not passage.plains.isdisjoint(("straight", "hetero", "cishet")):
             passage.dropped.add(match)
         if value not in _GENDERS or not any(
             other.meaning.value in _GENDERS and other.meaning.value != value

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.search.reading.passage import Passage
-from bot.search.vocabulary import Facet, Match, Meaning
+from bot.search.vocabulary import ANYWHERE, Facet, Match, Meaning
 
 # A length of time next to one of these is not a wish for a program of that length.
 _AFTER_TIMES: Final = frozenset(
@@ -20,7 +20,7 @@ _LASTING: Final = frozenset(
     | {"brief", "short", "something", "mentorship", "mentoring", "programa", "dure", "mentor"}
 )
 _FROM: Final = frozenset(
-    {"from", "born", "raised", "grew", "moved", "immigrated", "came", "de", "nacida", "nacido"}
+    {"from", "born", "raised", "grew", "moved", "immigrated", "came", "nacida", "nacido"}
     | {"family", "parents"}
 )
 _STUDIED: Final = frozenset(
@@ -57,13 +57,18 @@ def read_scenery(passage: Passage) -> None:
         if Facet.CITY in facets and not passage.plains.isdisjoint(_MOVING):
             _leave_town(passage)
         return
-    in_the_states = bool(passage.live(Facet.PLACE, Facet.CITY))
+    places = passage.live(Facet.PLACE, Facet.CITY)
+    in_the_states = any(match.meaning.value != ANYWHERE for match in places)
     _trained_abroad(passage)
     for match in tuple(passage.matches):
         match match.meaning.facet:
             case Facet.DURATION if _is_a_time(passage, match):
                 passage.dropped.add(match)
-            case Facet.ELSEWHERE if in_the_states or _led(passage, match, _FROM, 3):
+            case Facet.ELSEWHERE if (
+                in_the_states
+                or _led(passage, match, _FROM, 3)
+                or passage.plain(match.first - 1) == "de"
+            ):
                 passage.dropped.add(match)
             case Facet.OTHER_WORK if _led(passage, match, _STUDIED, 3):
                 passage.dropped.add(match)

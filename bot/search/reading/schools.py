@@ -240,6 +240,8 @@ _HOW_HIGH: Final = frozenset(
 
 def _freshmen_of_a_field(passage: Passage) -> list[Match]:
     """Return the phrases of a "freshman at Rutgers for nursing", who is a student of nursing."""
+    if passage.plains.isdisjoint(_CLASS) or passage.plains.isdisjoint(_FIELD_WORDS):
+        return []
     named = any(
         word.key in _FIELD_WORDS and passage.plain(position - 1) in ("for", "in")
         for position, word in enumerate(passage.words)

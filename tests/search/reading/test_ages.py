@@ -15,6 +15,7 @@ from bot.search import Facet, ProgramIndex
         ("tengo 17 y quiero ser cirujano", 17),
         ("mi hijo, 16 años, quiere ser médico", 16),
         ("my 14 year old son", 14),
+        ("tengo un hijo de 16 que quiere ser médico", 16),
         ("hs junior, 16f", 16),
         ("sixteen years old and into sports", 16),
         ("nurse for twelve years", None),

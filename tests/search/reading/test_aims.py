@@ -59,6 +59,14 @@ from bot.search import Facet, ProgramIndex
         ("finishing my DNP, want to lead a hospital", ("np-student",)),
         ("doctor from ukraine now living in new jersey", ("img",)),
         ("nurse aide at a hospital, want to be an RN", ("health-worker",)),
+        ("i got into the nursing program at my community college", ("nursing-student",)),
+        ("my school nurse is my hero. 9th grade", ("high-school",)),
+        ("bsn grad, failed nclex once", ("nurse",)),
+        ("paramedic to RN bridge student", ("nursing-student",)),
+        ("RN to BSN, working nights", ("nurse",)),
+        ("i am a dietitian who wants to go into leadership", ("early-career",)),
+        ("unit secretary at a hospital", ("health-worker",)),
+        ("soy asistente médica en houston", ("health-worker",)),
     ],
 )
 def test_the_stage_is_the_asker_s(

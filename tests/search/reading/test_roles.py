@@ -20,6 +20,7 @@ from bot.search import Facet, Open, ProgramIndex
         ("want someone to be a mentor for me, med student", ("medical-student",)),
         ("my cousin is a nursing student at rutgers, im not", ()),
         ("resident advisor in dorm", ()),
+        ("professor who advises premeds, whats out there for them", ()),
         ("need an advisor, premed at asu", ("college-pre-health",)),
         ("tutor for nursing student at washburn", ("nursing-student",)),
         ("someone to mentor me, new grad nurse", ("nurse",)),
