@@ -50,6 +50,8 @@ CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
 # An unexpected error is a bug of ours; after this many a moderator is told.
 MOST_UNEXPECTED_ERRORS = 12
+# How long to wait before each try to give a row back; all of it is well within a lease.
+RELEASE_AFTER_SECONDS = (0.0, 0.5, 2.0, 8.0, 30.0)
 
 log = structlog.get_logger(__name__)
 
@@ -326,19 +328,24 @@ class Sender:
         self._count("uncertain", attempt)
 
     async def _handle_unexpected_error(self, attempt: _Attempt, error: Exception) -> None:
-        name = type(error).__name__
-        try:
-            if attempt.nudge.attempts >= MOST_UNEXPECTED_ERRORS and not attempt.may_exist:
-                now = self._clock.now()
-                await self._write(
-                    outcomes.mark_dead, attempt.nudge, "a fault of the bot", name, now
-                )
-                self._count("dead", attempt)
+        """Give the row back, also after a moment in which the database is in trouble."""
+        for seconds in RELEASE_AFTER_SECONDS:
+            await asyncio.sleep(seconds)
+            try:
+                await self._release(attempt, type(error).__name__)
+            except Exception:  # the database; after the last try the lease will run out instead
+                log.exception("nudge.left_leased", nudge=attempt.nudge.id)
             else:
-                wait = self._patience.settling + self._backoff(attempt.nudge)
-                await self._retry(attempt, wait, name)
-        except Exception:  # the database is in trouble: the lease will run out, and then we look
-            log.exception("nudge.left_leased", nudge=attempt.nudge.id)
+                return
+
+    async def _release(self, attempt: _Attempt, name: str) -> None:
+        if attempt.nudge.attempts >= MOST_UNEXPECTED_ERRORS and not attempt.may_exist:
+            now = self._clock.now()
+            await self._write(outcomes.mark_dead, attempt.nudge, "a fault of the bot", name, now)
+            self._count("dead", attempt)
+        else:
+            wait = self._patience.settling + self._backoff(attempt.nudge)
+            await self._retry(attempt, wait, name)
 
     async def _retry(self, attempt: _Attempt, wait: timedelta, code: str) -> None:
         nudge = attempt.nudge

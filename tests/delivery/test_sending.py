@@ -1,11 +1,13 @@
 """Sending: once, or not at all with a reason that someone can read."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.delivery import send
 from bot.delivery.notifier import (
     DmClosedError,
     ForbiddenError,
@@ -229,6 +231,29 @@ async def test_a_surprise_loses_nothing_and_holds_up_nothing_else(house: House) 
     house.clock.move(PATIENCE)
     await house.deliver()
     assert len(house.discord.posted) == 2
+
+
+async def test_a_row_is_given_back_after_a_moment_of_trouble_with_the_database(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _an_update_is_due(house)
+    monkeypatch.setattr(send, "RELEASE_AFTER_SECONDS", (0.0, 0.0, 0.0))
+    write, failures = house.database.write_relaxed, iter((True, True, False))
+
+    async def troubled(change: Callable[..., object], *args: object, **kwargs: object) -> object:
+        if len(house.discord.posted) > 0 and next(failures, False):
+            raise RuntimeError("disk I/O error")
+        return await write(change, *args, **kwargs)
+
+    monkeypatch.setattr(house.database, "write_relaxed", troubled)
+    await house.deliver()
+
+    # Recording the message failed, and so did the first try to give the row back.
+    assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.DUE
+    house.clock.move(PATIENCE)
+    await house.deliver()
+    assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.SENT
+    assert len(house.discord.posted) == 1
 
 
 async def test_a_hanging_request_is_given_up_and_its_message_found_later(house: House) -> None:
