@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.ids import ChannelId, RoleId, UserId
+from bot.domain.times.civil import WEEKDAYS, Interval, Monthly
 from bot.domain.typed_text import clean
 
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
@@ -103,12 +104,26 @@ def place_name(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def rhythm(every_days: int) -> str:
+_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+
+
+def rhythm(interval: Interval) -> str:
     """Return how often something repeats, as text."""
-    match every_days // 7:
+    if isinstance(interval, Monthly):
+        return _monthly(interval)
+    match interval // 7:
         case 1:
             return "every week"
         case 2:
             return "every other week"
         case weeks:
             return f"every {plural(weeks, 'week')}"
+
+
+def _monthly(monthly: Monthly) -> str:
+    """Return how often something repeats in a month, as text."""
+    if monthly.day is not None:
+        return f"monthly on day {monthly.day}"
+    assert monthly.nth is not None
+    assert monthly.weekday is not None
+    return f"every {_NTH[monthly.nth]} {WEEKDAYS[monthly.weekday].capitalize()} of the month"

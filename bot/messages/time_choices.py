@@ -5,12 +5,12 @@ from datetime import date, time
 from typing import Any
 
 from bot.domain.times import zones
-from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, which_of_two
+from bot.domain.times.civil import CivilTime, which_of_two
 from bot.messages.outgoing import Button, Row, Style
 from bot.messages.text import escape, join_list, place_name, rhythm
 
 _NOON = 12
-_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+
 
 Reading = date | CivilTime
 
@@ -39,18 +39,7 @@ def named(reading: Reading, today: date, *, zone: bool = False) -> str:
 
 
 def _again(moment: CivilTime) -> str:
-    if moment.monthly:
-        return f", {monthly(moment.monthly)}"
-    return f", {rhythm(moment.every_days)}" if moment.every_days else ""
-
-
-def monthly(monthly: Monthly) -> str:
-    """Return how often something repeats in a month, as text."""
-    if monthly.day is not None:
-        return f"monthly on day {monthly.day}"
-    assert monthly.nth is not None
-    assert monthly.weekday is not None
-    return f"every {_NTH[monthly.nth]} {WEEKDAYS[monthly.weekday].capitalize()} of the month"
+    return f", {rhythm(moment.interval)}" if moment.interval else ""
 
 
 def zone_said(zone: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.messages.text import escape, timestamp
-from bot.messages.time_choices import day_name, hour_name, listed, named, which
+from bot.messages.time_choices import day_name, hour_name, listed, which
 
 FEBRUARY, LEAP_DAY = 2, 29
 # No month lacks a day before its 29th, so this is the only missing one that ends in "st".
@@ -97,14 +97,6 @@ def _monthly(facts: dict[str, Any]) -> str:
     )
 
 
-def _month_series(facts: dict[str, Any]) -> str:
-    first, today = facts["first"], facts["today"]
-    return (
-        f"{_typed(facts)} is {named(first, today)}. I can’t repeat a meeting by the month yet, "
-        f"only every 1 to 8 weeks. I can do {listed(facts['readings'], today)}."
-    )
-
-
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "when.unreadable": _unreadable,
     "when.needs_hour": lambda f: (
@@ -122,7 +114,6 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "when.gap": _gap,
     "when.rhythm": _rhythm,
     "when.monthly": _monthly,
-    "meeting.monthly": _month_series,
     "window.unreadable": lambda f: (
         f"“{escape(f['text'], 60)}” is no window. Write it like this: mon 18:00-20:30."
     ),

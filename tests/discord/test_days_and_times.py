@@ -106,15 +106,6 @@ async def test_before_our_next_meeting_is_when_it_begins(society: Society) -> No
     assert "no meeting coming up" in none.text
 
 
-async def test_a_series_by_the_month_is_told_what_can_be_had_instead(society: Society) -> None:
-    _, mentee, thread = await a_pair(society)
-    form = await mentee.slash("meet propose", at=thread)
-    asked = await mentee.submit(form, {"time-0": "first monday of every month 6pm"})
-    assert "can’t repeat a meeting by the month yet" in asked.text
-    assert "every 4 weeks" in asked.text
-    assert len(ids_of(asked.messages[0], "pc1:meet:reading:")) == 2
-
-
 async def test_monthly_alone_is_asked_for_the_day_of_it(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     form = await mentee.slash("meet propose", at=thread)

@@ -305,7 +305,7 @@ def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
         people=people,
         starts_at=meeting.starts_at,
         zones=zones_of(connection, pair, people, claimed.default.zone),
-        every_days=series.every_days if series and has_begun else None,
+        interval=series.interval if series and has_begun else None,
         moved=meeting.sequence > 0 and not has_begun,
         place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=_agenda(claimed, meeting),

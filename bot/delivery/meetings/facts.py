@@ -61,7 +61,7 @@ def whole_series(connection: Connection, series: Series) -> CalendarSeries:
         first_day=series.first_date,
         at=series.at,
         zone=series.time_zone,
-        every_days=series.every_days,
+        interval=series.interval,
         left_out=tuple(sorted(meeting.series_date for meeting in off if meeting.series_date)),
         moved=tuple(
             sorted(

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from bot.domain.ids import UserId
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.schedule import Occurrence, instant_of, occurrences
 from bot.domain.states import MeetingAnswer, MeetingState
-from bot.domain.times.civil import CivilTime, civil
+from bot.domain.times.civil import CivilTime, Interval, Monthly, civil
 from bot.domain.typed_text import clean, one_line
 
 MOST_TIMES = 3
@@ -52,27 +52,14 @@ def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
 
     Raise ``meeting.no_time``, ``.many_times``.
     """
-    by_start = {(moment.instant, moment.every_days): moment for moment in times}
+    by_start = {(moment.instant, moment.interval): moment for moment in times}
     if not by_start:
         raise DomainError("meeting.no_time")
     if len(by_start) > MOST_TIMES:
         raise DomainError("meeting.many_times", most=MOST_TIMES)
     return tuple(
-        sorted(by_start.values(), key=lambda moment: (moment.instant, moment.every_days or 0))
+        sorted(by_start.values(), key=lambda moment: (moment.instant, str(moment.interval)))
     )
-
-
-def require_rhythm(time: CivilTime) -> CivilTime:
-    """Return a time whose interval a series can have.
-
-    Raises ``meeting.monthly`` for a monthly one, with the alternatives: every four weeks, or its
-    first day alone.
-    """
-    if time.monthly is None:
-        return time
-    once = replace(time, monthly=None)
-    instead = (replace(once, every_days=FOUR_WEEKS), once)
-    raise DomainError("meeting.monthly", first=time, readings=instead)
 
 
 def agenda_of(typed: str) -> tuple[str, ...]:
@@ -235,7 +222,7 @@ Span = tuple[datetime, datetime]
 
 def series_occurrences(
     first: date,
-    every_days: int,
+    interval: Interval,
     at: time,
     zone: str,
     unavailable: Sequence[Span],
@@ -245,15 +232,39 @@ def series_occurrences(
     """Yield the meetings of a series with `after` <= instant <= `until`, without skipped ones.
 
     Each stays at its local time. A meeting during a pause or absence is skipped and shifts nothing.
+    A month without the series' day, such as a 31st, has no meeting.
     """
-    for occurrence in occurrences(first, every_days, at, zone, after, until):
+    if isinstance(interval, Monthly):
+        turns = _monthly(first, interval, at, zone, after, until)
+    else:
+        turns = occurrences(first, interval, at, zone, after, until)
+    for occurrence in turns:
         if occurrence.local_date >= first and not is_within(occurrence.instant, unavailable):
             yield occurrence
 
 
-def series_reach(every_days: int) -> timedelta:
+def _monthly(
+    first: date, interval: Monthly, at: time, zone: str, after: datetime, until: datetime
+) -> Iterator[Occurrence]:
+    months = first.year * 12 + first.month - 1
+    while True:
+        year, month = divmod(months, 12)
+        if datetime(year, month + 1, 1, tzinfo=UTC) > until + A_DAY:
+            return
+        day = interval.day_in(year, month + 1)
+        if day is not None and after <= (instant := instant_of(day, at, zone)) <= until:
+            yield Occurrence(day, instant)
+        months += 1
+
+
+def series_reach(interval: Interval) -> timedelta:
     """Return how far ahead the meetings of a series are created, so that the next always exists."""
-    return max(SERIES_AHEAD, timedelta(days=every_days))
+    return max(SERIES_AHEAD, timedelta(days=days_between(interval)))
+
+
+def days_between(interval: Interval) -> int:
+    """Return how many days lie between two meetings of a series; by the month, at least."""
+    return FOUR_WEEKS if isinstance(interval, Monthly) else interval
 
 
 def is_within(instant: datetime, spans: Sequence[Span]) -> bool:

@@ -9,18 +9,19 @@ from enum import StrEnum
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
 from bot.domain.pings import PingsNobody, PingsPeople
+from bot.domain.times.civil import Interval
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedTime:
-    """A proposed time; with `every_days` it begins a series. `away` are those who are away then.
+    """A proposed time; with `interval` it begins a series. `away` are those who are away then.
 
     `paused` says that the pair is paused then.
     """
 
     id: MeetingTimeId
     starts_at: datetime
-    every_days: int | None
+    interval: Interval | None
     away: tuple[UserId, ...] = ()
     paused: bool = False
     yes: tuple[UserId, ...] = ()
@@ -48,7 +49,7 @@ class CalendarSeries:
     first_day: date
     at: time
     zone: str
-    every_days: int
+    interval: Interval
     left_out: tuple[date, ...]
     moved: tuple[tuple[date, datetime], ...]
 
@@ -67,7 +68,7 @@ class CircleProposal:
 class MeetingProposed(PingsPeople):
     """Show times to the person who may accept; `instead_of` is the time they would replace.
 
-    With `ends_every_days` one of them would end the series that the pair has in that interval.
+    With `ends_interval` one of them would end the series that the pair has in that interval.
     """
 
     guild: GuildId
@@ -80,7 +81,7 @@ class MeetingProposed(PingsPeople):
     zones: tuple[str, ...]
     agenda: tuple[str, ...]
     instead_of: datetime | None
-    ends_every_days: int | None = None
+    ends_interval: Interval | None = None
     circle: CircleProposal | None = None
 
 
@@ -121,7 +122,7 @@ class MeetingConfirmed(PingsPeople):
     people: tuple[UserId, ...]
     starts_at: datetime
     zones: tuple[str, ...]
-    every_days: int | None
+    interval: Interval | None
     moved: bool
     place: str
     agenda: tuple[str, ...]

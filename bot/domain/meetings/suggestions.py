@@ -1,11 +1,11 @@
 """Suggest times that suit everyone, from their availability."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.meetings.meetings import LENGTH, Span, is_within
+from bot.domain.meetings.meetings import LENGTH, Span, is_within, series_occurrences
 from bot.domain.times.civil import CivilTime, civil
 from bot.domain.windows import DAY, WEEK, Window
 
@@ -106,15 +106,27 @@ def night_in(proposed: CivilTime, person: Availability) -> CivilTime | None:
     Of a series every turn of a year counts, since the clocks of two places change on different
     days. An hour that the person named as free is not at night for them.
     """
-    days = range(0, A_YEAR, proposed.every_days) if proposed.every_days else range(1)
-    for later in days:
-        turn = CivilTime(proposed.day + timedelta(days=later), proposed.at, proposed.zone)
+    for day in _days(proposed):
+        turn = CivilTime(day, proposed.at, proposed.zone)
         local = civil(turn.instant, person.zone)
         is_night = local.at >= NIGHT_FROM or local.at < NIGHT_UNTIL
         is_named = bool(person.windows) and _is_free_at(person, turn.instant)
         if is_night and not is_named:
             return local
     return None
+
+
+def _days(proposed: CivilTime) -> Iterator[date]:
+    """Yield the day of a time, and those of its series for a year."""
+    yield proposed.day
+    if proposed.interval is None:
+        return
+    until = proposed.instant + timedelta(days=A_YEAR)
+    turns = series_occurrences(
+        proposed.day, proposed.interval, proposed.at, proposed.zone, (), proposed.instant, until
+    )
+    for turn in turns:
+        yield turn.local_date
 
 
 def _is_taken(instant: datetime, taken: Sequence[datetime]) -> bool:

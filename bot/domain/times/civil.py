@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import instant_of
+from bot.domain.times import calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -22,6 +23,28 @@ class Monthly:
             return f"monthly day {self.day}"
         assert self.weekday is not None
         return f"monthly {self.nth} {WEEKDAYS[self.weekday][:3]}"
+
+    @classmethod
+    def read(cls, text: str) -> "Monthly":
+        """Return the interval that was written by `str`."""
+        _, *parts = text.split()
+        if parts[0] == "day":
+            return cls(day=int(parts[1]))
+        names = [name[:3] for name in WEEKDAYS]
+        return cls(nth=int(parts[0]), weekday=names.index(parts[1]))
+
+    def day_in(self, year: int, month: int) -> date | None:
+        """Return its day in a month, or None if the month has none, such as a 31st."""
+        if self.day is not None:
+            is_there = self.day <= calendar.last_of(year, month).day
+            return date(year, month, self.day) if is_there else None
+        assert self.nth is not None
+        assert self.weekday is not None
+        return calendar.nth_weekday(year, month, self.nth, self.weekday)
+
+
+Interval = int | Monthly
+"""How often something repeats: a number of days, or a day of each month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,11 @@ class CivilTime:
             instant_of(self.day, self.at.replace(fold=fold), self.zone) for fold in (0, 1)
         )
         return first != second
+
+    @property
+    def interval(self) -> Interval | None:
+        """Return how often it repeats; None if it doesn't."""
+        return self.monthly or self.every_days
 
     @property
     def repeats(self) -> bool:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.meetings.meetings import LENGTH, link_of
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
-from bot.domain.times.civil import WEEKDAYS
+from bot.domain.times.civil import WEEKDAYS, Interval, Monthly
 from bot.domain.times.clock_changes import Weekly, clock_changes
 from bot.domain.typed_text import one_line
 from bot.messages.outgoing import Attachment
@@ -123,9 +123,7 @@ def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime)
 
     whole = _event(series.uid, series.sequence, "CONFIRMED", written_at)
     _at(whole, turn(series.first_day))
-    weeks, days = divmod(series.every_days, 7)
-    rhythm = ("DAILY", series.every_days) if days else ("WEEKLY", weeks)
-    whole.add("rrule", {"freq": rhythm[0], "interval": rhythm[1]})
+    whole.add("rrule", _rule(series.interval))
     if series.left_out:
         whole.add("exdate", [turn(day) for day in series.left_out])
     events = [whole]
@@ -135,6 +133,19 @@ def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime)
         _at(event, starts_at)
         events.append(event)
     return events
+
+
+def _rule(interval: Interval) -> dict[str, object]:
+    if isinstance(interval, Monthly):
+        if interval.day is not None:
+            return {"freq": "MONTHLY", "bymonthday": interval.day}
+        assert interval.weekday is not None
+        name = WEEKDAYS[interval.weekday][:2].upper()
+        return {"freq": "MONTHLY", "byday": f"{interval.nth}{name}"}
+    weeks, days = divmod(interval, 7)
+    if days:
+        return {"freq": "DAILY", "interval": interval}
+    return {"freq": "WEEKLY", "interval": weeks}
 
 
 def _zone(zone: str, first_day: date) -> Timezone:

@@ -137,7 +137,7 @@ def _series(meetings: Meetings) -> str:
     assert meetings.series is not None
     series = meetings.series
     return (
-        f"{rhythm(series.every_days)}, {series.first_date:%A} {series.at:%H:%M} in "
+        f"{rhythm(series.interval)}, {series.first_date:%A} {series.at:%H:%M} in "
         f"{place_name(series.time_zone)}"
     )
 
@@ -170,7 +170,7 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
             rows.append((Button("Other times", change), Button("Take them back", back)))
             continue
         ahead = [
-            ProposedTime(time.id, time.starts_at, time.time.every_days)
+            ProposedTime(time.id, time.starts_at, time.time.interval)
             for time in times
             if time.starts_at > now
         ]
@@ -285,7 +285,7 @@ def cancelled(cancelled: MeetingCancelled) -> Message:
 def ask_end_series(series_to_end: SeriesToEnd) -> Message:
     """Ask for confirmation before a series ends, saying how much ends with it."""
     text = (
-        f"End your series ({rhythm(series_to_end.series.every_days)})? "
+        f"End your series ({rhythm(series_to_end.series.interval)})? "
         f"{plural(series_to_end.coming, 'planned meeting is', 'planned meetings are')} called "
         "off with it, "
         "and it leaves your calendars. Single meetings stay."

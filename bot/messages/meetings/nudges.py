@@ -71,8 +71,8 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
             choose += f" Waiting on {people(circle.waiting)}."
     if facts.instead_of is not None:
         choose += " Until then the old time stands."
-    if facts.ends_every_days is not None:
-        choose += f" A new series would end the one you have ({rhythm(facts.ends_every_days)})."
+    if facts.ends_interval is not None:
+        choose += f" A new series would end the one you have ({rhythm(facts.ends_interval)})."
     content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{choose}"
     rows = time_buttons(
         facts.guild,
@@ -101,7 +101,7 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
         return _back(facts, ref)
     what = "Moved: you now meet" if facts.moved else "It is settled: you meet"
-    again = f" and then {rhythm(facts.every_days)}" if facts.every_days else ""
+    again = f" and then {rhythm(facts.interval)}" if facts.interval else ""
     content = (
         f"{people(facts.people)} {what} {timestamp(facts.starts_at, 'F')}{again} "
         f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
@@ -168,7 +168,7 @@ def _missing(facts: MeetingConfirmed) -> str:
 
 
 def _for_calendars(facts: MeetingConfirmed) -> str:
-    if facts.every_days:
+    if facts.interval:
         return "The file puts the whole series into your calendar."
     return (
         "The file moves it in your calendar."

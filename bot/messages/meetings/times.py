@@ -10,7 +10,7 @@ from bot.domain.ids import GuildId, MeetingId, PairId, UserId
 from bot.domain.meetings.consent import DEADLINES
 from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES
 from bot.domain.meetings.nudges import ProposalOutcome, ProposedTime
-from bot.domain.times.civil import CivilTime
+from bot.domain.times.civil import CivilTime, Interval
 from bot.messages import time_choices
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
@@ -139,7 +139,7 @@ def _times_proposed(proposed: TimesProposed) -> Message:
             f" Until then your meeting of {timestamp(proposed.meeting.starts_at, 'F')} stands."
         )
     if proposed.ends is not None:
-        instead += f" A yes ends the series that you have ({rhythm(proposed.ends.every_days)})."
+        instead += f" A yes ends the series that you have ({rhythm(proposed.ends.interval)})."
     assert proposed.meeting.asked_by is not None, "somebody has just proposed them"
     others = proposed.pair.partners_of(proposed.meeting.asked_by)
     settled = f"One click of {people(others)} settles it."
@@ -158,7 +158,7 @@ def _times_proposed(proposed: TimesProposed) -> Message:
 def time_line(time: MeetingTime, absences: Absences | None = None) -> str:
     """Return a proposed time as a line of a list, with who is away then."""
     away = "" if absences is None else _away_at(time, absences)
-    again = f", and then {rhythm(time.time.every_days)}" if time.time.every_days else ""
+    again = f", and then {rhythm(time.time.interval)}" if time.time.interval else ""
     clock = f"{_on_clock(time.time)} in {_city(time.time)}"
     return f"- {timestamp(time.starts_at, 'F')}{again} ({clock}){away}"
 
@@ -167,7 +167,7 @@ def _away_at(time: MeetingTime, absences: Absences) -> str:
     return absent(
         absences.away_at(time.starts_at),
         paused=absences.is_paused_at(time.starts_at),
-        every_days=time.time.every_days,
+        interval=time.time.interval,
     )
 
 
@@ -176,7 +176,7 @@ def _city(time: CivilTime) -> str:
 
 
 def _on_clock(time: CivilTime) -> str:
-    again = f", {rhythm(time.every_days)}" if time.every_days else ""
+    again = f", {rhythm(time.interval)}" if time.interval else ""
     return f"{time.day:%a} {time.day.day} {time.day:%b}, {time.at:%H:%M}{again}"
 
 
@@ -184,7 +184,7 @@ def taken(accepted: TimeAccepted) -> Message:
     """Tell the person who accepted a time when the meeting is."""
     assert accepted.meeting.starts_at is not None
     opening = "You had both thought of it" if accepted.crossed else "Settled"
-    again = f", and then {rhythm(accepted.every_days)}" if accepted.every_days else ""
+    again = f", and then {rhythm(accepted.interval)}" if accepted.interval else ""
     text = (
         f"{opening}: you meet {timestamp(accepted.meeting.starts_at, 'F')}{again}. Your thread "
         "has it with "
@@ -287,7 +287,7 @@ def _at_night(asked: TimesAtNight) -> Message:
 
 
 def _every(time: CivilTime) -> str:
-    return f", {rhythm(time.every_days)}," if time.every_days else ""
+    return f", {rhythm(time.interval)}," if time.interval else ""
 
 
 def clock(at: time_of_day) -> str:
@@ -317,7 +317,7 @@ def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
     text = (
         f"To take {timestamp(series_in_the_way.time.starts_at, 'F')} as a new series ends the "
         "one you have "
-        f"({rhythm(series_in_the_way.series.every_days)}), and calls "
+        f"({rhythm(series_in_the_way.series.interval)}), and calls "
         f"{plural(series_in_the_way.coming, 'planned meeting')} of it off. Shall it?"
     )
     guild = series_in_the_way.pair.guild
@@ -388,7 +388,7 @@ def _buttons(
         meeting.guild,
         meeting.id,
         meeting.round,
-        [ProposedTime(time.id, time.starts_at, time.time.every_days) for time in times],
+        [ProposedTime(time.id, time.starts_at, time.time.interval) for time in times],
         [zone],
         circle=len(pair.members) > 2,
     )
@@ -407,7 +407,7 @@ def time_buttons(
     """Return a button for each time, in the reader's time zone, and one to answer with others."""
     takes = tuple(
         Button(
-            short(time.starts_at, zones, time.every_days),
+            short(time.starts_at, zones, time.interval),
             build("meet", "take", guild, time.id, ref),
             Style.SUCCESS,
         )
@@ -423,8 +423,8 @@ def time_buttons(
 
 def time_with_zones(time: ProposedTime, zones: Sequence[str]) -> str:
     """Return a proposed time as a line of a list, in the zones of `zones`."""
-    again = f", {rhythm(time.every_days)}" if time.every_days else ""
-    away = absent(time.away, paused=time.paused, every_days=time.every_days)
+    again = f", {rhythm(time.interval)}" if time.interval else ""
+    away = absent(time.away, paused=time.paused, interval=time.interval)
     instants = "".join(
         f"\n  {what}: {people(users)}"
         for what, users in (("Yes", time.yes), ("Can’t", time.no))
@@ -451,20 +451,22 @@ def clock_line(instant: datetime, zones: Sequence[str]) -> str:
     return "; ".join(lines[:MOST_CLOCKS])
 
 
-def short(instant: datetime, zones: Sequence[str], every_days: int | None = None) -> str:
+def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:
     """Return a time for a button, in the first of `zones`, named if they differ."""
     local = instant.astimezone(ZoneInfo(zones[0]))
     place = f" ({place_name(zones[0])})" if len(set(zones)) > 1 else ""
-    again = f", {rhythm(every_days)}" if every_days else ""
+    again = f", {rhythm(interval)}" if interval else ""
     return f"{local:%a} {local.day} {local:%b %H:%M}{place}{again}"[:80]
 
 
-def absent(away: Sequence[UserId], *, paused: bool = False, every_days: int | None = None) -> str:
+def absent(
+    away: Sequence[UserId], *, paused: bool = False, interval: Interval | None = None
+) -> str:
     """Say who is away at a time, in the line of that time; nothing if no one is."""
     if not away and not paused:
         return ""
     they = "your pair is paused" if not away else f"{people(away)} {be(away)} away"
-    then = ", so a series leaves that day out" if every_days else ""
+    then = ", so a series leaves that day out" if interval else ""
     return f"; {they} then{then}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.ids import GuildId, PairId
 from bot.domain.states import CircleTopic
 from bot.domain.status.turns import LATE, Turn, TurnKind
+from bot.domain.times.civil import Interval, Monthly
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.away import absent
@@ -100,7 +101,7 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
         case TurnKind.HELP:
             return _help(turn, by)
         case TurnKind.MEETING:
-            again = f", {rhythm(int(turn.name))}" if turn.name else ""
+            again = f", {rhythm(_interval(turn.name))}" if turn.name else ""
             when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
             return f"You meet {when}{again}{where}"
         case TurnKind.INTRODUCTION:
@@ -249,3 +250,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         last = rows.pop() if len(rows) == MOST_ROWS else ()
         rows.append((*last, people))
     return tuple(rows)
+
+
+def _interval(name: str) -> Interval:
+    return int(name) if name.isdecimal() else Monthly.read(name)

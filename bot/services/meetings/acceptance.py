@@ -9,6 +9,7 @@ from bot.domain.meetings import meetings as rules
 from bot.domain.meetings.nudges import MeetingProposed
 from bot.domain.meetings.suggestions import NextBest
 from bot.domain.states import MeetingState
+from bot.domain.times.civil import Interval
 from bot.services.meetings import availability
 from bot.services.meetings.series import rhythm_of
 from bot.services.nudges.settings import NO_ZONE
@@ -28,7 +29,7 @@ class TimeAccepted:
 
     pair: Pair
     meeting: Meeting
-    every_days: int | None
+    interval: Interval | None
     crossed: bool
     absences: Absences
 
@@ -169,4 +170,4 @@ def take_it(
         work.connection, pair, meeting, chosen, work.user, rhythm_of(work.app), work.now
     )
     absences = meetings.absences_of(work.connection, pair, work.now)
-    return TimeAccepted(pair, arranged, chosen.time.every_days, crossed, absences)
+    return TimeAccepted(pair, arranged, chosen.time.interval, crossed, absences)

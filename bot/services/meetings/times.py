@@ -297,7 +297,7 @@ def _read(typed: Sequence[str], who: Asker) -> list[CivilTime]:
     every = tuple(reading for words in typed for reading in reader.several(words, who))
     for number, words in enumerate(every):
         try:
-            parsed.append(rules.require_rhythm(reader.meeting(words, who)))
+            parsed.append(reader.meeting(words, who))
         except DomainError as error:
             error.facts |= {"number": number, "times": every, "typed": words, "today": who.today}
             raise
@@ -324,9 +324,9 @@ def _common(
     """Return the soonest time that both of a pair have proposed."""
     if len(pair.members) > 2:
         return None
-    wanted = {(moment.instant, moment.every_days) for moment in times}
+    wanted = {(moment.instant, moment.interval) for moment in times}
     theirs = meetings.times_of(work.connection, meeting)
-    both = (time for time in theirs if (time.starts_at, time.time.every_days) in wanted)
+    both = (time for time in theirs if (time.starts_at, time.time.interval) in wanted)
     return next(both, None)
 
 

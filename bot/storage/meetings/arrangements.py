@@ -39,7 +39,7 @@ def arrange(
     """
     nudges.retire(connection, meeting, now)
     series = None
-    if chosen.time.every_days:
+    if chosen.time.interval:
         end_series(connection, pair, by or meeting.asked_by, now)
         series = meeting_series.begin(connection, pair.guild, pair.id, chosen.time, now)
     arranged = meetings.confirm(connection, meeting, chosen.time, by, now, series)

@@ -20,7 +20,7 @@ from bot.domain.ids import (
 from bot.domain.meetings.meetings import Span
 from bot.domain.schedule import wall_time
 from bot.domain.states import MeetingAnswer, MeetingState
-from bot.domain.times.civil import CivilTime
+from bot.domain.times.civil import CivilTime, Monthly
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
 from bot.storage.nudges import away
@@ -418,15 +418,26 @@ class MeetingTime:
 
 
 def _offered_time(
-    day: date, at: time, zone: str, instant: datetime, every_days: int | None
+    day: date,
+    at: time,
+    zone: str,
+    instant: datetime,
+    every_days: int | None,
+    monthly: str | None,
 ) -> CivilTime:
-    return CivilTime(day, wall_time(day, at, zone, instant), zone, every_days)
+    by_month = Monthly.read(monthly) if monthly else None
+    return CivilTime(day, wall_time(day, at, zone, instant), zone, every_days, by_month)
+
+
+def _offered_columns(time: CivilTime) -> tuple[Any, ...]:
+    monthly = None if time.monthly is None else str(time.monthly)
+    return time.day, time.at, time.zone, time.instant, time.every_days, monthly
 
 
 _OFFERED_TIME = CompositeField(
-    ("local_date", "at", "time_zone", "starts_at", "every_days"),
+    ("local_date", "at", "time_zone", "starts_at", "every_days", "monthly"),
     make=_offered_time,
-    take=lambda time: (time.day, time.at, time.zone, time.instant, time.every_days),
+    take=_offered_columns,
 )
 _TIMES = Records(
     meeting_times,

@@ -46,7 +46,7 @@ def _shown(
     return ProposedTime(
         time.id,
         time.starts_at,
-        time.time.every_days,
+        time.time.interval,
         absences.away_at(time.starts_at),
         absences.is_paused_at(time.starts_at),
         yes,
@@ -88,7 +88,7 @@ def facts(
             item.text for item in meetings.agenda_of(connection, pair.guild, pair.id, meeting.id)
         ),
         instead_of=meeting.starts_at,
-        ends_every_days=ends.every_days if ends else None,
+        ends_interval=ends.interval if ends else None,
         circle=circle,
     )
 

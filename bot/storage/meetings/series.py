@@ -8,44 +8,59 @@ from sqlalchemy import Connection, func, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
-from bot.domain.meetings.meetings import is_within, series_occurrences, series_reach
-from bot.domain.times.civil import CivilTime
+from bot.domain.meetings.meetings import days_between, is_within, series_occurrences, series_reach
+from bot.domain.times.civil import CivilTime, Interval, Monthly
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
 from bot.storage.meetings import meetings
 from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
-from bot.storage.records import Records
+from bot.storage.records import CompositeField, Records
 from bot.storage.tables import meeting_series
 from bot.storage.tables import meetings as meeting_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Meetings every `every_days` days, from `first_date` on, at a local time in a zone."""
+    """Meetings in an `interval`, from `first_date` on, at a local time in a zone."""
 
     guild: GuildId
     id: MeetingSeriesId
     pair: PairId
     first_date: date
-    every_days: int
+    interval: Interval
     at: time
     time_zone: str
     began_at: datetime
     ended_at: datetime | None
 
 
-_ROWS = Records(meeting_series, Series, meeting_series.c.guild_id, meeting_series.c.id)
+def _columns(interval: Interval) -> tuple[int, str | None]:
+    return (0, str(interval)) if isinstance(interval, Monthly) else (interval, None)
+
+
+_INTERVAL = CompositeField(
+    ("every_days", "monthly"),
+    make=lambda every_days, monthly: Monthly.read(monthly) if monthly else every_days,
+    take=_columns,
+)
+_ROWS = Records(
+    meeting_series,
+    Series,
+    meeting_series.c.guild_id,
+    meeting_series.c.id,
+    parts={"interval": _INTERVAL},
+)
 
 
 def begin(
     connection: Connection, guild: GuildId, pair: PairId, time: CivilTime, now: datetime
 ) -> MeetingSeriesId:
     """Save a series; an earlier one of the pair ends with it."""
-    assert time.every_days, "a series comes again"
+    assert time.interval is not None, "a series comes again"
     end_of_pair(connection, guild, pair, now)
     series = MeetingSeriesId(next_id(connection, guild, "meeting-series"))
-    new = Series(guild, series, pair, time.day, time.every_days, time.at, time.zone, now, None)
+    new = Series(guild, series, pair, time.day, time.interval, time.at, time.zone, now, None)
     _ROWS.insert(connection, new)
     return series
 
@@ -71,7 +86,7 @@ def find_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> Serie
 
 def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -> Series | None:
     """Return the series that one of these times would end, since a pair has one at most."""
-    if not any(time.time.every_days for time in times):
+    if not any(time.time.interval for time in times):
         return None
     return find_for_pair(connection, pair.guild, pair.id)
 
@@ -88,11 +103,13 @@ def to_extend(connection: Connection, now: datetime) -> list[Series]:
         .where(meeting_series.c.ended_at.is_(None))
         .group_by(meeting_series.c.guild_id, meeting_series.c.id)
     )
+    rows = [(_ROWS.read(row), row.last) for row in connection.execute(statement)]
     return [
-        _ROWS.read(row)
-        for row in connection.execute(statement)
-        if row.last is None
-        or row.last + timedelta(days=row.every_days) <= (now + series_reach(row.every_days)).date()
+        series
+        for series, last in rows
+        if last is None
+        or last + timedelta(days=days_between(series.interval))
+        <= (now + series_reach(series.interval)).date()
     ]
 
 
@@ -122,9 +139,9 @@ def extend(
     unavailable = meetings.absences_of(connection, pair, now).unavailable(now)
     made: list[Meeting] = []
     left_out: list[Meeting] = []
-    until = now + series_reach(series.every_days)
+    until = now + series_reach(series.interval)
     for occurrence in series_occurrences(
-        series.first_date, series.every_days, series.at, series.time_zone, (), now, until
+        series.first_date, series.interval, series.at, series.time_zone, (), now, until
     ):
         if occurrence.local_date in days:
             continue

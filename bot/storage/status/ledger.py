@@ -188,7 +188,7 @@ _MEETINGS = _part(
                 meetings.c.series_date == meetings.c.local_date,
                 meetings.c.at == meeting_series.c.at,
             ),
-            cast(meeting_series.c.every_days, Text),
+            func.coalesce(meeting_series.c.monthly, cast(meeting_series.c.every_days, Text)),
         ),
     ),
 )

@@ -1,8 +1,10 @@
 """A series that another would end, and times in which someone is away."""
 
+from datetime import timedelta
+
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import TAKE, ahead, events_of, says, stamp, typed
-from tests.discord.people import a_pair
+from tests.discord.people import a_pair, until_status
 
 
 async def test_a_second_series_says_that_it_ends_the_first_and_asks(society: Society) -> None:
@@ -49,3 +51,29 @@ async def test_a_time_in_somebodys_away_is_warned_about_and_not_suggested(
     assert "remind you both" not in taken
     settled = await society.discord.until_message(thread, containing="It is settled")
     assert warning in settled.content
+
+
+async def test_a_series_by_the_month_comes_on_its_weekday_of_each_month(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    proposed = await mentee.slash(
+        "meet propose", at=thread, time="the first Monday of every month 6pm"
+    )
+    assert "every first Monday of the month" in proposed.text
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you meet")
+    assert "every first Monday of the month" in taken
+    settled = await society.discord.until_message(thread, containing="It is settled")
+    _, [event] = events_of(settled)
+    assert event["rrule"].to_ical() == b"FREQ=MONTHLY;BYDAY=1MO"
+    assert "every first Monday of the month" in (await mentee.slash("status")).text
+    listed = (await mentee.slash("meet list", at=thread)).text
+    assert "every first Monday of the month" in listed
+    first = event["dtstart"].dt
+    assert (first.weekday(), first.day <= 7, first.hour) == (0, True, 18)
+    assert stamp(first) in listed
+
+    society.discord.clock.set(first + timedelta(days=1))
+
+    later = first + timedelta(days=28)
+    later += timedelta(days=7 * (later.month == first.month))
+    await until_status(mentee, lambda text: stamp(later) in text)

@@ -17,7 +17,7 @@ SERIES = CalendarSeries(
     first_day=date(2026, 10, 6),
     at=time(18),
     zone="America/Chicago",
-    every_days=14,
+    interval=14,
     left_out=(date(2026, 10, 20),),
     moved=((date(2026, 11, 3), datetime(2026, 11, 5, 0, tzinfo=UTC)),),
 )

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar, Timezone
 
+from bot.domain.meetings.meetings import series_occurrences
 from bot.domain.meetings.nudges import CalendarSeries
 from bot.domain.schedule import instant_of
+from bot.domain.times.civil import Monthly
 from bot.messages.meetings.calendar import invitation
 
 READERS = Path(__file__).parent / "readers"
@@ -103,6 +105,27 @@ def test_ten_years_of_a_series_stay_at_their_hour(
         if seen != right
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("read", [by_ical_js, by_libical])
+@pytest.mark.parametrize(
+    "interval", [Monthly(nth=2, weekday=1), Monthly(nth=-1, weekday=4), Monthly(day=13)]
+)
+def test_a_series_by_the_month_is_read_as_it_is_planned(
+    interval: Monthly, read: Callable[[bytes, Path], list[int]], tmp_path: Path
+) -> None:
+    zone = "America/Chicago"
+    until = datetime(2040, 1, 1, tzinfo=UTC)
+    begin = datetime(2026, 3, 1, tzinfo=UTC)
+    turns = series_occurrences(FIRST, interval, time(18), zone, (), begin, until)
+    planned = [turn.instant for turn in turns][:100]
+    first = planned[0].astimezone(ZoneInfo(zone)).date()
+    series = CalendarSeries("series@preceptor", 0, first, time(18), zone, interval, (), ())
+    file = invitation(series, place="", agenda=(), written_at=begin).data
+
+    seen = read(file, tmp_path)
+
+    assert seen[:100] == [int(instant.timestamp()) for instant in planned]
 
 
 @pytest.mark.parametrize("zone", ZONES)
