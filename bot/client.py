@@ -21,7 +21,7 @@ from bot.delivery.loop import Delivery
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
-from bot.views import answering, payloads
+from bot.views import answering, payloads, unshown_answers
 from bot.views.areas import AREAS
 from bot.views.router import Interaction, Router
 
@@ -109,6 +109,7 @@ class MentorBot(commands.AutoShardedBot):
             await self.add_cog(cog)
             for menu in cog.menus:
                 self.tree.add_command(menu)
+        await unshown_answers.recover(self.app)
         await self._on_setup(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -138,13 +139,15 @@ class MentorBot(commands.AutoShardedBot):
         held: list[asyncio.Task[None]] = []
         held_later = asyncio.get_running_loop().call_later(
             answering.HOLD_AFTER_SECONDS,
-            lambda: held.append(asyncio.create_task(answering.hold(interaction))),
+            lambda: held.append(asyncio.create_task(unshown_answers.hold(self.app, interaction))),
         )
         try:
             yield
         finally:
             held_later.cancel()
-            await asyncio.gather(*held, return_exceptions=True)
+            if held:
+                await asyncio.gather(*held, return_exceptions=True)
+                await unshown_answers.let_go(self.app, interaction)
             self._under_way.discard(interaction.id)
             if not self._under_way:
                 self._idle.set()

@@ -5,23 +5,20 @@ and every unexpected error leaves a traceback in the log under a reference that 
 """
 
 import secrets
-from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId
-from bot.messages import custom_id, next_steps
 from bot.messages import errors as words
+from bot.messages import next_steps
 from bot.messages.outgoing import Message
 from bot.services import unshown_answers
-from bot.services.actor import Actor
 from bot.views import payloads
 from bot.views.answering import NotShownError, hold, is_gone, way_back
-from bot.views.router import Interaction, actor_in
-from bot.views.unshown_answers import keep_showing, save, show_again
+from bot.views.router import Interaction
+from bot.views.unshown_answers import acting, keep_showing, save, show_again
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +53,7 @@ async def _show(interaction: Interaction, outgoing: Message, *, saved: bool | No
     shown = await show_again(interaction, outgoing)
     if shown:
         return
-    bot, actor = interaction.client, _actor(interaction)
+    bot, actor = interaction.client, acting(interaction)
     if saved is not False:
         await save(bot.app, actor, outgoing)
     if shown is False:
@@ -66,17 +63,10 @@ async def _show(interaction: Interaction, outgoing: Message, *, saved: bool | No
 async def _was_saved(interaction: Interaction) -> bool | None:
     """Return whether the interaction's change was committed; None if that can't be looked up."""
     try:
-        return await unshown_answers.was_saved(interaction.client.app, _actor(interaction))
+        return await unshown_answers.was_saved(interaction.client.app, acting(interaction))
     except Exception:  # the error path itself: whatever the database says, there is an answer
         log.exception("interaction.fate_unknown")
         return None
-
-
-def _actor(interaction: Interaction) -> Actor:
-    data: Any = interaction.data or {}
-    target = custom_id.parse(str(data.get("custom_id", "")))
-    guild = interaction.guild_id or (target.guild if target else 0)
-    return actor_in(interaction, GuildId(guild))
 
 
 def _understand(cause: BaseException, *, saved: bool | None) -> tuple[str, str]:

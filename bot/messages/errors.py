@@ -89,6 +89,16 @@ def still_working(texts: Sequence[str]) -> Message:
     return Message(text, files=typed_text_file(texts))
 
 
+def interrupted(texts: Sequence[str], *, saved: bool) -> str:
+    """Tell someone after a restart what became of what they typed before it."""
+    opening = (
+        "I was interrupted before I could show you the result, but your change was saved."
+        if saved
+        else "I was interrupted, and nothing was changed. Please try again."
+    )
+    return opening + typed_text_saved(texts, can_correct=False)
+
+
 def open_again(custom_id: str) -> Row:
     """Offer the button of a form that opened too late."""
     return (Button("Open the form", custom_id, Style.PRIMARY),)

@@ -1,15 +1,20 @@
 """Show an answer again that Discord did not take, while the interaction lasts."""
 
 import asyncio
+from typing import Any
 
 import structlog
 
 from bot.app import App
+from bot.domain.ids import GuildId
+from bot.messages import custom_id
+from bot.messages.errors import interrupted
 from bot.messages.outgoing import Message, as_text
-from bot.services import unshown_answers
+from bot.services import held_texts, unshown_answers
 from bot.services.actor import Actor
+from bot.views import answering, payloads
 from bot.views.answering import UNREACHABLE, NotShownError, answer, is_gone
-from bot.views.router import Interaction
+from bot.views.router import Interaction, actor_in
 
 # Fifteen minutes in all, which is as long as Discord takes an answer to what was acknowledged.
 PAUSES = (0.5, 1, 2, 4, 8, 15, 30, *([60] * 14))
@@ -34,6 +39,40 @@ async def save(app: App, actor: Actor, outgoing: Message) -> None:
         await unshown_answers.save(app, actor, as_text(outgoing))
     except Exception:  # the work itself is done, or was refused; this is one more way to say so
         log.exception("answer.not_saved")
+
+
+def acting(interaction: Interaction) -> Actor:
+    """Return who acts, in the society of the interaction or of the component that was used."""
+    data: Any = interaction.data or {}
+    target = custom_id.parse(str(data.get("custom_id", "")))
+    guild = interaction.guild_id or (target.guild if target else 0)
+    return actor_in(interaction, GuildId(guild))
+
+
+async def hold(app: App, interaction: Interaction) -> None:
+    """Speak for a handler that takes long, and keep what was typed safe from a crash."""
+    await answering.hold(interaction)
+    if texts := payloads.texts_typed_by(interaction):
+        try:
+            await held_texts.save(app, acting(interaction), texts)
+        except OSError:  # the person sees the text; a full disk must not keep them waiting
+            log.exception("typed_text.not_held")
+
+
+async def let_go(app: App, interaction: Interaction) -> None:
+    """Delete what `hold` kept, because the interaction has its answer."""
+    try:
+        await held_texts.drop(app, acting(interaction))
+    except OSError:
+        log.exception("typed_text.not_dropped")
+
+
+async def recover(app: App) -> None:
+    """Let `/status` show what people typed before the bot was interrupted, and what came of it."""
+    for actor, texts in await held_texts.leftover(app):
+        saved = await unshown_answers.was_saved(app, actor)
+        await unshown_answers.save(app, actor, interrupted(texts, saved=saved))
+        await held_texts.drop(app, actor)
 
 
 async def keep_showing(app: App, actor: Actor, interaction: Interaction, outgoing: Message) -> None:

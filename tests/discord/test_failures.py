@@ -1,5 +1,6 @@
 """What people read when the database or Discord fails: in time, true, and with their words."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,9 +12,9 @@ from sqlalchemy import Connection
 
 from bot.storage.progress import commitments
 from bot.views import answering, unshown_answers
-from sandbox import Answer, FaultKind, Person
+from sandbox import Answer, Discord, FaultKind, Permission, Person
 from sandbox.people.transcript import text_of
-from tests.discord.conftest import Society
+from tests.discord.conftest import Society, a_bot
 from tests.discord.people import a_pair, until_status
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -51,7 +52,7 @@ def dont_wait(connection: Connection) -> None:
 
 
 async def promises(person: Person, thread: Any) -> str:
-    return (await person.slash("commit list", at=thread)).text
+    return (await (await person.slash("commit list", at=thread)).settled()).text
 
 
 # --- within three seconds -------------------------------------------------------------------------
@@ -112,7 +113,7 @@ async def test_forms_open_while_another_program_holds_the_database(
         for command in ("commit add", "goal add", "update log", "meet propose", "outreach add"):
             assert (await mentee.slash(command, at=thread)).modal is not None, command
         assert (await mentee.click(listed, "Promise something")).modal is not None
-        assert "waiting on you" in (await mentee.slash("status")).text
+        assert "waiting on you" in (await (await mentee.slash("status")).settled()).text
 
 
 async def test_a_click_that_waits_is_answered_once_it_can_be_and_again_if_that_fails(
@@ -169,6 +170,40 @@ async def test_a_failure_keeps_a_draft_and_offers_the_form_with_it(
     assert fields["obstacle"] == PROMISE["obstacle"]
 
 
+async def test_what_was_typed_before_a_crash_is_shown_by_status_after_it(
+    discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guild = discord.guild("A Society")
+    mentoring = guild.text("mentoring")
+    mo = guild.person("Mo", allow=Permission.MANAGE_GUILD)
+    folder, aside = tmp_path / "preceptor.sqlite3.held", tmp_path / "aside"
+    async with a_bot(discord, tmp_path) as running:
+        society = Society(discord, guild, mentoring, mentoring, mo, running)
+        await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
+        _, mentee, thread = await a_pair(society)
+        hold_at_once(monkeypatch)
+        with locked(tmp_path):
+            lost = await mentee.slash("commit add", PROMISE, at=thread)
+            await read_until(society, lost, "still working on it")
+            for _ in range(200):
+                if any(folder.glob("*.json")):
+                    break
+                await mentee.slash("status")
+            shutil.copytree(folder, aside)  # as a process leaves it that is killed now
+        await read_until(society, lost, f"**{ESSAY}**")
+        await running.client.finish_interactions(10)
+        assert list(folder.iterdir()) == [], "nothing is kept once the answer is there"
+    unfinished = aside / "4242.json"
+    next(aside.glob("*.json")).rename(unfinished)
+    shutil.copy(unfinished, folder)
+
+    async with a_bot(discord, tmp_path):
+        status = await (await mentee.slash("status")).settled()
+        assert "nothing was changed" in status.text
+        assert PROMISE["obstacle"] in status.text
+        assert list(folder.iterdir()) == []
+
+
 # --- true after a failure -------------------------------------------------------------------------
 
 
@@ -193,7 +228,7 @@ async def test_what_could_not_be_shown_at_all_is_shown_by_status_once(
     await society.discord.faults.hit(lost, 5)
     society.discord.faults.clear()
     society.discord.world.patience = 3
-    status = await mentee.slash("status")
+    status = await (await mentee.slash("status")).settled()
     assert "I couldn’t show you this" in status.text
     assert f"**{ESSAY}**" in status.text
     await until_status(mentee, lambda text: "couldn’t show you" not in text)

@@ -1,0 +1,68 @@
+"""What people typed while the database was busy: a file for each, beside the database.
+
+The database itself can't be written then, and a process that dies would take the text with it. A
+file lasts until the answer is there.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.ids import GuildId, InteractionId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """What someone typed in an interaction that was not answered yet."""
+
+    guild: GuildId
+    user: UserId
+    interaction: InteractionId
+    texts: tuple[str, ...]
+
+
+def folder_of(database: Path) -> Path:
+    """Return the folder for the database in this file."""
+    return database.with_name(f"{database.name}.held")
+
+
+def save(folder: Path, held: HeldText) -> None:
+    """Write what was typed; only the bot's own account can read it. Raises `OSError`."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    content = {"guild": held.guild, "user": held.user, "texts": held.texts}
+    path = _path(folder, held.interaction)
+    unfinished = path.with_suffix(".part")
+    with open(unfinished, "w", encoding="utf-8", opener=_private) as file:
+        json.dump(content, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def drop(folder: Path, interaction: InteractionId) -> None:
+    """Delete what was typed in an interaction that has its answer."""
+    _path(folder, interaction).unlink(missing_ok=True)
+
+
+def leftover(folder: Path) -> Sequence[HeldText]:
+    """Return what an earlier process left behind, by interaction; unreadable files are left out."""
+    held = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            content = json.loads(path.read_text("utf-8"))
+            texts = tuple(str(text) for text in content["texts"])
+            guild, user = GuildId(int(content["guild"])), UserId(int(content["user"]))
+            held.append(HeldText(guild, user, InteractionId(int(path.stem)), texts))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return held
+
+
+def _path(folder: Path, interaction: InteractionId) -> Path:
+    return folder / f"{interaction}.json"
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
