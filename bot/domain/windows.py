@@ -80,13 +80,90 @@ def parse_windows(text: str) -> tuple[Window, ...]:
 def read_windows(text: str) -> tuple[Window, ...]:
     """Parse windows as people type them: ``Mon 6pm-8:30pm, wed 18-20`` or one per line.
 
-    Raises as `parse_window` does, with the part that could not be read.
+    Several days may share their hours: ``mon, wed and fri 6-8pm``, ``tue/thu evenings``,
+    ``weekdays 18-20``. Raises as `parse_window` does, with the part that could not be read.
     """
-    parts = (part.strip() for part in _BETWEEN.split(text))
-    return tuple(sorted({parse_window(_plain(part)) for part in parts if part}))
+    windows: set[Window] = set()
+    days: list[str] = []
+    for line in _LINES.split(text):
+        days = []
+        for part in filter(None, map(str.strip, _BETWEEN.split(line))):
+            named, hours = _split(part)
+            days = [*days, *named] if named else days
+            if not hours and named:
+                continue
+            if not days or (named and not hours):
+                raise DomainError("window.unreadable", text=part)
+            windows |= {parse_window(_plain(f"{day} {hours}")) for day in days}
+            days = []
+        if days:
+            raise DomainError("window.unreadable", text=line.strip())
+    return tuple(sorted(windows))
 
 
-_BETWEEN = re.compile(r"[;,\n]|\band\b", re.IGNORECASE)
+_LINES = re.compile(r"[;\n]")
+_BETWEEN = re.compile(r",|\band\b|\by\b|&", re.IGNORECASE)
+_HOURS = re.compile(
+    r"^(?P<days>\D*?)\s*(?P<hours>\d.*|(?:mornings?|afternoons?|evenings?|mañanas?|tardes?|noches?))?$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(\w+)\s*(?:[-\u2013\u2014]|\bto\b|\bthrough\b|\bthru\b|\ba\b)\s*(\w+)")
+_FILLERS = re.compile(r"^(?:every|on|in the|los|las|el|por la)\s+|\s+(?:in the|por la|from|de)$")
+_GROUPS = {
+    **dict.fromkeys(("weekdays", "weekday", "entre semana"), DAYS[:5]),
+    **dict.fromkeys(("weekends", "weekend", "fines de semana", "fin de semana"), DAYS[5:]),
+    **dict.fromkeys(("daily", "day", "any day", "all days", "todos los días", "días"), DAYS),
+}
+_SPANISH = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_PARTS_OF_DAY = {
+    ("morning", "mañana"): "08:00-12:00",
+    ("afternoon", "tarde"): "12:00-17:00",
+    ("evening", "noche"): "17:00-21:00",
+}
+
+
+def _split(part: str) -> tuple[list[str], str]:
+    """Return the days that a part names, as `parse_window` calls them, and the words of its hours.
+
+    Raises ``window.unreadable`` if what stands before the hours is no day.
+    """
+    match = _HOURS.match(part)
+    words = (match["days"] if match else part).casefold().strip(" .:")
+    hours = (match["hours"] or "") if match else ""
+    before = None
+    while before != words:
+        before, words = words, _FILLERS.sub("", words).strip()
+    for names, span in _PARTS_OF_DAY.items():
+        if hours.casefold().startswith(names):
+            hours = span
+    if not words:
+        return [], hours
+    if words in _GROUPS:
+        return list(_GROUPS[words]), hours
+    if (ends := _RANGE.fullmatch(words)) and (named := [_day(ends[1]), _day(ends[2])]):
+        first, last = named
+        if first is not None and last is not None:
+            return [DAYS[(first + n) % 7] for n in range((last - first) % 7 + 1)], hours
+    numbers = [_day(word) for word in re.split(r"[\s/+]+", words)]
+    if None in numbers:
+        raise DomainError("window.unreadable", text=part)
+    return [DAYS[day] for day in numbers if day is not None], hours
+
+
+def _day(word: str) -> int | None:
+    """Return the weekday that a word names, in English or Spanish, from three letters on."""
+    plain = _without_accents(word.strip("."))
+    for names in (_LONG_DAYS, tuple(map(_without_accents, _SPANISH))):
+        for number, name in enumerate(names):
+            if len(plain) >= 3 and (name.startswith(plain) or plain == f"{name}s"):
+                return number
+    return None
+
+
+def _without_accents(word: str) -> str:
+    return word.translate(str.maketrans("áéíóú", "aeiou"))
+
+
 _HOUR = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m?\b\.?", re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(?<![\d:])(\d{1,2})(?![\d:])")
 _BEFORE_DAY = re.compile(r"^(?:every|on)\s+", re.IGNORECASE)
