@@ -25,7 +25,7 @@ from bot.delivery.nudges import own_threads
 from bot.delivery.nudges.policy import paused_until, place_for
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import NotificationPolicy, quiet_end
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import PairState
 from bot.storage.moderation import societies
 from bot.storage.nudges import settings
@@ -88,15 +88,12 @@ class ClaimedNudge:
 
     def wait_for_day(self, pair: Pair, before: datetime | None = None) -> None:
         """Postpone the row until it is day for at least one of the pair, if that is `before`."""
-        mornings = [
-            quiet_end(
-                settings.policy_of(self.connection, self.guild, member.user, self.default), self.now
-            )
-            for member in pair.members
-        ]
-        ends = [morning for morning in mornings if morning is not None]
-        if len(ends) == len(mornings) and (before is None or min(ends) < before):
-            raise DecidedError(Reschedule(min(ends), "quiet hours"))
+        people = [member.user for member in pair.members]
+        morning = settings.night_for_all(
+            self.connection, self.guild, people, self.default, self.now
+        )
+        if morning is not None and (before is None or morning < before):
+            raise DecidedError(Reschedule(morning, "quiet hours"))
 
     def place_of(self, pair: Pair, person: UserId) -> Place:
         """Return where to write to one of a pair: direct messages if turned on, else the thread."""

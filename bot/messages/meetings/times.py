@@ -145,7 +145,12 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     settled = f"One click of {people(others)} settles it."
     if len(others) > 1:
         settled = how_decided(proposed.meeting.decide_at, proposed.quorum, proposed.pair.mentor)
-    text = f"Proposed, in your thread:\n{times}\n{settled}{instead}"
+    where = "Proposed, in your thread"
+    if proposed.posted_at is not None:
+        where = (
+            f"It's night in your thread, so I'll post these {timestamp(proposed.posted_at, 'R')}"
+        )
+    text = f"{where}:\n{times}\n{settled}{instead}"
     text += left_over(proposed.left_over)
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (

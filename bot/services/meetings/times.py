@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.app import App
@@ -19,12 +19,14 @@ from bot.services.asking import asker
 from bot.services.meetings import availability
 from bot.services.meetings.acceptance import TimeAccepted, next_best_name, take_it
 from bot.services.meetings.availability import AtNight
+from bot.services.nudges.settings import default_policy
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
 from bot.storage import drafts
 from bot.storage.meetings import meetings, nudges, series, votes
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
+from bot.storage.nudges import settings
 from bot.storage.pairs.pairs import Pair
 
 
@@ -71,7 +73,8 @@ class TimesProposed:
     """Times wait for the partner's answer; `replaced` says that they replace earlier ones.
 
     If one of them begins a series, `ends` is the pair's present series, which would end.
-    `left_over` did not fit on the agenda.
+    `left_over` did not fit on the agenda. If it is night for everyone, they are posted at
+    `posted_at`, else right away.
     """
 
     pair: Pair
@@ -82,6 +85,7 @@ class TimesProposed:
     ends: Series | None
     left_over: tuple[str, ...] = ()
     quorum: int = 0
+    posted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +273,25 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
     absences = meetings.absences_of(work.connection, pair, work.now)
     ends = series.ended_by(work.connection, pair, proposed)
     return TimesProposed(
-        pair, meeting, proposed, replaced, absences, ends, left_over, quorum(len(people))
+        pair,
+        meeting,
+        proposed,
+        replaced,
+        absences,
+        ends,
+        left_over,
+        quorum(len(people)),
+        _posted_at(work, pair, proposed),
     )
+
+
+def _posted_at(work: Work, pair: Pair, times: Sequence[MeetingTime]) -> datetime | None:
+    """Return when it is day for one of the pair, if the times wait for that."""
+    members = [member.user for member in pair.members]
+    default = default_policy(work.app.settings)
+    morning = settings.night_for_all(work.connection, pair.guild, members, default, work.now)
+    first = min(time.starts_at for time in times) - rules.LAST_CALL
+    return morning if morning is not None and morning < first else None
 
 
 def _ask_about_nights(

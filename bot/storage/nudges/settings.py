@@ -1,5 +1,6 @@
 """Each person's notification settings; what they did not choose is the society's default."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import NotificationPolicy
+from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.storage.nudges import away
 from bot.storage.records import Records
 from bot.storage.tables import enrolments, nudge_settings, profiles, societies
@@ -86,6 +87,19 @@ def policy_of(
         away=away.stretches_of(connection, guild, user),
         muted=chosen.muted,
     )
+
+
+def night_for_all(
+    connection: Connection,
+    guild: GuildId,
+    people: Iterable[UserId],
+    default: NotificationPolicy,
+    now: datetime,
+) -> datetime | None:
+    """Return when the first of these people's quiet hours end if all are in theirs, else None."""
+    ends = [quiet_end(policy_of(connection, guild, user, default), now) for user in people]
+    mornings = [end for end in ends if end is not None]
+    return min(mornings) if mornings and len(mornings) == len(ends) else None
 
 
 def zone_of(connection: Connection, guild: GuildId, user: UserId) -> str | None:

@@ -73,3 +73,23 @@ async def test_times_proposed_at_someones_night_reach_them_in_the_morning(
     notice = await society.discord.until_message(mentor, containing="a meeting proposal: https://")
     assert notice.notified == {mentor.id}
     assert f"/{asked.channel_id}/{asked.id}" in notice.content
+
+
+async def test_whoever_proposes_at_everyones_night_is_told_when_it_will_be_posted(
+    society: Society,
+) -> None:
+    mentor, mentee = await approved(society, "Chicago")
+    met = await society.discord.until_message(mentee, containing=INTRODUCED)
+    await until_status(mentee, lambda text: "on its way" not in text)
+    thread: Channel = society.discord.world.channels[met.channel_id]
+    tonight = ahead(society, 0, hour=23)
+    society.discord.clock.set(tonight)
+
+    answer = await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
+
+    dawn = tonight + timedelta(hours=9)
+    assert f"I'll post these <t:{int(dawn.timestamp())}:R>" in answer.text
+    society.discord.clock.set(dawn)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert asked.created_at == dawn
+    assert asked.notified == {mentor.id}
