@@ -36,7 +36,7 @@ def is_confident(
     if first.called:
         return True
     if first.named and not _ABOUT_ONESELF.intersection(asked.values):
-        return len(asked.text) <= FEW_WORDS
+        return len(asked.text) <= FEW_WORDS and not asked.off_topic
     if asked.off_topic or asked.elsewhere or asked.topic or _speaks_of_something_else(asked):
         return False
     theirs = _is_for_them(first, asked, vocabulary)

@@ -168,7 +168,7 @@ class Judge:
             known_of = False
             for each in rules:
                 kind = each.kind
-                if named and _is_implied(kind, asker):
+                if named and _is_implied(kind, asker, rules):
                     continue
                 if kind in _BELONGING:
                     there = program.id in denied and kind is not Kind.MEMBER
@@ -190,12 +190,11 @@ class Judge:
             if not failed and not conditions:
                 return FREE
             standing = _standing(failed, conditions, known_of, weight, nearly=nearly)
-            if (
-                asker.cities
-                and standing.doubtful
-                and not named
-                and self._is_far(program, rules, asker)
-            ):
+            if named or not standing.doubtful:
+                return standing
+            # A "nurse at UCLA" works there.
+            works_elsewhere = bool(asker.schools) and at_work and _is_of_an_employer(rules)
+            if works_elsewhere or (asker.cities and self._is_far(program, rules, asker)):
                 return replace(standing, doubtful=standing.doubtful + 1)
             return standing
 
@@ -326,13 +325,17 @@ def _endings(city: str) -> list[str]:
     return [city, " ".join(words[1:])] if words[0] in _PARTS and words[1:] else [city]
 
 
-def _is_implied(kind: Kind | None, asker: Asker) -> bool:
+def _is_implied(kind: Kind | None, asker: Asker, rules: Sequence[Rule]) -> bool:
     """Return whether who names a program belongs there and lives there.
 
-    Who studies elsewhere does not, and a pupil of another state only aims at a college.
+    Who studies elsewhere does not, and a pupil of another state only aims at a college. A program
+    of a city that is no school's or employer's is for people who are there.
     """
+    if kind is None and asker.places:
+        belonging = any(each.kind in _BELONGING for each in rules)
+        return belonging and "high-school" not in asker.stages
     if kind is None:
-        return not (asker.places and "high-school" in asker.stages)
+        return True
     return kind in _BELONGING and not (asker.schools and kind in _STUDYING)
 
 
@@ -353,6 +356,10 @@ def _belonging(each: Rule, program: Program, asker: Asker, *, elsewhere: bool) -
     if asker.memberships and not asker.memberships.isdisjoint(membership_names(program)):
         return Outcome.MET
     return Outcome.FAILED if elsewhere and each.kind in _STUDYING else Outcome.OPEN
+
+
+def _is_of_an_employer(rules: Sequence[Rule]) -> bool:
+    return any(each.kind is Kind.EMPLOYER for each in rules)
 
 
 def is_of_a_school(rules: Sequence[Rule]) -> bool:

@@ -165,7 +165,9 @@ def _telling_words(
     for position, program in enumerate(programs):
         text = fold(" ".join((program.name, *program.other_names, program.host)))
         for word in {w.key for w in cut(text, vocabulary.aliases)}:
-            if len(word) > 3 and word not in vocabulary.words and not word.isdigit():
+            # "Penn" is another school than Penn State.
+            part = f"{word} state" in text
+            if len(word) > 3 and word not in vocabulary.words and not word.isdigit() and not part:
                 holders.setdefault(word, []).append(position)
         if position % CHUNK == CHUNK - 1:
             breathe()

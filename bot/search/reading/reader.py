@@ -112,9 +112,20 @@ class Reader:
         """Split words that were run together ("newgrad"), and correct the spelling of others."""
         words_known = self._vocabulary.words
         corrected_words: list[Word] = []
-        for word in words:
-            if word.key in words_known or word.plain in words_known or word.plain.isdigit():
+        for position, word in enumerate(words):
+            if (
+                word.plain == "u"
+                and words[position + 1 : position + 2]
+                and (words[position + 1].plain == "of")
+            ):
+                key = self._vocabulary.aliases["university"]
+                corrected_words.append(Word(key, "university", word.start, word.end))
+            elif word.key in words_known or word.plain in words_known or word.plain.isdigit():
                 corrected_words.append(word)
+            elif (
+                position and f"{words[position - 1].plain} {word.plain}" in self._vocabulary.schools
+            ):
+                corrected_words.append(word)  # "Miami Dade"
             elif parts := self._taken_apart(word):
                 corrected_words += parts
             elif (corrected := self._correct(word.plain)) is not None:

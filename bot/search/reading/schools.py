@@ -46,18 +46,18 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
         return
     taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
     for position in starts:
-        if (
-            position in taken
-            or position in passage.read_as_school
-            or is_of_another(passage, position)
-        ):
+        if position in passage.read_as_school or is_of_another(passage, position):
             continue
+        named = [m for m in passage.live(Facet.NAME) if m.first == position]
+        if position in taken and not named:
+            continue
+        shortest = max((match.size for match in named), default=0)
         before = position - 1
         if passage.plain(before) in _ARTICLES:
             before -= 1
         lead = passage.plain(before)
         longest = min(len(words), position + LONGEST_NAME)
-        for end in range(longest, position, -1):
+        for end in range(longest, position + shortest, -1):
             name = " ".join(word.plain for word in words[position:end])
             if name not in schools:
                 continue
@@ -65,7 +65,9 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
             whole = end - position > 1 and ("university" in name or "college" in name)
             town = set(range(position, end)) <= places
             everyday = end - position == 1 and name in vocabulary.real_words
-            everyday = everyday and not _is_in_capitals(passage, position)
+            everyday = everyday and not (
+                _is_in_capitals(passage, position) or _begins_a_clause(passage, position, end)
+            )
             if (
                 end - position == 1
                 and lead in ("at", "attend", "attending")
@@ -77,6 +79,7 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
             )
             is_stated = followed or _is_between_commas(passage, position, end) or lead in _STUDENTS
             if whole or certain or (is_stated and not town and not everyday):
+                passage.dropped.update(named)
                 passage.schools = (*passage.schools, name)
                 passage.school_at[name] = position
                 passage.read_as_school.update(range(position, end))
@@ -111,6 +114,13 @@ def _read_universidades(passage: Passage, vocabulary: Vocabulary) -> None:
                     passage.school_at[name] = position
                     passage.read_as_school.update(range(position, end))
                     return
+
+
+def _begins_a_clause(passage: Passage, position: int, end: int) -> bool:
+    """Return whether a name opens a clause and says whose student: "temple premed, ..."."""
+    if passage.key(position) in _NO_SCHOOL or not passage.stops_before(position):
+        return False
+    return passage.plain(end) in _STUDENTS - {"student"} and passage.plain(end) != "nursing"
 
 
 def _is_in_capitals(passage: Passage, position: int) -> bool:

@@ -16,6 +16,8 @@ from bot.search import Facet, Open, ProgramIndex
         ("estudio biología en la universidad de houston", "university of houston"),
         ("nursing student at university of iowa", "university of iowa"),
         ("is the washburn one open to KU students", "ku"),
+        ("temple premed, can i be in the penn educational pipeline", "temple"),
+        ("miami dade college premed", "miami dade college"),
     ],
 )
 def test_a_school_is_read(index: ProgramIndex, question: str, school: str) -> None:
