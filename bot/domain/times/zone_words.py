@@ -11,7 +11,37 @@ CODES = tuple(sorted(set(zones.SPOKEN) - set(_WORDS) | {"ist"}, key=len, reverse
 # Words after "in" that are not a place.
 _NO_PLACE = re.compile(
     r"(?:the|an?|half|next|this|person|class|morning|afternoon|evening|january|february|march|april|"
-    r"may|june|july|august|september|october|november|december)\b.*"
+    r"may|june|july|august|september|october|november|december|today|tomorrow|tonight|weekly|daily|"
+    r"monthly|every|each|on|at|or|and|sharp|please|local|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"\b.*"
+)
+# Places whose names are words that may follow an hour for another reason.
+_ALSO_WORDS = frozenset(
+    [
+        "bath",
+        "bend",
+        "best",
+        "college",
+        "cork",
+        "date",
+        "enterprise",
+        "home",
+        "hope",
+        "independence",
+        "male",
+        "man",
+        "media",
+        "mobile",
+        "nice",
+        "normal",
+        "orange",
+        "reading",
+        "split",
+        "surprise",
+        "tours",
+        "union",
+        "van",
+    ]
 )
 # The ways of naming one; what is in `zone` is looked up, with fewer of its words if needed.
 _WAYS = tuple(
@@ -25,6 +55,8 @@ _WAYS = tuple(
         r"\b(?P<last>(?:[a-z]+ ){0,2}[a-z]+) time\b",
         rf"\b(?:in )?(?P<zone>{'|'.join(CODES)})\b",
         r"\bin (?P<first>[a-z]+(?: [a-z]+){0,2})\b",
+        # A place at the end, right after an hour: "thu 5pm chicago".
+        r"(?:(?<=\d[ap]m)|(?<=\d[ap]m,)|(?<=:\d\d)) (?P<place>[a-z]+(?: [a-z]+){0,2})$",
     )
 )
 
@@ -42,7 +74,7 @@ def take(words: str, zone: str) -> tuple[str, tuple[str, ...]]:
 def _names(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     """Yield each name to look up, and which part of the words goes with it."""
     groups = match.groupdict()
-    if name := groups.get("zone"):
+    if ((name := groups.get("place")) and name not in _ALSO_WORDS) or (name := groups.get("zone")):
         yield match.start(), match.end(), name
     elif name := groups.get("last"):
         # "Thu New York time": the city is in the last words.
