@@ -39,7 +39,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "commitment.unknown": lambda _: "I know no such commitment. `/commit list` shows yours.",
     "commitment.not_yours": lambda _: (
-        "That one isn’t yours, so only its owner can change it. `/commit list` shows yours."
+        "That one is someone else’s, and only they can change it. `/commit list` shows yours."
     ),
     "commitment.settled": _commitment_settled,
     "goal.empty": lambda _: "What do you work towards? A sentence is enough.",
@@ -56,8 +56,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "goal.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",
     "goal.unknown": lambda _: "I know no such goal. `/goal list` shows those of your pair.",
     "goal.not_yours": lambda _: (
-        "That goal isn’t yours, so only its owner can say how far it is. `/goal list` shows both "
-        "yours and theirs."
+        "That goal is someone else’s, and only they say how far it is. `/goal list` shows all of "
+        "them."
     ),
     "goal.settled": lambda facts: (
         f"“{escape(facts['words'], 80)}” was {_ENDED[facts['state']]}. Nothing was changed."

@@ -22,7 +22,7 @@ async def test_a_goal_is_seen_by_both_and_its_progress_too(society: Society) -> 
     listed = await mentor.slash("goal list", at=thread)
     assert GOAL in listed.text
     assert "40 %" in listed.text
-    await until_status(mentor, lambda text: f"goal: {GOAL}" in text)
+    await until_status(mentor, lambda text: f"A goal shared with you: {GOAL}" in text)
 
 
 async def test_with_the_mouse_alone_a_goal_is_reached_and_told(society: Society) -> None:
@@ -64,8 +64,8 @@ async def test_only_its_owner_moves_a_goal(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await set_goal(mentee, thread)
     refused = await mentor.slash("goal progress", goal="1", percent=50)
-    assert "your partner's" in refused.text
-    assert "your partner's" in (await mentor.slash("goal done", goal="1")).text
+    assert "someone else’s" in refused.text
+    assert "someone else’s" in (await mentor.slash("goal done", goal="1")).text
     stranger = society.guild.person("Somebody else")
     assert "no such goal" in (await stranger.slash("goal done", goal="1")).text
     assert "no such goal" in (await mentee.slash("goal done", goal="my first one")).text
