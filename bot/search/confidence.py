@@ -15,6 +15,7 @@ from bot.search.vocabulary import Facet, Vocabulary
 CLOSEST: Final = 2
 SMALL_TALK: Final = 6
 FEW_WORDS: Final = 4
+_LEADERSHIP: Final = ("healthcare-leadership",)
 _ABOUT_ONESELF: Final = frozenset({Facet.STAGE, Facet.FIELD, Facet.COMMUNITY})
 
 
@@ -128,6 +129,8 @@ def _answers(
     if fields:
         return True
     if stages:
+        if len(asked.text) > FEW_WORDS and program.fields == _LEADERSHIP:
+            return False  # who says so much would have said that they want to lead
         return _is_general(program) or not asked.text
     if communities := asked.of(Facet.COMMUNITY):
         return any(community_fits(program, value, vocabulary) for value in communities)

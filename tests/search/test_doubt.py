@@ -46,6 +46,7 @@ EMPTY = [
         "im a resident at ucsf, gay",
         "boston male nurse, nyc men in nursing?",
         "travel nurse at ucla",
+        "college senior in maine, latina, reapplying after a rough organic chemistry year",
         "washburn law student",
         "penn nursing undergrad, is the educational pipeline for nurses too",
         "second degree nursing at rutgers, third semester, peer mentors?",
