@@ -83,7 +83,7 @@ STATES = {
     MeetingState.HAPPENED: "happened",
     MeetingState.MOVED: "moved",
     MeetingState.MISSED: "did not take place",
-    MeetingState.UNKNOWN: "no answer",
+    MeetingState.UNKNOWN: "not confirmed",
     MeetingState.CANCELLED: "called off",
 }
 
@@ -98,10 +98,7 @@ def listing(meetings: Meetings, now: datetime) -> Message:
         lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
         fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
     if meetings.recent:
-        lines = "\n".join(
-            f"{_named(meeting)}: {_outcome(meeting, differs=meeting.id in meetings.differing)}"
-            for meeting in meetings.recent
-        )
+        lines = "\n".join(f"{_named(meeting)}: {_outcome(meeting)}" for meeting in meetings.recent)
         fields.append(("Lately", lines))
     if meetings.series:
         fields.append(("Series", _series(meetings)))
@@ -125,9 +122,7 @@ def _named(meeting: Meeting) -> str:
     return f"#{meeting.id}, {timestamp(meeting.starts_at, 'F')}"
 
 
-def _outcome(meeting: Meeting, *, differs: bool) -> str:
-    if differs:
-        return "your answers differ"
+def _outcome(meeting: Meeting) -> str:
     if meeting.state is MeetingState.CONFIRMED:
         return "how did it go?"
     return STATES[meeting.state]

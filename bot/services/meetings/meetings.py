@@ -29,7 +29,7 @@ RECENT, RECENT_AFTER_END = 3, 12
 class Meetings:
     """A pair's confirmed, proposed, and recent meetings, and where it usually meets.
 
-    `zone` is the reader's. About those `differing`, not everyone answered the same.
+    `zone` is the reader's.
     """
 
     pair: Pair
@@ -40,7 +40,6 @@ class Meetings:
     place: str
     zone: str
     reader: UserId
-    differing: frozenset[MeetingId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,6 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
         place=meetings.place_of(work.connection, work.guild, pair_id),
         zone=zone_of(work),
         reader=work.user,
-        differing=frozenset(
-            meeting.id
-            for meeting in shown
-            if meeting.state is MeetingState.UNKNOWN
-            and meetings.answers_of(work.connection, work.guild, meeting.id)
-        ),
     )
 
 
