@@ -59,7 +59,7 @@ async def test_a_locked_thread_is_one_case_and_what_was_refused_comes_once_it_is
     assert "update-shared" not in text_of(case)
     lock(society, thread, locked=False)
     for number in range(3):
-        await society.discord.until_message(thread, containing=f"{WORDS} {number}")
+        await until_posted(society, thread, f"{WORDS} {number}")
     assert len(standing(society.back_room, "can't be reached")) == 1
     assert "over by itself" in await until_shown(society, "over by itself")
 
@@ -115,6 +115,16 @@ async def test_where_no_new_thread_can_be_made_one_case_says_so(society: Society
     await society.mo.click(case, "Resolve")
     await society.discord.until_message(mentee, containing="your earlier thread was deleted")
     await society.discord.until_message(mentee, containing=WORDS)
+
+
+async def until_posted(society: Society, thread: Channel, words: str) -> None:
+    """Let seconds pass until a message stands there: what finds its channel busy waits for one."""
+    for _ in range(200):
+        if standing(thread, words):
+            return
+        await society.pass_time(seconds=1)
+        await society.mo.slash("case show", case=1)
+    raise AssertionError(f"“{words}” never came")
 
 
 async def until_shown(society: Society, words: str) -> str:
