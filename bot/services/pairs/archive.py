@@ -1,6 +1,6 @@
 """Read what a pair did, also after its end: which pair is meant, and all of it to take along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.errors import DomainError
@@ -99,7 +99,10 @@ def archive(work: Work, pair_id: PairId) -> Archive:
         updates=tuple(reversed(log)),
         goals=tuple(goals.list_for_pair(connection, guild, pair_id)),
         commitments=tuple(
+            # What may get in the way, and what then, is shown to its owner alone.
             commitment
+            if commitment.owner == work.user
+            else replace(commitment, obstacle="", plan_b="")
             for commitment in commitments.list_for_pair(connection, guild, pair_id)
             if commitment.shown or commitment.owner == work.user
         ),

@@ -26,7 +26,8 @@ async def lived(society: Society) -> tuple[Person, Person, Channel]:
     await mentee.submit(form, {"moved": "Sent the letter\n# not a heading"})
     form = await mentee.slash("goal add", at=thread)
     await mentee.submit(form, {"words": "Three applications", "due": "in two months"})
-    await mentee.slash("commit add", what="Draft the essay", due="tomorrow 7pm", at=thread)
+    essay = {"what": "Draft the essay", "due": "tomorrow 7pm", "obstacle": "Exams all week"}
+    await mentee.slash("commit add", essay, at=thread)
     secret = {"what": "Sleep more", "due": "tomorrow 9pm", "partner-sees": False}
     await mentee.slash("commit add", secret, at=thread)
     await mentor.slash("win", text="First interview invitation", at=thread)
@@ -127,6 +128,7 @@ async def test_a_member_takes_along_what_they_may_read(society: Society) -> None
         assert ("Sleep more" in written) == mine
         content = json.loads(data.data)
         assert [each["words"] for each in content["goals"]] == ["Three applications"]
+        assert ("Exams all week" in data.data.decode()) == mine, "only its owner sees an obstacle"
         words = {each["words"] for each in content["commitments"]}
         assert words == {"Draft the essay"} | ({"Sleep more"} if mine else set())
         assert content["ended_at"] is not None
