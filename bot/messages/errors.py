@@ -96,7 +96,8 @@ def interrupted(texts: Sequence[str], *, saved: bool) -> str:
         if saved
         else "I was interrupted, and nothing was changed. Please try again."
     )
-    return opening + typed_text_saved(texts, can_correct=False)
+    # No file goes with a saved answer, so all of it is in the text, however long.
+    return f"{opening}\nHere is what you wrote, so that nothing is lost.{_block(texts)}"
 
 
 def open_again(custom_id: str) -> Row:
@@ -109,13 +110,15 @@ def typed_text_saved(texts: Sequence[str], *, can_correct: bool) -> str:
     way = f"“{CORRECT}” opens the form with it, so you only change that." if can_correct else ""
     if not texts:
         return f"\nNothing is lost. {way}" if way else ""
+    if len("\n\n".join(texts)) > MOST_SHOWN:
+        return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
+    return f"\nHere is what you wrote, so that nothing is lost. {way}".rstrip() + _block(texts)
+
+
+def _block(texts: Sequence[str]) -> str:
     # A code block shows it as typed; a fence inside must not end it early.
     block = "\n\n".join(texts).replace("```", "'''")
-    if len(block) > MOST_SHOWN:
-        return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
-    return f"\nHere is what you wrote, so that nothing is lost. {way}".rstrip() + (
-        f"\n```\n{block}\n```"
-    )
+    return f"\n```\n{block}\n```"
 
 
 def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:

@@ -100,11 +100,12 @@ class Message:
 
 
 def as_text(message: Message) -> str:
-    """Return everything a message says, without what can be clicked in it."""
+    """Return everything a message says, in its text files too, without what can be clicked."""
     parts = [message.content]
     for embed in message.embeds:
         parts += [embed.title, embed.body]
         parts += [f"{name}: {value}" for name, value in embed.fields]
+    parts += [file.data.decode() for file in message.files if file.name.endswith(".txt")]
     return "\n".join(part for part in parts if part)
 
 

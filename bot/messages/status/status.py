@@ -9,7 +9,7 @@ from bot.domain.times.civil import Interval, Monthly
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.away import absent
-from bot.messages.outgoing import Button, Embed, Message, Row, Style
+from bot.messages.outgoing import Attachment, Button, Embed, Message, Row, Style
 from bot.messages.pairs.pairs import described
 from bot.messages.requests.requests import turn_line
 from bot.messages.text import (
@@ -28,15 +28,24 @@ from bot.storage.pairs.pairs import Pair
 
 SHOWN = 8
 MOST_UNSHOWN = 2
+MOST_UNSHOWN_TEXT = 900  # of each; what is longer comes as a file, whole
 MOST_ROWS = 5  # Discord's own limit
 
 
 def status(guild: GuildId, status: Status) -> Message:
     """Show the turn ledger of one person, with a button for what waits on them."""
+    unshown = status.unshown[:MOST_UNSHOWN]
+    lines = list(map(_unshown, unshown))
+    files = tuple(
+        Attachment(f"not-shown-{number}.txt", answer.text.encode())
+        for number, answer in enumerate(unshown, 1)
+        if len(answer.text) > MOST_UNSHOWN_TEXT
+    )
     if not status.is_set_up:
-        return Message(
+        lines.append(
             "Nothing is waiting: this server is not set up yet. A moderator does it with `/setup`."
         )
+        return Message("\n".join(lines), files=files)
     ledger = status.ledger
     places = {pair.id: pair for pair in status.pairs}
     fields = [
@@ -54,15 +63,18 @@ def status(guild: GuildId, status: Status) -> Message:
         title = f"{plural(len(ledger.mine), 'thing is', 'things are')} waiting on you"
     footer = "" if status.pairs else "/program suggest finds programs; /join signs you up."
     return Message(
-        "\n".join(map(_unshown, status.unshown[:MOST_UNSHOWN])),
+        "\n".join(lines),
         embeds=(Embed(title, fields=tuple(fields), footer=footer),),
         rows=_buttons(guild, status),
+        files=files,
     )
 
 
 def _unshown(answer: UnshownAnswer) -> str:
     """Show what could not be shown before."""
-    return f"I couldn’t show you this {timestamp(answer.at, 'R')}:\n{truncate(answer.text, 900)}"
+    if len(answer.text) > MOST_UNSHOWN_TEXT:
+        return f"I couldn’t show you something {timestamp(answer.at, 'R')}. It’s in a file here."
+    return f"I couldn’t show you this {timestamp(answer.at, 'R')}:\n{answer.text}"
 
 
 def _lines(turns: Sequence[Turn], places: dict[PairId, Pair], *, own: bool = False) -> str:
