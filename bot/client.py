@@ -145,8 +145,11 @@ class MentorBot(commands.AutoShardedBot):
             yield
         finally:
             held_later.cancel()
-            if held:
-                await asyncio.gather(*held, return_exceptions=True)
+            for failure in await asyncio.gather(*held, return_exceptions=True):
+                if isinstance(failure, Exception):
+                    log.error("interaction.not_held", exc_info=failure)
+            # What has no answer, as when the bot stops first, is told of by the next start.
+            if held and "answered" in interaction.extras:
                 await unshown_answers.let_go(self.app, interaction)
             self._under_way.discard(interaction.id)
             if not self._under_way:

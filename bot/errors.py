@@ -54,8 +54,8 @@ async def _show(interaction: Interaction, outgoing: Message, *, saved: bool | No
     if shown:
         return
     bot, actor = interaction.client, acting(interaction)
-    if saved is not False:
-        await save(bot.app, actor, outgoing)
+    if saved is not False and await save(bot.app, actor, outgoing):
+        interaction.extras["answered"] = True  # under `/status`: what was typed is safe there
     if shown is False:
         bot.in_background(keep_showing(bot.app, actor, interaction, outgoing))
 

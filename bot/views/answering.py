@@ -100,6 +100,7 @@ async def open_form(interaction: Interaction, form: Modal) -> None:
     async with _reply(interaction).turn:
         if not interaction.response.is_done():
             await interaction.response.send_modal(to_modal(form))
+            interaction.extras["answered"] = True
             return
     data: Any = interaction.data
     if data.get("component_type") == discord.ComponentType.button.value:
@@ -163,6 +164,7 @@ async def _showing(interaction: Interaction, outgoing: Message) -> AsyncIterator
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 yield reply
+            interaction.extras["answered"] = True
         except UNREACHABLE as failure:
             if was_answered(failure):
                 raise

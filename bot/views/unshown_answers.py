@@ -33,12 +33,14 @@ async def show_again(interaction: Interaction, outgoing: Message) -> bool | None
     return True
 
 
-async def save(app: App, actor: Actor, outgoing: Message) -> None:
-    """Save an answer, so that `/status` shows it."""
+async def save(app: App, actor: Actor, outgoing: Message) -> bool:
+    """Save an answer, so that `/status` shows it; return whether that worked."""
     try:
         await unshown_answers.save(app, actor, as_text(outgoing))
     except Exception:  # the work itself is done, or was refused; this is one more way to say so
         log.exception("answer.not_saved")
+        return False
+    return True
 
 
 def acting(interaction: Interaction) -> Actor:
@@ -51,7 +53,11 @@ def acting(interaction: Interaction) -> Actor:
 
 async def hold(app: App, interaction: Interaction) -> None:
     """Speak for a handler that takes long, and keep what was typed safe from a crash."""
-    await answering.hold(interaction)
+    # Both at once: Discord may be what is slow, and the text must be safe by then.
+    await asyncio.gather(answering.hold(interaction), _keep_text(app, interaction))
+
+
+async def _keep_text(app: App, interaction: Interaction) -> None:
     if texts := payloads.texts_typed_by(interaction):
         try:
             await held_texts.save(app, acting(interaction), texts)
@@ -82,5 +88,6 @@ async def keep_showing(app: App, actor: Actor, interaction: Interaction, outgoin
         shown = await show_again(interaction, outgoing)
         if shown:
             await unshown_answers.drop(app, actor, [actor.interaction])
+            await let_go(app, interaction)
         if shown is not False:
             return

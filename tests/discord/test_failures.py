@@ -2,8 +2,8 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,11 @@ CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 ESSAY = "Draft my statement"
 PROMISE = {"what": ESSAY, "due": "tomorrow 7pm", "obstacle": "Exams all week"}
+LONG_UPDATE = {
+    "moved": "I wrote to a fifth lab. " * 24,
+    "in_the_way": "My exams last all week. " * 24,
+    "next_step": "I will call the school. " * 24,
+}
 
 
 def hold_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,6 +54,36 @@ async def read_until(society: Society, answer: Answer, words: str) -> str:
 
 def dont_wait(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA busy_timeout=50")
+
+
+def wait_a_second(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA busy_timeout=1000")
+
+
+@asynccontextmanager
+async def a_society(discord: Discord, tmp_path: Path) -> AsyncIterator[Society]:
+    """Set a society up whose bot is stopped at the end of the block."""
+    guild = discord.guild("A Society")
+    mentoring = guild.text("mentoring")
+    mo = guild.person("Mo", allow=Permission.MANAGE_GUILD)
+    async with a_bot(discord, tmp_path) as running:
+        await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
+        yield Society(discord, guild, mentoring, mentoring, mo, running)
+
+
+async def until_held(person: Person, folder: Path, count: int) -> None:
+    """Wait until what `count` people typed is on the disk."""
+    for _ in range(200):
+        if len(list(folder.glob("*.json"))) == count:
+            return
+        await person.slash("status")
+    raise AssertionError(list(folder.iterdir()))
+
+
+def all_of(answer: Answer) -> str:
+    """Return what an answer says, in its files too."""
+    files = [file.data.decode() for message in answer.messages for file in message.attachments]
+    return "\n".join([answer.text, *files])
 
 
 async def promises(person: Person, thread: Any) -> str:
@@ -173,35 +208,53 @@ async def test_a_failure_keeps_a_draft_and_offers_the_form_with_it(
 async def test_what_was_typed_before_a_crash_is_shown_by_status_after_it(
     discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guild = discord.guild("A Society")
-    mentoring = guild.text("mentoring")
-    mo = guild.person("Mo", allow=Permission.MANAGE_GUILD)
     folder, aside = tmp_path / "preceptor.sqlite3.held", tmp_path / "aside"
-    async with a_bot(discord, tmp_path) as running:
-        society = Society(discord, guild, mentoring, mentoring, mo, running)
-        await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
+    async with a_society(discord, tmp_path) as society:
         _, mentee, thread = await a_pair(society)
         hold_at_once(monkeypatch)
+        form = await mentee.slash("update log", at=thread)
         with locked(tmp_path):
-            lost = await mentee.slash("commit add", PROMISE, at=thread)
-            await read_until(society, lost, "still working on it")
-            for _ in range(200):
-                if any(folder.glob("*.json")):
-                    break
-                await mentee.slash("status")
+            short = await mentee.slash("commit add", PROMISE, at=thread)
+            long = await mentee.submit(form, LONG_UPDATE)
+            await read_until(society, short, "still working on it")
+            await read_until(society, long, "still working on it")
+            await until_held(mentee, folder, 2)
             shutil.copytree(folder, aside)  # as a process leaves it that is killed now
-        await read_until(society, lost, f"**{ESSAY}**")
-        await running.client.finish_interactions(10)
+        await read_until(society, short, f"**{ESSAY}**")
+        await read_until(society, long, "Logged, thank you")
+        await society.running.client.finish_interactions(10)
         assert list(folder.iterdir()) == [], "nothing is kept once the answer is there"
-    unfinished = aside / "4242.json"
-    next(aside.glob("*.json")).rename(unfinished)
-    shutil.copy(unfinished, folder)
+    for number, unfinished in enumerate(aside.glob("*.json")):
+        unfinished.rename(folder / f"{4242 + number}.json")
 
     async with a_bot(discord, tmp_path):
         status = await (await mentee.slash("status")).settled()
-        assert "nothing was changed" in status.text
-        assert PROMISE["obstacle"] in status.text
+        shown = all_of(status)
+        assert shown.count("nothing was changed") == 2
+        assert PROMISE["obstacle"] in shown
+        for part in LONG_UPDATE.values():
+            assert part.strip() in shown
         assert list(folder.iterdir()) == []
+
+
+async def test_what_was_typed_is_kept_when_the_bot_is_stopped_before_it_can_answer(
+    discord: Discord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.running.FINISH_SECONDS", 0.05)
+    with ExitStack() as lasting:
+        async with a_society(discord, tmp_path) as society:
+            _, mentee, thread = await a_pair(society)
+            await society.running.app.database.write(wait_a_second)
+            hold_at_once(monkeypatch)
+            lasting.enter_context(locked(tmp_path))
+            lost = await mentee.slash("commit add", PROMISE, at=thread)
+            await read_until(society, lost, "still working on it")
+            await until_held(mentee, tmp_path / "preceptor.sqlite3.held", 1)
+
+    async with a_bot(discord, tmp_path):
+        shown = all_of(await (await mentee.slash("status")).settled())
+        assert PROMISE["what"] in shown
+        assert PROMISE["obstacle"] in shown
 
 
 # --- true after a failure -------------------------------------------------------------------------
