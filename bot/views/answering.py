@@ -24,6 +24,8 @@ from bot.views.router import Interaction
 
 HOLD_AFTER_SECONDS = 1.5
 """When `hold` is due: what is left of the three seconds is for the way to Discord."""
+HOLD_SECONDS = 5
+"""How long `hold` may speak, while the answer waits for its turn."""
 ANSWER_SECONDS = 20
 """How long a request may take before the answer counts as not shown."""
 
@@ -47,6 +49,12 @@ class _Reply:
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     notice: discord.WebhookMessage | None = None
+    # Whether Discord may have heard a first word, though its reply never came.
+    is_unsure: bool = False
+
+    def was_heard(self, failure: discord.HTTPException) -> bool:
+        """Return whether Discord refuses a first word because it has heard an earlier one."""
+        return self.is_unsure and was_answered(failure)
 
 
 async def answer(interaction: Interaction, outgoing: Message) -> None:
@@ -75,10 +83,7 @@ async def replace(interaction: Interaction, outgoing: Message, ref: str | None =
         edit = to_edit(outgoing)
         if number is not None:
             edit = edit_of_part(interaction, number, outgoing)
-        if interaction.response.is_done():
-            await interaction.edit_original_response(**edit)
-        else:
-            await interaction.response.edit_message(**edit)
+        await _edit(interaction, reply, edit)
         await _take_back_notice(reply)
 
 
@@ -97,11 +102,17 @@ async def open_form(interaction: Interaction, form: Modal) -> None:
 
     Raises `DomainError` ``form.late`` when `hold` had to speak first: Discord opens none after it.
     """
-    async with _reply(interaction).turn:
+    reply = _reply(interaction)
+    async with reply.turn:
         if not interaction.response.is_done():
-            await interaction.response.send_modal(to_modal(form))
-            interaction.extras["answered"] = True
-            return
+            try:
+                await interaction.response.send_modal(to_modal(form))
+            except discord.HTTPException as failure:
+                if not reply.was_heard(failure):
+                    raise
+            else:
+                interaction.extras["answered"] = True
+                return
     data: Any = interaction.data
     if data.get("component_type") == discord.ComponentType.button.value:
         offer_way_back(interaction, (words.open_again(data["custom_id"]),))
@@ -118,15 +129,22 @@ async def hold(interaction: Interaction) -> None:
     async with reply.turn:
         if interaction.response.is_done():
             return
+        thinking = interaction.message is None
         try:
-            if interaction.type is discord.InteractionType.autocomplete:
-                await interaction.response.autocomplete([])
-                return
-            await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
-            if texts := payloads.texts_typed_by(interaction):
-                shown = to_message(words.still_working(texts))
-                reply.notice = await interaction.followup.send(**shown, ephemeral=True, wait=True)
+            # The answer waits for this turn, so it must not take longer than an answer may.
+            async with asyncio.timeout(HOLD_SECONDS):
+                if interaction.type is discord.InteractionType.autocomplete:
+                    await interaction.response.autocomplete([])
+                    return
+                await interaction.response.defer(ephemeral=True, thinking=thinking)
+                if texts := payloads.texts_typed_by(interaction):
+                    shown = to_message(words.still_working(texts))
+                    reply.notice = await interaction.followup.send(
+                        **shown, ephemeral=True, wait=True
+                    )
         except UNREACHABLE as failure:
+            # Answered already: another delivery of the same interaction was first.
+            reply.is_unsure = not was_answered(failure)
             log.warning("answer.not_held", error=type(failure).__name__)
 
 
@@ -175,12 +193,33 @@ async def _showing(interaction: Interaction, outgoing: Message) -> AsyncIterator
 
 async def _say(interaction: Interaction, reply: _Reply, outgoing: Message) -> None:
     if reply.notice:
-        notice, reply.notice = reply.notice, None
-        await notice.edit(**to_edit(outgoing))
-    elif interaction.response.is_done():
-        await interaction.followup.send(**to_message(outgoing), ephemeral=True)
-    else:
-        await interaction.response.send_message(**to_message(outgoing), ephemeral=True)
+        with suppress(discord.NotFound):  # the person has put it away
+            # Its file, of what was typed, goes with its text.
+            await reply.notice.edit(**{"attachments": [], **to_edit(outgoing)})
+            reply.notice = None
+            return
+        reply.notice = None
+    if not interaction.response.is_done():
+        try:
+            await interaction.response.send_message(**to_message(outgoing), ephemeral=True)
+        except discord.HTTPException as failure:
+            if not reply.was_heard(failure):
+                raise
+        else:
+            return
+    await interaction.followup.send(**to_message(outgoing), ephemeral=True)
+
+
+async def _edit(interaction: Interaction, reply: _Reply, edit: dict[str, Any]) -> None:
+    if not interaction.response.is_done():
+        try:
+            await interaction.response.edit_message(**edit)
+        except discord.HTTPException as failure:
+            if not reply.was_heard(failure):
+                raise
+        else:
+            return
+    await interaction.edit_original_response(**edit)
 
 
 async def _take_back_notice(reply: _Reply) -> None:

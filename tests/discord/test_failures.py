@@ -1,5 +1,6 @@
 """What people read when the database or Discord fails: in time, true, and with their words."""
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -125,6 +126,33 @@ async def test_a_lock_that_stays_changes_nothing_and_gives_every_word_back(
     assert ESSAY not in await promises(mentee, thread)
 
 
+async def test_an_answer_is_shown_although_the_reply_to_the_first_word_was_lost(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    hold_at_once(monkeypatch)
+    with locked(tmp_path):
+        lost = society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_AFTER)
+        answer = await mentee.slash("commit add", PROMISE, at=thread)
+        await society.discord.faults.hit(lost)
+        assert answer.deferred
+    await read_until(society, answer, f"**{ESSAY}**")
+    assert (await promises(mentee, thread)).count(ESSAY) == 1
+
+
+async def test_an_answer_does_not_wait_for_a_first_word_that_hangs(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    hold_at_once(monkeypatch)
+    monkeypatch.setattr(answering, "HOLD_SECONDS", 0.1)
+    with locked(tmp_path):
+        hanging = society.discord.faults.add("POST", CALLBACK, FaultKind.HANG_BEFORE)
+        acting = asyncio.create_task(mentee.slash("commit add", PROMISE, at=thread))
+        await society.discord.faults.hit(hanging)
+    await read_until(society, await acting, f"**{ESSAY}**")
+
+
 async def test_a_form_that_waits_is_held_too_and_replaces_its_message_at_the_end(
     society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +250,7 @@ async def test_what_was_typed_before_a_crash_is_shown_by_status_after_it(
             shutil.copytree(folder, aside)  # as a process leaves it that is killed now
         await read_until(society, short, f"**{ESSAY}**")
         await read_until(society, long, "Logged, thank you")
+        assert long.messages[0].attachments == [], "the file goes with the words it belonged to"
         await society.running.client.finish_interactions(10)
         assert list(folder.iterdir()) == [], "nothing is kept once the answer is there"
     for number, unfinished in enumerate(aside.glob("*.json")):
