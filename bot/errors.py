@@ -41,7 +41,8 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     can_try = saved is False and (outcome == "failed" or words.can_be_corrected(cause))
     rows = way_back(interaction) if can_try else ()
     texts = payloads.texts_typed_by(interaction) if outcome != "repeated" and not saved else []
-    text += words.typed_text_saved(texts, can_correct=bool(rows) and outcome == "refused")
+    can_correct = outcome == "refused" and words.offers_correction(rows)
+    text += words.typed_text_saved(texts, can_correct=can_correct)
     shown = (*rows, *next_steps.rows(cause))
     refusal = Message(text, rows=shown, files=words.typed_text_file(texts))
     await _show(interaction, refusal, saved=bool(texts) or saved)

@@ -105,6 +105,11 @@ def open_again(custom_id: str) -> Row:
     return (Button("Open the form", custom_id, Style.PRIMARY),)
 
 
+def offers_correction(rows: Sequence[Row]) -> bool:
+    """Return whether a button that opens a refused form again is among `rows`."""
+    return any(isinstance(item, Button) and item.label == CORRECT for row in rows for item in row)
+
+
 def typed_text_saved(texts: Sequence[str], *, can_correct: bool) -> str:
     """Return what someone typed that was refused; `can_correct` names the button to fix it."""
     way = f"“{CORRECT}” opens the form with it, so you only change that." if can_correct else ""

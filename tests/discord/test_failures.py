@@ -368,4 +368,5 @@ async def test_a_form_that_comes_too_late_offers_its_button_again(
         answer = await mentee.click(days, "Another day ...")
     await read_until(society, answer, "too long to open the form")
     offer = next(each for each in answer.messages if "too long" in text_of(each))
+    assert "Mend it" not in text_of(offer), "there is no such button here, and nothing was typed"
     assert (await mentee.click(offer, "Open the form")).modal is not None
