@@ -87,6 +87,22 @@ async def replace(interaction: Interaction, outgoing: Message, ref: str | None =
         await _take_back_notice(reply)
 
 
+async def try_replace(interaction: Interaction, outgoing: Message, ref: str | None = None) -> bool:
+    """Edit as `replace` does, before an `answer` that is given even if the edit can't be made.
+
+    Returns whether Discord took the edit, at the first try or the second.
+    """
+    for _ in range(2):
+        try:
+            await replace(interaction, outgoing, ref)
+        except NotShownError as failure:
+            _reply(interaction).is_unsure = True
+            log.warning("message.not_edited", error=type(failure.__cause__).__name__)
+        else:
+            return True
+    return False
+
+
 async def think(interaction: Interaction) -> None:
     """Tell Discord that an answer takes longer than a moment; `answer` follows."""
     await _defer(interaction, thinking=True)

@@ -24,7 +24,7 @@ from bot.services.pairs import circles, endings
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
 from bot.services.progress import check_ins
-from bot.services.work import Work, glances, reads, writes
+from bot.services.work import Work, glances, reads, writes, writes_unrecorded
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs import circle_decisions, pairs
@@ -120,6 +120,16 @@ def pause(
         zone=zone_of(work),
         meetings=pauses.within(work.connection, work.guild, [pair], Stretch(work.now, until)),
     )
+
+
+@writes_unrecorded("the pause itself is recorded, and its line is planned once")
+def announce_pause(work: Work, pair_id: PairId) -> None:
+    """Say in the thread that the pair is paused, where the question could not be edited to."""
+    pair = require_own(work, pair_id)
+    if pair.paused_until is not None:
+        circle_decisions.announce_pause(
+            work.connection, pair, pair.paused_until, work.now, _occurrence(work)
+        )
 
 
 @dataclass(frozen=True, slots=True)

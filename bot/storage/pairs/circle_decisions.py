@@ -36,8 +36,15 @@ def start_pause(
     pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED, paused_until=until)
     plan_about_pause(connection, pair, NudgeKind.PAIR_RESUMED, until, now, occurrence)
     if announce:
-        version = int(until.timestamp())
-        plan_about_pause(connection, pair, NudgeKind.PAIR_PAUSED, now, now, occurrence, version)
+        announce_pause(connection, pair, until, now, occurrence)
+
+
+def announce_pause(
+    connection: Connection, pair: Pair, until: datetime, now: datetime, occurrence: str
+) -> None:
+    """Plan the line in the thread that says that the pair is paused."""
+    version = int(until.timestamp())
+    plan_about_pause(connection, pair, NudgeKind.PAIR_PAUSED, now, now, occurrence, version)
 
 
 def plan_about_pause(

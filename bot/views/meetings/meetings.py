@@ -14,7 +14,7 @@ from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.times import Draft, Proposed
 from bot.services.pairs.circles import CircleAsked
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, open_form, replace, try_replace
 from bot.views.pairs.archive import listing
 from bot.views.router import Click, Routes, Submission
 
@@ -133,7 +133,8 @@ async def _answered(click: Click, outcome: TimeAccepted | TimeVoted) -> None:
     # The proposal in the thread becomes "settled"; the same button elsewhere gets a new answer.
     if click.target.ref:
         starts_at = outcome.meeting.starts_at
-        await replace(click.interaction, time_words.closed(ProposalOutcome.ACCEPTED, starts_at))
+        settled = time_words.closed(ProposalOutcome.ACCEPTED, starts_at)
+        await try_replace(click.interaction, settled)
     await answer(click.interaction, time_words.taken(outcome))
 
 

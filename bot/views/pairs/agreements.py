@@ -3,7 +3,7 @@
 from bot.domain.ids import PairId
 from bot.messages.pairs import agreements as words
 from bot.services.pairs import agreements
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, open_form, try_replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("agreement")
@@ -49,7 +49,7 @@ async def agree(click: Click) -> None:
     """Agree to what was revealed; the message in the thread shows who has agreed."""
     consented = await agreements.agree(click.app, click.actor, PairId(click.target.what))
     if click.target.ref:
-        await replace(click.interaction, words.revealed_again(consented, click.target.ref))
+        await try_replace(click.interaction, words.revealed_again(consented, click.target.ref))
     await answer(click.interaction, words.consented(consented))
 
 

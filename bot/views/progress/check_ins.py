@@ -9,7 +9,7 @@ from bot.services.moderation import cases
 from bot.services.pairs import pairs
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress import check_ins
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, open_form, replace, try_replace
 from bot.views.router import Click, Routes
 
 routes = Routes("check-in")
@@ -29,7 +29,7 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
     # Only a nudge's own message becomes "answered"; the same button under /status gets a new
     # answer.
     if click.target.ref and check_in_answered.before is None:
-        await replace(click.interaction, words.answered_check_in(check_in_answered.check_in))
+        await try_replace(click.interaction, words.answered_check_in(check_in_answered.check_in))
     await answer(click.interaction, words.thanks(check_in_answered))
 
 
@@ -51,17 +51,17 @@ async def _pause(click: Click, days: int) -> None:
 async def pause_pair(click: Click) -> None:
     """Pause for as long as was offered, straight from the question.
 
-    In the thread the question is edited into the line that says so; a direct message has only one
-    reader.
+    In the thread the question is edited into the line that says so, or the line is a new message if
+    Discord does not take the edit; a direct message has only one reader.
     """
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     days = click.app.settings.check_ins.pause_days
     in_thread = click.interaction.guild_id is not None
     paused = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
-    if isinstance(paused, PairPaused):
-        await replace(click.interaction, words.pair_paused(paused))
-    else:
-        await replace(click.interaction, words.taken_care_of(click.actor.user))
+    if not isinstance(paused, PairPaused):
+        await try_replace(click.interaction, words.taken_care_of(click.actor.user))
+    elif not await try_replace(click.interaction, words.pair_paused(paused)) and in_thread:
+        await pairs.announce_pause(click.app, click.actor, pair.id)
     await answer(click.interaction, words.paused(paused))
 
 

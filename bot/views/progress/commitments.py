@@ -5,7 +5,7 @@ from bot.domain.progress.commitments import NewDay
 from bot.messages.progress import commitments as words
 from bot.services.progress import commitments, updates
 from bot.services.progress.commitments import CommitmentAnswered, CommitmentMade
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, open_form, replace, try_replace
 from bot.views.forms import open_with_draft
 from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
@@ -83,7 +83,7 @@ async def not_now(click: Click) -> None:
     later = await commitments.not_now(click.app, click.actor, CommitmentId(click.target.what))
     assert later.asked_again_at is not None, "they are asked again"
     if click.target.ref:
-        await replace(click.interaction, words.answered_reminder(later.commitment))
+        await try_replace(click.interaction, words.answered_reminder(later.commitment))
     await answer(click.interaction, words.not_now(later.commitment, later.asked_again_at))
 
 
@@ -149,7 +149,7 @@ for each in NewDay:
 
 async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMade) -> None:
     if ref:
-        await replace(interaction, words.answered_reminder(moved.commitment), ref)
+        await try_replace(interaction, words.answered_reminder(moved.commitment), ref)
     await answer(interaction, words.made(moved))
 
 
@@ -161,5 +161,5 @@ async def _show(click: Click, commitment: CommitmentId) -> None:
 async def _answer(click: Click, settled: CommitmentAnswered) -> None:
     # Only a nudge's own message becomes "answered"; elsewhere the answer is a separate message.
     if click.target.ref:
-        await replace(click.interaction, words.answered_reminder(settled.commitment))
+        await try_replace(click.interaction, words.answered_reminder(settled.commitment))
     await answer(click.interaction, words.commitment_answered(settled))

@@ -5,7 +5,7 @@ from bot.domain.progress.updates import TypedUpdate
 from bot.messages.progress import check_ins as check_in_words
 from bot.messages.progress import updates as words
 from bot.services.progress import updates
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, open_form, try_replace
 from bot.views.pairs.archive import listing
 from bot.views.pairs.pairs import is_known_locked
 from bot.views.router import Click, Routes, Submission
@@ -27,7 +27,7 @@ async def log(form: Submission) -> None:
     logged = await updates.log(form.app, form.actor, PairId(form.target.what), typed)
     # The check-in that opened the form is edited to show that it is answered.
     if form.target.ref and logged.cleared:
-        await replace(
+        await try_replace(
             form.interaction, check_in_words.taken_care_of(form.actor.user), form.target.ref
         )
     thread = logged.pair.thread

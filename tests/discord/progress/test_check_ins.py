@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sandbox import Channel, Message, Person
+from sandbox import Channel, FaultKind, Message, Person
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, first_check_in, standing, until_asked, until_status
 from tests.discord.programs.test_saved_programs import take_direct_messages
 
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 REST = "Busy stretch? Pause for two weeks"
 
 
@@ -73,6 +74,26 @@ async def test_a_rest_that_was_chosen_in_a_direct_message_is_said_in_the_thread(
     assert "A rest until" in offer.content
     said = await society.discord.until_message(thread, containing="A rest until")
     assert mentee.mention not in said.content
+
+
+async def test_a_rest_is_said_in_the_thread_even_if_the_question_can_not_be_edited(
+    society: Society,
+) -> None:
+    _, mentee, thread, offer = await the_offer(society)
+    society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_BEFORE, times=2)
+    rest = await mentee.click(offer, "Pause")
+    assert "keep quiet until" in rest.text
+    assert "A rest until" not in rest.text, "the line for both is not the answer"
+    assert REST in offer.content
+    await society.discord.until_message(thread, containing="A rest until")
+
+
+async def test_an_edit_is_made_at_the_second_try_and_the_answer_follows(society: Society) -> None:
+    _, mentee, _, offer = await the_offer(society)
+    society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_AFTER)
+    rest = await mentee.click(offer, "Pause")
+    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
+    assert "A rest until" in offer.content
 
 
 async def test_still_on_track_ends_the_stretch(society: Society) -> None:
