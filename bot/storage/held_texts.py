@@ -43,11 +43,18 @@ def save(folder: Path, held: HeldText) -> None:
 
 def drop(folder: Path, interaction: InteractionId) -> None:
     """Delete what was typed in an interaction that has its answer."""
-    _path(folder, interaction).unlink(missing_ok=True)
+    path = _path(folder, interaction)
+    for each in (path, path.with_suffix(".part")):
+        each.unlink(missing_ok=True)
 
 
 def leftover(folder: Path) -> Sequence[HeldText]:
-    """Return what an earlier process left behind, by interaction; unreadable files are left out."""
+    """Return what an earlier process left behind, by interaction.
+
+    What it did not finish writing is deleted; what can't be read is left out.
+    """
+    for unfinished in folder.glob("*.part"):
+        unfinished.unlink(missing_ok=True)
     held = []
     for path in sorted(folder.glob("*.json")):
         try:
