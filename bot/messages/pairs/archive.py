@@ -56,7 +56,7 @@ def _others(readable: ReadablePairs, what: str) -> Row:
         Choice(
             truncate(f"{named.cohort or 'Mentorship'}, {_span(named.pair)}", 100),
             str(named.pair.id),
-            note=f"You were the {named.role.value}; thread {named.pair.code}",
+            note=f"You as the {named.role.value}; thread {named.pair.code}",
         )
         for named in readable.others[:MOST_CHOICES]
     )
