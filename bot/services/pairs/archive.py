@@ -90,6 +90,8 @@ def archive(work: Work, pair_id: PairId) -> Archive:
     """
     connection, guild = work.connection, work.guild
     pair = require_own(work, pair_id, ended_too=True)
+    if pair.ended_at is not None and pair.introduced_at is None:
+        raise DomainError("pair.not_yours")  # they never heard of it
     names = {
         cohort.id: cohort.name for cohort in cohorts.list_for_society(work.connection, work.guild)
     }
