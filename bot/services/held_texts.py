@@ -1,6 +1,6 @@
 """Keep what someone typed safe while the database is busy, and find it after a crash.
 
-On a server it is not needed: there the row of a draft waits for no other program.
+On a server nothing is held: no program there locks the whole database against all others.
 """
 
 import asyncio
