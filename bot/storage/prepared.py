@@ -6,12 +6,14 @@ time that a small query takes. SQLAlchemy still writes the statement, and its ty
 each value.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 _DIALECT = sqlite.dialect(paramstyle="named")
@@ -42,7 +44,12 @@ class Prepared:
             return connection.execute(self._statement, values).all()
         raw: Any = connection.connection.driver_connection
         bound = {name: self._bound(name, value) for name, value in values.items()}
-        rows: list[Any] = raw.execute(self._sql, self._constants | bound).fetchall()
+        try:
+            rows: list[Any] = raw.execute(self._sql, self._constants | bound).fetchall()
+        except sqlite3.Error as error:  # as SQLAlchemy raises it, for whoever tells it from a bug
+            raise DBAPIError.instance(
+                self._sql, None, error, sqlite3.Error, hide_parameters=True
+            ) from error
         return rows
 
     def _bound(self, name: str, value: Any) -> Any:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.matching.result import Code, Note
@@ -76,3 +77,14 @@ async def test_it_reads_in_the_transaction_and_nothing_is_left_of_one_that_faile
     assert await database.read(read) == 0
     await database.write(_add, "THREE")
     assert await database.glance(read) == 1
+
+
+async def test_trouble_of_the_database_is_told_from_a_bug(database: Database) -> None:
+    prepared = Prepared(select(rows.c.id).where(rows.c.guild_id == bindparam("guild")))
+
+    def read_what_is_gone(connection: Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE pairs RENAME TO elsewhere")
+        prepared.tuples(connection, guild=GUILD)
+
+    with pytest.raises(DBAPIError):
+        await database.write(read_what_is_gone)
