@@ -184,7 +184,12 @@ class MentorBot(commands.AutoShardedBot):
         """Run `work` beside everything else; it is cancelled when the client closes."""
         task = asyncio.create_task(work)
         self._in_background.add(task)
-        task.add_done_callback(self._in_background.discard)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._in_background.discard(task)
+        if not task.cancelled() and (failure := task.exception()):
+            log.error("background.failed", exc_info=failure)
 
     async def close(self) -> None:
         """Cancel what runs in the background, and disconnect."""

@@ -4,6 +4,7 @@ Commands, clicks, forms, and autocompletes all end here, so that every interacti
 and every unexpected error leaves a traceback in the log under a reference that the person sees.
 """
 
+import asyncio
 import secrets
 
 import discord
@@ -16,9 +17,12 @@ from bot.messages import next_steps
 from bot.messages.outgoing import Message
 from bot.services import unshown_answers
 from bot.views import payloads
-from bot.views.answering import NotShownError, hold, is_gone, way_back
+from bot.views.answering import NotShownError, hold, is_gone, is_too_large, way_back
 from bot.views.router import Interaction
 from bot.views.unshown_answers import acting, keep_showing, save, show_again
+
+FATE_SECONDS = 2
+"""How long to look up whether a change was saved, before someone is told that it is not known."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +36,9 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
         await hold(interaction)
         return outcome
     if isinstance(cause, NotShownError):
-        await _show(interaction, cause.outgoing, saved=await _was_saved(interaction))
+        too_large = is_too_large(cause.__cause__) and bool(cause.outgoing.files)
+        outgoing = Message(words.FILE_TOO_LARGE) if too_large else cause.outgoing
+        await _show(interaction, outgoing, saved=await _was_saved(interaction))
         return "unshown"
     saved = False if isinstance(cause, DomainError) else await _was_saved(interaction)
     outcome, text = _understand(cause, saved=saved)
@@ -55,16 +61,19 @@ async def _show(interaction: Interaction, outgoing: Message, *, saved: bool | No
     if shown:
         return
     bot, actor = interaction.client, acting(interaction)
-    if saved is not False and await save(bot.app, actor, outgoing):
+    is_saved = saved is not False and await save(bot.app, actor, outgoing)
+    if is_saved:
         interaction.extras["answered"] = True  # under `/status`: what was typed is safe there
     if shown is False:
-        bot.in_background(keep_showing(bot.app, actor, interaction, outgoing))
+        again = keep_showing(bot.app, actor, interaction, outgoing, is_saved=is_saved)
+        bot.in_background(again)
 
 
 async def _was_saved(interaction: Interaction) -> bool | None:
     """Return whether the interaction's change was committed; None if that can't be looked up."""
     try:
-        return await unshown_answers.was_saved(interaction.client.app, acting(interaction))
+        async with asyncio.timeout(FATE_SECONDS):
+            return await unshown_answers.was_saved(interaction.client.app, acting(interaction))
     except Exception:  # the error path itself: whatever the database says, there is an answer
         log.exception("interaction.fate_unknown")
         return None

@@ -55,6 +55,7 @@ _NOT_CORRECTABLE = frozenset(
         "cohort.over",
         "enrolment.placed",
         "enrolment.under_age",
+        "interaction.repeated",
     }
 )
 
@@ -145,6 +146,7 @@ def missing_permission(saved: bool | None) -> str:
     )
 
 
+FILE_TOO_LARGE = "The file is larger than Discord takes, so I couldn’t send it."
 OUTDATED_COMMAND = (
     "That command has changed since your Discord loaded it. "
     "Please wait a minute, or restart Discord, and try again."

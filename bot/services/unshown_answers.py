@@ -33,6 +33,13 @@ def save(work: Work, text: str) -> None:
     drafts.save(work.connection, work.guild, work.user, what, text, work.now)
 
 
+@glances
+def is_waiting(work: Work) -> bool:
+    """Return whether the answer to the asker's interaction is saved and was not shown yet."""
+    what = f"{_PREFIX}{work.actor.interaction}"
+    return drafts.find(work.connection, work.guild, work.user, what) is not None
+
+
 @writes_unrecorded("it only deletes what was shown: twice is the same as once")
 def drop(work: Work, shown: Sequence[InteractionId]) -> None:
     """Delete answers that were shown by now."""

@@ -180,6 +180,11 @@ def is_gone(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in (10015, 10062, 40060, 50027)
 
 
+def is_too_large(error: BaseException | None) -> bool:
+    """Whether what was sent is larger than Discord takes."""
+    return isinstance(error, discord.HTTPException) and error.status == 413
+
+
 def was_answered(error: BaseException) -> bool:
     """Whether the interaction was answered already."""
     return isinstance(error, discord.HTTPException) and error.code == 40060

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import discord
 import structlog
 
 from bot.app import App
@@ -29,7 +30,9 @@ async def show_again(interaction: Interaction, outgoing: Message) -> bool | None
     except (NotShownError, *UNREACHABLE) as failure:
         cause = failure.__cause__ if isinstance(failure, NotShownError) else failure
         log.warning("answer.not_shown", error=type(cause).__name__)
-        return None if cause is None or is_gone(cause) else False
+        # What is refused as it is written, or as too large, would be refused again.
+        is_refused = isinstance(cause, discord.HTTPException) and cause.status in (400, 413)
+        return None if cause is None or is_refused or is_gone(cause) else False
     return True
 
 
@@ -76,18 +79,33 @@ async def let_go(app: App, interaction: Interaction) -> None:
 async def recover(app: App) -> None:
     """Let `/status` show what people typed before the bot was interrupted, and what came of it."""
     for actor, texts in await held_texts.leftover(app):
-        saved = await unshown_answers.was_saved(app, actor)
-        await unshown_answers.save(app, actor, interrupted(texts, saved=saved))
-        await held_texts.drop(app, actor)
+        try:
+            saved = await unshown_answers.was_saved(app, actor)
+            await unshown_answers.save(app, actor, interrupted(texts, saved=saved))
+            await held_texts.drop(app, actor)
+        except Exception:  # it stays for the next start; this one must not fail because of it
+            log.exception("typed_text.not_recovered")
 
 
-async def keep_showing(app: App, actor: Actor, interaction: Interaction, outgoing: Message) -> None:
-    """Try again with growing pauses; once it is shown, `/status` shows it no more."""
+async def keep_showing(
+    app: App, actor: Actor, interaction: Interaction, outgoing: Message, *, is_saved: bool
+) -> None:
+    """Try again with growing pauses; `/status` shows it until then, or ends this by showing it."""
     for pause in PAUSES:
         await asyncio.sleep(pause)
+        if is_saved and not await _is_waiting(app, actor):
+            return
         shown = await show_again(interaction, outgoing)
         if shown:
             await unshown_answers.drop(app, actor, [actor.interaction])
             await let_go(app, interaction)
         if shown is not False:
             return
+
+
+async def _is_waiting(app: App, actor: Actor) -> bool:
+    try:
+        return await unshown_answers.is_waiting(app, actor)
+    except Exception:  # a busy database: to be shown twice is better than never
+        log.exception("answer.not_looked_up")
+        return True
