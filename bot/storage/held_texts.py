@@ -39,6 +39,7 @@ def save(folder: Path, held: HeldText) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+    _flush(folder)  # or a loss of power may take the new name with it
 
 
 def drop(folder: Path, interaction: InteractionId) -> None:
@@ -69,6 +70,14 @@ def leftover(folder: Path) -> Sequence[HeldText]:
 
 def _path(folder: Path, interaction: InteractionId) -> Path:
     return folder / f"{interaction}.json"
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _private(path: str, flags: int) -> int:
