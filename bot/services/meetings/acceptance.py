@@ -110,19 +110,21 @@ def decline_times(work: Work, meeting_id: MeetingId) -> TimeAccepted | TimeVoted
 
 
 def _decide(work: Work, pair: Pair, meeting: Meeting) -> TimeAccepted | None:
-    """Set the time that everyone can make, if there is one.
+    """Set the time that everyone can make or, after the deadline, a quorum, if there is one.
 
-    Once everyone has answered, a quorum is enough where the proposer chose a deadline; without a
-    time that works, the proposer is told.
+    Once everyone has answered and no time can be set anymore, the proposer is told.
     """
     tallies = votes.tallies(work.connection, pair, meeting, work.now)
     chosen = consent.unanimous(tallies)
-    if chosen is None and not consent.unanswered(tallies):
-        if meeting.decide_at is not None:
-            chosen = consent.carried(tallies, pair.mentor)
-        if chosen is None:
-            nudges.plan_none_fits(work.connection, meeting, work.now)
-    return take_it(work, pair, meeting, chosen.time, crossed=False) if chosen else None
+    if chosen is not None:
+        return take_it(work, pair, meeting, chosen.time, by=work.user)
+    by_quorum = consent.carried(tallies, pair.mentor) if meeting.decide_at is not None else None
+    if by_quorum is not None and meeting.decide_at is not None and meeting.decide_at <= work.now:
+        # Nobody's doing but the deadline's: the message names who has not said yes.
+        return take_it(work, pair, meeting, by_quorum.time, by=None)
+    if by_quorum is None and not consent.unanswered(tallies):
+        nudges.plan_none_fits(work.connection, meeting, work.now)
+    return None
 
 
 def _voted(work: Work, pair: Pair, meeting: Meeting, time: MeetingTime | None) -> TimeVoted:
@@ -163,11 +165,17 @@ def _proposer(work: Work, meeting: Meeting) -> UserId:
 
 
 def take_it(
-    work: Work, pair: Pair, meeting: Meeting, chosen: MeetingTime, *, crossed: bool
+    work: Work,
+    pair: Pair,
+    meeting: Meeting,
+    chosen: MeetingTime,
+    *,
+    by: UserId | None,
+    crossed: bool = False,
 ) -> TimeAccepted:
-    """Confirm the meeting at the chosen time, within the caller's transaction."""
+    """Confirm the meeting at the time chosen `by` someone, within the caller's transaction."""
     arranged = arrangements.arrange(
-        work.connection, pair, meeting, chosen, work.user, rhythm_of(work.app), work.now
+        work.connection, pair, meeting, chosen, by, rhythm_of(work.app), work.now
     )
     absences = meetings.absences_of(work.connection, pair, work.now)
     return TimeAccepted(pair, arranged, chosen.time.interval, crossed, absences)

@@ -250,7 +250,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         # A time that would end a series is asked about first.
         if common and not series.ended_by(work.connection, pair, [common]):
             _finish(work, pair, meeting, draft)
-            return take_it(work, pair, meeting, common, crossed=True)
+            return take_it(work, pair, meeting, common, by=work.user, crossed=True)
         if not insist:
             _save_draft(work, pair_id, draft)
             return ProposalsCrossed(

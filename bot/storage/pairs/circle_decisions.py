@@ -84,10 +84,11 @@ def decide(
     if question.closed_at is not None or pair.ended_at is not None:
         return question
     tally = circle_questions.tally(connection, question, pair)
-    is_final = question.decide_at <= now or not tally.waiting
-    if not is_final:
-        return question
     agreed = len(tally.yes) >= circle_questions.needed(connection, pair)
+    # Nobody is outvoted before the deadline that they were told of.
+    is_final = tally.is_unanimous or not (tally.waiting or agreed)
+    if not is_final and question.decide_at > now:
+        return question
     closed = circle_questions.close(connection, question, now, agreed=agreed)
     show_answers(connection, closed, now, "closed")
     if agreed:

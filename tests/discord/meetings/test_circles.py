@@ -78,6 +78,24 @@ async def test_a_deadline_decides_with_the_quorum_that_was_named(society: Societ
     assert stamp(when) in settled.content
 
 
+async def test_a_quorum_decides_only_after_the_deadline(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    first, second = ahead(society, 6), ahead(society, 7)
+    named = {"time": typed(first), "or": typed(second), "decide-in": 3}
+    await mentor.slash("meet propose", named, at=thread)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    take_first, take_second = ids_of(asked, TAKE)
+    await ana.click(asked, custom_id=take_second)
+
+    voted = await ben.click(asked, custom_id=take_first)
+
+    assert "Saved: you can make" in voted.text
+    assert standing(thread, SETTLED) == []
+    await ben.click(asked, custom_id=take_second)
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert stamp(second) in settled.content
+
+
 async def test_a_deadline_without_a_quorum_sets_nothing_and_says_so(society: Society) -> None:
     mentor, (ana, ben, _), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
     named = {"time": typed(ahead(society, 6)), "decide-in": 1}

@@ -58,6 +58,22 @@ async def test_after_the_deadline_most_of_a_circle_are_enough(society: Society) 
     await until_status(ben, lambda text: "paused" in text)
 
 
+async def test_most_of_a_circle_do_not_outvote_anyone_before_the_deadline(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await mentor.click(asked, "Agree")
+
+    said = await ben.click(asked, "Not now")
+
+    assert "Saved: not now." in said.text
+    assert "paused" not in (await ana.slash("status")).text
+    await society.pass_time(days=2, minutes=1)
+    await until_status(ana, lambda text: "paused" in text)
+
+
 async def test_whoever_asked_a_circle_hears_that_not_enough_agreed(society: Society) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     await ana.slash("pair pause", at=thread, days=14)
