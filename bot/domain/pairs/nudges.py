@@ -30,7 +30,8 @@ class PartnerLeft:
 class CircleAsked(PingsPeople):
     """Ask a circle for what concerns all of it, or say how it was decided.
 
-    Once `needed` agree, it happens after `decide_at`; `days` is how long a pause would be.
+    Once `needed` agree, it happens after `decide_at`; `days` is how long a pause would be. One that
+    is neither `is_open` nor has `agreed` was closed because there was nothing left to decide.
     """
 
     guild: GuildId
@@ -46,6 +47,7 @@ class CircleAsked(PingsPeople):
     no: tuple[UserId, ...]
     waiting: tuple[UserId, ...]
     agreed: bool | None
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

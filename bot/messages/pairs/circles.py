@@ -8,6 +8,7 @@ from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
 from bot.messages.text import people, person, plural, timestamp
 from bot.services.pairs import circles
+from bot.storage.pairs.circle_questions import CircleQuestion
 
 AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
 
@@ -26,6 +27,9 @@ def question(facts: CircleAsked, ref: str) -> Message:
     what = _what(facts.topic, facts.days)
     if facts.agreed is not None:
         return _decided(facts, what, ref)
+    if not facts.is_open:
+        asked_by = person(facts.asked_by)
+        return Message(f"{asked_by} asked to {what}. {outdated(facts.topic)}")
     lines = [
         f"{people(facts.people)} {person(facts.asked_by)} would like to {what}.",
         _rule(facts),
@@ -40,6 +44,16 @@ def question(facts: CircleAsked, ref: str) -> Message:
         Button("Not now", build("circle", "not-now", facts.guild, facts.question, ref)),
     )
     return Message("\n".join(lines), rows=(row,))
+
+
+def outdated(topic: CircleTopic) -> str:
+    """Say why a question was closed although nobody decided it."""
+    match topic:
+        case CircleTopic.PAUSE:
+            why = "your mentorship has ended or is on hold"
+        case CircleTopic.END_SERIES:
+            why = "your series or your mentorship has changed since"
+    return f"This is no longer open, because {why}, and the answers changed nothing."
 
 
 def _rule(facts: CircleAsked) -> str:
@@ -62,8 +76,14 @@ def asked(outcome: circles.CircleAsked) -> Message:
     """Tell whoever asked that the others decide with them."""
     question = outcome.question
     what = _what(question.topic, question.days)
-    if question.agreed is not None:
-        return Message(_result(question.topic, agreed=question.agreed))
+    if question.closed_at is not None:
+        return Message(_result(question))
+    if outcome.is_other:
+        return Message(
+            f"Nothing new was asked: your circle already decides whether to {what}. Say yes or no "
+            f"to that in your thread; once it’s decided, by {timestamp(question.decide_at, 'f')}, "
+            f"you can ask anew. {AWAY}"
+        )
     opening = "Someone already asked this, so I counted your yes." if outcome.already else "Asked."
     text = (
         f"{opening} A circle decides together: to {what}, I need a yes from "
@@ -76,17 +96,21 @@ def asked(outcome: circles.CircleAsked) -> Message:
 def answered(outcome: circles.CircleAnswered) -> Message:
     """Tell someone that their answer is saved, and what follows."""
     question = outcome.question
-    if question.agreed is not None:
-        return Message(f"Saved. {_result(question.topic, agreed=question.agreed)}")
+    if question.agreed is None and question.closed_at is not None:
+        return Message(outdated(question.topic))
+    if question.closed_at is not None:
+        return Message(f"Saved. {_result(question)}")
     waiting = f" Still waiting on {people(outcome.waiting)}." if outcome.waiting else ""
     said = "you agree" if outcome.agrees else "not now"
     return Message(f"Saved: {said}.{waiting}")
 
 
-def _result(topic: CircleTopic, *, agreed: bool) -> str:
-    if not agreed:
+def _result(question: CircleQuestion) -> str:
+    if question.agreed is None:
+        return outdated(question.topic)
+    if not question.agreed:
         return "Not enough of your circle agreed, so nothing has changed."
-    match topic:
+    match question.topic:
         case CircleTopic.PAUSE:
             return "Your circle agreed, and it’s paused now. Your thread has the date."
         case CircleTopic.END_SERIES:

@@ -23,7 +23,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "circle.unknown": lambda _: "There is no such question here. `/status` shows what’s waiting.",
     "circle.closed": lambda facts: (
-        "This is already decided: your circle agreed."
+        "This is no longer open, because what it was about has changed."
+        if facts["agreed"] is None
+        else "This is already decided: your circle agreed."
         if facts["agreed"]
         else "This is already decided: not enough of your circle agreed."
     ),

@@ -14,13 +14,17 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class CircleAsked:
-    """The others of a circle are asked, or with `already` had been by someone else before."""
+    """The others of a circle are asked, or with `already` had been by someone else before.
+
+    If the open question is for another number of days, `is_other`, no yes was counted.
+    """
 
     pair: Pair
     question: CircleQuestion
     waiting: tuple[UserId, ...]
     needed: int
     already: bool = False
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,24 @@ def is_circle(pair: Pair) -> bool:
 
 
 def ask(work: Work, pair: Pair, topic: CircleTopic, days: int | None = None) -> CircleAsked:
-    """Ask the others, within the caller's transaction; an open question counts a yes instead."""
+    """Ask the others, within the caller's transaction; an open question counts a yes instead.
+
+    An open question about a pause of another length stays as it is.
+    """
     question = circle_questions.find_open(work.connection, work.guild, pair.id, topic)
-    already = question is not None
-    if question is None:
+    if question is not None:
+        # One whose deadline has passed, or that was about another series, is closed by now.
+        question = circle_decisions.decide(work.connection, question, pair, work.now)
+    already = question is not None and question.closed_at is None
+    if question is None or (question.closed_at is not None and not question.agreed):
         question = circle_questions.ask(work.connection, pair, topic, days, work.user, work.now)
         circle_decisions.plan_message(work.connection, question, circle_decisions.ASKED, work.now)
-    else:
+    elif already and question.days == days:
         question = _answer(work, pair, question, agrees=True)
     tally = circle_questions.tally(work.connection, question, pair)
     needed = circle_questions.needed(work.connection, pair)
-    return CircleAsked(pair, question, tally.waiting, needed, already)
+    is_other = already and question.days != days
+    return CircleAsked(pair, question, tally.waiting, needed, already, is_other)
 
 
 @writes
@@ -61,7 +72,7 @@ def answer(work: Work, question_id: CircleQuestionId, agrees: bool) -> CircleAns
     question = circle_questions.get(work.connection, work.guild, question_id)
     pair = require_own(work, question.pair)
     if question.closed_at is not None:
-        raise DomainError("circle.closed", agreed=bool(question.agreed))
+        raise DomainError("circle.closed", agreed=question.agreed)
     question = _answer(work, pair, question, agrees=agrees)
     tally = circle_questions.tally(work.connection, question, pair)
     return CircleAnswered(pair, question, agrees, tally.waiting)

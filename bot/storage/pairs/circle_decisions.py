@@ -11,6 +11,7 @@ from bot.domain.states import CircleTopic, PairState
 from bot.storage import outbox
 from bot.storage.meetings import arrangements
 from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.nudges import Rhythm
 from bot.storage.pairs import circle_questions, pairs, pauses
 from bot.storage.pairs.circle_questions import CircleQuestion
@@ -80,9 +81,16 @@ def forget_end_of_pause(connection: Connection, pair: Pair, now: datetime) -> No
 def decide(
     connection: Connection, question: CircleQuestion, pair: Pair, now: datetime
 ) -> CircleQuestion:
-    """Close the question if it can be decided by now, and carry it out; return it as it is now."""
-    if question.closed_at is not None or pair.ended_at is not None:
+    """Close the question if it can be decided by now, and carry it out; return it as it is now.
+
+    What no longer concerns the pair is closed without a decision.
+    """
+    if question.closed_at is not None:
         return question
+    if pair.ended_at is not None or pair.is_held or _is_outdated(connection, question, pair):
+        closed = circle_questions.close(connection, question, now, agreed=None)
+        show_answers(connection, closed, now, "closed")
+        return closed
     tally = circle_questions.tally(connection, question, pair)
     agreed = len(tally.yes) >= circle_questions.needed(connection, pair)
     # Nobody is outvoted before the deadline that they were told of.
@@ -96,6 +104,14 @@ def decide(
     else:
         plan_message(connection, closed, NOT_AGREED, now)
     return closed
+
+
+def _is_outdated(connection: Connection, question: CircleQuestion, pair: Pair) -> bool:
+    """Return whether the series that a question is about is no longer the pair's."""
+    if question.topic is not CircleTopic.END_SERIES:
+        return False
+    series = meeting_series.find_for_pair(connection, pair.guild, pair.id)
+    return series is None or series.began_at > question.asked_at
 
 
 def _carry_out(connection: Connection, question: CircleQuestion, pair: Pair, now: datetime) -> None:
@@ -144,6 +160,7 @@ def facts(
         no=tally.no,
         waiting=tally.waiting,
         agreed=question.agreed,
+        is_open=question.closed_at is None,
     )
 
 

@@ -25,7 +25,10 @@ OPEN_FOR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class CircleQuestion:
-    """One question; `agreed` is None while it is open, `days` how long a pause is to be."""
+    """One question; `days` is how long a pause is to be.
+
+    `agreed` is None while it is open, and when it was closed without a decision.
+    """
 
     guild: GuildId
     id: CircleQuestionId
@@ -106,9 +109,9 @@ def answer(
 
 
 def close(
-    connection: Connection, question: CircleQuestion, now: datetime, *, agreed: bool
+    connection: Connection, question: CircleQuestion, now: datetime, *, agreed: bool | None
 ) -> CircleQuestion:
-    """Record how the circle decided."""
+    """Record how the circle decided, or with None that there was nothing left to decide."""
     _ROWS.change(connection, (question.guild, question.id), closed_at=now, agreed=agreed)
     return get(connection, question.guild, question.id)
 

@@ -105,6 +105,58 @@ async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None
     await society.discord.until_message(thread, containing="series of meetings has ended")
 
 
+async def test_a_question_about_a_series_does_not_end_the_next_one(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await a_series(society, ana, [mentor, ben], thread)
+    sure = await ben.click(await ben.slash("meet list", at=thread), "End the series")
+    await ben.click(sure, "Yes, end it")
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await mentor.click(asked, "Agree")
+    await society.pass_time(minutes=5)
+    other = ahead(society, 4)
+    await ana.slash("meet propose", at=thread, time=f"every other {other:%A} 18:00")
+    proposed = await society.discord.until_message(thread, containing="A new series would end")
+    for person in (mentor, ben):
+        sure = await person.click(proposed, custom_id=TAKE)
+        last = await person.click(sure, "Yes, begin the new series")
+    await says(society, last, "every other week")
+    await society.discord.until_message(thread, containing="series of meetings has ended")
+
+    await society.pass_time(days=2, minutes=1)
+
+    await society.discord.wait_for(lambda: "This is no longer open" in asked.content)
+    assert ids_of(asked, "pc1:circle:") == []
+    assert len(standing(thread, "series of meetings has ended")) == 1
+
+
+async def test_a_vote_does_not_take_a_circle_off_hold(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await ben.click(asked, "Agree")
+    society.guild.leave(mentor)
+
+    await society.pass_time(days=2, hours=2)
+
+    await society.discord.wait_for(lambda: "This is no longer open" in asked.content)
+    assert "on hold" in (await ana.slash("pair status", at=thread)).text
+
+
+async def test_a_pause_of_another_length_is_not_a_yes_to_the_one_asked_for(
+    society: Society,
+) -> None:
+    _, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=7)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+
+    other = await ben.slash("pair pause", at=thread, days=30)
+
+    assert "already decides whether to pause this circle for 7 days" in other.text
+    assert f"Agreed: {ana.mention}." in asked.content
+    same = await ben.slash("pair pause", at=thread, days=7)
+    assert "counted your yes" in same.text
+
+
 async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     society: Society,
 ) -> None:
