@@ -18,7 +18,7 @@ DEADLINES = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Tally(Generic[T]):
-    """What everyone said to one `time`; `yes` includes whoever proposed it."""
+    """What everyone said to one `time`; whoever proposed it said yes with that."""
 
     time: T
     yes: tuple[UserId, ...]
@@ -39,8 +39,8 @@ def quorum(concerned: int) -> int:
 def count(
     time: T, concerned: Sequence[UserId], proposer: UserId, votes: Mapping[UserId, bool]
 ) -> Tally[T]:
-    """Return what the people concerned have said to a time; the proposer can make it."""
-    answers = {**votes, proposer: True}
+    """Return what the people concerned have said; a proposer who has not taken it back, agrees."""
+    answers = {proposer: True, **votes}
     return Tally(
         time,
         yes=tuple(user for user in concerned if answers.get(user) is True),

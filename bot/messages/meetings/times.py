@@ -421,7 +421,7 @@ def time_buttons(
     counter = build("meet", "counter", guild, meeting, ref, number=round_)
     others: Row = (Button("Other times", counter),)
     if circle:
-        none = build("meet", "decline", guild, meeting, ref)
+        none = build("meet", "decline", guild, meeting, ref, number=round_)
         others = (Button("None work for me", none), *others)
     return (takes, others)
 

@@ -94,15 +94,19 @@ def accept_time(
 
 
 @writes
-def decline_times(work: Work, meeting_id: MeetingId) -> TimeAccepted | TimeVoted:
-    """Say that none of the open times works, and get the next best one to propose.
+def decline_times(work: Work, meeting_id: MeetingId, round_: int) -> TimeAccepted | TimeVoted:
+    """Say that none of the times of a round works, and get the next best one to propose.
 
     In place of what the person said before. Raises as `accept_time` does.
     """
     meeting = meetings.get(work.connection, work.guild, meeting_id)
     pair = require_own(work, meeting.pair)
     with about(pair):
-        if _proposer(work, meeting) == work.user:
+        proposer = _proposer(work, meeting)
+        # Buttons of earlier versions don't say which times they stood under.
+        if round_ not in (0, meeting.round):
+            raise DomainError("meeting.times_replaced")
+        if proposer == work.user:
             raise DomainError("meeting.own_times")
     times = [time.id for time in meetings.times_of(work.connection, meeting)]
     votes.record(work.connection, work.guild, times, work.user, work.now, can=False)

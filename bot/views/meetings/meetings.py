@@ -141,7 +141,8 @@ async def _answered(click: Click, outcome: TimeAccepted | TimeVoted) -> None:
 @routes.click("decline")
 async def decline(click: Click) -> None:
     """Say that none of the times works, and offer the next best one."""
-    outcome = await acceptance.decline_times(click.app, click.actor, MeetingId(click.target.what))
+    meeting, round_ = MeetingId(click.target.what), click.target.number
+    outcome = await acceptance.decline_times(click.app, click.actor, meeting, round_)
     await _answered(click, outcome)
 
 

@@ -151,6 +151,24 @@ async def test_the_messages_of_times_that_were_replaced_lose_their_buttons(
     assert mentor.id in reminder.notified
 
 
+async def test_none_work_for_me_is_said_only_of_the_times_that_were_shown(
+    society: Society,
+) -> None:
+    _, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("meet propose", at=thread, time=typed(ahead(society, 5)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    (decline,) = ids_of(asked, "pc1:meet:decline:")
+    await ana.slash("meet propose", at=thread, time=typed(ahead(society, 6)))
+    await society.discord.wait_for(lambda: not ids_of(asked, TAKE))
+
+    late = await ben.click_forged(asked, decline)
+
+    assert "Other times were proposed since then" in late.text
+    assert "Saved" not in late.text
+    newer = standing(thread, "proposes to meet")[-1]
+    assert f"Can’t: {ben.mention}" not in newer.content
+
+
 async def test_a_meeting_in_two_hours_has_one_reminder_that_brings_the_agenda(
     society: Society,
 ) -> None:

@@ -58,6 +58,20 @@ async def test_after_the_deadline_most_of_a_circle_are_enough(society: Society) 
     await until_status(ben, lambda text: "paused" in text)
 
 
+async def test_whoever_asked_a_circle_can_take_their_yes_back(society: Society) -> None:
+    mentor, (ana, _), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await ana.click(asked, "Not now")
+    await society.discord.wait_for(lambda: f"Not now: {ana.mention}" in asked.content)
+    await mentor.click(asked, "Agree")
+
+    await society.pass_time(days=2, minutes=1)
+
+    await society.discord.until_message(thread, containing="ot enough of your circle")
+    assert "paused" not in (await ana.slash("status")).text
+
+
 async def test_most_of_a_circle_do_not_outvote_anyone_before_the_deadline(
     society: Society,
 ) -> None:
