@@ -207,12 +207,25 @@ class DiscordNotifier:
         return member.get("nick") or account.get("global_name") or account["username"]
 
     async def edit(self, channel: ChannelId, message: MessageId, facts: Facts, ref: str) -> None:
-        """Read the message as it is now and change it, or its part with `ref`."""
+        """Read the message as it is now and change it, or its part with `ref`.
+
+        An archived thread is opened again first.
+        """
         async with _translated():
-            known = await self._client.get_partial_messageable(channel).fetch_message(message)
-            changed = edited(known, ref, render(facts, ref))
-            if changed is not None:
-                await known.edit(**changed, allowed_mentions=discord.AllowedMentions.none())
+            current = await self._client.get_partial_messageable(channel).fetch_message(message)
+        changed = edited(current, ref, render(facts, ref))
+        if changed is None:
+            return
+        quiet = discord.AllowedMentions.none()
+        try:
+            async with _translated():
+                await current.edit(**changed, allowed_mentions=quiet)
+        except RefusedError as error:
+            if error.number != ARCHIVED:
+                raise
+            async with _translated():
+                await self._client.http.edit_channel(channel, archived=False)
+                await current.edit(**changed, allowed_mentions=quiet)
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
         """Read the channel's history from `since` on, page by page."""

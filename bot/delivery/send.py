@@ -48,6 +48,8 @@ UNKNOWN_MEMBER = 10007
 # How much earlier than our own clock says a message may be dated.
 CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
+# How soon to try again to change a message whose thread is locked or hidden.
+EDIT_AGAIN_AFTER = timedelta(hours=1)
 # An unexpected error is a bug of ours; after this many a moderator is told.
 MOST_UNEXPECTED_ERRORS = 12
 # How long to wait before each try to give a row back; all of it is well within a lease.
@@ -128,7 +130,14 @@ class Sender:
         self._checkpoint("claimed")
         started = asyncio.get_running_loop().time()
         attempt = _Attempt(job.nudge, job.may_exist, started)
-        key = place_key(job.verdict.place) if isinstance(job.verdict, Send) else f"{job.nudge.id}"
+        match job.verdict:
+            case Send(place=place):
+                key = place_key(place)
+            case Edit(message=message):
+                # In the order of their facts, so that the last one stays.
+                key = f"message:{message}"
+            case _:
+                key = f"{job.nudge.id}"
         try:
             try:
                 async with self._pace.alone_at(key):
@@ -237,9 +246,13 @@ class Sender:
             await self._ask(
                 self._notifier.edit, ready.channel, ready.message, ready.facts, ready.ref
             )
-        except RefusedError:
-            # The message or its channel is gone, or locked: nothing there can be clicked.
+        except GoneError:
+            # The message or its channel is gone: nothing there can be clicked.
             step = "edit-refused"
+        except RefusedError as error:
+            # Its buttons work again once someone opens its thread, so this is not given up.
+            await self._retry(attempt, EDIT_AGAIN_AFTER, error.code)
+            return
         await self._mark_sent(attempt, Receipt(ready.channel, ready.message), step)
 
     async def _mark_sent(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
@@ -247,7 +260,8 @@ class Sender:
             outcomes.mark_sent, attempt.nudge, receipt, self._clock.now(), self._checkpoint
         )
         self._count(step if held else "lease-lost", attempt)
-        await self.threads.is_open((attempt.nudge.guild, receipt.channel))
+        if step in _POSTED:
+            await self.threads.is_open((attempt.nudge.guild, receipt.channel))
 
     async def _require_members(self, guild: GuildId, ready: Send) -> None:
         """Refuse to write to, or about, someone who left the server."""
@@ -401,6 +415,8 @@ class Sender:
         log.info("nudge.done", nudge=attempt.nudge.id, kind=attempt.nudge.kind.value, step=step)
 
 
+# What shows that a thread can be written in; a message in a locked one can still be edited.
+_POSTED = {"sent", "adopted"}
 _REASONS = {
     10003: "the channel is gone",
     10004: "the server is gone",

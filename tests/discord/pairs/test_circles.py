@@ -171,6 +171,37 @@ async def test_a_pause_of_another_length_is_not_a_yes_to_the_one_asked_for(
     assert "counted your yes" in same.text
 
 
+async def test_an_answer_is_shown_in_a_thread_that_was_archived_or_locked(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=7)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+
+    thread.archived = True
+    await ben.slash("pair pause", days=7)
+
+    await society.discord.wait_for(lambda: f"and {ben.mention}" in asked.content)
+    assert not thread.archived
+    before = len(society.discord.refused)
+    thread.archived = thread.locked = True
+    assert "paused now" in (await mentor.slash("pair pause", days=7)).text
+    await society.discord.wait_for(
+        lambda: any(
+            refused.method == "PATCH" and "/messages/" in refused.path
+            for refused in society.discord.refused[before:]
+        )
+    )
+    assert ids_of(asked, "pc1:circle:") != []
+    thread.archived = thread.locked = False
+    for _ in range(20):
+        await society.pass_time(hours=1, minutes=1)
+        await ana.slash("status")
+        if not ids_of(asked, "pc1:circle:"):
+            break
+    assert "The circle agreed" in asked.content
+
+
 async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     society: Society,
 ) -> None:
