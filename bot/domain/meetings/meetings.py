@@ -35,6 +35,10 @@ BEFORE_QUIET = timedelta(minutes=15)
 # From this long before it on, a message about a meeting may be sent even at night.
 LAST_CALL = timedelta(hours=1)
 
+# How long before the first of its times a circle's deadline has to be: the planner needs an hour,
+# and people need to hear of it.
+DECIDED_BEFORE = timedelta(hours=3)
+
 # How many hours check-ins keep from the hour of a series, and when they come at the earliest.
 CHECK_IN_APART = 2
 EARLIEST_CHECK_IN = 9
@@ -60,6 +64,15 @@ def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
     return tuple(
         sorted(by_start.values(), key=lambda moment: (moment.instant, str(moment.interval)))
     )
+
+
+def require_time_to_decide(decide_at: datetime, first: datetime) -> None:
+    """Raise ``meeting.late_deadline`` if a deadline leaves no time before the first of the times.
+
+    The quorum could decide nothing anymore, although everyone is told that it does.
+    """
+    if decide_at > first - DECIDED_BEFORE:
+        raise DomainError("meeting.late_deadline", decide_at=decide_at, first=first)
 
 
 def agenda_of(typed: str) -> tuple[str, ...]:

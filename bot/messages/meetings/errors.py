@@ -34,6 +34,11 @@ def _stands(facts: dict[str, Any]) -> str:
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "meeting.no_time": lambda _: "No time was named. One is enough: “thu 6pm” works.",
     "meeting.many_times": lambda f: f"Please propose at most {f['most']} times at once.",
+    "meeting.late_deadline": lambda f: (
+        f"Your circle would decide {timestamp(f['decide_at'], 'f')}, which is too late for "
+        f"{timestamp(f['first'], 'f')}. Choose an earlier deadline, later times, or none: then a "
+        "time is set once everyone says yes."
+    ),
     "meeting.no_draft": lambda _: (
         "What you had typed is not kept any more. `/meet propose` opens the form again."
     ),

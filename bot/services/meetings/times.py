@@ -163,7 +163,7 @@ def begin(
 
 
 # These errors are about the text alone: the form opens again with it.
-_MENDED_IN_FORM = {"meeting.many_times", "agenda.long", "agenda.many"}
+_MENDED_IN_FORM = {"meeting.many_times", "meeting.late_deadline", "agenda.long", "agenda.many"}
 
 
 async def propose(
@@ -239,8 +239,12 @@ def _draft_name(pair_id: PairId) -> str:
 def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Proposed:
     pair = require_own(work, pair_id)
     who = asker(work)
+    people, decide_at = votes.concerned(work.connection, pair), None
     with about(pair):
         times = rules.distinct(_read(draft.times, who))
+        if draft.decide_in in DEADLINES and len(people) > 2:
+            decide_at = work.now + timedelta(days=draft.decide_in)
+            rules.require_time_to_decide(decide_at, times[0].instant)
         at_night = () if draft.nights else availability.nights(work, pair, times)
         if at_night:
             return _ask_about_nights(work, pair, draft, times, at_night)
@@ -259,9 +263,6 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
     replaced = meeting.asked_by is not None
     left_over = _finish(work, pair, meeting, draft)
     nudges.withdraw_open_times(work.connection, meeting, "other times were proposed", work.now)
-    people, decide_at = votes.concerned(work.connection, pair), None
-    if draft.decide_in in DEADLINES and len(people) > 2:
-        decide_at = work.now + timedelta(days=draft.decide_in)
     meeting, proposed = meetings.open_times(
         work.connection, meeting, work.user, times, work.now, decide_at
     )

@@ -96,6 +96,26 @@ async def test_a_quorum_decides_only_after_the_deadline(society: Society) -> Non
     assert stamp(second) in settled.content
 
 
+async def test_a_deadline_after_the_first_time_is_refused_and_nothing_typed_is_lost(
+    society: Society,
+) -> None:
+    _, (ana, _), thread = await a_circle(society, CHICAGO, CHICAGO)
+    soon = ahead(society, 2)
+    named = {"time": typed(soon), "agenda": "My first draft", "decide-in": 3}
+
+    refused = await ana.slash("meet propose", named, at=thread)
+
+    assert "which is too late for" in refused.text
+    assert stamp(soon) in refused.text
+    assert standing(thread, "proposes to meet") == []
+    form = await ana.click(refused, "Mend it")
+    assert form.modal is not None
+    kept = {field.custom_id: field.value for field in form.modal.fields}
+    assert kept["agenda"] == "My first draft"
+    mended = await ana.submit(form, {"decide-in": ["1"]})
+    assert "Proposed" in mended.text
+
+
 async def test_a_deadline_without_a_quorum_sets_nothing_and_says_so(society: Society) -> None:
     mentor, (ana, ben, _), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
     named = {"time": typed(ahead(society, 6)), "decide-in": 1}
