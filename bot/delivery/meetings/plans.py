@@ -79,7 +79,9 @@ async def plan_meetings(
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _mark_unknown)
     due = await database.read(meetings.due_for_decision, now)
     planned += await each(due, _decide, chosen.rhythm)
-    planned += await each(await database.read(circle_questions.due, now), _decide_question)
+    planned += await each(
+        await database.read(circle_questions.due, now), _decide_question, chosen.rhythm
+    )
     planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
     return planned
@@ -175,11 +177,14 @@ def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
     return 1
 
 
-def _decide_question(connection: Connection, question: CircleQuestion, now: datetime) -> int:
+def _decide_question(
+    connection: Connection, question: CircleQuestion, now: datetime, rhythm: Rhythm
+) -> int:
     """Decide what a circle was asked once the deadline has passed."""
     pair = pairs.get(connection, question.guild, question.pair)
     known = circle_questions.get(connection, question.guild, question.id)
-    return int(circle_decisions.decide(connection, known, pair, now).closed_at is not None)
+    decided = circle_decisions.decide(connection, known, pair, rhythm, now)
+    return int(decided.closed_at is not None)
 
 
 def _let_lapse(connection: Connection, current: Meeting, now: datetime) -> int:

@@ -128,14 +128,15 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
 
 
 def _back(facts: MeetingConfirmed, ref: str) -> Message:
-    """Say which meetings of a series are on again, since whoever was away is back."""
+    """Say which meetings of a series are on again, since nobody is away then anymore."""
     days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
     more = len(facts.back) - MOST_BACK
     if more > 0:
         days += f"\n- and {plural(more, 'more')}"
     named = f"{people(facts.people)} " if facts.people else ""
     content = (
-        f"{named}Back on, because the time away is over:\n{days}\nThe file updates your calendar."
+        f"{named}Back on, because the time away no longer covers these:\n{days}\n"
+        "The file updates your calendar."
     )
     file = calendar.invitation(
         facts.entry, place=facts.place, agenda=(), written_at=facts.written_at, names=facts.names

@@ -11,8 +11,7 @@ from bot.domain.meetings.suggestions import NextBest
 from bot.domain.states import MeetingState
 from bot.domain.times.civil import Interval
 from bot.services.meetings import availability
-from bot.services.meetings.series import rhythm_of
-from bot.services.nudges.settings import NO_ZONE
+from bot.services.nudges.settings import NO_ZONE, rhythm_of
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, writes
 from bot.storage import drafts

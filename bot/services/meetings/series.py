@@ -1,13 +1,10 @@
 """A series of meetings: extend it, and end it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId
 from bot.domain.states import CircleTopic
-from bot.services.nudges.settings import default_policy
 from bot.services.pairs import circles
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
@@ -15,19 +12,8 @@ from bot.services.work import Work, reads, writes
 from bot.storage.meetings import arrangements, meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings.nudges import Rhythm
 from bot.storage.meetings.series import Series
 from bot.storage.pairs.pairs import Pair
-
-
-def rhythm_of(app: App) -> Rhythm:
-    """Return when messages about meetings are sent, from the society's settings."""
-    chosen = app.settings.meetings
-    return Rhythm(
-        before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
-        after=timedelta(hours=chosen.ask_after_hours),
-        default=default_policy(app.settings),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.services.asking import asker
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsDuringPause
-from bot.services.meetings.series import rhythm_of
+from bot.services.nudges.settings import rhythm_of
 from bot.services.progress import commitments
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox

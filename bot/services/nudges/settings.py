@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
@@ -13,6 +14,7 @@ from bot.domain.times.reader import Asker
 from bot.services.work import Work, reads, writes
 from bot.settings import Settings
 from bot.storage import outbox
+from bot.storage.meetings.nudges import Rhythm
 from bot.storage.nudges import away, settings
 from bot.storage.nudges.away import Away
 from bot.storage.nudges.settings import NudgeSettings
@@ -50,6 +52,16 @@ def default_policy(configured: Settings) -> NotificationPolicy:
         nudges.quiet_until,
         nudges.weekly_limit,
         pause_offer=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
+    )
+
+
+def rhythm_of(app: App) -> Rhythm:
+    """Return when messages about meetings are sent, from the society's settings."""
+    chosen = app.settings.meetings
+    return Rhythm(
+        before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
+        after=timedelta(hours=chosen.ask_after_hours),
+        default=default_policy(app.settings),
     )
 
 

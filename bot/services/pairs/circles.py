@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.errors import DomainError
 from bot.domain.ids import CircleQuestionId, UserId
 from bot.domain.states import CircleTopic
+from bot.services.nudges.settings import rhythm_of
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, writes
 from bot.storage.pairs import circle_decisions, circle_questions
@@ -50,7 +51,7 @@ def ask(work: Work, pair: Pair, topic: CircleTopic, days: int | None = None) -> 
     question = circle_questions.find_open(work.connection, work.guild, pair.id, topic)
     if question is not None:
         # One whose deadline has passed, or that was about another series, is closed by now.
-        question = circle_decisions.decide(work.connection, question, pair, work.now)
+        question = _decide(work, pair, question)
     already = question is not None and question.closed_at is None
     if question is None or (question.closed_at is not None and not question.agreed):
         question = circle_questions.ask(work.connection, pair, topic, days, work.user, work.now)
@@ -82,4 +83,9 @@ def _answer(work: Work, pair: Pair, question: CircleQuestion, *, agrees: bool) -
     circle_questions.answer(work.connection, question, work.user, work.now, agrees=agrees)
     occurrence = f"interaction:{work.actor.interaction}"
     circle_decisions.show_answers(work.connection, question, work.now, occurrence)
-    return circle_decisions.decide(work.connection, question, pair, work.now)
+    return _decide(work, pair, question)
+
+
+def _decide(work: Work, pair: Pair, question: CircleQuestion) -> CircleQuestion:
+    rhythm = rhythm_of(work.app)
+    return circle_decisions.decide(work.connection, question, pair, rhythm, work.now)

@@ -17,9 +17,8 @@ from bot.domain.states import CheckInAnswer, CircleTopic, CohortState, EndReason
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsDuringPause
-from bot.services.meetings.series import rhythm_of
 from bot.services.moderation.help_requests import HelpAsked, ask_about
-from bot.services.nudges.settings import zone_of
+from bot.services.nudges.settings import rhythm_of, zone_of
 from bot.services.pairs import circles, endings
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
@@ -111,7 +110,13 @@ def pause(
         return circles.ask(work, pair, CircleTopic.PAUSE, days)
     until = work.now + timedelta(days=days)
     circle_decisions.start_pause(
-        work.connection, pair, until, work.now, _occurrence(work), announce=not in_thread
+        work.connection,
+        pair,
+        until,
+        rhythm_of(work.app),
+        work.now,
+        _occurrence(work),
+        announce=not in_thread,
     )
     return PairPaused(
         pair=pairs.get(work.connection, work.guild, pair_id),

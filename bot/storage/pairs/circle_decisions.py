@@ -26,18 +26,23 @@ def start_pause(
     connection: Connection,
     pair: Pair,
     until: datetime,
+    rhythm: Rhythm,
     now: datetime,
     occurrence: str,
     *,
     announce: bool = True,
 ) -> None:
-    """Pause a pair from now on, and plan its end; with `announce`, a line in the thread says so."""
+    """Pause a pair from now on, and plan its end; with `announce`, a line in the thread says so.
+
+    It replaces an earlier pause: meetings that only a longer one had left out are on again.
+    """
     forget_end_of_pause(connection, pair, now)
     pauses.begin(connection, pair.guild, pair.id, now, until)
     pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED, paused_until=until)
     plan_about_pause(connection, pair, NudgeKind.PAIR_RESUMED, until, now, occurrence)
     if announce:
         announce_pause(connection, pair, until, now, occurrence)
+    arrangements.bring_back(connection, pairs.get(connection, pair.guild, pair.id), rhythm, now)
 
 
 def announce_pause(
@@ -79,7 +84,7 @@ def forget_end_of_pause(connection: Connection, pair: Pair, now: datetime) -> No
 
 
 def decide(
-    connection: Connection, question: CircleQuestion, pair: Pair, now: datetime
+    connection: Connection, question: CircleQuestion, pair: Pair, rhythm: Rhythm, now: datetime
 ) -> CircleQuestion:
     """Close the question if it can be decided by now, and carry it out; return it as it is now.
 
@@ -100,7 +105,7 @@ def decide(
     closed = circle_questions.close(connection, question, now, agreed=agreed)
     show_answers(connection, closed, now, "closed")
     if agreed:
-        _carry_out(connection, closed, pair, now)
+        _carry_out(connection, closed, pair, rhythm, now)
     else:
         plan_message(connection, closed, NOT_AGREED, now)
     return closed
@@ -114,12 +119,14 @@ def _is_outdated(connection: Connection, question: CircleQuestion, pair: Pair) -
     return series is None or series.began_at > question.asked_at
 
 
-def _carry_out(connection: Connection, question: CircleQuestion, pair: Pair, now: datetime) -> None:
+def _carry_out(
+    connection: Connection, question: CircleQuestion, pair: Pair, rhythm: Rhythm, now: datetime
+) -> None:
     match question.topic:
         case CircleTopic.PAUSE:
             assert question.days is not None, "a pause has a length"
             until = now + timedelta(days=question.days)
-            start_pause(connection, pair, until, now, f"circle:{question.id}")
+            start_pause(connection, pair, until, rhythm, now, f"circle:{question.id}")
         case CircleTopic.END_SERIES:
             arrangements.end_series(connection, pair, question.asked_by, now)
 

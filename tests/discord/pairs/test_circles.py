@@ -231,6 +231,23 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     assert "left out" in again.text
 
 
+async def test_a_shorter_pause_brings_back_what_only_the_longer_one_left_out(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first = ahead(society, 3)
+    await a_series(society, mentee, [mentor], thread)
+    await mentee.slash("pair pause", at=thread, days=12)
+    await society.pass_time(hours=1, minutes=1)
+    await society.discord.until_message(thread, containing="are left out")
+
+    await mentee.slash("pair pause", at=thread, days=5)
+
+    back = await society.discord.until_message(thread, containing="Back on")
+    assert stamp(first + timedelta(days=7)) in back.content
+    assert stamp(first) not in back.content
+
+
 async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     first = ahead(society, 3)
