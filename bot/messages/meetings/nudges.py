@@ -391,10 +391,12 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
     """Say that no one is to blame, and offer new times."""
     if facts.undecided:
         return _undecided(facts, ref)
+    # In a circle, some may have answered.
+    alone = len(facts.partners) == 1
+    without = f" before {people(facts.partners)} came to answer" if alone else ", and none was set"
     content = (
-        f"{people(facts.people)} the times that you proposed are over before "
-        f"{people(facts.partners)} came to answer. It is nobody's fault, and new times are quickly "
-        "found."
+        f"{people(facts.people)} the times that you proposed are over{without}. It is nobody's "
+        "fault, and new times are quickly found."
     )
     if facts.stands is not None:
         content += f" Your meeting of {timestamp(facts.stands, 'F')} stands."

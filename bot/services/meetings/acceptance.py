@@ -153,16 +153,16 @@ def next_best_name(meeting: Meeting) -> str:
 
 def _proposer(work: Work, meeting: Meeting) -> UserId:
     """Return who waits for an answer to this meeting's times, or raise what happened to them."""
+    times = meetings.times_of(work.connection, meeting)
+    over = all(time.starts_at <= work.now for time in times)
     if meeting.state is MeetingState.CANCELLED and meeting.starts_at is None:
-        taken_back = meeting.changed_by is not None
+        taken_back = meeting.changed_by is not None or not over
         raise DomainError("meeting.times_back" if taken_back else "meeting.times_passed")
     rules.require_open(meeting.state, meeting.starts_at, work.now)
     if meeting.asked_by is not None:
         return meeting.asked_by
-    times = meetings.times_of(work.connection, meeting)
     if meeting.starts_at in {time.starts_at for time in times}:
         raise DomainError("meeting.taken", starts_at=meeting.starts_at)
-    over = all(time.starts_at <= work.now for time in times)
     code = "meeting.times_passed" if over else "meeting.times_back"
     raise DomainError(code, stands=meeting.starts_at)
 

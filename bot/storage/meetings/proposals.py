@@ -109,6 +109,6 @@ def _outcome(
     is_off = meeting.state is MeetingState.CANCELLED
     if not is_off and meeting.starts_at in {time.starts_at for time in times}:
         return ProposalOutcome.ACCEPTED
-    if meeting.has_lapsed or all(time.starts_at <= now for time in times):
+    if all(time.starts_at <= now for time in times):
         return ProposalOutcome.PASSED
     return ProposalOutcome.WITHDRAWN
