@@ -23,7 +23,7 @@ from bot.domain.requests.mentor_availability import ANSWER_TIMES
 from bot.domain.states import CohortState, MeetingState, Role
 from bot.domain.times.civil import CivilTime
 from bot.services.actor import Actor
-from bot.services.meetings.series import rhythm_of
+from bot.services.nudges.settings import rhythm_of
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts, profiles
 from bot.storage.cohorts.profiles import Profile

@@ -149,8 +149,10 @@ async def test_a_vote_does_not_take_a_circle_off_hold(society: Society) -> None:
     asked = await society.discord.until_message(thread, containing=ASKED)
     await ben.click(asked, "Agree")
     society.guild.leave(mentor)
+    await society.pass_time(hours=2)
+    await society.discord.until_message(society.back_room, containing="somebody left")
 
-    await society.pass_time(days=2, hours=2)
+    await society.pass_time(days=2)
 
     await society.discord.wait_for(lambda: "This is no longer open" in asked.content)
     assert "on hold" in (await ana.slash("pair status", at=thread)).text
@@ -181,7 +183,9 @@ async def test_an_answer_is_shown_in_a_thread_that_was_archived_or_locked(
     thread.archived = True
     await ben.slash("pair pause", days=7)
 
-    await society.discord.wait_for(lambda: f"and {ben.mention}" in asked.content)
+    await society.discord.wait_for(
+        lambda: f"Agreed: {ana.mention} and {ben.mention}." in asked.content
+    )
     assert not thread.archived
     before = len(society.discord.refused)
     thread.archived = thread.locked = True
