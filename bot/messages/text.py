@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate
 
 from bot.domain.ids import ChannelId, RoleId, UserId
 from bot.domain.times.civil import WEEKDAYS, Interval, Monthly
@@ -47,11 +48,12 @@ def join_within(
     A last line says how many were left out, including the `unsaid` that were never rendered. A line
     cut in two would show half a mention or half a date.
     """
+    sizes = [0, *accumulate(len(line) + 1 for line in lines)]  # each with its line break
     for length in range(min(len(lines), number or len(lines)), -1, -1):
         left = len(lines) - length + unsaid
-        shown = "\n".join([*lines[:length], f"… and {left} more"] if left else lines)
-        if len(shown) <= most:
-            return shown
+        last = [f"… and {left} more"] if left else []
+        if sizes[length] + (len(last[0]) if last else -1) <= most:
+            return "\n".join([*lines[:length], *last])
     return ""
 
 

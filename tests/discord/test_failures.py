@@ -255,6 +255,7 @@ async def test_what_was_typed_before_a_crash_is_shown_by_status_after_it(
         assert list(folder.iterdir()) == [], "nothing is kept once the answer is there"
     for number, unfinished in enumerate(aside.glob("*.json")):
         unfinished.rename(folder / f"{4242 + number}.json")
+    (folder / "4244.part").write_text('{"guild"')  # what it was about to write just then
 
     async with a_bot(discord, tmp_path):
         status = await (await mentee.slash("status")).settled()
