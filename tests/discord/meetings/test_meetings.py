@@ -68,7 +68,7 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
     assert asked.notified == {mentee.id}
     takes = ids_of(asked, TAKE)
     assert len(takes) == 3
-    assert "These times are yours" in (await mentor.click_forged(asked, takes[0])).text
+    assert "You proposed these times" in (await mentor.click_forged(asked, takes[0])).text
     stranger = society.guild.person("Somebody else")
     forged = await stranger.click_forged(asked, takes[0])
     assert "belongs to another pair" in forged.text
