@@ -14,7 +14,7 @@ from bot.messages.outgoing import Message, as_text
 from bot.services import held_texts, unshown_answers
 from bot.services.actor import Actor
 from bot.views import answering, payloads
-from bot.views.answering import UNREACHABLE, NotShownError, answer, is_gone
+from bot.views.answering import UNREACHABLE, NotShownError, answer, is_gone, was_answered
 from bot.views.router import Interaction, actor_in
 
 # Fifteen minutes in all, which is as long as Discord takes an answer to what was acknowledged.
@@ -29,6 +29,9 @@ async def show_again(interaction: Interaction, outgoing: Message) -> bool | None
         await answer(interaction, outgoing)
     except (NotShownError, *UNREACHABLE) as failure:
         cause = failure.__cause__ if isinstance(failure, NotShownError) else failure
+        if cause is not None and was_answered(cause):
+            interaction.extras["answered"] = True  # the first try was shown; its reply was lost
+            return True
         log.warning("answer.not_shown", error=type(cause).__name__)
         # What is refused as it is written, or as too large, would be refused again.
         is_refused = isinstance(cause, discord.HTTPException) and cause.status in (400, 413)

@@ -300,6 +300,17 @@ async def test_an_answer_that_discord_refused_once_is_shown_at_the_next_try(
     assert "went wrong" not in answer.text
 
 
+async def test_an_answer_whose_reply_was_lost_is_not_said_to_be_unshown(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    lost = society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_AFTER)
+    answer = await mentee.slash("commit add", PROMISE, at=thread)
+    await society.discord.faults.hit(lost)
+    await society.running.client.finish_interactions(10)
+    assert len(answer.messages) == 1
+    assert f"**{ESSAY}**" in answer.text
+    assert "couldn’t show" not in (await mentee.slash("status")).text
+
+
 async def test_what_could_not_be_shown_at_all_is_shown_by_status_once(
     society: Society, monkeypatch: pytest.MonkeyPatch
 ) -> None:
