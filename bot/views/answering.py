@@ -251,6 +251,16 @@ async def _take_back_notice(reply: _Reply) -> None:
 
 
 async def _defer(interaction: Interaction, *, thinking: bool) -> None:
-    async with _reply(interaction).turn:
-        if not interaction.response.is_done():
-            await interaction.response.defer(ephemeral=thinking, thinking=thinking)
+    reply = _reply(interaction)
+    async with reply.turn:
+        if interaction.response.is_done():
+            return
+        try:
+            async with asyncio.timeout(HOLD_SECONDS):
+                await interaction.response.defer(ephemeral=thinking, thinking=thinking)
+        except UNREACHABLE as failure:
+            if is_gone(failure):
+                raise
+            # The answer is the next to try; Discord may have heard this all the same.
+            reply.is_unsure = True
+            log.warning("answer.not_held", error=type(failure).__name__)

@@ -311,6 +311,18 @@ async def test_an_answer_whose_reply_was_lost_is_not_said_to_be_unshown(society:
     assert "couldn’t show" not in (await mentee.slash("status")).text
 
 
+async def test_a_file_comes_although_the_reply_to_the_first_word_was_lost(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    listed = await mentee.slash("update history", at=thread)
+    for kind in (FaultKind.RESET_AFTER, FaultKind.RESET_BEFORE):
+        society.discord.faults.add("POST", CALLBACK, kind)
+        answer = await mentee.click(listed, "Download all of it")
+        await read_until(society, answer, "Here is all of it")
+        assert len(answer.messages[0].attachments) == 2
+
+
 async def test_what_could_not_be_shown_at_all_is_shown_by_status_once(
     society: Society, monkeypatch: pytest.MonkeyPatch
 ) -> None:
