@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
 from bot.domain.meetings import meetings as rules
-from bot.domain.meetings.consent import carried
+from bot.domain.meetings.consent import carried, unanimous
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy, Stretch
 from bot.domain.states import MeetingState
@@ -161,13 +161,16 @@ def _mark_unknown(connection: Connection, current: Meeting, now: datetime) -> in
 
 
 def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
-    """Set the time that a circle's quorum can make once the deadline has passed, or say so."""
+    """Set the time that all of a circle or, after the deadline, a quorum can make, or say so."""
     meeting = meetings.get(connection, known.guild, known.id)
     pair = pairs.get(connection, meeting.guild, meeting.pair)
     is_due = meeting.decide_at is not None and meeting.decide_at <= now
-    if meeting.asked_by is None or not is_due or pair.ended_at is not None:
+    if meeting.asked_by is None or pair.ended_at is not None or pair.is_held:
         return 0
-    chosen = carried(votes.tallies(connection, pair, meeting, now), pair.mentor)
+    tallies = votes.tallies(connection, pair, meeting, now)
+    chosen = unanimous(tallies) or (carried(tallies, pair.mentor) if is_due else None)
+    if chosen is None and not is_due:
+        return 0
     if chosen is not None:
         arrangements.arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
     else:

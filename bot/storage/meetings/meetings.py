@@ -221,12 +221,23 @@ def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
 
 
 def due_for_decision(connection: Connection, now: datetime) -> list[Meeting]:
-    """Return meetings, of all societies, whose open times a quorum may decide about by now."""
+    """Return meetings, of all societies, whose open times may be set by now without a click.
+
+    A quorum decides after the deadline. In a circle, whoever was waited for may have left.
+    """
+    members = (
+        select(func.count())
+        .where(
+            pair_members.c.guild_id == meetings.c.guild_id,
+            pair_members.c.pair_id == meetings.c.pair_id,
+        )
+        .scalar_subquery()
+    )
     return _ROWS.all(
         connection,
         meetings.c.state.in_(OPEN),
         meetings.c.asked_by.is_not(None),
-        meetings.c.decide_at <= now,
+        (meetings.c.decide_at <= now) | (members > 2),
     )
 
 

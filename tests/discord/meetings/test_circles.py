@@ -116,6 +116,28 @@ async def test_a_deadline_after_the_first_time_is_refused_and_nothing_typed_is_l
     assert "Proposed" in mended.text
 
 
+async def test_a_time_is_set_when_the_only_one_who_had_not_answered_leaves(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    when = ahead(society, 6)
+    await ana.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await mentor.click(asked, custom_id=TAKE)
+    society.guild.leave(ben)
+    # The day after, Ben's reminder finds that he has left, and the next hour's plan counts again.
+    await society.pass_time(days=1, hours=2)
+    for _ in range(20):
+        await society.pass_time(hours=1)
+        await ana.slash("status")
+        if standing(thread, SETTLED):
+            break
+
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert stamp(when) in settled.content
+    assert "hasn’t said yes" not in settled.content
+
+
 async def test_a_deadline_without_a_quorum_sets_nothing_and_says_so(society: Society) -> None:
     mentor, (ana, ben, _), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
     named = {"time": typed(ahead(society, 6)), "decide-in": 1}
