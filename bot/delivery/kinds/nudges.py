@@ -12,7 +12,8 @@ from bot.domain.ids import AwayId, OutboxId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, PostedAtNight
-from bot.domain.states import NudgeState
+from bot.domain.nudges.policy import quiet_end
+from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.nudges import away
 from bot.storage.nudges import settings as nudge_settings
@@ -22,6 +23,8 @@ from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
 
 SOON = timedelta(seconds=5)
+# How long a post may take from the decision whom it notifies until it stands.
+ON_THE_WAY = timedelta(minutes=1)
 _READ = (NudgeState.SENT, NudgeState.UNCERTAIN)
 _ON_ITS_WAY = (NudgeState.DUE, NudgeState.LEASED)
 
@@ -119,9 +122,14 @@ def posted_at_night(claimed: ClaimedNudge) -> Verdict:
     """Notify someone of what was posted in their quiet hours, while it is still news to them."""
     post = outbox.find(claimed.connection, OutboxId(claimed.nudge.subject_id))
     if post is not None and post.state in _ON_ITS_WAY:
-        return Reschedule(claimed.now + SOON, "after the others")
+        return Reschedule(max(claimed.now + SOON, post.next_attempt_at), "after the others")
     if post is None or post.channel is None or post.message is None:
         return Cancel("it was not posted")
+    policy = nudge_settings.policy_of(
+        claimed.connection, claimed.guild, claimed.recipient, claimed.default
+    )
+    if post.settled_at is not None and quiet_end(policy, post.settled_at - ON_THE_WAY) is None:
+        return Cancel("it notified them when it was posted")
     if reason := _no_longer_news(claimed, post):
         return Cancel(reason)
     person, channel = claimed.recipient, post.channel
@@ -138,8 +146,9 @@ def _no_longer_news(claimed: ClaimedNudge, post: Nudge) -> str | None:
     """
     if post.kind is NudgeKind.INTRODUCTION:
         pair = pairs.find(claimed.connection, claimed.guild, PairId(post.subject_id))
-        is_there = pair is not None and pair.has(claimed.recipient)
-        return None if is_there else "the pair was erased"
+        if pair is None or not pair.has(claimed.recipient):
+            return "the pair was erased"
+        return "the pair has ended" if pair.state is PairState.ENDED else None
     try:
         verdict = DECISIONS[post.kind](replace(claimed, nudge=post))
     except DecidedError as decided:
