@@ -376,9 +376,12 @@ def accepted(request: Request) -> Message:
             f"like to be introduced; you hear by {timestamp(request.due_at)}."
         )
     if request.state is not RequestState.ACCEPTED:
+        passed_on = "I offered this request to other mentors"
+        if request.step is RequestStep.DECISION:
+            passed_on = "the moderators look for another mentor"
         return Message(
-            "You have no place left, so I offered this request to other mentors, and no one hears "
-            "why. To take more mentees, choose how many you still have room for.",
+            f"You have no place left, so {passed_on}, and no one hears why. To take more mentees, "
+            "choose how many you still have room for.",
             rows=((open_to_requests(request.guild),),),
         )
     return Message(

@@ -127,6 +127,24 @@ async def test_with_one_place_the_second_person_is_led_on_to_others_and_both_hea
     assert "Open to requests?" in room.text
 
 
+async def test_a_request_without_another_mentor_is_said_to_be_with_the_moderators(
+    society: Society,
+) -> None:
+    by_day(society)
+    iris = await a_mentor(society, "Iris")
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    await ask(ana, iris)
+    first = await opened(society, iris)
+    await ask(ben, iris)
+    await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
+    second = await iris.click(told(iris, WAITS)[1], "Open it")
+    assert "I introduce you" in (await iris.click(first, "Accept")).text
+
+    full = await iris.click(second, "Accept")
+
+    assert "You have no place left, so the moderators look for another mentor" in full.text
+
+
 async def test_an_empty_request_is_helped_along_and_nothing_is_typed_twice(
     society: Society,
 ) -> None:
