@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
+from tests.discord.meeting_people import ahead, typed
 from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_status
 
 DAY = timedelta(days=1)
@@ -61,6 +62,20 @@ async def test_who_stays_is_told_once_what_comes_next_and_then_left_in_peace(
     assert standing(thread, CHECK_IN) == []
     assert "on hold" in (await mentee.slash("pair status", at=thread)).text
     assert "moderator" in (await mentee.slash("pair resume", at=thread)).text
+
+
+async def test_times_ahead_are_not_said_to_have_passed_when_someone_leaves(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 9)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    society.guild.leave(mentor)
+
+    society.discord.clock.set(noon(society, days=2))
+
+    await society.discord.wait_for(lambda: "These times were withdrawn" in asked.content)
+    assert "have passed" not in asked.content
 
 
 async def test_it_goes_on_when_they_are_back(society: Society) -> None:
