@@ -19,7 +19,7 @@ SECTIONS = {
 }
 CLASSES = {section.__name__: name for name, section in SECTIONS.items()}
 # What the whole of the settings is called where a section of it is asked for.
-_WHOLE = {"settings", "shown"}
+_WHOLE = {"settings", "configured", "shown"}
 # Said before it is kept: whoever builds it takes it off this list.
 NOT_YET = {"privacy.erase_departed_after_days"}
 

@@ -66,7 +66,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "meeting.times_back": lambda f: f"These times were taken back.{_stands(f)}",
     "meeting.own_times": lambda _: (
-        "You proposed these times, so the others answer. `/meet propose` changes them."
+        "You proposed these times, so it isn’t your turn to answer. `/meet propose` changes them."
     ),
     "meeting.not_your_times": lambda f: (
         f"These times are from {person(f['asker'])}, who alone can take them back. You can answer "
