@@ -10,8 +10,10 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psutil
 from sqlalchemy import make_url
@@ -68,6 +70,22 @@ class Bot:
 # --- ours -------------------------------------------------------------------------------------
 
 
+CITIES = {
+    "Tokyo": "Asia/Tokyo",
+    "Dubai": "Asia/Dubai",
+    "London": "Europe/London",
+    "Chicago": "America/Chicago",
+    "Honolulu": "Pacific/Honolulu",
+}
+"""Cities and their zones; at any hour it is day in one of them."""
+
+
+def _city_by_day() -> str:
+    """Return a city where it is day now: at night the bot introduces no one."""
+    hours = {city: datetime.now(ZoneInfo(zone)).hour for city, zone in CITIES.items()}
+    return next(city for city, hour in hours.items() if 10 <= hour < 18)
+
+
 class _Process(BotProcess):
     """The bot by the system's clock, as it runs for people: nothing here moves time."""
 
@@ -107,15 +125,16 @@ async def preceptor(folder: Path) -> AsyncIterator[Bot]:
 
 
 async def _a_pair(discord: Discord, guild: GuildHandle) -> tuple[Person, Channel]:
+    city = _city_by_day()
     mentoring = guild.text("mentoring")
     mo = guild.person("Mo", allow=Permission.MANAGE_GUILD)
     mentor, mentee = guild.person("Mira"), guild.person("Nils")
-    await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
+    await mo.slash("setup", mentoring_channel=mentoring, time_zone=city)
     await mo.slash("cohort create", name="Spring")
     await mo.slash("cohort open", name="Spring")
     panel = await discord.until_message(mentoring, containing="Sign up for")
     for person, button in ((mentor, "I can mentor"), (mentee, "I want a mentor")):
-        await _sign_up(person, panel, button)
+        await _sign_up(person, panel, button, city)
     for command in ("match preview", "match approve"):
         answer = await (await mo.slash(command, cohort="Spring")).settled()
         assert "pair" in answer.text, answer.text
@@ -126,14 +145,14 @@ async def _a_pair(discord: Discord, guild: GuildHandle) -> tuple[Person, Channel
     return mentee, discord.world.channels[message.channel_id]
 
 
-async def _sign_up(person: Person, panel: Any, button: str) -> None:
+async def _sign_up(person: Person, panel: Any, button: str, city: str) -> None:
     asked = await person.click(panel, button)
     menus = await person.click(asked, "Yes, 18 or older")
     stage = "resident" if button == "I can mentor" else "post-bac"
     for menu, chosen in {"stage": stage, "fields": "medicine", "topics": "research"}.items():
         await person.select(menus, f"pc1:join:{menu}", [chosen])
     form = await person.click(menus, "Next: in your own words")
-    answer = await person.submit(form, {"time_zone": "Chicago"})
+    answer = await person.submit(form, {"time_zone": city})
     assert "You are in" in answer.text, answer.text
 
 
