@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import overload
 
-from bot.domain.ids import UserId
+from bot.domain.ids import PairId, UserId
 from bot.domain.matching.result import Note
 from bot.domain.meetings.first_meetings import DAY, put_off
 from bot.domain.meetings.meetings import NEW_TIME_WITHIN, finder
@@ -103,7 +103,9 @@ class Rules:
         app, now = work.app, work.now
         self._user, self._now = work.user, _seconds(now)
         unmet = [entry[2] for entry in entries if entry[1] == TurnKind.FIRST_MEETING]
-        self._rests = pauses.list_for_pairs(work.connection, work.guild, unmet) if unmet else {}
+        self._pauses = (
+            pauses.list_for_pairs_of(work.connection, work.guild, work.user) if unmet else {}
+        )
         self._first_meeting_within = timedelta(days=app.settings.first_meeting.within_days)
         self._pairs = {pair.id: pair for pair in theirs}
         self._back = {
@@ -149,8 +151,8 @@ class Rules:
         due, kind, what, _, of_pair, name, note, first = entry
         assert of_pair is not None
         pair, within = self._pairs[of_pair], self._first_meeting_within
-        begun, rests = datetime.fromtimestamp(due, UTC), self._rests.get(of_pair, ())
-        later = put_off(begun, within.days, pair.check_in_time, pair.time_zone, rests)
+        begun, stretches = datetime.fromtimestamp(due, UTC), self._pauses.get(PairId(of_pair), ())
+        later = put_off(begun, within.days, pair.check_in_time, pair.time_zone, stretches)
         due += int((within + later * DAY).total_seconds())
         return (due, kind, what, pair.mentees[0], of_pair, name, note, first)
 

@@ -4,14 +4,16 @@ A pause is a row of its own. A pair was on hold from when its case was opened un
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
     Connection,
     Text,
     and_,
+    bindparam,
     cast,
     func,
     insert,
@@ -25,6 +27,7 @@ from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
+from bot.storage.prepared import Prepared
 from bot.storage.tables import aways, cases, pair_members, pairs, pauses
 
 Key = tuple[GuildId, PairId]
@@ -72,26 +75,31 @@ def ended_by(connection: Connection, guild: GuildId, pair: PairId, at: datetime)
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:
     """Return all past, present, and future pauses of a pair."""
-    by_pair = _read(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
-    return by_pair.get((guild, pair), ())
+    rows = _OF_PAIR.rows(connection, guild=guild, pair=pair)
+    return tuple(Stretch(row.begins_at, row.ends_at) for row in rows)
 
 
-def list_for_pairs(
-    connection: Connection, guild: GuildId, among: Sequence[int]
+def list_for_pairs_of(
+    connection: Connection, guild: GuildId, user: UserId
 ) -> dict[PairId, tuple[Stretch, ...]]:
-    """Return the same for several pairs of a society; nothing for those that never paused."""
-    by_pair = _read(connection, pairs.c.guild_id == guild, pairs.c.id.in_(among))
-    return {pair: rests for (_, pair), rests in by_pair.items()}
+    """Return the same for someone's pairs; nothing for those that never paused."""
+    by_pair: dict[PairId, list[Stretch]] = defaultdict(list)
+    for row in _OF_PERSON.rows(connection, guild=guild, user=user):
+        by_pair[row.id].append(Stretch(row.begins_at, row.ends_at))
+    return {pair: tuple(stretches) for pair, stretches in by_pair.items()}
 
 
 def list_for_recent_pairs(
     connection: Connection, introduced_after: datetime
 ) -> dict[Key, tuple[Stretch, ...]]:
     """Return the same for pairs of all societies introduced after an instant, if ever paused."""
-    return _read(connection, pairs.c.introduced_at > introduced_after)
+    by_pair: dict[Key, list[Stretch]] = defaultdict(list)
+    for row in connection.execute(_stretches(pairs.c.introduced_at > introduced_after)):
+        by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
+    return {key: tuple(stretches) for key, stretches in by_pair.items()}
 
 
-def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, ...]]:
+def _stretches(*conditions: ColumnElement[bool]) -> CompoundSelect[Any]:
     paused = (
         select(
             pairs.c.guild_id,
@@ -131,7 +139,21 @@ def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, 
             cases.c.kind == CaseKind.SOMEBODY_LEFT, cases.c.resolved_at.is_not(None), *conditions
         )
     )
-    by_pair: dict[Key, list[Stretch]] = defaultdict(list)
-    for row in connection.execute(union_all(paused, absences, holds)):
-        by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
-    return {key: tuple(pauses_of_pair) for key, pauses_of_pair in by_pair.items()}
+    return union_all(paused, absences, holds)
+
+
+_OF_PAIR = Prepared(
+    _stretches(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
+)
+
+_own = pair_members.alias()
+_OF_PERSON = Prepared(
+    _stretches(
+        pairs.c.guild_id == bindparam("guild"),
+        pairs.c.id.in_(
+            select(_own.c.pair_id).where(
+                _own.c.guild_id == bindparam("guild"), _own.c.user_id == bindparam("user")
+            )
+        ),
+    )
+)
