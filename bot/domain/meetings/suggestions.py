@@ -94,6 +94,8 @@ def next_best(
                 continue
             if any(night_in(candidate, person) for person in people):
                 continue
+            if not _is_free_at(people[0], instant):
+                continue
             suits = sum(_is_free_at(person, instant) for person in people)
             if best is None or suits > best.suits:
                 best = NextBest(candidate, suits, len(people))

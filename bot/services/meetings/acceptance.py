@@ -1,6 +1,8 @@
 """Answer proposed times: accept one, or say that none works."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, MeetingTimeId, UserId
@@ -77,7 +79,7 @@ def accept_time(
     meeting = meetings.get(work.connection, work.guild, chosen.meeting)
     pair = require_own(work, meeting.pair)
     with about(pair):
-        proposer = _proposer(work, meeting)
+        proposer = require_proposer(work, meeting)
         if chosen.round != meeting.round:
             raise DomainError("meeting.times_replaced")
         if proposer == work.user:
@@ -101,7 +103,7 @@ def decline_times(work: Work, meeting_id: MeetingId, round_: int) -> TimeAccepte
     meeting = meetings.get(work.connection, work.guild, meeting_id)
     pair = require_own(work, meeting.pair)
     with about(pair):
-        proposer = _proposer(work, meeting)
+        proposer = require_proposer(work, meeting)
         # Buttons of earlier versions don't say which times they stood under.
         if round_ not in (0, meeting.round):
             raise DomainError("meeting.times_replaced")
@@ -140,10 +142,24 @@ def _voted(work: Work, pair: Pair, meeting: Meeting, time: MeetingTime | None) -
     if time is None:
         next_best = availability.next_best_for(work, pair, meeting)
         if next_best is not None:
-            plain = {"time": str(next_best.time), "meeting": meeting.id, "round": meeting.round}
+            plain = {
+                "time": str(next_best.time),
+                "meeting": meeting.id,
+                "round": meeting.round,
+                "decide_in": _days_left(meeting, next_best, work.now),
+            }
             name = next_best_name(meeting)
             drafts.save(work.connection, work.guild, work.user, name, plain, work.now)
     return TimeVoted(pair, meeting, time, proposal, next_best)
+
+
+def _days_left(meeting: Meeting, next_best: NextBest, now: datetime) -> int | None:
+    """Return in how many days a deadline falls, if it leaves time to decide about another time."""
+    if meeting.decide_at is None:
+        return None
+    days = max(1, ceil((meeting.decide_at - now) / timedelta(days=1)))
+    is_early = now + timedelta(days=days) <= next_best.time.instant - rules.DECIDED_BEFORE
+    return days if is_early else None
 
 
 def next_best_name(meeting: Meeting) -> str:
@@ -151,7 +167,7 @@ def next_best_name(meeting: Meeting) -> str:
     return f"next-best:{meeting.id}"
 
 
-def _proposer(work: Work, meeting: Meeting) -> UserId:
+def require_proposer(work: Work, meeting: Meeting) -> UserId:
     """Return who waits for an answer to this meeting's times, or raise what happened to them."""
     times = meetings.times_of(work.connection, meeting)
     over = all(time.starts_at <= work.now for time in times)

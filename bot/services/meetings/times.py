@@ -17,7 +17,12 @@ from bot.domain.times.reader import Asker
 from bot.services.actor import Actor
 from bot.services.asking import asker
 from bot.services.meetings import availability
-from bot.services.meetings.acceptance import TimeAccepted, next_best_name, take_it
+from bot.services.meetings.acceptance import (
+    TimeAccepted,
+    next_best_name,
+    require_proposer,
+    take_it,
+)
 from bot.services.meetings.availability import AtNight
 from bot.services.nudges.settings import default_policy
 from bot.services.pairs.permissions import about, require_own
@@ -219,7 +224,14 @@ def _next_best_draft(work: Work, meeting_id: MeetingId) -> tuple[PairId, Draft]:
     saved = drafts.find(work.connection, work.guild, work.user, next_best_name(meeting))
     if saved is None:
         raise DomainError("meeting.no_draft", guild=work.guild, pair=meeting.pair)
-    draft = Draft((saved["time"],), meeting=MeetingId(saved["meeting"]), round=saved["round"])
+    # Once the circle has settled on a time, the button does not move that meeting.
+    require_proposer(work, meeting)
+    draft = Draft(
+        (saved["time"],),
+        meeting=MeetingId(saved["meeting"]),
+        round=saved["round"],
+        decide_in=saved.get("decide_in"),
+    )
     return meeting.pair, draft
 
 

@@ -59,6 +59,21 @@ async def test_whoever_can_not_come_is_offered_the_next_best_time(society: Socie
     assert ids_of(asked, TAKE) == []
 
 
+async def test_a_next_best_time_moves_no_meeting_that_was_settled_since(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 6)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    declined = await ben.click(asked, "None work for me")
+    for other in (ana, ben):
+        await other.click(asked, custom_id=TAKE)
+    await society.discord.until_message(thread, containing=SETTLED)
+
+    late = await ben.click(declined, "Propose that time")
+
+    assert "Already done: you meet" in late.text
+    assert standing(thread, "would like to move") == []
+
+
 async def test_a_deadline_decides_with_the_quorum_that_was_named(society: Society) -> None:
     mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
     when = ahead(society, 6)
