@@ -64,9 +64,11 @@ def propose_form(begun: ProposalBegun) -> Modal:
             fields.append(_deadline(draft.decide_in))
             continue
         value = draft.times[number] if number < len(draft.times) else ""
+        if is_circle and number == MOST_TIMES - 2:
+            value = "; ".join(draft.times[number:])
         fields.append(
             TextField(
-                f"time-{number}", label, placeholder=hint, value=value, required=False, most=100
+                f"time-{number}", label, placeholder=hint, value=value, required=False, most=200
             )
         )
     fields.append(

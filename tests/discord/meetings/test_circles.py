@@ -153,6 +153,18 @@ async def test_a_time_is_set_when_the_only_one_who_had_not_answered_leaves(
     assert "hasn’t said yes" not in settled.content
 
 
+async def test_a_third_time_stays_in_the_form_of_a_circle(society: Society) -> None:
+    _, (ana, _), thread = await a_circle(society, CHICAGO, CHICAGO)
+    first, second, third = (ahead(society, days) for days in (5, 6, 7))
+    named = {"time": "some day", "or": typed(second), "or-else": typed(third)}
+    form = await ana.click(await ana.slash("meet propose", named, at=thread), "Mend it")
+
+    proposed = await ana.submit(form, {"time-0": typed(first)})
+
+    for when in (first, second, third):
+        assert stamp(when) in proposed.text
+
+
 async def test_a_deadline_without_a_quorum_sets_nothing_and_says_so(society: Society) -> None:
     mentor, (ana, ben, _), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
     named = {"time": typed(ahead(society, 6)), "decide-in": 1}
