@@ -22,12 +22,13 @@ from bot.domain.meetings.meetings import (
     reminder_due,
     require_open,
     series_occurrences,
+    series_reach,
 )
 from bot.domain.meetings.suggestions import Availability, suggest
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.times import reader
-from bot.domain.times.civil import CivilTime
+from bot.domain.times.civil import CivilTime, Monthly
 from bot.domain.times.reader import Asker
 from bot.domain.windows import parse_windows
 
@@ -78,6 +79,17 @@ def test_a_series_keeps_its_civil_hour_and_leaves_out_what_rests(
     kept = {turn.local_date for turn in found}
     for turn in every:
         assert (turn.local_date in kept) == (not away[0] <= turn.instant < away[1])
+
+
+@pytest.mark.parametrize(
+    "interval", [Monthly(day=31), Monthly(nth=5, weekday=4), Monthly(nth=-1, weekday=0)]
+)
+def test_the_next_of_a_monthly_series_is_always_within_reach(interval: Monthly) -> None:
+    for days in range(0, 5 * 365, 3):
+        day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=days)
+        until = day + series_reach(interval)
+        first = date(2026, 1, 1)
+        assert list(series_occurrences(first, interval, time(18), "UTC", (), day, until)), day
 
 
 def test_a_reminder_by_day_comes_when_it_is_due() -> None:
