@@ -369,10 +369,13 @@ def pair_ended(claimed: ClaimedNudge) -> Verdict:
             return Reschedule(now + _ON_ITS_WAY, "the introduction is on its way")
         return Cancel("nobody was introduced")
     gone = presence.departed(connection, pair.guild) if pair.end_reason is EndReason.LEFT else ()
+    members = tuple(member.user for member in pair.members if member.user not in gone)
+    if not members:
+        return Cancel("everyone has left the server")
     facts = PairEnded(
         guild=pair.guild,
         pair=pair.id,
-        members=tuple(member.user for member in pair.members if member.user not in gone),
+        members=members,
         reason=pair.end_reason or EndReason.TOGETHER,
         weeks=((pair.ended_at or now) - (pair.introduced_at or now)) // WEEK,
         reached=progress.pair_stats(connection, pair.guild, pair.id),
