@@ -26,8 +26,8 @@ LENGTH = timedelta(hours=1)
 ANSWER_WITHIN = timedelta(days=6)
 # How far ahead the meetings of a series are created, so that every interval has a next one.
 SERIES_AHEAD = timedelta(days=60)
-# Not every month has a 31st, nor a fifth Friday: up to 62 days or 14 weeks lie between two.
-FIFTH, FIFTH_AHEAD, MONTHS_AHEAD = 5, timedelta(days=99), timedelta(days=63)
+# Not every month has a 31st, nor a fifth Friday: up to 62 days or 17 weeks lie between two.
+FIFTH, FIFTH_AHEAD, MONTHS_AHEAD = 5, timedelta(days=120), timedelta(days=63)
 A_DAY = timedelta(days=1)
 # Someone asked less long ago is not reminded yet.
 SHORT_NOTICE = timedelta(hours=3)
