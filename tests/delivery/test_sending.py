@@ -21,11 +21,13 @@ from bot.delivery.notifier import (
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, CheckInDue, Introduction, UpdateShared
-from bot.domain.states import CheckInState, NudgeState
+from bot.domain.pairs.nudges import CircleAsked
+from bot.domain.states import CheckInState, CircleTopic, NudgeState
 from bot.storage import instance, leases, outbox
 from bot.storage.moderation import cases, societies
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.pairs import pairs
+from bot.storage.pairs import circle_decisions, circle_questions, pairs
+from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.progress import check_ins
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
@@ -68,6 +70,29 @@ async def test_a_thread_that_exists_is_found_by_its_code_and_not_made_again(hous
     await house.deliver()
     assert [message.channel for message in house.discord.posted] == [THREAD]
     assert "create_thread" not in house.discord.calls
+
+
+async def test_a_question_that_was_decided_while_it_was_sent_loses_its_buttons(
+    house: House,
+) -> None:
+    def ask(connection: Connection) -> CircleQuestion:
+        pair = pairs.get(connection, GUILD, an_introduced_pair(connection, house.cohort))
+        question = circle_questions.ask(connection, pair, CircleTopic.PAUSE, 7, MENTEE, NOON)
+        circle_decisions.plan_message(connection, question, circle_decisions.ASKED, NOON)
+        return question
+
+    question = await house.database.write(ask)
+    house.discord.befalls("send", "after", UnknownOutcomeError())
+    await house.deliver()
+    await house.database.write(circle_questions.close, question, house.clock.now(), agreed=False)
+
+    house.clock.move(PATIENCE)
+    await house.deliver()
+
+    (asked,) = house.discord.posted
+    shown = house.discord.edited[asked.id]
+    assert isinstance(shown, CircleAsked)
+    assert shown.agreed is False
 
 
 async def test_a_message_whose_answer_was_lost_is_found_and_adopted(house: House) -> None:

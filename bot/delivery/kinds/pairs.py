@@ -56,7 +56,7 @@ from bot.storage.pairs import (
     pauses,
     pulses,
 )
-from bot.storage.pairs.circle_decisions import ASKED
+from bot.storage.pairs.circle_decisions import ASKED, show_answers
 from bot.storage.pairs.circle_decisions import facts as circle_facts
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, progress
@@ -333,6 +333,14 @@ def circle_asked(claimed: ClaimedNudge) -> Verdict:
         return Cancel("it was decided already")
     people = pair.partners_of(question.asked_by) if is_question else (question.asked_by,)
     return Send(circle_facts(claimed.connection, question, pair, people), claimed.thread_of(pair))
+
+
+@after_sending(NudgeKind.CIRCLE_ASKED)
+def _question_sent(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """Take the buttons away again if the circle decided while the question was being sent."""
+    question = circle_questions.find(connection, nudge.guild, CircleQuestionId(nudge.subject_id))
+    if question is not None and question.closed_at is not None and nudge.subject_version == ASKED:
+        show_answers(connection, question, now, "closed")
 
 
 @decides(NudgeKind.PARTNER_LEFT)
