@@ -100,6 +100,16 @@ class BotProcess:
         """Return how often its log says that it planned ahead; it does after each jump in time."""
         return self.log.read_text().count(PLANNED)
 
+    def edits(self) -> int:
+        """Return how many sent nudges changed the message of another; the bot is stopped."""
+        path = self._folder / "preceptor.sqlite3"
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+            [edits] = database.execute(
+                "SELECT count(*) - count(DISTINCT message_id) FROM outbox"
+                " WHERE state = 'sent' AND message_id IS NOT NULL"
+            ).fetchone()
+        return int(edits)
+
     def outbox(self) -> tuple[datetime | None, int]:
         """Return when its next nudge is due, if one is, and how many it's sending just now.
 

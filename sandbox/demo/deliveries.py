@@ -19,11 +19,12 @@ class Deliveries:
     planned: int
     states: dict[str, int]
     arrivals: Counter[str]
+    edits: int = 0
 
     @property
     def lost(self) -> int:
         """Return how many more the bot counts as sent than have arrived."""
-        return self.states.get("sent", 0) - len(self.arrivals)
+        return self.states.get("sent", 0) - self.edits - len(self.arrivals)
 
     @property
     def doubled(self) -> int:
@@ -40,7 +41,7 @@ class Deliveries:
         return f"{self.planned} planned: {states}"
 
 
-def deliveries(discord: Discord, doctor: str) -> Deliveries:
+def deliveries(discord: Discord, doctor: str, edits: int = 0) -> Deliveries:
     """Read the JSON that `preceptor doctor` printed, and count the messages that arrived.
 
     Nudges are told apart by their nonce: a reference, a dot, and how often it was begun.
@@ -54,4 +55,4 @@ def deliveries(discord: Discord, doctor: str) -> Deliveries:
         for message in channel.messages.values()
         if message.nonce is not None
     )
-    return Deliveries(int(planned), states, arrivals)
+    return Deliveries(int(planned), states, arrivals, edits)

@@ -16,6 +16,7 @@ from sandbox.demo.requests import Requests
 from sandbox.demo.stage import Stage
 from sandbox.demo.weeks import Weeks
 
+THREAD_ARCHIVED = 50083
 CHECK_IN = "A quick check-in"
 FIRST_MEETING = "first meeting with"
 MESSAGES = "/channels/{channel_id}/messages"
@@ -304,9 +305,11 @@ class _Story:
         assert code == 0, f"the bot ended with {code}"
         code, output = await self.bot.command("doctor", "--json")
         assert code == 0, output
-        self.nudges = deliveries(self.discord, output)
+        self.nudges = deliveries(self.discord, output, self.bot.edits())
         self.page.note(f"{self.nudges}.")
         assert self.nudges.unaccounted == 0, self.nudges
         assert (self.nudges.lost, self.nudges.doubled) == (0, 0), self.nudges
-        assert not self.discord.refused, self.discord.refused
+        # What an archived thread refuses tells the bot to open it first.
+        refused = [each for each in self.discord.refused if each.code != THREAD_ARCHIVED]
+        assert not refused, refused
         assert len(self.page.titles) == ACTS, f"{len(self.page.titles)} acts, not {ACTS}"
