@@ -75,7 +75,7 @@ async def saving_typed(
         if refusal.code != "interaction.repeated":
             await form_drafts.save_draft(app, actor, draft, {**typed, **asked})
         raise
-    except Exception:
+    except Exception:  # raised again: the error path answers and logs; the words are kept first
         offer_way_back(interaction, ((Button("Try again", way_back, Style.PRIMARY),),))
         await _save_if_possible(app, actor, draft, typed)
         raise

@@ -55,8 +55,9 @@ def clock_changes(zone: str, first: date) -> tuple[ClockChange, ...]:
     if rules is not None:
         return rules
     standard = _offset(tz, start)
-    plain = datetime(first.year - 1, 1, 1)  # noqa: DTZ001
-    beginning = ClockChange(plain, standard, standard, _name(tz, start), is_daylight=False)
+    # A calendar counts a zone's changes on its own wall clock.
+    wall_time = start.replace(tzinfo=None)
+    beginning = ClockChange(wall_time, standard, standard, _name(tz, start), is_daylight=False)
     return (beginning, *changes)
 
 

@@ -178,7 +178,7 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "people_csv.bad_state": lambda f: f"state {_value(f)} is not two letters.",
     "people_csv.bad_hours": lambda f: f"hours {_value(f)} is not a number of hours a month.",
     "people_csv.unknown_value": lambda f: f"{f['column']} has {_value(f)}, which I don't know.",
-    "people_csv.unknown_person": lambda f: f"{f['column']} names somebody who is not in the file.",
+    "people_csv.unknown_person": lambda f: f"{f['column']} names someone who isn’t in the file.",
     "people_csv.no_zone": lambda f: "windows without a time zone are read as UTC.",
     "people_csv.unknown_zone": _unknown_zone,
     "window.unreadable": lambda f: (

@@ -231,6 +231,19 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
         meeting = meetings.close_times(connection, meeting)
     if proposer is None:
         return
+    _plan_times_passed(connection, meeting, proposer, now, str(meeting.round))
+
+
+def plan_none_fits(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Tell whoever proposed times that everyone has answered and none can be set, once a round."""
+    assert meeting.asked_by is not None, "somebody waits for an answer"
+    undecided = f"{meeting.round}:{UNDECIDED}"
+    _plan_times_passed(connection, meeting, meeting.asked_by, now, undecided)
+
+
+def _plan_times_passed(
+    connection: Connection, meeting: Meeting, proposer: UserId, now: datetime, occurrence: str
+) -> None:
     outbox.plan(
         connection,
         guild=meeting.guild,
@@ -241,24 +254,7 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
         recipient=proposer,
         due_at=now,
         expires_at=now + NEWS_FOR,
-        occurrence=str(meeting.round),
-    )
-
-
-def plan_none_fits(connection: Connection, meeting: Meeting, now: datetime) -> None:
-    """Tell whoever proposed times that everyone has answered and none can be set, once a round."""
-    assert meeting.asked_by is not None, "somebody waits for an answer"
-    outbox.plan(
-        connection,
-        guild=meeting.guild,
-        kind=NudgeKind.TIMES_PASSED,
-        subject_type=SUBJECT,
-        subject_id=meeting.id,
-        subject_version=meeting.round,
-        recipient=meeting.asked_by,
-        due_at=now,
-        expires_at=now + NEWS_FOR,
-        occurrence=f"{meeting.round}:{UNDECIDED}",
+        occurrence=occurrence,
     )
 
 
