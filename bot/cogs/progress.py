@@ -10,13 +10,13 @@ from bot.domain.ids import ChannelId, CommitmentId, GoalId, UserId
 from bot.messages.progress import commitments as commitment_words
 from bot.messages.progress import goals as goal_words
 from bot.messages.progress import updates as update_words
-from bot.messages.progress import wins as win_words
 from bot.services.pairs import pairs
 from bot.services.pairs.permissions import require_author
-from bot.services.progress import commitments, goals, wins
+from bot.services.progress import commitments, goals
 from bot.views.answering import answer, open_form
 from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
+from bot.views.progress.wins import share_win
 from bot.views.router import Interaction
 
 
@@ -48,9 +48,6 @@ class Commitments(AppCog):
         """Promise something, with a day and if you like an hour."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        if not what.strip():
-            await open_form(interaction, commitment_words.form(pair.guild, pair.id))
-            return
         fields = {
             "words": (what,),
             "due": (due,),
@@ -58,6 +55,10 @@ class Commitments(AppCog):
             "plan_b": (plan_b,),
             "shown": ("yes" if partner_sees else "no",),
         }
+        form = commitment_words.form(pair.guild, pair.id)
+        if not what.strip() and form.holds(fields):
+            await open_form(interaction, form.filled(fields))
+            return
         message = await typed_commitments.commit(self.app, interaction, actor, pair.id, fields)
         await answer(interaction, message)
 
@@ -230,5 +231,5 @@ class Wins(AppCog):
         """Tell a win; your partner reads it, with your thanks."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        win = await wins.add(self.app, actor, pair.id, text, share=share)
-        await answer(interaction, win_words.win_saved(win))
+        fields = {"words": (text,), "share": ("yes" if share else "no",)}
+        await answer(interaction, await share_win(self.app, interaction, actor, pair.id, fields))

@@ -155,6 +155,14 @@ class Modal:
             ),
         )
 
+    def holds(self, typed: Mapping[str, Sequence[str]]) -> bool:
+        """Return whether `filled` would cut nothing that was typed."""
+        return all(
+            len("".join(typed.get(field.key, ()))) <= field.most
+            for field in self.fields
+            if isinstance(field, TextField)
+        )
+
 
 def _filled(field: TextField | ChoiceField, values: Sequence[str]) -> TextField | ChoiceField:
     if isinstance(field, TextField):

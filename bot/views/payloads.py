@@ -16,6 +16,7 @@ from bot.domain.typed_text import clean
 LARGEST = 2**63 - 1
 """The largest id and number that Discord uses and a database holds."""
 _LONGEST_TYPED = 6000
+_LONGEST_WORD = 40
 # Where Discord puts the objects for the IDs in options.
 _RESOLVED = {
     Kind.user: ("users",),
@@ -87,7 +88,10 @@ def texts_typed_by(interaction: discord.Interaction[Any]) -> list[str]:
         parameters = command.parameters if isinstance(command, app_commands.Command) else []
         picked = {parameter.display_name for parameter in parameters if parameter.autocomplete}
         # One word alone, or one name from a list, is quickly typed again.
-        alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
+        alone = len(texts) == 1 and all(
+            name in picked or (" " not in text and len(text) <= _LONGEST_WORD)
+            for name, text in texts.items()
+        )
         return [] if alone else list(texts.values())
     return []
 

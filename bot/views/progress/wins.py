@@ -1,12 +1,17 @@
 """The button and the form of a win, and the button that draws a pair's progress."""
 
+from bot.app import App
 from bot.domain.ids import ChannelId, PairId
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Message
 from bot.messages.progress import progress as progress_words
 from bot.messages.progress import wins as words
+from bot.services.actor import Actor
 from bot.services.pairs import pairs
 from bot.services.progress import progress, updates, wins
-from bot.views.answering import answer, open_form, think
-from bot.views.router import Click, Routes, Submission
+from bot.views.answering import answer, think
+from bot.views.forms import Typed, open_with_draft, saving_typed, text_of
+from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("win")
 
@@ -19,16 +24,30 @@ async def open_win(click: Click) -> None:
     else:
         here = ChannelId(click.interaction.channel_id or 0)
         pair = await pairs.choose(click.app, click.actor, here)
-    await open_form(click.interaction, words.form(pair.guild, pair.id))
+    await open_with_draft(click, _draft(pair.id), words.form(pair.guild, pair.id))
 
 
 @routes.submit("tell")
 async def add_win(form: Submission) -> None:
     """Share what was typed."""
-    share = form.text("share") == "yes"
     pair = PairId(form.target.what)
-    win = await wins.add(form.app, form.actor, pair, form.text("words"), share=share)
-    await answer(form.interaction, words.win_saved(win))
+    message = await share_win(form.app, form.interaction, form.actor, pair, form.fields)
+    await answer(form.interaction, message)
+
+
+async def share_win(
+    app: App, interaction: Interaction, actor: Actor, pair: PairId, fields: Typed
+) -> Message:
+    """Share the win in `fields`, by the keys of the form; what is refused opens in it again."""
+    again = build("win", "form", actor.guild, pair)
+    share = text_of(fields, "share") == "yes"
+    async with saving_typed(app, interaction, actor, _draft(pair), again, fields):
+        win = await wins.add(app, actor, pair, text_of(fields, "words"), share=share)
+    return words.win_saved(win)
+
+
+def _draft(pair: PairId) -> str:
+    return f"win:{pair}"
 
 
 # --- progress so far --------------------------------------------------------------------------

@@ -78,6 +78,19 @@ async def test_what_a_command_refuses_opens_in_the_form(society: Society) -> Non
         assert (kept["plan_b"] or "") == values.get("plan-b", "")
 
 
+async def test_a_blank_promise_opens_the_form_with_the_rest_of_what_was_typed(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    values = {"what": "   ", "due": "tomorrow 7pm", "obstacle": "exam week"}
+    form = fields_of(await mentee.slash("commit add", values, at=thread))
+    assert (form["due"], form["obstacle"]) == ("tomorrow 7pm", "exam week")
+    values = {"due": "tomorrow 7pm", "plan-b": "soup " * 200}
+    refused = await mentee.slash("commit add", values, at=thread)
+    assert "What will you do?" in refused.text
+    assert values["plan-b"].strip() in refused.text, "no form holds it, so it is given back"
+
+
 async def test_the_hour_that_comes_twice_is_asked_about_a_promise_too(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     change = clocks_go_back(society)

@@ -52,6 +52,20 @@ async def test_an_empty_and_an_endless_win_are_refused(society: Society) -> None
     assert "keep a win to 500" in refused.text
     [file] = [each for message in refused.messages for each in message.attachments]
     assert long.strip() in file.data.decode()
+    form = await mentee.click(refused, "Mend it")
+    assert form.modal is not None
+    assert form.modal.fields[0].value == long.strip()
+    refused = await mentee.submit(form, {"words": "hooray " * 80, "share": "yes"})
+    assert "hooray hooray" in refused.text
+    form = await mentee.click(refused, "Mend it")
+    assert "Congratulations" in (await mentee.submit(form, {"words": WIN})).text
+
+
+async def test_a_win_without_a_space_is_given_back_too(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    refused = await mentee.slash("win", text="w" * 4000, at=thread)
+    [file] = [each for message in refused.messages for each in message.attachments]
+    assert file.data.decode() == "w" * 4000
 
 
 async def test_a_win_delivered_three_times_is_told_once(society: Society) -> None:
