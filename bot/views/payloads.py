@@ -126,7 +126,9 @@ def typed_options(data: Mapping[str, Any]) -> dict[str, str]:
     return {
         str(option.get("name")): value.strip()
         for option in options_of(data)
-        if isinstance(value := option.get("value"), str) and value.strip()
+        if option.get("type") == Kind.string.value
+        and isinstance(value := option.get("value"), str)
+        and value.strip()
     }
 
 

@@ -95,7 +95,7 @@ async def test_the_migrations_make_exactly_the_tables(empty: Database) -> None:
     differences = [
         *(f"only in the tables: {line}" for line in sorted(declared - migrated)),
         *(f"only in the migrations: {line}" for line in sorted(migrated - declared)),
-        'draft a migration: python -m bot.storage.migrations.draft <number> "What it is for"',
+        'draft a migration: python -m bot.storage.migrations.draft "What it is for"',
     ]
     assert declared == migrated, "\n".join(differences)
 

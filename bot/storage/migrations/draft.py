@@ -1,8 +1,8 @@
 """Draft the migration that turns the last one's schema into `tables.py`.
 
-    python -m bot.storage.migrations.draft 0002 "Keep saved programs"
+    python -m bot.storage.migrations.draft "Keep saved programs"
 
-Review its output: it sees a renamed column as one dropped and another added.
+It gets the next number. Review its output: it sees a renamed column as one dropped and another added.
 """
 
 import sys
@@ -13,12 +13,15 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from bot.storage.migrate import MIGRATIONS
+from bot.storage.migrate import MIGRATIONS, newest_revision
 
 
 def main() -> None:
     """Compare the migrated schema with the tables and write the difference."""
-    revision, message = sys.argv[1:]
+    if len(sys.argv) != 2:
+        sys.exit('Say what it is for: python -m bot.storage.migrations.draft "Keep saved programs"')
+    [message] = sys.argv[1:]
+    revision = f"{int(newest_revision()) + 1:04}"
     with tempfile.TemporaryDirectory() as folder:
         engine = create_engine(f"sqlite:///{Path(folder) / 'draft.sqlite3'}")
         with engine.connect() as connection:
@@ -26,8 +29,7 @@ def main() -> None:
             config.set_main_option("script_location", str(MIGRATIONS))
             config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
             config.attributes["connection"] = connection
-            if any(MIGRATIONS.glob("versions/[0-9]*.py")):
-                command.upgrade(config, "head")
+            command.upgrade(config, "head")
             command.revision(config, message, autogenerate=True, rev_id=revision)
 
 
