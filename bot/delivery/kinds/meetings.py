@@ -19,7 +19,7 @@ from bot.delivery.meetings.facts import (
     whole_series,
 )
 from bot.domain.ids import CircleQuestionId, MeetingId, OutboxId, PairId, UserId
-from bot.domain.meetings.consent import unanswered
+from bot.domain.meetings.consent import can_be_set, unanswered
 from bot.domain.meetings.first_meetings import DAY
 from bot.domain.meetings.meetings import LAST_CALL, finder
 from bot.domain.meetings.nudges import (
@@ -188,6 +188,9 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     person = claimed.recipient
     if person not in _asked(claimed, pair, meeting):
         return Cancel("they have answered")
+    tallies = votes.tallies(claimed.connection, pair, meeting, claimed.now)
+    if tallies and not can_be_set(tallies, pair.mentor, by_quorum=meeting.decide_at is not None):
+        return Cancel("no answer could set a time anymore")
     times = _still_open(claimed, pair, meetings.times_of(claimed.connection, meeting))
     if not times:
         return Cancel("every time is over")

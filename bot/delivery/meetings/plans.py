@@ -161,7 +161,10 @@ def _mark_unknown(connection: Connection, current: Meeting, now: datetime) -> in
 
 
 def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
-    """Set the time that all of a circle or, after the deadline, a quorum can make, or say so."""
+    """Set the time that all of a circle or, after the deadline, a quorum can make, or say so.
+
+    After the deadline, a later yes may still complete the quorum.
+    """
     meeting = meetings.get(connection, known.guild, known.id)
     pair = pairs.get(connection, meeting.guild, meeting.pair)
     is_due = meeting.decide_at is not None and meeting.decide_at <= now
@@ -171,12 +174,9 @@ def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
     chosen = unanimous(tallies) or (carried(tallies, pair.mentor) if is_due else None)
     if chosen is None and not is_due:
         return 0
-    if chosen is not None:
-        arrangements.arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
-    else:
-        meeting = meetings.change(connection, meeting, decide_at=None)
-        meeting_nudges.plan_none_fits(connection, meeting, now)
-        meeting_nudges.show_answers(connection, meeting, now, "deadline")
+    if chosen is None:
+        return int(meeting_nudges.plan_none_fits(connection, meeting, now))
+    arrangements.arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
     return 1
 
 

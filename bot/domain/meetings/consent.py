@@ -68,6 +68,18 @@ def carried(tallies: Sequence[Tally[T]], mentor: UserId) -> Tally[T] | None:
     return max(enough, key=lambda tally: len(tally.yes), default=None)
 
 
+def can_be_set(tallies: Sequence[Tally[T]], mentor: UserId, *, by_quorum: bool) -> bool:
+    """Return whether those who have said nothing yet could still get one of the times set."""
+    for tally in tallies:
+        if not tally.no:
+            return True
+        possible = len(tally.yes) + len(tally.waiting)
+        is_enough = possible >= quorum(possible + len(tally.no))
+        if by_quorum and mentor not in tally.no and is_enough:
+            return True
+    return False
+
+
 def unanswered(tallies: Sequence[Tally[T]]) -> tuple[UserId, ...]:
     """Return everyone who has said nothing to any of the times."""
     if not tallies:

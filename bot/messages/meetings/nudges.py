@@ -407,12 +407,15 @@ def _undecided(facts: TimesPassed, ref: str) -> Message:
     """Show the proposer who can make which time, since none works for everyone."""
     times = "\n".join(
         f"- {timestamp(time.starts_at, 'F')}: {plural(len(time.yes), 'yes', 'yes')}"
+        f"{' (yours)' if time.yes == facts.people else ''}"
         f"{', can’t: ' + people(time.no) if time.no else ''}"
         for time in facts.undecided
     )
+    # Without a no it is only that too few have answered by the deadline.
+    works = "works for everyone" if all(time.no for time in facts.undecided) else "has enough yet"
     content = (
-        f"{people(facts.people)} none of your times works for everyone:\n{times}\n"
-        "Propose others, or wait: answers can still change."
+        f"{people(facts.people)} none of your times {works}:\n{times}\n"
+        "Propose others, or wait: answers can still come and change."
     )
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 

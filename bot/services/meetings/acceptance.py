@@ -117,7 +117,7 @@ def decline_times(work: Work, meeting_id: MeetingId, round_: int) -> TimeAccepte
 def _decide(work: Work, pair: Pair, meeting: Meeting) -> TimeAccepted | None:
     """Set the time that everyone can make or, after the deadline, a quorum, if there is one.
 
-    Once everyone has answered and no time can be set anymore, the proposer is told.
+    Once everyone has answered, or no answer could set a time anymore, the proposer is told.
     """
     tallies = votes.tallies(work.connection, pair, meeting, work.now)
     chosen = consent.unanimous(tallies)
@@ -127,7 +127,8 @@ def _decide(work: Work, pair: Pair, meeting: Meeting) -> TimeAccepted | None:
     if by_quorum is not None and meeting.decide_at is not None and meeting.decide_at <= work.now:
         # Nobody's doing but the deadline's: the message names who has not said yes.
         return take_it(work, pair, meeting, by_quorum.time, by=None)
-    if by_quorum is None and not consent.unanswered(tallies):
+    is_open = consent.can_be_set(tallies, pair.mentor, by_quorum=meeting.decide_at is not None)
+    if not is_open or (by_quorum is None and not consent.unanswered(tallies)):
         nudges.plan_none_fits(work.connection, meeting, work.now)
     return None
 

@@ -234,17 +234,17 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
     _plan_times_passed(connection, meeting, proposer, now, str(meeting.round))
 
 
-def plan_none_fits(connection: Connection, meeting: Meeting, now: datetime) -> None:
-    """Tell whoever proposed times that everyone has answered and none can be set, once a round."""
+def plan_none_fits(connection: Connection, meeting: Meeting, now: datetime) -> bool:
+    """Tell whoever proposed times that none is set, once a round; False if that was planned."""
     assert meeting.asked_by is not None, "somebody waits for an answer"
     undecided = f"{meeting.round}:{UNDECIDED}"
-    _plan_times_passed(connection, meeting, meeting.asked_by, now, undecided)
+    return _plan_times_passed(connection, meeting, meeting.asked_by, now, undecided)
 
 
 def _plan_times_passed(
     connection: Connection, meeting: Meeting, proposer: UserId, now: datetime, occurrence: str
-) -> None:
-    outbox.plan(
+) -> bool:
+    return outbox.plan(
         connection,
         guild=meeting.guild,
         kind=NudgeKind.TIMES_PASSED,

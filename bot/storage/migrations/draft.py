@@ -2,7 +2,8 @@
 
     python -m bot.storage.migrations.draft "Keep saved programs"
 
-It gets the next number. Review its output: it sees a renamed column as one dropped and another added.
+It gets the next number. Review its output: it sees a renamed column as one dropped and another
+added.
 """
 
 import sys

@@ -174,10 +174,45 @@ async def test_a_deadline_without_a_quorum_sets_nothing_and_says_so(society: Soc
 
     await society.pass_time(days=1, minutes=1)
 
-    told = await society.discord.until_message(thread, containing="none of your times works")
+    told = await society.discord.until_message(thread, containing="none of your times has enough")
     assert told.notified == {ana.id}
     assert standing(thread, SETTLED) == []
     assert mentor.id not in told.notified
+
+
+async def test_a_late_yes_completes_the_quorum_after_the_deadline(society: Society) -> None:
+    mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
+    when = ahead(society, 6)
+    await ana.slash("meet propose", {"time": typed(when), "decide-in": 1}, at=thread)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await mentor.click(asked, custom_id=TAKE)
+    await ben.click(asked, "None work for me")
+    await society.pass_time(days=1, hours=2)
+    told = await society.discord.until_message(thread, containing="none of your times works")
+    assert told.notified == {ana.id}
+
+    late = await cleo.click(asked, custom_id=TAKE)
+
+    await says(society, late, "you meet")
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert ben.mention in settled.content
+
+
+async def test_a_no_that_leaves_no_time_is_told_at_once_and_no_one_is_reminded(
+    society: Society,
+) -> None:
+    mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, CHICAGO, CHICAGO)
+    await ana.slash("meet propose", at=thread, time=typed(ahead(society, 12)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+
+    await ben.click(asked, "None work for me")
+
+    told = await society.discord.until_message(thread, containing="none of your times works")
+    assert told.notified == {ana.id}
+    await society.pass_time(days=4)
+    await until_status(mentor, lambda text: "Choose a time" in text)
+    assert standing(thread, "waits to hear which time") == []
+    assert cleo.mention not in told.content
 
 
 async def test_a_time_at_night_for_someone_is_said_before_it_is_proposed(society: Society) -> None:
