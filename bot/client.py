@@ -18,6 +18,7 @@ from bot import errors, no_response_body
 from bot.app import App
 from bot.cogs import COGS
 from bot.delivery.loop import Delivery
+from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
@@ -44,7 +45,16 @@ class Tree(app_commands.CommandTree["MentorBot"]):
         slash = command if isinstance(command, app_commands.Command) else None
         focused = payloads.focused_option(data)
         async with self.client.handling(interaction, name):
-            if command is None or (slash and not payloads.fits(slash.parameters, data)):
+            blank = payloads.blank_option(slash.parameters, data) if slash else None
+            if blank:
+                empty = DomainError(
+                    "option.blank",
+                    name=blank.display_name,
+                    asks=str(blank.description),
+                    required=blank.required,
+                )
+                interaction.extras["outcome"] = await errors.respond(interaction, empty)
+            elif command is None or (slash and not payloads.fits(slash.parameters, data)):
                 unfit = app_commands.AppCommandError(f"{name} does not offer this")
                 await self.on_error(interaction, unfit)
             elif slash and focused and interaction.type is discord.InteractionType.autocomplete:

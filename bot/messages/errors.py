@@ -153,6 +153,14 @@ OUTDATED_COMMAND = (
 )
 
 
+def _blank_option(facts: dict[str, Any]) -> str:
+    way = "Type something into it" if facts["required"] else "Leave it out, or type into it"
+    return (
+        f"The option `{facts['name']}` is empty, so nothing was changed. {way}. It asks: "
+        f"“{escape(facts['asks'], 100)}”."
+    )
+
+
 def _list(values: Any) -> str:
     return join_list([f"“{escape(str(value), 80)}”" for value in values], last="or")
 
@@ -238,6 +246,7 @@ _WORDS: dict[str, Words] = {
         "That button or form is not one of mine, or comes from an older version. "
         "Run the command again for a fresh one; `/status` shows what is waiting for you."
     ),
+    "option.blank": _blank_option,
     "form.late": lambda _: (
         "It took too long to open the form, and Discord didn’t let me show it anymore. Nothing "
         "was changed. Please try once more."
@@ -284,6 +293,7 @@ _WORDS: dict[str, Words] = {
         "`/pair status` shows what you can do about it."
     ),
     "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",
+    "check_in.over": lambda _: "This check-in is over. You don’t need to do anything.",
     "check_in.not_yours": lambda _: (
         "This check-in is for someone else, and I’ll ask them. You don’t need to do anything."
     ),

@@ -145,6 +145,19 @@ def focused_option(data: Mapping[str, Any]) -> str | None:
     return next((name for name in names if isinstance(name, str)), None)
 
 
+def blank_option(
+    parameters: Iterable[app_commands.Parameter], data: Mapping[str, Any]
+) -> app_commands.Parameter | None:
+    """Return the first option that is filled in with nothing that shows, and must not be."""
+    offered = {parameter.display_name: parameter for parameter in parameters}
+    for option in options_of(data):
+        parameter = offered.get(str(option.get("name")))
+        is_blank = option.get("value") == "" and option.get("focused") is not True
+        if is_blank and parameter and parameter.type is Kind.string and parameter.min_value:
+            return parameter
+    return None
+
+
 def fits(parameters: Iterable[app_commands.Parameter], data: Mapping[str, Any]) -> bool:
     """Return whether the options are those that a command with these `parameters` offers.
 

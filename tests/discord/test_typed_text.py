@@ -47,3 +47,11 @@ async def test_a_name_that_is_turned_round_is_shown_the_right_way(society: Socie
     echoed = await society.mo.autocomplete("away", "from", "\u202eexe", until="friday")
     assert echoed.choices
     assert all("\u202e" not in choice.name for choice in echoed.choices)
+
+
+async def test_a_blank_option_is_named_with_what_it_asks_for(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    refused = await mentee.slash("meet propose", time="   ", agenda="My two drafts", at=thread)
+    assert "`time` is empty" in refused.text
+    assert "thu 6pm" in refused.text
+    assert "My two drafts" in refused.text, "the rest of what was typed is given back"

@@ -94,7 +94,9 @@ def listing(meetings: Meetings, now: datetime) -> Message:
     if meetings.coming:
         fields.append(("Arranged", "\n".join(_named(meeting) for meeting in meetings.coming[:5])))
     for meeting, times in meetings.open:
-        asked = person(meeting.asked_by) if meeting.asked_by else "Somebody"
+        asked = person(meeting.asked_by) if meeting.asked_by else "somebody"
+        if meeting.asked_by == meetings.reader:
+            asked = "you"
         lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
         fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
     if meetings.recent:

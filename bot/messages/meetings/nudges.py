@@ -209,7 +209,7 @@ def _where(place: str) -> str:
 
 @words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
-    called = f"{people(facts.people)} " if facts.people else ""
+    called = f"{people(facts.people)}: " if facts.people else ""
     again = Button(
         "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
     )
@@ -331,7 +331,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     if facts.times and facts.meeting is not None and facts.proposer is not None:
         times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
         content = (
-            f"{called} {person(facts.proposer)} has proposed a first meeting, and it is your turn "
+            f"{called}: {person(facts.proposer)} has proposed a first meeting, and it is your turn "
             f"to choose:\n{times}"
         )
         rows = time_buttons(
@@ -369,7 +369,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
 def _waiting(facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
     who = person(facts.proposer)
-    opening = f"{people(facts.people)} {who} waits to hear which time suits you"
+    opening = f"{people(facts.people)}: {who} waits to hear which time suits you"
     if facts.instead_of is not None:
         opening += f" instead of {timestamp(facts.instead_of, 'F')}"
     times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)

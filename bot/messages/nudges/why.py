@@ -21,7 +21,7 @@ _WAITED = {
     "weekly limit": "it waited until you had room for one more this week",
     "snoozed": "it waited until your snooze was over",
     "away": "it waited until you were back",
-    "the pair is paused": "it waited until your pair's pause was over",
+    "the pair is paused": "it waited until the pause was over",
     "after the others": "it let other messages to you go first",
 }
 

@@ -31,7 +31,7 @@ def question(facts: CircleAsked, ref: str) -> Message:
         asked_by = person(facts.asked_by)
         return Message(f"{asked_by} asked to {what}. {outdated(facts.topic)}")
     lines = [
-        f"{people(facts.people)} {person(facts.asked_by)} would like to {what}.",
+        f"{people(facts.people)}: {person(facts.asked_by)} would like to {what}.",
         _rule(facts),
         f"Agreed: {people(facts.yes)}.",
     ]

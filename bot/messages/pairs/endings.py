@@ -116,7 +116,7 @@ def resumed(facts: PairResumed, ref: str) -> Message:
         )
     if facts.resumed_by is not None:
         opening = (
-            f"{people(facts.people)} {person(facts.resumed_by)} ended the pause early. If you "
+            f"{people(facts.people)}: {person(facts.resumed_by)} ended the pause early. If you "
             "need more time, pause again below."
         )
     return Message(f"{opening}{waits} Check-ins go on in the usual rhythm.", rows=(row,))

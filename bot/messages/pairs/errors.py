@@ -41,8 +41,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"Case {facts['case']} is not about an introduction, so there is nothing to try again."
     ),
     "pulse.unknown": lambda _: (
-        "That question is for somebody else, or older than this version. `/status` shows what "
-        "waits for you."
+        "That question was for somebody else, or it is over. `/status` shows what waits for you."
     ),
     "agreement.unknown_choice": lambda _: (
         "One of those choices is not on the list. Please open the form again and pick from it."

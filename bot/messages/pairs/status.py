@@ -26,7 +26,9 @@ def standing(status: PairStatus) -> Message:
         fields.append(("Next check-in", timestamp(status.next_check_in, "F")))
     return Message(
         described(pair),
-        embeds=(Embed("Your pair", fields=tuple(fields)),),
+        embeds=(
+            Embed("Your circle" if len(pair.mentees) > 1 else "Your pair", fields=tuple(fields)),
+        ),
         rows=(_buttons(status),),
     )
 

@@ -141,7 +141,7 @@ _WAITS = {
     "snoozed": "you snoozed me until then",
     "away": "you are away until then",
     "quiet hours": "your quiet hours are over then",
-    "the pair is paused": "your pair is paused until then",
+    "the pair is paused": "the pause is over then",
 }
 
 

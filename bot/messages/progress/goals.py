@@ -114,7 +114,7 @@ def moved(moved: GoalMoved) -> Message:
             return Message(text, rows=((_list_button(goal),),))
 
 
-def listing(pair: Pair, goals: list[Goal]) -> Message:
+def listing(pair: Pair, goals: list[Goal], reader: UserId) -> Message:
     """Show a pair's goals, open ones first, with a way to update each."""
     open_ = [goal for goal in goals if goal.state is GoalState.OPEN]
     ended = [goal for goal in goals if goal.state is GoalState.DONE]
@@ -125,7 +125,7 @@ def listing(pair: Pair, goals: list[Goal]) -> Message:
         if pair.state is PairState.ENDED:
             text = "No goal was set."
         return Message(text, rows=((add,),))
-    body = "\n".join(_line(goal) for goal in open_) or "None is open."
+    body = "\n".join(_line(goal, reader) for goal in open_) or "None is open."
     if ended:
         names = ", ".join(escape(goal.words, 60) for goal in ended[-5:])
         body += f"\n\nReached: {names}"
@@ -140,7 +140,7 @@ def listing(pair: Pair, goals: list[Goal]) -> Message:
 def goal_card(goal: Goal, asker: UserId) -> Message:
     """Show one goal; its owner sees what they can do about it, and others its state."""
     if asker != goal.owner:
-        return Message(_line(goal), rows=((_list_button(goal),),))
+        return Message(_line(goal, asker), rows=((_list_button(goal),),))
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("goal", verb, goal.guild, goal.id), style)
@@ -150,7 +150,7 @@ def goal_card(goal: Goal, asker: UserId) -> Message:
         button("Reached", "done", Style.SUCCESS),
         button("Let it go", "let-go"),
     )
-    return Message(_line(goal), rows=(row,))
+    return Message(_line(goal, asker), rows=(row,))
 
 
 def choice(goal: Goal) -> str:
@@ -158,13 +158,12 @@ def choice(goal: Goal) -> str:
     return truncate(f"{goal.words} ({goal.percent} %)", 100)
 
 
-def _line(goal: Goal) -> str:
+def _line(goal: Goal, reader: UserId) -> str:
     full = round(goal.percent * _BAR / 100)
     bar = "▰" * full + "▱" * (_BAR - full)
     words = escape(goal.words, LONGEST)
-    return (
-        f"**{words}**\n{bar} {goal.percent} %, {person(goal.owner)}, by {spelled_day(goal.due_on)}"
-    )
+    whose = "yours" if goal.owner == reader else person(goal.owner)
+    return f"**{words}**\n{bar} {goal.percent} %, {whose}, by {spelled_day(goal.due_on)}"
 
 
 def _list_button(goal: Goal) -> Button:

@@ -1,6 +1,6 @@
 """The form for an update, and the log."""
 
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import UpdateShared
 from bot.domain.progress.updates import LONGEST_PART
@@ -49,8 +49,8 @@ def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
     return Message(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
 
 
-def history(pair: Pair, updates: list[Update]) -> Message:
-    """Show the latest updates, newest first."""
+def history(pair: Pair, updates: list[Update], reader: UserId) -> Message:
+    """Show the latest updates, newest first, as `reader` sees them."""
     again = Button("Log an update", build("update", "form", pair.guild, pair.id), Style.PRIMARY)
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not updates:
@@ -58,21 +58,20 @@ def history(pair: Pair, updates: list[Update]) -> Message:
         if pair.state is PairState.ENDED:
             text = "No update was logged."
         return Message(text, rows=((again, picture),))
-    fields = tuple((f"#{update.id}", _body(update)) for update in updates)
+    fields = tuple((f"#{update.id}", _body(update, reader)) for update in updates)
     return Message(embeds=(Embed("Your latest updates", fields=fields),), rows=((again, picture),))
 
 
-def _body(update: Update) -> str:
+def _body(update: Update, reader: UserId) -> str:
     parts = (
         ("moved", update.moved),
         ("in the way", update.in_the_way),
         ("next", update.next_step),
     )
     parts_shown = "; ".join(f"{name}: {escape(words, 150)}" for name, words in parts if words)
+    who = "you" if update.author == reader else person(update.author)
     # The day is in the body: only there Discord shows it in each reader's own calendar.
-    return truncate(
-        f"{timestamp(update.logged_at, 'D')}, {person(update.author)} {parts_shown}", 500
-    )
+    return truncate(f"{timestamp(update.logged_at, 'D')}, {who}: {parts_shown}", 500)
 
 
 @words(NudgeKind.UPDATE_SHARED, "an update", "Someone in your mentorship logged it for you to see.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import CaseId, UserId
 from bot.domain.moderation.cases import (
@@ -15,7 +16,7 @@ from bot.domain.moderation.cases import askers as askers_of
 from bot.domain.nudges.kinds import NudgeKind
 from bot.services.work import Work
 from bot.storage import outbox
-from bot.storage.moderation import cases
+from bot.storage.moderation import cases, societies
 from bot.storage.pairs.pairs import Pair
 
 
@@ -40,15 +41,16 @@ def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
     if work.user in askers:
         return HelpAsked(askers[work.user] + HEARD_WITHIN, already=True)
     askers[work.user] = work.now
+    zone = ZoneInfo(societies.get(work.connection, work.guild).time_zone)
     if open_case is None:
-        facts = pair_facts(pair.mentor, pair.mentees, pair.thread) | _facts(askers)
+        facts = pair_facts(pair.mentor, pair.mentees, pair.thread) | _facts(askers, zone)
         case = cases.open_(
             work.connection, work.guild, kind=kind, subject=subject, facts=facts, now=work.now
         )
         assert case is not None, "none of this kind is open"
     else:
         case = open_case.id
-        facts = open_case.facts | _facts(askers)
+        facts = open_case.facts | _facts(askers, zone)
         cases.refresh(work.connection, open_case, facts, open_case.evidence)
     _notify_moderators(work, case, "" if open_case is None else f":{work.user}")
     return HelpAsked(work.now + HEARD_WITHIN)
@@ -70,9 +72,12 @@ def _notify_moderators(work: Work, case: CaseId, asker: str) -> None:
         )
 
 
-def _facts(askers: Mapping[UserId, datetime]) -> dict[str, str]:
-    """Return what moderators read about those who asked, and the list that `_askers` reads."""
-    days = dict.fromkeys(f"{at:%d %B %Y}" for at in askers.values())
+def _facts(askers: Mapping[UserId, datetime], zone: ZoneInfo) -> dict[str, str]:
+    """Return what moderators read about those who asked, and the list that `_askers` reads.
+
+    The days are those of the society's `zone`.
+    """
+    days = dict.fromkeys(f"{at.astimezone(zone):%d %B %Y}" for at in askers.values())
     return {
         "asked_by": " and ".join(f"<@{user}>" for user in askers),
         "asked_on": " and ".join(days),

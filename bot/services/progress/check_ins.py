@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId
-from bot.domain.states import CheckInAnswer, PairState
+from bot.domain.states import CheckInAnswer, CheckInState, PairState
 from bot.services.work import Work, reads, writes
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -28,7 +28,8 @@ def answer(work: Work, check_in_id: CheckInId, given: CheckInAnswer) -> CheckInA
 
     A call for help counts whatever was answered before.
 
-    Raises `DomainError` ``check_in.unknown``, ``check_in.not_yours``, ``pair.ended``.
+    Raises `DomainError` ``check_in.unknown``, ``check_in.not_yours``, ``check_in.over``,
+    ``pair.ended``.
     """
     check_in, pair = require_owner(work, check_in_id)
     check_ins.record_answer(work.connection, work.guild, check_in_id, given, work.now)
@@ -49,10 +50,13 @@ def require_owner(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
     """Return the check-in and its pair; raise for anyone but its owner, and for an ended pair."""
     check_in = check_ins.get(work.connection, work.guild, check_in_id)
     pair = pairs.get(work.connection, work.guild, check_in.pair)
-    if check_in.owner != work.user:
-        raise DomainError("check_in.not_yours" if pair.has(work.user) else "check_in.unknown")
+    if not pair.has(work.user) and check_in.owner != work.user:
+        raise DomainError("check_in.unknown")
     if pair.state is PairState.ENDED:
         raise DomainError("pair.ended")
+    if check_in.owner != work.user:
+        is_open = check_in.state in (CheckInState.PLANNED, CheckInState.ASKED)
+        raise DomainError("check_in.not_yours" if is_open else "check_in.over")
     return check_in, pair
 
 

@@ -22,11 +22,11 @@ routes = Routes("archive")
 
 
 async def _updates(app: App, actor: Actor, pair: PairId) -> Message:
-    return update_words.history(*await updates.history(app, actor, pair))
+    return update_words.history(*await updates.history(app, actor, pair), actor.user)
 
 
 async def _goals(app: App, actor: Actor, pair: PairId) -> Message:
-    return goal_words.listing(*await goals.list_for_pair(app, actor, pair))
+    return goal_words.listing(*await goals.list_for_pair(app, actor, pair), actor.user)
 
 
 async def _commitments(app: App, actor: Actor, pair: PairId) -> Message:

@@ -18,9 +18,12 @@ async def test_a_proposal_that_nobody_answers_is_reminded_of_and_passes_kindly(
     await mentee.slash("meet propose", at=thread, time=typed(when))
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     old = ids_of(asked, TAKE)[0]
+    assert "by you" in (await mentee.slash("meet list", at=thread)).text
+    assert f"by {mentee.mention}" in (await mentor.slash("meet list", at=thread)).text
     society.discord.clock.advance(DAY)
     reminder = await society.discord.until_message(thread, containing="waits to hear")
     assert reminder.notified == {mentor.id}
+    assert f"{mentor.mention}: {mentee.mention} waits" in reminder.content
     society.discord.clock.set(when)
     told = await society.discord.until_message(thread, containing="nobody's fault")
     assert told.notified == {mentee.id}

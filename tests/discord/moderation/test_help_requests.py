@@ -1,10 +1,11 @@
 """Asking for a moderator: who asked, about whom, where; and when the one who asked will hear."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from sandbox import Answer, Channel, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
+from tests.discord.meeting_people import CHICAGO, ahead
 from tests.discord.moderation.test_cases import a_help_case
 from tests.discord.people import a_pair, standing, until_status
 
@@ -34,6 +35,15 @@ async def test_who_asked_reads_by_when_they_hear_and_asking_again_keeps_the_day(
     again = await mentee.click(asked, "Ask a moderator")
     assert f"<t:{stamp}:D>" in again.text
     assert "already" in again.text
+
+
+async def test_the_day_of_asking_is_the_societys(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    late = datetime.combine(ahead(society, 2).date(), time(22), CHICAGO)
+    society.discord.clock.set(late)
+    await ask(mentee, thread)
+    said = f"{mentee.mention} {ASKED} on {late:%d %B %Y}"
+    await society.discord.until_message(society.back_room, containing=said)
 
 
 async def test_neither_learns_from_asking_that_the_other_has_asked(society: Society) -> None:

@@ -34,7 +34,8 @@ async def test_a_circle_is_paused_only_when_all_of_it_agree(society: Society) ->
     assert "`/away` pauses only your reminders" in answer.text
     asked = await society.discord.until_message(thread, containing=ASKED)
     assert asked.notified == {mentor.id, ben.id}
-    assert "pause this circle for 14 days" in asked.content
+    assert f": {ana.mention} would like to pause this circle for 14 days" in asked.content
+    assert "Your circle" in (await ana.slash("pair status", at=thread)).text
     first = await mentor.click(asked, "Agree")
     assert f"Still waiting on {ben.mention}" in first.text
     assert "paused" not in (await ana.slash("status")).text

@@ -109,7 +109,9 @@ async def test_still_on_track_ends_the_stretch(society: Society) -> None:
 async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     society: Society,
 ) -> None:
-    mentor, mentee, thread, _ = await the_offer(society)
+    mentor, mentee, thread, offer = await the_offer(society)
+    pause = next(each.custom_id for each in buttons_of(offer) if each.label == "Pause")
+    assert pause is not None
     await until_status(mentee, lambda text: "check-in" in text)
     # After six days it counts as unanswered; it is evening then, and the partner is not asleep.
     society.discord.clock.advance(timedelta(days=6, hours=1))
@@ -117,6 +119,7 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     assert word.notified == {mentor.id}
     assert "nothing for you to do" in word.content
     assert mentee.mention not in word.content
+    assert "This check-in is over" in (await mentor.click_forged(offer, pause)).text
     listed = await society.mo.slash("case list")
     assert "a pair has gone quiet" in listed.text
     [case] = [part for part in listed.text.split("Case ") if "gone quiet" in part]

@@ -21,7 +21,8 @@ async def test_a_goal_is_seen_by_both_and_its_progress_too(society: Society) -> 
     assert "40 %, from 0 %" in noted.text
     listed = await mentor.slash("goal list", at=thread)
     assert GOAL in listed.text
-    assert "40 %" in listed.text
+    assert f"40 %, {mentee.mention}, by" in listed.text
+    assert "40 %, yours, by" in (await mentee.slash("goal list", at=thread)).text
     await until_status(mentor, lambda text: f"A goal shared with you: {GOAL}" in text)
 
 

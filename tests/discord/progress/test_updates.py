@@ -38,7 +38,7 @@ async def test_the_history_leads_to_the_picture_and_to_the_form(society: Society
     form = await mentee.click(empty, "Log an update")
     await mentee.submit(form, {"next_step": "Call the clinic"})
     history = await mentee.slash("update history", at=thread)
-    assert "Call the clinic" in history.text
+    assert "you: next: Call the clinic" in history.text
     assert re.search(r"<t:\d+:D>", history.text), "the day is each reader's own"
     drawn = await (await mentee.click(history, "Our progress")).settled(within=30)
     assert "1 update" in drawn.text
