@@ -472,7 +472,7 @@ def absent(
     """Say who is away at a time, in the line of that time; nothing if no one is."""
     if not away and not paused:
         return ""
-    they = "your pair is paused" if not away else f"{people(away)} {be(away)} away"
+    they = "you’re paused" if not away else f"{people(away)} {be(away)} away"
     then = ", so a series leaves that day out" if interval else ""
     return f"; {they} then{then}"
 
