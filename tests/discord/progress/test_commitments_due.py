@@ -169,7 +169,7 @@ async def test_the_confirmation_says_when_it_really_comes(society: Society) -> N
     await mentee.slash("pair pause", days=20, at=thread)
     resting = await promise(society, mentee, thread, days=6)
     assert "a day ahead" not in resting.text
-    assert "paused" in resting.text
+    assert "the pause is over" in resting.text
     await mentee.slash("pair resume", at=thread)
     assert "a day ahead" in (await promise(society, mentee, thread, days=6)).text
 
