@@ -20,7 +20,10 @@ SETS: Final = {
     "report": "asked_report.jsonl",
     "fresh, used for tuning": "asked_fresh_tune.jsonl",
     "fresh, reported only": "asked_fresh_report.jsonl",
+    "second author, used for tuning": "asked_second_tune.jsonl",
+    "second author, reported only": "asked_second_report.jsonl",
 }
+TUNED: Final = ("public", "tune", "fresh, used for tuning", "second author, used for tuning")
 SHOWN_CONFIDENT: Final = 4
 SHOWN_HEDGED: Final = 2
 GENERAL: Final = frozenset({"medicine", "any-health-career"})
@@ -169,7 +172,8 @@ def _untrue(question: Asked, asker: Mapping[str, Any], result: Result) -> Iterat
             "Tu campo", "Your field"
         )
     stage = asker.get("stage")
-    if "Meant for your stage" in said and not (set(asked.of(Facet.STAGE)) & _stages(stage)):
+    true_stages = _stages(stage) | set(asker.get("stages_also", ()))
+    if "Meant for your stage" in said and not (set(asked.of(Facet.STAGE)) & true_stages):
         yield "your stage"
     fields = set(asker.get("fields", ()))
     wrong_fields = {
@@ -215,8 +219,9 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
     stages, stage = set(asked.of(Facet.STAGE)), asker.get("stage")
     if stage and not stages & _stages(stage) and not (stage in VAGUE and not stages):
         yield f"stage {sorted(stages)}, not {stage}"
-    if stages - _stages(stage):
-        yield f"stage {sorted(stages - _stages(stage))} too many"
+    true_stages = _stages(stage) | set(asker.get("stages_also", ()))
+    if stages - true_stages:
+        yield f"stage {sorted(stages - true_stages)} too many"
     fields, stated = set(asked.of(Facet.FIELD)), set(asker.get("fields", ()))
     if "other-specialty" in stated:
         # The labels have one name for the specialties that no entry serves.

@@ -136,7 +136,7 @@ def main() -> None:
     index = open_index(ROOT / "config")
     if chosen.misses:
         misses(index)
-        for name in ("public", "tune"):
+        for name in asked.TUNED:
             print(*asked.measure(asked.load(name), index).faults, sep="\n")
         return
     met = [table(half, index) for half in ("tune", "report")]
