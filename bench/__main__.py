@@ -5,7 +5,15 @@ import importlib.util
 import subprocess
 import sys
 
-MEASUREMENTS = ("interactions", "wakeup", "search", "matching", "nudges", "throughput")
+MEASUREMENTS = (
+    "interactions",
+    "wakeup",
+    "search",
+    "matching",
+    "nudges",
+    "throughput",
+    "noise",
+)
 
 
 def main() -> int:
