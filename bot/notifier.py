@@ -156,8 +156,8 @@ class DiscordNotifier:
     ) -> MessageId:
         """Send the message; only the people it is for are pinged, except those `not_notified`.
 
-        If no one is left to notify, it makes no sound, which matters in direct messages: they
-        notify without a ping.
+        If no one is left to notify, it is sent without a notification: a thread or direct message
+        may notify without a ping.
         """
         outgoing = render(await self._with_names(facts), ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
@@ -165,7 +165,7 @@ class DiscordNotifier:
             kind = type(facts).__name__
             raise ValueError(f"a message without a button of its own can't be found again: {kind}")
         notified = [user for user in facts.pings.people if user not in not_notified]
-        is_silent = bool(not_notified) and not notified and not facts.pings.roles
+        is_silent = not notified and not facts.pings.roles
         allowed = discord.AllowedMentions(
             everyone=False,
             users=[discord.Object(user) for user in notified],

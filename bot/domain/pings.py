@@ -65,15 +65,3 @@ class PingsPeople:
     def pings(self) -> Pings:
         """Notify those people."""
         return Pings(self.people)
-
-
-class PingsPartners:
-    """Facts of a message from one of a pair for the `partners`."""
-
-    __slots__ = ()
-    partners: tuple[UserId, ...]
-
-    @property
-    def pings(self) -> Pings:
-        """Notify the partners."""
-        return Pings(self.partners)

@@ -6,7 +6,16 @@ from datetime import datetime
 from sandbox.state import permissions
 from sandbox.state.content import BUTTON, LABEL, TEXT, walk
 from sandbox.state.permissions import Permission
-from sandbox.state.records import LOADING, RECIPIENT_ADD, Channel, ChannelType, Json, Message, User
+from sandbox.state.records import (
+    LOADING,
+    RECIPIENT_ADD,
+    SILENT,
+    Channel,
+    ChannelType,
+    Json,
+    Message,
+    User,
+)
 from sandbox.state.world import World
 
 
@@ -53,6 +62,8 @@ class Sight:
             lines.append("    " + " ".join(_shown(button) for button in self.buttons))
         if self.pinged:
             lines.append("    notifies " + ", ".join(self.pinged))
+        if self.message.flags & SILENT:
+            lines.append("    without a notification")
         return "\n".join(lines)
 
 

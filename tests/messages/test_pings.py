@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.nudges.nudges import AwayTold, CaseOpened, SavedProgramDue
+from bot.domain.nudges.nudges import CaseOpened, SavedProgramDue
 from bot.domain.outreach.outreach import OutreachFollowUp
-from bot.domain.pings import NOBODY, Pings
+from bot.domain.pings import NOBODY
 from bot.domain.requests.notices import RequestTold
 from bot.domain.states import RequestNews
 from bot.messages.nudges.nudges import render
@@ -30,14 +30,6 @@ def test_whoever_is_notified_is_named_in_the_message(kind: type[Any]) -> None:
 def test_nobody_is_notified_twice_by_one_message(kind: type[Any]) -> None:
     pings = sample(kind).pings
     assert len(set(pings.people)) == len(pings.people)
-
-
-def test_who_goes_away_is_not_notified_of_it_unless_both_do() -> None:
-    partners = (UserId(1), UserId(2))
-    alone = sample(AwayTold, person=UserId(3), partners=partners, both=None)
-    both = sample(AwayTold, person=UserId(3), partners=partners)
-    assert alone.pings == Pings(partners)
-    assert both.pings == Pings((UserId(3), *partners))
 
 
 def test_nobody_is_notified_that_nothing_is_left_to_do() -> None:

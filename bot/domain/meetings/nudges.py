@@ -243,7 +243,7 @@ class TimesPassed(PingsPeople):
 
 
 @dataclass(frozen=True, slots=True)
-class TimesWithdrawn(PingsPeople):
+class TimesWithdrawn(PingsNobody):
     """Announce that a meeting won't be moved after all."""
 
     guild: GuildId

@@ -168,11 +168,10 @@ class NudgeKind(StrEnum):
         Area.PROGRESS,
         CheckInLater,
         60,
-        Policy.REQUESTED,
-        Notifies.NAMED,
-        "for information: no one has to follow up",
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one: no one has to follow up",
         pause=Pause.LEFT_OUT,
-        alone=True,  # it is for several people
     )
     COMMITMENT_DUE = KindRow(
         "commitment-due",
@@ -191,8 +190,8 @@ class NudgeKind(StrEnum):
         nudges.UpdateShared,
         30,
         Policy.IMMEDIATE,
-        Notifies.NAMED,
-        "the author writes it at that moment, as in any conversation",
+        Notifies.NOBODY,
+        "it notifies no one: it is there to be read, and asks nothing",
     )
     WIN_SHARED = KindRow(
         "win-shared",
@@ -200,8 +199,8 @@ class NudgeKind(StrEnum):
         WinShared,
         30,
         Policy.IMMEDIATE,
-        Notifies.NAMED,
-        "the author writes it at that moment, as in any conversation",
+        Notifies.NOBODY,
+        "it notifies no one: it is there to be read, and asks nothing",
     )
     WIN_POSTED = KindRow(
         "win-posted",
@@ -320,9 +319,9 @@ class NudgeKind(StrEnum):
         Area.MEETINGS,
         meetings.TimesWithdrawn,
         25,
-        Policy.DAYTIME_ONLY,
-        Notifies.NAMED,
-        "for information: their meeting stays as it was",
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one: their meeting stays as it was",
     )
 
     AGREEMENT_DUE = KindRow(
@@ -474,18 +473,18 @@ class NudgeKind(StrEnum):
         Area.NUDGES,
         nudges.AwayTold,
         30,
-        Policy.DAYTIME_ONLY,
-        Notifies.NAMED,
-        "for information, in the morning, unless it is over by then",
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one, and is posted while it is news",
     )
     AWAY_CHANGED = KindRow(
         "away-changed",
         Area.NUDGES,
         nudges.AwayChanged,
         30,
-        Policy.DAYTIME_ONLY,
-        Notifies.NAMED,
-        "for information, in the morning",
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one, and is posted while it is news",
     )
     AWAY_OVER = KindRow(
         "away-over",

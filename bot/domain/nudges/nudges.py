@@ -29,7 +29,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPartners, PingsPeople, PingsPerson
+from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPeople, PingsPerson
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import EndReason, Role
 
@@ -131,7 +131,7 @@ class CheckInDue(PingsOwner):
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateShared(PingsPartners):
+class UpdateShared(PingsNobody):
     """Show the partner an update, in the pair's thread."""
 
     guild: GuildId
@@ -278,7 +278,7 @@ class PairEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class AwayTold:
+class AwayTold(PingsNobody):
     """Tell a pair that one of them will be away; with `both`, both are at that time."""
 
     guild: GuildId
@@ -291,14 +291,9 @@ class AwayTold:
     note: str
     both: tuple[date, date] | None
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those who stay; if both are away, both."""
-        return Pings((self.person, *self.partners) if self.both else self.partners)
-
 
 @dataclass(frozen=True, slots=True)
-class AwayChanged(PingsPartners):
+class AwayChanged(PingsNobody):
     """Tell a pair that someone is back sooner, or with `never_left` won't be away at all."""
 
     guild: GuildId

@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId, PairId, UserId
-from bot.domain.pings import PingsPartners
+from bot.domain.pings import PingsNobody
 from bot.domain.schedule import Occurrence, occurrences
 from bot.domain.states import CheckInState, Role
 
@@ -104,7 +104,7 @@ def unanswered_in_a_row(earlier: Sequence[PastCheckIn]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInLater(PingsPartners):
+class CheckInLater(PingsNobody):
     """Tell the partner when the next check-in comes, and that no one needs to follow up."""
 
     guild: GuildId

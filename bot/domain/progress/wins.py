@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, UserId
-from bot.domain.pings import PingsNobody, PingsPartners
+from bot.domain.pings import PingsNobody
 from bot.domain.typed_text import clean
 
 LONGEST = 500
@@ -21,7 +21,7 @@ def check(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class WinShared(PingsPartners):
+class WinShared(PingsNobody):
     """Show a win to the partners and thank them for their part in it."""
 
     guild: GuildId

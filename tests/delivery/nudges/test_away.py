@@ -1,4 +1,4 @@
-"""News of an absence: no one is woken for it, and what is over is not told anymore."""
+"""News of an absence: it notifies no one, and what is over is not told anymore."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,14 +8,14 @@ from bot.domain.ids import AwayId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayTold
 from bot.domain.nudges.policy import Stretch
+from bot.domain.pings import NOBODY
 from bot.domain.states import NudgeState
 from bot.storage import outbox
-from bot.storage.nudges import away, settings
+from bot.storage.nudges import away
 from tests.delivery.conftest import House
-from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
+from tests.delivery.society import GUILD, MENTEE, NOON, an_introduced_pair
 
 NIGHT = datetime(2026, 9, 2, 22, tzinfo=UTC)
-MORNING = datetime(2026, 9, 3, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
@@ -71,56 +71,32 @@ async def _deliver_at(house: House, when: datetime) -> list[type]:
     return [type(one.facts) for one in house.discord.posted[before:]]
 
 
-async def test_a_partner_who_sleeps_is_told_when_they_wake(house: House) -> None:
+async def test_an_absence_is_posted_at_any_hour_since_it_notifies_no_one(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
-    await house.database.write(_goes_away, pair, NIGHT, NIGHT + 9 * DAY)
-    assert await _deliver_at(house, NIGHT) == []
-    row = await house.row(NudgeKind.AWAY_TOLD)
-    assert (row.state, row.reason) == (NudgeState.DUE, "quiet hours")
-    assert await _deliver_at(house, MORNING) == [AwayTold]
-
-
-async def test_by_day_a_partner_is_told_at_once_that_somebody_is_away(house: House) -> None:
-    pair = await house.database.write(an_introduced_pair, house.cohort)
-    await house.database.write(_goes_away, pair, NOON, NOON + 9 * DAY)
-    assert await _deliver_at(house, NOON) == [AwayTold]
-
-
-async def test_it_is_the_hour_of_the_one_who_stays_that_counts(house: House) -> None:
-    pair = await house.database.write(an_introduced_pair, house.cohort)
-    # The mentee goes at night where they are; their mentor is awake.
-    await house.database.write(
-        lambda c: settings.save(
-            c, GUILD, MENTOR, quiet_from=NOON.time(), quiet_until=(NOON + DAY / 24).time()
-        )
-    )
     await house.database.write(_goes_away, pair, NIGHT, NIGHT + 9 * DAY)
     assert await _deliver_at(house, NIGHT) == [AwayTold]
+    assert house.discord.posted[-1].facts.pings == NOBODY
 
 
-async def test_an_absence_that_is_over_by_the_morning_is_not_told_any_more(house: House) -> None:
-    pair = await house.database.write(an_introduced_pair, house.cohort)
-    await house.database.write(_goes_away, pair, NIGHT, NIGHT + timedelta(hours=2))
-    assert await _deliver_at(house, NIGHT) == []
-    assert await _deliver_at(house, MORNING) == []
-    assert (await house.row(NudgeKind.AWAY_TOLD)).state is NudgeState.EXPIRED
-
-
-async def test_whoever_is_back_sooner_wakes_nobody_either(house: House) -> None:
+async def test_whoever_is_back_sooner_is_posted_at_night_too(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
     which = await house.database.write(_goes_away, pair, NOON, NOON + 9 * DAY)
     assert await _deliver_at(house, NOON) == [AwayTold]
     await house.database.write(_is_back, which, pair, NIGHT)
-    assert await _deliver_at(house, NIGHT) == []
-    assert await _deliver_at(house, MORNING) == [AwayChanged]
+    assert await _deliver_at(house, NIGHT) == [AwayChanged]
+    assert house.discord.posted[-1].facts.pings == NOBODY
 
 
-async def test_whoever_was_not_told_in_the_night_need_not_hear_that_it_changed(
-    house: House,
-) -> None:
+async def test_an_absence_that_is_over_before_it_could_be_posted_is_left_out(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
-    which = await house.database.write(_goes_away, pair, NIGHT, NIGHT + 9 * DAY)
+    await house.database.write(_goes_away, pair, NOON, NOON + timedelta(hours=2))
     assert await _deliver_at(house, NIGHT) == []
-    await house.database.write(_is_back, which, pair, NIGHT + timedelta(hours=1))
-    assert await _deliver_at(house, MORNING) == []
+    assert (await house.row(NudgeKind.AWAY_TOLD)).state is NudgeState.EXPIRED
+
+
+async def test_whoever_was_not_told_need_not_hear_that_it_changed(house: House) -> None:
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+    which = await house.database.write(_goes_away, pair, NOON, NOON + 9 * DAY)
+    await house.database.write(_is_back, which, pair, NOON + timedelta(hours=1))
+    assert await _deliver_at(house, NIGHT) == []
     assert (await house.row(NudgeKind.AWAY_CHANGED)).reason == "nobody had been told"

@@ -21,7 +21,7 @@ from bot.storage.nudges import away, settings
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
-from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON
+from tests.delivery.society import GUILD, MENTEE, NOON
 from tests.messages.facts import sample
 
 DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-notification-policy.md"
@@ -64,10 +64,6 @@ def _for_person(kind: NudgeKind) -> Send:
     chosen: dict[str, Any] = dict.fromkeys(("owner", "person", "mentor"), MENTEE)
     chosen |= dict.fromkeys(("people", "partners", "members", "staying"), (MENTEE,))
     known = {name: value for name, value in chosen.items() if name in facts.__dataclass_fields__}
-    if kind is NudgeKind.AWAY_TOLD:
-        known |= {"person": MENTOR, "both": None}
-    if kind is NudgeKind.AWAY_CHANGED:
-        known |= {"person": MENTOR}
     return Send(sample(facts, **known), InChannel(ChannelId(300)))
 
 
@@ -177,7 +173,7 @@ async def _undone(house: House, decide: Callable[..., Verdict], *args: Any) -> V
 
 async def test_at_night_whoever_is_named_is_not_woken_and_by_day_is_told(house: House) -> None:
     def decide(connection: Connection, now: datetime) -> Verdict:
-        kind = NudgeKind.AWAY_TOLD
+        kind = NudgeKind.PARTNER_LEFT
         ready = _for_person(kind)
         return RecipientPolicy(connection, DEFAULT).gate(
             _row(connection, kind, _table()[kind]), ready, now

@@ -52,7 +52,7 @@ async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Soc
     assert stamp(when) in sure.text
     await says(society, await mentor.click(sure, "Yes, take them back"), "stands as it was")
     told = await society.discord.until_message(thread, containing="stands as it was")
-    assert told.notified == {mentee.id}
+    assert told.notified == set(), "nothing has changed"
     await society.discord.wait_for(lambda: "These times were withdrawn" in asked.content)
     assert not ids_of(asked, "pc1:")
     assert stamp(when) in (await mentee.slash("meet list", at=thread)).text

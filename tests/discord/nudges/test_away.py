@@ -7,6 +7,7 @@ import pytest
 
 from sandbox import Channel, Person
 from sandbox.people.transcript import text_of
+from sandbox.state.records import SILENT
 from tests.discord import people
 from tests.discord.conftest import Society
 from tests.discord.people import (
@@ -53,7 +54,8 @@ async def test_the_partner_reads_it_in_the_thread_with_the_note_made_harmless(
     assert "I will not nudge you" in answer.text
     assert mentor.mention in answer.text
     told = await society.discord.until_message(thread, containing="is away")
-    assert told.notified == {mentor.id}
+    assert told.notified == set(), "it asks nothing of anyone"
+    assert told.flags & SILENT
     assert not told.mention_everyone
     assert "Exams" in told.content
     assert "nothing for you to do" in told.content
@@ -90,7 +92,7 @@ async def test_somebody_is_welcomed_back_by_day_with_nothing_piled_up(society: S
 
 
 async def test_back_sooner_is_one_click_and_the_partner_hears_of_it(society: Society) -> None:
-    mentor, mentee, thread = await a_pair(society)
+    _, mentee, thread = await a_pair(society)
     due = first_check_in(society)
     await mentee.slash("away", from_="today", until="in three weeks", at=thread)
     await society.discord.until_message(thread, containing="is away")
@@ -98,19 +100,21 @@ async def test_back_sooner_is_one_click_and_the_partner_hears_of_it(society: Soc
     back = await mentee.click(await mentee.slash("nudges"), "I am back")
     await society.discord.wait_for(lambda: "Welcome back" in back.text)
     news = await society.discord.until_message(thread, containing="back sooner than planned")
-    assert news.notified == {mentor.id}
+    assert news.notified == set()
+    assert news.flags & SILENT
     await until_asked(society, thread, due)
     again = await mentee.repeat(back)
     assert "over already" in again.text or "lready done" in again.text
 
 
-async def test_both_away_at_once_is_told_to_both(society: Society) -> None:
+async def test_both_away_at_once_is_posted_in_one_message(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentor.slash("away", from_="in 3 days", until="in 10 days", at=thread)
     answer = await mentee.slash("away", from_="in 7 days", until="in 14 days", at=thread)
     assert f"{mentor.mention} is away" in answer.text
     told = await society.discord.until_message(thread, containing="both away")
-    assert told.notified == {mentor.id, mentee.id}
+    assert told.notified == set()
+    assert told.flags & SILENT
 
 
 async def test_whose_time_is_longer_is_told_in_full_and_what_both_share_beside_it(
@@ -131,17 +135,13 @@ def days(society: Society, first: int, last: int) -> str:
     return f"from {begin:%a} {begin.day} {begin:%B} to {end:%a} {end.day} {end:%B}"
 
 
-async def test_a_partner_who_sleeps_is_told_in_the_morning(society: Society) -> None:
+async def test_it_is_posted_at_night_too_and_wakes_no_one(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
-    night = datetime.combine(today(society), time(23), CHICAGO)
-    society.discord.clock.set(night)
+    society.discord.clock.set(datetime.combine(today(society), time(23), CHICAGO))
     answer = await mentee.slash("away", from_="today", until=in_days(society, 9), at=thread)
     assert mentor.mention in answer.text
-    await mentee.slash("status")
-    assert standing(thread, "is away") == []
-    society.discord.clock.set(night + timedelta(hours=9))
     told = await society.discord.until_message(thread, containing="is away")
-    assert told.notified == {mentor.id}
+    assert told.notified == set()
 
 
 async def test_a_promise_that_falls_into_it_is_due_after_the_return(society: Society) -> None:

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sandbox import NotPossibleError
+from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair
 
@@ -12,7 +13,7 @@ from tests.discord.people import a_pair
 async def test_a_message_of_ones_own_becomes_an_update_without_being_read(
     society: Society,
 ) -> None:
-    mentor, mentee, thread = await a_pair(society)
+    _, mentee, thread = await a_pair(society)
     message = mentee.says(thread, "I finished the draft last night")
     form = await mentee.message_menu("Log as update", message)
     assert form.modal is not None
@@ -20,7 +21,8 @@ async def test_a_message_of_ones_own_becomes_an_update_without_being_read(
     answer = await mentee.submit(form, {"moved": "The draft"})
     assert "Logged" in answer.text
     shown = await society.discord.until_message(thread, containing="The draft")
-    assert shown.notified == {mentor.id}
+    assert shown.notified == set(), "it asks nothing of anyone now"
+    assert shown.flags & SILENT
 
 
 async def test_somebody_elses_message_is_theirs_to_log(society: Society) -> None:

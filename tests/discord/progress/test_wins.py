@@ -1,6 +1,7 @@
 """Wins, through the front door: the partner is thanked; everyone reads it only if wanted."""
 
 from sandbox.people.transcript import text_of
+from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 
@@ -8,13 +9,14 @@ WIN = "I got the interview"
 
 
 async def test_a_win_thanks_the_partner_in_the_thread_and_stays_there(society: Society) -> None:
-    mentor, mentee, thread = await a_pair(society)
+    _, mentee, thread = await a_pair(society)
     wins = society.guild.text("wins")
     await society.mo.slash("setup", wins_channel=wins)
     answer = await mentee.slash("win", text=f"{WIN} <@&1> @everyone", at=thread)
     assert answer.ephemeral
     shown = await society.discord.until_message(thread, containing=WIN)
-    assert shown.notified == {mentor.id}
+    assert shown.notified == set(), "it asks nothing of anyone now"
+    assert shown.flags & SILENT
     assert not shown.mention_everyone
     assert "thanks you" in shown.content
     await mentee.slash("status")
