@@ -58,12 +58,15 @@ class Pairs(AppCog):
     async def rematch(self, interaction: Interaction) -> None:
         """Ask for somebody else; your partner is not told that it was you."""
         pair = await self._chosen(interaction)
-        await answer(interaction, ending_words.confirm_rematch(pair))
+        ending = await pairs.to_end(self.app, actor_of(interaction), pair.id)
+        await answer(interaction, ending_words.confirm_rematch(ending))
 
     @pair.command(name="end")
     async def end(self, interaction: Interaction) -> None:
         """Close your pair, with a farewell in its thread."""
-        await answer(interaction, ending_words.confirm_end(await self._chosen(interaction)))
+        pair = await self._chosen(interaction)
+        ending = await pairs.to_end(self.app, actor_of(interaction), pair.id)
+        await answer(interaction, ending_words.confirm_end(ending))
 
     async def _chosen(self, interaction: Interaction) -> Pair:
         here = ChannelId(interaction.channel_id or 0)

@@ -58,10 +58,16 @@ class PairState(StrEnum):
 
 
 class CircleTopic(StrEnum):
-    """What one of a circle asks the others for, since it would hold for all of them."""
+    """What one of a circle asks the others for, since it would hold for all of them.
+
+    To leave is one's own decision: no one is asked, and the others are told.
+    """
 
     PAUSE = "pause"
+    RESUME = "resume"
     END_SERIES = "end-series"
+    END = "end"
+    LEAVE = "leave"
 
 
 class EndReason(StrEnum):
@@ -71,6 +77,7 @@ class EndReason(StrEnum):
     REMATCH = "rematch"  # it didn't fit, and each is matched again
     UNDONE = "undone"  # the moderators undid the pairing
     LEFT = "left"  # someone left the server, and the moderators resolved the case
+    NO_MENTOR = "no-mentor"  # the mentor of a circle ended it, and its mentees are matched again
     COHORT_ENDED = "cohort-ended"
 
 

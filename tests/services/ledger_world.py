@@ -80,7 +80,7 @@ class World:
             self._question(number, user)
         for user in PEOPLE:
             for pair in pairs.list_for_person(self._connection, GUILD, user):
-                topic = list(CircleTopic)[pair.id % 2]
+                topic = (CircleTopic.PAUSE, CircleTopic.END_SERIES)[pair.id % 2]
                 if not circle_questions.find_open(self._connection, GUILD, pair.id, topic):
                     circle_questions.ask(self._connection, pair, topic, 7, user, NOON)
 

@@ -56,7 +56,7 @@ from bot.storage.pairs import (
     pauses,
     pulses,
 )
-from bot.storage.pairs.circle_decisions import ASKED, show_answers
+from bot.storage.pairs.circle_decisions import ASKED, LEFT, show_answers
 from bot.storage.pairs.circle_decisions import facts as circle_facts
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, progress
@@ -331,7 +331,8 @@ def circle_asked(claimed: ClaimedNudge) -> Verdict:
     is_question = claimed.nudge.subject_version == ASKED
     if is_question and question.closed_at is not None:
         return Cancel("it was decided already")
-    people = pair.partners_of(question.asked_by) if is_question else (question.asked_by,)
+    is_for_others = claimed.nudge.subject_version in (ASKED, LEFT)
+    people = pair.partners_of(question.asked_by) if is_for_others else (question.asked_by,)
     return Send(circle_facts(claimed.connection, question, pair, people), claimed.thread_of(pair))
 
 

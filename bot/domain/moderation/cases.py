@@ -43,6 +43,8 @@ class CaseKind(StrEnum):
     CIRCLE_SMALLER = "circle-smaller"
     # One mentee wants another match, and the rest of the circle continues.
     CIRCLE_CHANGE = "circle-change"
+    # A mentor ended their circle, and its mentees are matched again.
+    CIRCLE_ENDED = "circle-ended"
     MENTOR_OVER_LOAD = "mentor-over-load"
     ONE_SIDED = "one-sided"
 
@@ -71,6 +73,7 @@ _WEIGHTS: Mapping[str, int] = {
     CaseKind.UNCERTAIN: 40,
     CaseKind.CIRCLE_SMALLER: 35,
     CaseKind.CIRCLE_CHANGE: 35,
+    CaseKind.CIRCLE_ENDED: 65,
     CaseKind.MENTOR_OVER_LOAD: 30,
     CaseKind.ONE_SIDED: 20,
 }

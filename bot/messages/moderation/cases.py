@@ -255,6 +255,7 @@ _TITLES = {
     "check-ins-unanswered": "a pair has gone quiet",
     "round-due": "people wait for the matching round that was promised",
     "circle-change": "somebody would like another place than their circle",
+    "circle-ended": "a circle has ended, and its mentees wait for a mentor",
     "somebody-left": "somebody left, and a pair waits",
     "circle-smaller": "somebody left a circle, which goes on",
     "thread-trouble": "a pair's thread can't be reached",
@@ -286,6 +287,10 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "circle-change": (
         "On {asked_on} {asked_by} asked for another place than this circle: {pair}.",
         "{asked_by} would like another place than their circle.",
+    ),
+    "circle-ended": (
+        "On {asked_on} {asked_by} ended their circle: {pair}. Its mentees come first next round.",
+        "{asked_by} ended their circle. Its mentees come first in the next round.",
     ),
     "check-ins-unanswered": (
         "{pair}: {check_ins_unanswered} check-ins in a row are unanswered, the first of {since}.",
@@ -334,6 +339,7 @@ _FIXES = {
     "circle-change": (
         "Please find them another mentor. The circle has not been told and need not know."
     ),
+    "circle-ended": "`/match preview` proposes new mentors for them.",
     "check-ins-unanswered": (
         "Busy weeks happen. A friendly word often helps more than a fourth reminder, and so does "
         "an offer to rest."

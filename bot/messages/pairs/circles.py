@@ -17,14 +17,22 @@ def _what(topic: CircleTopic, days: int | None) -> str:
     match topic:
         case CircleTopic.PAUSE:
             return f"pause this circle for {plural(days or 0, 'day')}"
+        case CircleTopic.RESUME:
+            return "end the pause of this circle now"
         case CircleTopic.END_SERIES:
             return "end your series of meetings"
+        case CircleTopic.END:
+            return "end this circle for everyone"
+        case CircleTopic.LEAVE:
+            return "leave this circle"
 
 
 @words(NudgeKind.CIRCLE_ASKED, "a question to your circle", "It concerns all of you.")
 def question(facts: CircleAsked, ref: str) -> Message:
     """Ask a circle, show who has answered, or say how it was decided."""
     what = _what(facts.topic, facts.days)
+    if facts.topic is CircleTopic.LEAVE:
+        return _left(facts, ref)
     if facts.agreed is not None:
         return _decided(facts, what, ref)
     if not facts.is_open:
@@ -46,13 +54,24 @@ def question(facts: CircleAsked, ref: str) -> Message:
     return Message("\n".join(lines), rows=(row,))
 
 
+def _left(facts: CircleAsked, ref: str) -> Message:
+    row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    return Message(
+        f"{people(facts.people)}: {person(facts.asked_by)} has left your circle, and it goes on "
+        "with you. Meetings that were set stay as they are.",
+        rows=(row,),
+    )
+
+
 def outdated(topic: CircleTopic) -> str:
     """Say why a question was closed although nobody decided it."""
     match topic:
-        case CircleTopic.PAUSE:
-            why = "your mentorship has ended or is on hold"
         case CircleTopic.END_SERIES:
             why = "your series or your mentorship has changed since"
+        case CircleTopic.RESUME:
+            why = "the pause is over, or your mentorship has changed since"
+        case _:
+            why = "your mentorship has ended, is on hold, or has changed since"
     return f"This is no longer open, because {why}, and the answers changed nothing."
 
 
@@ -67,7 +86,9 @@ def _decided(facts: CircleAsked, what: str, ref: str) -> Message:
     if facts.agreed:
         return Message(f"The circle agreed to {what}.")
     named = f"{people(facts.people)} " if facts.people else ""
-    text = f"{named}not enough of your circle agreed to {what}, so nothing has changed. {AWAY}"
+    text = f"{named}not enough of your circle agreed to {what}, so nothing has changed."
+    if facts.topic is CircleTopic.PAUSE:
+        text += f" {AWAY}"
     row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
     return Message(text[:1].upper() + text[1:], rows=(row,) if facts.people else ())
 
@@ -88,8 +109,10 @@ def asked(outcome: circles.CircleAsked) -> Message:
     text = (
         f"{opening} A circle decides together: to {what}, I need a yes from "
         f"{people(outcome.waiting)}. After {timestamp(question.decide_at, 'f')}, "
-        f"{outcome.needed} of you are enough. {AWAY}"
+        f"{outcome.needed} of you are enough."
     )
+    if question.topic is CircleTopic.PAUSE:
+        text += f" {AWAY}"
     return Message(text)
 
 
@@ -113,5 +136,11 @@ def _result(question: CircleQuestion) -> str:
     match question.topic:
         case CircleTopic.PAUSE:
             return "Your circle agreed, and it’s paused now. Your thread has the date."
+        case CircleTopic.RESUME:
+            return "Your circle agreed, and the pause is over."
+        case CircleTopic.END:
+            return "Your circle agreed, and it has ended. `/update history` shows what you did."
+        case CircleTopic.LEAVE:
+            return "They’ve left the circle."
         case CircleTopic.END_SERIES:
             return "Your circle agreed, and the series has ended. Your thread has the details."

@@ -12,9 +12,9 @@ from bot.messages.meetings import calendar
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.progress.progress import counted
-from bot.messages.text import escape, join_list, people, person, timestamp
+from bot.messages.text import escape, join_list, people, person, plural, timestamp
 from bot.services.moderation.help_requests import HelpAsked
-from bot.services.pairs.pairs import PairClosed
+from bot.services.pairs.pairs import PairClosed, PairToEnd, WhoEnds
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs.pairs import Pair
 
@@ -33,6 +33,10 @@ _OPENINGS = {
     EndReason.LEFT: (
         "your mentorship ends here, because someone has left the server. It isn't about anything "
         "you did. `/mentor find` shows who has room."
+    ),
+    EndReason.NO_MENTOR: (
+        "your circle ends here, because it has no mentor anymore. Nobody did anything wrong. "
+        "Mentees come first in the next round, and the moderators know."
     ),
     EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
 }
@@ -137,8 +141,18 @@ def not_right(pair: Pair) -> Message:
     )
 
 
-def confirm_rematch(pair: Pair) -> Message:
-    """Ask for confirmation before a pair ends for a new match."""
+def confirm_rematch(ending: PairToEnd) -> Message:
+    """Ask for confirmation before a pair ends for a new match, or the moderators are asked."""
+    pair = ending.pair
+    if ending.who is WhoEnds.MENTEE:
+        text = (
+            "I’ll ask the moderators to find you another mentor. Your circle goes on, you stay in "
+            "it until then, and it isn’t told."
+        )
+        return Message(text, rows=((_button(pair, "Ask for a change", "rematch-now"),),))
+    if ending.who is WhoEnds.MENTOR:
+        text = f"{_ends_for_all(ending)} {_canceled(ending)}You’ll be matched again as well."
+        return Message(text, rows=((_button(pair, "Yes, change", "rematch-now", Style.DANGER),),))
     return Message(
         "This ends the pair now, in neutral words and without anybody's name. Each of you comes "
         "first in the next round, and not with the same person. Is it right?",
@@ -151,29 +165,70 @@ def confirm_rematch(pair: Pair) -> Message:
     )
 
 
-def confirm_end(pair: Pair) -> Message:
-    """Ask for confirmation before a pair is ended."""
-    return Message(
-        "Closing says farewell in the thread and stops every reminder; nobody is told who closed "
-        "it. If you would like another partner, `/pair rematch` does that. Close it?",
-        rows=((_button(pair, "Yes, close it", "end-now", Style.DANGER),),),
+def confirm_end(ending: PairToEnd) -> Message:
+    """Ask for confirmation before a pair ends, or someone's part of a circle, for whom it does."""
+    pair = ending.pair
+    ask_all = _button(pair, "Ask everyone to end", "ask-end")
+    match ending.who:
+        case WhoEnds.MENTEE:
+            text = (
+                "You’ll leave this circle alone; it goes on for the others. I’ll tell them that "
+                "you left, not why. Your open commitments and goals here will be closed. You’ll "
+                "still be able to read what you did until today. If you’d like another mentor, "
+                "`/pair rematch` asks the moderators."
+            )
+            return Message(
+                text, rows=((_button(pair, "Leave circle", "end-now", Style.DANGER), ask_all),)
+            )
+        case WhoEnds.MENTOR:
+            text = (
+                f"{_ends_for_all(ending)} {_canceled(ending)}Nothing has happened yet: you can "
+                "also ask everyone, and it ends only once they agree."
+            )
+            return Message(
+                text, rows=((_button(pair, "End circle", "end-now", Style.DANGER), ask_all),)
+            )
+        case WhoEnds.PAIR:
+            text = (
+                "Closing says farewell in the thread and stops every reminder; nobody is told who "
+                f"closed it. {_canceled(ending)}If you would like another partner, `/pair rematch` "
+                "does that. Close it?"
+            )
+            return Message(text, rows=((_button(pair, "Yes, close it", "end-now", Style.DANGER),),))
+
+
+def _ends_for_all(ending: PairToEnd) -> str:
+    return (
+        f"Without you this circle can’t go on, so it will end for {people(ending.pair.mentees)} "
+        "too. They’ll come first in the next round, and I’ll tell the moderators right away."
     )
+
+
+def _canceled(ending: PairToEnd) -> str:
+    return f"{plural(ending.coming, 'coming meeting')} will be canceled. " if ending.coming else ""
 
 
 def closed(closed: PairClosed) -> Message:
     """Explain what happens now, to the person who asked."""
+    pair = closed.pair
+    back = Button("Look back", build("update", "history", pair.guild, pair.id))
     if closed.asked_moderators:
         return Message(
-            "In a circle one person can't close it for the others, so the moderators are asked to "
-            "find you another place. The circle is told nothing."
+            "The moderators are asked to find you another mentor. Your circle goes on, and it "
+            "isn’t told."
+        )
+    if closed.who is WhoEnds.MENTEE:
+        return Message(
+            "You’ve left the circle, and I’ll tell the others in your thread. I won’t ask anything "
+            "of you there anymore, and you can leave the thread in Discord too. `/update history` "
+            "shows what you did.",
+            rows=((back,),),
         )
     if closed.reason is EndReason.REMATCH:
         return Message(
             "Done, in neutral words and without your name. You come first in the next round; "
             "`/status` shows where it stands."
         )
-    pair = closed.pair
-    back = Button("Look back", build("update", "history", pair.guild, pair.id))
     return Message(
         "Done. I’ll say goodbye in your thread and ask nothing more of you. All of you can still "
         "read what you did: `/update history`, `/goal list`, `/commit list`, `/meet list`.",

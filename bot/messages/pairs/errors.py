@@ -30,6 +30,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         else "This is already decided: not enough of your circle agreed."
     ),
     "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
+    "pair.not_a_circle": lambda _: "There are only two of you now. `/pair end` ends it for both.",
     "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
     "pair.held": lambda _: (
         "Your mentorship is on hold, because someone in it isn’t in the server anymore. A "

@@ -3,13 +3,17 @@
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message, Style
+from bot.messages.pairs import circles
 from bot.messages.text import channel, people, person, plural, timestamp
+from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PauseEnded
 from bot.storage.pairs.pairs import Pair
 
 
-def resumed(ended: PauseEnded) -> Message:
-    """Confirm that a pause is over, who will be told, and what is on again."""
+def resumed(ended: PauseEnded | CircleAsked) -> Message:
+    """Confirm that a pause is over, who will be told, and what is on again; or who was asked."""
+    if isinstance(ended, CircleAsked):
+        return circles.asked(ended)
     text = (
         "The pause is over, and check-ins continue as usual. I’ll tell "
         f"{people(ended.told)} in your thread that you ended it."

@@ -145,7 +145,15 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
 
 _CIRCLE_TOPICS = {
     CircleTopic.PAUSE: "say whether the circle pauses",
+    CircleTopic.RESUME: "say whether the pause ends now",
+    CircleTopic.END: "say whether the circle ends",
     CircleTopic.END_SERIES: "say whether the series of meetings ends",
+}
+_AGREE = {
+    CircleTopic.PAUSE: "Agree to the pause",
+    CircleTopic.RESUME: "End the pause",
+    CircleTopic.END: "End the circle",
+    CircleTopic.END_SERIES: "End the series",
 }
 
 
@@ -225,12 +233,11 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         custom_id = build("meet", "form", guild, new_time.pair)
         rows.append((Button("Propose a time", custom_id, Style.PRIMARY),))
     if circle:
-        what = {CircleTopic.PAUSE: "Agree to the pause", CircleTopic.END_SERIES: "End the series"}
         agree = build("circle", "agree", guild, circle.what)
         not_now = build("circle", "not-now", guild, circle.what)
         rows.append(
             (
-                Button(what[CircleTopic(circle.name)], agree, Style.PRIMARY),
+                Button(_AGREE[CircleTopic(circle.name)], agree, Style.PRIMARY),
                 Button("Not now", not_now),
             )
         )

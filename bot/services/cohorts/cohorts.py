@@ -12,12 +12,12 @@ from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 from bot.services.matching import solver_process
 from bot.services.moderation.permissions import is_moderator, require_moderator
-from bot.services.pairs import endings as pair_endings
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import societies
+from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs import pairs
 
 
@@ -157,7 +157,7 @@ def end(work: Work, name: str) -> CohortMoved:
     moved = _move(work, name, CohortState.ENDED)
     for pair in pairs.list_for_cohort(work.connection, work.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
-            pair_endings.close(work, pair, EndReason.COHORT_ENDED)
+            pair_endings.close(work.connection, pair, EndReason.COHORT_ENDED, work.now)
     return moved
 
 

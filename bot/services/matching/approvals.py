@@ -22,7 +22,6 @@ from bot.services.matching.runs import (
     require_shown,
 )
 from bot.services.moderation.permissions import require_moderator
-from bot.services.pairs import endings as pair_endings
 from bot.services.pairs.introductions import plan_introduction
 from bot.services.pairs.pairs import new_code
 from bot.services.work import Work, reads, writes
@@ -32,6 +31,7 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import runs, waitlist
 from bot.storage.matching.runs import MatchRun
+from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 
@@ -241,7 +241,9 @@ def undo_approval(work: Work, name: str) -> Undone:
         raise DomainError("match.nothing_to_undo", cohort=cohort.name)
     newest = max(pair.match_run for pair in live if pair.match_run is not None)
     taken_back = [pair for pair in live if pair.match_run == newest]
-    closed = [pair_endings.close(work, pair, EndReason.UNDONE) for pair in taken_back]
+    closed = [
+        pair_endings.close(work.connection, pair, EndReason.UNDONE, work.now) for pair in taken_back
+    ]
     runs.set_state(work.connection, work.guild, newest, MatchRunState.UNDONE)
     outbox.cancel(
         work.connection,

@@ -90,7 +90,11 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
     """Return the pair's meetings, ended or not; raise `DomainError` ``pair.not_yours``."""
     pair = require_own(work, pair_id, ended_too=True)
     is_over = pair.state is PairState.ENDED
-    every = meetings.list_for_pair(work.connection, work.guild, pair_id)
+    every = [
+        meeting
+        for meeting in meetings.list_for_pair(work.connection, work.guild, pair_id)
+        if pair.includes(meeting.starts_at)
+    ]
     arranged = [meeting for meeting in every if meeting.state is MeetingState.CONFIRMED]
     past = [meeting for meeting in every if meeting.starts_at and meeting.starts_at <= work.now]
     shown = [meeting for meeting in past if meeting.state is not MeetingState.CANCELLED]
@@ -105,7 +109,9 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
             if meeting.asked_by is not None and not is_over
         ),
         recent=tuple(reversed(shown[-(RECENT_AFTER_END if is_over else RECENT) :])),
-        series=meeting_series.find_for_pair(work.connection, work.guild, pair_id),
+        series=None
+        if is_over
+        else meeting_series.find_for_pair(work.connection, work.guild, pair_id),
         place=meetings.place_of(work.connection, work.guild, pair_id),
         zone=zone_of(work),
         reader=work.user,

@@ -9,8 +9,7 @@ from bot.services.pairs import circles
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
-from bot.storage.meetings import arrangements, meetings
-from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import arrangements
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.series import Series
 from bot.storage.pairs.pairs import Pair
@@ -50,14 +49,3 @@ def end(work: Work, pair_id: PairId) -> tuple[Pair, int] | CircleAsked:
     if cancelled is None:
         raise DomainError("meeting.no_series", guild=pair.guild, pair=pair.id)
     return pair, cancelled
-
-
-def end_with_pair(work: Work, pair: Pair, reason: str) -> None:
-    """Cancel everything that a pair that ends had ahead: meetings, proposals, and its series.
-
-    No one's name is saved with it, and no message is planned: the goodbye lists all of it.
-    """
-    meeting_series.end_of_pair(work.connection, pair.guild, pair.id, work.now)
-    for meeting in meetings.open_of_pairs(work.connection, pair.guild, [pair.id]):
-        if meeting.starts_at is None or meeting.starts_at > work.now:
-            meeting_nudges.call_off(work.connection, meeting, None, reason, work.now)

@@ -14,13 +14,13 @@ from bot.domain.requests import transitions as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason, PairState
 from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
-from bot.services.pairs import endings as pair_endings
 from bot.services.progress.check_ins import require_owner
 from bot.services.requests import transitions as request_transitions
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox, retries
 from bot.storage.moderation import case_evidence, cases
 from bot.storage.moderation.cases import Case, CaseStep
+from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.requests import requests
@@ -107,7 +107,7 @@ def resolve(work: Work, case_id: CaseId) -> CaseMoved:
     def act(case: Case) -> None:
         pair = _pair_of(work.connection, case)
         if case.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
-            pair_endings.close(work, pair, EndReason.LEFT)
+            pair_endings.close(work.connection, pair, EndReason.LEFT, work.now)
         if case.kind == rules.CaseKind.THREAD_TROUBLE and pair is not None:
             _try_again(work, pair)
         cases.resolve(work.connection, case.guild, case.id, work.now)
@@ -124,7 +124,7 @@ def rematch(work: Work, case_id: CaseId) -> CaseMoved:
 
     def act(case: Case) -> None:
         pair = _require_pair(work.connection, case)
-        pair_endings.close(work, pair, EndReason.REMATCH)
+        pair_endings.close(work.connection, pair, EndReason.REMATCH, work.now)
         cases.resolve(work.connection, case.guild, case.id, work.now)
 
     return _act(work, case_id, CaseAction.REMATCHED, act)

@@ -98,18 +98,31 @@ def archive(work: Work, pair_id: PairId) -> Archive:
     log = updates.list_for_pair(connection, guild, pair_id, MOST_UPDATES)
     return Archive(
         named=_named(work, pair, names),
-        updates=tuple(reversed(log)),
-        goals=tuple(goals.list_for_pair(connection, guild, pair_id)),
+        updates=tuple(update for update in reversed(log) if pair.includes(update.logged_at)),
+        goals=tuple(
+            goal
+            for goal in goals.list_for_pair(connection, guild, pair_id)
+            if pair.includes(goal.set_at)
+        ),
         commitments=tuple(
             # What may get in the way, and what then, is shown to its owner alone.
             commitment
             if commitment.owner == work.user
             else replace(commitment, obstacle="", plan_b="")
             for commitment in commitments.list_for_pair(connection, guild, pair_id)
-            if commitment.shown or commitment.owner == work.user
+            if pair.includes(commitment.made_at)
+            and (commitment.shown or commitment.owner == work.user)
         ),
-        meetings=tuple(meetings.list_for_pair(connection, guild, pair_id)),
-        wins=tuple(wins.list_for_pair(connection, guild, pair_id)),
+        meetings=tuple(
+            meeting
+            for meeting in meetings.list_for_pair(connection, guild, pair_id)
+            if pair.includes(meeting.starts_at)
+        ),
+        wins=tuple(
+            win
+            for win in wins.list_for_pair(connection, guild, pair_id)
+            if pair.includes(win.told_at)
+        ),
         at=work.now,
     )
 

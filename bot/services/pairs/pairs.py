@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -19,14 +20,16 @@ from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsDuringPause
 from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.nudges.settings import rhythm_of, zone_of
-from bot.services.pairs import circles, endings
+from bot.services.pairs import circles
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
 from bot.services.progress import check_ins
 from bot.services.work import Work, glances, reads, writes, writes_unrecorded
+from bot.storage import presence
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
-from bot.storage.pairs import circle_decisions, pairs
+from bot.storage.meetings import meetings
+from bot.storage.pairs import circle_decisions, endings, pairs
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_PAUSE = 90
@@ -46,12 +49,30 @@ class PairPaused:
     meetings: MeetingsDuringPause
 
 
+class WhoEnds(StrEnum):
+    """What it means for the others that someone ends their part."""
+
+    PAIR = "pair"  # it ends for both
+    MENTOR = "mentor"  # a circle ends without its mentor, and its mentees are matched again
+    MENTEE = "mentee"  # the circle goes on with the others
+
+
+@dataclass(frozen=True, slots=True)
+class PairToEnd:
+    """What would end; `coming` of its meetings would be cancelled with it."""
+
+    pair: Pair
+    who: WhoEnds
+    coming: int
+
+
 @dataclass(frozen=True, slots=True)
 class PairClosed:
-    """A pair has ended, or with `asked_moderators` the moderators were asked to handle it."""
+    """A pair has ended, a mentee left their circle, or the moderators were asked to handle it."""
 
     pair: Pair
     reason: EndReason
+    who: WhoEnds
     asked_moderators: bool = False
 
 
@@ -147,13 +168,18 @@ class PauseEnded:
 
 
 @writes
-def resume(work: Work, pair_id: PairId) -> PauseEnded:
-    """Resume a paused pair; the others are told, and its series' meetings are on again."""
+def resume(work: Work, pair_id: PairId) -> PauseEnded | CircleAsked:
+    """Resume a paused pair; the others are told, and its series' meetings are on again.
+
+    In a circle, which agreed to the pause, the others are asked first.
+    """
     pair = require_own(work, pair_id)
     if pair.state is not PairState.PAUSED:
         raise DomainError("pair.not_paused")
     if pair.is_held:
         raise DomainError("pair.held")
+    if circles.is_circle(pair):
+        return circles.ask(work, pair, CircleTopic.RESUME)
     back = circle_decisions.end_pause(
         work.connection, pair, work.user, rhythm_of(work.app), work.now, _occurrence(work)
     )
@@ -166,10 +192,48 @@ def _occurrence(work: Work) -> str:
     return f"interaction:{work.actor.interaction}"
 
 
+@reads
+def to_end(work: Work, pair_id: PairId) -> PairToEnd:
+    """Return what `end` and `rematch` would do to whom."""
+    pair = require_own(work, pair_id)
+    coming = [
+        meeting
+        for meeting in meetings.open_of_pairs(work.connection, work.guild, [pair_id])
+        if meeting.starts_at is not None and meeting.starts_at > work.now
+    ]
+    return PairToEnd(pair, _who_ends(work, pair), len(coming))
+
+
+def _who_ends(work: Work, pair: Pair) -> WhoEnds:
+    here = set(pair.mentees) - presence.departed(work.connection, work.guild)
+    if work.user == pair.mentor:
+        return WhoEnds.MENTOR if len(here) > 1 else WhoEnds.PAIR
+    return WhoEnds.MENTEE if here - {work.user} else WhoEnds.PAIR
+
+
 @writes
 def end(work: Work, pair_id: PairId) -> PairClosed:
-    """End a pair as planned; no one is told who ended it."""
-    return _end(work, pair_id, EndReason.TOGETHER)
+    """End a pair as planned; no one is told who ended it.
+
+    A mentee of a circle leaves it alone. Without its mentor a circle ends: its mentees are matched
+    again first, and the moderators are told.
+    """
+    pair = require_own(work, pair_id)
+    who = _who_ends(work, pair)
+    if who is WhoEnds.MENTEE:
+        circle_decisions.leave(work.connection, pair, work.user, rhythm_of(work.app), work.now)
+        return PairClosed(pair, EndReason.TOGETHER, who)
+    is_circle = who is WhoEnds.MENTOR
+    return _close(work, pair, EndReason.NO_MENTOR if is_circle else EndReason.TOGETHER, who)
+
+
+@writes
+def ask_to_end(work: Work, pair_id: PairId) -> CircleAsked:
+    """Ask a circle to end for all of it. Raises `DomainError` ``pair.not_a_circle``."""
+    pair = require_own(work, pair_id)
+    if not circles.is_circle(pair):
+        raise DomainError("pair.not_a_circle")
+    return circles.ask(work, pair, CircleTopic.END)
 
 
 @writes
@@ -178,17 +242,20 @@ def rematch(work: Work, pair_id: PairId) -> PairClosed:
 
     One mentee of a circle can't end it for the others; in that case the moderators are asked.
     """
-    return _end(work, pair_id, EndReason.REMATCH)
-
-
-def _end(work: Work, pair_id: PairId, reason: EndReason) -> PairClosed:
     pair = require_own(work, pair_id)
-    if len(pair.mentees) > 1 and work.user != pair.mentor:
+    who = _who_ends(work, pair)
+    if who is WhoEnds.MENTEE:
         ask_about(work, pair, CaseKind.CIRCLE_CHANGE)
-        return PairClosed(pair, reason, asked_moderators=True)
+        return PairClosed(pair, EndReason.REMATCH, who, asked_moderators=True)
+    return _close(work, pair, EndReason.REMATCH, who)
+
+
+def _close(work: Work, pair: Pair, reason: EndReason, who: WhoEnds) -> PairClosed:
     next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
-    endings.close(work, pair, reason, next_round)
-    return PairClosed(pair, reason)
+    endings.close(work.connection, pair, reason, work.now, next_round)
+    if who is WhoEnds.MENTOR:
+        ask_about(work, pair, CaseKind.CIRCLE_ENDED)
+    return PairClosed(pair, reason, who)
 
 
 @writes

@@ -15,8 +15,11 @@ from bot.storage.pairs.pairs import Pair
 def require_own(work: Work, pair_id: PairId, *, ended_too: bool = False) -> Pair:
     """Return the pair if the asker is in it; raise ``pair.not_yours`` or ``pair.ended``."""
     pair = pairs.find(work.connection, work.guild, pair_id)
-    # Whether such a pair exists must not be revealed either.
     if pair is None or not pair.has(work.user):
+        left = pairs.left_by(work.connection, work.guild, work.user)
+        pair = next((earlier for earlier in left if earlier.id == pair_id), None)
+    # Whether such a pair exists must not be revealed either.
+    if pair is None:
         raise DomainError("pair.not_yours")
     if pair.state is PairState.ENDED and not ended_too:
         raise DomainError("pair.ended")

@@ -9,9 +9,8 @@ from bot.domain.moderation.cases import CaseKind
 from bot.domain.pairs import pulses as rules
 from bot.domain.states import EndReason, PairState, PulseAnswer
 from bot.services.moderation.help_requests import ask_about
-from bot.services.pairs import endings
 from bot.services.work import Work, reads, writes
-from bot.storage.pairs import pairs, pulses
+from bot.storage.pairs import endings, pairs, pulses
 from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
 
@@ -53,7 +52,7 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
     ended = rules.is_over(pair.mentor, len(pair.members), answers)
     if ended:
         next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
-        endings.close(work, pair, EndReason.REMATCH, next_round)
+        endings.close(work.connection, pair, EndReason.REMATCH, work.now, next_round)
     elsewhere = (
         given is PulseAnswer.NO
         and not ended

@@ -87,7 +87,11 @@ def add(work: Work, pair_id: PairId, typed: TypedCommitment) -> CommitmentMade:
 def list_for_pair(work: Work, pair_id: PairId) -> CommitmentList:
     """Return a pair's commitments, as far as the asker may see them; its members only."""
     pair = require_own(work, pair_id, ended_too=True)
-    every = commitments.list_for_pair(work.connection, work.guild, pair_id)
+    every = [
+        commitment
+        for commitment in commitments.list_for_pair(work.connection, work.guild, pair_id)
+        if pair.includes(commitment.made_at)
+    ]
     return CommitmentList(
         pair,
         own=tuple(commitment for commitment in every if commitment.owner == work.user),

@@ -58,7 +58,8 @@ def add(work: Work, pair_id: PairId, words: str, due: str) -> GoalSet:
 def list_for_pair(work: Work, pair_id: PairId) -> tuple[Pair, list[Goal]]:
     """Return the pair and every goal of it, soonest first; only its members may look."""
     pair = require_own(work, pair_id, ended_too=True)
-    return pair, goals.list_for_pair(work.connection, work.guild, pair_id)
+    every = goals.list_for_pair(work.connection, work.guild, pair_id)
+    return pair, [goal for goal in every if pair.includes(goal.set_at)]
 
 
 @reads

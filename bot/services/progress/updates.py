@@ -74,4 +74,4 @@ def begin(work: Work, pair_id: PairId) -> Pair:
 def history(work: Work, pair_id: PairId) -> tuple[Pair, list[Update]]:
     """Return the pair and its latest ten updates, newest first; only its members may look."""
     pair = require_own(work, pair_id, ended_too=True)
-    return pair, updates.list_for_pair(work.connection, work.guild, pair_id, SHOWN)
+    return pair, updates.list_for_pair(work.connection, work.guild, pair_id, SHOWN, pair.ended_at)

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import UserId
+from bot.domain.meetings.consent import unanimous
 from bot.domain.meetings.meetings import check_in_beside, is_within
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingState
 from bot.storage import outbox
-from bot.storage.meetings import meetings, nudges
+from bot.storage.meetings import meetings, nudges, votes
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.meetings.nudges import SUBJECT, Rhythm
@@ -56,6 +57,15 @@ def arrange(
     nudges.plan_around(connection, arranged, pair, rhythm, now)
     check_ins.excuse(connection, pair.guild, pair.id)
     return arranged
+
+
+def set_if_all_can(
+    connection: Connection, pair: Pair, meeting: Meeting, rhythm: Rhythm, now: datetime
+) -> None:
+    """Set the open time that everyone has said yes to by now, if there is one."""
+    chosen = unanimous(votes.tallies(connection, pair, meeting, now))
+    if chosen is not None:
+        arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
 
 
 def extend(
@@ -106,6 +116,17 @@ def end_series(connection: Connection, pair: Pair, by: UserId | None, now: datet
         for meeting in ahead[:1]:
             _tell_cancelled(connection, meetings.cancel(connection, meeting, by, now), now)
     return len(coming)
+
+
+def end_with_pair(connection: Connection, pair: Pair, reason: str, now: datetime) -> None:
+    """Cancel everything that a pair that ends had ahead: meetings, proposals, and its series.
+
+    No one's name is saved with it, and no message is planned: the goodbye lists all of it.
+    """
+    meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
+    for meeting in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        if meeting.starts_at is None or meeting.starts_at > now:
+            nudges.call_off(connection, meeting, None, reason, now)
 
 
 def _tell_cancelled(connection: Connection, cancelled: Meeting, now: datetime) -> None:

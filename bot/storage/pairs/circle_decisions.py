@@ -7,19 +7,21 @@ from sqlalchemy import Connection
 from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
-from bot.domain.states import CircleTopic, PairState
+from bot.domain.states import CircleTopic, CommitmentState, EndReason, GoalState, PairState
 from bot.storage import outbox
-from bot.storage.meetings import arrangements
+from bot.storage.meetings import arrangements, meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.nudges import Rhythm
-from bot.storage.pairs import circle_questions, pairs, pauses
+from bot.storage.pairs import circle_questions, contacts, endings, pairs, pauses
 from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins, commitments, goals
 
 SUBJECT = "circle"
-# What the message of a row says: the question, or that the circle did not agree.
-ASKED, NOT_AGREED = 0, 1
+# What the message of a row says: the question, that the circle did not agree, or that someone left.
+ASKED, NOT_AGREED, LEFT = range(3)
+_LEFT = "who proposed it left the circle"
 
 
 def start_pause(
@@ -112,11 +114,17 @@ def decide(
 
 
 def _is_outdated(connection: Connection, question: CircleQuestion, pair: Pair) -> bool:
-    """Return whether the series that a question is about is no longer the pair's."""
-    if question.topic is not CircleTopic.END_SERIES:
-        return False
-    series = meeting_series.find_for_pair(connection, pair.guild, pair.id)
-    return series is None or series.began_at > question.asked_at
+    """Return whether what a question is about has changed, or whoever asked has left."""
+    if not pair.has(question.asked_by):
+        return True
+    match question.topic:
+        case CircleTopic.END_SERIES:
+            series = meeting_series.find_for_pair(connection, pair.guild, pair.id)
+            return series is None or series.began_at > question.asked_at
+        case CircleTopic.RESUME:
+            return pair.state is not PairState.PAUSED
+        case _:
+            return False
 
 
 def _carry_out(
@@ -129,6 +137,12 @@ def _carry_out(
             start_pause(connection, pair, until, rhythm, now, f"circle:{question.id}")
         case CircleTopic.END_SERIES:
             arrangements.end_series(connection, pair, question.asked_by, now)
+        case CircleTopic.RESUME:
+            end_pause(connection, pair, None, rhythm, now, f"circle:{question.id}")
+        case CircleTopic.END:
+            endings.close(connection, pair, EndReason.TOGETHER, now)
+        case CircleTopic.LEAVE:
+            raise AssertionError("no one is asked for it")
 
 
 def plan_message(
@@ -181,9 +195,17 @@ def show_answers(
 
 
 def end_pause(
-    connection: Connection, pair: Pair, by: UserId, rhythm: Rhythm, now: datetime, occurrence: str
+    connection: Connection,
+    pair: Pair,
+    by: UserId | None,
+    rhythm: Rhythm,
+    now: datetime,
+    occurrence: str,
 ) -> int:
-    """End a pair's pause early; return how many meetings of its series are on again."""
+    """End a pair's pause early; return how many meetings of its series are on again.
+
+    `by` is who ended it, or None where a circle decided.
+    """
     forget_end_of_pause(connection, pair, now)
     pauses.cut_short(connection, pair.guild, pair.id, now, by)
     pairs.resume_early(connection, pair.guild, pair.id)
@@ -192,3 +214,34 @@ def end_pause(
         outbox.retry_soon(connection, pair.guild, member.user, now)
     awake = pairs.get(connection, pair.guild, pair.id)
     return len(arrangements.bring_back(connection, awake, rhythm, now))
+
+
+def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now: datetime) -> None:
+    """Let a mentee leave a circle, which goes on with the others, and tell those.
+
+    What only they had open there is closed, and what waited for them alone is decided.
+    """
+    question = circle_questions.record_leaving(connection, pair, user, now)
+    remaining = pairs.remove_member(connection, pair, user)
+    contacts.delete_for_pair(connection, pair.guild, pair.id, now, user)
+    of_pair = (connection, pair.guild, [pair.id])
+    for commitment in commitments.open_of_pairs(*of_pair):
+        if commitment.owner == user:
+            commitments.end(connection, commitment, CommitmentState.DROPPED, now)
+    for goal in goals.open_of_pairs(*of_pair):
+        if goal.owner == user:
+            goals.end(connection, goal, GoalState.DROPPED, now)
+    asked = check_ins.find_open_for_pair(connection, pair.guild, pair.id)
+    if asked is not None and asked.owner == user:
+        check_ins.cancel(connection, pair.guild, asked.id, asked_too=True)
+    for meeting in meetings.open_of_pairs(*of_pair):
+        if meeting.asked_by == user and meeting.starts_at is None:
+            meeting_nudges.call_off(connection, meeting, user, _LEFT, now)
+        elif meeting.asked_by == user:
+            meeting_nudges.withdraw_open_times(connection, meeting, _LEFT, now)
+            meetings.close_times(connection, meeting, user)
+        elif not remaining.is_held:
+            arrangements.set_if_all_can(connection, remaining, meeting, rhythm, now)
+    for other in circle_questions.list_open(connection, remaining):
+        decide(connection, other, remaining, rhythm, now)
+    plan_message(connection, question, LEFT, now)

@@ -1,7 +1,7 @@
-"""What one of a circle asks for all of it: a pause, or the end of its series of meetings.
+"""What one of a circle asks for all of it: a pause, the end of a pause or a series, or its own end.
 
 A circle of three or more decides together. Everyone's yes is enough at once; after a deadline, more
-than half.
+than half. A mentee who leaves asks no one: that is a question which was closed at once.
 """
 
 from dataclasses import dataclass
@@ -63,6 +63,24 @@ def ask(
     _ROWS.insert(connection, question)
     answer(connection, question, user, now, agrees=True)
     return question
+
+
+def record_leaving(
+    connection: Connection, pair: Pair, user: UserId, now: datetime
+) -> CircleQuestion:
+    """Save that a mentee left the circle."""
+    leave = CircleTopic.LEAVE
+    return close(connection, ask(connection, pair, leave, None, user, now), now, agreed=True)
+
+
+def list_open(connection: Connection, pair: Pair) -> list[CircleQuestion]:
+    """Return what the circle has not decided yet."""
+    return _ROWS.all(
+        connection,
+        circle_questions.c.guild_id == pair.guild,
+        circle_questions.c.pair_id == pair.id,
+        circle_questions.c.closed_at.is_(None),
+    )
 
 
 def get(connection: Connection, guild: GuildId, question: CircleQuestionId) -> CircleQuestion:

@@ -108,14 +108,29 @@ def revoke(connection: Connection, contact: Contact, now: datetime) -> bool:
     )
 
 
-def delete_for_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
-    """Delete every value of a pair that ends, and close its open questions."""
+def delete_for_pair(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    now: datetime,
+    person: UserId | None = None,
+) -> None:
+    """Delete every value of a pair that ends, and close its open questions.
+
+    With `person`, only what they asked or were asked: they leave the others.
+    """
+    of_whom = (
+        []
+        if person is None
+        else [or_(contacts.c.asker_id == person, contacts.c.owner_id == person)]
+    )
     connection.execute(
         update(contacts)
         .where(
             contacts.c.guild_id == guild,
             contacts.c.pair_id == pair,
             contacts.c.state.in_(_OPEN),
+            *of_whom,
         )
         .values(state=ContactState.OVER, value=None, settled_at=now)
     )

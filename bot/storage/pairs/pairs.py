@@ -1,7 +1,7 @@
 """Pairs, their members, and private feedback at the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     bindparam,
     case,
+    delete,
     false,
     insert,
     literal,
@@ -22,12 +23,19 @@ from sqlalchemy import (
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
 from bot.domain.matching.result import Note
-from bot.domain.states import EndReason, MeetingState, PairState, Role, Worth
+from bot.domain.states import CircleTopic, EndReason, MeetingState, PairState, Role, Worth
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.status.ledger import found_by_person
-from bot.storage.tables import agreements, meetings, pair_feedback, pair_members, pairs
+from bot.storage.tables import (
+    agreements,
+    circle_questions,
+    meetings,
+    pair_feedback,
+    pair_members,
+    pairs,
+)
 from bot.storage.upserts import put
 
 
@@ -87,6 +95,10 @@ class Pair:
     def has(self, user: UserId) -> bool:
         """Whether `user` belongs to this pair."""
         return any(member.user == user for member in self.members)
+
+    def includes(self, instant: datetime | None) -> bool:
+        """Whether something of that instant belongs to it: it was before the end, or has no day."""
+        return self.ended_at is None or instant is None or instant <= self.ended_at
 
     def partners_of(self, user: UserId) -> tuple[UserId, ...]:
         """Return everyone in the pair but `user`."""
@@ -247,7 +259,41 @@ def list_ended_of_person(connection: Connection, guild: GuildId, user: UserId) -
         pairs.c.state == PairState.ENDED,
         pairs.c.introduced_at.is_not(None),
     )
+    ended += left_by(connection, guild, user)
     return sorted(ended, key=lambda pair: (pair.ended_at or pair.created_at, pair.id))[::-1]
+
+
+def left_by(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
+    """Return the circles that `user` has left; to them, each ended then."""
+    left = select(circle_questions.c.pair_id, circle_questions.c.closed_at).where(
+        circle_questions.c.guild_id == guild,
+        circle_questions.c.asked_by == user,
+        circle_questions.c.topic == CircleTopic.LEAVE,
+    )
+    return [
+        replace(
+            pair,
+            state=PairState.ENDED,
+            paused_until=None,
+            ended_at=left_at,
+            end_reason=EndReason.TOGETHER,
+            members=(*pair.members, Member(user, Role.MENTEE)),
+        )
+        for pair_id, left_at in connection.execute(left)
+        if not (pair := get(connection, guild, pair_id)).has(user)
+    ]
+
+
+def remove_member(connection: Connection, pair: Pair, user: UserId) -> Pair:
+    """Take someone out of a circle, which goes on with the others; return it as it is now."""
+    connection.execute(
+        delete(pair_members).where(
+            pair_members.c.guild_id == pair.guild,
+            pair_members.c.pair_id == pair.id,
+            pair_members.c.user_id == user,
+        )
+    )
+    return get(connection, pair.guild, pair.id)
 
 
 def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:

@@ -219,13 +219,16 @@ def _has_met_since(connection: Connection, check_in: CheckIn) -> bool:
     return connection.execute(statement.limit(1)).first() is not None
 
 
-def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
-    """Record that a planned check-in will not be asked."""
+def cancel(
+    connection: Connection, guild: GuildId, check_in: CheckInId, *, asked_too: bool = False
+) -> None:
+    """Record that a planned check-in will not be asked; or, with `asked_too`, waits no longer."""
+    asked = (CheckInState.ASKED,) if asked_too else ()
     _change(
         connection,
         guild,
         check_in,
-        (CheckInState.PLANNED,),
+        (CheckInState.PLANNED, *asked),
         {"state": CheckInState.CANCELLED},
     )
 

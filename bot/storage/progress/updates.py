@@ -59,7 +59,15 @@ def find(connection: Connection, guild: GuildId, update: UpdateId) -> Update | N
     return _ROWS.find(connection, guild, update)
 
 
-def list_for_pair(connection: Connection, guild: GuildId, pair: PairId, most: int) -> list[Update]:
-    """Return the pair's latest updates, newest first."""
-    theirs = (updates.c.guild_id == guild, updates.c.pair_id == pair)
+def list_for_pair(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    most: int,
+    until: datetime | None = None,
+) -> list[Update]:
+    """Return the pair's latest updates, or its latest `until` an instant, newest first."""
+    theirs = [updates.c.guild_id == guild, updates.c.pair_id == pair]
+    if until is not None:
+        theirs.append(updates.c.logged_at <= until)
     return _ROWS.run(connection, _ROWS.select.where(*theirs).limit(most))

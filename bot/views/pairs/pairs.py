@@ -3,6 +3,7 @@
 from bot.domain.ids import CaseId, ChannelId, PairId
 from bot.domain.programs.guide import Moment
 from bot.domain.states import Worth
+from bot.messages.pairs import circles as circle_words
 from bot.messages.pairs import endings as ending_words
 from bot.messages.pairs import introductions as introduction_words
 from bot.messages.pairs import pairs as words
@@ -49,7 +50,8 @@ async def ask_moderator(click: Click) -> None:
 @routes.click("rematch")
 async def rematch(click: Click) -> None:
     """Ask for confirmation before the pair ends for a new match."""
-    await answer(click.interaction, ending_words.confirm_rematch(await _pair(click)))
+    ending = await pairs.to_end(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, ending_words.confirm_rematch(ending))
 
 
 @routes.click("rematch-now")
@@ -61,7 +63,7 @@ async def rematch_now(click: Click) -> None:
 
 @routes.click("end-now")
 async def end_now(click: Click) -> None:
-    """End the pair."""
+    """End the pair, or leave a circle."""
     closed = await pairs.end(click.app, click.actor, PairId(click.target.what))
     message = ending_words.closed(closed)
     fits = fits_under(message)
@@ -69,6 +71,13 @@ async def end_now(click: Click) -> None:
         click.app, click.actor, closed.pair.id, Moment.AT_CLOSING, fits
     )
     await replace(click.interaction, with_advice(message, item))
+
+
+@routes.click("ask-end")
+async def ask_end(click: Click) -> None:
+    """Ask a circle to end for all of it."""
+    asked = await pairs.ask_to_end(click.app, click.actor, PairId(click.target.what))
+    await replace(click.interaction, circle_words.asked(asked))
 
 
 @routes.click("worth")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sandbox import Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle, a_pair
-from tests.discord.meeting_people import TAKE, ahead, events_of, ids_of, says, stamp
+from tests.discord.meeting_people import TAKE, ahead, events_of, ids_of, says, stamp, typed
 from tests.discord.people import standing, until_status
 
 CHICAGO = "America/Chicago"
@@ -268,3 +268,111 @@ async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: S
     await says(society, cancelled, "2 meetings of your series are back on")
     told = await society.discord.until_message(thread, containing="Back on")
     assert stamp(first) in told.content
+
+
+async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    update = await ben.slash("update log", at=thread)
+    await ben.submit(update, {"moved": "A draft of ours"})
+    when = ahead(society, 4)
+    await mentor.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await ben.click(asked, custom_id=TAKE)
+    await ana.slash("commit add", what="Read it", due="in 3 days", at=thread)
+    shown = await ana.slash("pair end", at=thread)
+    assert "leave this circle alone; it goes on for the others" in shown.text
+    assert "not why" in shown.text
+
+    left = await ana.click(shown, "Leave circle")
+
+    assert "You’ve left the circle" in left.text
+    told = await society.discord.until_message(thread, containing="has left your circle")
+    assert told.notified == {mentor.id, ben.id}
+    assert ana.mention in told.content
+    assert standing(thread, "your circle ends here") == []
+    # She was the last one whose answer was missing.
+    settled = await society.discord.until_message(thread, containing="It is settled")
+    assert ana.mention not in settled.content
+    assert "your commitment" not in (await ana.slash("status")).text
+    assert "Read it" not in (await ben.slash("status")).text
+    assert "has ended" in (await ana.slash("update log")).text
+    await society.pass_time(minutes=5)
+    later = await ben.slash("update log", at=thread)
+    await ben.submit(later, {"moved": "A second draft"})
+    read = await ana.slash("update history")
+    assert "A draft of ours" in read.text
+    assert "A second draft" not in read.text
+    assert "Read it" in (await ana.slash("commit list")).text
+    assert "introduced" in (await ben.slash("pair status", at=thread)).text.casefold()
+
+
+async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await a_series(society, ana, [mentor, ben], thread)
+
+    shown = await mentor.slash("pair end", at=thread)
+
+    assert f"it will end for {ana.mention} and {ben.mention} too" in shown.text
+    assert "coming meetings will be canceled" in shown.text
+    assert standing(thread, "your circle ends here") == []
+    await mentor.click(shown, "End circle")
+    goodbye = await society.discord.until_message(thread, containing="your circle ends here")
+    assert goodbye.notified == {mentor.id, ana.id, ben.id}
+    case = await society.discord.until_message(
+        society.back_room, containing="something needs a decision"
+    )
+    assert "ended their circle" in case.embeds[0]["description"]
+    assert "Spring: waiting for th" in (await ana.slash("status")).text
+    assert "Spring: waiting for th" not in (await mentor.slash("status")).text
+
+
+async def test_a_circle_that_is_asked_to_end_ends_once_all_agree(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    shown = await mentor.slash("pair end", at=thread)
+
+    await mentor.click(shown, "Ask everyone to end")
+
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    assert "end this circle for everyone" in asked.content
+    await ana.click(asked, "Agree")
+    assert "has ended" not in (await ben.slash("pair status", at=thread)).text
+    last = await ben.click(asked, "Agree")
+    assert "it has ended" in last.text
+    await society.discord.until_message(thread, containing="come to its end")
+    await society.discord.wait_for(lambda: ids_of(asked, "pc1:circle:") == [])
+
+
+async def test_a_mentee_of_a_circle_who_wants_another_mentor_reads_what_happens(
+    society: Society,
+) -> None:
+    _, (ana, _), thread = await a_circle(society, CHICAGO, CHICAGO)
+
+    shown = await ana.slash("pair rematch", at=thread)
+
+    assert "ends" not in shown.text
+    assert "ask the moderators to find you another mentor" in shown.text
+    asked = await ana.click(shown, "Ask for a change")
+    assert "The moderators are asked" in asked.text
+    assert standing(thread, "ends here") == []
+
+
+async def test_a_pause_that_a_circle_agreed_to_ends_only_when_it_agrees(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    pausing = await society.discord.until_message(thread, containing=ASKED)
+    for other in (mentor, ben):
+        await other.click(pausing, "Agree")
+    await until_status(ana, lambda text: "paused" in text)
+    await society.pass_time(hours=2)
+
+    answer = await ben.slash("pair resume", at=thread)
+
+    assert f"a yes from {mentor.mention} and {ana.mention}" in answer.text
+    asked = await society.discord.until_message(thread, containing="end the pause")
+    assert "paused" in (await ana.slash("status")).text
+    await mentor.click(asked, "Agree")
+    assert "the pause is over" in (await ana.click(asked, "Agree")).text
+    await until_status(ana, lambda text: "paused" not in text)
+    await society.discord.until_message(thread, containing="Welcome back")
