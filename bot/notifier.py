@@ -283,7 +283,7 @@ def _is_of(name: str, wanted: ThreadWanted) -> bool:
 
 def _carries(message: Any, ref: str) -> bool:
     names = _custom_ids(message.get("components", ()))
-    return any(custom_id.endswith(f"~{ref}") for custom_id in names)
+    return any(f"~{ref}" in custom_id for custom_id in names)
 
 
 def _custom_ids(components: Sequence[Any]) -> Iterator[str]:

@@ -41,7 +41,7 @@ from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import leases
 from bot.storage.instance import restored_at
-from bot.storage.outbox import Nudge
+from bot.storage.outbox import Nudge, stem_of
 
 # One busy channel must not occupy every worker: Discord allows about one message a second in each.
 PER_CHANNEL = 3
@@ -54,11 +54,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LeasedMessage:
-    """One leased row. If `may_exist`, its message is looked for before anything is sent."""
+    """One leased row. If `may_exist`, its message is looked for before anything is sent.
+
+    `looked_for` is how the reference on that message begins.
+    """
 
     nudge: Nudge
     verdict: Verdict
     may_exist: bool
+    looked_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,10 @@ def claim_batch(
             # If it isn't found, it is decided again with everything that was merged into it.
             verdict = Reschedule(nudge.due_at, "")
         if isinstance(verdict, Edit):
-            batch.jobs.append(LeasedMessage(nudge, verdict, may_exist=False))
+            batch.jobs.append(LeasedMessage(nudge, verdict, False, nudge.ref))
         elif isinstance(verdict, Send) or (may_exist and not crowded):
-            batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
+            wanted = stem_of(nudge.ref) if _is_before(nudge, restored) else nudge.ref
+            batch.jobs.append(_job(connection, nudge, verdict, now, wanted, may_exist=may_exist))
             policy.armed(nudge)
             if isinstance(verdict, Send):
                 night_posts.plan_notices(connection, nudge, verdict, now)
@@ -187,17 +192,29 @@ def _may_exist(nudge: Nudge, verdict: Verdict, restored: datetime | None) -> boo
         # Without a channel no message was sent. Only its thread may have been created, and that is
         # looked for in any case.
         return nudge.channel is not None
-    lost_knowledge = restored is not None and nudge.due_at <= restored
-    return lost_knowledge and (nudge.channel is not None or isinstance(verdict, Send))
+    may_look = nudge.channel is not None or isinstance(verdict, Send)
+    return may_look and _is_before(nudge, restored)
+
+
+def _is_before(nudge: Nudge, restored: datetime | None) -> bool:
+    """Return whether a database that was lost may have sent the message."""
+    return restored is not None and nudge.due_at <= restored
 
 
 def _job(
-    connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, *, may_exist: bool
+    connection: Connection,
+    nudge: Nudge,
+    verdict: Verdict,
+    now: datetime,
+    looked_for: str,
+    *,
+    may_exist: bool,
 ) -> LeasedMessage:
     channel = nudge.channel if may_exist else None
     if channel is None and isinstance(verdict, Send):
         channel = known_channel(verdict.place)
-    return LeasedMessage(leases.arm(connection, nudge, now, channel), verdict, may_exist)
+    armed = leases.arm(connection, nudge, now, channel)
+    return LeasedMessage(armed, verdict, may_exist, looked_for)
 
 
 def decide(

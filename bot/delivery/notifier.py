@@ -65,7 +65,7 @@ class Notifier(Protocol):
         """Let a message of ours, or its part with `ref`, say `facts`; no one is notified."""
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
-        """Look for our message that carries `ref` among those sent after `since`.
+        """Look for our message whose reference is or begins with `ref`, sent after `since`.
 
         None means that it does not exist; `UnreadableError`, that this can't be checked.
         """

@@ -92,6 +92,7 @@ class _Attempt:
 
     nudge: Nudge
     may_exist: bool
+    looked_for: str
     claimed_at: float
 
 
@@ -129,7 +130,7 @@ class Sender:
         """Take one claimed row as far as possible; every end but a crash is recorded."""
         self._checkpoint("claimed")
         started = asyncio.get_running_loop().time()
-        attempt = _Attempt(job.nudge, job.may_exist, started)
+        attempt = _Attempt(job.nudge, job.may_exist, job.looked_for, started)
         match job.verdict:
             case Send(place=place):
                 key = place_key(place)
@@ -201,7 +202,7 @@ class Sender:
         nudge = attempt.nudge
         self._checkpoint("reconcile-begun")
         since = min(nudge.due_at, nudge.first_attempt_at or nudge.due_at) - CLOCK_SKEW
-        message = await self._ask(self._notifier.find, channel, nudge.ref, since)
+        message = await self._ask(self._notifier.find, channel, attempt.looked_for, since)
         if message is not None:
             self._checkpoint("reconcile-found")
             await self._mark_sent(attempt, Receipt(channel, message), "adopted")

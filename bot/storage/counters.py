@@ -1,13 +1,17 @@
 """Short IDs: 1, 2, 3 ... inside each society, for each noun."""
 
+import secrets
+
 from sqlalchemy import Connection, update
 
 from bot.domain.ids import GuildId
 from bot.storage.tables import counters
 from bot.storage.upserts import count_one_more
 
-# How far IDs jump after a restore, so that none given out since the backup is given out again.
-RESTORE_LEAP = 10_000
+# How far IDs jump after a restore. The distance is drawn anew each time: after a second restore of
+# the same backup, IDs are others than after the first.
+SHORTEST_LEAP = 10_000
+LONGEST_LEAP = 99_999
 
 
 def next_id(connection: Connection, guild: GuildId, noun: str) -> int:
@@ -18,4 +22,5 @@ def next_id(connection: Connection, guild: GuildId, noun: str) -> int:
 
 def leap(connection: Connection) -> None:
     """Skip IDs that may have been given out after the backup that was just restored."""
-    connection.execute(update(counters).values(last=counters.c.last + RESTORE_LEAP))
+    distance = SHORTEST_LEAP + secrets.randbelow(LONGEST_LEAP - SHORTEST_LEAP + 1)
+    connection.execute(update(counters).values(last=counters.c.last + distance))

@@ -15,12 +15,13 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
-from bot.storage.instance import instance_id
+from bot.storage.instance import epoch_at, instance_id
 from bot.storage.records import Records
 from bot.storage.tables import outbox
 from bot.storage.upserts import insert_unless_known
 
 REF_LENGTH = 10
+STEM_LENGTH = 6  # of 32 letters: one in a billion for two occurrences of one channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def plan(
         "subject_version": subject_version,
         "recipient_id": recipient,
         "occurrence_key": key,
-        "ref": ref_of(instance_id(connection), key),
+        "ref": ref_of(instance_id(connection), key, epoch_at(connection, due_at)),
         "priority": kind.row.priority if priority is None else priority,
         "due_at": due_at,
         "expires_at": expires_at,
@@ -109,13 +110,27 @@ def plan(
     return is_new
 
 
-def ref_of(instance: str, occurrence_key: str) -> str:
+def ref_of(instance: str, occurrence_key: str, epoch: str = "") -> str:
     """Return the short reference that every button of the message will carry.
 
-    It depends only on the database's name and the occurrence, so after a restore a nudge planned
-    again finds the message that the lost database had sent for it.
+    Its stem depends only on the database's name and the occurrence, so after a restore a nudge
+    planned again finds the message that a lost database had sent for it. The rest depends on the
+    epoch too, so what is done after a restore is never taken for what was done before it, or after
+    another restore of the same backup.
     """
-    digest = hashlib.sha256(f"{instance}\n{occurrence_key}".encode()).digest()
+    stem = _letters(f"{instance}\n{occurrence_key}")
+    if not epoch:
+        return stem
+    return stem_of(stem) + _letters(f"{epoch}\n{occurrence_key}")[STEM_LENGTH:]
+
+
+def stem_of(ref: str) -> str:
+    """Return the part of a reference that every restore of the database shares."""
+    return ref[:STEM_LENGTH]
+
+
+def _letters(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
     return base64.b32encode(digest[:10]).decode("ascii")[:REF_LENGTH].lower()
 
 

@@ -114,6 +114,11 @@ def refs_in(message: Posted) -> list[str]:
     return [message.ref]
 
 
+def carries(message: Posted, ref: str) -> bool:
+    """Return whether a reference on the message is, or begins with, `ref`."""
+    return any(carried.startswith(ref) for carried in refs_in(message))
+
+
 # What happens to a call: an error before its effect, or after it.
 Trouble = tuple[str, NotifierError | Exception]
 
@@ -195,7 +200,7 @@ class SmallDiscord:
         found = [
             one.id
             for one in self.posted
-            if one.channel == channel and ref in refs_in(one) and one.at >= since
+            if one.channel == channel and carries(one, ref) and one.at >= since
         ]
         return self._leave(after, found[0] if found else None)
 
