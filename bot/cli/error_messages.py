@@ -57,10 +57,16 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "backup.is_the_database": lambda f: (
         f"{f['path']} is the database itself. Name the backup to bring back."
     ),
-    "people_csv.not_utf8": lambda f: (
-        f"The file is not UTF-8 text (byte {f['byte']}). Save it as CSV UTF-8."
+    "people_csv.not_text": lambda _: (
+        "The file can't be read as text. Save it as .xlsx or as CSV UTF-8."
+    ),
+    "people_csv.other_format": lambda _: (
+        "The file is neither CSV nor .xlsx. Save it from your spreadsheet as one of them."
     ),
     "people_csv.empty": lambda f: "The file is empty. Its first line names the columns.",
+    "people_csv.no_people": lambda _: (
+        "The file has a first line and no people below it. Add one line for each person."
+    ),
     "people_csv.unreadable": lambda f: f"Line {f['line']} can't be read as CSV.",
     "people_csv.columns_missing": lambda f: (
         f"The first line must name these columns too: {', '.join(f['columns'])}."

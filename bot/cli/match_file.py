@@ -1,6 +1,7 @@
 """Matching from the shell: a file of people in, one JSON document or a readable list out."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ import typer
 
 from bot.clock import SystemClock
 from bot.configuration import config_dir
-from bot.domain.cohorts.people_csv import PeopleFile, read_people
+from bot.domain.cohorts.people_csv import PeopleFile, read_people, ruined_problems
+from bot.domain.errors import DomainError
 from bot.domain.matching import (
     MatchConfig,
     MatchInput,
@@ -17,20 +19,41 @@ from bot.domain.matching import (
     feasible_scores,
     solve_input,
 )
-from bot.messages.cohorts.people import problem_sentence
+from bot.domain.typed_text import one_line
+from bot.messages.cohorts.people_import import file_lines, problem_sentence
 from bot.messages.matching.matching import sentence
 from bot.messages.text import plural
 
 
 def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> None:
-    """Match the people of `path` and print the outcome; notes about lines go to standard error."""
+    """Match the people of `path` and print the outcome; notes about lines go to standard error.
+
+    Raises `DomainError` ``people_csv.no_people`` for a file with no line below the first, and exits
+    with code 1 when none of its lines can be used.
+    """
     file = read_people(path.read_bytes())
-    for problem in file.problems:
-        typer.echo(problem_sentence(problem), err=True)
-    if file.unknown_columns:
-        typer.echo(f"columns set aside: {', '.join(file.unknown_columns)}", err=True)
+    problems = [*file.problems, *ruined_problems(file)]
+    for line in file_lines(file, _quoted):
+        typer.echo(line, err=True)
+    for problem in sorted(problems, key=lambda each: each.line):
+        typer.echo(problem_sentence(problem, _quoted), err=True)
+    if not file.lines:
+        if not problems:
+            raise DomainError("people_csv.no_people")
+        typer.echo("No line can be used, so no one is matched.", err=True)
+        raise typer.Exit(1)
     document = match_file(file, scores=scores, seed=seed, windows="hard" if hard else "soft")
     typer.echo(json.dumps(document, ensure_ascii=False) if as_json else readable(document))
+
+
+def _plain(sentence: str) -> str:
+    """Return a sentence for a terminal, without what keeps a chat from formatting it."""
+    return re.sub(r"\\([\\*_~`|>\[\]#])", r"\1", sentence).replace("\u200b", "")
+
+
+def _quoted(words: str) -> str:
+    """Return words of a file for a terminal: in one line, without anything that a chat needs."""
+    return f"“{one_line(words)[:60]}”"
 
 
 def match_file(
@@ -57,8 +80,8 @@ def match_file(
                 "mentee": pair.mentee,
                 "mentor": pair.mentor,
                 "score": pair.score,
-                "reasons": [sentence(reason) for reason in pair.reasons],
-                "caution": sentence(pair.caution),
+                "reasons": [_plain(sentence(reason)) for reason in pair.reasons],
+                "caution": _plain(sentence(pair.caution)),
             }
             for pair in result.pairs
         ],
@@ -66,8 +89,8 @@ def match_file(
             {
                 "user": person.user,
                 "role": person.role.value,
-                "reason": sentence(person.reason),
-                "fix": sentence(person.fix),
+                "reason": _plain(sentence(person.reason)),
+                "fix": _plain(sentence(person.fix)),
             }
             for person in result.unmatched
         ],

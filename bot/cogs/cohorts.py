@@ -9,6 +9,7 @@ from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import enrolments as enrolment_words
 from bot.messages.cohorts import people as people_words
+from bot.messages.cohorts import people_import as import_words
 from bot.messages.cohorts import profiles as profile_words
 from bot.messages.cohorts import sign_up as steps
 from bot.services.cohorts import cohorts, enrolments, people, people_import, profiles, sign_up
@@ -148,7 +149,7 @@ class Cohorts(AppCog):
         called = people_import.names_in(read)
         users = await presence.find_all(interaction, self.app, actor, called)
         import_preview = await people_import.preview(self.app, actor, cohort.id, read, users)
-        await answer(interaction, people_words.preview(import_preview))
+        await answer(interaction, import_words.preview(import_preview))
 
     @cohort.command(name="export")
     @app_commands.describe(name="Which cohort")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain import stage_words
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
@@ -113,9 +114,17 @@ def _texts(name: object, key: str, value: object) -> tuple[str, ...]:
 
 
 def _year(name: object, value: object) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise SearchProfileError(f"{name}: stage_year is not a number")
-    try:
-        return int(value) if str(value).strip() else None
-    except ValueError as error:
-        raise SearchProfileError(f"{name}: stage_year is not a number") from error
+    """Accept a number, or a year in words: "MS3", "PGY-2", "sophomore"."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        if value.strip().isdecimal():
+            return int(value)
+        typed = stage_words.read(value)
+        if typed and typed.year:
+            return typed.year
+    raise SearchProfileError(
+        f"{name}: stage_year is not a year. Write a number, MS3, PGY-2, or sophomore."
+    )

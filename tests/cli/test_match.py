@@ -44,7 +44,37 @@ def test_without_json_it_is_a_list_to_read(preceptor: Preceptor, tmp_path: Path)
     assert "0 left over" in preceptor("match", "people.csv").out
 
 
-@pytest.mark.parametrize("content", [None, "", "who,what\n1,2\n", "\x00\x01"])
+def test_no_usable_line_is_an_error_said_without_chat_escapes(
+    preceptor: Preceptor, tmp_path: Path
+) -> None:
+    row = "100000000000000001,One,the_*king*,resident,,,,\n4.58305E+17,Two,mentor,nurse,,,,\n"
+    people(tmp_path, row)
+
+    shown = preceptor("match", "people.csv", "--json")
+
+    assert shown.code == 1
+    assert shown.out == ""
+    assert "line 2: role “the_*king*” must be" in shown.err
+    assert "line 3: “4.58305E+17” isn’t a Discord ID anymore" in shown.err
+
+
+def test_topics_of_the_society_are_named_without_chat_escapes(
+    preceptor: Preceptor, tmp_path: Path
+) -> None:
+    people(
+        tmp_path,
+        "100000000000000001,One,mentor,resident,anki_*deck*,1,,\n",
+        "100000000000000002,Two,mentee,MS2,anki_*deck*,,,\n",
+    )
+
+    shown = preceptor("match", "people.csv")
+
+    assert "Offers help with anki *deck*." in shown.out
+    assert "Topics that are new and saved as they are: “anki_*deck*” (2)." in shown.err
+    assert "Words read as ours: “MS2” as Medical student." in shown.err
+
+
+@pytest.mark.parametrize("content", [None, "", "who,what\n1,2\n", "\x00\x01", HEADER])
 def test_a_file_that_cannot_be_used_is_explained(
     preceptor: Preceptor, tmp_path: Path, content: str | None
 ) -> None:

@@ -165,6 +165,13 @@ def test_an_empty_profile_is_answered(index: ProgramIndex) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "year"), [("MS3", 3), ("PGY-2", 2), ("sophomore", 2), ("second year", 2), ("4", 4)]
+)
+def test_a_year_may_be_in_words(typed: str, year: int) -> None:
+    assert seeker_from({"id": "a", "stage_year": typed}).stage_year == year
+
+
+@pytest.mark.parametrize(
     ("entry", "fault"),
     [
         ({}, "no id"),

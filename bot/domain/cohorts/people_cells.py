@@ -1,46 +1,33 @@
-"""Parse the cells of one line of the people CSV."""
+"""Parse the cells of one line of a people file."""
 
 import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from bot.domain.cohorts.people_ids import RuinedId, read_id, unformatted
+from bot.domain.cohorts.people_words import (
+    Meanings,
+    WordKind,
+    split,
+    topic_slug,
+    value_of,
+    word_key,
+)
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
 from bot.domain.times import zones
 from bot.domain.vocabulary import (
     COMMUNITIES,
     FIELDS,
+    STAGES,
     MeetingFormat,
     PersonRole,
     Stage,
     slug,
 )
-from bot.domain.windows import Window, parse_windows
-
-REQUIRED = ("user_id", "role", "stage")
-OPTIONAL = (
-    "display_name",
-    "fields",
-    "topics",
-    "capacity",
-    "time_zone",
-    "windows",
-    "formats",
-    "state",
-    "avoid",
-    "goals",
-    "communities",
-    "share_communities",
-    "prior_partners",
-    "hours",
-    "near_peer",
-)
-COLUMNS = (
-    "user_id",
-    "display_name",
-    "role",
-    "stage",
-    *OPTIONAL[1:],
-)
+from bot.domain.windows import Window, read_windows
 
 Remark = tuple[str, dict[str, Any]]
 """A code and facts about something set aside on a line that is kept."""
@@ -48,11 +35,23 @@ Remark = tuple[str, dict[str, Any]]
 MOST_PLACES = 1_000
 MOST_HOURS = 744
 _USER = re.compile(r"[^\s;<>]{1,64}")
-_MENTION = re.compile(r"<@!?(\d+)>")
+_ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|ERROR|SPILL|CALC|BLOCKED|FIELD)[!?]?")
+_NOTHING = frozenset(("n/a", "na", "none", "-", "\u2013", "\u2014", "nil", "null", "nan", "."))
+_ANY_TIME = frozenset(("flexible", "any time", "anytime", "any", "open", "whenever works"))
+_COUNT = re.compile(r"([0-9]{1,4})(?:[.,]0+)?(?:\s*(?:mentees?|people|students?|persons?))?")
+_NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]+)?)\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?")
 _YES = {"yes": True, "y": True, "true": True, "1": True, "x": True}
 _NO = {"no": False, "n": False, "false": False, "0": False}
 _NEAR = {**_YES, **_NO, "near": True, "near-peer": True, "far": False, "far-ahead": False}
-_FORMAT_WORDS = {"online": "video", "virtual": "video", "in-place": "in-person", "call": "phone"}
+_FORMAT_WORDS = {
+    "online": "video",
+    "virtual": "video",
+    "in-place": "in-person",
+    "person": "in-person",
+    "zoom": "video",
+    "text": "chat",
+    "call": "phone",
+}
 
 
 def person_key(user: str) -> str:
@@ -60,23 +59,43 @@ def person_key(user: str) -> str:
     return user.removeprefix("@").casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What reading the lines brought up about the words in them."""
+
+    new: Counter[tuple[WordKind, str]] = field(default_factory=Counter)
+    """Words that are none of ours and were never decided, with the number of lines they are on."""
+    read_as: dict[tuple[WordKind, str], str] = field(default_factory=dict)
+    """Words that were read as one of our values, for a moderator to see."""
+
+
 class Cells:
     """Parse one line's cells; a bad optional value is noted, a bad required one is refused."""
 
-    def __init__(self, texts: dict[str, str], remarks: list[Remark]) -> None:
+    def __init__(
+        self, texts: dict[str, str], remarks: list[Remark], meanings: Meanings, findings: Findings
+    ) -> None:
         self._texts = texts
         self._remarks = remarks
+        self._meanings = meanings
+        self._findings = findings
+        self.ruined: RuinedId | None = None
 
     def person(self) -> MatchPerson:
-        """Return the line's person, or raise the `DomainError` that refuses the line."""
+        """Return the line's person, or raise the `DomainError` that refuses the line.
+
+        If a spreadsheet ruined the ID, `ruined` is set, and the person's ID is what was written.
+        """
+        user = self._user()
         role = self._role()
+        stage = self._stage()
         windows = self._windows()
         return MatchPerson(
-            id=self._user(),
+            id=user,
             role=role,
-            stage=self._stage(),
-            fields=self._among("fields", FIELDS),
-            topics=frozenset(slug(topic) for topic in self._list("topics")),
+            stage=stage,
+            fields=self._values("fields", WordKind.FIELD),
+            topics=self._values("topics", WordKind.TOPIC),
             capacity=0 if role is PersonRole.MENTEE else self._capacity(),
             time_zone=self._zone(windows),
             windows=windows,
@@ -84,61 +103,115 @@ class Cells:
             state=self._state(),
             avoid=self._people("avoid"),
             prior_partners=self._people("prior_partners"),
-            communities=self._among("communities", COMMUNITIES),
+            communities=self._communities(),
             share_communities=bool(self._choice("share_communities", {**_YES, **_NO})),
             hours=self._hours(),
             near_peer=self._choice("near_peer", _NEAR),
         )
 
+    def words(self, name: str) -> str:
+        """Return what someone wrote in their own words, with the punctuation it has."""
+        return self._texts.get(name, "") if self._text(name) else ""
+
     def _text(self, name: str) -> str:
-        return self._texts.get(name, "").strip()
+        text = unformatted(self._texts.get(name, ""))
+        if _ERROR.fullmatch(text.upper()):
+            self._remark("error_cell", column=name, value=text)
+            self._texts[name] = ""
+            return ""
+        return "" if text.casefold() in _NOTHING else text
+
+    def _needed(self, name: str) -> str:
+        """Return the text of a cell that the line can't do without."""
+        text = unformatted(self._texts.get(name, ""))
+        if _ERROR.fullmatch(text.upper()):
+            _refuse("error_needed", column=name, value=text)
+        return text
 
     def _list(self, name: str) -> list[str]:
-        return [part.strip() for part in self._text(name).split(";") if part.strip()]
+        parts = (part.strip() for part in re.split(r"[;,\n|]", self._text(name)))
+        return [part for part in parts if part]
 
     def _remark(self, code: str, **facts: Any) -> None:
         self._remarks.append((f"people_csv.{code}", facts))
 
     def _user(self) -> str:
-        text = self._text("user_id")
-        mention = _MENTION.fullmatch(text)
-        user = mention[1] if mention else text
+        typed, name = unformatted(self._texts.get("user_id", "")), self._text("user_name")
+        if _ERROR.fullmatch(typed.upper()):
+            if not name:
+                _refuse("error_needed", column="user_id", value=typed)
+            typed = ""
+        user = read_id(typed or name)
+        if isinstance(user, RuinedId):
+            if not name:
+                self.ruined = user
+                return user.typed
+            user = name
         if not user:
             _refuse("no_user")
         if not _USER.fullmatch(user):
-            _refuse("bad_user", value=text)
+            _refuse("bad_user", value=user)
         return user
 
     def _role(self) -> PersonRole:
-        text = slug(self._text("role"))
-        if text not in set(PersonRole):
-            _refuse("bad_role", value=self._text("role"), known=[role.value for role in PersonRole])
-        return PersonRole(text)
+        text = self._needed("role")
+        meaning = self._meant(WordKind.ROLE, text)
+        if meaning not in set(PersonRole):
+            _refuse("bad_role", value=text, known=[role.value for role in PersonRole])
+        return PersonRole(meaning)
 
     def _stage(self) -> Stage:
-        text = slug(self._text("stage"))
-        if text not in set(Stage):
-            _refuse("bad_stage", value=self._text("stage"), known=[stage.value for stage in Stage])
-        return Stage(text)
+        text = self._needed("stage")
+        meaning = self._meant(WordKind.STAGE, text)
+        if meaning not in set(STAGES):
+            _refuse("bad_stage", value=text, known=[stage.value for stage in Stage])
+        return Stage(meaning)
+
+    def _meant(self, kind: WordKind, typed: str) -> str | None:
+        """Return the value of ours that a word means, "" if it is left out; note what is new."""
+        meaning = self._meanings.of(kind, typed)
+        if meaning is None:
+            meaning = value_of(kind, typed)
+        if meaning is None:
+            if typed:
+                self._findings.new[kind, typed] += 1
+        elif meaning and word_key(meaning.replace("-", " ")) != word_key(typed.replace("-", " ")):
+            self._findings.read_as[kind, typed] = meaning
+        return meaning
+
+    def _values(self, name: str, kind: WordKind) -> frozenset[str]:
+        """Return the fields or topics; a field that is new is noted, a topic that is new stays."""
+        values = set()
+        for typed in split(kind, self._text(name)):
+            meaning = self._meant(kind, typed)
+            if meaning is None and kind is WordKind.FIELD:
+                self._remark("unknown_value", column=name, value=typed)
+            elif meaning is None:
+                values.add(topic_slug(typed))
+            elif meaning and (kind is WordKind.TOPIC or meaning in FIELDS):
+                values.add(meaning)
+        return frozenset(values)
 
     def _capacity(self) -> int:
-        text = self._text("capacity")
+        text = unicodedata.normalize("NFKC", self._text("capacity")).casefold()
         if not text:
             return 1
-        if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > MOST_PLACES:
+        count = _COUNT.fullmatch(text)
+        if count is None or int(count[1]) > MOST_PLACES:
             _refuse("bad_capacity", value=text, most=MOST_PLACES)
-        return int(text)
+        return int(count[1])
 
     def _windows(self) -> tuple[Window, ...]:
-        return parse_windows(self._text("windows"))
+        text = self._text("windows")
+        return () if text.casefold() in _ANY_TIME else read_windows(text)
 
     def _zone(self, windows: tuple[Window, ...]) -> str:
         """Return the zone; an unknown one is refused only if availability depends on it."""
         name = self._text("time_zone")
         if not name:
             if windows:
-                self._remark("no_zone")
-            return "UTC"
+                self._remark("no_zone", as_zone=self._meanings.zone)
+            return self._meanings.zone
         try:
             return zones.resolve(name)
         except DomainError as error:
@@ -147,7 +220,7 @@ class Cells:
             if windows:
                 raise DomainError("window.unknown_zone", **facts) from error
             self._remark("unknown_zone", **facts)
-            return "UTC"
+            return self._meanings.zone
 
     def _formats(self) -> frozenset[MeetingFormat]:
         meeting_formats = set()
@@ -167,27 +240,25 @@ class Cells:
             return None
         return text or None
 
-    def _among(self, name: str, allowed: tuple[str, ...]) -> frozenset[str]:
-        slugs = {slug(text) for text in self._list(name)}
-        for value in sorted(slugs.difference(allowed)):
-            self._remark("unknown_value", column=name, value=value)
-        return frozenset(slugs.intersection(allowed))
+    def _communities(self) -> frozenset[str]:
+        slugs = {slug(text) for text in self._list("communities")}
+        for value in sorted(slugs.difference(COMMUNITIES)):
+            self._remark("unknown_value", column="communities", value=value)
+        return frozenset(slugs.intersection(COMMUNITIES))
 
     def _people(self, name: str) -> frozenset[str]:
-        ids = set()
-        for text in self._list(name):
-            mention = _MENTION.fullmatch(text)
-            ids.add(mention[1] if mention else text)
-        return frozenset(ids)
+        ids = (read_id(text) for text in self._list(name))
+        return frozenset(user.typed if isinstance(user, RuinedId) else user for user in ids)
 
     def _hours(self) -> float | None:
-        text = self._text("hours")
+        text = self._text("hours").casefold()
         if not text:
             return None
-        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text) or float(text) > MOST_HOURS:
+        number = _NUMBER.fullmatch(text)
+        if number is None or float(number[1].replace(",", ".")) > MOST_HOURS:
             self._remark("bad_hours", value=text)
             return None
-        return float(text)
+        return float(number[1].replace(",", "."))
 
     def _choice(self, name: str, words: dict[str, bool]) -> bool | None:
         text = slug(self._text(name))

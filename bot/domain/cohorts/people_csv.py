@@ -11,7 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.domain.cohorts.people_cells import COLUMNS, OPTIONAL, REQUIRED, Cells, Remark, person_key
+from bot.domain.cohorts import people_headings as headings_of
+from bot.domain.cohorts.people_cells import Cells, Findings, Remark, person_key
+from bot.domain.cohorts.people_headings import COLUMNS, LISTS, OPTIONAL, REQUIRED, Heading
+from bot.domain.cohorts.people_ids import RuinedId
+from bot.domain.cohorts.people_table import Note, Table, text_table
+from bot.domain.cohorts.people_words import NOTHING_DECIDED, Meanings, WordKind, guess
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
 from bot.domain.typed_text import clean
@@ -36,62 +41,174 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person in the file; `extra` are the cells of unknown columns."""
+    """One person in the file; `extra` are the cells of columns that are left out.
+
+    With `ruined`, a spreadsheet changed their ID, and no one may be saved under it.
+    """
 
     line: int
     person: MatchPerson
     display_name: str = ""
     goals: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+    ruined: RuinedId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewWord:
+    """A word that is none of ours, on how many lines it is, and what it may mean."""
+
+    kind: WordKind
+    typed: str
+    lines: int
+    guess: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
-    """The parsed file: valid lines, problems in order of line, and unknown columns."""
+    """The parsed file: valid lines, problems in order of line, and what was made of its words.
+
+    `ruined` are the lines whose ID a spreadsheet changed, apart from `lines`. `notes` are about the
+    file as a whole. `new_words` were read as they are, or refused; `read_as` has the others that
+    are not spelled as we do, by kind.
+    """
 
     lines: tuple[PersonLine, ...]
     problems: tuple[LineProblem, ...]
-    unknown_columns: tuple[str, ...]
+    headings: tuple[Heading, ...] = ()
+    ruined: tuple[PersonLine, ...] = ()
+    notes: tuple[Note, ...] = ()
+    new_words: tuple[NewWord, ...] = ()
+    read_as: tuple[tuple[WordKind, str, str], ...] = ()
 
     @property
     def people(self) -> tuple[MatchPerson, ...]:
-        """Return the people, in the file's order."""
+        """Return the people whose ID or name can be used, in the file's order."""
         return tuple(line.person for line in self.lines)
+
+    @property
+    def unknown_columns(self) -> tuple[str, ...]:
+        """Return the names of the columns that are left out, as `PersonLine.extra` has them."""
+        left_out = (each.typed for each in self.headings if each.typed and not each.column)
+        return tuple(_extra_name(typed) for typed in left_out)
 
 
 def read_people(data: bytes) -> PeopleFile:
-    """Read a people CSV.
+    """Read a text file of people where no one can be asked: headings are taken as they seem.
 
-    Raises `DomainError` when the file as a whole can't be used: ``people_csv.not_utf8``,
-    ``people_csv.empty``, ``people_csv.unreadable``, ``people_csv.columns_missing``,
+    Raises `DomainError` as `bot.domain.cohorts.people_table.text_table` and `read_table` do.
+    """
+    return read_table(read_text(data), guessing=True)
+
+
+def read_text(data: bytes) -> Table:
+    """Return the rows of a text file; see `bot.domain.cohorts.people_table.text_table`."""
+    return text_table(data, headings_of.count_ours)
+
+
+def read_table(
+    table: Table, meanings: Meanings = NOTHING_DECIDED, *, guessing: bool = False
+) -> PeopleFile:
+    """Read people from rows; with `guessing`, a heading may be what it seems to be.
+
+    Raises `DomainError` when the file as a whole can't be used: ``people_csv.columns_missing``,
     ``people_csv.columns_twice``. Everything smaller is a `LineProblem`.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DomainError("people_csv.not_utf8", byte=error.start) from error
-    rows = _rows(text)
-    if not rows:
-        raise DomainError("people_csv.empty")
-    header = [cell.strip().casefold().replace(" ", "_") for cell in rows[0][1]]
-    _check_header(header)
-    lines: list[PersonLine] = []
-    problems: list[LineProblem] = []
-    first_seen: dict[str, int] = {}
-    for number, cells in rows[1:]:
-        person_line = _read_line(number, header, cells, problems)
+    headings = headings_of.read_headings(table.header, meanings)
+    if guessing:
+        headings = tuple(each.guessed() if each.is_open else each for each in headings)
+    if missing := headings_of.missing(headings):
+        raise DomainError("people_csv.columns_missing", columns=missing)
+    reading = _Reading(headings, meanings)
+    for number, cells in table.rows:
+        reading.line(number, [clean(unguarded(cell)) for cell in cells])
+    return reading.file(table.notes)
+
+
+class _Reading:
+    """Collect the lines of one file and what is to be said about them."""
+
+    def __init__(self, headings: Sequence[Heading], meanings: Meanings) -> None:
+        self._headings = headings
+        self._meanings = meanings
+        self._lines: list[PersonLine] = []
+        self._ruined: list[PersonLine] = []
+        self._problems: list[LineProblem] = []
+        self._first_seen: dict[str, int] = {}
+        self._findings = Findings()
+
+    def line(self, number: int, cells: Sequence[str]) -> None:
+        """Read one line."""
+        person_line = self._read(number, cells)
         if person_line is None:
-            continue
+            return
+        if person_line.ruined:
+            self._ruined.append(person_line)
+            return
         key = person_key(person_line.person.id)
-        if key in first_seen:
-            facts = {"user": person_line.person.id, "first": first_seen[key]}
-            problems.append(LineProblem(number, "people_csv.duplicate", False, facts))
-            continue
-        first_seen[key] = number
-        lines.append(person_line)
-    lines = _resolve(lines, problems)
-    unknown = tuple(name for name in header if name and name not in COLUMNS)
-    return PeopleFile(tuple(lines), tuple(sorted(problems, key=lambda p: p.line)), unknown)
+        if first := self._first_seen.get(key):
+            facts = {"user": person_line.person.id, "first": first}
+            self._problems.append(LineProblem(number, "people_csv.duplicate", False, facts))
+            return
+        self._first_seen[key] = number
+        self._lines.append(person_line)
+
+    def _read(self, number: int, row: Sequence[str]) -> PersonLine | None:
+        width = len(self._headings)
+        if any(row[width:]):
+            facts = {"cells": len(row), "columns": width}
+            self._problems.append(LineProblem(number, "people_csv.too_many_cells", False, facts))
+            return None
+        texts: dict[str, str] = {}
+        extra: dict[str, str] = {}
+        for heading, cell in zip(self._headings, [*row, *[""] * width], strict=False):
+            column = heading.column
+            if not column:
+                if heading.typed:
+                    extra[_extra_name(heading.typed)] = cell
+            elif cell and texts.get(column) and column in LISTS:
+                texts[column] = f"{texts[column]};{cell}"
+            else:
+                texts[column] = texts.get(column) or cell
+        remarks: list[Remark] = []
+        reader = Cells(texts, remarks, self._meanings, self._findings)
+        try:
+            person = reader.person()
+            name, goals = reader.words("display_name"), reader.words("goals")
+        except DomainError as error:
+            self._problems.append(LineProblem(number, error.code, False, error.facts))
+            return None
+        self._problems += [LineProblem(number, code, True, facts) for code, facts in remarks]
+        return PersonLine(number, person, name, goals, extra, reader.ruined)
+
+    def file(self, notes: Sequence[Note]) -> PeopleFile:
+        """Return everything that was read."""
+        lines = _resolve(self._lines, self._problems)
+        return PeopleFile(
+            lines=tuple(lines),
+            problems=tuple(sorted(self._problems, key=lambda problem: problem.line)),
+            headings=tuple(self._headings),
+            ruined=tuple(self._ruined),
+            notes=tuple(notes),
+            new_words=tuple(
+                NewWord(kind, typed, count, guess(kind, typed))
+                for (kind, typed), count in self._findings.new.items()
+            ),
+            read_as=tuple((*key, value) for key, value in self._findings.read_as.items()),
+        )
+
+
+def ruined_problems(file: PeopleFile) -> list[LineProblem]:
+    """Return why the lines with a ruined ID can't be used where no one can be looked up."""
+    return [
+        LineProblem(line.line, "people_csv.ruined", False, {"value": line.ruined.typed})
+        for line in file.ruined
+        if line.ruined
+    ]
+
+
+def _extra_name(typed: str) -> str:
+    return typed.strip().casefold().replace(" ", "_")
 
 
 def write_people(lines: Iterable[PersonLine], *, private: bool = False) -> str:
@@ -121,51 +238,6 @@ def unguarded(cell: str) -> str:
     """Return what `guarded` was given."""
     plain = cell[1:] if cell.startswith("'") else cell
     return plain if guarded(plain) == cell else cell
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows that hold anything, each with the number of its first line."""
-    if "\0" in text:
-        raise DomainError("people_csv.unreadable", line=text[: text.index("\0")].count("\n") + 1)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows = []
-    start = 1
-    try:
-        for cells in reader:
-            if any(clean(cell) for cell in cells):
-                rows.append((start, [clean(unguarded(cell)) for cell in cells]))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise DomainError("people_csv.unreadable", line=reader.line_num) from error
-    return rows
-
-
-def _check_header(header: Sequence[str]) -> None:
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        raise DomainError("people_csv.columns_missing", columns=missing)
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise DomainError("people_csv.columns_twice", columns=twice)
-
-
-def _read_line(
-    number: int, header: Sequence[str], row: Sequence[str], problems: list[LineProblem]
-) -> PersonLine | None:
-    if len(row) > len(header):
-        facts = {"cells": len(row), "columns": len(header)}
-        problems.append(LineProblem(number, "people_csv.too_many_cells", False, facts))
-        return None
-    texts = dict(zip(header, [*row, *[""] * (len(header) - len(row))], strict=True))
-    remarks: list[Remark] = []
-    try:
-        person = Cells(texts, remarks).person()
-    except DomainError as error:
-        problems.append(LineProblem(number, error.code, False, error.facts))
-        return None
-    problems += [LineProblem(number, code, True, facts) for code, facts in remarks]
-    extra = {name: text for name, text in texts.items() if name and name not in COLUMNS}
-    return PersonLine(number, person, texts.get("display_name", ""), texts.get("goals", ""), extra)
 
 
 def _resolve(lines: list[PersonLine], problems: list[LineProblem]) -> list[PersonLine]:

@@ -59,10 +59,18 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "There is no file waiting to be imported: it was imported already, or set aside. "
         "`/cohort import` reads one."
     ),
-    "people_csv.not_utf8": lambda _: (
-        "The file is not UTF-8. Save it from your spreadsheet as “CSV UTF-8” and try again."
+    "people_csv.not_text": lambda _: (
+        "I can’t read that file as text. Save it from your spreadsheet as .xlsx or as “CSV UTF-8” "
+        "and try again."
+    ),
+    "people_csv.other_format": lambda _: (
+        "I can read CSV files and .xlsx workbooks, and that is neither. Save it from your "
+        "spreadsheet as .xlsx or as “CSV UTF-8” and try again."
     ),
     "people_csv.empty": lambda _: "The file is empty. Its first line must name the columns.",
+    "people_csv.no_people": lambda _: (
+        "The file has a first line and no people below it. Add one line for each person."
+    ),
     "people_csv.unreadable": lambda f: (
         f"The file can't be read from line {f['line']} on; a quotation mark may not be closed."
     ),

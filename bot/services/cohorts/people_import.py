@@ -9,7 +9,13 @@ from sqlalchemy import Connection
 
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Preferences
-from bot.domain.cohorts.people_csv import LineProblem, PeopleFile, PersonLine, read_people
+from bot.domain.cohorts.people_csv import (
+    LineProblem,
+    PeopleFile,
+    PersonLine,
+    read_people,
+    ruined_problems,
+)
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
@@ -41,7 +47,7 @@ class ImportPreview:
     new: int
     changed: int
     problems: tuple[LineProblem, ...]
-    unknown_columns: tuple[str, ...]
+    file: PeopleFile
 
     @property
     def people(self) -> int:
@@ -82,7 +88,12 @@ async def read(data: bytes) -> PeopleFile:
 
 
 def names_in(file: PeopleFile) -> list[str]:
-    """Return every name in the file that has to be looked up in the server."""
+    """Return every name in the file that has to be looked up in the server.
+
+    Raises `DomainError` ``people_csv.no_people``, ``people_csv.many``.
+    """
+    if not (file.lines or file.problems or file.ruined):
+        raise DomainError("people_csv.no_people")
     if len(file.lines) > MOST_PEOPLE:
         raise DomainError("people_csv.many", people=len(file.lines), most=MOST_PEOPLE)
     people = file.people
@@ -113,7 +124,7 @@ def preview(
     content = [_plain(line) for line in good]
     drafts.save(work.connection, work.guild, work.user, _draft(cohort_id), content, work.now)
     every = sorted([*problems, *placed], key=lambda problem: problem.line)
-    return ImportPreview(cohort, len(good) - earlier, earlier, tuple(every), file.unknown_columns)
+    return ImportPreview(cohort, len(good) - earlier, earlier, tuple(every), file)
 
 
 @writes
@@ -155,7 +166,7 @@ def _resolved(
 ) -> tuple[list[PersonLine], list[LineProblem]]:
     """Return the lines with IDs instead of names; a missing or ambiguous name is a problem."""
     lines: list[PersonLine] = []
-    problems = list(file.problems)
+    problems = [*file.problems, *ruined_problems(file)]
     first: dict[UserId, int] = {}
     for line in file.lines:
         user = users.get(line.person.id)

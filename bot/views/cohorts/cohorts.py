@@ -8,6 +8,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import people as people_words
+from bot.messages.cohorts import people_import as import_words
 from bot.messages.cohorts.cohorts import panel_closed
 from bot.messages.custom_id import build
 from bot.services.cohorts import cohorts, people, people_import
@@ -80,14 +81,14 @@ async def import_yes(click: Click) -> None:
     """Import the people in the file."""
     await acknowledge(click.interaction)
     imported = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, people_words.imported(imported))
+    await replace(click.interaction, import_words.imported(imported))
 
 
 @routes.click("import-no")
 async def import_no(click: Click) -> None:
     """Cancel the import."""
     await people_import.cancel(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, people_words.set_aside())
+    await replace(click.interaction, import_words.set_aside())
 
 
 def _number(typed: str) -> int | None:

@@ -253,8 +253,8 @@ async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
     assert "line 3:" in text
     assert "is on line 2 already" in text
     assert "line 4:" in text
-    assert "line 5: 123456789012345678 is not in this server" in text
-    assert "line 6: @nobody-here is not in this server" in text
+    assert "line 5: “123456789012345678” is not in this server" in text
+    assert "line 6: “@nobody-here” is not in this server" in text
     assert "line 7: role “king” must be" in text
     assert "line 8:" in text
     assert "wrong way round" in text
@@ -265,7 +265,9 @@ async def test_a_file_that_is_no_people_csv_is_refused_whole(society: Society) -
     for data, says in (
         (b"", "is empty"),
         (b"name,stage\nAna,post-bac\n", "lacks `user_id`"),
-        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"\xff\xfe\x00", "as text"),
+        (b"%PDF-1.7", "CSV files and .xlsx"),
+        (b"user_id,role,stage\n", "no people below it"),
         (b"user_id,role,stage\n" + b"1,mentee,post-bac\n" * 60_000, "larger than"),
     ):
         file = society.discord.attachment("people.csv", data)

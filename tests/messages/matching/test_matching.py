@@ -1,12 +1,12 @@
 import pytest
 
 from bench.cohorts import KINDS, cohort
-from bot.domain.cohorts.people_csv import read_people
+from bot.domain.cohorts.people_csv import read_people, ruined_problems
 from bot.domain.errors import DomainError
 from bot.domain.matching import Code, Hint, MatchPerson, MatchSettings, Note, solve
 from bot.domain.vocabulary import PersonRole
-from bot.messages.cohorts import people
-from bot.messages.cohorts.people import problem_sentence
+from bot.messages.cohorts import people_import
+from bot.messages.cohorts.people_import import problem_sentence
 from bot.messages.errors import explain
 from bot.messages.matching import matching as words
 from bot.messages.matching.matching import hint_sentence, sentence
@@ -73,14 +73,18 @@ a b,mentor,nurse
 10,mentor,nurse,1,mon 18:00-20:00
 10,mentor,nurse
 11,mentor,nurse,,,,,,,,,surplus
+12,mentor,#N/A
+13,mentor,nurse,,#VALUE!
+4.58305E+17,mentor,nurse
 """
 
 
 def test_every_problem_of_a_people_file_has_its_words() -> None:
-    problems = read_people(BAD.encode()).problems
+    file = read_people(BAD.encode())
+    problems = [*file.problems, *ruined_problems(file)]
     found = {problem.code for problem in problems}
     # These two are about the society and not about the file: its import finds them.
-    assert found | {"people_csv.not_here", "people_csv.placed"} == set(people._PROBLEMS)
+    assert found | {"people_csv.not_here", "people_csv.placed"} == set(people_import._PROBLEMS)
     for problem in problems:
         text = problem_sentence(problem)
         assert text.startswith(f"line {problem.line}: ")

@@ -1,0 +1,197 @@
+"""Importing a file of people: what it would change, what can't be read, and what was done."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
+from bot.messages.custom_id import build
+from bot.messages.labels import label
+from bot.messages.outgoing import Attachment, Button, Message, Style
+from bot.messages.text import escape, join_list, plural
+from bot.services.cohorts.people_import import Imported, ImportPreview
+
+Facts = Mapping[str, Any]
+Say = Callable[[str], str]
+
+SHOWN_PROBLEMS = 10
+_SHOWN_WORDS = 6
+
+
+def preview(import_preview: ImportPreview) -> Message:
+    """Show what importing a file would change and each line that can't be used, and ask."""
+    cohort = import_preview.cohort
+    total = plural(import_preview.people, "person", "people")
+    text = (
+        f"Read for **{escape(cohort.name, 80)}**: {total} to keep, {import_preview.new} of "
+        "them new, "
+        f"{import_preview.changed} signed up already and changed. Nothing is kept yet."
+    )
+    for line in file_lines(import_preview.file, _quoted):
+        text += f"\n{line}"
+    files: tuple[Attachment, ...] = ()
+    if import_preview.problems:
+        text += f"\n{_problems(import_preview.problems[:SHOWN_PROBLEMS])}"
+        if len(import_preview.problems) > SHOWN_PROBLEMS:
+            rest = len(import_preview.problems) - SHOWN_PROBLEMS
+            text += f"\n... and {rest} more, in the file below."
+            files = (Attachment("problems.txt", _problems(import_preview.problems).encode()),)
+    cancel = Button("Set it aside", build("cohort", "import-no", cohort.guild, cohort.id))
+    keep = Button(
+        f"Import {total}, all 18 or older",
+        build("cohort", "import-yes", cohort.guild, cohort.id),
+        Style.SUCCESS,
+    )
+    row = (keep, cancel) if import_preview.people else (cancel,)
+    return Message(text[:2000], rows=(row,), files=files)
+
+
+def _problems(problems: Iterable[LineProblem]) -> str:
+    return "\n".join(f"- {problem_sentence(problem)}" for problem in problems)
+
+
+def imported(imported: Imported) -> Message:
+    """Confirm an import."""
+    text = (
+        f"Kept for **{escape(imported.cohort.name, 80)}**: "
+        f"{plural(imported.new, 'new person', 'new people')} "
+        f"and {plural(imported.changed, 'changed one')}."
+    )
+    if imported.unchanged:
+        text += f" {plural(imported.unchanged, 'person', 'people')} said the same already."
+    if imported.passed_over:
+        text += (
+            f" {plural(imported.passed_over, 'person has', 'people have')} a partner by now "
+            "and stay "
+            "as they are."
+        )
+    return Message(f"{text} Next: `/cohort status` shows how it stands.")
+
+
+def set_aside() -> Message:
+    """Confirm that nothing was imported."""
+    return Message("Set aside. Nothing was imported.")
+
+
+# --- what was made of a file ----------------------------------------------------------------------
+
+
+def file_lines(file: PeopleFile, quote: Say) -> list[str]:
+    """Return what was made of the file as a whole, one sentence or two a line.
+
+    `quote` puts a word of the file in quotation marks, as it can be shown in that place.
+    """
+    lines = [_NOTES[code](_shown(facts, quote)) for code, facts in file.notes]
+    guessed = [each for each in file.headings if each.column and each.is_open]
+    if guessed:
+        pairs = [f"{quote(each.typed)} as {each.column}" for each in guessed]
+        lines.append(f"Headings taken as they seem: {join_list(pairs)}.")
+    left_out = [each.typed for each in file.headings if each.typed and not each.column]
+    if left_out:
+        names = [quote(name) for name in left_out[:10]]
+        lines.append(f"Columns left out: {join_list(names)}.")
+    if file.read_as:
+        pairs = [f"{quote(typed)} as {label(value)}" for _, typed, value in file.read_as]
+        lines.append(f"Words read as ours: {join_list(_few(pairs))}.")
+    topics = [word for word in file.new_words if word.kind == "topic"]
+    if topics:
+        names = [f"{quote(word.typed)} ({word.lines})" for word in topics]
+        lines.append(f"Topics that are new and saved as they are: {join_list(_few(names))}.")
+    return lines
+
+
+def _few(parts: Sequence[str]) -> list[str]:
+    more = len(parts) - _SHOWN_WORDS
+    return [*parts[:_SHOWN_WORDS], *([f"{more} more"] if more > 0 else [])]
+
+
+_NOTES: dict[str, Callable[[Facts], str]] = {
+    "people_csv.cp1252": lambda f: (
+        "The file isn’t UTF-8, so I read it as Windows-1252."
+        + (f" Check the accents, such as in {f['word']}." if f["word"] else "")
+    ),
+    "people_csv.sheet": lambda f: (
+        f"I read the sheet {f['sheet']}. The workbook has {plural(f['others'], 'other')}."
+    ),
+}
+
+
+def _quoted(words: str) -> str:
+    return f"“{escape(words, 60)}”"
+
+
+def _shown(facts: Facts, quote: Say) -> dict[str, Any]:
+    """Return the facts with every text in quotation marks."""
+    return {name: quote(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+
+
+# --- lines that can't be used as they are ---------------------------------------------------------
+
+
+def problem_sentence(problem: LineProblem, quote: Say = _quoted) -> str:
+    """Return ``line 7: ...``, ending with what happens to the line."""
+    end = "The line is left out."
+    if problem.is_line_used:
+        end = "The line is used without it."
+    facts = _shown({k: v for k, v in problem.facts.items() if k not in _OURS}, quote)
+    ours = {name: problem.facts[name] for name in _OURS if name in problem.facts}
+    return f"line {problem.line}: {_PROBLEMS[problem.code](facts | ours)} {end}"
+
+
+_OURS = ("column", "as_zone")
+"""Facts that are our own words and need no quotation marks."""
+
+
+def _known(facts: Facts) -> str:
+    return join_list(facts["known"], last="or")
+
+
+def _unknown_zone(facts: Facts) -> str:
+    meant = join_list(facts.get("meant") or (), last="or")
+    if not meant:
+        return f"{facts['zone']} isn’t a time zone. Write one such as America/New_York."
+    return f"{facts['zone']} isn’t one time zone. Write it as {meant}."
+
+
+_RUINED = "isn’t a Discord ID anymore: a spreadsheet shortened the number."
+
+_PROBLEMS: dict[str, Callable[[Facts], str]] = {
+    "people_csv.too_many_cells": lambda f: (
+        f"{f['cells']} cells, but the header has {f['columns']}; put quotes around commas."
+    ),
+    "people_csv.duplicate": lambda f: (
+        f"{f['user']} is on line {f['first']} already; one line a person, "
+        "with the role both if need be."
+    ),
+    "people_csv.not_here": lambda f: f"{f['user']} is not in this server.",
+    "people_csv.placed": lambda _: "this person has a partner in the cohort already.",
+    "people_csv.no_user": lambda f: "user_id is empty.",
+    "people_csv.bad_user": lambda f: f"{f['value']} is not a Discord ID or @username.",
+    "people_csv.ruined": lambda f: (
+        f"{f['value']} {_RUINED} Write the user name in user_id, such as @sam."
+    ),
+    "people_csv.error_cell": lambda f: (
+        f"{f['column']} has {f['value']}, which is an error of the spreadsheet."
+    ),
+    "people_csv.error_needed": lambda f: (
+        f"{f['column']} has {f['value']}, which is an error of the spreadsheet. Fix that cell."
+    ),
+    "people_csv.bad_role": lambda f: f"role {f['value']} must be {_known(f)}.",
+    "people_csv.bad_stage": lambda f: f"stage {f['value']} must be {_known(f)}.",
+    "people_csv.bad_capacity": lambda f: (
+        f"capacity {f['value']} must be a whole number from 0 to {f['most']}."
+    ),
+    "people_csv.bad_format": lambda f: f"format {f['value']} must be {_known(f)}.",
+    "people_csv.bad_state": lambda f: f"state {f['value']} is not two letters.",
+    "people_csv.bad_hours": lambda f: f"hours {f['value']} is not a number of hours a month.",
+    "people_csv.unknown_value": lambda f: f"{f['column']} has {f['value']}, which I don’t know.",
+    "people_csv.unknown_person": lambda f: f"{f['column']} names someone who isn’t in the file.",
+    "people_csv.no_zone": lambda f: f"windows without a time zone are read as {f['as_zone']}.",
+    "people_csv.unknown_zone": _unknown_zone,
+    "window.unreadable": lambda f: f"{f['text']} is no window, such as mon 18:00-20:30.",
+    "window.empty": lambda f: f"{f['text']} starts when it ends.",
+    "window.upside_down": lambda f: (
+        f"{f['text']} would last more than twelve hours into the next day; "
+        "are its ends the wrong way round?"
+    ),
+    "window.unknown_zone": _unknown_zone,
+}
