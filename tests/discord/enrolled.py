@@ -26,8 +26,9 @@ async def enrol(
     topics: tuple[str, ...] = ("research",),
     stage: str = "",
     zone: str = "America/Chicago",
+    cohort: str = "Spring",
 ) -> None:
-    """Sign someone up for Spring."""
+    """Sign someone up for a cohort, Spring if none is named."""
     usual = "resident" if role is Role.MENTOR else "college-pre-health"
     answers = Answers(
         stage=stage or usual,
@@ -40,9 +41,9 @@ async def enrol(
     guild, user = GuildId(society.guild.id), UserId(person.id)
 
     def keep(connection: Connection, now: datetime) -> None:
-        key = cohort_rules.name_key("Spring")
-        cohort = cohorts.get_by_name(connection, guild, "Spring", key)
-        enrolments.apply(connection, guild, cohort.id, user, role, answers, now)
+        key = cohort_rules.name_key(cohort)
+        wanted = cohorts.get_by_name(connection, guild, cohort, key)
+        enrolments.apply(connection, guild, wanted.id, user, role, answers, now)
 
     await society.running.app.database.write(keep, society.discord.clock.now())
 

@@ -1,0 +1,203 @@
+"""Weeks in a society, step by step: the clock moves from one due message to the next.
+
+Everything that anyone gets to read is written down as it is posted, changed, or answered, with who
+was notified, and checked against `tests.discord.invariants`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.delivery.loop import Delivery
+from bot.storage import outbox
+from bot.storage.tables import outbox as outbox_rows
+from sandbox import Answer, Channel, Message, Person
+from sandbox.people.transcript import buttons_of, text_of
+from sandbox.state.events import Event, MessageCreated, MessageEdited
+from tests.discord import invariants, open_things
+from tests.discord.conftest import Society
+from tests.discord.invariants import Habits, Seen
+
+# The bot plans two days ahead; with steps of a day nothing is planned too late.
+LONGEST_STEP = timedelta(days=1)
+
+
+class Actor(Person):
+    """Someone who acts once the bot has done what earlier acts caused."""
+
+    def __init__(self, story: "Story", person: Person) -> None:
+        super().__init__(person._world, person.user, person.guild)
+        self._story = story
+
+    async def _act(self, *values: Any, **named: Any) -> Answer:
+        self._story.acted[self.id] = self._story.now
+        answer = await super()._act(*values, **named)
+        assert answer.failed is None, f"{self.name}: {answer.failed}"
+        await self._story.settle()
+        self._story.read(self, answer)
+        return answer
+
+
+@dataclass(slots=True)
+class Story:
+    """A society whose time passes in steps, what its people have read, and what is wrong with it.
+
+    `faults` holds a line for everything that broke a rule.
+    """
+
+    society: Society
+    people: list[Actor] = field(default_factory=list)
+    habits: dict[int, Habits] = field(default_factory=dict)
+    seen: list[Seen] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    acted: dict[int, datetime] = field(default_factory=dict)
+    _checked: int = 0
+    _has_planned: bool = False
+
+    def __post_init__(self) -> None:
+        delivery = self._delivery
+        plan_ahead = delivery.plan_ahead
+
+        async def planned() -> None:
+            await plan_ahead()
+            self._has_planned = True
+            world.changed()
+
+        # The bot plans by itself after each jump of the clock; this says when it has.
+        setattr(delivery, "plan_ahead", planned)  # noqa: B010  # a method of its class
+        world = self.society.discord.world
+        publish = world.publish
+
+        def published(event: Event) -> None:
+            if isinstance(event, MessageCreated | MessageEdited):
+                self._posted(event.channel, event.message, new=isinstance(event, MessageCreated))
+            publish(event)
+
+        world.publish = published
+
+    @property
+    def _delivery(self) -> Delivery:
+        delivery = self.society.running.client.delivery
+        assert delivery is not None
+        return delivery
+
+    @property
+    def now(self) -> datetime:
+        """Return the current instant."""
+        return self.society.discord.clock.now()
+
+    def person(self, name: str, habits: Habits) -> Actor:
+        """Bring someone into the server."""
+        actor = Actor(self, self.society.guild.person(name))
+        self.people.append(actor)
+        self.habits[actor.id] = habits
+        return actor
+
+    def moderator(self) -> Actor:
+        """Return the moderator, who isn't among the people whose messages are checked."""
+        return Actor(self, self.society.mo)
+
+    # -- time ---------------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """Wait until everyone is answered, and everything that is due has been sent."""
+        running = self.society.running
+        while True:
+            await running.client.finish_interactions(20.0)
+            await self._delivery.deliver_due()
+            due = await running.app.database.read(outbox.next_due_at)
+            if due is None or due > self.now:
+                return
+
+    async def reach(self, instant: datetime) -> None:
+        """Move on to `instant`; whatever falls due on the way is sent at its own moment."""
+        assert instant >= self.now, f"{instant} is over"
+        discord, database = self.society.discord, self.society.running.app.database
+        while self.now < instant:
+            due = await database.read(outbox.next_due_at)
+            self._has_planned = False
+            discord.clock.set(min(due or instant, instant, self.now + LONGEST_STEP))
+            await discord.wait_for(lambda: self._has_planned)
+            await self.settle()
+            await self.look()
+
+    # -- what is read -------------------------------------------------------------------------
+
+    def _posted(self, channel: Channel, message: Message, *, new: bool) -> None:
+        if message.author is not self.society.discord.world.bot:
+            return
+        for reader in self.people:
+            concerns = channel.is_thread or reader.id in channel.recipients
+            if concerns and reader.can_see(channel):
+                self._note(reader, message, pinged=new and reader.id in message.notified)
+
+    def read(self, reader: Actor, answer: Answer) -> None:
+        """Write down what an answer says to whoever acted."""
+        for message in answer.messages:
+            if message.ephemeral_for == reader.id and reader in self.people:
+                self._note(reader, message, private=True)
+
+    def _note(
+        self, reader: Actor, message: Message, *, private: bool = False, pinged: bool = False
+    ) -> None:
+        asked = self.acted.get(reader.id) == self.now
+        text = text_of(message)
+        self.seen.append(Seen(reader.id, self.now, text, message.id, private, pinged, asked))
+
+    def standing(self) -> Iterator[Message]:
+        """Yield the bot's messages that anyone can still read, oldest first in each place."""
+        world = self.society.discord.world
+        for channel in world.channels.values():
+            for message in channel.standing():
+                if message.author is world.bot:
+                    yield message
+
+    # -- what must be true --------------------------------------------------------------------
+
+    async def look(self) -> None:
+        """Check everything that was posted, changed, or answered since the last time."""
+        if self._checked == len(self.seen):
+            return
+        database = self.society.running.app.database
+        still = await database.read(open_things.read, self.now)
+        fresh = self.seen[self._checked :]
+        kinds = await database.read(_kinds, {each.message for each in fresh})
+        fresh = [replace(each, kinds=kinds.get(each.message, frozenset())) for each in fresh]
+        self.seen[self._checked :] = fresh
+        self._checked = len(self.seen)
+        names = {each.id: each.name for each in self.people}
+        live = [
+            button.custom_id
+            for message in self.standing()
+            for button in buttons_of(message)
+            if button.custom_id and not button.disabled
+        ]
+        self._found("woken", invariants.pings_at_night(fresh, self.habits))
+        self._found("nagged", invariants.too_many_nudges(self.seen))
+        self._found("dead button", invariants.live_buttons_on_what_is_over(live, still))
+        self._found("third person", invariants.named_to_themselves(fresh, names))
+
+    def _found(self, rule: str, faults: Iterator[str]) -> None:
+        """Write down each fault when it is first met."""
+        known = {fault.partition(" | ")[2] for fault in self.faults}
+        for fault in faults:
+            line = f"{rule}: {fault}"
+            if line not in known:
+                known.add(line)
+                self.faults.append(f"{self.now:%a %d %b %H:%M} | {line}")
+
+
+def _kinds(connection: Connection, messages: set[int]) -> dict[int, frozenset[str]]:
+    """Return the kinds of nudges in each of these messages."""
+    kinds: dict[int, frozenset[str]] = {}
+    rows = connection.execute(
+        select(outbox_rows.c.message_id, outbox_rows.c.kind).where(
+            outbox_rows.c.message_id.in_(messages)
+        )
+    )
+    for message, kind in rows:
+        kinds[message] = kinds.get(message, frozenset()) | {str(kind)}
+    return kinds
