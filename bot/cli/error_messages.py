@@ -63,6 +63,9 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "people_csv.other_format": lambda _: (
         "The file is neither CSV nor .xlsx. Save it from your spreadsheet as one of them."
     ),
+    "people_csv.broken": lambda _: (
+        "The workbook can't be read. Save it again from your spreadsheet, or as CSV UTF-8."
+    ),
     "people_csv.empty": lambda f: "The file is empty. Its first line names the columns.",
     "people_csv.no_people": lambda _: (
         "The file has a first line and no people below it. Add one line for each person."

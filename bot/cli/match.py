@@ -8,7 +8,7 @@ import typer
 
 def match(
     people: Annotated[
-        Path, typer.Argument(help="A CSV file of people, as /cohort export writes it.")
+        Path, typer.Argument(help="A CSV or .xlsx file of people, as /cohort export writes it.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     scores: Annotated[
@@ -22,7 +22,7 @@ def match(
         typer.Option("--soft-windows", help="Let people without a common hour be paired."),
     ] = False,
 ) -> None:
-    """Propose pairs for a CSV file of people, as a match run would."""
+    """Propose pairs for a file of people, as a match run would."""
     from bot.cli import match_file
 
     match_file.match(people, as_json=as_json, scores=scores, seed=seed, hard=not soft_windows)

@@ -10,7 +10,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.configuration import config_dir
-from bot.domain.cohorts.people_csv import PeopleFile, read_people, ruined_problems
+from bot.domain.cohorts.people_csv import PeopleFile, read_table, ruined_problems
 from bot.domain.errors import DomainError
 from bot.domain.matching import (
     MatchConfig,
@@ -23,6 +23,7 @@ from bot.domain.typed_text import one_line
 from bot.messages.cohorts.people_import import file_lines, problem_sentence
 from bot.messages.matching.matching import sentence
 from bot.messages.text import plural
+from bot.services.cohorts.people_files import read_rows
 
 
 def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> None:
@@ -31,7 +32,7 @@ def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> 
     Raises `DomainError` ``people_csv.no_people`` for a file with no line below the first, and exits
     with code 1 when none of its lines can be used.
     """
-    file = read_people(path.read_bytes())
+    file = read_table(read_rows(path.read_bytes()), guessing=True)
     problems = [*file.problems, *ruined_problems(file)]
     for line in file_lines(file, _quoted):
         typer.echo(line, err=True)

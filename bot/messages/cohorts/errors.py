@@ -67,6 +67,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "I can read CSV files and .xlsx workbooks, and that is neither. Save it from your "
         "spreadsheet as .xlsx or as “CSV UTF-8” and try again."
     ),
+    "people_csv.broken": lambda _: (
+        "I can’t read that workbook. Save it again from your spreadsheet, or as “CSV UTF-8”, and "
+        "try again."
+    ),
     "people_csv.empty": lambda _: "The file is empty. Its first line must name the columns.",
     "people_csv.no_people": lambda _: (
         "The file has a first line and no people below it. Add one line for each person."

@@ -13,7 +13,7 @@ from bot.domain.cohorts.people_csv import (
     LineProblem,
     PeopleFile,
     PersonLine,
-    read_people,
+    read_table,
     ruined_problems,
 )
 from bot.domain.errors import DomainError
@@ -21,6 +21,7 @@ from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.cohorts.people import as_written
+from bot.services.cohorts.people_files import read_rows
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes
 from bot.storage import drafts
@@ -80,11 +81,12 @@ def begin(work: Work, name: str, size: int) -> Cohort:
 
 
 async def read(data: bytes) -> PeopleFile:
-    """Parse a people CSV in a thread, because a large one would block everyone else.
+    """Parse a file of people in a thread, because a large one would block everyone else.
 
-    Raises what `bot.domain.cohorts.people_csv.read_people` raises.
+    Raises what `bot.services.cohorts.people_files.read_rows` and
+    `bot.domain.cohorts.people_csv.read_table` raise.
     """
-    return await asyncio.to_thread(read_people, data)
+    return await asyncio.to_thread(lambda: read_table(read_rows(data), guessing=True))
 
 
 def names_in(file: PeopleFile) -> list[str]:

@@ -1,0 +1,105 @@
+"""Read the rows of a file of people: of a workbook, or of a text file.
+
+A workbook is read directly, because each detour over CSV is a chance for a spreadsheet to shorten
+IDs. openpyxl reads and writes workbooks in pure Python, and replaces a parser of our own.
+"""
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from bot.domain.cohorts.people_csv import read_text
+from bot.domain.cohorts.people_headings import count_ours
+from bot.domain.cohorts.people_table import Note, Table, table_of
+from bot.domain.errors import DomainError
+
+_ZIP = b"PK\x03\x04"
+LARGEST_WORKBOOK = 40_000_000
+"""Bytes, unpacked: a small file can hold a very large one."""
+MOST_COLUMNS = 200
+_MOST_BLANK_ROWS = 10_000
+_EXACT = 10**15
+"""Whole numbers below this are exact as the floats that a workbook holds."""
+_BROKEN = (
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, ParseError),
+)
+Row = tuple[int, list[str]]
+
+
+def read_rows(data: bytes) -> Table:
+    """Return the rows of a file of people; of a workbook, those of the sheet that looks like one.
+
+    Raises `DomainError` ``people_csv.broken`` for a workbook that can't be read,
+    ``people_csv.large``, and what `bot.domain.cohorts.people_table.text_table` raises.
+    """
+    if not data.startswith(_ZIP):
+        return read_text(data)
+    try:
+        sheets = _sheets(data)
+    except _BROKEN as error:
+        raise DomainError("people_csv.broken") from error
+    filled = [(name, rows) for name, rows in sheets if rows]
+    if not filled:
+        raise DomainError("people_csv.empty")
+    name, rows = max(filled, key=lambda sheet: count_ours(sheet[1][0][1]))
+    notes: list[Note] = []
+    if len(filled) > 1:
+        notes.append(("people_csv.sheet", {"sheet": name, "others": len(filled) - 1}))
+    return table_of(rows, notes)
+
+
+def _sheets(data: bytes) -> list[tuple[str, list[Row]]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            raise DomainError("people_csv.other_format")
+        size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST_WORKBOOK:
+        raise DomainError("people_csv.large", most=LARGEST_WORKBOOK)
+    from openpyxl import load_workbook  # 0.2 s, which only an import needs
+
+    with warnings.catch_warnings():
+        # About styles and features that are of no use here.
+        warnings.simplefilter("ignore")
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return [(sheet.title, list(_rows(sheet))) for sheet in workbook.worksheets]
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    """Yield the rows of a sheet that hold anything, each with its number."""
+    blank = 0
+    for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
+        if any(value not in (None, "") for value in values):
+            blank = 0
+            yield number, _texts(values)
+        else:
+            blank += 1
+            if blank > _MOST_BLANK_ROWS:
+                return
+
+
+def _texts(values: Sequence[Any]) -> list[str]:
+    texts = [_text(value) for value in values]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _text(value: Any) -> str:
+    """Return a cell as people would type it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer() and abs(value) < _EXACT:
+            return str(int(value))
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)
