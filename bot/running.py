@@ -49,15 +49,17 @@ class Running:
     ended: asyncio.Task[None]
 
 
-async def run_bot(settings: Settings) -> None:
+async def run_bot(settings: Settings, *, anew: bool = False) -> None:
     """Run the bot until SIGTERM or SIGINT, then drain and close within 45 seconds.
+
+    `anew` begins with an empty database file where one was expected and is gone.
 
     Raises `DomainError` with ``database.*`` or ``discord.*`` codes when it can't start.
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with started(settings) as running:
+    async with started(settings, anew=anew) as running:
         memory.end_start_up()
         stopping = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({running.ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,13 +73,13 @@ async def run_bot(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def started(settings: Settings) -> AsyncIterator[Running]:
+async def started(settings: Settings, *, anew: bool = False) -> AsyncIterator[Running]:
     """Build everything from the settings, connect, and close everything in reverse at the end."""
     if settings.token is None:
         raise DomainError("discord.no_token")
     require_every_kind()
     async with AsyncExitStack() as stack:
-        database = await Database.connect(settings.database.url)
+        database = await Database.connect(settings.database.url, anew=anew)
         stack.push_async_callback(database.close)
         await migrate(database)
         app = build_app(settings, database)
@@ -89,6 +91,11 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         ended = asyncio.create_task(client.start(settings.token.get_secret_value()), name="discord")
         stack.push_async_callback(_stop, client, ended)
         yield Running(app, client, ended)
+
+
+async def _ask(database: Database) -> None:
+    database.require_in_place()
+    await database.read(revision)
 
 
 def require_every_kind() -> None:
@@ -147,7 +154,7 @@ async def _start_health(
 
     checks = {
         "gateway": gateway_check(client.is_ready),
-        "database": database_check(lambda: app.database.read(revision)),
+        "database": database_check(lambda: _ask(app.database)),
         "delivery": delivery_check(last_turn, app.clock, stalled_after),
     }
     server = await HealthServer.start(chosen.host, chosen.port, checks, metrics)

@@ -23,7 +23,7 @@ from bot.domain.states import NudgeState
 from bot.settings import Settings
 from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
-from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone
+from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone, require_not_lost
 
 # Room for the backup that is made before each migration, and for some growth.
 FREE_BYTES = 200_000_000
@@ -124,10 +124,11 @@ def _file(path: Path) -> Iterator[Finding]:
         str(unwritable or path),
         f"give the bot's account write access to {unwritable}" if unwritable else None,
     )
-    if not path.exists():
-        yield Finding("database", f"{path} will be made at the first start")
-        return
     try:
+        require_not_lost(path)
+        if not path.exists():
+            yield Finding("database", f"{path} will be made at the first start")
+            return
         backups.check(path)
     except DomainError as error:
         yield Finding("database", error.code, explain(error))

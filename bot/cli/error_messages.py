@@ -26,6 +26,13 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "twice: stop the other one first."
     ),
     "database.is_a_folder": lambda f: f"{f['path']} is a folder. Name the database file in it.",
+    "database.missing": lambda f: (
+        f"There is no file {f['path']}, though the bot had one there. Move it back, or bring a "
+        "backup back with: preceptor restore PATH. To begin again with nothing: preceptor run --new"
+    ),
+    "database.gone": lambda f: (
+        f"{f['path']} was deleted, moved or replaced while the bot was using it."
+    ),
     "database.empty": lambda f: (
         f"{f['path']} is empty where a database was expected. If this is a new society, delete it; "
         "if not, bring a backup back with: preceptor restore PATH"

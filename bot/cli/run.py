@@ -1,9 +1,17 @@
 """`preceptor run`: the bot itself."""
 
 import asyncio
+from typing import Annotated
+
+import typer
 
 
-def run() -> None:
+def run(
+    anew: Annotated[
+        bool,
+        typer.Option("--new", help="Begin again with an empty database if the one before is gone."),
+    ] = False,
+) -> None:
     """Start the bot on Discord and run it until it is told to stop."""
     from bot import memory
     from bot.cli.runtime import prepare
@@ -16,4 +24,4 @@ def run() -> None:
     # Loading everything takes a while; a missing token is reported before that.
     from bot.running import run_bot
 
-    asyncio.run(run_bot(settings))
+    asyncio.run(run_bot(settings, anew=anew))

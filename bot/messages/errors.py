@@ -242,6 +242,10 @@ _WORDS: dict[str, Words] = {
     ),
     "actor.not_in_server": lambda _: "Please use that inside your society's server.",
     "interaction.repeated": lambda _: "Already done: that click had reached me before.",
+    "database.gone": lambda _: (
+        "I can’t save anything right now: my database was moved or deleted. Nothing was changed. "
+        "Please tell a moderator, so that whoever runs me puts it back."
+    ),
     "component.unknown": lambda _: (
         "That button or form is not one of mine, or comes from an older version. "
         "Run the command again for a fresh one; `/status` shows what is waiting for you."

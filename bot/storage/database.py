@@ -39,11 +39,12 @@ class Database:
         self._announcing: asyncio.TimerHandle | None = None
 
     @classmethod
-    async def connect(cls, url: str) -> Self:
+    async def connect(cls, url: str, *, anew: bool = False) -> Self:
         """Open the database at `url` after its start-up checks; migrations are not run here.
 
-        Raises `DomainError` with a ``database.*`` code when the file is empty, corrupt, read-only,
-        not Preceptor's, or in use by another process.
+        `anew` begins with an empty file where one was expected and is gone. Raises `DomainError`
+        with a ``database.*`` code when the file is gone, empty, corrupt, read-only, not
+        Preceptor's, or in use by another process.
         """
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
@@ -51,7 +52,7 @@ class Database:
             from bot.storage.postgres import PostgresPool
 
             return cls(PostgresPool(url), None)
-        file = SqliteFile.claim(parsed.database)
+        file = SqliteFile.claim(parsed.database, anew=anew)
         try:
             return cls(await SqliteConnections.open(file.path), file)
         except BaseException:
@@ -79,9 +80,11 @@ class Database:
         """Run `fn` in one serializable transaction and return what it returns.
 
         An exception rolls everything back. `fn` may run again when PostgreSQL reports a conflict
-        with another process, so it must do nothing but read and change rows.
+        with another process, so it must do nothing but read and change rows. Raises `DomainError`
+        ``database.gone`` if nothing that is written would ever be read.
         """
-        return await self._shielded(self._announced(self._connections.write, fn, args, kwargs))
+        run = self._connections.write
+        return await self._shielded(self._announced(run, self._writing, fn, args, kwargs))
 
     async def write_relaxed(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -92,13 +95,14 @@ class Database:
         apart.
         """
         run = self._connections.write_relaxed
-        return await self._shielded(self._announced(run, fn, args, kwargs))
+        return await self._shielded(self._announced(run, self._writing, fn, args, kwargs))
 
     async def read(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run `fn` on one consistent snapshot and return what it returns."""
-        return await self._shielded(self._announced(self._connections.read, fn, args, kwargs))
+        run = self._connections.read
+        return await self._shielded(self._announced(run, _noting_changes, fn, args, kwargs))
 
     async def glance(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -145,11 +149,28 @@ class Database:
         if not task.cancelled() and (error := task.exception()):
             log.debug("transaction.rolled_back", error=type(error).__name__)
 
+    def require_in_place(self) -> None:
+        """Check that what is written now will be read later; raise ``database.gone`` if not."""
+        if self._file:
+            self._file.require_in_place()
+
+    def _writing(
+        self, connection: Connection, fn: Callable[..., T], args: Any, kwargs: Any
+    ) -> tuple[T, bool]:
+        noted = _noting_changes(connection, fn, args, kwargs)
+        self.require_in_place()  # right before it is committed
+        return noted
+
     async def _announced(
-        self, run: Callable[..., Any], fn: Callable[..., T], args: Any, kwargs: Any
+        self,
+        run: Callable[..., Any],
+        noting: Callable[..., tuple[T, bool]],
+        fn: Callable[..., T],
+        args: Any,
+        kwargs: Any,
     ) -> T:
         result: T
-        result, outbox_changed = await run(_noting_changes, fn, args, kwargs)
+        result, outbox_changed = await run(noting, fn, args, kwargs)
         if outbox_changed and self._announcing is None:
             loop = asyncio.get_running_loop()
             self._announcing = loop.call_later(ANNOUNCED_AFTER_SECONDS, self._announce)

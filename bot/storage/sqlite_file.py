@@ -27,15 +27,18 @@ class SqliteFile:
 
     path: Path
     is_new: bool
+    _inode: tuple[int, int]  # device and number: the file that was opened, whatever its name
     _lock: int | None
 
     @classmethod
-    def claim(cls, name: str | None) -> Self:
+    def claim(cls, name: str | None, *, anew: bool = False) -> Self:
         """Lock and check the file called `name`; make its folder when there is none.
 
-        Raises `DomainError`: ``database.in_memory``, ``database.sqlite_too_old``,
+        A file that was there before and is gone is only begun again if `anew` is set. Raises
+        `DomainError`: ``database.in_memory``, ``database.sqlite_too_old``,
         ``database.is_a_folder``, ``database.folder_unwritable``, ``database.read_only``,
-        ``database.in_use``, ``database.empty``, ``database.corrupt``, ``database.foreign``.
+        ``database.in_use``, ``database.missing``, ``database.empty``, ``database.corrupt``,
+        ``database.foreign``.
         """
         if not name or name == ":memory:":
             raise DomainError("database.in_memory")
@@ -49,12 +52,29 @@ class SqliteFile:
         try:
             is_new = not path.exists()
             if is_new:
+                if not anew:
+                    require_not_lost(path)
                 _create(path)
             _require_ours(path)
+            _marker(path).touch(mode=0o600)
+            inode = _inode_of(path)
         except BaseException:
             os.close(lock)
             raise
-        return cls(path, is_new, lock)
+        return cls(path, is_new, inode, lock)
+
+    def require_in_place(self) -> None:
+        """Check that the path still names the file that was opened.
+
+        SQLite goes on writing into a file that was deleted or replaced, where no one will ever read
+        it. Raises `DomainError` ``database.gone``.
+        """
+        try:
+            in_place = _inode_of(self.path) == self._inode
+        except OSError:
+            in_place = False
+        if not in_place:
+            raise DomainError("database.gone", path=str(self.path))
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy to `path`; ``cp`` of a live database is corrupt half the time.
@@ -74,6 +94,22 @@ class SqliteFile:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def require_not_lost(path: Path) -> None:
+    """Refuse a path that has no file although it had one, with ``database.missing``."""
+    if not path.exists() and _marker(path).exists():
+        raise DomainError("database.missing", path=str(path))
+
+
+def _marker(path: Path) -> Path:
+    # Hidden, and not beginning with the file's name: deleting `preceptor.sqlite3*` leaves it.
+    return path.with_name(f".{path.name}.expected")
+
+
+def _inode_of(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 @contextmanager

@@ -78,6 +78,18 @@ def test_before_the_first_start_there_is_nothing_to_mend_in_the_database(
     assert not FILE.parent.exists()
 
 
+def test_a_database_that_was_there_and_is_gone_is_named(preceptor: Preceptor) -> None:
+    a_database()
+    for file in FILE.parent.glob(f"{FILE.name}*"):
+        file.unlink()
+
+    shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "preceptor restore PATH" in shown.out
+    assert "preceptor run --new" in shown.out
+
+
 def test_a_damaged_database_is_named(preceptor: Preceptor) -> None:
     a_database()
     content = bytearray(FILE.read_bytes())

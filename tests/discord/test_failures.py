@@ -394,3 +394,15 @@ async def test_a_form_that_comes_too_late_offers_its_button_again(
     offer = next(each for each in answer.messages if "too long" in text_of(each))
     assert "Mend it" not in text_of(offer), "there is no such button here, and nothing was typed"
     assert (await mentee.click(offer, "Open the form")).modal is not None
+
+
+async def test_nothing_is_acknowledged_once_the_database_was_deleted_under_the_bot(
+    society: Society, tmp_path: Path
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    for file in tmp_path.glob("preceptor.sqlite3*"):
+        file.unlink()
+    answer = await mentee.slash("commit add", PROMISE, at=thread)
+    assert "can’t save anything right now" in answer.text
+    assert "sees it" not in answer.text
+    assert ESSAY in answer.text, "what was typed is given back"

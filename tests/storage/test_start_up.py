@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.errors import DomainError
 from bot.storage.database import Database
+from bot.storage.meta import find as meta_find
 from bot.storage.migrate import Columns, compare_columns, migrate
 from bot.storage.sqlite_file import APPLICATION_ID
 from bot.storage.tables import meta
@@ -47,6 +49,42 @@ async def test_a_new_database_is_made_with_its_folder_and_is_private(path: Path)
     await database.close()
     assert path.stat().st_mode & 0o077 == 0
     assert sqlite3.connect(path).execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+async def test_a_file_that_was_there_and_is_gone_is_not_begun_again_unasked(path: Path) -> None:
+    await (await opened(path)).close()
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    assert await refusal(path) == "database.missing"
+    assert not path.exists()
+    database = await Database.connect(f"sqlite+aiosqlite:///{path}", anew=True)
+    await database.close()
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    "clumsy", [Path.unlink, lambda path: path.rename(path.with_suffix(".old"))]
+)
+async def test_nothing_is_written_into_a_file_that_was_deleted_or_moved(
+    path: Path, clumsy: Callable[[Path], object]
+) -> None:
+    database = await opened(path)
+    clumsy(path)
+    for write in (database.write, database.write_relaxed):
+        with pytest.raises(DomainError, match=r"database\.gone"):
+            await write(_keep)
+    assert await database.read(lambda c: meta_find(c, "a")) is None
+    await database.close()
+
+
+async def test_a_file_put_in_place_of_the_open_one_is_not_taken_for_it(path: Path) -> None:
+    database = await opened(path)
+    copy = path.with_name("copy")
+    await database.copy_to(copy)
+    copy.rename(path)
+    with pytest.raises(DomainError, match=r"database\.gone"):
+        await database.write(_keep)
+    await database.close()
 
 
 async def test_an_empty_file_is_not_taken_for_a_new_database(path: Path) -> None:
