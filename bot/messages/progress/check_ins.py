@@ -7,7 +7,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.pairs.nudges import PauseNotice
 from bot.domain.progress.check_ins import CheckInLater
-from bot.domain.states import CheckInAnswer
+from bot.domain.states import CheckInAnswer, PairState
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
@@ -148,15 +148,20 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
                 "A line in your thread says when the next step will be, and nothing else."
             )
         case CheckInAnswer.NEED_HELP:
-            row = (
-                Button("Tell my partner", build("update", "form", guild, pair), Style.PRIMARY),
-                Button("Ask a moderator", build("check-in", "moderator", guild, check_in)),
-                Button("Open the guide", build("guide", "quiet-stretch", guild)),
-            )
+            ask = build("check-in", "moderator", guild, check_in)
+            guide = Button("Open the guide", build("guide", "quiet-stretch", guild))
+            tell = Button("Tell my partner", build("update", "form", guild, pair), Style.PRIMARY)
+            row = (tell, Button("Ask a moderator", ask), guide)
             text = (
                 "Thank you for saying so. A word to each other often mends it; the guide has "
                 "advice for a quiet stretch; and a moderator can help without any blame."
             )
+            if check_in_answered.pair.state is PairState.ENDED:
+                row = (Button("Ask a moderator", ask, Style.PRIMARY), guide)
+                text = (
+                    "Thank you for saying so. Your mentorship has ended, and a moderator can still "
+                    "help, without any blame."
+                )
         case _:
             row = (Button("Add a line", build("update", "form", guild, pair)),)
             others = (

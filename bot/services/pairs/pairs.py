@@ -260,8 +260,8 @@ def _close(work: Work, pair: Pair, reason: EndReason, who: WhoEnds) -> PairClose
 
 @writes
 def ask_moderators(work: Work, pair_id: PairId) -> HelpAsked:
-    """Open a case for the pair, at one person's request; the partner is not told."""
-    return ask_about(work, require_own(work, pair_id), CaseKind.HELP_ASKED)
+    """Open a case for the pair, ended or not, at one person's request; the partner is not told."""
+    return ask_about(work, require_own(work, pair_id, ended_too=True), CaseKind.HELP_ASKED)
 
 
 @writes

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CheckInId
+from bot.domain.ids import CheckInId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, PairState
 from bot.services.work import Work, reads, writes
 from bot.storage.pairs import pairs
@@ -14,23 +14,32 @@ from bot.storage.progress.check_ins import CheckIn
 
 @dataclass(frozen=True, slots=True)
 class CheckInAnswered:
-    """A check-in was answered; `before` is the answer it already had, if any."""
+    """A check-in was answered; `before` is the answer it already had, if any.
+
+    A call for help by someone else than its owner, or after the end, is none and not `saved`.
+    """
 
     pair: Pair
     check_in: CheckIn
     answer: CheckInAnswer
     before: CheckInAnswer | None
+    saved: bool = True
 
 
 @writes
 def answer(work: Work, check_in_id: CheckInId, given: CheckInAnswer) -> CheckInAnswered:
     """Save the answer; a second one changes nothing, and the first is returned as `before`.
 
-    A call for help counts whatever was answered before.
+    A call for help counts whatever was answered before, whoever of the pair it is from, and after
+    the pair has ended.
 
     Raises `DomainError` ``check_in.unknown``, ``check_in.not_yours``, ``check_in.over``,
     ``pair.ended``.
     """
+    if given is CheckInAnswer.NEED_HELP:
+        check_in, pair = require_member(work, check_in_id)
+        if check_in.owner != work.user or not _goes_on_with(pair, work.user):
+            return CheckInAnswered(pair, check_in, given, None, saved=False)
     check_in, pair = require_owner(work, check_in_id)
     check_ins.record_answer(work.connection, work.guild, check_in_id, given, work.now)
     before = check_in.answer
@@ -48,16 +57,26 @@ def find(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
 
 def require_owner(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
     """Return the check-in and its pair; raise for anyone but its owner, and for an ended pair."""
-    check_in = check_ins.get(work.connection, work.guild, check_in_id)
-    pair = pairs.get(work.connection, work.guild, check_in.pair)
-    if not pair.has(work.user) and check_in.owner != work.user:
-        raise DomainError("check_in.unknown")
-    if pair.state is PairState.ENDED:
+    check_in, pair = require_member(work, check_in_id)
+    if not _goes_on_with(pair, work.user):
         raise DomainError("pair.ended")
     if check_in.owner != work.user:
         is_open = check_in.state in (CheckInState.PLANNED, CheckInState.ASKED)
         raise DomainError("check_in.not_yours" if is_open else "check_in.over")
     return check_in, pair
+
+
+def require_member(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
+    """Return the check-in and its pair, ended or not, to those who are or were in it."""
+    check_in = check_ins.get(work.connection, work.guild, check_in_id)
+    pair = pairs.get(work.connection, work.guild, check_in.pair)
+    if not pair.has(work.user) and check_in.owner != work.user:
+        raise DomainError("check_in.unknown")
+    return check_in, pair
+
+
+def _goes_on_with(pair: Pair, user: UserId) -> bool:
+    return pair.state is not PairState.ENDED and pair.has(user)
 
 
 def clear(work: Work, pair: Pair, given: CheckInAnswer) -> bool:

@@ -28,7 +28,8 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
     )
     # Only a nudge's own message becomes "answered"; the same button under /status gets a new
     # answer.
-    if click.target.ref and check_in_answered.before is None:
+    is_new = check_in_answered.saved and check_in_answered.before is None
+    if click.target.ref and is_new:
         await try_replace(click.interaction, words.answered_check_in(check_in_answered.check_in))
     await answer(click.interaction, words.thanks(check_in_answered))
 

@@ -159,3 +159,27 @@ async def test_need_help_opens_the_guide_where_it_is_about_silence(society: Soci
     opened = await mentee.click(ways, "Open the guide")
     assert opened.ephemeral
     assert "quiet" in opened.text.lower()
+
+
+async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_end(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    [help_id] = [button.custom_id for button in buttons_of(asked) if button.label == "Need help"]
+    others = await mentor.click(asked, "Need help")
+    assert "Ask a moderator" in {button.label for button in others.buttons}
+    assert "check-in answered" not in asked.content
+    await mentor.click(await mentor.slash("pair end", at=thread), "Yes, close it")
+    await society.discord.until_message(thread, containing="come to its end")
+
+    ways = await mentee.click_forged(asked, help_id)
+
+    assert "a moderator can still help" in ways.text
+    heard = await mentee.click(ways, "Ask a moderator")
+    assert "A moderator has been asked" in heard.text
+    case = await society.discord.until_message(
+        society.back_room, containing="something needs a decision"
+    )
+    assert mentee.mention in case.embeds[0]["description"]
+    assert "The moderators to answer" in (await mentee.slash("status")).text
