@@ -187,3 +187,48 @@ async def test_a_pair_that_met_and_said_nothing_about_it_becomes_no_case(
     assert await database.read(case_evidence.unmet, now) == []
     mine, _, _ = await parts(mentee)
     assert FIRST_TIME not in mine
+
+
+async def test_times_that_everyone_answered_and_none_can_make_wait_on_who_proposed_them(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
+    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    await ana.click(proposed, custom_id=TAKE)
+    await ben.click(proposed, "None work for me")
+
+    status = await mentor.slash("status")
+
+    assert "Propose other times, since none suits everyone" in status.text
+    assert (await mentor.click(status, "Propose other times")).modal is not None
+    _, others, _ = await parts(ben)
+    assert f"{mentor.mention} to propose other times" in others
+
+
+async def test_what_a_circle_waits_to_have_decided_is_under_way(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing="would like to")
+    await mentor.click(asked, "Agree")
+    await ben.click(asked, "Not now")
+
+    for person in (mentor, ana, ben):
+        _, _, under_way = await parts(person)
+        assert "Whether the circle pauses" in under_way
+
+
+async def test_how_a_meeting_went_waits_on_each_until_they_say_so(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 2)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when + timedelta(hours=2))
+
+    status = await mentee.slash("status")
+
+    assert "Say how your meeting" in status.text
+    _, others, _ = await parts(mentor)
+    assert "your meeting" not in others
+    await mentee.click(status, "Moved")
+    mine, _, _ = await parts(mentee)
+    assert "Say how your meeting" not in mine

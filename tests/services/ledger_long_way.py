@@ -8,7 +8,7 @@ from bot.app import App
 from bot.delivery.meetings import first_meetings
 from bot.domain.ids import UserId
 from bot.domain.meetings import consent
-from bot.domain.meetings.meetings import NEW_TIME_WITHIN, finder
+from bot.domain.meetings.meetings import LENGTH, NEW_TIME_WITHIN, finder
 from bot.domain.moderation.cases import HEARD_WITHIN, askers
 from bot.domain.progress.due_dates import EVENING
 from bot.domain.progress.goals import WAITS_FOR
@@ -27,7 +27,7 @@ from bot.domain.states import (
     RequestState,
     RequestStep,
 )
-from bot.domain.status.turns import LATE, MODERATORS, Ledger, Turn, TurnKind, ledger_of
+from bot.domain.status.turns import LATE, MODERATORS, UNDECIDED, Ledger, Turn, TurnKind, ledger_of
 from bot.services.pairs.agreements import owing
 from bot.services.requests.requests import SHOWN_FOR
 from bot.storage.cohorts import cohorts, enrolments, profiles
@@ -89,7 +89,7 @@ def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> l
         )
         for topic in CircleTopic
         if (question := circle_questions.find_open(connection, GUILD, pair.id, topic))
-        for owner in circle_questions.tally(connection, question, pair).waiting
+        for owner in circle_questions.tally(connection, question, pair).waiting or (None,)
     ]
     if pair.state is not PairState.PAUSED:
         turns += _turns_of_the_live(connection, app, pair, user)
@@ -117,10 +117,17 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
         ahead = [instant for instant in times if instant > now]
         if is_open and meeting.asked_by is not None and ahead:
             kind = TurnKind.MEETING_TIMES
-            turns += [
-                Turn(kind, owner, min(ahead), pair.id, meeting.id)
-                for owner in consent.unanswered(votes.tallies(connection, pair, meeting, now))
-            ]
+            unanswered = consent.unanswered(votes.tallies(connection, pair, meeting, now))
+            turns += [Turn(kind, owner, min(ahead), pair.id, meeting.id) for owner in unanswered]
+            if not unanswered:
+                by, due = meeting.asked_by, min(ahead)
+                if meeting.decide_at is not None and meeting.decide_at > now:
+                    by, due = None, meeting.decide_at
+                turns.append(Turn(kind, by, due, pair.id, meeting.id, UNDECIDED))
+        is_over = meeting.starts_at is not None and meeting.starts_at + LENGTH <= now
+        is_asked = user not in meetings.answers_of(connection, GUILD, meeting.id)
+        if meeting.state is MeetingState.CONFIRMED and is_over and is_asked:
+            turns.append(Turn(TurnKind.MET, user, meeting.starts_at, pair.id, meeting.id))
         if (
             meeting.state.needs_new_time
             and meeting.starts_at is not None

@@ -17,6 +17,8 @@ from bot.domain.matching.result import Note
 MODERATORS = UserId(-1)
 # The name of a question to the moderators whose day has passed.
 LATE = "late"
+# The name of proposed times that everyone has answered and none of which is set.
+UNDECIDED = "undecided"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,6 +28,7 @@ class TurnKind(StrEnum):
     CHECK_IN = "check-in"
     MEETING_TIMES = "meeting-times"
     MEETING = "meeting"
+    MET = "met"
     NEW_TIME = "new-time"
     FIRST_MEETING = "first-meeting"
     CIRCLE_QUESTION = "circle-question"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.status.turns import Reminded, Turn, TurnKind
+from bot.domain.status.turns import UNDECIDED, Reminded, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.pairs.pairs import buttons, described
@@ -68,7 +68,11 @@ def _turn(turn: Turn, reminded: Reminded | None, own: bool) -> str:
 def _buttons(status: PairStatus) -> tuple[Button, ...]:
     """Return what the pair can do, and a button to plan a meeting if there is none."""
     pair, ledger = status.pair, status.ledger
-    times = [turn for turn in ledger.mine if turn.kind is TurnKind.MEETING_TIMES]
+    times = [
+        turn
+        for turn in ledger.mine
+        if turn.kind is TurnKind.MEETING_TIMES and turn.name != UNDECIDED
+    ]
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
         choose = build("meet", "choose", pair.guild, pair.id)

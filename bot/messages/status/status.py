@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.states import CircleTopic
-from bot.domain.status.turns import LATE, Turn, TurnKind
+from bot.domain.status.turns import LATE, UNDECIDED, Turn, TurnKind
 from bot.domain.times.civil import Interval, Monthly
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
@@ -102,12 +102,22 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
     match turn.kind:
         case TurnKind.CHECK_IN:
             return to_do("answer the check-in")
+        case TurnKind.MEETING_TIMES if turn.name == UNDECIDED:
+            if turn.owner is None:
+                return f"Proposed times{where}: everyone has answered, and they’re decided{by}"
+            return to_do("propose other times, since none suits everyone")
+        case TurnKind.MET:
+            when = f" {timestamp(turn.due_at, 'f')}" if turn.due_at else ""
+            return f"Say how your meeting{when} went{where}"
         case TurnKind.MEETING_TIMES:
             return to_do("choose a time to meet")
         case TurnKind.NEW_TIME:
             return to_do("find a new time to meet")
         case TurnKind.FIRST_MEETING:
             return to_do("propose a first time to meet")
+        case TurnKind.CIRCLE_QUESTION if turn.owner is None:
+            asked = _CIRCLE_TOPICS[CircleTopic(turn.name)].removeprefix("say whether ")
+            return f"Whether {asked}{where}: everyone has answered, and it’s decided{by}"
         case TurnKind.CIRCLE_QUESTION:
             return to_do(_CIRCLE_TOPICS[CircleTopic(turn.name)])
         case TurnKind.HELP:
@@ -199,6 +209,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     first = status.soonest
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)
+    met = first.get(TurnKind.MET)
     times = first.get(TurnKind.MEETING_TIMES)
     new_time = first.get(TurnKind.NEW_TIME) or first.get(TurnKind.FIRST_MEETING)
     circle = first.get(TurnKind.CIRCLE_QUESTION)
@@ -220,13 +231,29 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
                 Button("Need help", build("check-in", "help", guild, check_in.what)),
             )
         )
+    if met:
+
+        def answer(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+            return Button(label, build("meet", verb, guild, met.what), style)
+
+        rows.append(
+            (
+                answer("Met", "met", Style.SUCCESS),
+                answer("Moved", "moved"),
+                answer("They weren't there", "not-there"),
+                answer("I couldn't", "could-not"),
+            )
+        )
     if request:
         custom_id = build("request", "open", guild, request.what)
         rows.append((Button("Open the request", custom_id, Style.PRIMARY),))
     if agreement:
         custom_id = build("agreement", "show", guild, agreement.what)
         rows.append((Button("Open our agreement", custom_id),))
-    if times and times.pair:
+    if times and times.name == UNDECIDED:
+        custom_id = build("meet", "reschedule", guild, times.what)
+        rows.append((Button("Propose other times", custom_id, Style.PRIMARY),))
+    elif times and times.pair:
         custom_id = build("meet", "choose", guild, times.pair)
         rows.append((Button("Choose a time to meet", custom_id, Style.PRIMARY),))
     if new_time and new_time.pair:

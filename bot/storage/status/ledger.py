@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.meetings.meetings import LENGTH
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.states import (
     CaseState,
@@ -47,7 +48,7 @@ from bot.domain.states import (
     RequestStep,
     Role,
 )
-from bot.domain.status.turns import MODERATORS, TurnKind
+from bot.domain.status.turns import MODERATORS, UNDECIDED, TurnKind
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     agreement_answers,
@@ -62,6 +63,7 @@ from bot.storage.tables import (
     contacts,
     enrolments,
     goals,
+    meeting_answers,
     meeting_series,
     meeting_times,
     meeting_votes,
@@ -69,6 +71,7 @@ from bot.storage.tables import (
     outreach,
     pair_members,
     pairs,
+    presence,
     pulses,
     request_offers,
     requests,
@@ -238,17 +241,31 @@ _VOTED = (
         meeting_times.c.round == meetings.c.round,
         meeting_votes.c.user_id == pair_members.c.user_id,
     )
+    .correlate(meetings, pair_members)
 )
+_IS_HERE = (
+    ~select(presence.c.user_id)
+    .where(
+        presence.c.guild_id == pair_members.c.guild_id,
+        presence.c.user_id == pair_members.c.user_id,
+        presence.c.left_at.is_not(None),
+    )
+    .correlate(pair_members)
+    .exists()
+)
+_OPEN_TIMES = (
+    meetings.c.pair_id.in_(_OF_LIVE),
+    _STANDING,
+    meetings.c.asked_by.is_not(None),
+    _FIRST_AHEAD.is_not(None),
+)
+_UNANSWERED = (pair_members.c.user_id != meetings.c.asked_by, _IS_HERE, ~_VOTED.exists())
 # Of everyone but whoever proposed the times, those who have said nothing to any of them.
 _MEETING_TIMES = _part(
     TurnKind.MEETING_TIMES,
     meetings,
-    meetings.c.pair_id.in_(_OF_LIVE),
-    _STANDING,
-    meetings.c.asked_by.is_not(None),
-    pair_members.c.user_id != meetings.c.asked_by,
-    _FIRST_AHEAD.is_not(None),
-    ~_VOTED.exists(),
+    *_OPEN_TIMES,
+    *_UNANSWERED,
     source=meetings.join(
         pair_members,
         and_(
@@ -260,20 +277,64 @@ _MEETING_TIMES = _part(
     owner=pair_members.c.user_id,
     due=_FIRST_AHEAD,
 )
+# Once everyone has answered and none is set, a deadline decides or whoever proposed them.
+_UNDECIDED_TIMES = _part(
+    TurnKind.MEETING_TIMES,
+    meetings,
+    *_OPEN_TIMES,
+    ~select(pair_members.c.user_id)
+    .where(
+        pair_members.c.guild_id == meetings.c.guild_id,
+        pair_members.c.pair_id == meetings.c.pair_id,
+        *_UNANSWERED,
+    )
+    .correlate(meetings)
+    .exists(),
+    pair="pair_id",
+    owner=case((meetings.c.decide_at > _NOW, None), else_=meetings.c.asked_by),
+    due=case((meetings.c.decide_at > _NOW, meetings.c.decide_at), else_=_FIRST_AHEAD),
+    name=literal_column(f"'{UNDECIDED}'", Text),
+)
+# The question whether they met is private, so it waits only on oneself.
+_MET = _part(
+    TurnKind.MET,
+    meetings,
+    meetings.c.pair_id.in_(_OF_LIVE),
+    _among(meetings.c.state, MeetingState.CONFIRMED),
+    meetings.c.starts_at + literal_column(str(int(LENGTH.total_seconds()))) <= _NOW,
+    ~select(meeting_answers.c.user_id)
+    .where(
+        meeting_answers.c.guild_id == meetings.c.guild_id,
+        meeting_answers.c.meeting_id == meetings.c.id,
+        meeting_answers.c.user_id == _USER,
+    )
+    .exists(),
+    pair="pair_id",
+    owner=_USER,
+    due=meetings.c.starts_at,
+)
 
-# What one of a circle asked, of everyone who has not answered.
-_CIRCLE_QUESTIONS = _part(
-    TurnKind.CIRCLE_QUESTION,
-    circle_questions,
+_OPEN_QUESTIONS = (
     circle_questions.c.pair_id.in_(_OF_MINE),
     circle_questions.c.closed_at.is_(None),
+)
+_SILENT = (
+    _IS_HERE,
     ~select(circle_answers.c.user_id)
     .where(
         circle_answers.c.guild_id == circle_questions.c.guild_id,
         circle_answers.c.question_id == circle_questions.c.id,
         circle_answers.c.user_id == pair_members.c.user_id,
     )
+    .correlate(circle_questions, pair_members)
     .exists(),
+)
+# What one of a circle asked, of everyone who has not answered.
+_CIRCLE_QUESTIONS = _part(
+    TurnKind.CIRCLE_QUESTION,
+    circle_questions,
+    *_OPEN_QUESTIONS,
+    *_SILENT,
     source=circle_questions.join(
         pair_members,
         and_(
@@ -283,6 +344,23 @@ _CIRCLE_QUESTIONS = _part(
     ),
     pair="pair_id",
     owner=pair_members.c.user_id,
+    due=circle_questions.c.decide_at,
+    name=type_coerce(circle_questions.c.topic, Text),
+)
+# Once everyone has answered and not all agree, the deadline decides.
+_UNDECIDED_QUESTIONS = _part(
+    TurnKind.CIRCLE_QUESTION,
+    circle_questions,
+    *_OPEN_QUESTIONS,
+    ~select(pair_members.c.user_id)
+    .where(
+        pair_members.c.guild_id == circle_questions.c.guild_id,
+        pair_members.c.pair_id == circle_questions.c.pair_id,
+        *_SILENT,
+    )
+    .correlate(circle_questions)
+    .exists(),
+    pair="pair_id",
     due=circle_questions.c.decide_at,
     name=type_coerce(circle_questions.c.topic, Text),
 )
@@ -519,9 +597,12 @@ _PARTS = (
     _CHECK_INS,
     _MEETINGS,
     _MEETING_TIMES,
+    _UNDECIDED_TIMES,
+    _MET,
     _NEW_TIMES,
     _FIRST_MEETINGS,
     _CIRCLE_QUESTIONS,
+    _UNDECIDED_QUESTIONS,
     _HELP,
     _AGREEMENTS,
     _PULSES,
@@ -558,8 +639,10 @@ def entries(
 
     What each column holds where it is not plain:
 
-    - A confirmed meeting has no owner. Proposed times are owned by who proposed them; `due` is the
-      first of them in the future. A meeting of a series has the days of its interval as its name.
+    - A confirmed meeting has no owner. Proposed times are owned by everyone who has not answered;
+      `due` is the first of them in the future. Once all have, their name is `UNDECIDED`, and they
+      are owned by who proposed them, or by no one until a deadline decides. A meeting of a series
+      has the days of its interval as its name. One that was held is due since it began.
     - A new time to be found is owned by who accepted the old one, and due since that was closed.
     - A first meeting has no owner yet, and is due since the introduction. A question to the
       moderators is theirs; its name holds the case's facts, as JSON.
