@@ -92,8 +92,8 @@ class Meetings(AppCog):
         actor, pair = await self._pair(interaction)
         wanted = None if number is None else MeetingId(number)
         _, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)
-        pair, meeting = await meetings.to_cancel(self.app, actor, meeting.id)
-        await answer(interaction, words.ask_cancel(pair, meeting))
+        asked = await meetings.to_cancel(self.app, actor, meeting.id)
+        await answer(interaction, words.ask_cancel(asked))
 
     async def _pair(self, interaction: Interaction) -> tuple[Actor, Pair]:
         actor = actor_of(interaction)

@@ -26,6 +26,7 @@ from bot.domain.meetings.nudges import (
     CalendarEntry,
     CalendarSeries,
     FirstMeetingDue,
+    MeetingAbsence,
     MeetingCancelled,
     MeetingConfirmed,
     MeetingProposed,
@@ -434,6 +435,21 @@ def _morning(
     return Reschedule(wait.until, wait.reason)
 
 
+@decides(NudgeKind.MEETING_ABSENCE)
+def meeting_absence(claimed: ClaimedNudge) -> Verdict:
+    """Say in the thread whether someone of a circle comes to a meeting that is on."""
+    meeting, pair = _meeting_and_pair(claimed)
+    person = UserId(claimed.nudge.subject_version)
+    if meeting.state is not MeetingState.CONFIRMED or not pair.has(person):
+        return Cancel("it was called off, or they left the circle")
+    if meeting.starts_at is None or meeting.starts_at <= claimed.now:
+        return Cancel("it has begun")
+    comes = person not in meetings.answers_of(claimed.connection, pair.guild, meeting.id)
+    thread = claimed.thread_of(pair)
+    facts = MeetingAbsence(pair.guild, pair.id, meeting.id, person, meeting.starts_at, comes)
+    return Send(facts, thread, needed_by=meeting.starts_at)
+
+
 @decides(NudgeKind.MEETING_REMINDER)
 def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
     """Remind a day ahead with the agenda, and again shortly before, while the meeting is on.
@@ -456,9 +472,12 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         return Cancel("the person left the pair")
     if pair.state is PairState.PAUSED and meeting.series is not None:
         return Cancel("the pair is paused")
+    absent = frozenset(meetings.answers_of(connection, pair.guild, meeting.id))
+    if person in absent:
+        return Cancel("they can't come")
     if wait := _wait(claimed, person, meeting.starts_at):
         return wait
-    asleep = frozenset(
+    asleep = absent | frozenset(
         member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
     )
     shared = shared_place(claimed, pair, asleep | people_not_to_notify(claimed, pair))

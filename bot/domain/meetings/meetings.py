@@ -310,13 +310,16 @@ _AGREE: dict[frozenset[MeetingAnswer], MeetingState] = {
 }
 
 
-def outcome(answers: Mapping[UserId, MeetingAnswer]) -> Outcome:
+def outcome(answers: Mapping[UserId, MeetingAnswer], *, circle: bool = False) -> Outcome:
     """Return the outcome of a meeting; without an answer it is `unknown`, never `missed`.
 
     Each answered privately. If two answers can't both be true, neither person is believed over the
     other: it is `unknown`, and a moderator may ask. Two who each waited in vain differ as well.
+    A `circle` meets without one who could not come.
     """
     given = frozenset(answers.values())
+    if circle and MeetingAnswer.MET in given:
+        given -= {MeetingAnswer.COULD_NOT}
     waited = sum(answer is MeetingAnswer.NOT_THERE for answer in answers.values())
     if waited > 1:
         return Outcome(MeetingState.UNKNOWN, differ=True)

@@ -161,6 +161,18 @@ class MeetingCancelled(PingsPeople):
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingAbsence(PingsNobody):
+    """Tell a circle that one of it can't come to a meeting, or can after all; it goes on."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    person: UserId
+    starts_at: datetime
+    comes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingReminder(PingsPeople):
     """Remind of a meeting; one that is not `brief` has the agenda and a question.
 

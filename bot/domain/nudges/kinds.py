@@ -314,6 +314,15 @@ class NudgeKind(StrEnum):
         "what they proposed is over",
         pause=Pause.WAITS,
     )
+    MEETING_ABSENCE = KindRow(
+        "meeting-absence",
+        Area.MEETINGS,
+        meetings.MeetingAbsence,
+        25,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one: the meeting goes on",
+    )
     TIMES_WITHDRAWN = KindRow(
         "times-withdrawn",
         Area.MEETINGS,

@@ -47,6 +47,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "No meeting is arranged or proposed. `/meet propose` suggests a time."
     ),
     "meeting.no_series": lambda _: "You have no series of meetings, so there is nothing to end.",
+    "meeting.for_mentor": lambda _: (
+        "Only your mentor can cancel this meeting for everyone. `/meet cancel` lets you say that "
+        "you can’t come."
+    ),
     "meeting.cancelled": lambda _: (
         "This meeting was called off before. `/meet propose` arranges another one."
     ),

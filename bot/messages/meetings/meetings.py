@@ -28,6 +28,7 @@ from bot.messages.outgoing import (
 from bot.messages.text import (
     escape,
     join_within,
+    people,
     person,
     place_name,
     plural,
@@ -40,6 +41,7 @@ from bot.services.meetings.meetings import (
     MeetingAnswered,
     MeetingCancelled,
     Meetings,
+    MeetingToCancel,
     TimesTakenBack,
 )
 from bot.services.meetings.series import SeriesToEnd
@@ -223,11 +225,17 @@ def place_saved(pair: Pair, place: str) -> Message:
 # --- cancelling, and afterward ----------------------------------------------------------------
 
 
-def ask_cancel(pair: Pair, meeting: Meeting) -> Message:
-    """Ask for confirmation before a meeting is cancelled."""
+def ask_cancel(asked: MeetingToCancel) -> Message:
+    """Ask for confirmation before a meeting is cancelled, or whether one of a circle comes."""
+    pair, meeting = asked.pair, asked.meeting
     if meeting.starts_at is None:
         return ask_withdraw(pair, meeting)
-    text = f"Call off your meeting of {timestamp(meeting.starts_at, 'F')}?"
+    when = timestamp(meeting.starts_at, "F")
+    if not asked.for_all:
+        return _ask_whether_coming(asked, when)
+    text = f"Call off your meeting of {when}?"
+    if len(pair.members) > 2:
+        text = f"Call off your meeting of {when} for {people(pair.mentees)} too? I’ll tell them."
     row = (
         Button(
             "Yes, call it off", build("meet", "cancel-yes", pair.guild, meeting.id), Style.DANGER
@@ -236,6 +244,37 @@ def ask_cancel(pair: Pair, meeting: Meeting) -> Message:
         Button("Keep it", build("meet", "keep", pair.guild, pair.id)),
     )
     return Message(text, rows=(row,))
+
+
+def _ask_whether_coming(asked: MeetingToCancel, when: str) -> Message:
+    guild, meeting = asked.pair.guild, asked.meeting.id
+    text = (
+        f"Can’t come to your meeting of {when}? I’ll tell your circle, and it goes on with the "
+        f"others. Only {person(asked.pair.mentor)} can cancel it for everyone; another time is set "
+        "once everyone says yes."
+    )
+    coming = Button("I can’t come", build("meet", "cant-come", guild, meeting), Style.PRIMARY)
+    if not asked.comes:
+        text = f"You said that you can’t come to your meeting of {when}."
+        coming = Button("I can come", build("meet", "can-come", guild, meeting), Style.PRIMARY)
+    row = (
+        coming,
+        Button("Another time instead", build("meet", "reschedule", guild, meeting)),
+        Button("Keep it", build("meet", "keep", guild, asked.pair.id)),
+    )
+    return Message(text, rows=(row,))
+
+
+def coming_saved(said: MeetingToCancel) -> Message:
+    """Confirm whether someone of a circle comes to a meeting."""
+    if said.for_all:
+        return ask_cancel(said)
+    if said.comes:
+        return Message("Saved: you’ll be there. I’ll tell your circle in your thread.")
+    return Message(
+        "Saved: you can’t come, and I won’t remind you of it. I’ll tell your circle in your "
+        "thread, and the meeting goes on."
+    )
 
 
 def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:

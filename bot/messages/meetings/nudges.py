@@ -9,6 +9,7 @@ from bot.domain.meetings.nudges import (
     CalendarEntry,
     CalendarSeries,
     FirstMeetingDue,
+    MeetingAbsence,
     MeetingCancelled,
     MeetingConfirmed,
     MeetingProposed,
@@ -225,6 +226,17 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
         text = f"{person(facts.by)} has called off your meeting of {when}."
     text += " What you wanted to talk about is kept for the next one."
     return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
+
+
+@words(NudgeKind.MEETING_ABSENCE, "news of who can come", "It concerns your circle’s meeting.")
+def _absence(facts: MeetingAbsence, ref: str) -> Message:
+    """Say who comes or doesn't, and that the meeting goes on."""
+    when = timestamp(facts.starts_at, "F")
+    text = f"{person(facts.person)} can’t come to your meeting of {when}. It goes on without them."
+    if facts.comes:
+        text = f"{person(facts.person)} can come to your meeting of {when} after all."
+    move = Button("Another time", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    return Message(text, rows=((move,),))
 
 
 def _left_out(starts: Sequence[datetime]) -> str:

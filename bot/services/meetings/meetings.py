@@ -11,6 +11,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingAnswer, MeetingState, PairState
 from bot.services.actor import Actor
 from bot.services.nudges.settings import zone_of
+from bot.services.pairs.circles import is_circle
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
 from bot.storage.meetings import meetings, nudges
@@ -62,6 +63,20 @@ class MeetingCancelled:
     pair: Pair
     meeting: Meeting
     was_arranged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingToCancel:
+    """A meeting that would be cancelled, or not by this person alone.
+
+    Only the mentor of a circle calls a meeting off `for_all`; anyone else says for themself whether
+    they come, and `comes` is what they said so far.
+    """
+
+    pair: Pair
+    meeting: Meeting
+    for_all: bool
+    comes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +227,41 @@ def save_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
 
 
 @reads
-def to_cancel(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
-    """Return the meeting that would be cancelled; raise as `cancel` does."""
+def to_cancel(work: Work, meeting_id: MeetingId) -> MeetingToCancel:
+    """Return the meeting that would be cancelled; raise as `cancel` does, but ``for_mentor``."""
+    return _to_cancel(work, meeting_id)
+
+
+def _to_cancel(work: Work, meeting_id: MeetingId) -> MeetingToCancel:
     pair, meeting = _own(work, meeting_id)
     with about(pair):
         rules.require_open(meeting.state, meeting.starts_at, work.now)
         if meeting.starts_at is None:
             _require_asker(work, meeting)
-    return pair, meeting
+    for_all = meeting.starts_at is None or work.user == pair.mentor or not is_circle(pair)
+    absent = meetings.answers_of(work.connection, work.guild, meeting_id)
+    return MeetingToCancel(pair, meeting, for_all, comes=work.user not in absent)
+
+
+@writes
+def say_whether_coming(work: Work, meeting_id: MeetingId, comes: bool) -> MeetingToCancel:
+    """Save whether someone of a circle comes to a meeting, which goes on; the others are told.
+
+    Raises `DomainError` as `cancel` does, but ``for_mentor``.
+    """
+    asked = _to_cancel(work, meeting_id)
+    if asked.for_all or asked.comes is comes:
+        return asked
+    if comes:
+        meetings.forget_answers(work.connection, asked.meeting, work.user)
+    else:
+        could_not = MeetingAnswer.COULD_NOT
+        meetings.record_answer(
+            work.connection, work.guild, meeting_id, work.user, could_not, work.now
+        )
+    occurrence, kind = f"interaction:{work.actor.interaction}", NudgeKind.MEETING_ABSENCE
+    nudges.plan_now(work.connection, kind, asked.meeting, work.user, work.now, occurrence)
+    return replace(asked, comes=comes)
 
 
 @writes
@@ -227,17 +269,17 @@ def cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
     """Cancel a meeting, or withdraw proposed times; its agenda is kept for the next one.
 
     Raises `DomainError` ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``, and
-    ``meeting.not_your_times`` if only someone else's times would be withdrawn.
+    ``meeting.not_your_times`` if only someone else's times would be withdrawn;
+    ``meeting.for_mentor`` where a mentee would cancel a circle's meeting for all.
     """
     return _cancel(work, meeting_id)
 
 
 def _cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
-    pair, meeting = _own(work, meeting_id)
-    with about(pair):
-        rules.require_open(meeting.state, meeting.starts_at, work.now)
-        if meeting.starts_at is None:
-            _require_asker(work, meeting)
+    asked = _to_cancel(work, meeting_id)
+    pair, meeting = asked.pair, asked.meeting
+    if not asked.for_all:
+        raise DomainError("meeting.for_mentor", guild=pair.guild, meeting=meeting.id)
     reason = "the meeting was called off"
     cancelled = nudges.call_off(work.connection, meeting, work.user, reason, work.now)
     kind = NudgeKind.MEETING_CANCELLED
@@ -292,7 +334,7 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
     before = meetings.answers_of(work.connection, work.guild, meeting_id).get(work.user)
     meetings.record_answer(work.connection, work.guild, meeting_id, work.user, given, work.now)
     answers = meetings.answers_of(work.connection, work.guild, meeting_id)
-    outcome = rules.outcome(answers)
+    outcome = rules.outcome(answers, circle=is_circle(pair))
     settled = meetings.record_outcome(work.connection, meeting, outcome.state, work.now)
     if outcome.differ:
         _open_case(work, pair, settled)

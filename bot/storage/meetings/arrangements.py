@@ -43,6 +43,7 @@ def arrange(
     if chosen.time.interval:
         end_series(connection, pair, by or meeting.asked_by, now)
         series = meeting_series.begin(connection, pair.guild, pair.id, chosen.time, now)
+    meetings.forget_answers(connection, meeting)
     arranged = meetings.confirm(connection, meeting, chosen.time, by, now, series)
     if series is not None:
         extend(connection, pair, meeting_series.get(connection, pair.guild, series), rhythm, now)

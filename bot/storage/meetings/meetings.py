@@ -511,6 +511,16 @@ def record_answer(
     put(connection, meeting_answers, {**keys, "answer": answer, "answered_at": now}, *keys)
 
 
+def forget_answers(connection: Connection, meeting: Meeting, user: UserId | None = None) -> None:
+    """Forget what people answered about a meeting, or what `user` did: its time has changed."""
+    statement = delete(meeting_answers).where(
+        meeting_answers.c.guild_id == meeting.guild, meeting_answers.c.meeting_id == meeting.id
+    )
+    if user is not None:
+        statement = statement.where(meeting_answers.c.user_id == user)
+    connection.execute(statement)
+
+
 def answers_of(
     connection: Connection, guild: GuildId, meeting: MeetingId
 ) -> dict[UserId, MeetingAnswer]:

@@ -231,8 +231,16 @@ async def place_link(click: Click) -> None:
 @routes.click("cancel")
 async def cancel(click: Click) -> None:
     """Ask for confirmation."""
-    pair, meeting = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
-    await answer(click.interaction, words.ask_cancel(pair, meeting))
+    asked = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
+    await answer(click.interaction, words.ask_cancel(asked))
+
+
+@routes.click_each({"cant-come": False, "can-come": True})
+async def _say_whether_coming(click: Click, comes: bool) -> None:
+    said = await meetings.say_whether_coming(
+        click.app, click.actor, MeetingId(click.target.what), comes
+    )
+    await replace(click.interaction, words.coming_saved(said))
 
 
 @routes.click("cancel-yes")
@@ -245,8 +253,8 @@ async def cancel_it(click: Click) -> None:
 @routes.click("withdraw")
 async def ask_withdraw(click: Click) -> None:
     """Ask for confirmation before proposed times are withdrawn."""
-    pair, meeting = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
-    await answer(click.interaction, words.ask_withdraw(pair, meeting))
+    asked = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
+    await answer(click.interaction, words.ask_withdraw(asked.pair, asked.meeting))
 
 
 @routes.click("withdraw-yes")
