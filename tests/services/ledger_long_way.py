@@ -120,7 +120,8 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
             unanswered = consent.unanswered(votes.tallies(connection, pair, meeting, now))
             turns += [Turn(kind, owner, min(ahead), pair.id, meeting.id) for owner in unanswered]
             if not unanswered:
-                by, due = meeting.asked_by, min(ahead)
+                by: UserId | None = meeting.asked_by
+                due = min(ahead)
                 if meeting.decide_at is not None and meeting.decide_at > now:
                     by, due = None, meeting.decide_at
                 turns.append(Turn(kind, by, due, pair.id, meeting.id, UNDECIDED))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sandbox import Channel, FaultKind, Message, Person
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
+from tests.discord.meeting_people import ids_of
 from tests.discord.people import a_pair, first_check_in, standing, until_asked, until_status
 from tests.discord.programs.test_saved_programs import take_direct_messages
 
@@ -166,7 +167,7 @@ async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_en
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, first_check_in(society))
-    [help_id] = [button.custom_id for button in buttons_of(asked) if button.label == "Need help"]
+    [help_id] = ids_of(asked, "pc1:check-in:help")
     others = await mentor.click(asked, "Need help")
     assert "Ask a moderator" in {button.label for button in others.buttons}
     assert "check-in answered" not in asked.content
