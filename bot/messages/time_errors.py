@@ -8,8 +8,6 @@ from bot.messages.text import escape, timestamp
 from bot.messages.time_choices import day_name, hour_name, listed, which
 
 FEBRUARY, LEAP_DAY = 2, 29
-# No month lacks a day before its 29th, so this is the only missing one that ends in "st".
-LAST = 31
 
 _TRY = {
     "day": "“Mar 1”, “Friday” or “in two weeks”",
@@ -65,7 +63,8 @@ def _no_such_day(facts: dict[str, Any]) -> str:
 
 
 def _ordinal(day: int) -> str:
-    return f"{day}{'st' if day == LAST else 'th'}"
+    last = day % 10 if day // 10 != 1 else 0
+    return f"{day}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
 
 
 def _not_known(facts: dict[str, Any]) -> str:

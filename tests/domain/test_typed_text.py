@@ -36,6 +36,9 @@ def test_what_shows_nothing_is_empty(typed: str) -> None:
         ("  - deep\n    - deeper  ", "- deep\n    - deeper"),
         ("tab\there", "tab here"),
         ("a\u200db", "ab"),
+        ("José\u200dé", "Joséé"),
+        ("e\u0301\u200dn\u0303", "e\u0301n\u0303"),
+        ("ё\u200dж 日\u200c本", "ёж 日本"),
         ("\ud800x", "x"),
     ],
 )

@@ -12,11 +12,12 @@ from datetime import date
 from bot.domain.errors import DomainError
 from bot.domain.progress import due_dates
 from bot.domain.progress.due_dates import Due
-from bot.domain.times import days, zone_words
+from bot.domain.times import days, reader, zone_words
 from bot.domain.times.normalize import plain, spelled_out
 from bot.domain.times.reader import Asker
 
 LAST_WORDS = 7
+MOST_DAY_WORDS = 4
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
@@ -72,7 +73,9 @@ _WITH_PARTICLE = re.compile(
 )
 _ANY_LEAP_YEAR = date(2024, 1, 1)
 # These errors show that a time was meant.
-_MEANT_A_TIME = {"when.unclear", "when.no_such_day", "when.not_known"}
+_MEANT_A_TIME = {"when.unclear", "when.no_such_day", "when.not_known", "when.far"}
+# A date right before a time belongs to it: without it, "by 2031-13-04 7pm" would be today.
+_DATE_BEFORE = re.compile(r"(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\S*\d)[\s,]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def split(words: str, asker: Asker) -> tuple[str, Due]:
     meant, then with ``words``: what is committed to.
     """
     for shape in _SHAPES:
-        for guess in shape(words):
+        for guess in shape(words, asker):
             try:
                 due = due_dates.parse(guess.when, asker)
             except DomainError as error:
@@ -104,32 +107,38 @@ def split(words: str, asker: Asker) -> tuple[str, Due]:
     raise DomainError("commitment.when_missing")
 
 
-def _by_the_end(words: str) -> Iterator[_Guess]:
-    """Propose "... by Sunday 7pm": from each such word to the end."""
+def _by_the_end(words: str, asker: Asker) -> Iterator[_Guess]:
+    """Propose "... by Sunday 7pm", and "... Sunday by 7pm": from each such word to the end."""
     for mark in _MARK.finditer(words):
+        for gap in list(_GAP.finditer(words, 0, mark.start()))[-MOST_DAY_WORDS:]:
+            before, day = words[: gap.start()], words[gap.end() : mark.start()]
+            if not _TITLE.search(before) and not _NAMES.fullmatch(day) and _is_day(day, asker):
+                yield _Guess(before, words[gap.end() :], led=True)
         yield _Guess(words[: mark.start()], words[mark.end() :], led=True)
 
 
-def _at_the_end(words: str) -> Iterator[_Guess]:
+def _at_the_end(words: str, asker: Asker) -> Iterator[_Guess]:
     """Propose "... tomorrow noon": the last words, as many as make a time."""
     for gap in list(_GAP.finditer(words))[-LAST_WORDS:]:
-        is_name = _TITLE.search(words[: gap.start()])
-        if not is_name and not _is_mistakable(words[gap.end() :]):
+        before, when = words[: gap.start()], words[gap.end() :]
+        if _DATE_BEFORE.search(before) and reader.hours_of(when, asker.language):
+            return
+        if not _TITLE.search(before) and not _is_mistakable(when):
             yield _Guess(words[: gap.start()], words[gap.end() :], led=False)
 
 
-def _by_within(words: str) -> Iterator[_Guess]:
+def _by_within(words: str, _asker: Asker) -> Iterator[_Guess]:
     """Propose "by Friday read ..." and "... by Friday, then ...": the words after such a word."""
     for mark in _MARK.finditer(words):
         tail = words[mark.end() :]
         for gap in reversed(list(_GAP.finditer(tail))[1 : LAST_WORDS + 1]):
             when = tail[: gap.start()]
-            if not _LOOSE_NUMBER.search(when) or _is_day(when):
+            if not _LOOSE_NUMBER.search(when) or _is_day(re.sub(r"^\S+ ", "", when)):
                 what = f"{words[: mark.start()]}{gap[0]}{tail[gap.end() :]}"
                 yield _Guess(what.strip(" ,;:"), when, led=True)
 
 
-def _at_the_beginning(words: str) -> Iterator[_Guess]:
+def _at_the_beginning(words: str, _asker: Asker) -> Iterator[_Guess]:
     """Propose "Tomorrow email ..." and "Friday: read ...": the first words."""
     match = _LEADING.fullmatch(words)
     if match is None:
@@ -148,11 +157,11 @@ def _is_mistakable(when: str) -> bool:
     return bool(_NAMES.fullmatch(when.strip()) or _MISTAKABLE.fullmatch(plain(when)))
 
 
-def _is_day(when: str) -> bool:
-    """Whether "by Sept 5" is a day, of which the number is a part."""
-    words = spelled_out(plain(re.sub(r"^\S+ ", "", when)))
+def _is_day(when: str, asker: Asker | None = None) -> bool:
+    """Whether "Sept 5" is a day, of which the number is a part."""
+    words = spelled_out(plain(when, asker.language if asker else ""))
     try:
-        return bool(days.meanings(words, _ANY_LEAP_YEAR))
+        return bool(days.meanings(words, asker.today if asker else _ANY_LEAP_YEAR))
     except DomainError:
         return False
 

@@ -87,12 +87,17 @@ def _dates(
     return days or None
 
 
+def require_named(month: int, day: int) -> None:
+    """Raise ``when.no_such_day`` for "aug 32", which is no other number as 8/32 may be."""
+    if day > _LONGEST[month - 1]:
+        raise DomainError("when.no_such_day", month=month, day=day, most=_LONGEST[month - 1])
+
+
 def require_day(month: int, day: int, year: int | None) -> None:
     """Raise ``when.no_such_day`` with how many days the month has, for 31 April or 29 February."""
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return
-    if day > _LONGEST[month - 1]:
-        raise DomainError("when.no_such_day", month=month, day=day, most=_LONGEST[month - 1])
+    require_named(month, day)
     if (month, day) == (_FEBRUARY, _LEAP_DAY) and year is not None and not isleap(year):
         leap = next(later for later in range(year, year + 9) if isleap(later))
         raise DomainError("when.no_such_day", month=month, day=day, most=28, next_year=leap)

@@ -48,6 +48,7 @@ _NUMBERED_WEEKDAY = re.compile(
     rf"(?:(?:on|by|due|until|till|the|this|next|coming) )*"
     rf"(?:(?P<day>{_W}) (?P<behind>\d{{1,2}})|(?P<before>\d{{1,2}}) (?P<later>{_W}))"
 )
+_NUMBERS_WITHIN = re.compile(r"(?<![\d/.:-])\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:-])")
 _FILLER = re.compile(r"\b(?:on|the|of|at|due|sometime|some ?time|any ?day|any ?time|s)\b")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _LEAD = re.compile(
@@ -79,7 +80,7 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
     try:
         if (month := month_named(rest, today)) is not None:
             return _of_month(month, lead)
-        days = _found(words, today)
+        days = _found(words, today) or _with_numbers(words, today, zone, day_first=day_first)
         # "In" precedes a month or a period, and no date: "log in april 5".
         if days is None and lead not in _OF_STRETCHES:
             days = _found(rest, today)
@@ -145,6 +146,20 @@ def _of_month(month: tuple[date, date], lead: str) -> list[date]:
     if lead in ("from", "since", "starting", "beginning"):
         return [first]
     return [last] if lead else [first, first.replace(day=MID_MONTH), last]
+
+
+def _with_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[date] | None:
+    """Read a phrase around 5/1, such as "two weeks before 5/1", as around each day that may be."""
+    match = _NUMBERS_WITHIN.search(words)
+    if match is None or match[0] == words:
+        return None
+    try:
+        meant = dates.in_numbers(match[0], today, zone, day_first=day_first) or ()
+    except DomainError:
+        # The 12/40 of "12/40 tomorrow" is no date.
+        return None
+    around = (f"{words[: match.start()]}{day}{words[match.end() :]}" for day in meant)
+    return [day for phrase in around for day in _found(phrase, today) or ()] or None
 
 
 class _NoDayError(Exception):
@@ -430,7 +445,7 @@ def _this_week(_said: re.Match[str], today: date) -> Sequence[date]:
     return _of_week(today, 0, (_FRIDAY, _SUNDAY))
 
 
-@_rule(r"(?:in |within |during |by |end )?end next week|late next week")
+@_rule(r"(?:in |within |during |by |end )?end next week|later? next week")
 def _end_of_next_week(phrase: re.Match[str], today: date) -> Sequence[date]:
     weekdays = (3, _FRIDAY) if phrase[0].startswith("late") else (_FRIDAY, _SUNDAY)
     return _of_week(today, 1, weekdays)
@@ -535,6 +550,13 @@ def _within_month(phrase: re.Match[str], today: date, numbers: Sequence[int]) ->
     if ahead or phrase["year"]:
         return ahead or days
     return [months_later(day, 12 if phrase["named"] else 1) for day in days]
+
+
+@_rule(rf"(?:in |during )?(?P<nth>[1-4])(?:st|nd|rd|th) week (?:in )?{_MONTH}")
+def _week_of_month(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "the first week of april", which doesn't name a day."""
+    begin = 7 * (int(phrase["nth"]) - 1)
+    return _within_month(phrase, today, (begin + 1, begin + 7))
 
 
 @_rule(r"(?:in |by )?end (?:this )?year|(?:in |by |within )?this year")
@@ -653,7 +675,9 @@ def _day_month(phrase: re.Match[str], today: date) -> Sequence[date]:
 
 def _dated(phrase: re.Match[str], today: date) -> date:
     year = phrase["year"].strip("'") if phrase["year"] else None
-    return dates.in_year(MONTHS.index(phrase["month"]) + 1, int(phrase["day"]), year, today)
+    month, day = MONTHS.index(phrase["month"]) + 1, int(phrase["day"])
+    dates.require_named(month, day)
+    return dates.in_year(month, day, year, today)
 
 
 @_rule(rf"(?:this |next )?(?P<name>{dates.HOLIDAYS})(?: (?:day|sunday))?(?: (?P<year>\d{{4}}))?")

@@ -23,6 +23,7 @@ _FROM_TO = re.compile(
     r"\bfrom (\d{1,2}) (?:to|until|till) \d{1,2}\b"
     r"(?! ?(?:[ap]m?\b|days?|weeks?|months?|hours?|[:/.-]))"
 )
+_FROM = re.compile(r"\bfrom (?=\d{1,2}(?::\d{2})? ?(?:[ap]m)? ?(?:-|to|until|till) ?\d)")
 # "Friday 3 to 5" has no minutes in it, unlike "5 to 6", which may be either.
 _TO = r"(?<![\d:/.-])(?P<start>[1-46-9]|1[1-9]|2[1-3]) (?:to|until|till) \d{1,2}"
 _NAMED_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
@@ -34,6 +35,7 @@ _TO_BESIDE = re.compile(
 _BARE_RANGE = re.compile(
     r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow) (\d{1,2}) ?- ?\d{1,2}$"
 )
+_BARE_RANGE_BEFORE = re.compile(rf"^(\d{{1,2}}) ?- ?\d{{1,2}}(?= (?:on )?(?:{_NAMED_DAY})$)")
 _PART = re.compile(
     r"\b(?:in the |at |this |by the |the )?(?P<part>morning|afternoon|evening|night|firstthing)\b"
 )
@@ -81,7 +83,8 @@ def find(words: str) -> TypedHour:
     words = _TO_BESIDE.sub(r"\g<before>at \g<start>\g<begin>\g<behind>", words)
     words = _FROM_TO.sub(r"at \1", words)
     words = _BARE_RANGE.sub(r"\1 at \2", _BETWEEN.sub(r"\1-", words))
-    words, part = _take_part(_first_of_range(words))
+    words = _BARE_RANGE_BEFORE.sub(r"at \1", words)
+    words, part = _take_part(_first_of_range(_FROM.sub("", words)))
     for way in _WAYS:
         if match := way.says.search(words):
             return _hour(way, match, words, part)

@@ -5,6 +5,7 @@ was typed into those.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from bot.domain.times import spanish
@@ -12,11 +13,14 @@ from bot.domain.typed_text import clean
 
 MOST_READ = 100
 
+# Patterns, each with what its match becomes.
+Replacements = tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...]
+
 _WEEKDAYS = {
     "monday": "montags?",
-    "tuesday": "dienstags?|tues",
+    "tuesday": "dienstags?|tues|tu",
     "wednesday": "mittwochs?|weds|wen?sday|wensday",
-    "thursday": "donnerstags?|thurs?",
+    "thursday": r"donnerstags?|thurs?|(?<!\d )th",
     "friday": "freitags?",
     "saturday": "samstags?|sonnabends?",
     "sunday": "sonntags?",
@@ -24,13 +28,16 @@ _WEEKDAYS = {
 _MONTHS = {
     "january": "januar",
     "february": "februar|febuary",
-    "march": "m(?:ä|ae)rz",
+    "march": "m(?:ä|ae)rz|marhc|mrach|marh",
+    "april": "apri|aprl|apil|arpil|apirl|aprill",
     "may": "mai",
-    "june": "juni",
-    "july": "juli",
+    "june": "juni|juen",
+    "july": "juli|jully|jluy",
+    "august": "augst",
     "october": "oktober",
     "december": "dezember",
 }
+_NAMES = {**_WEEKDAYS, **_MONTHS}
 _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -49,6 +56,8 @@ _LARGER = {
     "nineteen": 19,
     "twenty": 20,
     "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
     "sixty": 60,
     "ninety": 90,
 }
@@ -82,11 +91,22 @@ WITH_COMMA = r"\b(\d{1,2}),(00|[0-5]5|[2-5]0)(?= ?(?:[ap]\.? ?m\b|[ap]\b))"
 
 # What is typed, and the words it becomes; in this order, each applied to the result of the earlier
 # ones.
-SAME: tuple[tuple[str, str], ...] = (
+# Signs that are not ASCII.
+_SIGNS: Replacements = (
     ("[\u2010-\u2014\u2212]", "-"),
-    ("[\u2018\u2019\u00b4`]", "'"),
+    # A picture says nothing about a day, except one that crosses it out.
+    ("(?![\u274c\u26d4])[\u2300-\u27bf\u2b00-\u2bff\ufe0f\u20e3]", " "),
+    ("(?![\U0001f6ab\U0001f44e])[\U0001f000-\U0001faff\u200d]", " "),
+    (r"(\d)? ?\u00bd", r"\1 and a half"),
+    (r"(\d) ?\u00bc", r"\1.25"),
+    (r"(\d) ?\u00be", r"\1.75"),
+    ("[\u2018\u2019\u00b4]", "'"),
+)
+SAME: Replacements = (
+    (r"`", "'"),
     (r"\b([ap])\. ?m\b\.?", r"\1m"),
     (r"(?<=[^\W\d])\.", " "),
+    (r"(?<=\d)([ap])\b(?!\.)", r"\1m"),
     (r"@", " at "),
     # "5,30pm" has its minutes after a comma, and "5,6 april" are two days.
     (WITH_COMMA, r"\1:\2"),
@@ -100,8 +120,10 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\s+", " "),
     (
         (
-            r"\b(?:how about|what about|maybe|perhaps|around|about|approx|let's say|say|please|pls|"
-            r"bitte)\b ?"
+            r"\b(?:how (?:about|bout)|what about|maybe|perhaps|around|about|approx|roughly|"
+            r"let'?s (?:say|do|try)|say|please|pls|bitte|idk|i (?:think|guess)|probably|"
+            r"like(?= \d)|hmm+|umm*|works(?: for (?:me|us))?|if possible|"
+            r"(?:at the )?latest|sharp|exactly|on the dot)\b ?"
         ),
         "",
     ),
@@ -110,18 +132,44 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:one|two|three) (?:seconds?|thirds?|fourths?|fifths?)\b", "fraction"),
     (r"\b\d{1,3} (?:seconds?|secs?)$", "fraction"),
     # Numbers and hours.
-    *(
-        (rf"\b{tens}[ -]{word}\b", _nth(begin + number))
-        for tens, begin in (("twenty", 20), ("thirty", 30))
-        for number, word in enumerate(_ORDINALS, start=1)
-        if begin + number <= 31
+    (
+        rf"\b(twenty|thirty)[ -]({'|'.join(_ORDINALS)})\b",
+        lambda words: _nth(_LARGER[words[1]] + 1 + _ORDINALS.index(words[2])),
     ),
-    *((rf"\b{word}\b", _nth(number)) for word, number in _LATER_ORDINALS.items()),
-    *((rf"\b{word}\b", str(number)) for number, word in enumerate(_HOURS, start=1)),
+    (rf"\b({'|'.join(_LATER_ORDINALS)})\b", lambda word: _nth(_LATER_ORDINALS[word[1]])),
+    (rf"\b({'|'.join(_HOURS)})\b", lambda word: str(_HOURS.index(word[1]) + 1)),
     (r"\b(\d{1,2}) thirty\b", r"half past \1"),
     (r"\b(\d{1,2}) fifteen\b", r"quarter past \1"),
     (r"\b(\d{1,2}) forty-? ?5\b", r"\1:45"),
-    *((rf"\b{word}\b", str(number)) for word, number in _LARGER.items()),
+    (
+        r"\b(twenty|thirty|forty|fifty)[ -]([1-9])(?= (?:min|hour|hr|day|week|wk))",
+        lambda words: str(_LARGER[words[1]] + int(words[2])),
+    ),
+    (rf"\b({'|'.join(_LARGER)})\b", lambda word: str(_LARGER[word[1]])),
+    (r"\bn a half\b", "and a half"),
+    (r"\b(\d{1,2})(?: and (?:a |1 )?| )(?:1/2|half) (hours?|hrs?|days?)\b", r"\1.5 \2"),
+    (
+        r"\b(\d{1,2})(?: and (?:a |1 )?| )(?:1/2|half) (weeks?|wks?|months?|years?)\b",
+        r"\1 \2 and a half",
+    ),
+    (r"\b(\d{1,2}) (hours|hrs|days) and a half\b", r"\1.5 \2"),
+    (r"\ba day and a half\b", "1.5 days"),
+    (r"\ban hour and a quarter\b", "1.25 hours"),
+    (r"\b(?:3 quarters|3/4)(?: of an)? hour\b", "45 minutes"),
+    (r"\b(?:1/4|(?:a )?quarter)(?: of an)? hour\b", "15 minutes"),
+    (r"\b1/2 (?:an )?hour\b", "half an hour"),
+    (r"\bhalf past (?:noon|midday)\b", "12:30pm"),
+    (r"\bhalf past midnight\b", "0:30"),
+    (r"\b(an|half) hr\b", r"\1 hour"),
+    (r"\b(?:a )?half (?:an? )?hour\b", "half an hour"),
+    (r"\b(?:a )?couple (?:of )?(?=hours|hrs)", "2 "),
+    (r"\b12 (?=noon|midnight)", ""),
+    (
+        r"(?<=\d)( ?[ap]m)? ?(?:-|to|till|until) ?(?:noon|midday)\b",
+        lambda half: half[1] or "am",
+    ),
+    (r"\b(noon|midday|midnight) ?(?:-|to|till|until) ?\d{1,2}(?::\d{2})? ?(?:[ap]m)?\b", r"\1"),
+    (r"'?\btil\b", "till"),
     (r"\ba quarter\b", "quarter"),
     (r"\b(?:at )?(\d{1,2}) ?-?ish\b", r"at \1"),
     (r"(?<=[\dmn]) ?-?ish\b", ""),
@@ -139,6 +187,10 @@ SAME: tuple[tuple[str, str], ...] = (
         "cob",
     ),
     (r"\b(?:end of (?:the )?day|day's end)\b", "eod"),
+    (r"(?<![ap]m )\bin the (am|pm)\b", r"\1 part"),
+    (rf"\b({_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|tomorrow|today|tmrw?) (am|pm)\b(?! \d)", r"\1 \2 part"),
+    (r"\bam part\b", "morning"),
+    (r"\bpm part\b", "afternoon"),
     (r"\bafter lunch\b", "afternoon"),
     (r"\b(?:at |over )?lunch(?: ?-?(?:time|break|hour))?\b", "noon"),
     (r"\bfirst thing\b(?: in the morning)?", "firstthing"),
@@ -146,6 +198,11 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(\d{1,2}) ?- ?(\d{1,2}) ?(?:uhr|h)\b", r"\1:00-\2:00"),
     (r"\b(?:by|on) or before\b", "by"),
     # Days.
+    (r"\bm/w/f\b|\bmwf\b", "monday/wednesday/friday"),
+    (r"\b(?:t/th|tth|tu?/th)\b", "tuesday/thursday"),
+    (r"\bm/w\b", "monday/wednesday"),
+    (r"\bb4\b", "before"),
+    (r"\b(?:btw|b/w)\b", "between"),
     (r"\bday before yesterday\b", "ereyesterday"),
     (r"\b(?:the )?day after tom(?:orrow)?\b|\b(?:ü|ue)bermorgen\b", "overmorrow"),
     (r"\bmorgen fr(?:ü|ue)h\b", "tomorrow morning"),
@@ -157,7 +214,9 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:2day|tdy|heute)\b", "today"),
     (r"\b(?:gestern)\b", "yesterday"),
     (r"\bnite\b", "night"),
-    (r"\barvo\b", "afternoon"),
+    (r"\b(?:arvo|aft)\b", "afternoon"),
+    (r"\bmorn\b", "morning"),
+    (r"(?<!s )(?<!year )(?<!xmas )\beve\b", "evening"),
     (r"\bnxt\b", "next"),
     (r"\b(?:wkend|wknd|week ?-?end)s?\b", "weekend"),
     (r"\b(\d+) ?wks?\b|\b(\d+)w\b", r"\1\2 weeks"),
@@ -176,8 +235,10 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:christmas|xmas)(?: day)?\b", "christmas"),
     (r"\bvalentine'?s?(?: day)?\b", "valentines"),
     (r"\b(?:the )?(?:fourth|4th) of july\b(?! \d)|\bindependence day\b", "july 4"),
-    *((rf"\b(?:{pattern})\b", name) for name, pattern in _WEEKDAYS.items()),
-    *((rf"\b(?:{pattern})\b", name) for name, pattern in _MONTHS.items()),
+    (
+        rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _NAMES.items())})\b",
+        lambda word: word.lastgroup or "",
+    ),
     (rf"(?<![\d.])([1-5])\. (?={_ANY_WEEKDAY})", r"\1th "),
     (r"(?<![\d.])(\d{1,2})\. (?=[a-z])", r"\1 "),
     (r"\bvormittags?\b", "morning"),
@@ -194,13 +255,10 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\beach\b", "every"),
     (r"\bonce (?:a|per|every) week\b", "weekly"),
     (r"\b(?:once a month|per month|a month on|every month|monthly)\b", "monthly"),
-    (r"\bevery alternate\b|\balternate\b", "every other"),
-    *(
-        (
-            rf"\b(every )?{word}(?= (?:{_AFTER_ORDINAL})s?\b|$)",
-            rf"\g<1>{_nth(number)}",
-        )
-        for number, word in enumerate(_ORDINALS, start=1)
+    (r"\b(?:every )?alternat(?:e|ing)\b", "every other"),
+    (
+        rf"\b({'|'.join(_ORDINALS)})(?= (?:{_AFTER_ORDINAL})s?\b|$)",
+        lambda word: _nth(_ORDINALS.index(word[1]) + 1),
     ),
     # The next meeting of the two.
     (
@@ -211,7 +269,10 @@ SAME: tuple[tuple[str, str], ...] = (
         "nextmeeting",
     ),
 )
-_SAME = tuple((re.compile(pattern), meant) for pattern, meant in SAME)
+_SAME, _NOT_ASCII = (
+    tuple((re.compile(pattern), meant) for pattern, meant in replacements)
+    for replacements in (SAME, _SIGNS)
+)
 
 _WITH_COMMA = re.compile(WITH_COMMA, re.IGNORECASE)
 _SHORT_NAMES = {
@@ -238,7 +299,7 @@ def plain(typed: str, language: str = "") -> str:
     words = " ".join(clean(typed).casefold().split())[: 2 * MOST_READ]
     if language.startswith("es") or spanish.is_spanish(words):
         words = spanish.in_english(words)
-    for pattern, meant in _SAME:
+    for pattern, meant in _SAME if words.isascii() else (*_NOT_ASCII, *_SAME):
         words = pattern.sub(meant, words)
     return " ".join(_meant(word) for word in words.split())[:MOST_READ]
 

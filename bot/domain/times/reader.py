@@ -31,18 +31,23 @@ _MINUTE_BEFORE_NOON = time(11, 59)
 _SMALL_HOURS = 4
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-# The end of a part of the day, as a deadline means it.
+# The end of a part of the day, as a deadline means it; "end of day" may be that of work.
 _PARTS = {
-    "morning": time(12),
-    "afternoon": time(17),
-    "evening": EVENING,
-    "night": EVENING,
-    "eod": EVENING,
-    "firstthing": time(9),
+    "morning": (time(12),),
+    "afternoon": (time(17),),
+    "evening": (EVENING,),
+    "night": (EVENING,),
+    "eod": (time(17), EVENING, LAST_MINUTE),
+    "firstthing": (time(8), time(9)),
 }
 _CHANGE = re.compile(r"\b(before|after) (?:the )?(?:clocks? (?:go|goes|change|changes)|change)\b.*")
 _LED = re.compile(
     r"(?:(?P<lead>by|until|till|before|due(?: on| by)?|no later than|not later than) )?(?P<rest>.*)"
+)
+# "Friday by noon" and "tomorrow before 5": the hour follows the day that it is on.
+_HOUR_LED = re.compile(
+    r"(?<=\w)(?<!quarter)(?<!minutes) (?:by|before|no later than) (?:at )?"
+    r"(?=(?:(?:\d{1,2}(?::\d{2})?|\d{3,4}) ?(?:am|pm|o'clock|h)?|noon|midnight|cob|eod)$)"
 )
 _CHOICE = re.compile(r" (?:or|and|oder|und|&) |(?<=[a-z])/(?=[a-z])| ?, ?|(?<=[a-z]) / (?=[a-z])")
 _NEIGHBOURS = re.compile(rf"\b({'|'.join(WEEKDAYS)}) (?=(?:{'|'.join(WEEKDAYS)})\b)")
@@ -286,7 +291,7 @@ def _in_rhythm(words: str, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
 def _read_deadline(typed: str, asker: Asker) -> list[CivilTime]:
     if exact := written.exactly(typed, asker.zone):
         return _only(exact, asker)
-    words = spelled_out(plain(typed, asker.language))
+    words = _HOUR_LED.sub(" at ", spelled_out(plain(typed, asker.language)))
     if "nextmeeting" in words:
         return _only([civil(_next_meeting(asker), asker.zone)], asker)
     if soon := written.soon(_led(words)[1], asker.now, asker.zone):
@@ -317,14 +322,14 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
         if error.code in ("when.no_such_day", "when.not_known"):
             raise
     else:
-        at = _PARTS["night"]
-        return [_by_evening(day, at, asker) for day in readings]
+        ends = _PARTS["eod"] if rest == "eod" else (EVENING,)
+        return [_by_evening(day, at, asker) for day in readings for at in ends]
     # A bare number after "by" is an hour.
     rest = f"at {rest}" if re.fullmatch(r"\d{1,2}", rest) else rest
     hour = _hour_of(rest, asker)
     numbered = days.beside_weekday(rest, asker.today) if _PAST_NOON.search(rest) else None
     if numbered and not hour.said:
-        return [_by_evening(day, _PARTS["night"], asker) for day in numbered]
+        return [_by_evening(day, EVENING, asker) for day in numbered]
     if hour.times == (_MINUTE_BEFORE_NOON,) and LAST_MINUTE in hour.unlikely:
         # What is due at 11:59 is most often due before midnight.
         hour = replace(hour, times=(_MINUTE_BEFORE_NOON, LAST_MINUTE), unlikely=())
@@ -337,16 +342,18 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
         found_times = _combine(hour, ONCE, asker)
         if numbered and len(numbered) == 1:
             # "Tue 13" is the 13th where that is a Tuesday, or an hour of the coming one.
-            found_times.append(_by_evening(numbered[0], _PARTS["night"], asker))
+            found_times.append(_by_evening(numbered[0], EVENING, asker))
         return [each for moment in found_times for each in both(moment, which)]
     if not hour.part:
         raise DomainError("when.unreadable")
-    at = _PARTS[hour.part]
-    if hour.rest:
-        return [_by_evening(day, at, asker) for day in _meanings(hour.rest, asker)]
-    if hour.part == "eod":
-        return [_by_evening(asker.today, at, asker)]
-    return [CivilTime(asker.today + shift * _DAY, at, asker.zone) for shift in (0, 1)]
+    if hour.rest or hour.part == "eod":
+        days_named = _meanings(hour.rest, asker) if hour.rest else [asker.today]
+        return [_by_evening(day, at, asker) for day in days_named for at in _PARTS[hour.part]]
+    return [
+        CivilTime(asker.today + shift * _DAY, at, asker.zone)
+        for shift in (0, 1)
+        for at in _PARTS[hour.part]
+    ]
 
 
 def _led(words: str) -> tuple[str, str]:

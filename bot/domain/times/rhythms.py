@@ -18,7 +18,8 @@ _WEEKLY = re.compile(
 _OTHER = re.compile(
     r"\b(?:daily|yearly|annually|quarterly|weekdays|every (?:single )?(?:day|weekday|year|morning|"
     r"evening|night|quarter|weekend)|(?:twice|2 times|3 times|2x|3x|thrice) (?:a|per|every) "
-    r"(?:week|month)|every \d+ (?:days?|months?|years?))\b"
+    r"(?:week|month)|every \d+ (?:days?|months?|years?)"
+    rf"|[1-5](?:st|nd|rd|th)(?: ?(?:and|or|&|/|,) ?[1-5](?:st|nd|rd|th))+ (?:{_W})s?)\b"
 )
 _NTH = rf"(?P<nth>[1-5](?:st|nd|rd|th)|last) (?P<day>{_W})"
 _EVERY_SECOND = re.compile(rf"\bevery 2nd (?P<day>{_W})\b(?! (?:of|in|monthly))")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 WEEKDAYS = {
     "lunes": "monday",
@@ -43,7 +44,10 @@ _NUMBERS = {
     "una": 1,
     "treinta": 30,
     "cuarenta": 40,
+    "cincuenta": 50,
 }
+_TENS = {"treinta": 3, "cuarenta": 4, "cincuenta": 5}
+_SINGLE = "|".join(tuple(_NUMBERS)[:9])
 # "Mar" stays March: "martes" is seldom abbreviated that short.
 _SHORT = {
     "lun": "monday",
@@ -61,7 +65,7 @@ _DAY = "|".join(WEEKDAYS.values())
 _NEXT = r"(?:que viene|que entra|proxim[oa]|siguiente)"
 _MEET = "(?:reunion|sesion|junta|cita|llamada|charla|encuentro)"
 
-_SAME: tuple[tuple[str, str], ...] = (
+_SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"[¿¡]", ""),
     *(
         (rf"\bveinti{word}\b", str(20 + number))
@@ -70,6 +74,21 @@ _SAME: tuple[tuple[str, str], ...] = (
             start=1,
         )
     ),
+    (
+        rf"\b({'|'.join(_TENS)}) y ({_SINGLE})\b(?= minutos?)",
+        lambda match: f"{_TENS[match[1]]}{_NUMBERS[match[2]]}",
+    ),
+    (rf"\bel ({'|'.join(_NUMBERS)})\b(?! de la)", lambda match: f"el {_NUMBERS[match[1]]}"),
+    # As people write it on a phone.
+    (r"\bx (?=la |el |favor)", "por "),
+    (r"\bq (?=viene|entra)", "que "),
+    (r"\bpa(?:ra)? ?(?=el |las? )|\bpal (?=[a-z])", "para "),
+    (r"\bm(?:nn|nna|nnana|anan|aniana)\b", "manana"),
+    (r"\bprox\b\.?", "proximo"),
+    (r"\b(?:mi hora|hora local)\b", ""),
+    (r"\bnoche buena\b", "nochebuena"),
+    (r"\bde (\d{1,2}(?::\d{2})?) a (?:las? )?(?=\d)", r"from \1 to "),
+    (r"\bentre (?:las? )?(\d\S*) y (?:las? )?(?=\d)", r"between \1 and "),
     (r"\b(?:el )?dia (\d{1,2})\b", r"el \1"),
     (r"\b(\d{1,2})(?:º|°|ro|er)\b", r"\1"),
     (r"\bpor favor\b", ""),
@@ -81,7 +100,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\besta manana\b", "this morning"),
     (r"\besta tarde\b", "this afternoon"),
     (r"\besta noche\b|\bhoy (?:por|en|a) la noche\b", "tonight"),
-    (r"\b(?:por|en|de|a) la manana\b", "in the morning"),
+    (r"\b(?:(?:por|en|de|a) la manana|tempran(?:o|ito))\b", "in the morning"),
     (r"\b(?:por|en|de|a) la tarde\b|\btarde\b", "in the afternoon"),
     (r"\b(?:por|en|de|a) la noche\b|\bnoche\b", "at night"),
     (r"\b(?:por|en|de) la madrugada\b", "am"),
@@ -99,9 +118,13 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:fin|fines|finde) de semana\b|\bfinde\b", "weekend"),
     # Weekdays and months.
     (r"\bprimero de\b(?= (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic))", "1"),
-    *((rf"\b{short}\b\.?", name) for short, name in _SHORT.items()),
-    *((rf"\b{word}s?\b", name) for word, name in WEEKDAYS.items()),
-    *((rf"\b{word}\b", name) for word, name in MONTHS.items()),
+    (rf"\b({'|'.join(_SHORT)})\b\.?", lambda word: _SHORT[word[1]]),
+    (rf"\b({'|'.join(WEEKDAYS)})s?\b", lambda word: WEEKDAYS[word[1]]),
+    (rf"\b({'|'.join(MONTHS)})\b", lambda word: MONTHS[word[1]]),
+    (
+        rf"\bcada (?:dos|2) ({_DAY})\b|\b({_DAY}) (?:de por medio|si y otro no)\b",
+        r"every other \1\2",
+    ),
     (
         rf"\b(?:todos|todas) (?:los|las) ({_DAY})\b|\bcada ({_DAY})\b|\blos ({_DAY})\b",
         r"every \1\2\3",
@@ -120,7 +143,16 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\beste ano\b", "this year"),
     (r"\beste weekend\b", "this weekend"),
     (rf"\bel (\d{{1,2}})\b(?![/:.-]?\d)(?! (?:de )?(?:{'|'.join(MONTHS.values())}))", r"the \1th"),
-    (rf"\b({_DAY}) (\d{{1,2}})\b(?![/:.-]?\d| de |h\b| ?[ap]m)", r"\1 the \2th"),
+    (
+        (
+            rf"\b({_DAY}) (\d{{1,2}})\b(?![/:.-]?\d| de |h\b| ?[ap]m| ?-| in the | at night)"
+            r"(?! half | horas?\b| hrs?\b)"
+        ),
+        r"\1 the \2th",
+    ),
+    (rf"\b(?:del? )?(?:el )?({_DAY}|today|tomorrow) en (?:ocho|8)(?: dias)?\b", r"a week from \1"),
+    (rf"\b(?:del? )?(?:el )?({_DAY}) en (?:quince|15)(?: dias)?\b", r"2 weeks from \1"),
+    (r"\b(?:de )?today en (?:quince|15)(?: dias)?\b", "in fifteendays"),
     # Series.
     (r"\bcada (?:quince|15) dias\b|\bquincenal(?:mente)?\b", "every 2 weeks"),
     (r"\b(?:cada semana|todas las semanas|semanal(?:mente)?)\b", "every week"),
@@ -130,7 +162,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:dos|2) veces (?:por|a la) semana\b", "twice a week"),
     (r"\bcada\b", "every"),
     # Periods of time.
-    (r"\b(?:en|dentro de|de aqui a) (?:quince|15) dias\b", "in fifteendays"),
+    (r"\b(?:en|dentro de|de aqui a) (?:(?:quince|15) dias|una quincena)\b", "in fifteendays"),
     (r"\b(?:en|dentro de|de aqui a) (?:ocho|8) dias\b", "in eightdays"),
     (r"\bhace (\w+) (dia|semana|mes|ano)(?:s|es)?\b", r"\1 \2 ago"),
     (r"\bdentro de\b|\ben\b|\bde aqui a\b", "in"),
@@ -138,8 +170,15 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:unos|unas|algunos|algunas|pocos|pocas)\b", "a few"),
     (r"\bmedia hora\b", "half an hour"),
     (r"\b(?:una )?hora y media\b", "an hour and a half"),
+    (r"\b(\w+) horas y media\b", r"\1 and a half hours"),
+    (r"\b(?:una )?hora y (?:cuarto|15)\b", "1h15m"),
+    (r"\b(?:tres|3) cuartos de hora\b", "45 minutos"),
+    (r"\b(?:un )?cuarto de hora\b", "15 minutos"),
     (r"\b(?:una )?semana y media\b", "a week and a half"),
+    (r"\b(?:un )?mes y medio\b", "a month and a half"),
     (r"\bmedio ano\b", "half a year"),
+    (r"\bfin(?:al)? de(?:l)? (?:la )?rotacion\b", "end of rotation"),
+    (r"\bfin(?:al)? de(?:l)? bloque\b", "end of block"),
     (
         r"\bfin(?:al|ales|es)? de(?:l)? (?:la )?(?:semestre|trimestre|cuatrimestre|curso|clases)\b",
         "end of semester",
@@ -150,13 +189,19 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:a )?finales? de(?:l)? next month\b", "end of next month"),
     (r"\b(?:a )?(?:finales|fines) de\b", "late"),
     (r"\bfin(?:al)? de\b", "end of"),
-    (r"\b(?:a )?mediados de(?:l)?\b", "mid"),
+    (r"\b(?:a )?(?:mediados|mitad(?:es)?) de(?:l)?\b", "mid"),
     (r"\b(?:a )?(?:principios|comienzos|inicios) de(?:l)?\b", "early"),
     (r"\bdias? (?:habil(?:es)?|laborables?|laboral(?:es)?)\b", "business days"),
     # Hours.
     (r"\b(\d{1,2}|[a-z]+) (?:y media)\b", r"half past \1"),
     (r"\b(\d{1,2}|[a-z]+) y cuarto\b", r"quarter past \1"),
     (r"\b(\d{1,2}|[a-z]+) menos cuarto\b", r"quarter to \1"),
+    (r"\b(?:un )?cuarto para las? (\d{1,2}|[a-z]+)\b", r"quarter to \1"),
+    (r"\b(\d{1,2}|[a-z]+) menos (5|10|20|25|cinco|diez|veinte)\b", r"\2 minutes to \1"),
+    (
+        r"\b(5|10|20|25|cinco|diez|veinte) (?:minutos )?para las? (\d{1,2}|[a-z]+)\b",
+        r"\1 minutes to \2",
+    ),
     (r"\b(\d{1,2}|[a-z]+) y (diez|veinte|10|20)\b(?! de)", r"\2 past \1"),
     (
         (
@@ -169,12 +214,13 @@ _SAME: tuple[tuple[str, str], ...] = (
     # Holidays.
     (r"\b(?:dia de )?navidad\b", "christmas"),
     (r"\bnochebuena\b", "christmas eve"),
+    (r"\b(?:dia de )?san valentin\b", "valentines"),
     (r"\bnochevieja\b|\bfin de ano\b", "new years eve"),
     (r"\b(?:dia de )?ano nuevo\b", "new year"),
     (r"\b(?:dia de )?(?:accion de gracias)\b", "thanksgiving"),
     (r"\b(?:dia de )?(?:los )?reyes(?: magos)?\b", "january 6"),
     # The rest.
-    *((rf"\b{word}\b", str(number)) for word, number in _NUMBERS.items()),
+    (rf"\b({'|'.join(_NUMBERS)})\b", lambda word: str(_NUMBERS[word[1]])),
     (r"\bprimer[oa]?\b", "first"),
     (r"\bsegund[oa]\b", "second"),
     (r"\btercer[oa]?\b", "third"),
@@ -186,7 +232,11 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\bsemanas?\b", "weeks"),
     (r"\bmes(?:es)?\b", "months"),
     (r"\banos?\b", "years"),
-    (r"\bhoras?\b(?! (?:d|cent|este|oriental|pacifico))", "hours"),
+    (r"\bhoras? (?:del? )?(?:este|oriental)\b", "eastern time"),
+    (r"\bhoras? (?:del? )?pacifico\b", "pacific time"),
+    (r"\bhoras? (?:del? )?cent(?:ro|ral)\b", "central time"),
+    (r"(?<!\d )\bhora (?:de )?([a-z ]+)$", r"\1 time"),
+    (r"\bhoras?\b", "hours"),
     (r"\bminutos?\b", "minutes"),
     (r"\b(?:antes del?|antes)\b(?: que| de)?", "before"),
     (r"\b(?:a mas tardar|no mas tarde del?)\b", "no later than"),
@@ -194,10 +244,6 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\bhasta\b", "until"),
     (r"\bdesde\b", "from"),
     (r"\bdespues del?\b", "after"),
-    (r"\bhoras? (?:del? )?(?:este|oriental)\b", "eastern time"),
-    (r"\bhoras? (?:del? )?pacifico\b", "pacific time"),
-    (r"\bhoras? (?:del? )?cent(?:ro|ral)\b", "central time"),
-    (r"\bhoras? de ([a-z ]+)$", r"\1 time"),
     (r"\b(?:o|u)\b", "or"),
     (r"\by\b", "and"),
     (r"\b(?:el|la|los|las|del|de|al)\b", " "),
@@ -213,8 +259,12 @@ _TELLING = re.compile(
             r"manana|hoy|ayer|anteayer|mediodia|medianoche|semanas?|dias?|meses|mes|hace|noche|tarde",
             r"a las?|el \d+|proxim[oa]|dentro de|fin de|finales de|navidad|nochebuena|nochevieja",
             r"ano nuevo|finde|horas|hora de|media hora|reunion|todos los|cada|quincenal|mensual",
-            r"en (?:una?|dos|tres|cuatro|cinco|seis|quince)",
-            r"antes del?|las \d+|hora y|abr|ene|dic|lun|mie|vie",
+            rf"en (?:{'|'.join(_NUMBERS)}|un par)|quincena|minutos|mnn|mnna|prox",
+            r"(?:mediados|mitad|principios) de|x la|q viene|un cuarto de|de la guardia|en \d+",
+            r"de (?:feb|mar|may|jun|jul|ago|sept?|oct|nov)|entre \d\S* y|de \d\S* a \d+",
+            rf"(?:el|las?|para las?) (?:{'|'.join(_NUMBERS)})|cuarto para",
+            rf"(?:{'|'.join(_NUMBERS)}) y (?:media|cuarto)|rotacion|bloque|valentin|antier",
+            r"antes del?|las \d+|hora y|abr|ene|dic|lun|mie|jue|vie|sab",
         )
     )
     + r")\b"
@@ -235,5 +285,7 @@ def in_english(words: str) -> str:
 
 
 def _without_accents(words: str) -> str:
+    if words.isascii():
+        return words
     apart = unicodedata.normalize("NFD", words)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -28,10 +28,14 @@ _SOON = re.compile(
     r"|(?P<many>\d{1,3}|an?) ?(?P<unit>hours?|minutes?|mins?)"
     r"(?: and (?P<and>a half|\d{1,2}) ?(?:minutes?|mins?|hours?)?)?)(?: from now| time)?"
     r"|(?:in|within) (?P<short>\d{1,2}) ?h"
-    r"|(?:in |within )?(?P<tenths>\d{1,2}\.(?:5|25|75|50)) ?h(?:ours?|rs?)?(?: from now| time)?"
+    r"|(?:in |within )?(?P<tenths>\d{1,2}\.(?:5|25|75|50)) ?(?P<of>d(?:ays?)?|h(?:ours?|rs?)?)"
+    r"(?: from now| time)?"
     r"|(?:in |within )?(?P<hours>\d{1,2}) ?h(?:ours?)? ?(?P<minutes>[0-5]?\d) ?"
     r"m(?:in(?:ute)?s?)?(?: from now| time)?"
+    r"|(?:in|within) (?P<hours2>\d{1,2}) ?h ?(?P<minutes2>[0-5]\d)"
 )
+# "13 hrs" alone is as likely one in the afternoon.
+_ON_THE_CLOCK = re.compile(r"(?:1[3-9]|2[0-4]) hours")
 
 
 def is_exact(typed: str) -> bool:
@@ -58,7 +62,7 @@ def exactly(typed: str, zone: str) -> list[CivilTime]:
 
 def soon(words: str, now: datetime, zone: str) -> CivilTime | None:
     """Return when "in 2 hours" is, rounded to the next five minutes; None for other words."""
-    match = _SOON.fullmatch(words)
+    match = _SOON.fullmatch(words) if not _ON_THE_CLOCK.fullmatch(words) else None
     return civil(_rounded_up(now + _span(match)), zone) if match else None
 
 
@@ -119,9 +123,12 @@ def _span(soon: re.Match[str]) -> timedelta:
     if soon["the"]:
         return timedelta(hours=1)
     if soon["tenths"]:
-        return timedelta(hours=float(soon["tenths"]))
+        many_hours = 24 if soon["of"].startswith("d") else 1
+        return timedelta(hours=float(soon["tenths"]) * many_hours)
     if soon["hours"]:
         return timedelta(hours=int(soon["hours"]), minutes=int(soon["minutes"]))
+    if soon["hours2"]:
+        return timedelta(hours=int(soon["hours2"]), minutes=int(soon["minutes2"]))
     if soon["short"]:
         return timedelta(hours=int(soon["short"]))
     word = soon["many"]

@@ -51,6 +51,7 @@ _WAYS = tuple(
         # After an hour: "17:30+02:00", and "5:30pm-07:00", which is not a range.
         r"(?:(?<=\d)|(?<=[ap]m)) ?(?P<zone>\+\d{2}:\d{2})(?![\d:])",
         r"(?<=[ap]m) ?(?P<zone>-0\d:\d{2})(?![\d:])",
+        r"(?:(?<=\d{4})|(?<=:\d\d)) ?(?P<zone>z)\b",
         r"\b(?:in )?(?P<zone>[a-z]+/[a-z_/+-]+)(?: time)?",
         r"\b(?P<last>(?:[a-z]+ ){0,2}[a-z]+) time\b",
         rf"\b(?:in )?(?P<zone>{'|'.join(CODES)})\b",
@@ -59,10 +60,21 @@ _WAYS = tuple(
         r"(?:(?<=\d[ap]m)|(?<=\d[ap]m,)|(?<=:\d\d)) (?P<place>[a-z]+(?: [a-z]+){0,2})$",
     )
 )
+# Hours before New York: "6pm et / 5pm ct" is one moment.
+_AMERICAN = {"e": 0, "c": 1, "m": 2, "p": 3}
+_TWICE = re.compile(
+    r"\b(?P<hour>\d{1,2})(?P<minutes>:\d{2})? ?(?:[ap]m)? ?(?P<zone>[ecmp])[sd]?t\b"
+    r"(?P<again>,? ?[/|=-]? ?(?P<other>\d{1,2})(?P=minutes)? ?(?:[ap]m)? ?"
+    r"(?P<there>[ecmp])[sd]?t\b)"
+)
 
 
 def take(words: str, zone: str) -> tuple[str, tuple[str, ...]]:
     """Return the words without the zone that they name, and that zone; else both unchanged."""
+    if twice := _TWICE.search(words):
+        apart = _AMERICAN[twice["there"]] - _AMERICAN[twice["zone"]]
+        if (int(twice["hour"]) - int(twice["other"]) - apart) % 12 == 0:
+            words = f"{words[: twice.start('again')]}{words[twice.end('again') :]}"
     for way in _WAYS:
         for match in way.finditer(words):
             for start, end, name in _names(match):

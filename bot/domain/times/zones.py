@@ -40,7 +40,8 @@ SPOKEN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("cet", "cest", "central european", "met"), ("Europe/Paris",)),
     **dict.fromkeys(("mez", "mesz"), ("Europe/Berlin",)),
     **dict.fromkeys(("eet", "eest", "eastern european"), ("Europe/Athens",)),
-    **dict.fromkeys(("wet", "west", "western european"), ("Europe/Lisbon",)),
+    **dict.fromkeys(("wet", "western european"), ("Europe/Lisbon",)),
+    "west": (LOS_ANGELES, "Europe/Lisbon"),
     "msk": ("Europe/Moscow",),
     "trt": ("Europe/Istanbul",),
     **dict.fromkeys(("ist", "indian", "india"), ("Asia/Kolkata",)),
@@ -77,10 +78,25 @@ SPOKEN: dict[str, tuple[str, ...]] = {
 _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("nyc", "ny", "new york", "big apple", "manhattan", "ny city"), (NEW_YORK,)),
     **dict.fromkeys(("dc", "washington dc", "washington d c", "philly", "atl"), (NEW_YORK,)),
-    **dict.fromkeys(("new york state", "upstate new york", "bos", "jersey", "nj"), (NEW_YORK,)),
-    **dict.fromkeys(("la", "l a", "sf", "bay area", "silicon valley", "vegas"), (LOS_ANGELES,)),
-    **dict.fromkeys(("washington state", "cali", "socal", "norcal", "pdx"), (LOS_ANGELES,)),
-    **dict.fromkeys(("okc",), (CHICAGO,)),
+    **dict.fromkeys(("new york state", "upstate new york", "upstate ny", "upstate"), (NEW_YORK,)),
+    **dict.fromkeys(("bos", "nj", "phl", "clt", "rdu", "pit", "cvg", "dtw", "bwi"), (NEW_YORK,)),
+    **dict.fromkeys(("mia", "mco", "tpa", "st pete", "tampa bay", "south florida"), (NEW_YORK,)),
+    **dict.fromkeys(("long island", "bronx", "staten island", "hudson valley"), (NEW_YORK,)),
+    **dict.fromkeys(("dmv", "nova", "northern virginia", "hampton roads", "delmarva"), (NEW_YORK,)),
+    **dict.fromkeys(("triangle", "research triangle", "rtp", "triad", "outer banks"), (NEW_YORK,)),
+    **dict.fromkeys(("new england", "cape cod", "tri state", "lehigh valley"), (NEW_YORK,)),
+    **dict.fromkeys(("jersey shore", "south jersey", "north jersey"), (NEW_YORK,)),
+    "jersey": (NEW_YORK, "Europe/Jersey"),
+    **dict.fromkeys(("la", "l a", "sf", "bay", "bay area", "east bay", "vegas"), (LOS_ANGELES,)),
+    **dict.fromkeys(("washington state", "cali", "socal", "norcal", "pdx", "sea"), (LOS_ANGELES,)),
+    **dict.fromkeys(("silicon valley", "inland empire", "central valley"), (LOS_ANGELES,)),
+    **dict.fromkeys(("pnw", "pacific northwest", "puget sound", "lake tahoe"), (LOS_ANGELES,)),
+    **dict.fromkeys(("okc", "kc", "stl", "msp", "mke", "atx", "htx", "satx"), (CHICAGO,)),
+    **dict.fromkeys(("twin cities", "quad cities", "chicagoland", "metroplex"), (CHICAGO,)),
+    **dict.fromkeys(("rgv", "rio grande valley", "central texas", "north texas"), (CHICAGO,)),
+    **dict.fromkeys(("phx", "valley of the sun"), (PHOENIX,)),
+    **dict.fromkeys(("front range", "navajo nation"), (DENVER,)),
+    "dr": ("America/Santo_Domingo",),
     # Towns of the United States have these names too.
     "macedonia": ("Europe/Skopje",),
     **dict.fromkeys(("palestine", "state of palestine", "west bank"), ("Asia/Hebron",)),
@@ -97,7 +113,12 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     "georgia": (NEW_YORK, "Asia/Tbilisi"),
     **dict.fromkeys(("east coast", "us east coast"), (NEW_YORK,)),
     **dict.fromkeys(("west coast", "us west coast"), (LOS_ANGELES,)),
-    "midwest": (CHICAGO,),
+    # Parts of the country that lie in two zones.
+    **dict.fromkeys(("midwest", "south", "deep south", "southeast"), (CHICAGO, NEW_YORK)),
+    **dict.fromkeys(("great lakes", "ohio valley", "appalachia"), (NEW_YORK, CHICAGO)),
+    "panhandle": (CHICAGO, NEW_YORK),
+    **dict.fromkeys(("southwest", "four corners"), (DENVER, PHOENIX)),
+    "great plains": (CHICAGO, DENVER),
     # Regions and islands that share their name with some village.
     **dict.fromkeys(("bali", "lombok"), ("Asia/Makassar",)),
     **dict.fromkeys(("java", "sumatra"), ("Asia/Jakarta",)),
@@ -106,6 +127,8 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     "kashmir": ("Asia/Kolkata", "Asia/Karachi"),
     **dict.fromkeys(("kerala", "gujarat", "maharashtra", "karnataka"), ("Asia/Kolkata",)),
     **dict.fromkeys(("tamil nadu", "rajasthan", "uttar pradesh", "goa"), ("Asia/Kolkata",)),
+    **dict.fromkeys(("telangana", "andhra pradesh", "west bengal", "bihar"), ("Asia/Kolkata",)),
+    **dict.fromkeys(("madhya pradesh", "odisha", "haryana", "assam"), ("Asia/Kolkata",)),
     **dict.fromkeys(("hokkaido", "okinawa", "kyushu"), ("Asia/Tokyo",)),
     **dict.fromkeys(("catalonia", "andalusia", "majorca", "ibiza"), ("Europe/Madrid",)),
     **dict.fromkeys(("canary islands", "tenerife"), ("Atlantic/Canary",)),
@@ -151,17 +174,34 @@ _BETWEEN = {
     "-9:30": "Pacific/Marquesas",
 }
 _TENTHS = {"5": "30", "50": "30", "25": "15", "75": "45"}
+# What may stand before the name of a place without changing its zone.
+_BEFORE = re.compile(
+    r"(?:the|(?:greater|metro|upstate|rural|northern|southern|eastern|western|central|north|south|"
+    r"east|west|downtown|suburban)|(?:city|state|ciudad|cd|estado|provincia) (?:of|del?)|cd) "
+)
+_SHORTENED = {
+    "n": "north",
+    "s": "south",
+    "w": "west",
+    "e": "east",
+    "cd": "ciudad",
+    "edo": "estado",
+}
 # Names in the zone database that no person means.
 _NEVER = re.compile(r"(?:right|posix|systemv)/.*|localtime|factory|posixrules|leapseconds")
 # Parts of the world with many zones, whose names some village has too.
 _TOO_LARGE = frozenset(
     (
         *("asia", "europe", "africa", "oceania", "antarctica", "north america", "south america"),
+        *("central america", "western europe", "eastern europe", "caribbean", "east", "north"),
+        "general",
         *("latin america", "middle east", "southeast asia", "local", "home", "none", "remote"),
     )
 )
 # Codes of states that are words as well.
-_WORDS_TOO = frozenset(("me", "hi", "ok", "or", "in", "so", "oh", "pa", "ma"))
+_WORDS_TOO = frozenset(
+    ("me", "hi", "ok", "or", "in", "so", "oh", "pa", "ma", "ill", "mass", "miss", "wash", "ore")
+)
 LONGEST = 60
 # With this many times the people of any other place, it is the one that is meant.
 CLEARLY_LARGER = 10
@@ -208,11 +248,12 @@ def choices(typed: str) -> tuple[Choice, ...]:
     if len(typed) > 2 * LONGEST:
         return ()
     words = " ".join(typed.replace("\u2212", "-").replace("\u2013", "-").casefold().split())
+    words = re.sub(r"^(utc|gmt) (minus|plus) (?=\d)", _signed, words)
     if _NEVER.fullmatch(words):
         return ()
     if named := _by_words(words):
         return tuple(Choice(zone, zone) for zone in named)
-    return _by_place(words) or _named_twice(words)
+    return _by_place(words) or _named_twice(words) or _shorter(folded(words))
 
 
 def find_all(name: str) -> tuple[str, ...]:
@@ -306,6 +347,23 @@ def _by_place(words: str) -> tuple[Choice, ...]:
     return _chosen(places.named(key)) or _qualified(words)
 
 
+def _signed(offset: re.Match[str]) -> str:
+    return f"{offset[1]}{'-' if offset[2] == 'minus' else '+'}"
+
+
+def _shorter(key: str) -> tuple[Choice, ...]:
+    """Read "S Dakota", "the Bronx" and "northern California": a place and what stands before it."""
+    first, _, rest = key.partition(" ")
+    if (
+        rest
+        and first in _SHORTENED
+        and (full := _chosen(places.named(f"{_SHORTENED[first]} {rest}")))
+    ):
+        return full
+    before = _BEFORE.match(key) if key not in _TOO_LARGE else None
+    return choices(key[before.end() :]) if before and key[before.end() :] else ()
+
+
 def _qualified(words: str) -> tuple[Choice, ...]:
     """Read "Portland, Maine", "Boston MA" and "London UK": a city with its state or country."""
     commas = [folded(part) for part in words.split(",") if folded(part)]
@@ -349,24 +407,26 @@ def _chosen(places: Iterable[Place]) -> tuple[Choice, ...]:
         return tuple(Choice(place.zone, place.zone) for place in _by_clock(names)[:MOST_CHOICES])
     clocks = _by_clock(sorted([*regions, *cities], key=_weight, reverse=True))
     leads = len(clocks) < 2 or _weight(clocks[0]) >= CLEARLY_LARGER * _weight(clocks[1])
-    if any(_is_american(place) for place in clocks[1:]) and clocks[0].country != "US":
+    least = _SMALL if clocks[0].kind is Kind.REGION else _AMERICAN
+    if any(_is_american(place, least) for place in clocks[1:]) and clocks[0].country != "US":
         # Most who type "Melbourne" mean Australia's; in an American society, not all.
         leads = False
     if len(_by_clock(regions)) > 1:
         # A state with two zones is asked about, however few live in the smaller part.
         leads = False
-    worth = _weight(clocks[0]) // _WORTH_ASKING
+    # Beside a state or a country, a city needs only be as large as other cities.
+    worth = max(map(_weight, cities), default=0) // _WORTH_ASKING
     asked = [
         place
         for place in clocks
-        if place in regions or _weight(place) >= worth or _is_american(place)
+        if place in regions or _weight(place) >= worth or _is_american(place, least)
     ]
     return tuple(_choice(place) for place in (clocks[:1] if leads else asked[:MOST_CHOICES]))
 
 
-def _is_american(place: Place) -> bool:
-    """Return whether it is a city of the United States that is not small."""
-    return place.kind is Kind.CITY and place.country == "US" and place.people >= _AMERICAN
+def _is_american(place: Place, least: int) -> bool:
+    """Return whether it is a city of the United States with as many people as `least`."""
+    return place.kind is Kind.CITY and place.country == "US" and place.people >= least
 
 
 def _weight(place: Place) -> int:

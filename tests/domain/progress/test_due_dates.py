@@ -55,6 +55,14 @@ NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)  # a Wednesday, 7:00 in Chicago
         ("call her thu 6pm EST", "call her", "2026-09-03 18:00"),
         ("see my pt tomorrow", "see my pt", "2026-09-03 20:00"),
         ("write by or before Friday", "write", "2026-09-04 20:00"),
+        ("send my CV Friday by noon", "send my CV", "2026-09-04 12:00"),
+        ("send my CV today by 5", "send my CV", "2026-09-02 17:00"),
+        ("email Tom by 5", "email Tom", "2026-09-02 17:00"),
+        ("send 2 pages two weeks before Oct 3", "send 2 pages", "2026-09-19 20:00"),
+        ("send my CV by 2028-03-04 7pm", "send my CV", "2028-03-04 19:00"),
+        ("send my CV in six weeks", "send my CV", "2026-10-14 20:00"),
+        ("send my CV in two and a half hours", "send my CV", "2026-09-02 09:30"),
+        ("score 12/40 tomorrow 5pm", "score 12/40", "2026-09-03 17:00"),
     ],
 )
 def test_a_sentence_is_taken_apart(typed: str, what: str, when: str) -> None:
@@ -163,6 +171,12 @@ def test_what_remains_never_ends_in_a_dangling_word(words: list[str]) -> None:
         ("finish it by 31 Feb", "when.no_such_day"),
         ("finish essays by Sept 31", "when.no_such_day"),
         ("finish essays sept 31", "when.no_such_day"),
+        ("finish essays by sept 32 7pm", "when.no_such_day"),
+        # Not at seven today, whatever is wrong with the date before it.
+        ("send my CV by 2031-03-04 7pm", "when.far"),
+        ("send my CV 2031-03-04 7pm", "when.far"),
+        ("send my CV by march 4, 2031 at 7pm", "when.far"),
+        ("send my CV by 2027-13-04 7pm", "commitment.when_missing"),
         ("revise by the end of term", "when.not_known"),
         ("finish it next friday", "when.unclear"),
         ("email Dr. May", "commitment.when_missing"),

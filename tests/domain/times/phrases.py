@@ -31,6 +31,11 @@ SAID = {
     "E": ("2027-06-14 08:15", "Europe/Madrid"),  # a Monday
     "F": ("2026-12-31 17:45", "America/Mexico_City"),  # a Thursday
     "G": ("2028-02-12 15:00", "Asia/Kolkata"),  # a Saturday
+    "H": ("2026-11-30 20:40", "America/Los_Angeles"),  # a Monday
+    "J": ("2027-01-29 07:10", "America/Bogota"),  # a Friday
+    "K": ("2027-08-15 13:00", "America/Chicago"),  # a Sunday
+    "L": ("2027-11-06 10:00", "America/New_York"),  # a Saturday, the day before clocks go back
+    "M": ("2027-02-27 18:30", "America/Mexico_City"),  # a Saturday
 }
 NEXT_MEETING = "2027-03-25 18:00"
 
