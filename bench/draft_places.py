@@ -242,12 +242,12 @@ def _regions(
         by_country[city["countrycode"]].append(city)
         by_region[city["countrycode"], city["admin1code"]].append(city)
     for code, country in countries.items():
-        names = {country["name"], country["iso3"], *_COUNTRY_NAMES.get(code, ())}
-        names |= {spanish[code]} if code in spanish else set()
+        in_spanish = (spanish[code],) if code in spanish else ()
+        called = {country["name"], country["iso3"], *_COUNTRY_NAMES.get(code, ()), *in_spanish}
         zones = _zones_of(by_country[code])
         if code in _ONE_ZONE:
             zones = {_ONE_ZONE[code]: sum(zones.values())}
-        for name in names:
+        for name in called:
             for zone, people in zones.items():
                 yield Place(folded(name), Kind.COUNTRY, zone, people, code, "", country["name"])
     for (country_code, code), found in by_region.items():
