@@ -15,7 +15,7 @@ from bot.search.index import Index
 from bot.search.names import CERTAIN
 from bot.search.order import Hit, Situation
 from bot.search.profile import SearchProfile, wishes
-from bot.search.rank import clauses, membership_clause
+from bot.search.rank import Clause, clauses, membership_clause
 from bot.search.reading import Reader, Speller
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
@@ -158,7 +158,9 @@ class ProgramIndex:
         confident = is_confident(asked, ranked, self._served, self._vocabulary)
         if not confident:
             ranked = with_field_close(
-                ranked, lambda: self._best_of_field(asked), asked.of(Facet.FIELD)
+                ranked,
+                lambda: self._best_of_field(asked, memberships),
+                asked.of(Facet.FIELD),
             )
             ranked = ranked[:limit]
         if asked.text and not asked.values:
@@ -205,12 +207,14 @@ class ProgramIndex:
             if program in shelf.positions
         )
 
-    def _best_of_field(self, asked: Understood) -> list[Hit]:
-        """Return the program that serves a field asked for, whatever else was asked."""
+    def _best_of_field(self, asked: Understood, memberships: tuple[str, ...]) -> list[Hit]:
+        """Return the program that serves a field asked for best, judged for the asker."""
         fields = tuple(name for name in asked.of(Facet.FIELD) if name in self._served)
         if not fields:
             return []
-        return self._ranked(replace(asked, values={Facet.FIELD: fields}, names=()), 1, ())
+        wanted = clauses(replace(asked, values={Facet.FIELD: fields}), self._vocabulary)
+        hits = self._ranked(asked, MOST_RESULTS, memberships, wanted)
+        return [hit for hit in hits if not set(fields).isdisjoint(hit[1].program.fields)][:1]
 
     def suggest(self, seeker: SearchProfile, *, limit: int = MOST_RESULTS) -> SearchAnswer:
         """Rank the catalogue for a profile, with what may rule each program out.
@@ -232,9 +236,17 @@ class ProgramIndex:
         others = [hit for hit in answer.ranked if hit[1].program.id != program.id]
         return replace(answer, ranked=tuple(others[:limit]))
 
-    def _ranked(self, asked: Understood, limit: int, memberships: tuple[str, ...]) -> list[Hit]:
-        wanted = clauses(asked, self._vocabulary)
-        wanted += [membership_clause(name) for name in memberships]
+    def _ranked(
+        self,
+        asked: Understood,
+        limit: int,
+        memberships: tuple[str, ...],
+        wanted: list[Clause] | None = None,
+    ) -> list[Hit]:
+        """Rank the catalogue by what is `wanted`, or by everything asked for."""
+        if wanted is None:
+            wanted = clauses(asked, self._vocabulary)
+            wanted += [membership_clause(name) for name in memberships]
         without = _denied_terms(asked) if asked.without else ()
         named = called = denied = outside = _NOBODY
         if asked.names:

@@ -49,6 +49,8 @@ _ADMITTED: Final = frozenset(
     {"accepted", "admitted", "got", "start", "starting", "started", "begin", "empiezo", "incoming"}
     | {"starts", "begins", "beginning", "enters", "entering", "empieza"}
 )
+_REFUSED: Final = frozenset({"rejected", "waitlisted", "denied", "every", "interviewing"})
+_SOME_DAY: Final = frozenset({"someday", "eventually", "hopefully", "oneday", "algundia"})
 # After these, a school is talked about, not attended.
 _MENTIONING: Final = frozenset(
     {
@@ -124,6 +126,12 @@ _SUBJECTS: Final = frozenset(
 )
 _TRAINING: Final = dict.fromkeys(("resident", "early-career", "junior-faculty"), "")
 _OF_MANY: Final = frozenset({*PROFESSION_OF, *_TRAINING, "health-worker"})
+_THINGS: Final = frozenset(
+    {"clinical", "clerkship", "class", "course", "rotation", "prereq", "board", "exam", "semester"}
+)
+# "A resident to look at my application" is someone to find.
+_TO_FIND: Final = frozenset({"to", "willing", "mentor", "mentors", "mentora", "mentorship"})
+OF_AGE: Final = 18
 _FEW_WORDS: Final = 3
 _APPLYING_IN: Final = frozenset({"applying", "matching"})
 _RESIDENCY: Final = frozenset({"residency", "residencia", "residencies"})
@@ -186,6 +194,15 @@ def read_aims(passage: Passage) -> None:
         _asked_about(passage)
     if len(stages) > 1 or any(match[2][1] in PROFESSION_OF for match in stages):
         _settle_stages(passage)
+    elif stages and stages[0].meaning.value == "health-worker":
+        _look_past_the_job(passage, stages[0])
+
+
+def _look_past_the_job(passage: Passage, job: Match) -> None:
+    """Drop the field of a job if another is named: "becoming a PA, EMT now"."""
+    inside = [f for f in _inside(passage, job) if f.meaning.value != "any-health-career"]
+    if any(field not in inside for field in passage.live(Facet.FIELD)):
+        passage.dropped.update(inside)
 
 
 def _titles(passage: Passage) -> None:
@@ -265,7 +282,15 @@ def _settle_stages(passage: Passage) -> None:
 def _aim_at_schools(passage: Passage) -> None:
     """Read "want to get into med school" as before it, and drop a school only mentioned."""
     for match in passage.live(Facet.STAGE):
-        if match[2][1] not in _SCHOOLS or not _is_a_school(passage, match):
+        if match[2][1] not in _SCHOOLS:
+            continue
+        if _is_to_be_studied(passage, match):
+            passage.dropped.add(match)
+            if passage.age is None or passage.age > OF_AGE:
+                before_it = Meaning(Facet.STAGE, "college-pre-health", weak=True)
+                passage.matches.append(Match(match.first, match.size, before_it))
+            continue
+        if not _is_a_school(passage, match):
             continue
         before = [passage.plain(n) for n in range(max(0, match.first - 4), match.first)]
         first = passage.plain(match.first)
@@ -275,8 +300,12 @@ def _aim_at_schools(passage: Passage) -> None:
             lead = "in"  # "in the first year of nursing school"
         started = not _ADMITTED.isdisjoint((*before, *phrase))
         looking = before[-2:] in (["looking", "at"], ["looking", "into"])
+        refused = not _REFUSED.isdisjoint(before)
         aimed = not started and (
-            looking or (lead not in _ATTENDING and not _AIMING.isdisjoint(before))
+            looking
+            or refused
+            or passage.plain(match.first + match.size) in _SOME_DAY
+            or (lead not in _ATTENDING and not _AIMING.isdisjoint(before))
         )
         others = [
             other
@@ -297,6 +326,14 @@ def _aim_at_schools(passage: Passage) -> None:
     passage.matches.sort(key=lambda match: (match.first, -match.size))
 
 
+def _is_to_be_studied(passage: Passage, match: Match) -> bool:
+    """Return whether a subject is only planned: "want to study nursing in the fall"."""
+    if passage.plain(match.first) not in ("study", "studying"):
+        return False
+    before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
+    return not before.isdisjoint(_AIMING - {"pre", "for"})
+
+
 def _is_wished_for_a_child(passage: Passage, match: Match, lead: str) -> bool:
     """Return whether a school is meant for a child: "my son med school"."""
     return bool(passage.owners) and passage.owners[match.first] == WARD and lead not in _ATTENDING
@@ -315,7 +352,7 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     after = passage.plain(match.first + match.size)
     if passage.plain(before) in _OTHERS and after in _SPEAKING:
         return passage.plain(before - 1) not in _SELF
-    if _is_someone_s(passage, match):
+    if _is_someone_s(passage, match) or _is_to_be_found(passage, match):
         return True
     last = passage.plain(match.first + match.size - 1)
     if passage.plain(before) == "the" and last in _PERSONS:
@@ -343,6 +380,18 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     return lead not in _COPULAS
 
 
+def _is_to_be_found(passage: Passage, match: Match) -> bool:
+    """Return whether a person is looked for: "resident to look at my app", after another stage."""
+    end = match.first + match.size
+    last = passage.key(end - 1)
+    if last not in _PERSONS or passage.plain(end) not in _TO_FIND or passage.stops_before(end):
+        return False
+    if passage.plain(end) == "to" and passage.plain(end + 1) in ("be", "msn", "dnp", "bsn", "np"):
+        return False
+    others = [m for m in passage.live(Facet.STAGE) if m.meaning.value != match.meaning.value]
+    return bool(others) or match.first == 0
+
+
 def _is_someone_s(passage: Passage, match: Match) -> bool:
     """Return whether someone is named by whom they help: "my school nurse", "his nurse"."""
     last = passage.plain(match.first + match.size - 1)
@@ -354,7 +403,7 @@ def _is_of_many(passage: Passage, match: Match) -> bool:
     if len(passage.words) <= _FEW_WORDS or match[2][1] not in _OF_MANY:
         return False
     last = passage.words[match.first + match.size - 1]
-    if last.plain[-1:] != "s" or last.plain in (last.key, "nos"):
+    if last.plain[-1:] != "s" or last.plain in (last.key, "nos") or last.key in _THINGS:
         return False
     before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
     return before.isdisjoint({"for", "para", "as", "we", "were", "other", "fellow", "us"})
@@ -478,7 +527,9 @@ def _one_at_a_time(passage: Passage) -> None:
 
 def _keep_to_the_profession(passage: Passage) -> None:
     """Drop fields that aren't an aim if a stage implies the profession: a nurse's ward, a class."""
-    stages = [match.meaning.value for match in passage.live(Facet.STAGE)]
+    matches = passage.live(Facet.STAGE)
+    strong = [match for match in matches if not match.meaning.weak] or matches
+    stages = [match.meaning.value for match in strong]
     own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF} - {"medicine"}
     if len(own) != 1:
         return

@@ -22,6 +22,7 @@ _STUDENT_STAGES: Final = frozenset(
     {"college-pre-health", "nursing-student", "medical-student", "pharmacy-student"}
     | {"dental-student", "high-school", "post-bac"}
 )
+_JOBS: Final = frozenset({"health-worker", "pharmacist"})
 _WAS: Final = frozenset({"was", "were", "era"})
 _NOW: Final = frozenset({"now", "ahora"})
 _GOING: Final = frozenset(
@@ -46,11 +47,16 @@ def read_left_studies(passage: Passage) -> None:
         used = ("used", "to") in pairwise(before)
         left = not _LEAVING.isdisjoint(before) and "from" in before and "to" not in before
         facets = (Facet.STAGE, Facet.FIELD) if left else (Facet.STAGE,)
+        left_school = bool(before) and before[-1] in _LEFT
         left_for = not _WAS.isdisjoint(before) and not _NOW.isdisjoint(passage.plains)
         used = used or left_for
         later = any(other.first >= match.first + match.size for other in passage.live(*facets))
-        if (used or left) and later and match.meaning.value in _STUDENT_STAGES:
+        before_it = used or left or left_school
+        gone = match.meaning.value in _STUDENT_STAGES or (used and match.meaning.value in _JOBS)
+        if before_it and later and gone:
+            inside = range(match.first, match.first + match.size)
             passage.dropped.add(match)
+            passage.dropped.update(m for m in passage.live(Facet.FIELD) if m.first in inside)
 
 
 def read_belonging(passage: Passage) -> None:

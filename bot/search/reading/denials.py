@@ -55,11 +55,14 @@ _REFUSALS: Final = (
     ("hated", "it"),
     ("and", "hate", "it"),
     ("didnt", "like", "it"),
+    ("didnt", "love", "it"),
+    ("not", "a", "fan"),
+    ("no", "me", "gusto"),
     ("but", "hated", "it"),
     ("wasnt", "for", "me"),
 )
 _QUITTING: Final = frozenset({"quit", "quitting", "leave", "leaving", "dejar", "dejo"})
-_ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no"}
+_ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no", "fan"}
 _TAKING_BACK: Final = frozenset({"want", "interest", "thats", "not", "isnt", "eso"})
 _DENIABLE: Final = frozenset(
     {Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.PLACE, Facet.CITY, Facet.FORMAT, Facet.NAME}

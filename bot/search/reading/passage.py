@@ -20,7 +20,7 @@ class Passage:
     says where each school begins, `left_schools` are those that they left, and `not_theirs` names
     and schools that are aimed at or asked about; `of_others` are words about people whom the asker
     teaches or mentors, `teaching` and `mentoring_others` say that they do, and `no_longer` that
-    they are not a student anymore. `plains` and `facets` are the initial contents, so that a step
+    they are not a student anymore. `asks_a_fact` marks a question for a fact, not for a program. `plains` and `facets` are the initial contents, so that a step
     can see that it is not needed.
     """
 
@@ -48,6 +48,7 @@ class Passage:
     mentoring_others: bool = False
     memberships: tuple[str, ...] = ()
     for_another: bool = False
+    asks_a_fact: bool = False
     plains: frozenset[str] = frozenset()
     facets: frozenset[Facet] = frozenset()
 

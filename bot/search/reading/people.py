@@ -27,7 +27,13 @@ _WISHES: Final = frozenset(
 _THEIR_WISHES: Final = frozenset(
     {"wants", "needs", "hopes", "wishes", "necesita", "busca", "quiere", "quisiera"}
 )
-_BETWEEN: Final = frozenset({"is", "who", "also", "really", "now", "que", "le", "esta", "and"})
+_SEEKING: Final = frozenset(
+    {"needs", "wants", "busca", "quiere", "necesita", "is", "could", "deserves", "hopes"}
+)
+_MY_WISHES: Final = frozenset({"want", "need", "looking", "busco", "quiero", "necesito", "wanna"})
+_BETWEEN: Final = frozenset(
+    {"is", "who", "also", "really", "now", "que", "le", "esta", "and", "de", "ano", "year", "old"}
+)
 _ONTO_OTHERS: Final = frozenset({"me", "us", "my", "our", "que"})
 _GUIDED: Final = frozenset(
     {"guiarlo", "guiarla", "ayudarlo", "ayudarla", "orientarla", "orientarlo"}
@@ -37,11 +43,13 @@ _THEM: Final = frozenset({"him", "her", "them", "puede", "pueda", "guie"})
 _NOUNS: Final = {
     "women": frozenset(
         {"daughter", "niece", "granddaughter", "stepdaughter", "hija", "sobrina", "nieta", "sister"}
+        | {"goddaughter", "ahijada", "hijastra", "chica", "muchacha", "mother", "grandma"}
         | {"hermana", "prima", "girl", "wife", "girlfriend", "gf", "esposa", "novia", "fiancee"}
         | {"mom", "mother", "mama", "aunt", "tia", "nina"}
     ),
     "men": frozenset(
         {"son", "nephew", "grandson", "stepson", "hijo", "sobrino", "nieto", "brother", "hermano"}
+        | {"godson", "ahijado", "hijastro", "chico", "muchacho"}
         | {"primo", "boy", "husband", "boyfriend", "bf", "esposo", "novio", "dad", "father", "papa"}
         | {"uncle", "tio", "nino"}
     ),
@@ -182,7 +190,7 @@ def _owners(passage: Passage, persons: list[Match]) -> list[str]:
 
 def _role(passage: Passage, mark: Match) -> str:
     after = mark.first + mark.size
-    while passage.key(after) in _BETWEEN:
+    while passage.key(after) in _BETWEEN or passage.plain(after).isdigit():
         after += 1
     wishes = passage.key(after) in _WISHES and passage.key(after + 1) not in _ONTO_OTHERS
     asked_for = bool({passage.key(mark.first - 1), passage.key(mark.first - 2)} & _FOR)
@@ -204,11 +212,25 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
     if any(word in _GUIDING and after.plain in _THEM for word, after in pairs):
         return True
     if any(word.key in _I for word in rest):
-        return False
+        return _wishes_last(plain)
     if not _THEIR_WISHES.isdisjoint(plain):
         return True
     pairs = zip(plain, rest[1:], strict=False)
     return any(word in _THEY and after.key in _WISHES for word, after in pairs)
+
+
+def _wishes_last(plain: list[str]) -> bool:
+    """Return whether the wish is theirs, though the asker speaks too.
+
+    "He's an M1, I'm a teacher. He needs a mentor."
+    """
+    theirs = [
+        number
+        for number, word in enumerate(plain[1:], 1)
+        if word in _SEEKING and plain[number - 1] in _THEY
+    ]
+    mine = [number for number, word in enumerate(plain) if word in _MY_WISHES]
+    return bool(theirs) and not mine
 
 
 def _is_scenery(passage: Passage, mark: Match) -> bool:

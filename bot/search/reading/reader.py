@@ -14,6 +14,7 @@ from bot.search.reading.languages import is_spanish
 from bot.search.reading.overlaps import namesakes, without_overlaps
 from bot.search.reading.passage import MARKS, Passage
 from bot.search.reading.people import tell_people_apart
+from bot.search.reading.practicing import read_practicing
 from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_roles
 from bot.search.reading.scenery import read_scenery
 from bot.search.reading.schools import (
@@ -23,7 +24,7 @@ from bot.search.reading.schools import (
     read_students,
 )
 from bot.search.reading.states import read_states
-from bot.search.reading.topics import read_topic
+from bot.search.reading.topics import drop_subjects, read_topic
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
@@ -42,6 +43,7 @@ _WORKING: Final = frozenset(
     | {"job", "trabajo", "promotion", "prof", "professor"}
     | {"health", "unit", "icu", "floor", "shift", "hire"}
 )
+_STOPS: Final = frozenset(",;!?(")
 _AT_DIGITS = re.compile(r"\d+|\D+")
 
 
@@ -89,6 +91,7 @@ class Reader:
             if marks
             else found_matches
         )
+        facet_matches = [match for match in facet_matches if not _is_cut(question, words, match)]
         matches = without_overlaps(facet_matches + states)
         passage = Passage(question, words, matches, marks, spanish)
         tell_people_apart(passage)
@@ -106,6 +109,8 @@ class Reader:
         read_students(passage)
         read_memberships(passage)
         read_class_year(passage)
+        drop_subjects(passage)
+        read_practicing(passage)
         return self._understood(passage)
 
     def _corrected(self, words: list[Word]) -> list[Word]:
@@ -209,6 +214,17 @@ class Reader:
         return gathered.done(passage, tuple(text), tuple(unexplained), mentoring=mentoring)
 
 
+def _is_cut(question: str, words: list[Word], match: Match) -> bool:
+    """Return whether a stop cuts a stage apart: "torn between PT and nursing, sophomore"."""
+    first, size, meaning = match
+    if size == 1 or meaning[0] is not Facet.STAGE:
+        return False
+    ends = range(first, first + size - 1)
+    return any(
+        not _STOPS.isdisjoint(question[words[n].end : words[n + 1].start]) for n in ends
+    )
+
+
 def _ways_apart(word: str) -> Iterator[Sequence[str]]:
     """Yield the ways to split a word: at its digits, or anywhere into two."""
     if len(at_digits := _AT_DIGITS.findall(word)) > 1:
@@ -269,7 +285,7 @@ class _Gathered:
             strong.setdefault(facet, weak)
         if (
             not passage.not_theirs.issuperset(passage.schools)
-            and not passage.teaching
+            and not (passage.teaching or passage.asks_a_fact)
             and Facet.STAGE not in strong
             and len(passage.words) > len(passage.read_as_school) + 1
             and not _WORKING.intersection(word.plain for word in passage.words)

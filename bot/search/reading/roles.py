@@ -97,10 +97,20 @@ def _read_staff(passage: Passage) -> None:
             is_own = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
             opens = first == 0 and passage.plain(position + 1) in _AT
             opens = opens and passage.plain(position - 1) not in ("former", "ex", "retired")
+            opens = opens or _names_their_students(passage, position)
             is_stated = is_stated or is_own or opens
         if is_stated:
             passage.teaching = passage.plains.isdisjoint(_CHANGING)
             _drop_after(passage, position)
+
+
+def _names_their_students(passage: Passage, position: int) -> bool:
+    """Drop the stage right before a teacher that opens a question: "high school teacher ..."."""
+    for match in passage.live(Facet.STAGE):
+        if match.first == 0 and match.first + match.size == position:
+            passage.dropped.add(match)
+            return True
+    return False
 
 
 def _read_would_be_mentors(passage: Passage) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.search.reading.passage import Passage
+from bot.search.understood import GENERAL_FIELDS
 from bot.search.vocabulary import ANYWHERE, Facet, Match, Meaning
 
 # A length of time next to one of these is not a wish for a program of that length.
@@ -45,6 +46,17 @@ _IN: Final = frozenset({"in", "at", "on", "of", "for"})
 _NOT_THERE_YET: Final = frozenset(
     {"college-pre-health", "post-bac", "high-school", "health-worker", "nurse", "nursing-student"}
 )
+_MEDICINE: Final = frozenset({"premed", "premedical", "doctor", "physician", "mcat"})
+_ASPIRING: Final = frozenset({"want", "wanna", "become", "wants", "quiero", "hope", "dream"})
+_SOMEONE_S: Final = frozenset({"my", "his", "her", "their", "our", "mi", "su"})
+_PERSONS: Final = ("ist", "surgeon", "ician", "doctor", "ologo", "ologa", "dentista", "doctora")
+_KIN: Final = frozenset({"daughter", "son", "kid", "wife", "husband", "child", "grandson"})
+_TREATED: Final = frozenset(
+    {"had", "needed", "having", "after", "knee", "hip", "back", "open", "spinal", "his", "her"}
+)
+_IS: Final = frozenset({"is", "was", "has", "took", "suffered", "day", "days", "declined"})
+_ROTATIONS: Final = frozenset({"rotation", "clerkship", "shelf", "lecture", "block"})
+_LOVED: Final = frozenset({"loved", "love", "loving", "enjoy", "enjoyed", "like", "liked", "want"})
 _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 
 
@@ -88,22 +100,53 @@ def _read_surroundings(passage: Passage) -> None:
     for match in fields:
         end = match.first + match.size
         after = passage.plain(end)
-        others = any(other.meaning.value != match.meaning.value for other in fields)
-        course = others and after in _COURSES
+        others = any(
+            other.meaning.value not in (match.meaning.value, *GENERAL_FIELDS) for other in fields
+        )
+        aimed = passage.plains.isdisjoint(_MEDICINE) is False and after == "major"
+        course = (others or aimed) and after in _COURSES
         before = {passage.plain(match.first - step) for step in (1, 2, 3)}
         room = (
             after in _ROOMS
             and not passage.stops_before(end)
             and not before.isdisjoint(_IN)
-            and any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
+            and (
+                any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
+                or (not stages and not passage.plains.isdisjoint(_ASPIRING))
+            )
         )
         ill = not _has_a_name(passage, match) and (
             after in _ILL or any(passage.plain(match.first - n) in _FELL_ILL for n in (1, 2, 3, 4))
         )
-        from_it = passage.plain(match.first - 1) == "from" and after in ("to", "into")
-        if course or room or from_it or ill:
+        lead = passage.plain(match.first - 1)
+        from_it = after in ("to", "into") and (
+            lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
+        )
+        if course or room or from_it or ill or _is_a_helper(passage, match) or _is_past(passage, match):
             passage.dropped.add(match)
             passage.dropped.update(s for s in stages if from_it and s.first == match.first)
+
+
+def _is_a_helper(passage: Passage, match: Match) -> bool:
+    """Return whether someone is meant whom the asker knows: "my dentist", "a surgeon's daughter"."""
+    end = match.first + match.size
+    last = passage.key(end - 1)
+    theirs = passage.plain(match.first - 1) in _SOMEONE_S and last.endswith(_PERSONS)
+    if theirs and passage.plain(end) not in ("mentor", "mentors"):
+        return True
+    return passage.plain(end) in _KIN and last.endswith(_PERSONS)
+
+
+def _is_past(passage: Passage, match: Match) -> bool:
+    """Return whether a field is a treatment, a rotation, or a state of mind that is told of."""
+    end = match.first + match.size
+    lead, last, after = passage.plain(match.first - 1), passage.plain(end - 1), passage.plain(end)
+    if last == "surgery" and match.size == 1 and lead in _TREATED:
+        return True
+    if passage.plain(match.first) == "mental" and (lead == "my" or after in _IS):
+        return True
+    ends = after in _ROTATIONS and not passage.stops_before(end)
+    return ends and passage.plains.isdisjoint(_LOVED)
 
 
 def _has_a_name(passage: Passage, match: Match) -> bool:
@@ -149,6 +192,9 @@ def _trained_abroad(passage: Passage) -> None:
     for match in passage.live(Facet.FIELD):
         lead = passage.plain(match.first - 1)
         led = any(other.first == match.first + 2 for other in abroad)
+        was = lead in ("a", "an") and passage.plain(match.first - 2) in ("was", "were", "im", "am")
+        if led and was:
+            lead = ""
         if passage.plain(match.first) in _DOCTORS and led and lead not in _WANTED:
             passage.matches.append(Match(match.first, match.size, meaning))
             return

@@ -48,7 +48,7 @@ def read_states(
                 or (not shouting and _after_city(words, position, vocabulary) and last)
             )
         if certain:
-            matches.append(Match(position, 1, _meaning(state, before, words, position)))
+            matches.append(Match(position, 1, _meaning(state, before, words, position, vocabulary)))
     return matches
 
 
@@ -58,8 +58,14 @@ def _after_city(words: list[Word], position: int, vocabulary: Vocabulary) -> boo
     return last_word in vocabulary.city_state or two in vocabulary.city_state
 
 
-def _meaning(state: str, before: str, words: list[Word], position: int) -> Meaning:
-    """Read a lone "LA" as the city; after a comma it is Louisiana."""
-    if state == "LA" and not before.endswith(","):
+def _meaning(
+    state: str, before: str, words: list[Word], position: int, vocabulary: Vocabulary
+) -> Meaning:
+    """Read a lone "LA" as the city; after a town and a comma it is Louisiana."""
+    town = before.endswith(",") and position > 0 and (
+        _after_city(words, position, vocabulary)
+        or words[position - 1].plain not in vocabulary.real_words
+    )
+    if state == "LA" and not town:
         return Meaning(Facet.CITY, "los angele")
     return Meaning(Facet.PLACE, state)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.search.reading.passage import Passage
-from bot.search.vocabulary import Facet
+from bot.search.vocabulary import Facet, Match
 
 FACT: Final = "fact"
 # How a question begins that asks for a fact.
@@ -115,6 +115,55 @@ _WISHES: Final = frozenset(
         "hay",
     ]
 )
+
+
+# With one of these before it, a stage is the asker's even in a question of fact.
+_SELF: Final = frozenset(
+    {"im", "am", "as", "soy", "my", "we", "were", "being", "been", "estoy", "our", "i", "while"}
+    | {"estudio", "como", "es", "mi", "current"}
+)
+_ARTICLES: Final = frozenset({"a", "an", "una", "un"})
+
+
+def drop_subjects(passage: Passage) -> None:
+    """Drop the stages that a question of fact is about: "what gpa do nursing schools want".
+
+    Only the clause that asks is about them; "failed step 1, is surgery over?" still says who asks.
+    """
+    first = 0
+    while passage.plain(first) in _BEFORE_OPENINGS:
+        first += 1
+    start = 0
+    for position in range(len(passage.words) + 1):
+        if position < len(passage.words) and (position == 0 or not passage.stops_before(position)):
+            continue
+        opens = passage.plain(max(start, first) if start <= first < position else start)
+        if opens in _OPENINGS and not _is_a_degree(passage, start) and _asks_a_fact(passage, start, position):
+            passage.asks_a_fact = True
+            passage.dropped.update(
+                match
+                for match in passage.live(Facet.STAGE)
+                if start <= match.first < position and not _is_self(passage, match, start)
+            )
+        start = position
+
+
+def _is_a_degree(passage: Passage, position: int) -> bool:
+    """Return whether "DO" is the degree: "DO student"."""
+    word, question = passage.words[position], passage.question
+    return question[word.start : word.end] == "DO" and not question.isupper()
+
+
+def _asks_a_fact(passage: Passage, start: int, end: int) -> bool:
+    """Return whether a clause asks for a fact, and mentions nobody to find."""
+    keys = {passage.key(position) for position in range(start, end)}
+    plains = {passage.plain(position) for position in range(start + 2, end)}
+    return keys.isdisjoint(_WISHES | {"there"}) and "do" not in plains
+
+
+def _is_self(passage: Passage, match: Match, start: int) -> bool:
+    before = match.first - (2 if passage.plain(match.first - 1) in _ARTICLES else 1)
+    return before >= start and passage.plain(before) in _SELF
 
 
 def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
