@@ -132,6 +132,9 @@ _THINGS: Final = frozenset(
 # "A resident to look at my application" is someone to find.
 _TO_FIND: Final = frozenset({"to", "willing", "mentor", "mentors", "mentora", "mentorship"})
 OF_AGE: Final = 18
+_SCHOOL_WORDS: Final = frozenset(
+    {"school", "schools", "escuela", "facultad", "medschool", "program", "programs"}
+)
 _FEW_WORDS: Final = 3
 _APPLYING_IN: Final = frozenset({"applying", "matching"})
 _RESIDENCY: Final = frozenset({"residency", "residencia", "residencies"})
@@ -236,6 +239,8 @@ def _aim_at_residency(passage: Passage) -> None:
         if match.meaning.value != "resident" or _RESIDENCY.isdisjoint(words):
             continue
         before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
+        if passage.plain(match.first - 1) == "of" and not _SPANS.isdisjoint(before):
+            continue  # "first month of residency"
         if _ON_IT.isdisjoint((*before, *words)) and not _NOT_YET.isdisjoint(before):
             passage.dropped.add(match)
 
@@ -341,7 +346,7 @@ def _is_wished_for_a_child(passage: Passage, match: Match, lead: str) -> bool:
 
 def _is_a_school(passage: Passage, match: Match) -> bool:
     words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
-    return not words.isdisjoint({"school", "schools", "escuela", "facultad", "medschool"})
+    return not words.isdisjoint(_SCHOOL_WORDS)
 
 
 def _is_spoken_of(passage: Passage, match: Match) -> bool:
@@ -505,6 +510,8 @@ def _one_at_a_time(passage: Passage) -> None:
                 and words.isdisjoint({"rn", "registered"})
             )
             or ("nurse" in now and value == "nursing-student" and words <= {"bsn", "nclex"})
+            or ("nursing-student" in now and value == "nurse" and words <= {"lpn", "lvn"})
+            or (value == "nurse" and words == {"rn"} and _is_right_now(passage, match))
         )
         if gone:
             passage.dropped.add(match)
@@ -523,6 +530,15 @@ def _one_at_a_time(passage: Passage) -> None:
         for job in jobs
         if job.first <= field.first < job.first + job.size
     )
+
+
+def _is_right_now(passage: Passage, match: Match) -> bool:
+    """Return whether a small "rn" means right now: "not in school rn"."""
+    word = passage.words[match.first]
+    end = match.first + 1
+    ends = end == len(passage.words) or passage.stops_before(end)
+    small = passage.question[word.start : word.end] == "rn"
+    return small and ends and not passage.stops_before(match.first) and match.first > 2
 
 
 def _keep_to_the_profession(passage: Passage) -> None:

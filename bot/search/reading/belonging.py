@@ -24,7 +24,7 @@ _STUDENT_STAGES: Final = frozenset(
 )
 _JOBS: Final = frozenset({"health-worker", "pharmacist"})
 _WAS: Final = frozenset({"was", "were", "era"})
-_NOW: Final = frozenset({"now", "ahora"})
+_NOW: Final = frozenset({"now", "ahora", "became", "instead"})
 _GOING: Final = frozenset(
     {"switch", "switching", "transfer", "transferring", "apply", "applying", "go", "attend"}
     | {"enroll", "enter", "study", "major"}
@@ -50,10 +50,11 @@ def read_left_studies(passage: Passage) -> None:
         left_school = bool(before) and before[-1] in _LEFT
         left_for = not _WAS.isdisjoint(before) and not _NOW.isdisjoint(passage.plains)
         used = used or left_for
+        once = not _WAS.isdisjoint(before) and passage.plain(match.first + match.size) == "once"
         later = any(other.first >= match.first + match.size for other in passage.live(*facets))
-        before_it = used or left or left_school
+        before_it = used or left or left_school or once
         gone = match.meaning.value in _STUDENT_STAGES or (used and match.meaning.value in _JOBS)
-        if before_it and later and gone:
+        if before_it and (later or ("used", "to") in pairwise(before)) and gone:
             inside = range(match.first, match.first + match.size)
             passage.dropped.add(match)
             passage.dropped.update(m for m in passage.live(Facet.FIELD) if m.first in inside)

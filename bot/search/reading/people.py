@@ -213,9 +213,10 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
         return True
     if any(word.key in _I for word in rest):
         return _wishes_last(plain)
-    if not _THEIR_WISHES.isdisjoint(plain):
-        return True
-    pairs = zip(plain, rest[1:], strict=False)
+    pairs = list(zip(plain, rest[1:], strict=False))
+    wishes = [after.plain for word, after in pairs if word in _THEIR_WISHES]
+    if wishes or (plain and plain[-1] in _THEIR_WISHES):
+        return _ONTO_OTHERS.isdisjoint(wishes)
     return any(word in _THEY and after.key in _WISHES for word, after in pairs)
 
 

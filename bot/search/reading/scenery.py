@@ -132,7 +132,9 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
     end = match.first + match.size
     last = passage.key(end - 1)
     theirs = passage.plain(match.first - 1) in _SOMEONE_S and last.endswith(_PERSONS)
-    if theirs and passage.plain(end) not in ("mentor", "mentors"):
+    aims = [m for m in passage.live(Facet.FIELD) if m is not match]
+    decided = aims or not passage.plains.isdisjoint(_MEDICINE)
+    if theirs and decided and passage.plain(end) not in ("mentor", "mentors"):
         return True
     return passage.plain(end) in _KIN and last.endswith(_PERSONS)
 

@@ -29,6 +29,7 @@ _FOLLOWED_BY: Final = frozenset(
 # After these a name may be a town or an everyday word, so it must be neither.
 _WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes", "into", "joined", "enrolled"})
 
+_NAMING: Final = frozenset({"university", "college", "state"})
 _STUDENTS: Final = frozenset(
     {"premed", "prehealth", "predental", "student", "undergrad", "freshman", "sophomore", "junior"}
     | {"senior", "nursing", "med"}
@@ -41,7 +42,11 @@ _NO_SCHOOL: Final = frozenset(
 def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
     """Record the schools that someone says are theirs; the catalogue's own are names already."""
     words, schools = passage.words, vocabulary.schools
-    starts = [n for n, word in enumerate(words) if word[1] in vocabulary.school_starts]
+    starts = [
+        n
+        for n, word in enumerate(words)
+        if word[1] in vocabulary.school_starts or passage.plain(n + 1) in _NAMING
+    ]
     if not starts and "universidad" not in passage.plains:
         return
     taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
@@ -216,6 +221,9 @@ def read_high_schools(passage: Passage) -> None:
         named = before not in _HOW_HIGH and before not in _LED_BY
         if named and (ends or after in _CLASS or after in ("and", "in", "student", "y")):
             meaning = Meaning(Facet.STAGE, "high-school")
+            passage.dropped.update(
+                match for match in passage.live(Facet.STAGE) if match.meaning.value in _JOBS
+            )
             passage.matches.append(Match(position, 1, meaning))
             passage.dropped.update(
                 match
@@ -225,6 +233,7 @@ def read_high_schools(passage: Passage) -> None:
             )
 
 
+_JOBS: Final = frozenset({"health-worker", "nurse"})
 _CLASS: Final = frozenset(
     {"freshman", "sophomore", "junior", "senior", "10th", "11th", "12th", "9th"}
 )
