@@ -239,7 +239,7 @@ def _aim_at_residency(passage: Passage) -> None:
         if match.meaning.value != "resident" or _RESIDENCY.isdisjoint(words):
             continue
         before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
-        if passage.plain(match.first - 1) == "of" and not _SPANS.isdisjoint(before):
+        if "of" in before and not _SPANS.isdisjoint(before):
             continue  # "first month of residency"
         if _ON_IT.isdisjoint((*before, *words)) and not _NOT_YET.isdisjoint(before):
             passage.dropped.add(match)
@@ -408,6 +408,9 @@ def _is_of_many(passage: Passage, match: Match) -> bool:
     if len(passage.words) <= _FEW_WORDS or match[2][1] not in _OF_MANY:
         return False
     last = passage.words[match.first + match.size - 1]
+    head = passage.words[match.first]
+    if match.size > 2 and head.plain == head.key:
+        return False  # "jefa de enfermeras"
     if last.plain[-1:] != "s" or last.plain in (last.key, "nos") or last.key in _THINGS:
         return False
     before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
@@ -511,6 +514,7 @@ def _one_at_a_time(passage: Passage) -> None:
             )
             or ("nurse" in now and value == "nursing-student" and words <= {"bsn", "nclex"})
             or ("nursing-student" in now and value == "nurse" and words <= {"lpn", "lvn"})
+            or ("pharmacy-student" in now and value == "pharmacist" and words <= {"pharmd"})
             or (value == "nurse" and words == {"rn"} and _is_right_now(passage, match))
         )
         if gone:

@@ -15,7 +15,10 @@ _FIELDS: Final = {
 _ALSO_STATES: Final = {"PA": "physician-assistant"}
 _WRITTEN: Final = (*_FIELDS, *_ALSO_STATES)
 _TOWARDS: Final = frozenset({"req", "prereq", "prerequisite", "applying", "apply", "shadow"})
-_BE: Final = frozenset({"be", "ser", "a", "become", "or", "as", "una", "un", "the", "para"})
+_BE: Final = frozenset(
+    {"be", "ser", "a", "become", "or", "as", "una", "un", "the", "para", "want", "definitely"}
+    | {"maybe", "considering", "pre", "vs"}
+)
 
 
 def read_capitals(question: str, words: list[Word]) -> list[Match]:

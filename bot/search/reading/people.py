@@ -17,6 +17,8 @@ _I: Final = frozenset(
     {"i", "im", "ive", "id", "ill", "me", "myself", "we", "were", "us", "soy", "estoy", "tengo"}
     | {"quiero", "busco", "yo", "somos", "queremos", "necesito", "voy", "quisiera", "trabajo"}
 )
+# Without those of a family, "we live in Compton".
+_MYSELF: Final = _I - {"we", "us", "were", "somos", "me", "queremos"}
 _FOR: Final = frozenset({"for", "para"})
 _WISHES: Final = frozenset(
     {"want", "need", "hope", "wish", "quiere", "busca", "necesita", "looking", "applying", "love"}
@@ -165,6 +167,8 @@ def _is_person(passage: Passage, mark: Match) -> bool:
         return False
     if after == "de" and passage.plain(mark.first + mark.size + 1).isdigit():
         return True  # "un hijo de 16"
+    if after == "in" and passage.key(mark.first + mark.size + 1) == "law":
+        return False  # the longer phrase is another person
     serving = passage.plain(mark.first - 1) in ("military", "army", "navy", "marine")
     return after not in ("of", "de") and not serving
 
@@ -198,7 +202,7 @@ def _role(passage: Passage, mark: Match) -> str:
         return OTHER if _is_scenery(passage, mark) and not asked_for and not wishes else WARD
     if _speaks_for(passage, mark):
         return WARD
-    speaks_later = any(word.key in _I for word in passage.words[after + 1 :])
+    speaks_later = any(word.key in _MYSELF for word in passage.words[after + 1 :])
     return WARD if asked_for or (wishes and not speaks_later) else OTHER
 
 

@@ -51,6 +51,8 @@ def read_practicing(passage: Passage) -> None:
             continue
         following = passage.plain(end)
         stops = end == len(passage.words) or passage.stops_before(end)
+        if passage.question[passage.words[end - 1].end :][:1] == "?":
+            continue
         if not (stops or following in _GOING_ON or following.isdigit()):
             continue
         clause = _clause_after(passage, end)

@@ -22,6 +22,7 @@ from bot.search.reading.schools import (
     read_memberships,
     read_schools,
     read_students,
+    read_studies,
 )
 from bot.search.reading.states import read_states
 from bot.search.reading.topics import drop_subjects, read_topic
@@ -37,12 +38,6 @@ from bot.search.words import LONGEST_QUESTION, Word, cut
 
 SHORTEST_PART: Final = 3
 LONGEST_JOINED: Final = 20
-# Words of someone who works at a school's hospital rather than studies there.
-_WORKING: Final = frozenset(
-    {"hired", "work", "working", "hospital", "graduated", "alum", "alumni", "residency"}
-    | {"job", "trabajo", "promotion", "prof", "professor"}
-    | {"health", "unit", "icu", "floor", "shift", "hire"}
-)
 _STOPS: Final = frozenset(",;!?(")
 _AT_DIGITS = re.compile(r"\d+|\D+")
 
@@ -111,6 +106,7 @@ class Reader:
         read_class_year(passage)
         drop_subjects(passage)
         read_practicing(passage)
+        read_studies(passage, self._vocabulary)
         return self._understood(passage)
 
     def _corrected(self, words: list[Word]) -> list[Word]:
@@ -182,7 +178,7 @@ class Reader:
         covered = set(passage.read_as_school)
         for match in passage.matches:
             first, size, meaning = match
-            extent = (words[first].start, words[first + size - 1].end)
+            extent = (words[first].start, words[first + size - 1].end) if size else (0, 0)
             if match in passage.dropped or match in domestic:
                 covered.update(range(first, first + size))
                 continue
@@ -283,15 +279,6 @@ class _Gathered:
             strong[Facet.STAGE] = {young: (0, 0)}
         for facet, weak in self.weak.items():
             strong.setdefault(facet, weak)
-        if (
-            not passage.not_theirs.issuperset(passage.schools)
-            and not (passage.teaching or passage.asks_a_fact)
-            and Facet.STAGE not in strong
-            and len(passage.words) > len(passage.read_as_school) + 1
-            and not _WORKING.intersection(word.plain for word in passage.words)
-        ):
-            stage = "medical-student" if passage.at_medical_school else "college-pre-health"
-            strong[Facet.STAGE] = {stage: (0, 0)}
         _narrow(strong)
         values: dict[Facet, tuple[str, ...]] = {
             facet: tuple(strong[facet]) for facet in SHOWN if facet in strong

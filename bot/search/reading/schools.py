@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.search.reading.ages import stage_at
 from bot.search.reading.passage import Passage
 from bot.search.reading.people import is_of_another
 from bot.search.vocabulary import Facet, Match, Meaning, Vocabulary
@@ -23,6 +24,7 @@ _FOLLOWED_BY: Final = frozenset(
         "nursing",
         "alum",
         "grad",
+        "u",
     }
     | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
 )
@@ -175,6 +177,7 @@ _STUDENT_OF: Final = {
     "medicine": "medical-student",
 }
 _BESIDE: Final = 2
+_WANTED: Final = frozenset({"an", "any", "some", "with", "from", "want", "una", "un"})
 _FIELD_WORDS: Final = {"nursing": "nursing", "enfermeria": "nursing", "pharmacy": "pharmacy"}
 _STUDYING: Final = frozenset(
     {
@@ -191,6 +194,7 @@ _STUDYING: Final = frozenset(
     }
     | {"first", "freshman", "sophomore", "junior", "senior", "year", "started", "incoming"}
 )
+_OTHERS: Final = frozenset({"who", "that", "someone", "whos", "has", "que"})
 _GRADUATED: Final = frozenset({"graduated", "egrese", "graduate"})
 _NOT_STUDYING: Final = frozenset(
     {
@@ -257,6 +261,62 @@ _HOW_HIGH: Final = frozenset(
 )
 
 
+# Words of someone who works at a school's hospital, or is past its classes.
+_PAST_CLASSES: Final = frozenset(
+    {"hired", "graduated", "alum", "alumni", "residency", "promotion", "prof", "professor"}
+    | {"unit", "icu", "floor", "hire", "egrese", "egresada"}
+)
+_EMPLOYED: Final = frozenset(
+    {"work", "working", "works", "hospital", "job", "trabajo", "health", "shift", "clinic", "labs"}
+)
+_THERE: Final = frozenset(
+    {"at", "attend", "attending", "en", "estudio", "goes", "curso", "enrolled", "start", "starting"}
+)
+# Campuses without undergraduates.
+_PROFESSIONAL: Final = frozenset({"ucsf", "ohsu", "miller", "mahec"})
+
+
+def read_studies(passage: Passage, vocabulary: Vocabulary) -> None:
+    """Add the stage of someone who says where they study but not as what."""
+    stages = passage.live(Facet.STAGE)
+    if passage.age is not None and stage_at(passage.age):
+        return
+    if not stages and (stage := _stage_at_school(passage, vocabulary)):
+        passage.matches.append(Match(0, 0, Meaning(Facet.STAGE, stage)))
+
+
+def _stage_at_school(passage: Passage, vocabulary: Vocabulary) -> str:
+    if passage.teaching or passage.asks_a_fact or passage.dropped_out:
+        return ""
+    if not passage.plains.isdisjoint(_PAST_CLASSES):
+        return ""
+    attended = set(passage.schools) - passage.not_theirs
+    if attended and len(passage.words) > len(passage.read_as_school) + 1:
+        if any(_is_employed(passage, passage.school_at.get(name, 0)) for name in attended):
+            return ""
+        return "medical-student" if passage.at_medical_school else "college-pre-health"
+    for match in passage.live(Facet.NAME):
+        name, first = match.meaning.value, match.first
+        if not _is_a_school(name, vocabulary) or name in passage.not_theirs | _PROFESSIONAL:
+            continue
+        opens = first == 0 and match.size < len(passage.words) and passage.stops_before(match.size)
+        if (opens or passage.plain(first - 1) in _THERE) and not _is_employed(passage, first):
+            return "college-pre-health"
+    return ""
+
+
+def _is_a_school(name: str, vocabulary: Vocabulary) -> bool:
+    return any(
+        spelling in vocabulary.schools
+        for spelling in (name, f"{name} university", f"{name} college", f"university of {name}")
+    )
+
+
+def _is_employed(passage: Passage, first: int) -> bool:
+    near = (passage.plain(n) for n in range(max(0, first - 4), first + 6))
+    return not _EMPLOYED.isdisjoint(near)
+
+
 def _freshmen_of_a_field(passage: Passage) -> list[Match]:
     """Return the phrases of a "freshman at Rutgers for nursing", who is a student of nursing."""
     if passage.plains.isdisjoint(_CLASS) or passage.plains.isdisjoint(_FIELD_WORDS):
@@ -306,7 +366,11 @@ def read_students(passage: Passage) -> None:
             end = name.first + name.size
             passage.matches.append(Match(end, 1, Meaning(Facet.STAGE, "medical-student")))
             return
-    if (not plain.isdisjoint(_GRADUATED) or passage.no_longer) and not plain.isdisjoint(
+    graduated = any(
+        word.plain in _GRADUATED and passage.plain(position - 1) not in _OTHERS
+        for position, word in enumerate(passage.words)
+    )
+    if (graduated or passage.no_longer) and not plain.isdisjoint(
         _FIELD_WORDS
     ):
         position = next(n for n, word in enumerate(passage.words) if word.plain in _FIELD_WORDS)
@@ -318,7 +382,12 @@ def read_students(passage: Passage) -> None:
         word.key in _FIELD_WORDS and position - 1 in schools
         for position, word in enumerate(passage.words)
     )
-    if not plain.isdisjoint(_NOT_STUDYING) or (plain.isdisjoint(_STUDYING) and not beside):
+    past = {
+        word.plain
+        for position, word in enumerate(passage.words)
+        if not (word.plain[:4] == "alum" and passage.plain(position - 1) in _WANTED)
+    }
+    if not past.isdisjoint(_NOT_STUDYING) or (plain.isdisjoint(_STUDYING) and not beside):
         return
     for position, word in enumerate(passage.words):
         if word.key in _FIELD_WORDS:
