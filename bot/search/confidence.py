@@ -48,7 +48,7 @@ def is_confident(
     ):
         return False
     if asked.values.keys() == {Facet.PLACE} and not (first.named or asked.mentoring):
-        return len(asked.text) <= FEW_WORDS and not asked.set_aside
+        return len(asked.text) <= FEW_WORDS
     if not asked.values:
         # If everything said is about others, or is denied, the words alone answer nothing.
         is_asked_for_self = bool(asked.text) or asked.mentoring

@@ -179,7 +179,8 @@ def read_aims(passage: Passage) -> None:
         if not _SCHOOLS.isdisjoint([match[2][1] for match in stages]):
             _aim_at_schools(passage)
         for match in passage.live(Facet.STAGE):
-            led = _led_by(passage, match) if match[2][1] in _WORKING else ""
+            counted = passage.plain(match.first).isdigit()  # "with 4 years of practice"
+            led = "" if counted or match[2][1] not in _WORKING else _led_by(passage, match)
             if led:
                 passage.dropped.add(match)
                 passage.aspiring = passage.aspiring or led in _BECOME

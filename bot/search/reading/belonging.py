@@ -22,6 +22,7 @@ _STUDENT_STAGES: Final = frozenset(
     {"college-pre-health", "nursing-student", "medical-student", "pharmacy-student"}
     | {"dental-student", "high-school", "post-bac"}
 )
+_GONE: Final = _LEAVING | _LEFT | {"was", "were", "era", "used"}
 _JOBS: Final = frozenset({"health-worker", "pharmacist"})
 _WAS: Final = frozenset({"was", "were", "era"})
 _NOW: Final = frozenset({"now", "ahora", "became", "instead"})
@@ -41,8 +42,9 @@ _NEAR: Final = 4
 
 def read_left_studies(passage: Passage) -> None:
     """Drop the stage that someone says they were at before another: "I used to be premed"."""
-    stages = passage.live(Facet.STAGE)
-    for match in stages:
+    if passage.plains.isdisjoint(_GONE):
+        return
+    for match in passage.live(Facet.STAGE):
         before = [passage.plain(n) for n in _before(passage, match.first, _NEAR)]
         used = ("used", "to") in pairwise(before)
         left = not _LEAVING.isdisjoint(before) and "from" in before and "to" not in before

@@ -16,11 +16,12 @@ class Passage:
     """A question while it is parsed.
 
     `dropped` are phrases that say nothing about the asker, `denied` those that are excluded;
-    `schools` are places of study outside the catalogue, `read_as_school` their words. `school_at`
-    says where each school begins, `left_schools` are those that they left, and `not_theirs` names
-    and schools that are aimed at or asked about; `of_others` are words about people whom the asker
-    teaches or mentors, `teaching` and `mentoring_others` say that they do, and `no_longer` that
-    they are not a student anymore. `asks_a_fact` marks a question for a fact, not for a program. `plains` and `facets` are the initial contents, so that a step
+    `schools` are places of study outside the catalogue, `read_as_school` their words.
+    `school_at` says where each school begins, `left_schools` are those that they left, and
+    `not_theirs` names and schools that are aimed at or asked about; `of_others` are words about
+    people whom the asker teaches or mentors, `teaching` and `mentoring_others` say that they
+    do, and `no_longer` that they are not a student anymore. `asks_a_fact` marks a question for
+    a fact, not for a program. `plains` and `facets` are the initial contents, so that a step
     can see that it is not needed.
     """
 
@@ -51,6 +52,8 @@ class Passage:
     asks_a_fact: bool = False
     plains: frozenset[str] = frozenset()
     facets: frozenset[Facet] = frozenset()
+    _sizes: tuple[int, int, int] = (0, 0, 0)
+    _live: dict[tuple[Facet, ...], list[Match]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.plains = frozenset([word[1] for word in self.words])
@@ -61,12 +64,24 @@ class Passage:
         return [mark for mark in self.marks if mark[2][0] is facet]
 
     def live(self, *facets: Facet) -> list[Match]:
-        """Return the phrases of some facets that no step has set aside, in order."""
-        return [
-            match
-            for match in self.matches
-            if match[2][0] in facets and match not in self.dropped and match not in self.denied
-        ]
+        """Return the phrases of some facets that no step has set aside, in order.
+
+        Steps only ever add phrases and set phrases aside, so the sizes tell whether anything
+        changed since the same was asked before.
+        """
+        sizes = (len(self.matches), len(self.dropped), len(self.denied))
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._live = {}
+        live = self._live.get(facets)
+        if live is None:
+            dropped, denied = self.dropped, self.denied
+            live = self._live[facets] = [
+                match
+                for match in self.matches
+                if match[2][0] in facets and match not in dropped and match not in denied
+            ]
+        return live
 
     def stops_before(self, position: int) -> bool:
         """Return whether there is punctuation between a word and the one before it."""

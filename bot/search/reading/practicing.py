@@ -8,20 +8,61 @@ from bot.search.vocabulary import Facet, Match, Meaning
 
 # How the names of people end who practice a profession, not those of the subjects.
 _PERSONS: Final = (
-    ("surgeon", "ician", "physician", "doctor", "ist", "worker", "assistant", "associate", "wife")
-    + ("ologo", "ologa", "pediatra", "psiquiatra", "cirujano", "cirujana", "medico", "medica")
-    + ("doctora", "internista", "dentista", "terapeuta", "partera", "hospitalist", "anestesista")
+    *("surgeon", "ician", "physician", "doctor", "ist", "worker", "assistant", "associate", "wife"),
+    *("ologo", "ologa", "pediatra", "psiquiatra", "cirujano", "cirujana", "medico", "medica"),
+    *("doctora", "dentista", "terapeuta", "partera", "ista"),
 )
-_NO_PERSONS: Final = frozenset({"medicine assistant"})
 # What may stand before the profession, at the beginning of the clause.
 _QUALITIES: Final = frozenset(
-    {"woman", "female", "male", "man", "lady", "guy", "black", "latina", "latino", "hispanic", "gay"}
-    | {"queer", "trans", "lesbian", "asian", "native", "white", "general", "private", "new", "young"}
+    {
+        "woman",
+        "female",
+        "male",
+        "man",
+        "lady",
+        "guy",
+        "black",
+        "latina",
+        "latino",
+        "hispanic",
+        "gay",
+    }
+    | {
+        "queer",
+        "trans",
+        "lesbian",
+        "asian",
+        "native",
+        "white",
+        "general",
+        "private",
+        "new",
+        "young",
+    }
     | {"practicing", "retired", "community", "rural", "academic", "pediatric", "orthopedic", "solo"}
     | {"hi", "hello", "hey", "hola", "im", "am", "i", "a", "an", "soy", "una", "un", "also", "busy"}
     | {"older", "newish", "junior", "senior", "local", "small", "town", "mid", "career", "licensed"}
-    | {"vascular", "trauma", "plastic", "cardiac", "neuro", "clinical", "hospital", "interventional"}
-    | {"yo", "joven", "mujer", "hombre", "jubilada", "jubilado", "orthopaedic", "thoracic", "breast"}
+    | {
+        "vascular",
+        "trauma",
+        "plastic",
+        "cardiac",
+        "neuro",
+        "clinical",
+        "hospital",
+        "interventional",
+    }
+    | {
+        "yo",
+        "joven",
+        "mujer",
+        "hombre",
+        "jubilada",
+        "jubilado",
+        "orthopaedic",
+        "thoracic",
+        "breast",
+    }
     | {"colorectal", "transplant", "eye", "family", "outpatient", "inpatient", "ya"}
 )
 # What may follow it in the same clause; anything else, as in "surgeon mentor", is a wish.
@@ -33,6 +74,7 @@ _GOING_ON: Final = frozenset(
     | {"practicing", "y", "w", "thru", "new", "starting", "on", "by", "retired", "living", "mom"}
 )
 _WISHED_FOR: Final = frozenset({"shadow", "follow", "observe"})
+YOUNGEST: Final = 22
 _AIMING: Final = frozenset(
     {"want", "wants", "become", "be", "ser", "quiero", "quiere", "future", "aspiring", "or", "hope"}
     | {"dream", "thinking", "wanna", "shadow", "mentored", "find", "need", "any", "with", "into"}
@@ -41,7 +83,9 @@ _AIMING: Final = frozenset(
 
 def read_practicing(passage: Passage) -> None:
     """Add the stage of someone who opens with their profession, if no other is written."""
-    if passage.live(Facet.STAGE) or passage.for_another or passage.teaching:
+    if Facet.FIELD not in passage.facets or passage.live(Facet.STAGE):
+        return
+    if passage.for_another or passage.teaching:
         return
     if passage.age is not None and passage.age < YOUNGEST:
         return
@@ -61,11 +105,7 @@ def read_practicing(passage: Passage) -> None:
         other = match.meaning.value in PROFESSIONS
         stage = "early-career" if other else "physician"
         passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))
-        passage.dropped.difference_update({match})
         return
-
-
-YOUNGEST: Final = 22
 
 
 def _names_a_person(passage: Passage, match: Match) -> bool:

@@ -216,9 +216,7 @@ def _is_cut(question: str, words: list[Word], match: Match) -> bool:
     if size == 1 or meaning[0] is not Facet.STAGE:
         return False
     ends = range(first, first + size - 1)
-    return any(
-        not _STOPS.isdisjoint(question[words[n].end : words[n + 1].start]) for n in ends
-    )
+    return any(not _STOPS.isdisjoint(question[words[n].end : words[n + 1].start]) for n in ends)
 
 
 def _ways_apart(word: str) -> Iterator[Sequence[str]]:

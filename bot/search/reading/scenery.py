@@ -56,6 +56,8 @@ _TREATED: Final = frozenset(
 )
 _IS: Final = frozenset({"is", "was", "has", "took", "suffered", "day", "days", "declined"})
 _ROTATIONS: Final = frozenset({"rotation", "clerkship", "shelf", "lecture", "block"})
+_KNOWN: Final = _SOMEONE_S | _KIN
+_TOLD: Final = _TREATED | _ROTATIONS | {"mental"}
 _LOVED: Final = frozenset({"loved", "love", "loving", "enjoy", "enjoyed", "like", "liked", "want"})
 _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 
@@ -97,6 +99,8 @@ def _read_surroundings(passage: Passage) -> None:
     """
     fields = passage.live(Facet.FIELD)
     stages = passage.live(Facet.STAGE)
+    personal = not passage.plains.isdisjoint(_KNOWN)
+    told = not passage.plains.isdisjoint(_TOLD)
     for match in fields:
         end = match.first + match.size
         after = passage.plain(end)
@@ -122,13 +126,14 @@ def _read_surroundings(passage: Passage) -> None:
         from_it = after in ("to", "into") and (
             lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
         )
-        if course or room or from_it or ill or _is_a_helper(passage, match) or _is_past(passage, match):
+        around = (personal and _is_a_helper(passage, match)) or (told and _is_past(passage, match))
+        if course or room or from_it or ill or around:
             passage.dropped.add(match)
             passage.dropped.update(s for s in stages if from_it and s.first == match.first)
 
 
 def _is_a_helper(passage: Passage, match: Match) -> bool:
-    """Return whether someone is meant whom the asker knows: "my dentist", "a surgeon's daughter"."""
+    """Return whether it is someone they know: "my dentist", "a surgeon's daughter"."""
     end = match.first + match.size
     last = passage.key(end - 1)
     theirs = passage.plain(match.first - 1) in _SOMEONE_S and last.endswith(_PERSONS)

@@ -44,11 +44,12 @@ _NO_SCHOOL: Final = frozenset(
 def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
     """Record the schools that someone says are theirs; the catalogue's own are names already."""
     words, schools = passage.words, vocabulary.schools
-    starts = [
-        n
-        for n, word in enumerate(words)
-        if word[1] in vocabulary.school_starts or passage.plain(n + 1) in _NAMING
-    ]
+    starting = vocabulary.school_starts
+    starts = [n for n, word in enumerate(words) if word[1] in starting]
+    if not passage.plains.isdisjoint(_NAMING):
+        named_so = [n for n, word in enumerate(words) if word[1] in _NAMING]
+        before = (n - step for n in named_so for step in (1, 2) if n >= step)
+        starts = sorted({*starts, *before})
     if not starts and "universidad" not in passage.plains:
         return
     taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
@@ -278,10 +279,11 @@ _PROFESSIONAL: Final = frozenset({"ucsf", "ohsu", "miller", "mahec"})
 
 def read_studies(passage: Passage, vocabulary: Vocabulary) -> None:
     """Add the stage of someone who says where they study but not as what."""
-    stages = passage.live(Facet.STAGE)
+    if not passage.schools and Facet.NAME not in passage.facets:
+        return
     if passage.age is not None and stage_at(passage.age):
         return
-    if not stages and (stage := _stage_at_school(passage, vocabulary)):
+    if not passage.live(Facet.STAGE) and (stage := _stage_at_school(passage, vocabulary)):
         passage.matches.append(Match(0, 0, Meaning(Facet.STAGE, stage)))
 
 
@@ -352,6 +354,8 @@ _NO_LONGER: Final = ("no longer a student", "not a student anymore", "no longer 
 def read_students(passage: Passage) -> None:
     """Read "nursing at Washburn" as a student of nursing there, if no stage is written."""
     _read_former_students(passage)
+    if not (passage.schools or Facet.NAME in passage.facets or _CLASS & passage.plains):
+        return
     theirs = [match.meaning.value for match in passage.live(Facet.NAME)]
     attended = {*passage.schools, *theirs} - passage.not_theirs
     if passage.teaching or (passage.dropped_out and not attended):
@@ -370,9 +374,7 @@ def read_students(passage: Passage) -> None:
         word.plain in _GRADUATED and passage.plain(position - 1) not in _OTHERS
         for position, word in enumerate(passage.words)
     )
-    if (graduated or passage.no_longer) and not plain.isdisjoint(
-        _FIELD_WORDS
-    ):
+    if (graduated or passage.no_longer) and not plain.isdisjoint(_FIELD_WORDS):
         position = next(n for n, word in enumerate(passage.words) if word.plain in _FIELD_WORDS)
         if passage.words[position].plain != "pharmacy":
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "nurse")))

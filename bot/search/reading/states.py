@@ -62,9 +62,13 @@ def _meaning(
     state: str, before: str, words: list[Word], position: int, vocabulary: Vocabulary
 ) -> Meaning:
     """Read a lone "LA" as the city; after a town and a comma it is Louisiana."""
-    town = before.endswith(",") and position > 0 and (
-        _after_city(words, position, vocabulary)
-        or words[position - 1].plain not in vocabulary.real_words
+    town = (
+        before.endswith(",")
+        and position > 0
+        and (
+            _after_city(words, position, vocabulary)
+            or words[position - 1].plain not in vocabulary.real_words
+        )
     )
     if state == "LA" and not town:
         return Meaning(Facet.CITY, "los angele")

@@ -117,6 +117,10 @@ _WISHES: Final = frozenset(
 )
 
 
+_SEEKING: Final = frozenset((*_WISHES, "there"))
+_AFTER_DOING: Final = frozenset(
+    {"this", "in", "for", "to", "now", "about", "here", "after", "before", "over", "with", "next"}
+)
 # With one of these before it, a stage is the asker's even in a question of fact.
 _SELF: Final = frozenset(
     {"im", "am", "as", "soy", "my", "we", "were", "being", "been", "estoy", "our", "i", "while"}
@@ -130,6 +134,10 @@ def drop_subjects(passage: Passage) -> None:
 
     Only the clause that asks is about them; "failed step 1, is surgery over?" still says who asks.
     """
+    if passage.plains.isdisjoint(_OPENINGS):
+        return
+    if not (passage.schools or Facet.NAME in passage.facets or passage.live(Facet.STAGE)):
+        return
     first = 0
     while passage.plain(first) in _BEFORE_OPENINGS:
         first += 1
@@ -138,7 +146,11 @@ def drop_subjects(passage: Passage) -> None:
         if position < len(passage.words) and (position == 0 or not passage.stops_before(position)):
             continue
         opens = passage.plain(max(start, first) if start <= first < position else start)
-        if opens in _OPENINGS and not _is_a_degree(passage, start) and _asks_a_fact(passage, start, position):
+        if (
+            opens in _OPENINGS
+            and not _is_a_degree(passage, start)
+            and _asks_a_fact(passage, start, position)
+        ):
             passage.asks_a_fact = True
             passage.dropped.update(
                 match
@@ -157,8 +169,12 @@ def _is_a_degree(passage: Passage, position: int) -> bool:
 def _asks_a_fact(passage: Passage, start: int, end: int) -> bool:
     """Return whether a clause asks for a fact, and mentions nobody to find."""
     keys = {passage.key(position) for position in range(start, end)}
-    plains = {passage.plain(position) for position in range(start + 2, end)}
-    return keys.isdisjoint(_WISHES | {"there"}) and "do" not in plains
+    to_do = any(
+        passage.plain(position) == "do"
+        and (position + 1 == end or passage.plain(position + 1) in _AFTER_DOING)
+        for position in range(start + 2, end)
+    )
+    return not to_do and keys.isdisjoint(_SEEKING)
 
 
 def _is_self(passage: Passage, match: Match, start: int) -> bool:

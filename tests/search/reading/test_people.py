@@ -22,6 +22,14 @@ from bot.search import Facet, ProgramIndex
         ("asking for a friend who's a med student", ("medical-student",)),
         ("my son is 3 and i'm a nursing student", ("nursing-student",)),
         ("hijo de dominicanos, estudiante de medicina", ("medical-student",)),
+        ("fiance is m1 in philly, i'm a teacher. he needs a mentor", ("medical-student",)),
+        ("mi esposo es enfermero y yo soy maestra, él busca mentor", ("nurse",)),
+        ("my goddaughter is a rising junior, wants to be a surgeon", ("high-school",)),
+        ("my lil sister wants to be a nurse, shes 16, we live in compton", ("high-school",)),
+        ("my maw maw was a nurse, im in 11th", ("high-school",)),
+        ("my whole family are nurses. M1", ("medical-student",)),
+        ("junior at ucla, my mom wants me to be a nurse", ("college-pre-health",)),
+        ("my daughter in law is a nurse, i'm premed", ("college-pre-health",)),
     ],
 )
 def test_whose_stage_it_is(index: ProgramIndex, question: str, stages: tuple[str, ...]) -> None:

@@ -18,6 +18,9 @@ from bot.search import Facet, Open, ProgramIndex
         ("is the washburn one open to KU students", "ku"),
         ("temple premed, can i be in the penn educational pipeline", "temple"),
         ("miami dade college premed", "miami dade college"),
+        ("nursing student, san jose state", "san jose state"),
+        ("i commute to queens college, want pharmacy", "queens college"),
+        ("towson u junior, definitely PA", "towson"),
     ],
 )
 def test_a_school_is_read(index: ProgramIndex, question: str, school: str) -> None:
@@ -42,6 +45,25 @@ def test_who_is_at_one_school_is_not_offered_another_s(index: ProgramIndex) -> N
 
     assert not answer.confident
     assert standing.get("wayne-state-premed-mentoring", Open.NO) is Open.NO
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("tarleton state, want to be a vet maybe", ("college-pre-health",)),
+        ("neuroscience at penn, second year", ("college-pre-health",)),
+        ("soy de primer año en ASU, quiero ser médica", ("college-pre-health",)),
+        ("first year at stanford med, do we get a faculty person", ("medical-student",)),
+        ("unlv nursing, level 4, i want an alum", ("nursing-student",)),
+        ("last semester of nursing at UNLV, someone who graduated", ("nursing-student",)),
+        ("hired at hunter, nice campus", ()),
+        ("accepted at ucsf, any mentors", ()),
+    ],
+)
+def test_who_says_where_they_study_is_a_student(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.STAGE) == stages
 
 
 def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import ProgramIndex
+from bot.search import Facet, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,27 @@ def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, top
 
     assert answer.understood.topic == topic
     assert not (topic and answer.confident)
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("do i need calculus for med school", ()),
+        ("what is the difference between LPN and RN", ()),
+        ("what gpa do you need for rutgers nursing", ()),
+        ("is residency worth it", ()),
+        ("how hard is nursing school", ()),
+        ("what should i do as a nursing student with two kids", ("nursing-student",)),
+        ("failed step 1, does that end surgery for me", ("medical-student",)),
+        ("what is there to do for high school students in ohio", ("high-school",)),
+        ("como estudiante de enfermería, ¿qué hago?", ("nursing-student",)),
+        ("DO student, want a mentor in ophtho", ("medical-student",)),
+    ],
+)
+def test_a_question_of_fact_does_not_say_who_asks(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.STAGE) == stages
 
 
 def test_the_answer_says_what_it_is_about_and_names_the_guide(index: ProgramIndex) -> None:
