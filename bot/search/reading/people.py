@@ -217,11 +217,11 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
         return True
     if any(word.key in _I for word in rest):
         return _wishes_last(plain)
-    pairs = list(zip(plain, rest[1:], strict=False))
-    wishes = [after.plain for word, after in pairs if word in _THEIR_WISHES]
+    couples = list(zip(plain, rest[1:], strict=False))
+    wishes = [after.plain for word, after in couples if word in _THEIR_WISHES]
     if wishes or (plain and plain[-1] in _THEIR_WISHES):
         return _ONTO_OTHERS.isdisjoint(wishes)
-    return any(word in _THEY and after.key in _WISHES for word, after in pairs)
+    return any(word in _THEY and after.key in _WISHES for word, after in couples)
 
 
 def _wishes_last(plain: list[str]) -> bool:

@@ -48,8 +48,8 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
     starts = [n for n, word in enumerate(words) if word[1] in starting]
     if not passage.plains.isdisjoint(_NAMING):
         named_so = [n for n, word in enumerate(words) if word[1] in _NAMING]
-        before = (n - step for n in named_so for step in (1, 2) if n >= step)
-        starts = sorted({*starts, *before})
+        earlier = (n - step for n in named_so for step in (1, 2) if n >= step)
+        starts = sorted({*starts, *earlier})
     if not starts and "universidad" not in passage.plains:
         return
     taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
