@@ -100,6 +100,43 @@ async def test_a_goal_shows_its_weekday_and_its_year(
     assert shown in (await a_goal(mentee, thread, typed)).text
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["Write by 2031-03-04 7pm", "Write 2031-03-04 7pm", "Write by march 4, 2031 at 7pm"],
+)
+async def test_the_hour_of_a_day_too_far_ahead_is_not_taken_as_todays(
+    society: Society, sentence: str
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    refused = await mentee.slash("commit add", at=thread, what=sentence)
+    assert "more than three years away" in refused.text
+    form = await mentee.click(refused, "Mend it")
+    assert form.modal is not None
+    assert any("2031" in str(field.value) for field in form.modal.fields)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Write friday by noon", "<t:1807290000:F>"),
+        ("Write two weeks before may 1", "<t:1808010000:F>"),
+        ("Write in six weeks", "<t:1810688400:F>"),
+        ("escribir en dos semanas", "<t:1808269200:F>"),
+    ],
+)
+async def test_a_commitment_in_one_sentence_says_when_it_is_due(
+    society: Society, sentence: str, shown: str
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    assert shown in (await mentee.slash("commit add", at=thread, what=sentence)).text
+
+
+async def test_the_end_of_a_day_is_asked_about(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await a_commitment(mentee, thread, "eod friday")
+    assert len(ids_of(asked.messages[0], READINGS["commit"])) == 3
+
+
 async def test_before_our_next_meeting_is_when_it_begins(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     none = await a_commitment(mentee, thread, "before our next meeting")

@@ -189,6 +189,7 @@ SAME: Replacements = (
     (r"\b(?:end of (?:the )?day|day's end)\b", "eod"),
     (r"(?<![ap]m )\bin the (am|pm)\b", r"\1 part"),
     (rf"\b({_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|tomorrow|today|tmrw?) (am|pm)\b(?! \d)", r"\1 \2 part"),
+    (r"^(\d{1,2}) (?=(?:in the|at) (?:morning|afternoon|evening|night)$)", r"at \1 "),
     (r"\bam part\b", "morning"),
     (r"\bpm part\b", "afternoon"),
     (r"\bafter lunch\b", "afternoon"),

@@ -46,7 +46,8 @@ _LED = re.compile(
 )
 # "Friday by noon" and "tomorrow before 5": the hour follows the day that it is on.
 _HOUR_LED = re.compile(
-    r"(?<=\w)(?<!quarter)(?<!minutes) (?:by|before|no later than) (?:at )?"
+    r"(?<=\w)(?<!quarter)(?<!minutes)(?<!\bday)(?<!\bdays)(?<!\bweek)(?<!weeks) "
+    r"(?:by|before|no later than) (?:at )?"
     r"(?=(?:(?:\d{1,2}(?::\d{2})?|\d{3,4}) ?(?:am|pm|o'clock|h)?|noon|midnight|cob|eod)$)"
 )
 _CHOICE = re.compile(r" (?:or|and|oder|und|&) |(?<=[a-z])/(?=[a-z])| ?, ?|(?<=[a-z]) / (?=[a-z])")

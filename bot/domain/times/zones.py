@@ -97,6 +97,10 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("phx", "valley of the sun"), (PHOENIX,)),
     **dict.fromkeys(("front range", "navajo nation"), (DENVER,)),
     "dr": ("America/Santo_Domingo",),
+    "pr": ("America/Puerto_Rico",),
+    "naples": ("Europe/Rome", NEW_YORK),
+    # A university, or the code of Uganda.
+    "uga": (NEW_YORK, "Africa/Kampala"),
     # Towns of the United States have these names too.
     "macedonia": ("Europe/Skopje",),
     **dict.fromkeys(("palestine", "state of palestine", "west bank"), ("Asia/Hebron",)),
@@ -213,6 +217,7 @@ _AMERICAN = 50_000
 _OTHER_NAME_WEIGHS = 20
 # A name that alone is as likely a typo or a word for something else.
 _SMALL = 15_000
+_SHORT = 3
 MOST_CHOICES = 4
 MOST_CLOSE = 3
 
@@ -248,6 +253,7 @@ def choices(typed: str) -> tuple[Choice, ...]:
     if len(typed) > 2 * LONGEST:
         return ()
     words = " ".join(typed.replace("\u2212", "-").replace("\u2013", "-").casefold().split())
+    words = re.sub(r"^\((?:utc|gmt)[^)]*\) (?=[a-z ]+time)| \(us (?:&|and) canada\)$", "", words)
     words = re.sub(r"^(utc|gmt) (minus|plus) (?=\d)", _signed, words)
     if _NEVER.fullmatch(words):
         return ()
@@ -443,7 +449,9 @@ def _by_clock(places: Sequence[Place]) -> list[Place]:
 
 
 def _choice(place: Place) -> Choice:
-    is_village = place.kind in (Kind.CITY, Kind.OTHER_NAME) and place.people < _SMALL
+    # Three letters are as likely those of a university: Osu is in Ghana.
+    least = _SMALL if len(place.name) > _SHORT else 40 * _SMALL
+    is_village = place.kind in (Kind.CITY, Kind.OTHER_NAME) and place.people < least
     is_word = place.kind is Kind.REGION_CODE and place.name in _WORDS_TOO
     return Choice(place.label, place.zone, not is_village and not is_word)
 
