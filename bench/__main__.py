@@ -13,6 +13,7 @@ MEASUREMENTS = (
     "nudges",
     "throughput",
     "noise",
+    "people_import",
 )
 
 

@@ -9,7 +9,6 @@ from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import enrolments as enrolment_words
 from bot.messages.cohorts import people as people_words
-from bot.messages.cohorts import people_import as import_words
 from bot.messages.cohorts import profiles as profile_words
 from bot.messages.cohorts import sign_up as steps
 from bot.services.cohorts import cohorts, enrolments, people, people_import, profiles, sign_up
@@ -18,6 +17,7 @@ from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.views import presence
 from bot.views.answering import answer, think
+from bot.views.cohorts import people_import as import_views
 from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Interaction
 
@@ -146,10 +146,9 @@ class Cohorts(AppCog):
         actor = actor_of(interaction)
         cohort = await people_import.begin(self.app, actor, name, file.size)
         read = await people_import.read(await file.read())
-        called = people_import.names_in(read)
-        users = await presence.find_all(interaction, self.app, actor, called)
-        import_preview = await people_import.preview(self.app, actor, cohort.id, read, users)
-        await answer(interaction, import_words.preview(import_preview))
+        await answer(
+            interaction, await import_views.preview(interaction, self.app, actor, cohort.id, read)
+        )
 
     @cohort.command(name="export")
     @app_commands.describe(name="Which cohort")

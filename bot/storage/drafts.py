@@ -36,6 +36,30 @@ def list_beginning(
     return [(row.what, row.content, row.updated_at) for row in rows]
 
 
+def first_beginning(
+    connection: Connection, guild: GuildId, user: UserId, prefix: str
+) -> tuple[str, Any] | None:
+    """Return the first by name of the drafts whose names begin with `prefix`, or None."""
+    statement = (
+        select(drafts.c.what, drafts.c.content)
+        .where(drafts.c.guild_id == guild, drafts.c.user_id == user)
+        .where(drafts.c.what.like(f"{prefix}%"))
+        .order_by(drafts.c.what)
+        .limit(1)
+    )
+    row = connection.execute(statement).first()
+    return None if row is None else (row.what, row.content)
+
+
+def drop_beginning(connection: Connection, guild: GuildId, user: UserId, prefix: str) -> None:
+    """Delete the drafts whose names begin with `prefix`."""
+    connection.execute(
+        delete(drafts).where(
+            drafts.c.guild_id == guild, drafts.c.user_id == user, drafts.c.what.like(f"{prefix}%")
+        )
+    )
+
+
 def save(
     connection: Connection, guild: GuildId, user: UserId, what: str, content: Any, now: datetime
 ) -> None:

@@ -1,13 +1,14 @@
 """Ask Discord who is in the server. There is no member list without a privileged intent."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
 from discord.http import Route
 
 from bot.app import App
+from bot.domain.cohorts.people_csv import PersonLine
 from bot.domain.ids import CohortId, UserId
 from bot.services import presence
 from bot.services.actor import Actor
@@ -90,14 +91,55 @@ def _is_id(text: str) -> bool:
 async def _by_name(interaction: Interaction, text: str) -> UserId | None:
     """Return the member with exactly this user name; Discord's search only matches prefixes."""
     name = text.removeprefix("@").casefold()
-    if not name:
-        return None
-    route = Route("GET", "/guilds/{guild_id}/members/search", guild_id=interaction.guild_id)
-    params = {"query": name[:100], "limit": _MOST_FOUND}
-    members: list[dict[str, Any]] = await interaction.client.http.request(route, params=params)
     users = [
         UserId(int(member["user"]["id"]))
-        for member in members
+        for member in await _beginning_with(interaction, name)
         if member["user"]["username"] == name
     ]
     return users[0] if len(users) == 1 else None
+
+
+async def _beginning_with(interaction: Interaction, name: str) -> list[dict[str, Any]]:
+    if not name:
+        return []
+    route = Route("GET", "/guilds/{guild_id}/members/search", guild_id=interaction.guild_id)
+    params = {"query": name[:100], "limit": _MOST_FOUND}
+    members: list[dict[str, Any]] = await interaction.client.http.request(route, params=params)
+    return members
+
+
+async def find_ruined(
+    interaction: Interaction, lines: Iterable[PersonLine], here: Mapping[str, UserId]
+) -> dict[int, UserId]:
+    """Return who is meant on lines whose ID a spreadsheet shortened, by the line's number.
+
+    Someone is meant if what is left of the ID and their name both fit, and only theirs do; or if
+    the number happens to be the ID of someone who is `here`.
+    """
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def search(line: PersonLine) -> UserId | None:
+        ruined, name = line.ruined, line.display_name.removeprefix("@").casefold()
+        if ruined is None:
+            return None
+        if ruined.exact and ruined.exact in here:
+            return here[ruined.exact]
+        async with turn:
+            members = await _beginning_with(interaction, name)
+        users = {
+            UserId(int(member["user"]["id"])) for member in members if name in _names_of(member)
+        }
+        fitting = [user for user in users if ruined.may_be(user)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    shortened = list(lines)
+    users = await asyncio.gather(*map(search, shortened))
+    pairs = zip(shortened, users, strict=True)
+    return {line.line: user for line, user in pairs if user is not None}
+
+
+def _names_of(member: Mapping[str, Any]) -> set[str]:
+    """Return what someone is called: their user name, their name, and their name here."""
+    user = member["user"]
+    names = (user.get("username"), user.get("global_name"), member.get("nick"))
+    return {name.casefold() for name in names if name}

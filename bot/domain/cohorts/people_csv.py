@@ -14,7 +14,7 @@ from typing import Any
 from bot.domain.cohorts import people_headings as headings_of
 from bot.domain.cohorts.people_cells import Cells, Findings, Remark, person_key
 from bot.domain.cohorts.people_headings import COLUMNS, LISTS, OPTIONAL, REQUIRED, Heading
-from bot.domain.cohorts.people_ids import RuinedId
+from bot.domain.cohorts.people_ids import KEPT_DIGITS, RuinedId
 from bot.domain.cohorts.people_table import Note, Table, text_table
 from bot.domain.cohorts.people_words import NOTHING_DECIDED, Meanings, WordKind, guess
 from bot.domain.errors import DomainError
@@ -215,7 +215,8 @@ def write_people(lines: Iterable[PersonLine], *, private: bool = False) -> str:
     """Write people in the format of `read_people`, safe to open in a spreadsheet.
 
     Without `private` the column `avoid` stays empty: only its owner may see that list. A cell that
-    a spreadsheet would treat as a formula gets a leading apostrophe, which reading removes.
+    a spreadsheet would treat as a formula, or as a number with digits to lose, gets a leading
+    apostrophe, which reading removes.
     """
     lines = list(lines)
     extra = sorted({name for line in lines for name in line.extra})
@@ -229,8 +230,9 @@ def write_people(lines: Iterable[PersonLine], *, private: bool = False) -> str:
 
 
 def guarded(cell: str) -> str:
-    """Return `cell` so that no spreadsheet runs it; a leading apostrophe is doubled."""
+    """Return `cell` so that no spreadsheet runs or shortens it; an apostrophe is doubled."""
     risky = cell.startswith((*_FORMULA, "'")) or cell.lstrip().startswith(_FORMULA)
+    risky = risky or (len(cell) > KEPT_DIGITS and cell.isdecimal())
     return f"'{cell}" if risky else cell
 
 

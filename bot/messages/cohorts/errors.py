@@ -56,8 +56,16 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "in a second file."
     ),
     "people_csv.nothing": lambda _: (
-        "There is no file waiting to be imported: it was imported already, or set aside. "
+        "No file is waiting to be imported: it was imported or discarded. "
         "`/cohort import` reads one."
+    ),
+    "people_csv.newer": lambda _: (
+        "You’ve read a newer file since. Import that one from its own preview, or read this file "
+        "again with `/cohort import`."
+    ),
+    "people_csv.stopped": lambda f: (
+        f"I imported {f['saved']} of {f['people']} people, and then the cohort stopped taking "
+        "people. The rest of the file wasn’t imported."
     ),
     "people_csv.not_text": lambda _: (
         "I can’t read that file as text. Save it from your spreadsheet as .xlsx or as “CSV UTF-8” "

@@ -1,13 +1,13 @@
 """Importing a file of people: what it would change, what can't be read, and what was done."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
 from bot.messages.custom_id import build
 from bot.messages.labels import label
-from bot.messages.outgoing import Attachment, Button, Message, Style
-from bot.messages.text import escape, join_list, plural
+from bot.messages.outgoing import Attachment, Button, Message, Row, Style
+from bot.messages.text import escape, join_list, join_within, plural
 from bot.services.cohorts.people_import import Imported, ImportPreview
 
 Facts = Mapping[str, Any]
@@ -19,57 +19,74 @@ _SHOWN_WORDS = 6
 
 def preview(import_preview: ImportPreview) -> Message:
     """Show what importing a file would change and each line that can't be used, and ask."""
-    cohort = import_preview.cohort
-    total = plural(import_preview.people, "person", "people")
-    text = (
-        f"Read for **{escape(cohort.name, 80)}**: {total} to keep, {import_preview.new} of "
-        "them new, "
-        f"{import_preview.changed} signed up already and changed. Nothing is kept yet."
-    )
-    for line in file_lines(import_preview.file, _quoted):
-        text += f"\n{line}"
+    cohort, file = import_preview.cohort, import_preview.file
+    lines = [_summary(import_preview), *_limits(import_preview), *file_lines(file, _quoted)]
+    if import_preview.repaired:
+        people = plural(import_preview.repaired, "ID was", "IDs were")
+        lines.append(
+            f"{people} shortened by a spreadsheet. I found who is meant by name, and checked that "
+            "the digits that are left fit."
+        )
+    problems = [f"- {problem_sentence(problem)}" for problem in import_preview.problems]
+    text = join_within(lines, 1_200)
+    shown = join_within(problems, 1_900 - len(text), SHOWN_PROBLEMS)
     files: tuple[Attachment, ...] = ()
-    if import_preview.problems:
-        text += f"\n{_problems(import_preview.problems[:SHOWN_PROBLEMS])}"
-        if len(import_preview.problems) > SHOWN_PROBLEMS:
-            rest = len(import_preview.problems) - SHOWN_PROBLEMS
-            text += f"\n... and {rest} more, in the file below."
-            files = (Attachment("problems.txt", _problems(import_preview.problems).encode()),)
-    cancel = Button("Set it aside", build("cohort", "import-no", cohort.guild, cohort.id))
-    keep = Button(
-        f"Import {total}, all 18 or older",
-        build("cohort", "import-yes", cohort.guild, cohort.id),
-        Style.SUCCESS,
-    )
-    row = (keep, cancel) if import_preview.people else (cancel,)
-    return Message(text[:2000], rows=(row,), files=files)
+    if problems and shown.count("\n- ") + 1 < len(problems):
+        files = (Attachment("problems.txt", "\n".join(problems).encode()),)
+    number = import_preview.number
+    cancel = build("cohort", "import-no", cohort.guild, cohort.id, number=number)
+    row: Row = (Button("Discard", cancel),)
+    if import_preview.people:
+        total = plural(import_preview.people, "person", "people")
+        keep = build("cohort", "import-yes", cohort.guild, cohort.id, number=number)
+        row = (Button(f"Import {total}, all 18 or older", keep, Style.SUCCESS), *row)
+    return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
 
-def _problems(problems: Iterable[LineProblem]) -> str:
-    return "\n".join(f"- {problem_sentence(problem)}" for problem in problems)
+def _summary(shown: ImportPreview) -> str:
+    cohort = f"**{escape(shown.cohort.name, 80)}**"
+    same = plural(shown.unchanged, "person is", "people are")
+    if shown.people:
+        total = plural(shown.people, "person", "people")
+        text = f"{total} to import into {cohort}: {shown.new} new, {shown.changed} changed."
+        if shown.unchanged:
+            text += f" {same} signed up with the same answers already."
+        return f"{text} Nothing is saved yet."
+    if shown.unchanged:
+        return f"Nothing to import into {cohort}: {same} signed up with the same answers already."
+    return f"No line can be imported into {cohort}. Fix the lines below and read the file again."
+
+
+def _limits(shown: ImportPreview) -> list[str]:
+    return [
+        f"That makes {over.people} {over.role.value}s, over the cohort’s limit of {over.most}. "
+        "You can import them anyway, or change the limit first with `/cohort status`."
+        for over in shown.over
+    ]
 
 
 def imported(imported: Imported) -> Message:
     """Confirm an import."""
-    text = (
-        f"Kept for **{escape(imported.cohort.name, 80)}**: "
-        f"{plural(imported.new, 'new person', 'new people')} "
-        f"and {plural(imported.changed, 'changed one')}."
-    )
+    text = f"Imported into **{escape(imported.cohort.name, 80)}**: {_counts(imported)}."
     if imported.unchanged:
-        text += f" {plural(imported.unchanged, 'person', 'people')} said the same already."
+        same = plural(imported.unchanged, "person", "people")
+        text += f" {same} had the same answers already."
     if imported.passed_over:
-        text += (
-            f" {plural(imported.passed_over, 'person has', 'people have')} a partner by now "
-            "and stay "
-            "as they are."
-        )
-    return Message(f"{text} Next: `/cohort status` shows how it stands.")
+        matched = plural(imported.passed_over, "person was", "people were")
+        text += f" {matched} matched in the meantime and stay as they are."
+    return Message(f"{text} Next: `/cohort status`.")
 
 
-def set_aside() -> Message:
-    """Confirm that nothing was imported."""
-    return Message("Set aside. Nothing was imported.")
+def discarded(saved: Imported) -> Message:
+    """Confirm that nothing, or nothing more, is imported."""
+    if saved.new or saved.changed:
+        return Message(f"Discarded the rest. Imported before: {_counts(saved)}.")
+    return Message("Discarded. Nothing was imported.")
+
+
+def _counts(imported: Imported) -> str:
+    new = plural(imported.new, "new person", "new people")
+    return f"{new} and {plural(imported.changed, 'changed one')}"
 
 
 # --- what was made of a file ----------------------------------------------------------------------

@@ -1,12 +1,16 @@
-"""Import a file of people into a cohort: previewed first, saved only when a moderator confirms."""
+"""Import a file of people into a cohort: previewed first, saved only when a moderator confirms.
+
+The people of a preview wait as drafts of 25 each. Each of them is saved in a transaction of
+its own that also drops its draft, so that others write in between, and an import that was
+interrupted goes on where it stopped.
+"""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
+from bot.app import App
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Preferences
 from bot.domain.cohorts.people_csv import (
@@ -14,41 +18,59 @@ from bot.domain.cohorts.people_csv import (
     PeopleFile,
     PersonLine,
     read_table,
-    ruined_problems,
 )
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.states import CohortState, EnrolmentState, Role
+from bot.services.actor import Actor
 from bot.services.cohorts.people import as_written
 from bot.services.cohorts.people_files import read_rows
 from bot.services.moderation.permissions import require_moderator
-from bot.services.work import Work, reads, writes
+from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
+from bot.storage.counters import next_id
 
 LARGEST_FILE = 1_000_000
 MOST_PEOPLE = 2_000
+BATCH = 25
+"""People in one transaction: it holds the writer for some 25 ms."""
 _TAKES_PEOPLE = (
     CohortState.DRAFT,
     CohortState.ENROLLING,
     CohortState.MATCHING,
     CohortState.RUNNING,
 )
+Users = Mapping[str, UserId]
+"""IDs of people in the server, by what a file calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverLimit:
+    """A cohort would have more people in a role than its limit."""
+
+    role: Role
+    people: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What importing a file would change; nothing is saved yet."""
+    """What importing a file would change; nothing is saved yet. `number` is the file's."""
 
     cohort: Cohort
+    number: int
     new: int
     changed: int
+    unchanged: int
     problems: tuple[LineProblem, ...]
     file: PeopleFile
+    repaired: int = 0
+    over: tuple[OverLimit, ...] = ()
 
     @property
     def people(self) -> int:
@@ -61,14 +83,14 @@ class Imported:
     """People were saved; `passed_over` were matched in the meantime and stay as they are."""
 
     cohort: Cohort
-    new: int
-    changed: int
-    unchanged: int
-    passed_over: int
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    passed_over: int = 0
 
 
 @reads
-def begin(work: Work, name: str, size: int) -> Cohort:
+def begin(work: Work, name: str, size: int = 0) -> Cohort:
     """Return the cohort, if people can be added to it; moderators only.
 
     Raises `DomainError` ``cohort.over`` and ``people_csv.large``.
@@ -96,87 +118,238 @@ def names_in(file: PeopleFile) -> list[str]:
     """
     if not (file.lines or file.problems or file.ruined):
         raise DomainError("people_csv.no_people")
-    if len(file.lines) > MOST_PEOPLE:
-        raise DomainError("people_csv.many", people=len(file.lines), most=MOST_PEOPLE)
-    people = file.people
-    listed = {other for person in people for other in person.avoid | person.prior_partners}
-    return sorted({person.id for person in people} | listed)
+    if (people := len(file.lines) + len(file.ruined)) > MOST_PEOPLE:
+        raise DomainError("people_csv.many", people=people, most=MOST_PEOPLE)
+    listed = {other for one in file.people for other in one.avoid | one.prior_partners}
+    exact = {line.ruined.exact for line in file.ruined if line.ruined and line.ruined.exact}
+    return sorted({person.id for person in file.people} | listed | exact)
 
 
-@writes
-def preview(
-    work: Work, cohort_id: CohortId, file: PeopleFile, users: Mapping[str, UserId]
+# --- the preview ----------------------------------------------------------------------------------
+
+
+async def preview(
+    app: App,
+    actor: Actor,
+    cohort_id: CohortId,
+    file: PeopleFile,
+    users: Users,
+    repaired: Mapping[int, UserId] | None = None,
 ) -> ImportPreview:
-    """Save the valid lines as a draft, and return what they would change; moderators only.
+    """Save the valid lines as drafts, and return what they would change; moderators only.
 
-    `users` maps the names in the file to IDs, for people who are in the server.
+    `users` maps the names in the file to IDs, for people who are in the server; `repaired` the
+    lines whose ID a spreadsheet shortened to those who were found by their names.
     """
+    shown, changes = await _compare(app, actor, cohort_id, file, users, repaired or {})
+    return await _save_preview(app, actor, shown, changes)
+
+
+@reads
+def _compare(
+    work: Work,
+    cohort_id: CohortId,
+    file: PeopleFile,
+    users: Users,
+    repaired: Mapping[int, UserId],
+) -> tuple[ImportPreview, list[dict[str, Any]]]:
     require_moderator(work)
-    lines, problems = _resolved(file, users)
     cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
-    places_by_user = _places(work.connection, cohort)
-    good, placed = [], []
+    lines, problems = _resolved(file, users, repaired)
+    there = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
+    places_by_user = _places(there)
+    new = changed = unchanged = 0
+    changes = []
+    roles = {(place.user, place.role) for place in there}
     for line in lines:
-        places = places_by_user.get(UserId(int(line.person.id)), {})
-        if any(_is_placed(places.get(role)) for role in _roles(line.person)):
-            placed.append(LineProblem(line.line, "people_csv.placed", False))
+        person = line.person
+        places = places_by_user.get(UserId(int(person.id)), {})
+        if any(_is_placed(places.get(role)) for role in _roles(person)):
+            problems.append(LineProblem(line.line, "people_csv.placed", False))
+        elif places and _says_the_same(work, places, person, _goals(line)):
+            unchanged += 1
         else:
-            good.append(line)
-    earlier = sum(UserId(int(line.person.id)) in places_by_user for line in good)
-    content = [_plain(line) for line in good]
-    drafts.save(work.connection, work.guild, work.user, _draft(cohort_id), content, work.now)
-    every = sorted([*problems, *placed], key=lambda problem: problem.line)
-    return ImportPreview(cohort, len(good) - earlier, earlier, tuple(every), file)
+            new, changed = new + (not places), changed + bool(places)
+            roles |= {(UserId(int(person.id)), role) for role in _roles(person)}
+            changes.append(_plain(line))
+    every = tuple(sorted(problems, key=lambda problem: problem.line))
+    used = len(set(repaired) & {line.line for line in lines})
+    over = _over_limits(cohort, [role for _, role in roles]) if changes else ()
+    shown = ImportPreview(cohort, 0, new, changed, unchanged, every, file, used, over)
+    return shown, changes
 
 
 @writes
-def confirm(work: Work, cohort_id: CohortId) -> Imported:
-    """Save the people of the last preview, all in one transaction; moderators only.
+def _save_preview(
+    work: Work, shown: ImportPreview, changes: Sequence[dict[str, Any]]
+) -> ImportPreview:
+    cohort = shown.cohort.id
+    number = next_id(work.connection, work.guild, "import")
+    cancel_earlier(work, cohort)
+    head = {"number": number, "people": len(changes), "unchanged": shown.unchanged}
+    drafts.save(work.connection, work.guild, work.user, _draft(cohort), head, work.now)
+    for start in range(0, len(changes), BATCH):
+        name = f"{_draft(cohort)}:{number}:{start:05}"
+        batch = changes[start : start + BATCH]
+        drafts.save(work.connection, work.guild, work.user, name, batch, work.now)
+    return replace(shown, number=number)
 
-    Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``cohort.over``.
+
+def cancel_earlier(work: Work, cohort: CohortId) -> None:
+    """Discard the person's last file for a cohort, and what is left of it to import."""
+    drafts.drop(work.connection, work.guild, work.user, _draft(cohort))
+    drafts.drop_beginning(work.connection, work.guild, work.user, f"{_draft(cohort)}:")
+
+
+def _over_limits(cohort: Cohort, roles: Collection[Role]) -> tuple[OverLimit, ...]:
+    plan = cohort.plan
+    limits = ((Role.MENTEE, plan.most_mentees), (Role.MENTOR, plan.most_mentors))
+    counts = {role: sum(each is role for each in roles) for role in Role}
+    return tuple(
+        OverLimit(role, counts[role], most)
+        for role, most in limits
+        if most is not None and counts[role] > most
+    )
+
+
+# --- the decision ---------------------------------------------------------------------------------
+
+
+async def confirm(app: App, actor: Actor, cohort_id: CohortId, number: int) -> Imported:
+    """Save the people of a preview, a batch at a time; moderators only.
+
+    Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``people_csv.newer`` when
+    it is not of this file, ``cohort.over``; ``people_csv.stopped`` with how many are saved when the
+    cohort came to an end in between.
     """
+    await _require_waiting(app, actor, cohort_id, number)
+    while True:
+        try:
+            imported = await _save_batch(app, actor, cohort_id, number)
+        except DomainError as refusal:
+            await _stop(app, actor, cohort_id, refusal)
+            raise
+        if imported is not None:
+            return imported
+
+
+@writes
+def _require_waiting(work: Work, cohort_id: CohortId, number: int) -> None:
+    """Record the interaction, and refuse one that has nothing to import."""
+    require_moderator(work)
+    _taking(cohorts.get(work.connection, work.guild, cohort_id))
+    _waiting(work, cohort_id, number)
+
+
+def _waiting(work: Work, cohort_id: CohortId, number: int) -> dict[str, Any]:
+    head = _head_of(work, cohort_id)
+    if not head:
+        raise DomainError("people_csv.nothing")
+    if head["number"] != number:
+        raise DomainError("people_csv.newer")
+    return head
+
+
+def _head_of(work: Work, cohort_id: CohortId) -> dict[str, Any]:
+    """Return the number of the last file, and what was saved of it; empty if none waits."""
+    head = drafts.find(work.connection, work.guild, work.user, _draft(cohort_id))
+    # Before files had numbers, the people themselves were here.
+    return dict(head) if isinstance(head, dict) else {}
+
+
+@writes_unrecorded("the import records its interaction before its first batch")
+def _save_batch(work: Work, cohort_id: CohortId, number: int) -> Imported | None:
+    """Save the next batch; return the whole import once none is left."""
     require_moderator(work)
     cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
-    content = drafts.find(work.connection, work.guild, work.user, _draft(cohort_id))
-    if not content:
-        raise DomainError("people_csv.nothing")
-    places_by_user = _places(work.connection, cohort)
+    head = _waiting(work, cohort_id, number)
+    prefix = f"{_draft(cohort_id)}:{number}:"
+    batch = drafts.first_beginning(work.connection, work.guild, work.user, prefix)
+    if batch is None:
+        cancel_earlier(work, cohort_id)
+        return _totals(cohort, head)
+    name, people = batch
+    drafts.drop(work.connection, work.guild, work.user, name)
+    counts = _totals(cohort, head)
+    saved = _save_people(work, cohort, people)
+    head |= {
+        "new": counts.new + saved.new,
+        "changed": counts.changed + saved.changed,
+        "unchanged": counts.unchanged + saved.unchanged,
+        "passed_over": counts.passed_over + saved.passed_over,
+    }
+    drafts.save(work.connection, work.guild, work.user, _draft(cohort_id), head, work.now)
+    return None
+
+
+def _totals(cohort: Cohort, head: Mapping[str, int]) -> Imported:
+    names = ("new", "changed", "unchanged", "passed_over")
+    return Imported(cohort, *(head.get(name, 0) for name in names))
+
+
+def _save_people(work: Work, cohort: Cohort, people: Iterable[Mapping[str, Any]]) -> Imported:
+    read = [(MatchPerson.from_json(plain["person"]), plain["goals"]) for plain in people]
+    users = [UserId(int(person.id)) for person, _ in read]
+    every = _places(enrolments.list_for_people(work.connection, cohort.guild, cohort.id, users))
     new = changed = unchanged = passed_over = 0
-    for plain in content:
-        person = MatchPerson.from_json(plain["person"])
-        places = places_by_user.get(UserId(int(person.id)), {})
+    for user, (person, goals) in zip(users, read, strict=True):
+        earlier = every.get(user, {})
+        places = {
+            role: place for role, place in earlier.items() if place.state is not EnrolmentState.LEFT
+        }
         if any(_is_placed(places.get(role)) for role in _roles(person)):
             passed_over += 1
             continue
-        if places and _says_the_same(places, person, plain["goals"]):
+        if places and _says_the_same(work, places, person, goals):
             unchanged += 1
             continue
-        _enrol(work, cohort, person, plain["goals"], places)
+        _enrol(work, cohort, person, goals, places, earlier)
         new, changed = new + (not places), changed + bool(places)
-    drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id))
     return Imported(cohort, new, changed, unchanged, passed_over)
 
 
+async def _stop(app: App, actor: Actor, cohort_id: CohortId, refusal: DomainError) -> None:
+    """Say how many were saved, if something came between two batches."""
+    head = await _head(app, actor, cohort_id)
+    saved = head.get("new", 0) + head.get("changed", 0)
+    if saved:
+        cohort = refusal.facts.get("cohort", "")
+        raise DomainError("people_csv.stopped", saved=saved, people=head["people"], cohort=cohort)
+
+
+@reads
+def _head(work: Work, cohort_id: CohortId) -> dict[str, Any]:
+    return _head_of(work, cohort_id)
+
+
 @writes
-def cancel(work: Work, cohort_id: CohortId) -> None:
-    """Discard the last preview."""
-    drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id))
+def cancel(work: Work, cohort_id: CohortId, number: int) -> Imported:
+    """Discard a preview; return what was saved of it before. A newer file stays."""
+    cohort = cohorts.get(work.connection, work.guild, cohort_id)
+    head = _head_of(work, cohort_id)
+    if head.get("number") != number:
+        return Imported(cohort)
+    cancel_earlier(work, cohort_id)
+    return _totals(cohort, head)
 
 
 def _resolved(
-    file: PeopleFile, users: Mapping[str, UserId]
+    file: PeopleFile, users: Users, repaired: Mapping[int, UserId]
 ) -> tuple[list[PersonLine], list[LineProblem]]:
     """Return the lines with IDs instead of names; a missing or ambiguous name is a problem."""
     lines: list[PersonLine] = []
-    problems = [*file.problems, *ruined_problems(file)]
+    problems = list(file.problems)
     first: dict[UserId, int] = {}
-    for line in file.lines:
-        user = users.get(line.person.id)
-        if user is None:
-            facts: dict[str, Any] = {"user": line.person.id}
+    for line in sorted([*file.lines, *file.ruined], key=lambda line: line.line):
+        user = repaired.get(line.line) if line.ruined else users.get(line.person.id)
+        facts: dict[str, Any] = {"user": line.person.id}
+        if user is None and line.ruined:
+            facts = {"value": line.ruined.typed}
+            problems.append(LineProblem(line.line, "people_csv.ruined", False, facts))
+        elif user is None:
             problems.append(LineProblem(line.line, "people_csv.not_here", False, facts))
         elif user in first:
-            facts = {"user": line.person.id, "first": first[user]}
+            facts["first"] = first[user]
             problems.append(LineProblem(line.line, "people_csv.duplicate", False, facts))
         else:
             first[user] = line.line
@@ -194,16 +367,36 @@ def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
     return frozenset(str(users[name]) for name in listed if name in users)
 
 
-def _says_the_same(places: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
-    """Return whether the file matches what is saved; mentor and mentee share one line."""
-    written, words = as_written(UserId(int(person.id)), list(places.values()))
-    shared = replace(written, share_communities=person.share_communities)
-    return not person.avoid | person.communities and (shared, words) == (person, goals)
+def _says_the_same(
+    work: Work, places: Mapping[Role, Enrolment], person: MatchPerson, goals: str
+) -> bool:
+    """Return whether saving a line would change nothing; mentor and mentee share one line."""
+    roles, user = _roles(person), UserId(int(person.id))
+    if not all(role in places for role in roles):
+        return False
+    written, words = as_written(user, [places[role] for role in roles])
+    public = replace(person, avoid=frozenset(), communities=frozenset(), share_communities=False)
+    if (written, words) != (public, goals):
+        return False
+    if person.avoid:
+        others = profiles.avoided_by(work.connection, work.guild, user)
+        if not {int(other) for other in person.avoid} <= others:
+            return False
+    if person.communities:
+        profile = profiles.find(work.connection, work.guild, user)
+        return profile is not None and bool(profile.communities)
+    return True
 
 
 def _enrol(
-    work: Work, cohort: Cohort, person: MatchPerson, goals: str, places: Mapping[Role, Enrolment]
+    work: Work,
+    cohort: Cohort,
+    person: MatchPerson,
+    goals: str,
+    places: Mapping[Role, Enrolment],
+    every: Mapping[Role, Enrolment],
 ) -> None:
+    """Save one person; `every` are their places with those that they withdrew from."""
     user = UserId(int(person.id))
     for role in _roles(person):
         earlier = places.get(role)
@@ -215,7 +408,7 @@ def _enrol(
             topics=_topics(person, role, places),
             capacity=person.capacity if role is Role.MENTOR else 0,
             time_zone=person.time_zone,
-            goals=goals[:LONGEST_GOALS],
+            goals=goals,
             wishes=replace(
                 wishes,
                 hours=person.hours,
@@ -227,7 +420,8 @@ def _enrol(
                 goals_shown=wishes.goals_shown if goals == earlier_goals else None,
             ),
         )
-        enrolments.apply(work.connection, cohort.guild, cohort.id, user, role, answers, work.now)
+        key = (cohort.guild, cohort.id, user, role)
+        enrolments.renew(work.connection, every.get(role), *key, answers, work.now)
     _add_private(work, cohort, user, person)
 
 
@@ -256,9 +450,9 @@ def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) 
             profiles.save(work.connection, preferences, work.now)
 
 
-def _places(connection: Connection, cohort: Cohort) -> dict[UserId, dict[Role, Enrolment]]:
+def _places(there: Iterable[Enrolment]) -> dict[UserId, dict[Role, Enrolment]]:
     places: dict[UserId, dict[Role, Enrolment]] = {}
-    for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
+    for enrolment in there:
         places.setdefault(enrolment.user, {})[enrolment.role] = enrolment
     return places
 
@@ -279,7 +473,11 @@ def _taking(cohort: Cohort) -> Cohort:
 
 
 def _plain(line: PersonLine) -> dict[str, Any]:
-    return {"person": line.person.to_json(), "goals": line.goals}
+    return {"person": line.person.to_json(), "goals": _goals(line)}
+
+
+def _goals(line: PersonLine) -> str:
+    return line.goals[:LONGEST_GOALS]
 
 
 def _draft(cohort: CohortId) -> str:

@@ -1,5 +1,6 @@
 """Enrolments: who signed up for which cohort, as what, and with which answers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -55,20 +56,29 @@ def apply(
 ) -> Enrolment:
     """Save a sign-up, or new answers to an earlier one, including one that was withdrawn."""
     earlier = find(connection, guild, cohort, user, role)
-    values = {
-        "state": EnrolmentState.APPLIED,
-        "answers": answers,
-        "adult_at": now,
-        "applied_at": earlier.applied_at if earlier else now,
-    }
+    return renew(connection, earlier, guild, cohort, user, role, answers, now)
+
+
+def renew(
+    connection: Connection,
+    earlier: Enrolment | None,
+    guild: GuildId,
+    cohort: CohortId,
+    user: UserId,
+    role: Role,
+    answers: Answers,
+    now: datetime,
+) -> Enrolment:
+    """Save a sign-up as `apply` does, where the `earlier` one is known already."""
     if earlier is None:
-        number = next_id(connection, guild, "enrolment")
-        whose = {"guild": guild, "id": number, "cohort": cohort, "user": user, "role": role}
-        _ROWS.add(connection, **whose, **values)
-    else:
-        _ROWS.change(connection, (guild, earlier.id), **values)
-    enrolment = find(connection, guild, cohort, user, role)
-    assert enrolment is not None
+        number = EnrolmentId(next_id(connection, guild, "enrolment"))
+        state = EnrolmentState.APPLIED
+        enrolment = Enrolment(guild, number, cohort, user, role, state, answers, now)
+        _ROWS.insert(connection, enrolment, adult_at=now)
+        return enrolment
+    enrolment = replace(earlier, state=EnrolmentState.APPLIED, answers=answers)
+    key = (guild, earlier.id)
+    _ROWS.change(connection, key, state=enrolment.state, answers=answers, adult_at=now)
     return enrolment
 
 
@@ -92,6 +102,18 @@ def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) ->
         enrolments.c.guild_id == guild,
         enrolments.c.cohort_id == cohort,
         enrolments.c.state != EnrolmentState.LEFT,
+    )
+
+
+def list_for_people(
+    connection: Connection, guild: GuildId, cohort: CohortId, users: Collection[UserId]
+) -> list[Enrolment]:
+    """Return these people's enrolments in a cohort, in whatever state, by person."""
+    return _ROWS.all(
+        connection,
+        enrolments.c.guild_id == guild,
+        enrolments.c.cohort_id == cohort,
+        enrolments.c.user_id.in_(users),
     )
 
 
@@ -124,7 +146,9 @@ __all__ = [
     "apply",
     "find",
     "list_for_cohort",
+    "list_for_people",
     "list_for_person",
+    "renew",
     "set_capacity",
     "set_preferences",
     "set_state",

@@ -1,4 +1,4 @@
-"""The buttons of a cohort's status, people list, import, and sign-up panel."""
+"""The buttons of a cohort's status, people list, and sign-up panel."""
 
 import discord
 import structlog
@@ -8,10 +8,9 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import people as people_words
-from bot.messages.cohorts import people_import as import_words
 from bot.messages.cohorts.cohorts import panel_closed
 from bot.messages.custom_id import build
-from bot.services.cohorts import cohorts, people, people_import
+from bot.services.cohorts import cohorts, people
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.storage.cohorts.cohorts import Cohort
@@ -74,21 +73,6 @@ async def plan(form: Submission) -> None:
         )
         planned = await cohorts.change(form.app, form.actor, cohort, typed)
     await answer(form.interaction, words.changed(planned))
-
-
-@routes.click("import-yes")
-async def import_yes(click: Click) -> None:
-    """Import the people in the file."""
-    await acknowledge(click.interaction)
-    imported = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, import_words.imported(imported))
-
-
-@routes.click("import-no")
-async def import_no(click: Click) -> None:
-    """Cancel the import."""
-    await people_import.cancel(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, import_words.set_aside())
 
 
 def _number(typed: str) -> int | None:

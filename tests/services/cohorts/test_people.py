@@ -1,6 +1,7 @@
 """People by file and by page, on either database."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,12 +9,14 @@ from bot.app import App
 from bot.domain.cohorts.people_csv import read_people
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
-from bot.domain.states import Role
+from bot.domain.states import CohortState, Role
 from bot.services import presence
 from bot.services.cohorts import cohorts, people, people_import
 from bot.services.cohorts import status as cohort_status
-from bot.services.cohorts.people_import import ImportPreview
+from bot.services.cohorts.people_import import Imported, ImportPreview
 from bot.services.matching import people as match_people
+from bot.services.work import Work
+from bot.storage import drafts
 from bot.storage.cohorts import cohorts as stored
 from bot.storage.cohorts import profiles
 from tests.services.society import (
@@ -39,6 +42,11 @@ async def preview(app: App, cohort: CohortId, *lines: str) -> ImportPreview:
     return await people_import.preview(app, the_moderator(), cohort, file, users)
 
 
+async def confirm(app: App, shown: ImportPreview) -> Imported:
+    """Import a file that was shown."""
+    return await people_import.confirm(app, the_moderator(), shown.cohort.id, shown.number)
+
+
 async def test_nothing_is_kept_before_the_word_and_all_of_it_after(app: App) -> None:
     cohort = await an_open_cohort(app)
     shown = await preview(
@@ -52,42 +60,142 @@ async def test_nothing_is_kept_before_the_word_and_all_of_it_after(app: App) -> 
     assert [problem.code for problem in shown.problems] == ["people_csv.not_here"]
     status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees) == (0, 0)
-    done = await people_import.confirm(app, the_moderator(), cohort)
+    done = await confirm(app, shown)
     assert (done.new, done.changed) == (2, 0)
     status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees, status.room) == (1, 1, 3)
     assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {11}
     with pytest.raises(DomainError, match=r"people_csv\.nothing"):
-        await people_import.confirm(app, the_moderator(), cohort)
+        await confirm(app, shown)
 
 
 async def test_a_file_never_takes_away_what_somebody_said_in_private(app: App) -> None:
     cohort = await an_open_cohort(app)
-    await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,12,women")
-    await people_import.confirm(app, the_moderator(), cohort)
-    await preview(app, cohort, "10,mentee,resident,research,,America/Chicago,,13,urm")
-    await people_import.confirm(app, the_moderator(), cohort)
+    shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,12,women")
+    await confirm(app, shown)
+    shown = await preview(app, cohort, "10,mentee,resident,research,,America/Chicago,,13,urm")
+    await confirm(app, shown)
     assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {12, 13}
     profile = await app.database.read(profiles.find, GUILD, UserId(10))
     assert profile is not None
     assert profile.communities == ("women",)
 
 
+async def test_the_result_counts_what_the_preview_counted(app: App) -> None:
+    cohort = await an_open_cohort(app)
+    lines = [
+        "10,mentor,resident,research,3,America/Chicago,,11,women",
+        "11,both,post-bac,research,2,America/Chicago,,,",
+    ]
+    await confirm(app, await preview(app, cohort, *lines))
+    lines[1] = "11,mentee,post-bac,research,,America/Chicago,,,"
+    shown = await preview(app, cohort, *lines, "12,mentee,nurse,,,,,,", "13,mentee,nurse,,,,,,")
+    assert (shown.new, shown.changed, shown.unchanged) == (2, 0, 2)
+    imported = await confirm(app, shown)
+    assert (imported.new, imported.changed, imported.unchanged) == (2, 0, 2)
+    shown = await preview(app, cohort, "12,mentee,resident,,,,,,", "13,mentee,nurse,,,,,,")
+    assert (shown.new, shown.changed, shown.unchanged) == (0, 1, 1)
+    await confirm(app, shown)
+    shown = await preview(app, cohort, "12,mentee,resident,,,,,,")
+    assert (shown.people, shown.unchanged) == (0, 1)
+
+
+async def test_an_older_preview_never_imports_a_newer_file(app: App) -> None:
+    cohort = await an_open_cohort(app)
+    older = await preview(app, cohort, "10,mentee,nurse,,,,,,")
+    newer = await preview(app, cohort, "11,mentee,nurse,,,,,,")
+    with pytest.raises(DomainError, match=r"people_csv\.newer"):
+        await confirm(app, older)
+    await people_import.cancel(app, the_moderator(), cohort, older.number)
+    imported = await confirm(app, newer)
+    assert imported.new == 1
+    listed = await people.list_named(app, the_moderator(), "Spring")
+    assert [entry.user for entry in listed.entries] == [11]
+
+
+async def test_an_import_is_saved_in_batches_and_goes_on_after_an_interruption(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_import, "BATCH", 2)
+    cohort = await an_open_cohort(app)
+    shown = await preview(app, cohort, *(f"{user},mentee,nurse,,,,,," for user in range(10, 15)))
+    save = people_import._save_people
+    batches: list[object] = []
+
+    def interrupted(*args: Any) -> Imported:
+        if len(batches) == 2:
+            raise OSError("the power went out")
+        batches.append(args)
+        return save(*args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(people_import, "_save_people", interrupted)
+        with pytest.raises(OSError, match="power"):
+            await confirm(app, shown)
+    listed = await people.list_named(app, the_moderator(), "Spring")
+    assert listed.people == 4
+    imported = await confirm(app, shown)
+    assert imported.new == 5, "what was saved before is counted"
+    listed = await people.list_named(app, the_moderator(), "Spring")
+    assert listed.people == 5
+    with pytest.raises(DomainError, match=r"people_csv\.nothing"):
+        await confirm(app, shown)
+
+
+async def test_an_import_that_the_cohort_s_end_stops_says_how_many_are_saved(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_import, "BATCH", 2)
+    cohort = await an_open_cohort(app)
+    shown = await preview(app, cohort, *(f"{user},mentee,nurse,,,,,," for user in range(10, 15)))
+    save = people_import._save_people
+
+    def ending(work: Work, *args: Any) -> Imported:
+        imported = save(work, *args)
+        stored.set_state(work.connection, GUILD, cohort, CohortState.ENDED)
+        return imported
+
+    monkeypatch.setattr(people_import, "_save_people", ending)
+    with pytest.raises(DomainError, match=r"people_csv\.stopped") as refusal:
+        await confirm(app, shown)
+    assert (refusal.value.facts["saved"], refusal.value.facts["people"]) == (2, 5)
+
+
+async def test_more_people_than_the_cohort_s_limit_are_said(app: App) -> None:
+    cohort = await an_open_cohort(app, most_mentees=1)
+    await join(app, 10, cohort)
+    shown = await preview(app, cohort, "10,mentee,resident,,,,,,", "11,mentor,nurse,,,,,,")
+    assert shown.over == ()
+    shown = await preview(app, cohort, "10,mentee,resident,,,,,,", "11,mentee,nurse,,,,,,")
+    assert [(over.role, over.people, over.most) for over in shown.over] == [(Role.MENTEE, 2, 1)]
+
+
+async def test_a_preview_of_an_earlier_version_is_over(app: App) -> None:
+    cohort = await an_open_cohort(app)
+    content = [{"person": {}, "goals": ""}]
+    moderator = the_moderator()
+    await app.database.write(
+        drafts.save, GUILD, moderator.user, f"import:{cohort}", content, app.clock.now()
+    )
+    with pytest.raises(DomainError, match=r"people_csv\.nothing"):
+        await people_import.confirm(app, moderator, cohort, 0)
+
+
 async def test_only_moderators_import_and_the_right_is_asked_again(app: App) -> None:
     cohort = await an_open_cohort(app)
-    await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
+    shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
     with pytest.raises(DomainError, match="not_moderator"):
-        await people_import.confirm(app, somebody(1), cohort)
+        await people_import.confirm(app, somebody(1), cohort, shown.number)
     with pytest.raises(DomainError, match="not_moderator"):
         await people.export(app, somebody(5), "Spring", {})
 
 
 async def test_an_ended_cohort_takes_nobody(app: App) -> None:
     cohort = await an_open_cohort(app)
-    await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
+    shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
     await cohorts.end(app, the_moderator(), "Spring")
     with pytest.raises(DomainError, match=r"cohort\.over"):
-        await people_import.confirm(app, the_moderator(), cohort)
+        await confirm(app, shown)
 
 
 async def test_who_left_is_shown_counted_apart_and_not_present(

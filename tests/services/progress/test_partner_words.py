@@ -101,8 +101,8 @@ async def test_what_a_file_says_of_somebody_is_shown_to_nobody(app: App) -> None
     )
     file = read_people("\n".join(lines).encode())
     known = {str(user): user for user in (ANA, BEN)}
-    await people_import.preview(app, the_moderator(), cohort, file, known)
-    await people_import.confirm(app, the_moderator(), cohort)
+    shown = await people_import.preview(app, the_moderator(), cohort, file, known)
+    await people_import.confirm(app, the_moderator(), cohort, shown.number)
 
     pair, facts = await introduced(app, cohort, ANA, BEN)
 
