@@ -99,6 +99,10 @@ class Message:
         return tuple(item for row in self.rows for item in row if isinstance(item, Button))
 
 
+# What a message becomes that keeps its words and loses its buttons.
+NO_BUTTONS = Message()
+
+
 def as_text(message: Message) -> str:
     """Return everything a message says, in its text files too, without what can be clicked."""
     parts = [message.content]

@@ -6,12 +6,12 @@ Nothing is lost if one is never sent: /status shows it, and nudges resume on the
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.delivery.decision import Cancel, InChannel, InDm, Reschedule, Send, Verdict
+from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import DECISIONS, ClaimedNudge, DecidedError, decides
 from bot.domain.ids import AwayId, OutboxId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, PostedAtNight
+from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver, PostedAtNight
 from bot.domain.nudges.policy import quiet_end
 from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
@@ -31,6 +31,15 @@ _ON_ITS_WAY = (NudgeState.DUE, NudgeState.LEASED)
 
 def _absence(claimed: ClaimedNudge) -> Away | None:
     return away.find(claimed.connection, claimed.guild, AwayId(claimed.nudge.subject_id))
+
+
+@decides(NudgeKind.MESSAGE_OVER)
+def message_over(claimed: ClaimedNudge) -> Verdict:
+    """Take the buttons from a message of what is over; each answers that by itself as well."""
+    sent = outbox.find(claimed.connection, OutboxId(claimed.nudge.subject_id))
+    if sent is None or sent.message is None or sent.channel is None:
+        return Cancel("there is no message to change")
+    return Edit(MessageOver(claimed.guild), sent.channel, sent.message, sent.ref)
 
 
 @decides(NudgeKind.AWAY_TOLD)

@@ -505,6 +505,15 @@ class NudgeKind(StrEnum):
         "their own time away is over",
     )
 
+    MESSAGE_OVER = KindRow(
+        "message-over",
+        Area.NUDGES,
+        nudges.MessageOver,
+        90,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one: an earlier message loses the buttons of what is over",
+    )
     POSTED_AT_NIGHT = KindRow(
         "posted-at-night",
         Area.NUDGES,

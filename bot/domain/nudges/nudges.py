@@ -315,6 +315,13 @@ class AwayOver(PingsPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageOver(PingsNobody):
+    """Take the buttons from an earlier message, whose words stay: what they offered is over."""
+
+    guild: GuildId
+
+
+@dataclass(frozen=True, slots=True)
 class DigestItem:
     """One of several nudges in a message, with the reference of its own row."""
 

@@ -4,11 +4,11 @@ from datetime import date
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold
+from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import Button, Message, Modal, TextField
+from bot.messages.outgoing import NO_BUTTONS, Button, Message, Modal, TextField
 from bot.messages.text import escape, join_list, people, person, plural, truncate
 from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
@@ -75,6 +75,12 @@ def over(facts: AwayOver, ref: str) -> Message:
     content = f"{person(facts.person)}, welcome back!{waited} The button shows where things stand."
     more = Button("Away a little longer", build("away", "form", facts.guild, 0, ref))
     return Message(content, rows=((_status(facts.guild, ref), more),))
+
+
+@words(NudgeKind.MESSAGE_OVER, "an earlier message", "What its buttons offered is over.")
+def without_buttons(facts: MessageOver, ref: str) -> Message:
+    """Return nothing that could be clicked; the words of the message stay as they were."""
+    return NO_BUTTONS
 
 
 def _status(guild: GuildId, ref: str | None = None) -> Button:

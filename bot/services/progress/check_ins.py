@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInAnswer, CheckInState, PairState
 from bot.services.work import Work, reads, writes
+from bot.storage import live_buttons, outbox
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
@@ -84,4 +86,9 @@ def clear(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
     latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
     if latest is None or latest.owner != work.user:
         return False
+    rows = outbox.list_for_subject(work.connection, pair.guild, "pair", pair.id)
+    asked = [
+        row for row in rows if row.kind is NudgeKind.CHECK_IN and row.subject_version == latest.id
+    ]
+    live_buttons.take(work.connection, asked, work.now)
     return check_ins.record_answer(work.connection, pair.guild, latest.id, given, work.now)

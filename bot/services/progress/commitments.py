@@ -23,7 +23,7 @@ from bot.services.asking import asker
 from bot.services.nudges.settings import default_policy
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox
+from bot.storage import live_buttons, outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -186,7 +186,7 @@ def _move(work: Work, pair: Pair, commitment: Commitment, due: Due) -> Commitmen
 
 def _replace(work: Work, commitment: Commitment, due: Due) -> Commitment:
     """End a commitment as moved, and add another with the same text in its place."""
-    commitments.end(work.connection, commitment, CommitmentState.MOVED, work.now)
+    _end_one(work, commitment, CommitmentState.MOVED)
     made = commitments.add(
         work.connection,
         commitment.guild,
@@ -218,9 +218,15 @@ def move_beyond(work: Work, absence: Stretch, to: date) -> list[Commitment]:
 
 def _end(work: Work, commitment_id: CommitmentId, state: CommitmentState) -> CommitmentAnswered:
     pair, commitment = _require_not_ended(work, commitment_id)
-    commitments.end(work.connection, commitment, state, work.now)
+    _end_one(work, commitment, state)
     _, settled = _require_own(work, commitment_id)
     return CommitmentAnswered(pair, settled)
+
+
+def _end_one(work: Work, commitment: Commitment, state: CommitmentState) -> None:
+    commitments.end(work.connection, commitment, state, work.now)
+    rows = outbox.list_for_subject(work.connection, work.guild, "commitment", commitment.id)
+    live_buttons.take(work.connection, rows, work.now)
 
 
 def _require_not_ended(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:

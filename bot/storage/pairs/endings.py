@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EndReason, EnrolmentState, NudgeState, PairState, Role
-from bot.storage import outbox, presence
+from bot.storage import live_buttons, outbox, presence
 from bot.storage.cohorts import enrolments
 from bot.storage.matching import waitlist
 from bot.storage.meetings import arrangements
@@ -39,6 +39,7 @@ def close(
     contacts.delete_for_pair(connection, pair.guild, pair.id, now)
     for member in pair.members:
         _release(connection, pair, member, reason, next_round_at)
+    live_buttons.take_of_pair(connection, pair, now)
     met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)
     if met:
         outbox.plan(

@@ -7,7 +7,7 @@ import discord
 
 from bot.messages import custom_id
 from bot.messages.nudges.nudges import number_of, renumbered, with_part
-from bot.messages.outgoing import Message
+from bot.messages.outgoing import NO_BUTTONS, Message
 from bot.views.render import to_edit, to_view
 from bot.views.router import Interaction
 
@@ -57,6 +57,8 @@ def edited(message: discord.Message, ref: str, outgoing: Message) -> dict[str, A
         return None
     numbers = {number_of(str(button.emoji)) for button in mine if button.emoji is not None}
     number = next((number for number in numbers if number is not None), None)
+    if outgoing == NO_BUTTONS and number is None:
+        return {"view": None}
     return to_edit(outgoing) if number is None else _with_part(message, number, outgoing)
 
 
@@ -74,7 +76,9 @@ def _with_part(message: discord.Message, number: int, outgoing: Message) -> dict
             item.row = position
             view.add_item(item)
     view.stop()
-    content = with_part(message.content, number, outgoing)
+    content = message.content
+    if outgoing != NO_BUTTONS:
+        content = with_part(content, number, outgoing)
     return {"content": content, "view": view if rows else None}
 
 

@@ -16,7 +16,7 @@ from tests.discord.meeting_people import (
     stamp,
     typed,
 )
-from tests.discord.people import standing
+from tests.discord.people import first_check_in, standing, until_asked
 
 REMINDED = "To think about before"
 
@@ -130,3 +130,24 @@ async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_d
         for private in ("Sleep more", "Draft it", "Six letters", "A good hour", "A draft"):
             assert private not in text
     assert "Thank you both" in farewell.content
+
+
+async def test_what_a_pair_was_asked_keeps_its_words_and_loses_its_buttons_at_the_end(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.slash("commit add", what="Draft it", due="in 2 days", at=thread)
+    due = first_check_in(society)
+    asked = await until_asked(society, thread, due)
+    question = asked.content
+    assert ids_of(asked, "pc1:check-in:") != []
+
+    goodbye = await close(society, mentor, thread)
+
+    def live() -> list[str]:
+        before = [message for message in standing(thread, "") if message.id != goodbye.id]
+        return [custom_id for message in before for custom_id in ids_of(message, "pc1:")]
+
+    await society.discord.wait_for(lambda: live() == [])
+    assert asked.content == question
+    assert ids_of(goodbye, "pc1:") != []

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.ids import CommitmentId, GuildId
 from bot.storage.progress import commitments
 from sandbox import Answer, Channel, Discord, NotPossibleError, Person
+from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society, a_bot
 from tests.discord.people import a_pair, standing, until_status
 
@@ -236,3 +237,18 @@ async def test_nobody_outside_a_pair_can_promise(society: Society) -> None:
     assert "no partner yet" in (await stranger.slash("commit add", what="x by tomorrow")).text
     with pytest.raises(NotPossibleError):
         await stranger.click(await society.mo.slash("status"), "Open my commitments")
+
+
+async def test_what_was_done_by_a_command_keeps_its_words_and_loses_its_buttons(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    society.discord.clock.set(noon_in(society, 2))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    said = ahead.content
+
+    await mentee.slash("commit done", commitment="1", at=thread)
+
+    await society.discord.wait_for(lambda: buttons_of(ahead) == [])
+    assert ahead.content == said

@@ -1,0 +1,49 @@
+"""Take the buttons from messages that were sent, once what they offer is over; their words stay."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, or_
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
+from bot.storage import outbox
+from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.pairs.pairs import Pair
+from bot.storage.tables import outbox as rows
+
+# Discord limits how many old messages may be edited, so only the newest of a pair are.
+MOST = 15
+_TRIED_FOR = timedelta(days=5)
+_STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED, NudgeKind.WIN_SHARED)
+
+
+def take(connection: Connection, sent: Iterable[Nudge], now: datetime) -> None:
+    """Plan to take the buttons from those of the rows that were sent."""
+    for nudge in sent:
+        if nudge.message is None or nudge.kind in _STAY:
+            continue
+        outbox.plan(
+            connection,
+            guild=nudge.guild,
+            kind=NudgeKind.MESSAGE_OVER,
+            subject_type="nudge",
+            subject_id=nudge.id,
+            due_at=now,
+            expires_at=now + _TRIED_FOR,
+        )
+
+
+def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:
+    """Plan to take the buttons from the newest messages to a pair that has ended."""
+    statement = NUDGES.select.where(
+        rows.c.guild_id == pair.guild,
+        rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
+        rows.c.message_id.is_not(None),
+        or_(
+            rows.c.channel_id == pair.thread,
+            (rows.c.subject_type == "pair") & (rows.c.subject_id == pair.id),
+        ),
+    )
+    newest = statement.order_by(None).order_by(rows.c.settled_at.desc(), rows.c.id.desc())
+    take(connection, NUDGES.run(connection, newest.limit(MOST)), now)
