@@ -633,7 +633,9 @@ def _date_with_weekday(name: str, rest: str, today: date) -> Sequence[date] | No
     if not days:
         return None
     fitting = [day for day in days if day.weekday() == _weekday_of(name)]
-    return fitting or [*days, *_one(name, today)]
+    # "Friday two weeks ago" is over, whatever weekday that was.
+    is_over = all(day < today for day in days)
+    return fitting or ([*days] if is_over else [*days, *_one(name, today)])
 
 
 @_rule(r"(\d{1,2})(?:st|nd|rd|th)?(?: (?P<which>this|next|coming)? ?month)?")

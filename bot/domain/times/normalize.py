@@ -202,7 +202,7 @@ SAME: Replacements = (
     (r"\bm/w/f\b|\bmwf\b", "monday/wednesday/friday"),
     (r"\b(?:t/th|tth|tu?/th)\b", "tuesday/thursday"),
     (r"\bm/w\b", "monday/wednesday"),
-    (r"\bb4\b", "before"),
+    (r"\bb4\b|\bprior to\b", "before"),
     (r"\b(?:btw|b/w)\b", "between"),
     (r"\bday before yesterday\b", "ereyesterday"),
     (r"\b(?:the )?day after tom(?:orrow)?\b|\b(?:ü|ue)bermorgen\b", "overmorrow"),

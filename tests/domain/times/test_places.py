@@ -18,7 +18,8 @@ ENOUGH = 0.98
 
 
 @pytest.mark.parametrize(
-    ("half", "least"), [("tuned", 150), ("kept", 150), ("fresh tuned", 80), ("fresh kept", 80)]
+    ("half", "least"),
+    [("tuned", 150), ("kept", 150), ("fresh tuned", 80), ("fresh kept", 80), ("found later", 12)],
 )
 def test_places_are_read_as_meant_or_asked_about(half: str, least: int) -> None:
     counts = places.counts(half)
