@@ -123,7 +123,7 @@ async def test_one_that_is_of_no_use_any_more_is_not_sent_again(house: House) ->
 async def test_a_check_in_in_doubt_is_never_sent_again(house: House) -> None:
     delivery = house.delivery()
     await house.database.write(an_introduced_pair, house.cohort)
-    house.clock.move(timedelta(days=13, hours=6))  # Tuesday, 18:00
+    house.clock.move(timedelta(days=7, hours=6))  # Wednesday, 18:00
     await delivery.start()
     await delivery.close()
 

@@ -42,7 +42,7 @@ async def test_a_jump_of_the_clock_plans_and_delivers_what_became_due(house: Hou
     await house.database.write(an_introduced_pair, house.cohort)
     delivery = house.delivery()
     await delivery.start()
-    house.clock.move(timedelta(days=13, hours=6))
+    house.clock.move(timedelta(days=7, hours=6))
     await house.until(lambda: house.discord.posted)
     await _ended(delivery)
     assert (await house.row(NudgeKind.CHECK_IN)).recipient == MENTEE
@@ -126,7 +126,7 @@ async def test_a_step_of_the_planning_that_fails_keeps_no_other_from_its_work(
     for name in steps:
         monkeypatch.setattr(loop, name, watched(name))
     await house.database.write(an_introduced_pair, house.cohort)
-    house.clock.move(timedelta(days=13))
+    house.clock.move(timedelta(days=6))
     await house.delivery().plan_ahead()
 
     assert done == [name for name in steps if name != broken]

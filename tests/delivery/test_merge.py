@@ -22,7 +22,7 @@ from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, an_introduced_pair, an_update, refs_in
 
-TO_FIRST_CHECK_IN = timedelta(days=13, hours=6)
+TO_FIRST_CHECK_IN = timedelta(days=7, hours=6)
 WEEKEND = timedelta(days=2, hours=14)
 PATIENCE = timedelta(minutes=20)
 DM = ChannelId(900_000 + MENTEE)
@@ -115,7 +115,7 @@ async def test_nudges_for_different_people_or_places_stay_apart(house: House) ->
 
 
 async def test_somebodys_own_word_is_merged_with_nothing(house: House) -> None:
-    [pair, _] = await _check_ins_are_due(house, 2)
+    [pair, *_] = await _check_ins_are_due(house, 3)
     await house.database.write(an_update, pair, house.clock.now())
     await house.deliver()
     assert {type(one.facts) for one in house.discord.posted} == {UpdateShared, Digest}

@@ -16,25 +16,25 @@ from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
 
 AHEAD = timedelta(hours=48)
-TUESDAY_WEEK = datetime(2026, 9, 15, 18, tzinfo=UTC)
+WEEK_LATER = datetime(2026, 9, 9, 18, tzinfo=UTC)
 
 
 async def test_the_first_check_in_is_planned_two_days_ahead_at_the_pairs_own_hour(
     house: House,
 ) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort, zone="America/New_York")
-    assert await plan_ahead(house.database, TUESDAY_WEEK - timedelta(hours=43), AHEAD) == 1
+    assert await plan_ahead(house.database, WEEK_LATER - timedelta(hours=43), AHEAD) == 1
     [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert check_in.owner == MENTEE
-    assert check_in.local_date == date(2026, 9, 15)
-    assert check_in.due_at == datetime(2026, 9, 15, 22, tzinfo=UTC)
+    assert check_in.local_date == date(2026, 9, 9)
+    assert check_in.due_at == datetime(2026, 9, 9, 22, tzinfo=UTC)
     row = await house.row(NudgeKind.CHECK_IN)
     assert (row.due_at, row.recipient) == (check_in.due_at, MENTEE)
 
 
 async def test_planning_again_changes_nothing(house: House) -> None:
     await house.database.write(an_introduced_pair, house.cohort)
-    now = TUESDAY_WEEK - timedelta(hours=1)
+    now = WEEK_LATER - timedelta(hours=1)
     assert await plan_ahead(house.database, now, AHEAD) == 1
     for hours in range(24):
         later = now + timedelta(hours=hours)
@@ -46,25 +46,25 @@ async def test_a_bot_that_was_down_over_the_weekend_still_asks_but_not_for_weeks
 ) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
     # Down for two months: of the four check-ins missed, only the one of yesterday is of use.
-    now = TUESDAY_WEEK + timedelta(days=43)
+    now = WEEK_LATER + timedelta(days=43)
     assert await plan_ahead(house.database, now, AHEAD) == 1
     [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
-    assert check_in.local_date == date(2026, 10, 27)
+    assert check_in.local_date == date(2026, 10, 21)
 
 
 async def test_planning_the_next_one_ends_the_wait_for_an_answer(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
-    await plan_ahead(house.database, TUESDAY_WEEK, AHEAD)
+    await plan_ahead(house.database, WEEK_LATER, AHEAD)
     [first] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
-    await house.database.write(check_ins.record_asked, GUILD, first.id, TUESDAY_WEEK)
+    await house.database.write(check_ins.record_asked, GUILD, first.id, WEEK_LATER)
     await house.database.write(
         lambda c: c.execute(
             update(rows)
             .where(rows.c.kind == NudgeKind.CHECK_IN)
-            .values(state=NudgeState.SENT, message_id=1, settled_at=TUESDAY_WEEK)
+            .values(state=NudgeState.SENT, message_id=1, settled_at=WEEK_LATER)
         )
     )
-    await plan_ahead(house.database, TUESDAY_WEEK + timedelta(days=13), AHEAD)
+    await plan_ahead(house.database, WEEK_LATER + timedelta(days=13), AHEAD)
     first, second = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert first.state is CheckInState.UNANSWERED
     assert second.owner == MENTEE  # an unanswered turn stays where it is
@@ -72,11 +72,11 @@ async def test_planning_the_next_one_ends_the_wait_for_an_answer(house: House) -
 
 async def test_an_answer_passes_the_turn_to_the_mentor(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
-    await plan_ahead(house.database, TUESDAY_WEEK, AHEAD)
+    await plan_ahead(house.database, WEEK_LATER, AHEAD)
     [first] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     answer = CheckInAnswer.ON_TRACK
-    await house.database.write(check_ins.record_answer, GUILD, first.id, answer, TUESDAY_WEEK)
-    await plan_ahead(house.database, TUESDAY_WEEK + timedelta(days=13), AHEAD)
+    await house.database.write(check_ins.record_answer, GUILD, first.id, answer, WEEK_LATER)
+    await plan_ahead(house.database, WEEK_LATER + timedelta(days=13), AHEAD)
     assert (await house.row(NudgeKind.CHECK_IN)).recipient == MENTOR
 
 
@@ -84,10 +84,10 @@ async def test_changed_time_zone_rules_move_what_is_unsent_under_the_same_key(
     house: House,
 ) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
-    await plan_ahead(house.database, TUESDAY_WEEK, AHEAD)
+    await plan_ahead(house.database, WEEK_LATER, AHEAD)
     before = await house.row(NudgeKind.CHECK_IN)
     # As if the zone had been an hour off when this was planned.
-    off = TUESDAY_WEEK - timedelta(hours=1)
+    off = WEEK_LATER - timedelta(hours=1)
 
     def as_planned_by_older_rules(connection: Connection) -> None:
         connection.execute(update(check_in_rows).values(due_at=off))
@@ -98,15 +98,15 @@ async def test_changed_time_zone_rules_move_what_is_unsent_under_the_same_key(
         )
 
     await house.database.write(as_planned_by_older_rules)
-    assert await plan_ahead(house.database, TUESDAY_WEEK - timedelta(hours=2), AHEAD) == 1
+    assert await plan_ahead(house.database, WEEK_LATER - timedelta(hours=2), AHEAD) == 1
     after = await house.row(NudgeKind.CHECK_IN)
     assert (after.id, after.occurrence_key, after.due_at) == (
         before.id,
         before.occurrence_key,
-        TUESDAY_WEEK,
+        WEEK_LATER,
     )
     [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
-    assert check_in.due_at == TUESDAY_WEEK
+    assert check_in.due_at == WEEK_LATER
 
 
 @pytest.mark.parametrize("days", [5, 20])

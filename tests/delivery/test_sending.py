@@ -332,7 +332,7 @@ async def test_direct_messages_that_are_closed_are_turned_off_and_the_thread_is_
     delivery = house.delivery()
     pair = await house.database.write(an_introduced_pair, house.cohort)
     await house.database.write(lambda c: nudge_settings.save(c, GUILD, MENTEE, dms=True))
-    house.clock.move(timedelta(days=13, hours=6))  # Tuesday, 18:00
+    house.clock.move(timedelta(days=7, hours=6))  # Wednesday, 18:00
     await delivery.start()
     await delivery.close()
     house.discord.befalls("send", "before", DmClosedError(50007))

@@ -41,6 +41,7 @@ from bot.domain.meetings.nudges import (
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import night_of, quiet_end
+from bot.domain.progress.check_ins import SAME_WEEK
 from bot.domain.states import MeetingState, PairState
 from bot.storage import outbox
 from bot.storage.meetings import meetings, proposals, votes
@@ -54,6 +55,7 @@ from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import circle_decisions, circle_questions, pairs, pauses
 from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins
 
 SOON = timedelta(hours=3)
 # A first-meeting reminder already contained these times.
@@ -603,6 +605,9 @@ def first_meeting(claimed: ClaimedNudge) -> Verdict:
     owner = claimed.recipient
     if owner not in owners:
         return Cancel("it is not their turn")
+    asked = check_ins.latest_of_pair(connection, pair.guild, pair.id)
+    if proposer is None and asked and asked.asked_at and asked.asked_at > claimed.now - SAME_WEEK:
+        return Cancel("the check-in asked about it")
     place = claimed.place_of(pair, owner)
     partners = pair.partners_of(owner)
     facts = FirstMeetingDue(

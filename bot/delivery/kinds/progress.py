@@ -22,17 +22,23 @@ from bot.domain.progress.check_ins import (
 )
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
-from bot.domain.states import CheckInState, CommitmentState
+from bot.domain.states import CheckInState, CommitmentState, NudgeState
+from bot.storage import outbox
 from bot.storage.meetings import meetings
 from bot.storage.moderation import societies
 from bot.storage.nudges import away
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
-from bot.storage.progress import check_ins, commitments, updates, wins
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins, commitments, progress, updates, wins
 from bot.storage.progress.check_ins import CheckIn
 
 # A check-in that would come in the hour of a meeting comes after the question whether they met.
 AFTER_MEETING = timedelta(hours=3)
+ACTIVE = "they met, wrote, or agreed on something lately"
+_REACHED = (NudgeState.SENT, NudgeState.MERGED)
+# A pair that has not met is asked about that, and so soon after a reminder of it not again.
+SAME_THOUGHT = timedelta(days=3)
 
 
 @decides(NudgeKind.CHECK_IN)
@@ -52,6 +58,8 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
+    if reason := _is_needless(claimed, pair, planned):
+        return Cancel(reason)
     if around := meetings.find_around(connection, guild, pair.id, claimed.now, LENGTH):
         assert around.starts_at is not None, "it is confirmed"
         return Reschedule(around.starts_at + AFTER_MEETING, "they are meeting")
@@ -60,6 +68,25 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     # One person may have left a circle; it continues with the others.
     about = partners if len(partners) == 1 else ()
     return Send(facts, place, person=planned.owner, about=about)
+
+
+def _is_needless(claimed: ClaimedNudge, pair: Pair, planned: CheckIn) -> str | None:
+    """Return why no one has to be asked how it is going, or None.
+
+    In a circle only what its owner did counts.
+    """
+    connection, person = claimed.connection, planned.owner if len(pair.members) > 2 else None
+    latest = progress.latest_activity(connection, pair.guild, pair.id, claimed.now, person)
+    if latest is not None and latest.makes_needless(claimed.now):
+        return ACTIVE
+    rows = outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
+    is_reminded = any(
+        row.kind is NudgeKind.FIRST_MEETING
+        and row.state in _REACHED
+        and row.due_at > claimed.now - SAME_THOUGHT
+        for row in rows
+    )
+    return "the first meeting was asked about" if is_reminded else None
 
 
 def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | None) -> CheckInDue:
@@ -76,6 +103,7 @@ def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | 
         check_in=planned.id,
         owner=planned.owner,
         pause_days_offered=pause.days if pause is not None and is_quiet else 0,
+        unmet=not meetings.counts_as_met(connection, planned.guild, planned.pair),
     )
 
 

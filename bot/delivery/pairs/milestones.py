@@ -13,6 +13,7 @@ from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import pulses as rules
+from bot.domain.progress.check_ins import SAME_WEEK, with_check_in
 from bot.domain.states import CohortState
 from bot.settings import Settings
 from bot.storage import outbox
@@ -26,6 +27,7 @@ from bot.storage.pairs.pairs import Pair
 USEFUL_FOR = timedelta(days=6)
 # How late a question may still be planned, after an outage.
 AT_MOST_LATE = timedelta(days=3)
+AROUND = SAME_WEEK + timedelta(days=2)
 PAIRS_AT_ONCE = 100
 
 
@@ -64,11 +66,11 @@ def _unplanned(
 ) -> list[tuple[GuildId, PairId]]:
     """Return the pairs with a question to plan; off the event loop, since there may be many."""
     planned = pulses.due_since(connection, now - AT_MOST_LATE)
-    # Questions come at another hour than the introduction; two extra days on both sides are enough.
+    # Questions come at another hour than the introduction, or with the check-in of that week.
     spans = [
         (
-            now - AT_MOST_LATE - timedelta(weeks=week, days=2),
-            now + horizon - timedelta(weeks=week, days=-2),
+            now - AT_MOST_LATE - timedelta(weeks=week) - AROUND,
+            now + horizon - timedelta(weeks=week) + AROUND,
         )
         for week in cadence.pulse_weeks
     ]
@@ -104,9 +106,13 @@ def _pulse_instants(pair: Pair, cadence: Cadence) -> list[tuple[int, datetime]]:
     if pair.introduced_at is None:
         return []
     return [
-        (week, rules.instant(pair.introduced_at, week, pair.check_in_time, pair.time_zone))
+        (week, with_check_in(pair, _instant(pair, pair.introduced_at, week)))
         for week in cadence.pulse_weeks
     ]
+
+
+def _instant(pair: Pair, introduced_at: datetime, week: int) -> datetime:
+    return rules.instant(introduced_at, week, pair.check_in_time, pair.time_zone)
 
 
 def _plan_pulses(

@@ -120,7 +120,8 @@ class Waitlisted(PingsPerson):
 class CheckInDue(PingsOwner):
     """Ask the person whose turn it is how things are going.
 
-    After many unanswered ones a pause of `pause_days_offered` is offered first; 0 offers none.
+    After many unanswered ones a pause of `pause_days_offered` is offered first; 0 offers none. An
+    `unmet` pair has not met and has no meeting arranged.
     """
 
     guild: GuildId
@@ -128,6 +129,7 @@ class CheckInDue(PingsOwner):
     check_in: CheckInId
     owner: UserId
     pause_days_offered: int = 0
+    unmet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,10 @@ from bot.domain.schedule import Occurrence, occurrences
 from bot.domain.states import CheckInState, Role
 
 FIRST_AFTER = timedelta(days=7)
+# What a pair does makes a check-in so soon after it needless.
+ACTIVE_FOR = timedelta(days=7)
+# Other questions of the same week come together with the check-in.
+SAME_WEEK = timedelta(days=6)
 
 
 class CheckInSchedule(Protocol):
@@ -55,6 +60,34 @@ def due_between(pair: CheckInSchedule, after: datetime, until: datetime) -> Iter
     ):
         if not pair.is_paused_on(occurrence.local_date):
             yield occurrence
+
+
+def with_check_in(pair: CheckInSchedule, instant: datetime) -> datetime:
+    """Return when a question that is due at `instant` comes: with the check-in of that week."""
+    near = due_between(pair, instant - SAME_WEEK, instant + SAME_WEEK)
+    instants = (occurrence.instant for occurrence in near)
+    return min(instants, key=lambda moment: abs(moment - instant), default=instant)
+
+
+class ActivityKind(Enum):
+    """What people of a pair do without being asked how it is going."""
+
+    MET = "met"
+    UPDATE = "update"
+    COMMITMENT = "commitment"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """The latest thing that a pair did, and when."""
+
+    kind: ActivityKind
+    at: datetime
+
+    def makes_needless(self, check_in_at: datetime) -> bool:
+        """Return whether a check-in at that moment would ask about what was just seen."""
+        return self.at <= check_in_at <= self.at + ACTIVE_FOR
 
 
 def first_date(introduced_at: datetime, zone: str, weekday: int) -> date:

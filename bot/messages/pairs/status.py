@@ -1,7 +1,9 @@
 """`/pair status`: who has the turn in each open item, totals so far, and what comes next."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from bot.domain.progress.check_ins import ActivityKind
 from bot.domain.status.turns import UNDECIDED, Reminded, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Style
@@ -23,13 +25,31 @@ def standing(status: PairStatus) -> Message:
     if status.words:
         fields.append(("In their own words", _words(status)))
     if status.next_check_in:
-        fields.append(("Next check-in", timestamp(status.next_check_in, "F")))
+        fields.append(("Next check-in", _next_check_in(status, status.next_check_in)))
     return Message(
         described(pair),
         embeds=(
             Embed("Your circle" if len(pair.mentees) > 1 else "Your pair", fields=tuple(fields)),
         ),
         rows=(_buttons(status),),
+    )
+
+
+_ACTIVITIES = {
+    ActivityKind.MET: "you met",
+    ActivityKind.UPDATE: "there was an update",
+    ActivityKind.COMMITMENT: "you made a commitment",
+    ActivityKind.AGREEMENT: "you agreed on how you work",
+}
+
+
+def _next_check_in(status: PairStatus, next_at: datetime) -> str:
+    if status.skipped is None:
+        return timestamp(next_at, "F")
+    activity, left_out = status.skipped
+    return (
+        f"{timestamp(next_at, 'F')}. There’s none on {timestamp(left_out, 'D')}, because "
+        f"{_ACTIVITIES[activity.kind]} on {timestamp(activity.at, 'D')}."
     )
 
 

@@ -64,6 +64,13 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
         button("Busy stretch", "busy"),
         button("Need help", "help"),
     )
+    if facts.unmet:
+        text = (
+            f"{person(facts.owner)} A quick check-in: you haven’t met yet. Propose a time, or say "
+            "how it’s going."
+        )
+        propose = build("meet", "form", facts.guild, facts.pair, ref)
+        row = (Button("Propose a time", propose, Style.PRIMARY), *row)
     return Message(text, rows=(row,))
 
 

@@ -11,6 +11,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import agreements as rules
+from bot.domain.progress.check_ins import with_check_in
 from bot.domain.schedule import instant_of
 from bot.domain.states import PairState
 from bot.services.pairs.permissions import require_own
@@ -192,7 +193,7 @@ def _plan_review(work: Work, pair: Pair) -> None:
         last = cohorts.get(work.connection, pair.guild, pair.cohort).plan.ends_on
         if last is not None and last > met:
             day = met + (last - met) // 2
-    instant = instant_of(day, pair.check_in_time, pair.time_zone)
+    instant = with_check_in(pair, instant_of(day, pair.check_in_time, pair.time_zone))
     if instant <= work.now:
         return
     outbox.plan(

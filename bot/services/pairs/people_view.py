@@ -62,7 +62,7 @@ def _companions(work: Work, pair: Pair) -> Companions:
         people=pair.mentees if is_mentor else (pair.mentor,),
         kinds=_kinds(work, pair),
         meeting_at=min(starts, default=None),
-        check_in_at=next_check_in(pair, work.now),
+        check_in_at=next_check_in(work.connection, pair, work.now)[0],
     )
 
 

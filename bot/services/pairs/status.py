@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.progress.check_ins import due_between
+from bot.domain.progress.check_ins import Activity, due_between
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import NudgeState, Role
 from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
@@ -34,6 +34,8 @@ class PairStatus:
     reached: PairStats
     agreement: Agreement | None
     next_check_in: datetime | None
+    # What makes an earlier check-in needless, and the check-in that is left out for it.
+    skipped: tuple[Activity, datetime] | None
     # Who has the turn in each open item between them, and which of those people were reminded.
     ledger: Ledger
     reminded: tuple[Reminded, ...] = ()
@@ -46,12 +48,13 @@ def look(work: Work, pair_id: PairId) -> PairStatus:
     """Return the pair's status; raise ``pair.not_yours`` for anyone else."""
     pair = require_own(work, pair_id)
     turns = status.turns_of_pair(work, pair)
-    next_at = next_check_in(pair, work.now)
+    next_at, skipped = next_check_in(work.connection, pair, work.now)
     return PairStatus(
         pair=pair,
         reached=progress.pair_stats(work.connection, work.guild, pair_id),
         agreement=agreements.find_latest(work.connection, work.guild, pair_id, agreed=True),
         next_check_in=next_at,
+        skipped=skipped,
         ledger=ledger_of(work.user, turns),
         reminded=_reminded(work, work.guild, turns, next_at),
         words=_partners_words(work, pair),
@@ -120,11 +123,23 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
     return tuple((user, words) for user, words in words_by_user if words)
 
 
-def next_check_in(pair: Pair, now: datetime) -> datetime | None:
-    """Return when the pair's next check-in comes; None if there is none."""
+def next_check_in(
+    connection: Connection, pair: Pair, now: datetime
+) -> tuple[datetime | None, tuple[Activity, datetime] | None]:
+    """Return when the pair's next check-in comes, if ever, and one that is left out before it.
+
+    In a circle it depends on whose turn it is, so none is said to be left out.
+    """
     if pair.introduced_at is None or pair.is_held:
-        return None
+        return None, None
     after = max(now, pair.paused_until or now)
     until = max(after, pair.introduced_at + LONGEST_BEGINNING)
-    coming = due_between(pair, after, until + timedelta(days=2 * pair.check_in_days + 1))
-    return next((due.instant for due in coming), None)
+    coming = due_between(pair, after, until + timedelta(days=3 * pair.check_in_days + 1))
+    is_pair = len(pair.members) == 2
+    latest = progress.latest_activity(connection, pair.guild, pair.id, now) if is_pair else None
+    skipped = None
+    for due in coming:
+        if latest is None or not latest.makes_needless(due.instant):
+            return due.instant, skipped
+        skipped = skipped or (latest, due.instant)
+    return None, skipped

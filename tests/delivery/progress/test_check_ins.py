@@ -11,7 +11,7 @@ from bot.storage.progress import check_ins
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, an_introduced_pair, the_settings
 
-TO_TUESDAY = timedelta(days=13, hours=6)
+TO_WEDNESDAY = timedelta(days=7, hours=6)
 
 
 async def _asked_after_silence(house: House, unanswered: int, **chosen: int) -> CheckInDue:
@@ -25,7 +25,7 @@ async def _asked_after_silence(house: House, unanswered: int, **chosen: int) -> 
     def delivery() -> Delivery:
         return Delivery(house.database, house.discord, house.clock, settings, house.metrics)
 
-    house.clock.move(TO_TUESDAY)
+    house.clock.move(TO_WEDNESDAY)
     planning = delivery()
     await planning.start()
     await planning.close()

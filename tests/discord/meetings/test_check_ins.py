@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.discord.conftest import Society
-from tests.discord.meeting_people import TAKE, arranged, ids_of, says, typed
+from tests.discord.meeting_people import TAKE, arranged, ids_of, says, stamp, typed
 from tests.discord.people import (
     CHECK_IN,
     a_pair,
@@ -14,7 +14,9 @@ from tests.discord.people import (
 )
 
 
-async def test_a_check_in_does_not_come_in_the_hour_of_a_meeting(society: Society) -> None:
+async def test_no_check_in_comes_around_a_meeting_nor_in_the_week_after_it(
+    society: Society,
+) -> None:
     mentor, mentee, thread = await a_pair(society)
     due = first_check_in(society)
     await arranged(society, mentor, mentee, thread, typed(due))
@@ -29,7 +31,9 @@ async def test_a_check_in_does_not_come_in_the_hour_of_a_meeting(society: Societ
     await society.discord.until_message(thread, containing="did you meet at")
     assert standing(thread, CHECK_IN) == []
     society.discord.clock.set(due + timedelta(days=1))
-    await society.discord.until_message(thread, containing=CHECK_IN)
+    status = (await mentee.slash("pair status", at=thread)).text
+    assert f"Next check-in: {stamp(due + timedelta(days=14))}" in status
+    assert standing(thread, CHECK_IN) == []
 
 
 async def test_check_ins_move_away_from_the_hour_of_a_series(society: Society) -> None:
@@ -38,12 +42,14 @@ async def test_check_ins_move_away_from_the_hour_of_a_series(society: Society) -
     await mentee.slash("meet propose", at=thread, time=f"every {due:%A} 18:00")
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     await says(society, await mentor.click(asked, custom_id=TAKE), "every week")
+
     society.discord.clock.set(due - timedelta(days=1))
-    await society.mo.slash("status")
+    status = (await mentee.slash("pair status", at=thread)).text
 
-    check_in = await until_asked(society, thread, due - timedelta(hours=2))
-
-    assert check_in.created_at < due - timedelta(hours=1)
+    # Both are two hours before the hour at which they meet.
+    assert f"Next check-in: {stamp(due + timedelta(days=14, hours=-2))}" in status
+    assert f"There’s none on {stamp(due - timedelta(hours=2))}" in status
+    assert "because you met" in status
 
 
 async def test_a_call_for_help_is_heard_although_the_check_in_was_answered(

@@ -184,3 +184,38 @@ async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_en
     )
     assert mentee.mention in case.embeds[0]["description"]
     assert "The moderators to answer" in (await mentee.slash("status")).text
+
+
+async def test_a_pair_that_wrote_lately_is_not_asked_and_status_says_so(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    society.discord.clock.set(due - timedelta(days=2))
+    form = await mentee.slash("update log", at=thread)
+    await mentee.submit(form, {"moved": "A draft"})
+
+    status = (await mentee.slash("pair status", at=thread)).text
+    await reach(society, due)
+    await until_status(mentee, lambda text: "check-in" not in text.split("Your people")[0])
+    later = due + timedelta(days=14)
+
+    assert f"<t:{int(later.timestamp())}:F>. There’s none on <t:{int(due.timestamp())}" in status
+    assert "because there was an update" in status
+    assert standing(thread, "A quick check-in") == []
+    await reach(society, later)
+    await until_standing(society, thread, 1)
+
+
+async def test_a_pair_that_has_not_met_is_asked_about_that_and_not_twice(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    begun = society.discord.clock.now()
+    for days in range(3, 12):  # each day, as a bot that runs plans
+        society.discord.clock.set(begun + timedelta(days=days, hours=9))
+        await society.mo.slash("status")
+        await society.running.client.delivery.plan_ahead()  # type: ignore[union-attr]
+    await society.discord.wait_for(lambda: standing(thread, "A quick check-in"))
+
+    # The introduction, a reminder on the fourth day, and the check-in instead of the next one.
+    assert len(standing(thread, mentee.mention)) == 3
+    [asked] = standing(thread, "A quick check-in")
+    assert "you haven’t met yet" in asked.content
+    assert [each.label for each in buttons_of(asked)][:2] == ["Propose a time", "On track"]
