@@ -138,6 +138,7 @@ async def _a_pair(discord: Discord, guild: GuildHandle) -> tuple[Person, Channel
     for command in ("match preview", "match approve"):
         answer = await (await mo.slash(command, cohort="Spring")).settled()
         assert "pair" in answer.text, answer.text
+    await (await mo.click(answer, "Approve 1 pair")).settled()
     message = await discord.until_message(mentee, containing=", meet <@")
     for name in ("Spring two", "Spring three"):
         await mo.slash("cohort create", name=name)

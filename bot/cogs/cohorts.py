@@ -11,10 +11,13 @@ from bot.messages.cohorts import enrolments as enrolment_words
 from bot.messages.cohorts import people as people_words
 from bot.messages.cohorts import profiles as profile_words
 from bot.messages.cohorts import sign_up as steps
+from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts, enrolments, people, people_import, profiles, sign_up
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
+from bot.services.moderation import acts
+from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import answer, think
 from bot.views.cohorts import people_import as import_views
@@ -99,9 +102,11 @@ class Cohorts(AppCog):
     @app_commands.describe(name="Which cohort")
     async def open_cohort(self, interaction: Interaction, name: str) -> None:
         """Open sign-up, for late ones too: the panel goes to the mentoring channel."""
-        await answer(
-            interaction, words.moved(await cohorts.open_(self.app, actor_of(interaction), name))
-        )
+        opened = await cohorts.open_(self.app, actor_of(interaction), name)
+        if isinstance(opened, ToConfirm):
+            await answer(interaction, act_words.to_confirm(opened))
+        else:
+            await answer(interaction, words.moved(opened))
 
     @cohort.command(name="close")
     @app_commands.describe(name="Which cohort")
@@ -114,10 +119,16 @@ class Cohorts(AppCog):
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
-        """End a cohort and its pairs."""
-        moved = await cohorts.end(self.app, actor_of(interaction), name)
-        await answer(interaction, words.moved(moved))
-        await close_panel(interaction, moved.cohort)
+        """End a cohort and its pairs; you see first whom it touches."""
+        asked = await cohorts.ask_to_end(self.app, actor_of(interaction), name)
+        await answer(interaction, act_words.to_confirm(asked))
+
+    @cohort.command(name="log")
+    @app_commands.describe(name="Which cohort")
+    async def log_of_cohort(self, interaction: Interaction, name: str) -> None:
+        """See which moderator did what, and when."""
+        page = await acts.log(self.app, actor_of(interaction), name)
+        await answer(interaction, act_words.log(page))
 
     @cohort.command(name="status")
     @app_commands.describe(name="Which cohort")
@@ -172,7 +183,15 @@ class Cohorts(AppCog):
         fitting = [words for words in matching if len(words) <= 100]
         return [app_commands.Choice(name=words, value=words) for words in fitting[:25]]
 
+    @log_of_cohort.autocomplete("name")
     @open_cohort.autocomplete("name")
+    async def every_name(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer all of the society's cohorts: one that has ended can be restored."""
+        offered = await cohorts.names(self.app, actor_of(interaction), typed, *CohortState)
+        return [app_commands.Choice(name=name, value=name) for name in offered]
+
     @close_cohort.autocomplete("name")
     @end_cohort.autocomplete("name")
     @status_cohort.autocomplete("name")

@@ -8,12 +8,12 @@ from bot.domain.ids import UserId
 from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
 from bot.messages.matching import runs as words
+from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
 from bot.services.matching import runs as match_runs
 from bot.views import presence
 from bot.views.answering import answer, think
-from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"
@@ -93,21 +93,19 @@ class MatchRuns(AppCog):
         cohort=COHORT, pairs="Their numbers, such as 1, 3-5; all if you leave it out"
     )
     async def approve(self, interaction: Interaction, cohort: str, pairs: str = "") -> None:
-        """Approve the proposal you have seen: each pair is introduced in a private thread."""
+        """Approve the proposal you have seen; you see first whom it introduces."""
         await think(interaction)
         actor, chosen = actor_of(interaction), words.numbers(pairs)
         await presence.refresh_cohort(interaction, self.app, actor, cohort, anew=True)
-        approved = await match_approvals.approve_shown(self.app, actor, cohort, chosen)
-        await answer(interaction, words.approved(approved))
-        await close_panel(interaction, approved.cohort)
+        asked = await match_approvals.ask_for_shown(self.app, actor, cohort, chosen)
+        await answer(interaction, act_words.to_confirm(asked))
 
     @match.command(name="undo")
     @app_commands.describe(cohort=COHORT)
     async def undo(self, interaction: Interaction, cohort: str) -> None:
-        """Take the newest approval back."""
-        await think(interaction)
-        undone = await match_approvals.undo_approval(self.app, actor_of(interaction), cohort)
-        await answer(interaction, words.approval_undone(undone))
+        """Undo the last approval, before people have met; you see first whom it touches."""
+        asked = await match_approvals.ask_to_undo(self.app, actor_of(interaction), cohort)
+        await answer(interaction, act_words.to_confirm(asked))
 
     @preview.autocomplete("cohort")
     @review.autocomplete("cohort")

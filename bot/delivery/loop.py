@@ -31,6 +31,7 @@ from bot.services.nudges.settings import default_policy
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, outbox_purge
 from bot.storage.database import Database
+from bot.storage.moderation import acts
 from bot.storage.programs import searches
 
 T = TypeVar("T")
@@ -378,6 +379,7 @@ class Delivery:
         now = self._clock.now()
         await self._database.write(interactions.purge, now - INTERACTIONS_KEPT)
         await self._database.write(drafts.purge, now - DRAFTS_KEPT)
+        await self._database.write(acts.purge_shown, now - DRAFTS_KEPT)
         await self._database.write(searches.purge, now - searches.KEPT_FOR)
         before = now - timedelta(days=self._settings.keep_sent_days)
         ended = await self._database.read(outbox_purge.find, before, PURGED_A_DAY)

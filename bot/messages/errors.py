@@ -305,6 +305,8 @@ _WORDS: dict[str, Words] = {
         "All three parts were empty. One short line in any of them is enough."
     ),
     "update.long": lambda facts: f"Please keep each part to {facts['most']} characters.",
+    "act.unknown": lambda _: "That question is too old. Run the command again for a fresh one.",
+    "act.done": lambda _: "Already done. `/cohort log` shows by whom, and when.",
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
     **match_errors.WORDS,
     **nudge_errors.WORDS,

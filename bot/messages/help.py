@@ -31,7 +31,8 @@ _PAIR = (
 _MODERATOR = (
     ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
     ("Bring people in", "`/cohort import` reads a CSV file, and shows first what it would do."),
-    ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` takes back."),
+    ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` undoes it."),
+    ("See who did what", "`/cohort log` lists what moderators did, and restores an ended cohort."),
     ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
     ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
     ("Decide", "`/case list` shows what needs a moderator; `/case show` what can be done."),

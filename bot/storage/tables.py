@@ -32,6 +32,7 @@ from bot.storage.meetings.tables import meeting_votes as meeting_votes
 from bot.storage.meetings.tables import meetings as meetings
 from bot.storage.moderation.tables import case_steps as case_steps
 from bot.storage.moderation.tables import cases as cases
+from bot.storage.moderation.tables import moderator_acts as moderator_acts
 from bot.storage.moderation.tables import societies as societies
 from bot.storage.nudges.tables import aways as aways
 from bot.storage.nudges.tables import nudge_settings as nudge_settings

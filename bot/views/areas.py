@@ -3,7 +3,7 @@
 from bot.views.cohorts import people_import, profiles, sign_up
 from bot.views.matching import runs as match_runs
 from bot.views.meetings import meetings
-from bot.views.moderation import cases, societies
+from bot.views.moderation import acts, cases, societies
 from bot.views.nudges import away
 from bot.views.nudges import settings as nudge_settings
 from bot.views.outreach import outreach
@@ -40,6 +40,7 @@ AREAS = (
     nudge_settings.routes,
     away.routes,
     cases.routes,
+    acts.routes,
     programs.routes,
     catalogue.routes,
     searches.routes,

@@ -12,7 +12,7 @@ from bot.domain.states import Role
 from bot.storage.cohorts import cohorts, enrolments
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
-from tests.discord.people import open_cohort, until_status
+from tests.discord.people import confirm, open_cohort, until_status
 
 INTRODUCED = ", meet <@"
 
@@ -63,8 +63,9 @@ async def a_cohort(
 
 
 async def match(person: Person, command: str, **options: Any) -> Answer:
-    """Use a /match command for the cohort and wait for its answer."""
-    return await (await person.slash(f"match {command}", cohort="Spring", **options)).settled()
+    """Use a /match command for the cohort, confirm what it asks, and wait for its answer."""
+    answer = await (await person.slash(f"match {command}", cohort="Spring", **options)).settled()
+    return await confirm(person, answer)
 
 
 async def approve_all(society: Society) -> None:

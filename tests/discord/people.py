@@ -61,6 +61,26 @@ def words(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in answers(**changes).items() if key not in MENUS}
 
 
+async def confirm(person: Person, answer: Answer) -> Answer:
+    """Press the button that an act which touches many asks for, if this one does."""
+    for button in answer.buttons:
+        if (button.custom_id or "").startswith("pc1:act:confirm"):
+            return await (await person.click(answer, button.label)).settled()
+    return answer
+
+
+async def propose_and_approve(society: Society) -> Answer:
+    """Propose pairs for Spring, and approve all of them."""
+    await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    return await confirm(society.mo, asked)
+
+
+async def end_cohort(society: Society, name: str = "Spring") -> Answer:
+    """End a cohort, and confirm it."""
+    return await confirm(society.mo, await society.mo.slash("cohort end", name=name))
+
+
 async def open_cohort(society: Society, name: str = "Spring") -> None:
     """Make a cohort and open it."""
     await society.mo.slash("cohort create", name=name)
@@ -74,8 +94,7 @@ async def a_pair(society: Society, zone: str = "Chicago") -> tuple[Person, Perso
     await open_cohort(society)
     await sign_up(society, mentor, "I can mentor", stage=["resident"], time_zone=zone)
     await sign_up(society, mentee, time_zone=zone)
-    await (await society.mo.slash("match preview", cohort="Spring")).settled()
-    await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    await propose_and_approve(society)
     message = await society.discord.until_message(mentee, containing=", meet <@")
     # Discord shows it a moment before the bot has written down that the two have met.
     await until_status(mentee, lambda text: "on its way" not in text)

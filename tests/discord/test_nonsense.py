@@ -11,9 +11,11 @@ from sandbox import Permission
 from tests.discord.conftest import Society
 from tests.discord.people import (
     a_pair,
+    end_cohort,
     first_check_in,
     open_cohort,
     open_form,
+    propose_and_approve,
     sign_up,
     standing,
     until_asked,
@@ -111,7 +113,7 @@ async def test_a_click_on_an_ended_cohorts_panel_is_answered_calmly(society: Soc
     await open_cohort(society)
     panel = await society.panel()
     ana = society.guild.person("Ana")
-    await society.mo.slash("cohort end", name="Spring")
+    await end_cohort(society)
     answer = await ana.click(panel, "I want a mentor")
     assert "the cohort is over" in answer.text
     assert answer.ephemeral
@@ -131,7 +133,7 @@ async def test_a_form_sent_after_sign_up_closed_gives_the_text_back(society: Soc
 async def test_a_refused_form_gives_back_what_was_typed(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     form = await mentee.slash("update log", at=thread)
-    await society.mo.slash("cohort end", name="Spring")
+    await end_cohort(society)
     answer = await mentee.submit(form, {"moved": "A long and careful text"})
     assert "ended" in answer.text
     assert "A long and careful text" in answer.text
@@ -176,8 +178,7 @@ async def test_a_missing_permission_becomes_a_case_and_the_pair_is_introduced_la
     guild.overwrite(society.mentoring, guild.bot_role, deny=Permission.CREATE_PRIVATE_THREADS)
     setup = await society.mo.slash("setup")
     assert "Create Private Threads" in setup.text
-    await (await society.mo.slash("match preview", cohort="Spring")).settled()
-    await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    await propose_and_approve(society)
     case = await society.discord.until_message(society.back_room, containing="Case 1")
     assert "/setup" in str(case.embeds)
 

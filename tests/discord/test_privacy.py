@@ -11,7 +11,7 @@ from sandbox import Answer, Channel, Message, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.pairs.test_agreements import answer_all, written
-from tests.discord.people import open_cohort, sign_up, standing, until_status
+from tests.discord.people import open_cohort, propose_and_approve, sign_up, standing, until_status
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -97,8 +97,7 @@ async def a_scene(society: Society) -> Scene:
     await nils.select(page, "pc1:profile:communities", ["first-gen"])
     await nils.select(page, "pc1:profile:sharing", ["yes"])
     await nils.select(page, "pc1:profile:avoid", [rosa])
-    for command in ("match preview", "match approve"):
-        await (await society.mo.slash(command, cohort="Spring")).settled()
+    await propose_and_approve(society)
     introduction = await society.discord.until_message(nils, containing=", meet <@")
     for person in (nils, pia):
         await until_status(person, lambda text: "on its way" not in text and "Your people" in text)

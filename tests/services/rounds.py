@@ -1,5 +1,6 @@
 """A society with one cohort, for services that make, change and end pairs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -8,12 +9,15 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import App
 from bot.domain.cohorts.enrolments import Answers
-from bot.domain.ids import ChannelId, CohortId, InteractionId, PairId, UserId
+from bot.domain.ids import ChannelId, CohortId, InteractionId, MatchRunId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState, Role
 from bot.services.actor import Actor
+from bot.services.cohorts import cohorts
+from bot.services.cohorts.cohorts import CohortMoved
 from bot.services.matching import approvals as match_approvals
 from bot.services.matching import runs as match_runs
+from bot.services.matching.approvals import Approved, Undone
 from bot.storage import outbox
 from bot.storage.cohorts import enrolments
 from bot.storage.pairs import pairs
@@ -63,8 +67,30 @@ class Round:
     async def approve_all(self) -> list[Pair]:
         """Propose, approve, and return the cohort's live pairs."""
         await match_runs.propose(self.app, self.mod(), COHORT)
-        await match_approvals.approve_shown(self.app, self.mod(), COHORT)
+        asked = await match_approvals.ask_for_shown(self.app, self.mod(), COHORT)
+        await match_approvals.approve(self.app, self.mod(), asked.act.id)
         return await self.pairs()
+
+    async def approve(self, run: MatchRunId, mentees: Sequence[str] | None = None) -> Approved:
+        """Approve pairs of a run, and confirm."""
+        asked = await match_approvals.ask(self.app, self.mod(), run, mentees)
+        approved = await match_approvals.approve(self.app, self.mod(), asked.act.id)
+        assert isinstance(approved, Approved)
+        return approved
+
+    async def undo(self) -> Undone:
+        """Undo the last approval, and confirm."""
+        asked = await match_approvals.ask_to_undo(self.app, self.mod(), COHORT)
+        undone = await match_approvals.undo(self.app, self.mod(), asked.act.id)
+        assert isinstance(undone, Undone)
+        return undone
+
+    async def end(self) -> CohortMoved:
+        """End the cohort, and confirm."""
+        asked = await cohorts.ask_to_end(self.app, self.mod(), COHORT)
+        moved = await cohorts.end(self.app, self.mod(), asked.act.id)
+        assert isinstance(moved, CohortMoved)
+        return moved
 
     async def pairs(self) -> list[Pair]:
         """Return the cohort's pairs that have not ended."""

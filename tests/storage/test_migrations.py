@@ -1,6 +1,7 @@
 """Each migration is tried on a database of either kind, with rows in it where it moves any."""
 
 import hashlib
+import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,12 +10,14 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, MeetingId, PairId
+from bot.domain.ids import CohortId, GuildId, MeetingId, PairId
+from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
 from bot.storage.database import Database
 from bot.storage.meetings import meetings
 from bot.storage.migrate import migrate, newest_revision, revision, upgrade
+from bot.storage.moderation import acts
 from bot.storage.pairs import pauses
 from bot.storage.tables import metadata
 
@@ -228,3 +231,66 @@ async def test_an_open_proposal_goes_on_and_needs_everyones_yes(empty: Database)
     assert (meeting.asked_by, meeting.round, meeting.decide_at) == (11, 1, None)
     [time] = await empty.read(meetings.times_of, meeting)
     assert time.time.every_days is None
+
+
+async def test_locks_and_forbidden_pairs_are_taken_over_from_the_newest_run(
+    empty: Database,
+) -> None:
+    def fill(connection: Connection) -> None:
+        for guild, cohort in ((1, 1), (1, 2), (2, 1)):
+            connection.execute(
+                text(
+                    "INSERT INTO cohorts (guild_id, id, name, name_key, state, check_in_days,"
+                    " check_in_weekday, check_in_time, created_by, created_at)"
+                    " VALUES (:guild, :cohort, :name, :name, 'matching', 14, 0, '18:00', 900, 0)"
+                ),
+                {"guild": guild, "cohort": cohort, "name": f"{cohort}"},
+            )
+        _a_run(connection, 1, 1, 1, "superseded", [["11", "1"]], [["12", "1"]])
+        _a_run(connection, 1, 2, 1, "proposed", [["11", "2"]], [["12", "1"], ["12", "2"]])
+        _a_run(connection, 1, 3, 2, "approved", [["13", "3"]], [["14", "3"]])
+        _a_run(connection, 2, 1, 1, "proposed", [], [])
+
+    await empty.write(upgrade, "0005")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    async def held(guild: int, cohort: int) -> list[tuple[ActKind, tuple[int, ...], int]]:
+        kinds = (ActKind.LOCKED, ActKind.FORBADE)
+        found = await empty.read(acts.holding, GuildId(guild), CohortId(cohort), *kinds)
+        return sorted((act.kind, act.facts.pairs[0], act.moderator) for act in found)
+
+    assert await held(1, 1) == [
+        (ActKind.FORBADE, (1, 12), 902),
+        (ActKind.FORBADE, (2, 12), 902),
+        (ActKind.LOCKED, (2, 11), 902),
+    ]
+    assert await held(1, 2) == [(ActKind.FORBADE, (3, 14), 903)], "its locks were used up"
+    assert await held(2, 1) == []
+    assert await empty.write(next_id, GuildId(1), "act") == 5, "ids go on after those taken over"
+
+
+def _a_run(
+    connection: Connection,
+    guild: int,
+    run: int,
+    cohort: int,
+    state: str,
+    locked: list[list[str]],
+    forbidden: list[list[str]],
+) -> None:
+    asked = json.dumps({"locked": locked, "forbidden": forbidden})
+    connection.execute(
+        text(
+            "INSERT INTO match_runs (guild_id, id, cohort_id, state, asked, result, created_by,"
+            " created_at) VALUES (:guild, :run, :cohort, :state, :asked, '{}', :by, 7)"
+        ),
+        {
+            "guild": guild,
+            "run": run,
+            "cohort": cohort,
+            "state": state,
+            "asked": asked,
+            "by": 900 + run,
+        },
+    )

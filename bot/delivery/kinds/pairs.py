@@ -18,6 +18,7 @@ from bot.domain.ids import CaseId, CircleQuestionId, ContactId, PairId, PulseId,
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import (
+    RESTORED,
     AgreementDue,
     AgreementRevealed,
     AgreementReview,
@@ -302,7 +303,8 @@ def pair_resumed(claimed: ClaimedNudge) -> Verdict:
     pair, now, default = claimed.subject_pair(), claimed.now, claimed.default
     if pair.is_held:
         return Cancel("somebody left the server")
-    if pair.paused_until is not None and pair.paused_until > now:
+    is_restored = claimed.nudge.subject_version == RESTORED
+    if pair.paused_until is not None and pair.paused_until > now and not is_restored:
         return Cancel("the pause was made longer")
     # The pair is active from here on, whether or not the message is sent.
     pairs.resume_if_due(claimed.connection, pair.guild, pair.id, now)
@@ -314,10 +316,13 @@ def pair_resumed(claimed: ClaimedNudge) -> Verdict:
     thread = claimed.thread_of(pair)
     asked = check_ins.find_open_for_pair(claimed.connection, pair.guild, pair.id)
     waiting = (asked.owner,) if asked is not None else ()
-    returned = UserId(claimed.nudge.subject_version) or None
+    returned = UserId(max(claimed.nudge.subject_version, 0)) or None
     by = pauses.ended_by(claimed.connection, pair.guild, pair.id, claimed.nudge.due_at)
     people = pair.partners_of(by) if by is not None else ()
-    return Send(PairResumed(pair.guild, pair.id, waiting, returned, by, people), thread)
+    if is_restored:
+        people = tuple(member.user for member in pair.members)
+    facts = PairResumed(pair.guild, pair.id, waiting, returned, by, people, restored=is_restored)
+    return Send(facts, thread)
 
 
 @decides(NudgeKind.CIRCLE_ASKED)

@@ -8,6 +8,7 @@ is the outbox row's reference, which every button of the message carries.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Protocol
 
 from bot.domain.cohorts.cohorts import OPEN_PLAN, Plan
@@ -104,9 +105,18 @@ class PostedAtNight(PingsPerson):
     message: MessageId
 
 
+class WaitNews(Enum):
+    """What someone unmatched is told; the value is the version of the nudge's subject."""
+
+    ROUND = 0  # a round was made without a match for them
+    ENDED = 1  # the cohort has ended
+    RESTORED = 2  # it had ended by mistake, and goes on
+    LATER = 3  # the next round is later than they were told
+
+
 @dataclass(frozen=True, slots=True)
 class Waitlisted(PingsPerson):
-    """Tell a waitlisted member why, and what they can do in the meantime."""
+    """Tell an unmatched member how it stands, and what they can do in the meantime."""
 
     guild: GuildId
     cohort: CohortId
@@ -114,6 +124,7 @@ class Waitlisted(PingsPerson):
     person: UserId
     reason: Note | None
     next_round_at: datetime | None
+    news: WaitNews = WaitNews.ROUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +256,16 @@ class PulseAsked(PingsPerson):
     person: UserId
 
 
+# The version of a pair's welcome back when its end was a mistake.
+RESTORED = -1
+
+
 @dataclass(frozen=True, slots=True)
 class PairResumed(PingsPeople):
     """Welcome a pair back when its pause is over; something waits for those in `waiting`.
 
-    With `returned`, it had been on hold until this person was in the server again.
+    With `returned`, it had been on hold until this person was in the server again. With `restored`,
+    it had been ended by mistake.
     """
 
     guild: GuildId
@@ -258,6 +274,7 @@ class PairResumed(PingsPeople):
     returned: UserId | None = None
     resumed_by: UserId | None = None
     people: tuple[UserId, ...] = ()
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

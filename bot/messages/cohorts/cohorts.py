@@ -8,6 +8,7 @@ from bot.domain.nudges.nudges import SignUpPanel
 from bot.domain.states import CohortState, PairState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
+from bot.messages.moderation.acts import restore_button
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     Button,
@@ -62,6 +63,12 @@ def plan(cohort: Cohort) -> str:
 def moved(moved: CohortMoved) -> Message:
     """Explain a cohort's new state, and name the next step."""
     name = f"**{escape(moved.cohort.name, 80)}**"
+    if moved.before is CohortState.ENDED:
+        count = plural(len(moved.facts.pairs), "pair")
+        return Message(
+            f"{name} goes on, with {count}. Everyone in it will hear so. `/cohort status` shows "
+            "where it stands."
+        )
     match moved.cohort.state:
         case CohortState.ENROLLING:
             late = (
@@ -77,10 +84,27 @@ def moved(moved: CohortMoved) -> Message:
         case CohortState.MATCHING:
             text = f"Sign-up for {name} is closed. Next: `/match preview` proposes pairs."
         case CohortState.ENDED:
-            text = f"{name} is over. Its pairs are ended kindly and get no more nudges."
+            return _ended(moved, name)
         case _:
             text = f"{name} is now {moved.cohort.state}."
     return Message(text)
+
+
+def _ended(moved: CohortMoved, name: str) -> Message:
+    """Say what the end did, and until when it can be taken back."""
+    facts = moved.facts
+    parts = [f"{name} has ended."]
+    if facts.pairs:
+        parts.append(
+            f"{plural(len(facts.pairs), 'pair')} ended. Each pair that was introduced gets a "
+            "goodbye in its thread."
+        )
+    if facts.waiting:
+        parts.append(
+            f"{plural(len(facts.waiting), 'person', 'people')} who waited will hear that it ended."
+        )
+    parts.append("If that was a mistake, you can restore it for 7 days.")
+    return Message(" ".join(parts), rows=((restore_button(moved.cohort),),))
 
 
 def panel_closed(cohort: Cohort) -> Embed:

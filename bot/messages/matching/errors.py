@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape, join_list
+from bot.messages.text import escape, join_list, plural, timestamp
 
 _COHORT_STATES = {
     "draft": "a draft still",
@@ -73,8 +73,19 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "for all of them."
     ),
     "match.nothing_to_undo": lambda f: (
-        f"No pair of “{escape(f['cohort'], 80)}” came from an approval that is still in force, so "
-        "there is nothing to take back."
+        f"No pair of “{escape(f['cohort'], 80)}” comes from an approval that can be undone."
+    ),
+    "match.undo_late": lambda f: (
+        f"The last approval was {timestamp(f['at'], 'R')}, and one can be undone for 24 hours. "
+        f"{plural(f['pairs'], 'pair stays', 'pairs stay')} as before. `/cohort end` ends a cohort."
+    ),
+    "match.undo_met": lambda f: (
+        f"{plural(f['pairs'], 'pair has', 'pairs have')} met already, so the approval can’t be "
+        "undone. Nothing was changed."
+    ),
+    "match.not_decided": lambda f: (
+        f"That isn’t decided for {_person(f['mentee'])} and {_person(f['mentor'])}. "
+        "`/match review` lists what is."
     ),
     "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
     "matching.unknown_person": lambda f: (

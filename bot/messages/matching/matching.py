@@ -7,14 +7,16 @@ none says who is on whose list. A test checks that every code has its text.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.domain.ids import UserId
 from bot.domain.matching import Code, Hint, Note
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import Waitlisted
+from bot.domain.nudges.nudges import Waitlisted, WaitNews
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message
 from bot.messages.text import escape, join_list, person, plural, timestamp
+from bot.storage.cohorts.cohorts import Cohort
 
 Facts = Mapping[str, Any]
 Words = Callable[[Facts], str]
@@ -182,14 +184,41 @@ _WORDS: dict[Code, Words] = {
     "You signed up, and there was no partner for you in this round.",
 )
 def waitlisted(facts: Waitlisted, ref: str) -> Message:
-    """Tell someone unmatched why, and what they can do in the meantime."""
+    """Tell someone unmatched how it stands, and what they can do in the meantime."""
+    row = (Button("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
+    return Message(f"{person(facts.person)}, {_news(facts)} {_IN_THE_MEANTIME}", rows=(row,))
+
+
+_IN_THE_MEANTIME = (
+    "`/mentor find` shows who has room, and `/program suggest` finds programs that fit you."
+)
+
+
+def read_by_waiting(cohort: Cohort, news: WaitNews) -> str:
+    """Return what everyone unmatched reads of the news, without what differs between them."""
+    facts = Waitlisted(cohort.guild, cohort.id, cohort.name, UserId(0), None, None, news)
+    return f"{_news(facts)} {_IN_THE_MEANTIME}"
+
+
+def _news(facts: Waitlisted) -> str:
+    name = escape(facts.cohort_name, 80)
     why = f" {sentence(facts.reason)}" if facts.reason else ""
     by = f", by {timestamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
-    content = (
-        f"{person(facts.person)}, there is no partner for you in "
-        f"{escape(facts.cohort_name, 80)} yet.{why} You stay on the list for the next round{by}. "
-        "Meanwhile `/mentor find` shows who has room, and `/program suggest` finds programs that "
-        "fit you."
-    )
-    row = (Button("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
-    return Message(content, rows=(row,))
+    match facts.news:
+        case WaitNews.ROUND:
+            return (
+                f"you haven’t been matched in {name} yet.{why} You’re on the waitlist for the "
+                f"next round{by}. In the meantime,"
+            )
+        case WaitNews.ENDED:
+            return f"{name} has ended, and you weren’t matched. There won’t be another round."
+        case WaitNews.RESTORED:
+            return (
+                f"{name} goes on. It was ended by mistake. You’re on the waitlist for the next "
+                f"round{by}. In the meantime,"
+            )
+        case WaitNews.LATER:
+            return (
+                f"the next round of {name} will be later than I said{by}. You’re still on the "
+                "waitlist. In the meantime,"
+            )

@@ -7,18 +7,19 @@ from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.matching.matching import hint_sentence, sentence
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, plural, truncate
+from bot.messages.text import escape, join_within, plural, truncate
 from bot.services.matching.approvals import Approved, Undone
 from bot.services.matching.runs import ProposedRun, Replayed
 
 PER_PAGE = 6
 MOST_OPENINGS = 4
+MOST_DECIDED = 900  # characters
 
 _STATES = {
     MatchRunState.PROPOSED: "Nothing is decided until you approve.",
     MatchRunState.APPROVED: "Approved.",
     MatchRunState.SUPERSEDED: "A newer proposal has replaced this one.",
-    MatchRunState.UNDONE: "This approval was taken back.",
+    MatchRunState.UNDONE: "This approval was undone.",
 }
 
 
@@ -41,40 +42,36 @@ def preview(run: ProposedRun, page: int = 0) -> Message:
         f"Proposal {run.run.id}, page {page + 1} of {pages}. {_STATES[run.run.state]} "
         "/match lock, forbid and swap change it."
     )
-    card = Embed(title, body=_openings(result.openings), fields=tuple(shown), footer=footer)
+    body = "\n".join(part for part in (_openings(result.openings), _decided(run)) if part)
+    card = Embed(title, body=body, fields=tuple(shown), footer=footer)
     return Message(embeds=(card,), rows=_rows(run, page, pages))
 
 
 def approved(approved: Approved) -> Message:
     """Explain what happens next."""
-    waiting = ""
+    made = plural(len(approved.pairs), "pair is", "pairs are")
+    parts = [f"Approved. {made} being introduced, each in a private thread."]
     if approved.left:
-        waiting = (
-            f" {plural(approved.left, 'pair waits', 'pairs wait')} for your approval still: "
-            "`/match review` shows them."
-        )
+        waiting = plural(approved.left, "pair waits", "pairs wait")
+        parts.append(f"{waiting} for your approval still: `/match review` shows them.")
     if approved.waitlisted:
-        waiting += (
-            f" {plural(approved.waitlisted, 'mentee stays', 'mentees stay')} on the list for "
-            "the next "
-            "round and can see why under `/status`."
-        )
-    return Message(
-        f"Approved. {plural(len(approved.pairs), 'pair is', 'pairs are')} being introduced, "
-        "each in a "
-        f"private thread.{waiting} {escape(approved.cohort.name)} is running. "
-        "`/match undo` takes it back."
-    )
+        mentees = plural(approved.waitlisted, "mentee is", "mentees are")
+        parts.append(f"{mentees} on the waitlist, and will hear why.")
+    parts.append("Until someone has met, `/match undo` undoes this for 24 hours.")
+    return Message(" ".join(parts))
 
 
 def approval_undone(undone: Undone) -> Message:
-    """Report which pairs could be undone."""
-    unseen = plural(undone.unseen, "introduction was stopped", "introductions were stopped")
-    text = f"Taken back: {unseen} before anybody saw it."
+    """Report what became of the pairs of the approval."""
+    parts = ["The approval is undone."]
+    if undone.unseen:
+        unseen = plural(undone.unseen, "introduction was", "introductions were")
+        parts.append(f"{unseen} canceled before anyone saw it.")
     if undone.ended:
-        ended = plural(undone.ended, "pair that had met ends", "pairs that had met end")
-        text += f" {ended} with a kind word in the thread."
-    return Message(f"{text} Everybody waits again; `/match preview` makes a new proposal.")
+        ended = plural(undone.ended, "introduced pair ends", "introduced pairs end")
+        parts.append(f"{ended}, with a goodbye in the thread.")
+    parts.append("All of them wait to be matched again: `/match preview` makes a new proposal.")
+    return Message(" ".join(parts))
 
 
 def replayed(replayed: Replayed) -> Message:
@@ -118,6 +115,17 @@ def _openings(openings: tuple[CapacityGap, ...]) -> str:
     return "\n".join(lines)
 
 
+def _decided(run: ProposedRun) -> str:
+    """List who is locked together or kept apart in the cohort, whether or not the run meets it."""
+    met = set(run.run.asked.locked)
+    lines = [
+        f"Locked: <@{key.mentor}> with <@{key.mentee}>{'' if key in met else ' (not this round)'}"
+        for key in run.decisions.locked
+    ]
+    lines += [f"Kept apart: <@{key.mentor}> and <@{key.mentee}>" for key in run.decisions.forbidden]
+    return join_within(lines, MOST_DECIDED)
+
+
 def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
     reasons = "\n".join(f"+ {sentence(reason)}" for reason in pair.reasons)
     people = f"<@{pair.mentor}> with <@{pair.mentee}>"
@@ -157,7 +165,8 @@ def _rows(proposal: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
         buttons += [turn("Back", "back", page - 1), turn("Next", "next", page + 1)]
     if is_open:
         custom_id = build("match", "approve", run.guild, run.id)
-        buttons.append(Button("Approve all", custom_id, Style.SUCCESS))
+        left = sum(pair.mentee not in proposal.made for pair in run.result.pairs)
+        buttons.append(Button(f"Approve {plural(left, 'pair')}", custom_id, Style.SUCCESS))
     buttons.append(Button("Replay", build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
     choices = _choices(proposal, page) if is_open else ()

@@ -20,7 +20,7 @@ from bot.storage.pairs.pairs import Pair
 
 MOST_NAMED = 3
 
-_OPENINGS = {
+OPENINGS = {
     EndReason.TOGETHER: "this pair has come to its end.",
     EndReason.REMATCH: (
         "this pair ends here. Pairs end for many reasons - time, topics, a better fit - and nobody "
@@ -41,11 +41,16 @@ _OPENINGS = {
     EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
 }
 
+RESTORED_WORDS = (
+    "your mentorship goes on. It was ended by mistake. Any meetings ahead are back. If you shared "
+    "contact details, they were deleted. You can share them again."
+)
+
 
 @words(NudgeKind.PAIR_ENDED, "a farewell", "Your pair came to its end.")
 def ended(facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
-    parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
+    parts = [f"{people(facts.members)}: {OPENINGS[facts.reason]}"]
     behind = counted(facts.reached, facts.weeks)
     if facts.reason is not EndReason.UNDONE and behind:
         both = "both " if len(facts.members) == 2 else "all "
@@ -118,7 +123,9 @@ def resumed(facts: PairResumed, ref: str) -> Message:
             f"{person(facts.returned)} is back, and it goes on from here. What was called off can "
             "be arranged anew with `/meet propose`."
         )
-    if facts.resumed_by is not None:
+    if facts.restored:
+        opening = f"{people(facts.people)}: {RESTORED_WORDS}"
+    elif facts.resumed_by is not None:
         opening = (
             f"{people(facts.people)}: {person(facts.resumed_by)} ended the pause early. If you "
             "need more time, pause again below."

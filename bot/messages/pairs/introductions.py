@@ -49,6 +49,11 @@ _AGENDA = (
     "4. One small next step, and the date of the next talk."
 )
 
+FIRST_WORDS = (
+    "This thread is only for you. Begin with a hello and a first time to talk within two weeks. I "
+    "keep an eye on whose turn it is, so nobody has to chase."
+)
+
 
 @words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your pair.")
 def introduction(facts: Introduction, ref: str) -> Message:
@@ -56,9 +61,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
     mentees, mentor = people(facts.mentees), person(facts.mentor)
     content = (
         f"{mentor}, meet {mentees}. {mentees}, meet {mentor}, your mentor in "
-        f"{escape(facts.cohort_name, 80)}.\n"
-        "This thread is only for you. Begin with a hello and a first time to talk within two "
-        "weeks. I keep an eye on whose turn it is, so nobody has to chase."
+        f"{escape(facts.cohort_name, 80)}.\n{FIRST_WORDS}"
     )
     ordered = _mentor_first(facts)
     fields = [("Who is who", join_within([_described(person) for person in ordered], 1000))]

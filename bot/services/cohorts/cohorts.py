@@ -5,20 +5,29 @@ from datetime import date
 
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.errors import DomainError
-from bot.domain.ids import CohortId
+from bot.domain.ids import ActId, CohortId, UserId
+from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import CohortState, EndReason, PairState
+from bot.domain.nudges.nudges import WaitNews
+from bot.domain.states import CohortState, EndReason, EnrolmentState, PairState
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 from bot.services.matching import solver_process
+from bot.services.moderation import acts
+from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import is_moderator, require_moderator
+from bot.services.nudges.settings import rhythm_of
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox
-from bot.storage.cohorts import cohorts
+from bot.storage import outbox, presence
+from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.matching import waitlist
+from bot.storage.moderation import acts as stored_acts
 from bot.storage.moderation import societies
+from bot.storage.moderation.acts import Act
 from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +47,11 @@ OPEN_PLAN = TypedPlan()
 
 @dataclass(frozen=True, slots=True)
 class CohortMoved:
-    """A cohort went from one state to another."""
+    """A cohort went from one state to another; `facts` say who was touched by that."""
 
     cohort: Cohort
     before: CohortState
+    facts: ActFacts = acts.NOTHING
 
 
 @writes
@@ -65,7 +75,7 @@ def create(
     name = rules.clean_name(typed_name)
     defaults = work.app.settings.check_ins
     at = (check_in_time or "").strip()
-    return cohorts.add(
+    cohort = cohorts.add(
         work.connection,
         work.guild,
         name=name,
@@ -77,6 +87,8 @@ def create(
         now=work.now,
         plan=_checked(work, plan),
     )
+    acts.record(work, cohort.id, ActKind.CREATED)
+    return cohort
 
 
 @reads
@@ -101,6 +113,7 @@ def change(work: Work, cohort_id: CohortId, plan: TypedPlan) -> Cohort:
     changed = replace(plan, circles=cohort.plan.circles)
     checked = _checked(work, changed, cohort.plan.starts_on)
     cohorts.set_plan(work.connection, work.guild, cohort_id, checked)
+    acts.record(work, cohort_id, ActKind.CHANGED)
     return cohorts.get(work.connection, work.guild, cohort_id)
 
 
@@ -127,9 +140,16 @@ def _day(typed: str, asker: Asker) -> date | None:
 
 
 @writes
-def open_(work: Work, name: str) -> CohortMoved:
-    """Open a cohort for sign-up and plan its panel in the mentoring channel; moderators only."""
-    moved = _move(work, name, CohortState.ENROLLING)
+def open_(work: Work, name: str) -> CohortMoved | ToConfirm:
+    """Open a cohort for sign-up and plan its panel in the mentoring channel; moderators only.
+
+    For one that ended a few days ago, ask first whether to restore it and its pairs.
+    """
+    cohort = _named(work, name)
+    if cohort.state is CohortState.ENDED and acts.find_ending(work, cohort.id):
+        return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
+    moved = _move(work, cohort, CohortState.ENROLLING)
+    acts.record(work, cohort.id, ActKind.OPENED)
     outbox.plan(
         work.connection,
         guild=work.guild,
@@ -148,22 +168,134 @@ def open_(work: Work, name: str) -> CohortMoved:
 @writes
 def close(work: Work, name: str) -> CohortMoved:
     """Close sign-up, so that matching can begin; moderators only."""
-    return _move(work, name, CohortState.MATCHING)
-
-
-@writes
-def end(work: Work, name: str) -> CohortMoved:
-    """End a cohort and its pairs, each with a goodbye message; moderators only."""
-    moved = _move(work, name, CohortState.ENDED)
-    for pair in pairs.list_for_cohort(work.connection, work.guild, moved.cohort.id):
-        if pair.state is not PairState.ENDED:
-            pair_endings.close(work.connection, pair, EndReason.COHORT_ENDED, work.now)
+    moved = _move(work, _named(work, name), CohortState.MATCHING)
+    acts.record(work, moved.cohort.id, ActKind.CLOSED)
     return moved
 
 
-def _move(work: Work, name: str, wanted: CohortState) -> CohortMoved:
+@writes
+def ask_to_end(work: Work, name: str) -> ToConfirm:
+    """Show whom the end of a cohort would touch; moderators only."""
+    cohort = _named(work, name)
+    rules.require_move(cohort.state, CohortState.ENDED)
+    return acts.show(work, cohort, ActKind.ENDED, _facts_of_ending(work, cohort))
+
+
+@writes
+def end(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
+    """End a cohort and its pairs, each with a goodbye message, as it was shown; moderators only.
+
+    Whoever waits hears that it has ended. If it would touch others by now, it is shown anew.
+    """
+    act, cohort = acts.require_shown(work, act_id, ActKind.ENDED)
+    rules.require_move(cohort.state, CohortState.ENDED)
+    facts = _facts_of_ending(work, cohort)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.ENDED, facts, anew=True)
+    moved = _move(work, cohort, CohortState.ENDED)
+    for pair in _live(work, cohort):
+        pair_endings.close(work.connection, pair, EndReason.COHORT_ENDED, work.now)
+    for user in facts.waiting:
+        _tell(work, cohort, user, WaitNews.ENDED, act)
+    acts.record_done(work, act, facts)
+    return replace(moved, facts=facts)
+
+
+@writes
+def ask_to_restore(work: Work, cohort_id: CohortId) -> ToConfirm:
+    """Show whom it would touch to restore an ended cohort and its pairs; moderators only."""
     require_moderator(work)
-    cohort = cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name))
+    cohort = cohorts.get(work.connection, work.guild, cohort_id)
+    return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
+
+
+@writes
+def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
+    """Restore a cohort with the pairs that ended with it, as it was shown; moderators only.
+
+    Their threads and meetings go on; contact details were deleted and stay so. Raises
+    `DomainError` ``cohort.over`` when it ended too long ago.
+    """
+    act, cohort = acts.require_shown(work, act_id, ActKind.RESTORED)
+    facts = _facts_of_restoring(work, cohort)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.RESTORED, facts, anew=True)
+    ending = acts.find_ending(work, cohort.id)
+    assert ending is not None, "the facts name it"
+    cohorts.set_state(work.connection, work.guild, cohort.id, CohortState(facts.before))
+    for user in facts.waiting:
+        _tell(work, cohort, user, WaitNews.RESTORED, act)
+    paused = dict(ending.facts.paused)
+    for pair_id in facts.pair_ids:
+        pair = pairs.get(work.connection, work.guild, pair_id)
+        rhythm = rhythm_of(work.app)
+        pair_endings.restore(work.connection, pair, paused.get(pair_id), rhythm, work.now)
+    stored_acts.end(work.connection, ending, work.now)
+    acts.record_done(work, act, facts)
+    restored = cohorts.get(work.connection, work.guild, cohort.id)
+    return CohortMoved(restored, before=CohortState.ENDED, facts=facts)
+
+
+def _facts_of_ending(work: Work, cohort: Cohort) -> ActFacts:
+    live = _live(work, cohort)
+    paused = tuple(
+        (pair.id, int(pair.paused_until.timestamp()) if pair.paused_until else 0)
+        for pair in live
+        if pair.state is PairState.PAUSED
+    )
+    return ActFacts(
+        pairs=tuple(map(people_of, live)),
+        pair_ids=tuple(pair.id for pair in live),
+        waiting=_waiting(work, cohort),
+        before=cohort.state.value,
+        paused=paused,
+    )
+
+
+def _facts_of_restoring(work: Work, cohort: Cohort) -> ActFacts:
+    """Return the pairs that the cohort's end ended; raise ``cohort.over`` when that is too old."""
+    ending = acts.find_ending(work, cohort.id)
+    if ending is None or cohort.state is not CohortState.ENDED:
+        raise DomainError("cohort.over", cohort=cohort.name)
+    ended = [pairs.get(work.connection, work.guild, pair) for pair in ending.facts.pair_ids]
+    again = [pair for pair in ended if pair.end_reason is EndReason.COHORT_ENDED]
+    return ActFacts(
+        pairs=tuple(map(people_of, again)),
+        pair_ids=tuple(pair.id for pair in again),
+        waiting=_waiting(work, cohort),
+        of=ending.id,
+        before=ending.facts.before,
+    )
+
+
+def people_of(pair: Pair) -> tuple[UserId, ...]:
+    """Return everyone in a pair, the mentor first."""
+    return (pair.mentor, *pair.mentees)
+
+
+def _tell(work: Work, cohort: Cohort, user: UserId, news: WaitNews, act: Act) -> None:
+    waitlist.plan_news(work.connection, work.guild, cohort.id, user, news, act.id, work.now)
+
+
+def _live(work: Work, cohort: Cohort) -> list[Pair]:
+    every = pairs.list_for_cohort(work.connection, work.guild, cohort.id)
+    return [pair for pair in every if pair.state is not PairState.ENDED]
+
+
+def _waiting(work: Work, cohort: Cohort) -> tuple[UserId, ...]:
+    """Return who signed up, is still here, and was not matched in either role."""
+    everyone = enrolments.list_for_cohort(work.connection, work.guild, cohort.id)
+    placed = {each.user for each in everyone if each.state is EnrolmentState.PLACED}
+    departed = presence.departed(work.connection, work.guild)
+    return tuple(sorted({each.user for each in everyone} - placed - departed))
+
+
+def _named(work: Work, name: str) -> Cohort:
+    require_moderator(work)
+    return cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name))
+
+
+def _move(work: Work, cohort: Cohort, wanted: CohortState) -> CohortMoved:
     rules.require_move(cohort.state, wanted)
     cohorts.set_state(work.connection, work.guild, cohort.id, wanted)
     return CohortMoved(cohorts.get(work.connection, work.guild, cohort.id), before=cohort.state)

@@ -22,10 +22,12 @@ from bot.domain.cohorts.people_csv import (
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
+from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor
 from bot.services.cohorts.people import as_written
 from bot.services.cohorts.people_files import read_rows
+from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts
@@ -267,7 +269,10 @@ def _save_batch(work: Work, cohort_id: CohortId, number: int) -> Imported | None
     batch = drafts.first_beginning(work.connection, work.guild, work.user, prefix)
     if batch is None:
         cancel_earlier(work, cohort_id)
-        return _totals(cohort, head)
+        imported = _totals(cohort, head)
+        facts = ActFacts(number=imported.new + imported.changed)
+        acts.record(work, cohort_id, ActKind.IMPORTED, facts)
+        return imported
     name, people = batch
     drafts.drop(work.connection, work.guild, work.user, name)
     counts = _totals(cohort, head)

@@ -7,13 +7,21 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import MatchRunId, PairId, UserId
+from bot.domain.ids import ActId, MatchRunId, PairId, UserId
 from bot.domain.matching import MatchedPair, MatchPerson, broken_rules
+from bot.domain.moderation.acts import UNDO_WITHIN, ActFacts, ActKind
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import CohortState, EndReason, EnrolmentState, MatchRunState, PairState, Role
-from bot.services.actor import Actor
+from bot.domain.nudges.nudges import WaitNews
+from bot.domain.states import (
+    CohortState,
+    EndReason,
+    EnrolmentState,
+    MatchRunState,
+    MeetingState,
+    PairState,
+    Role,
+)
 from bot.services.matching import people as match_people
 from bot.services.matching.runs import (
     matchable,
@@ -21,19 +29,24 @@ from bot.services.matching.runs import (
     require_proposed,
     require_shown,
 )
+from bot.services.moderation import acts
+from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs.introductions import plan_introduction
 from bot.services.pairs.pairs import new_code
-from bot.services.work import Work, reads, writes
+from bot.services.work import Work, writes
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import runs, waitlist
 from bot.storage.matching.runs import MatchRun
+from bot.storage.meetings import meetings
+from bot.storage.moderation import acts as stored_acts
+from bot.storage.moderation.acts import Act
 from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs import pairs
-from bot.storage.pairs.pairs import Member
+from bot.storage.pairs.pairs import Member, Pair
 
 _REASONS = 3
 
@@ -57,50 +70,103 @@ class Undone:
     ended: int
 
 
-async def approve_shown(app: App, actor: Actor, name: str, numbers: Sequence[int] = ()) -> Approved:
-    """Approve the cohort's newest run, which the asker must have seen; `numbers` choose its pairs.
+@writes
+def ask_for_shown(work: Work, name: str, numbers: Sequence[int] = ()) -> ToConfirm:
+    """Show whom it would touch to approve the newest run, which the moderator must have seen.
 
-    Numbers count the run's pairs from 1; none means all. See `approve`.
+    Numbers choose its pairs, counted from 1; none means all. See `ask`.
     """
-    run = await _shown(app, actor, name)
-    wanted = _chosen_by_number(run, numbers) if numbers else None
-    return await approve(app, actor, run.id, wanted)
-
-
-@reads
-def _shown(work: Work, name: str) -> MatchRun:
     require_moderator(work)
-    return require_shown(work, matchable(work.connection, work.guild, name))
+    run = require_shown(work, matchable(work.connection, work.guild, name))
+    return _ask(work, run, _chosen_by_number(run, numbers) if numbers else None)
 
 
 @writes
-def approve(work: Work, run_id: MatchRunId, mentees: Sequence[str] | None = None) -> Approved:
-    """Make pairs of a run and plan their introductions, all or nothing; moderators only.
+def ask(work: Work, run_id: MatchRunId, mentees: Sequence[str] | None = None) -> ToConfirm:
+    """Show whom it would touch to approve pairs of a run; moderators only.
 
-    `mentees` choose some pairs; the others stay proposed. Everything is checked again in the same
-    transaction. Raises `DomainError` ``match.approved``, ``match.superseded``, or ``match.changed``
-    when someone's sign-up has changed.
+    `mentees` choose some pairs; the others stay proposed. Raises `DomainError` as `approve`.
     """
     require_moderator(work)
-    run = runs.get(work.connection, work.guild, run_id)
-    require_proposed(run)
+    return _ask(work, runs.get(work.connection, work.guild, run_id), mentees)
+
+
+def _ask(work: Work, run: MatchRun, mentees: Sequence[str] | None) -> ToConfirm:
     cohort = cohorts.get(work.connection, work.guild, run.cohort)
-    require_matchable(cohort)
-    open_ = _still_open(work.connection, run)
+    open_ = _open_pairs(work, cohort, run)
     chosen = [pair for pair in open_ if mentees is None or pair.mentee in mentees]
     if mentees is not None and not chosen:
         raise DomainError("match.approved")
-    _require_unchanged(work.connection, cohort, run, chosen)
+    facts = _facts(work, cohort, run, open_, chosen)
+    return acts.show(work, cohort, ActKind.APPROVED, facts)
+
+
+@writes
+def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
+    """Make the pairs that were shown and plan their introductions, all or nothing; moderators only.
+
+    Everything is checked again in the same transaction; if others would get a message by now, it is
+    shown anew. Raises `DomainError` ``match.approved``, ``match.superseded``, or ``match.changed``
+    when someone's sign-up has changed.
+    """
+    act, cohort = acts.require_shown(work, act_id, ActKind.APPROVED)
+    run = runs.get(work.connection, work.guild, MatchRunId(act.facts.of))
+    open_ = _open_pairs(work, cohort, run)
+    shown = {str(mentee) for pair in act.facts.pairs for mentee in pair[1:]}
+    chosen = [pair for pair in open_ if pair.mentee in shown]
+    if shown and not chosen:
+        raise DomainError("match.approved")
+    facts = _facts(work, cohort, run, open_, chosen)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.APPROVED, facts, anew=True)
+    first = frozenset(
+        enrolment
+        for enrolment, wait in waitlist.list_for_cohort(
+            work.connection, work.guild, cohort.id
+        ).items()
+        if wait.priority
+    )
     made = tuple(
         _introduce(work, cohort, run.id, circle)
         for circle in _circles(chosen, together=cohort.circles)
     )
-    waitlisted, left = 0, len(open_) - len(chosen)
+    left = len(open_) - len(chosen)
     if not left:
-        waitlisted = _waitlist(work, cohort, run)
+        _waitlist(work, cohort, run, act_id)
         runs.set_state(work.connection, work.guild, run.id, MatchRunState.APPROVED)
     cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.RUNNING)
-    return Approved(cohort, made, left, waitlisted)
+    done = replace(facts, pair_ids=made, first=tuple(sorted(first)))
+    acts.record_done(work, act, done)
+    return Approved(cohort, made, left, len(facts.waiting))
+
+
+def _open_pairs(work: Work, cohort: Cohort, run: MatchRun) -> list[MatchedPair]:
+    require_proposed(run)
+    require_matchable(cohort)
+    return _still_open(work.connection, run)
+
+
+def _facts(
+    work: Work,
+    cohort: Cohort,
+    run: MatchRun,
+    open_: Sequence[MatchedPair],
+    chosen: list[MatchedPair],
+) -> ActFacts:
+    """Return who is introduced, and, if nothing of the run is left then, who is waitlisted."""
+    _require_unchanged(work.connection, cohort, run, chosen)
+    circles = _circles(chosen, together=cohort.circles)
+    introduced = {pair.mentee for pair in chosen}
+    waiting = _unmatched(work, cohort) if len(open_) == len(chosen) else []
+    return ActFacts(
+        pairs=tuple(
+            (UserId(int(circle[0].mentor)), *(UserId(int(pair.mentee)) for pair in circle))
+            for circle in circles
+        ),
+        waiting=tuple(each.user for each in waiting if str(each.user) not in introduced),
+        of=run.id,
+        before=cohort.state.value,
+    )
 
 
 def _chosen_by_number(run: MatchRun, numbers: Sequence[int]) -> list[str]:
@@ -198,62 +264,105 @@ def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) 
     return enrolment
 
 
-def _waitlist(work: Work, cohort: Cohort, run: MatchRun) -> int:
-    """Waitlist the mentees who were not matched, and plan the message that tells them."""
-    next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
-    waiting = [
+def _unmatched(work: Work, cohort: Cohort) -> list[Enrolment]:
+    return [
         enrolment
         for enrolment in enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
         if enrolment.role is Role.MENTEE and enrolment.state is not EnrolmentState.PLACED
     ]
-    for enrolment in waiting:
+
+
+def _waitlist(work: Work, cohort: Cohort, run: MatchRun, act: ActId) -> None:
+    """Waitlist the mentees who were not matched, and plan the message that tells them."""
+    next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
+    for enrolment in _unmatched(work, cohort):
         enrolments.set_state(work.connection, enrolment, EnrolmentState.WAITLISTED)
         reason = run.reason_for(enrolment.user)
         waitlist.explain(work.connection, cohort.guild, enrolment.id, reason, next_round)
-        outbox.plan(
-            work.connection,
-            guild=cohort.guild,
-            kind=NudgeKind.WAITLISTED,
-            subject_type="cohort",
-            subject_id=cohort.id,
-            recipient=enrolment.user,
-            occurrence=f"run:{run.id}",
-            due_at=work.now,
-        )
-    return len(waiting)
+        _tell(work, cohort, enrolment.user, act)
+
+
+def _tell(work: Work, cohort: Cohort, user: UserId, act: ActId) -> None:
+    news = WaitNews.ROUND
+    waitlist.plan_news(work.connection, work.guild, cohort.id, user, news, act, work.now)
+
+
+def _pair(work: Work, pair: PairId) -> Pair:
+    return pairs.get(work.connection, work.guild, pair)
 
 
 @writes
-def undo_approval(work: Work, name: str) -> Undone:
-    """Undo the cohort's newest approval; moderators only.
+def ask_to_undo(work: Work, name: str) -> ToConfirm:
+    """Show whom it would touch to undo the cohort's last approval; moderators only.
 
-    An introduction that was not sent is cancelled and no one hears of it; a pair that was
-    introduced ends with a goodbye. Raises `DomainError` ``match.nothing_to_undo``.
+    Raises `DomainError` ``match.nothing_to_undo``, ``match.undo_late``, and ``match.undo_met``.
     """
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)
-    live = [
-        pair
-        for pair in pairs.list_for_cohort(work.connection, work.guild, cohort.id)
-        if pair.state is not PairState.ENDED and pair.match_run is not None
-    ]
-    if not live:
-        raise DomainError("match.nothing_to_undo", cohort=cohort.name)
-    newest = max(pair.match_run for pair in live if pair.match_run is not None)
-    taken_back = [pair for pair in live if pair.match_run == newest]
+    _, facts = _last_approval(work, cohort)
+    return acts.show(work, cohort, ActKind.UNDID, facts)
+
+
+@writes
+def undo(work: Work, act_id: ActId) -> Undone | ToConfirm:
+    """Undo the approval that was shown, if it is still the last one; moderators only.
+
+    An introduction that was not sent is cancelled and no one hears of it; a pair that was
+    introduced ends with a goodbye. Raises `DomainError` as `ask_to_undo`.
+    """
+    act, cohort = acts.require_shown(work, act_id, ActKind.UNDID)
+    require_matchable(cohort)
+    approval, facts = _last_approval(work, cohort)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.UNDID, facts, anew=True)
     closed = [
-        pair_endings.close(work.connection, pair, EndReason.UNDONE, work.now) for pair in taken_back
+        pair_endings.close(work.connection, _pair(work, pair), EndReason.UNDONE, work.now)
+        for pair in facts.pair_ids
     ]
-    runs.set_state(work.connection, work.guild, newest, MatchRunState.UNDONE)
-    outbox.cancel(
-        work.connection,
-        work.guild,
-        "cohort",
-        cohort.id,
-        "the approval was taken back",
-        work.now,
-        kind=NudgeKind.WAITLISTED,
-    )
-    if len(taken_back) == len(live):
+    for enrolment in approval.facts.first:
+        waitlist.put_first(work.connection, work.guild, enrolment, None)
+    run = MatchRunId(approval.facts.of)
+    runs.set_state(work.connection, work.guild, run, MatchRunState.UNDONE)
+    why, kind = "the approval was undone", NudgeKind.WAITLISTED
+    outbox.cancel(work.connection, work.guild, "cohort", cohort.id, why, work.now, kind=kind)
+    stored_acts.end(work.connection, approval, work.now)
+    acts.record_done(work, act, facts)
+    every = pairs.list_for_cohort(work.connection, work.guild, cohort.id)
+    if all(pair.state is PairState.ENDED for pair in every):
         cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.MATCHING)
     return Undone(cohort, unseen=closed.count(False), ended=closed.count(True))
+
+
+def _last_approval(work: Work, cohort: Cohort) -> tuple[Act, ActFacts]:
+    """Return the last approval that holds, and whom it would touch to undo it."""
+    approvals = stored_acts.holding(work.connection, work.guild, cohort.id, ActKind.APPROVED)
+    for approval in approvals:
+        made = [_pair(work, pair) for pair in approval.facts.pair_ids]
+        live = [pair for pair in made if pair.state is not PairState.ENDED]
+        if live:
+            break
+    else:
+        raise DomainError("match.nothing_to_undo", cohort=cohort.name)
+    assert approval.done_at is not None, "it holds"
+    if work.now - approval.done_at > UNDO_WITHIN:
+        raise DomainError("match.undo_late", at=approval.done_at, pairs=len(live))
+    met = sum(_has_met(work, pair) for pair in live)
+    if met:
+        raise DomainError("match.undo_met", pairs=met)
+    return approval, ActFacts(
+        pairs=tuple((pair.mentor, *pair.mentees) for pair in live),
+        pair_ids=tuple(pair.id for pair in live),
+        of=approval.id,
+    )
+
+
+def _has_met(work: Work, pair: Pair) -> bool:
+    return any(
+        meeting.state is MeetingState.HAPPENED
+        or (
+            meeting.state is MeetingState.CONFIRMED
+            and meeting.starts_at is not None
+            and meeting.starts_at <= work.now
+        )
+        for meeting in meetings.list_for_pair(work.connection, work.guild, pair.id)
+    )

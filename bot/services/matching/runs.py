@@ -2,10 +2,11 @@
 
 A run is stored whole and never changed: locking, forbidding, or swapping creates a new run. An act
 always applies to the run that its moderator saw last, so two moderators can't overwrite each other.
+Who is locked or kept apart is decided for the cohort, and holds in every run until it is lifted.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -13,35 +14,67 @@ from bot.app import App
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MatchRunId, UserId
-from bot.domain.matching import MatchInput, MatchResult, PairKey, Rule, check_swap
+from bot.domain.matching import (
+    MatchInput,
+    MatchResult,
+    PairKey,
+    Rule,
+    broken_rules,
+    check_swap,
+)
+from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import CohortState, MatchRunState
 from bot.services.actor import Actor
 from bot.services.matching import people as match_people
 from bot.services.matching import solver_process
+from bot.services.moderation.acts import record
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import runs
 from bot.storage.matching.runs import MatchRun
+from bot.storage.moderation import acts
+from bot.storage.moderation.acts import Act
 from bot.storage.pairs import pairs
 
 _MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
+_DECISIONS = (ActKind.LOCKED, ActKind.FORBADE)
 NOT_A_MENTEE = Rule.NOT_A_MENTEE.value
-Change = Callable[[MatchInput, MatchRun], MatchInput]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Who is locked together and who is kept apart in a cohort, until a moderator lifts it."""
+
+    locked: tuple[PairKey, ...] = ()
+    forbidden: tuple[PairKey, ...] = ()
+
+    def without(self, *keys: PairKey, mentees: Collection[str] = ()) -> "Decisions":
+        """Return those about other pairs; of `mentees`, no lock is left."""
+        return Decisions(
+            tuple(key for key in self.locked if key not in keys and key.mentee not in mentees),
+            tuple(key for key in self.forbidden if key not in keys),
+        )
+
+
+# What a moderator changes, given the newest run and its input: the decisions, and the act to log.
+Change = Callable[[Decisions, MatchInput, MatchRun], tuple[Decisions, ActKind, tuple[PairKey, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedRun:
     """A run; `made` are the mentees whose pairs are already approved.
 
-    With `stale`, there is a newer run.
+    With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
+    not meet them.
     """
 
     cohort: Cohort
     run: MatchRun
     made: frozenset[str] = frozenset()
     stale: bool = False
+    decisions: Decisions = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +88,32 @@ class Replayed:
 async def propose(app: App, actor: Actor, name: str) -> ProposedRun:
     """Match everyone who is unmatched, and save the run; moderators only.
 
-    Locks of the previous run are kept while it is still a proposal; forbidden pairs stay forbidden.
-    Raises `DomainError` ``match.nobody`` and ``match.not_matchable``.
+    Who is locked or kept apart stays so, as far as it is possible now. Raises `DomainError`
+    ``match.nobody`` and ``match.not_matchable``.
     """
-    return await _solve_and_save(app, actor, *await _newest_input(app, actor, name))
+    return await _solve_and_save(app, actor, await _newest_input(app, actor, name))
+
+
+@dataclass(frozen=True, slots=True)
+class _ToSolve:
+    """What is solved outside the transaction, and what is saved with the result."""
+
+    cohort: Cohort
+    asked: MatchInput
+    before: MatchRunId | None
+    decisions: Decisions
+    kind: ActKind = ActKind.PROPOSED
+    keys: tuple[PairKey, ...] = ()
 
 
 @reads
-def _newest_input(work: Work, name: str) -> tuple[Cohort, MatchInput, MatchRunId | None]:
+def _newest_input(work: Work, name: str) -> _ToSolve:
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)
     before = runs.find_latest(work.connection, work.guild, cohort.id)
-    return cohort, _ask(work.connection, cohort, before), before.id if before else None
+    decisions = decisions_of(work.connection, cohort)
+    asked = _with(_ask(work.connection, cohort), decisions)
+    return _ToSolve(cohort, asked, before.id if before else None, decisions)
 
 
 @writes_unrecorded("to have seen a run twice is the same as once")
@@ -94,15 +141,19 @@ async def lock(
 ) -> ProposedRun:
     """Lock two people together, or release them, and run the matching again; moderators only.
 
-    Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that is impossible.
+    Raises `DomainError` ``match.stale``, ``match.not_decided``, and the ``matching.*`` codes of a
+    lock that is impossible.
     """
 
-    def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+    def change(
+        decisions: Decisions, asked: MatchInput, _: MatchRun
+    ) -> tuple[Decisions, ActKind, tuple[PairKey, ...]]:
+        if release:
+            _require_decided(decisions.locked, key)
+            return decisions.without(key), ActKind.RELEASED, (key,)
         _require_known(asked, key)
-        others = [pair_key for pair_key in asked.locked if pair_key.mentee != key.mentee]
-        forbidden = [pair_key for pair_key in asked.forbidden if pair_key != key]
-        locked = others if release else [*others, key]
-        return _with(asked, locked, forbidden)
+        others = decisions.without(key, mentees=(key.mentee,))
+        return replace(others, locked=(*others.locked, key)), ActKind.LOCKED, (key,)
 
     return await _change(app, actor, name, change)
 
@@ -115,11 +166,15 @@ async def forbid(
     Moderators only.
     """
 
-    def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+    def change(
+        decisions: Decisions, asked: MatchInput, _: MatchRun
+    ) -> tuple[Decisions, ActKind, tuple[PairKey, ...]]:
+        if release:
+            _require_decided(decisions.forbidden, key)
+            return decisions.without(key), ActKind.ALLOWED, (key,)
         _require_known(asked, key)
-        others = [pair_key for pair_key in asked.forbidden if pair_key != key]
-        locked = [pair_key for pair_key in asked.locked if pair_key != key]
-        return _with(asked, locked, others if release else [*others, key])
+        others = decisions.without(key)
+        return replace(others, forbidden=(*others.forbidden, key)), ActKind.FORBADE, (key,)
 
     return await _change(app, actor, name, change)
 
@@ -130,11 +185,12 @@ async def swap(app: App, actor: Actor, name: str, user: UserId, other: UserId) -
     Raises `DomainError` ``match.stale``, ``matching.swap_refused``, ``matching.same_mentor``.
     """
 
-    def change(asked: MatchInput, shown: MatchRun) -> MatchInput:
-        exchanged = check_swap(shown.result, shown.asked, str(user), str(other))
-        moved = {key.mentee for key in exchanged}
-        locked = [key for key in asked.locked if key.mentee not in moved]
-        return _with(asked, [*locked, *exchanged], list(asked.forbidden))
+    def change(
+        decisions: Decisions, _: MatchInput, shown: MatchRun
+    ) -> tuple[Decisions, ActKind, tuple[PairKey, ...]]:
+        exchanged = tuple(check_swap(shown.result, shown.asked, str(user), str(other)))
+        others = decisions.without(mentees=[key.mentee for key in exchanged])
+        return replace(others, locked=(*others.locked, *exchanged)), ActKind.SWAPPED, exchanged
 
     return await _change(app, actor, name, change)
 
@@ -147,32 +203,31 @@ async def replay(app: App, actor: Actor, run_id: MatchRunId) -> Replayed:
 
 
 async def _change(app: App, actor: Actor, name: str, change: Change) -> ProposedRun:
-    return await _solve_and_save(app, actor, *await _changed_input(app, actor, name, change))
+    return await _solve_and_save(app, actor, await _changed_input(app, actor, name, change))
 
 
 @reads
-def _changed_input(work: Work, name: str, change: Change) -> tuple[Cohort, MatchInput, MatchRunId]:
+def _changed_input(work: Work, name: str, change: Change) -> _ToSolve:
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)
     shown = require_shown(work, cohort)
-    return cohort, change(_ask(work.connection, cohort, shown), shown), shown.id
+    before, waiting = decisions_of(work.connection, cohort), _ask(work.connection, cohort)
+    decisions, kind, keys = change(before, waiting, shown)
+    new = keys if kind in (ActKind.LOCKED, ActKind.SWAPPED) else ()
+    return _ToSolve(cohort, _with(waiting, decisions, new), shown.id, decisions, kind, keys)
 
 
-async def _solve_and_save(
-    app: App, actor: Actor, cohort: Cohort, asked: MatchInput, before: MatchRunId | None
-) -> ProposedRun:
+async def _solve_and_save(app: App, actor: Actor, to_solve: _ToSolve) -> ProposedRun:
     """Solve outside any transaction, then save the run unless there is another by then."""
-    result = await solver_process.solve(asked)
-    return await _save(app, actor, cohort, asked, result, before)
+    return await _save(app, actor, to_solve, await solver_process.solve(to_solve.asked))
 
 
 @writes
-def _save(
-    work: Work, cohort: Cohort, asked: MatchInput, result: MatchResult, before: MatchRunId | None
-) -> ProposedRun:
+def _save(work: Work, to_solve: _ToSolve, result: MatchResult) -> ProposedRun:
     require_moderator(work)
+    cohort, asked = to_solve.cohort, to_solve.asked
     newest = runs.find_latest(work.connection, work.guild, cohort.id)
-    if newest is not None and newest.id != before:
+    if newest is not None and newest.id != to_solve.before:
         raise _stale(newest)
     run = runs.add(
         work.connection,
@@ -184,7 +239,42 @@ def _save(
         now=work.now,
     )
     runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
-    return ProposedRun(cohort, run)
+    _record(work, to_solve, run)
+    return ProposedRun(cohort, run, decisions=to_solve.decisions)
+
+
+def _record(work: Work, to_solve: _ToSolve, run: MatchRun) -> None:
+    """Log what the moderator did, and let the decisions that it replaces hold no longer."""
+    cohort, kept = to_solve.cohort, to_solve.decisions
+    people = tuple((UserId(int(key.mentor)), UserId(int(key.mentee))) for key in to_solve.keys)
+    holding = acts.holding(work.connection, work.guild, cohort.id, *_DECISIONS)
+    for act in holding:
+        keys = kept.locked if act.kind is ActKind.LOCKED else kept.forbidden
+        if _key_of(act) not in keys:
+            acts.end(work.connection, act, work.now)
+    number = len(run.result.pairs)
+    if to_solve.kind not in _DECISIONS:
+        record(work, cohort.id, to_solve.kind, ActFacts(people, of=run.id, number=number))
+    if to_solve.kind in (ActKind.LOCKED, ActKind.SWAPPED, ActKind.FORBADE):
+        decided = ActKind.FORBADE if to_solve.kind is ActKind.FORBADE else ActKind.LOCKED
+        held = {(act.kind, _key_of(act)) for act in holding}
+        for key, pair in zip(to_solve.keys, people, strict=True):
+            if (decided, key) not in held:
+                record(work, cohort.id, decided, ActFacts((pair,), of=run.id))
+
+
+def decisions_of(connection: Connection, cohort: Cohort) -> Decisions:
+    """Return who is locked together and who is kept apart, in the order in which it was decided."""
+    holding = acts.holding(connection, cohort.guild, cohort.id, *_DECISIONS)[::-1]
+    return Decisions(
+        tuple(_key_of(act) for act in holding if act.kind is ActKind.LOCKED),
+        tuple(_key_of(act) for act in holding if act.kind is ActKind.FORBADE),
+    )
+
+
+def _key_of(act: Act) -> PairKey:
+    [(mentor, mentee)] = act.facts.pairs
+    return PairKey(str(mentee), str(mentor))
 
 
 def require_shown(work: Work, cohort: Cohort) -> MatchRun:
@@ -228,18 +318,19 @@ def require_matchable(cohort: Cohort) -> None:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
 
 
-def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> MatchInput:
-    """Build the input: who is unmatched now, with the earlier decisions that are still possible."""
+def _ask(connection: Connection, cohort: Cohort) -> MatchInput:
+    """Build the input: who is unmatched now."""
     people = match_people.waiting(connection, cohort)
     mentees = sum(person.is_mentee and person.present for person in people)
     mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
     if not mentees or not mentors:
         raise DomainError("match.nobody", cohort=cohort.name, mentees=mentees, mentors=mentors)
-    asked = MatchInput.of(people, match_people.settings_of(connection, cohort))
-    if before is None:
-        return asked
-    proposed = before.state is MatchRunState.PROPOSED
-    return _with(asked, list(before.asked.locked) if proposed else [], list(before.asked.forbidden))
+    return MatchInput.of(people, match_people.settings_of(connection, cohort))
+
+
+def _require_decided(keys: Collection[PairKey], key: PairKey) -> None:
+    if key not in keys:
+        raise DomainError("match.not_decided", mentee=key.mentee, mentor=key.mentor)
 
 
 def _require_known(asked: MatchInput, key: PairKey) -> None:
@@ -254,16 +345,26 @@ def _require_known(asked: MatchInput, key: PairKey) -> None:
         )
 
 
-def _with(asked: MatchInput, locked: list[PairKey], forbidden: list[PairKey]) -> MatchInput:
-    """Return the input with these decisions, without those about people who are not in it."""
-    here = {person.id for person in asked.people if person.present}
-    waiting = {person.id for person in asked.people if person.is_mentee}
+def _with(asked: MatchInput, decisions: Decisions, new: Collection[PairKey] = ()) -> MatchInput:
+    """Return the input with the decisions that can be met now; those in `new` are to be refused.
+
+    The others may be about people who have a match, or who left, and hold again in a later run.
+    """
+    people = {person.id: person for person in asked.people}
+    forbidden = [key for key in decisions.forbidden if {key.mentee, key.mentor} <= people.keys()]
+    room = {person.id: person.capacity for person in asked.people}
+    locked: list[PairKey] = []
+    for key in sorted(decisions.locked, key=lambda key: key in new):
+        mentee, mentor = people.get(key.mentee), people.get(key.mentor)
+        if key not in new:
+            if mentee is None or mentor is None or not room[mentor.id]:
+                continue
+            if broken_rules(mentee, mentor, asked.settings, frozenset(forbidden)):
+                continue
+            room[mentor.id] -= 1
+        locked.append(key)
     return MatchInput.of(
-        asked.people,
-        asked.settings,
-        locked=[key for key in locked if key.mentee in here & waiting and key.mentor in here],
-        forbidden=[key for key in forbidden if {key.mentee, key.mentor} <= here],
-        seed=asked.seed,
+        asked.people, asked.settings, locked=locked, forbidden=forbidden, seed=asked.seed
     )
 
 
@@ -275,6 +376,7 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> Proposed
         run,
         made=frozenset(str(mentee) for pair in made for mentee in pair.mentees),
         stale=newest is not None and newest.id != run.id,
+        decisions=decisions_of(connection, cohort),
     )
 
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.domain.ids import CohortId, EnrolmentId, GuildId
+from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
 from bot.domain.matching.result import Note
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import EnrolmentState
+from bot.storage import outbox
 from bot.storage.records import Records
 from bot.storage.tables import enrolments, waits
 from bot.storage.upserts import put
@@ -103,6 +106,29 @@ def over(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> None
     """Remove the entry, because the person was matched."""
     connection.execute(
         delete(waits).where(waits.c.guild_id == guild, waits.c.enrolment_id == enrolment)
+    )
+
+
+def plan_news(
+    connection: Connection,
+    guild: GuildId,
+    cohort: CohortId,
+    user: UserId,
+    news: WaitNews,
+    what: int,
+    now: datetime,
+) -> None:
+    """Plan the message that tells someone unmatched how it stands; `what` tells rounds apart."""
+    outbox.plan(
+        connection,
+        guild=guild,
+        kind=NudgeKind.WAITLISTED,
+        subject_type="cohort",
+        subject_id=cohort,
+        subject_version=news.value,
+        recipient=user,
+        occurrence=f"{news.name.lower()}:{what}",
+        due_at=now,
     )
 
 

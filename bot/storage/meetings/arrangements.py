@@ -161,3 +161,34 @@ def bring_back(
         confirmed, version = NudgeKind.MEETING_CONFIRMED, meeting.sequence
         nudges.plan_now(connection, confirmed, meeting, version, now, occurrence=BACK)
     return back
+
+
+def restore(
+    connection: Connection, pair: Pair, ended_at: datetime, rhythm: Rhythm, now: datetime
+) -> None:
+    """Put back what the end of the pair at `ended_at` had cancelled: its series, and what is ahead.
+
+    Times that were only proposed stay withdrawn. Each message with its file puts one back into
+    calendars, and one message all of a series.
+    """
+    meeting_series.restore(connection, pair, ended_at)
+    unavailable = meetings.absences_of(connection, pair, now).unavailable(now)
+    single = [
+        meeting
+        for meeting in meetings.list_for_pair(connection, pair.guild, pair.id)
+        if meeting.state is MeetingState.CANCELLED
+        and (meeting.changed_by, meeting.settled_at) == (None, ended_at)
+        and meeting.series is None
+        and meeting.starts_at is not None
+        and meeting.starts_at > now
+        and not is_within(meeting.starts_at, unavailable)
+    ]
+    for meeting in single:
+        back = meetings.put_back(connection, meeting, now)
+        nudges.plan_around(connection, back, pair, rhythm, now)
+        confirmed = NudgeKind.MEETING_CONFIRMED
+        nudges.plan_now(connection, confirmed, back, back.sequence, now, occurrence=BACK)
+    of_series = bring_back(connection, pair, rhythm, now)
+    ahead = sorted((*single, *of_series), key=lambda meeting: meeting.starts_at or now)
+    for meeting in ahead[:1]:
+        meetings.attach_agenda(connection, pair.guild, pair.id, meeting.id)

@@ -127,6 +127,19 @@ def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datet
     return ended.rowcount > 0
 
 
+def restore(connection: Connection, pair: Pair, ended_at: datetime) -> None:
+    """Let the series go on that ended at this instant, together with its pair."""
+    connection.execute(
+        update(meeting_series)
+        .where(
+            meeting_series.c.guild_id == pair.guild,
+            meeting_series.c.pair_id == pair.id,
+            meeting_series.c.ended_at == ended_at,
+        )
+        .values(ended_at=None)
+    )
+
+
 def extend(
     connection: Connection, series: Series, pair: Pair, now: datetime
 ) -> tuple[list[Meeting], list[Meeting]]:

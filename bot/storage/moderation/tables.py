@@ -2,12 +2,13 @@
 
 from sqlalchemy import Column, Index, Text, text
 
+from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import (
     CaseAction,
     CaseState,
 )
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Instant, Json, State, Whole
+from bot.storage.types import Instant, Json, JsonOf, State, Whole
 
 societies = table(
     "societies",
@@ -58,4 +59,21 @@ case_steps = table(
     Column("taken_at", Instant, nullable=False),
     of("cases", "case_id"),
     Index("ix_case_steps_case", "guild_id", "case_id"),
+)
+
+# What moderators did with a cohort. An act that touches many is saved when it is shown, and done
+# when it is confirmed. A lock and a forbidden pair are acts that hold until they are ended.
+moderator_acts = table(
+    "moderator_acts",
+    guild(),
+    key(),
+    # Not tied to its row, since the log outlives a cohort that was deleted.
+    Column("cohort_id", Whole, nullable=False),
+    Column("kind", State(ActKind), nullable=False),
+    Column("moderator_id", Whole, nullable=False),
+    Column("facts", JsonOf(ActFacts.to_json, ActFacts.from_json), nullable=False),
+    Column("shown_at", Instant, nullable=False),
+    Column("done_at", Instant),  # None: only shown
+    Column("ended_at", Instant),  # when it was undone, taken back, or lifted
+    Index("ix_moderator_acts_cohort", "guild_id", "cohort_id", "done_at"),
 )

@@ -1,15 +1,17 @@
 """End a pair: what else stops with it, who can be matched again, and the goodbye message."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import RESTORED
 from bot.domain.states import EndReason, EnrolmentState, NudgeState, PairState, Role
 from bot.storage import live_buttons, outbox, presence
 from bot.storage.cohorts import enrolments
 from bot.storage.matching import waitlist
 from bot.storage.meetings import arrangements
+from bot.storage.meetings.nudges import Rhythm
 from bot.storage.pairs import contacts, pairs
 from bot.storage.pairs.pairs import Member, Pair
 
@@ -51,6 +53,51 @@ def close(
             due_at=now,
         )
     return met
+
+
+def restore(
+    connection: Connection, pair: Pair, paused_until: int | None, rhythm: Rhythm, now: datetime
+) -> None:
+    """Let a pair go on whose end was a mistake: its thread, its series, and its meetings ahead.
+
+    `paused_until` is until when it was paused, in seconds, 0 for one on hold, None for one that was
+    not paused. Contact details were deleted, and are shared again only by their owners. If the
+    goodbye was not sent, there is nothing to say.
+    """
+    assert pair.ended_at is not None, "only what has ended is restored"
+    until = datetime.fromtimestamp(paused_until, UTC) if paused_until else None
+    is_paused = paused_until == 0 or (until is not None and until > now)
+    pairs.restore(connection, pair.guild, pair.id, is_paused=is_paused, paused_until=until)
+    why, kind = "the pair goes on", NudgeKind.PAIR_ENDED
+    unsaid = outbox.cancel(connection, pair.guild, "pair", pair.id, why, now, kind=kind)
+    occurrence = f"restored:{int(now.timestamp())}"
+    if pair.introduced_at is None:
+        _plan(connection, pair, NudgeKind.INTRODUCTION, now, occurrence)
+        return
+    going_on = pairs.get(connection, pair.guild, pair.id)
+    arrangements.restore(connection, going_on, pair.ended_at, rhythm, now)
+    if not unsaid:
+        _plan(connection, pair, NudgeKind.PAIR_RESUMED, now, occurrence, RESTORED)
+
+
+def _plan(
+    connection: Connection,
+    pair: Pair,
+    kind: NudgeKind,
+    now: datetime,
+    occurrence: str,
+    version: int = 0,
+) -> None:
+    outbox.plan(
+        connection,
+        guild=pair.guild,
+        kind=kind,
+        subject_type="pair",
+        subject_id=pair.id,
+        subject_version=version,
+        due_at=now,
+        occurrence=occurrence,
+    )
 
 
 def _may_have_been_introduced(connection: Connection, pair: Pair) -> bool:

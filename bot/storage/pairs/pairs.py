@@ -398,6 +398,28 @@ def end(
     )
 
 
+def restore(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    *,
+    is_paused: bool,
+    paused_until: datetime | None,
+) -> None:
+    """Put a pair that has ended back into the state that it had, or into its pause."""
+    state: Any = PairState.PAUSED if is_paused else _STATE_WITHOUT_PAUSE
+    connection.execute(
+        update(pairs)
+        .where(pairs.c.guild_id == guild, pairs.c.id == pair)
+        .values(
+            state=state,
+            paused_until=paused_until if is_paused else None,
+            ended_at=None,
+            end_reason=None,
+        )
+    )
+
+
 def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
     """Return the pairs, of all societies, that are on hold because someone left the server."""
     return frozenset((row.guild_id, row.id) for row in connection.execute(_ON_HOLD))

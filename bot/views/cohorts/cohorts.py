@@ -10,9 +10,11 @@ from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import people as people_words
 from bot.messages.cohorts.cohorts import panel_closed
 from bot.messages.custom_id import build
+from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts, people
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
+from bot.services.moderation import acts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.views import presence
 from bot.views.answering import acknowledge, answer, replace, think
@@ -46,6 +48,21 @@ async def _turn(click: Click) -> None:
     await presence.refresh(click.interaction, click.app, click.actor, shown)
     people_page = await people.list_page(click.app, click.actor, cohort, page)
     await replace(click.interaction, people_words.people(people_page))
+
+
+@routes.click("log-newer")
+@routes.click("log-older")
+async def _turn_log(click: Click) -> None:
+    cohort, page = CohortId(click.target.what), click.target.number
+    page_of_log = await acts.log_page(click.app, click.actor, cohort, page)
+    await replace(click.interaction, act_words.log(page_of_log))
+
+
+@routes.click("restore")
+async def restore(click: Click) -> None:
+    """Ask whether to restore an ended cohort and its pairs."""
+    asked = await cohorts.ask_to_restore(click.app, click.actor, CohortId(click.target.what))
+    await answer(click.interaction, act_words.to_confirm(asked))
 
 
 @routes.click("edit")

@@ -2,10 +2,9 @@
 
 from bot.domain.ids import MatchRunId
 from bot.messages.matching import runs as words
+from bot.messages.moderation import acts as act_words
 from bot.services.matching import approvals, runs
-from bot.views import presence
 from bot.views.answering import answer, replace, think
-from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Click, Routes
 
 routes = Routes("match")
@@ -20,16 +19,17 @@ async def _show(click: Click) -> None:
 
 @routes.click("approve")
 async def approve(click: Click) -> None:
-    """Approve the run that this message shows."""
-    await think(click.interaction)
-    await _approve(click)
+    """Ask whether to approve the run that this message shows."""
+    asked = await approvals.ask(click.app, click.actor, MatchRunId(click.target.what))
+    await answer(click.interaction, act_words.to_confirm(asked))
 
 
 @routes.click("approve-some")
 async def approve_some(click: Click) -> None:
-    """Approve the pairs that were chosen."""
-    await think(click.interaction)
-    await _approve(click, click.values)
+    """Ask whether to approve the pairs that were chosen."""
+    run, chosen = MatchRunId(click.target.what), click.values
+    asked = await approvals.ask(click.app, click.actor, run, chosen)
+    await answer(click.interaction, act_words.to_confirm(asked))
 
 
 @routes.click("replay")
@@ -38,15 +38,3 @@ async def replay(click: Click) -> None:
     await think(click.interaction)
     actor, run = click.actor, MatchRunId(click.target.what)
     await answer(click.interaction, words.replayed(await runs.replay(click.app, actor, run)))
-
-
-async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None:
-    actor, run = click.actor, MatchRunId(click.target.what)
-    proposal = await runs.find(click.app, actor, run)
-    # Someone may have left the server since the preview.
-    await presence.refresh_cohort(
-        click.interaction, click.app, actor, proposal.cohort.id, anew=True
-    )
-    approved = await approvals.approve(click.app, actor, run, mentees)
-    await answer(click.interaction, words.approved(approved))
-    await close_panel(click.interaction, approved.cohort)

@@ -3,8 +3,8 @@
 from bot.domain.states import Role
 from sandbox import Answer, Permission
 from tests.discord.conftest import Society
-from tests.discord.enrolled import INTRODUCED, a_cohort, a_pair, enrol, match
-from tests.discord.people import open_cohort, standing
+from tests.discord.enrolled import INTRODUCED, a_cohort, enrol, match
+from tests.discord.people import confirm, open_cohort, standing
 
 
 def pairs_in(answer: Answer) -> set[str]:
@@ -83,7 +83,7 @@ async def test_an_old_proposals_button_approves_nothing(society: Society) -> Non
     old = await match(society.mo, "preview")
     await match(society.mo, "lock", mentee=guests[0], mentor=hosts[1])
 
-    answer = await (await society.mo.click(old, "Approve all")).settled()
+    answer = await (await society.mo.click(old, "Approve 2 pairs")).settled()
 
     assert "replaced by a newer one" in answer.text
     assert not society.guild.threads
@@ -97,8 +97,9 @@ async def test_chosen_pairs_are_introduced_and_the_others_wait_for_approval(
 
     first = await match(society.mo, "approve", pairs="1")
     review = await match(society.mo, "review")
-    rest = await (await society.mo.click(preview, "Approve all")).settled()
-    twice = await (await society.mo.click(preview, "Approve all")).settled()
+    again = await society.mo.click(preview, "Approve 2 pairs")
+    rest = await confirm(society.mo, again)
+    twice = await (await society.mo.click(preview, "Approve 2 pairs")).settled()
 
     assert "1 pair is being introduced" in first.text
     assert "1 pair waits for your approval" in first.text
@@ -114,7 +115,8 @@ async def test_pairs_are_chosen_in_the_preview_itself(society: Society) -> None:
     await a_cohort(society)
     preview = await match(society.mo, "preview")
 
-    answer = await (await society.mo.select(preview, None, ["Pair 2: strong fit"])).settled()
+    asked = await (await society.mo.select(preview, None, ["Pair 2: strong fit"])).settled()
+    answer = await confirm(society.mo, asked)
 
     assert "1 pair is being introduced" in answer.text
 
@@ -135,7 +137,7 @@ async def test_a_moderator_who_lost_the_role_meanwhile_approves_nothing(society:
     preview = await match(helper, "preview")
     helper.member.roles.remove(role.id)
 
-    answer = await (await helper.click(preview, "Approve all")).settled()
+    answer = await (await helper.click(preview, "Approve 2 pairs")).settled()
 
     assert "for moderators" in answer.text
     assert not society.guild.threads
@@ -184,16 +186,3 @@ async def test_a_preview_says_what_one_more_mentor_would_change(society: Society
 
     assert "One more mentor" in preview.text
     assert "would place" in preview.text
-
-
-async def test_an_approval_taken_back_after_the_introduction_ends_kindly(society: Society) -> None:
-    _, _, thread = await a_pair(society)
-
-    undone = await match(society.mo, "undo")
-    nothing = await match(society.mo, "undo")
-    again = await match(society.mo, "preview")
-
-    assert "1 pair that had met ends with a kind word" in undone.text
-    assert "nothing to take back" in nothing.text
-    assert len(pairs_in(again)) == 1
-    await society.discord.until_message(thread, containing="taken back")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sandbox import Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import ahead, typed
-from tests.discord.people import open_cohort, sign_up, until_status
+from tests.discord.people import open_cohort, propose_and_approve, sign_up, until_status
 
 CHICAGO, MANILA = ZoneInfo("America/Chicago"), ZoneInfo("Asia/Manila")
 INTRODUCED, NOTICE = ", meet <@", "in your quiet hours you got"
@@ -18,8 +18,7 @@ async def approved(society: Society, zone: str) -> tuple[Person, Person]:
     await open_cohort(society)
     await sign_up(society, mentor, "I can mentor", stage=["resident"], time_zone=zone)
     await sign_up(society, mentee)
-    for command in ("match preview", "match approve"):
-        await (await society.mo.slash(command, cohort="Spring")).settled()
+    await propose_and_approve(society)
     return mentor, mentee
 
 

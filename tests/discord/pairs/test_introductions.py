@@ -12,7 +12,7 @@ from tests.discord.enrolled import (
     introduced,
     match,
 )
-from tests.discord.people import open_cohort, sign_up, standing
+from tests.discord.people import open_cohort, propose_and_approve, sign_up, standing
 
 CASE = "a message could not be delivered"
 NO_THREADS = Permission.CREATE_PRIVATE_THREADS
@@ -38,8 +38,7 @@ async def test_each_reads_what_the_other_hopes_for_and_nobody_else_does(society:
     await sign_up(society, mira, "I can mentor", goals="Calm <@123> [before](https://a.org) exams")
     await sign_up(society, nils, goals="A first poster")
     await sign_up(society, omar, goals="Anatomy", topics=["networking"])
-    for command in ("match preview", "match approve"):
-        await (await society.mo.slash(command, cohort="Spring")).settled()
+    await propose_and_approve(society)
     message = await society.discord.until_message(nils, containing=INTRODUCED)
     thread = society.discord.world.channels[message.channel_id]
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sandbox import Channel, Message, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, a_pair, approve_all, introduced, match
-from tests.discord.people import CHECK_IN, first_check_in, standing, until_status
+from tests.discord.people import CHECK_IN, end_cohort, first_check_in, standing, until_status
 
 WAITING = "something small is waiting for you"
 CHANGED = "this pair ends here"
@@ -131,7 +131,7 @@ async def test_a_pause_ends_by_itself_with_a_kind_word_and_no_ping(society: Soci
     assert "paused" not in (await mentee.slash("pair status", at=thread)).text
 
 
-async def test_a_pair_taken_up_early_is_not_woken_again(society: Society) -> None:
+async def test_a_pair_restored_early_is_not_woken_again(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     society.discord.clock.set(evening_in(society, 0) + timedelta(days=1))
     await mentee.slash("pair pause", days=3, at=thread)
@@ -210,7 +210,7 @@ async def test_a_pairs_status_says_what_is_behind_it_and_what_comes(society: Soc
 async def test_a_cohorts_end_says_farewell_to_each_of_its_pairs(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
 
-    await society.mo.slash("cohort end", name="Spring")
+    await end_cohort(society)
 
     await society.discord.until_message(thread, containing="the cohort is over")
     assert "has ended" in (await mentee.slash("pair status", at=thread)).text

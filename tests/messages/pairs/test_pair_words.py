@@ -86,7 +86,7 @@ def test_a_proposal_that_was_replaced_offers_no_approval() -> None:
     labels = {button.label for button in match_runs.preview(a_run(2)).buttons}
     stale = match_runs.preview(replace(a_run(2), stale=True))
 
-    assert "Approve all" in labels
+    assert "Approve 2 pairs" in labels
     assert {button.label for button in stale.buttons} == {"Replay"}
 
 

@@ -193,7 +193,8 @@ async def test_only_moderators_import_and_the_right_is_asked_again(app: App) -> 
 async def test_an_ended_cohort_takes_nobody(app: App) -> None:
     cohort = await an_open_cohort(app)
     shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
-    await cohorts.end(app, the_moderator(), "Spring")
+    asked = await cohorts.ask_to_end(app, the_moderator(), "Spring")
+    await cohorts.end(app, the_moderator(), asked.act.id)
     with pytest.raises(DomainError, match=r"cohort\.over"):
         await confirm(app, shown)
 

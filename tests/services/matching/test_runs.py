@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import UserId
+from bot.domain.ids import ActId, UserId
 from bot.domain.matching import PairKey, solve_input
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EnrolmentState, MatchRunState, NudgeState, Role
@@ -80,13 +80,14 @@ async def test_approving_twice_at_once_makes_each_pair_once(round_: Round) -> No
     await two_and_two(round_)
     made = await runs.propose(round_.app, round_.mod(), COHORT)
 
+    asked = [await approvals.ask(round_.app, round_.mod(), made.run.id) for _ in range(2)]
     done = await asyncio.gather(
-        *(approvals.approve(round_.app, round_.mod(), made.run.id) for _ in range(4)),
+        *(approvals.approve(round_.app, round_.mod(), one.act.id) for one in asked * 2),
         return_exceptions=True,
     )
 
     codes = sorted(one.code for one in done if isinstance(one, DomainError))
-    assert codes == ["match.approved"] * 3
+    assert codes == ["act.done", "match.approved", "match.approved"]
     assert len(await round_.pairs()) == 2
     assert await round_.count_of(NudgeKind.INTRODUCTION) == 2
 
@@ -100,9 +101,9 @@ async def test_somebody_elses_change_does_not_hold_up_the_pairs_it_does_not_touc
     await round_.enrol(int(changed.mentee), Role.MENTEE, topic="interviews")
 
     with pytest.raises(DomainError, match=r"match\.changed") as refused:
-        await approvals.approve(round_.app, round_.mod(), made.run.id)
+        await round_.approve(made.run.id)
     nothing = await round_.pairs()
-    done = await approvals.approve(round_.app, round_.mod(), made.run.id, [kept.mentee])
+    done = await round_.approve(made.run.id, [kept.mentee])
 
     assert refused.value.facts["people"] == [changed.mentee]
     assert nothing == []
@@ -115,9 +116,9 @@ async def test_a_mentor_of_two_is_approved_for_one_and_then_for_the_other(round_
         await round_.enrol(mentee, Role.MENTEE)
     made = await runs.propose(round_.app, round_.mod(), COHORT)
 
-    await approvals.approve(round_.app, round_.mod(), made.run.id, ["11"])
+    await round_.approve(made.run.id, ["11"])
     await round_.introduce((await round_.pairs())[0].id)
-    last = await approvals.approve(round_.app, round_.mod(), made.run.id)
+    last = await round_.approve(made.run.id)
 
     assert len(last.pairs) == 1
     run = await round_.app.database.read(stored.get, GUILD, made.run.id)
@@ -129,7 +130,7 @@ async def test_an_undo_before_anything_left_is_seen_by_nobody(round_: Round) -> 
     await round_.enrol(13, Role.MENTEE)
     await round_.approve_all()
 
-    done = await approvals.undo_approval(round_.app, round_.mod(), COHORT)
+    done = await round_.undo()
 
     assert (done.unseen, done.ended) == (2, 0)
     assert await round_.count_of(NudgeKind.INTRODUCTION, NudgeState.CANCELLED) == 2
@@ -144,8 +145,8 @@ async def test_what_was_forbidden_stays_so_after_an_approval(round_: Round) -> N
     await two_and_two(round_)
     await runs.propose(round_.app, round_.mod(), COHORT)
     await runs.forbid(round_.app, round_.mod(), COHORT, PairKey("11", "1"))
-    await approvals.approve_shown(round_.app, round_.mod(), COHORT)
-    await approvals.undo_approval(round_.app, round_.mod(), COHORT)
+    await round_.approve((await runs.review(round_.app, round_.mod(), COHORT)).run.id)
+    await round_.undo()
 
     made = await runs.propose(round_.app, round_.mod(), COHORT)
 
@@ -178,8 +179,11 @@ async def test_members_make_and_approve_nothing(round_: Round) -> None:
         runs.propose(round_.app, member, COHORT),
         runs.review(round_.app, member, COHORT),
         runs.replay(round_.app, member, made.run.id),
-        approvals.approve(round_.app, member, made.run.id),
-        approvals.undo_approval(round_.app, member, COHORT),
+        approvals.ask(round_.app, member, made.run.id),
+        approvals.ask_for_shown(round_.app, member, COHORT),
+        approvals.approve(round_.app, member, ActId(1)),
+        approvals.ask_to_undo(round_.app, member, COHORT),
+        approvals.undo(round_.app, member, ActId(1)),
     ):
         with pytest.raises(DomainError, match=r"actor\.not_moderator"):
             await act

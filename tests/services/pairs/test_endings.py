@@ -10,9 +10,8 @@ from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded
 from bot.domain.nudges.policy import NotificationPolicy
-from bot.domain.states import MeetingState, NudgeState, Role
+from bot.domain.states import MeetingState, NudgeState, PairState, Role
 from bot.services.cohorts import cohorts
-from bot.services.matching import approvals as match_approvals
 from bot.services.meetings import acceptance, meetings
 from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import TimeAccepted
@@ -24,7 +23,7 @@ from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.outbox import Nudge
 from tests.delivery.society import GUILD
-from tests.services.rounds import COHORT, Round
+from tests.services.rounds import Round
 
 MENTOR, MENTEE = 1, 11
 DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)
@@ -108,9 +107,9 @@ async def test_however_a_pair_ends_its_meetings_end_with_it(
         case "rematch":
             await pairs.rematch(round_.app, round_.person(MENTOR), pair)
         case "cohort":
-            await cohorts.end(round_.app, round_.mod(), COHORT)
+            await round_.end()
         case _:
-            await match_approvals.undo_approval(round_.app, round_.mod(), COHORT)
+            await round_.undo()
 
     assert [one.state for one in await of_pair(round_, pair)] == [MeetingState.CANCELLED]
     assert len((await farewell(round_, pair)).called_off) == 1
@@ -175,3 +174,63 @@ async def test_a_cancellation_under_way_reaches_the_calendars_although_the_pair_
     later = round_.clock.now() + timedelta(minutes=1)
     verdict = await round_.app.database.read(decide, row, later, DEFAULT)
     assert isinstance(verdict, Send)
+
+
+async def test_a_pair_restored_again_has_its_series_its_meetings_and_its_pause(
+    round_: Round, pair: PairId
+) -> None:
+    single = await arrange(round_, pair)
+    await arrange(round_, pair, "every Friday 18:00")
+    before = {one.id: one.starts_at for one in await of_pair(round_, pair)}
+    proposed = await propose(round_, pair, "2026-09-10 18:00")
+    await pairs.pause(round_.app, round_.person(MENTEE), pair, 8)
+    until = (await round_.pairs())[0].paused_until
+    await round_.end()
+    round_.move(days=1)
+
+    asked = await cohorts.ask_to_restore(round_.app, round_.mod(), round_.cohort)
+    await cohorts.restore(round_.app, round_.mod(), asked.act.id)
+
+    [again] = await round_.pairs()
+    assert (again.state, again.paused_until) == (PairState.PAUSED, until)
+    series = await round_.app.database.read(meeting_series.find_for_pair, GUILD, pair)
+    assert series is not None
+    found = {one.id: one for one in await of_pair(round_, pair)}
+    assert until is not None
+    for number, starts_at in before.items():
+        assert starts_at is not None
+        wanted = MeetingState.CANCELLED if starts_at < until else MeetingState.CONFIRMED
+        assert found[number].state is wanted, "a pause leaves meetings out"
+    assert found[single.id].state is MeetingState.CANCELLED
+    assert found[proposed.meeting.id].state is MeetingState.CANCELLED
+    rows = await rows_of(round_, "meeting", max(before), NudgeKind.MEETING_REMINDER)
+    assert NudgeState.DUE in {row.state for row in rows}
+
+
+async def test_a_pair_whose_goodbye_was_not_sent_yet_is_restored_in_silence(
+    round_: Round, pair: PairId
+) -> None:
+    await round_.end()
+
+    asked = await cohorts.ask_to_restore(round_.app, round_.mod(), round_.cohort)
+    await cohorts.restore(round_.app, round_.mod(), asked.act.id)
+
+    kinds = (NudgeKind.PAIR_ENDED, NudgeKind.PAIR_RESUMED)
+    [row] = await rows_of(round_, "pair", pair, *kinds)
+    assert (row.kind, row.state) == (NudgeKind.PAIR_ENDED, NudgeState.CANCELLED)
+
+
+async def test_a_pair_that_was_not_introduced_before_the_end_is_introduced_after_it(
+    round_: Round,
+) -> None:
+    await round_.enrol(MENTOR, Role.MENTOR)
+    await round_.enrol(MENTEE, Role.MENTEE)
+    [made] = await round_.approve_all()
+    await round_.end()
+    assert await round_.count_of(NudgeKind.INTRODUCTION) == 0
+
+    asked = await cohorts.ask_to_restore(round_.app, round_.mod(), round_.cohort)
+    await cohorts.restore(round_.app, round_.mod(), asked.act.id)
+
+    assert await round_.count_of(NudgeKind.INTRODUCTION) == 1
+    assert (await round_.pairs())[0].id == made.id

@@ -13,7 +13,6 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PulseAsked
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import EndReason, NudgeState, Role
-from bot.services.matching import approvals as match_approvals
 from bot.services.pairs import agreements, pairs
 from bot.services.pairs.pairs import PairPaused
 from bot.storage import leases, outbox
@@ -23,7 +22,7 @@ from bot.storage.pairs import pairs as stored
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import GUILD
-from tests.services.rounds import COHORT, Round
+from tests.services.rounds import Round
 
 MENTOR, MENTEE = 1, 11
 THREAD = ChannelId(300)
@@ -150,7 +149,7 @@ async def test_an_undo_while_an_introduction_is_on_its_way_follows_it_with_a_far
     lease = timedelta(minutes=2)
     await round_.app.database.write(leases.claim, "a worker", now, lease, 10)
 
-    undone = await match_approvals.undo_approval(round_.app, round_.mod(), COHORT)
+    undone = await round_.undo()
     farewell = await row(round_, NudgeKind.PAIR_ENDED)
     early = await verdict(round_, farewell)
     await round_.app.database.write(stored.record_thread, GUILD, pair.id, THREAD)

@@ -1,0 +1,79 @@
+"""What moderators do with a cohort: the acts that are logged, and whom each touches.
+
+An act that ends, undoes, or messages many people is shown first. What it would touch is saved with
+it, and it happens only while it would still touch exactly that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.ids import EnrolmentId, PairId, UserId
+
+# Until when an approval can be undone, if no one of it has met, and an ending taken back.
+UNDO_WITHIN = timedelta(hours=24)
+RESTORE_WITHIN = timedelta(days=7)
+
+
+class ActKind(StrEnum):
+    """What a moderator did."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    OPENED = "opened"
+    CLOSED = "closed"
+    ENDED = "ended"
+    RESTORED = "restored"
+    IMPORTED = "imported"
+    PROPOSED = "proposed"
+    LOCKED = "locked"
+    RELEASED = "released"
+    FORBADE = "forbade"
+    ALLOWED = "allowed"
+    SWAPPED = "swapped"
+    APPROVED = "approved"
+    UNDID = "undid"
+
+
+People = tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActFacts:
+    """What an act is about.
+
+    `pairs` are the people of each pair it makes, ends, or is about, the mentor first, and
+    `pair_ids` those pairs, as far as they exist. `waiting` are others who get a message. `of` is
+    the act that it undoes, or the match run that it is about, and `before` the cohort's state until
+    then. `paused` says until when each ended pair was paused, in seconds, or 0 for one on hold;
+    `first` is who was to come first in the round that was approved. `number` counts.
+    """
+
+    pairs: tuple[People, ...] = ()
+    pair_ids: tuple[PairId, ...] = ()
+    waiting: People = ()
+    of: int = 0
+    number: int = 0
+    before: str = ""
+    paused: tuple[tuple[PairId, int], ...] = ()
+    first: tuple[EnrolmentId, ...] = ()
+
+    @property
+    def people(self) -> frozenset[UserId]:
+        """Everyone who gets a message."""
+        return frozenset(user for pair in self.pairs for user in pair) | frozenset(self.waiting)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values; what is empty is left out."""
+        return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "ActFacts":
+        """Read what `to_json` returned."""
+        return cls(**{name: _frozen(value) for name, value in plain.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

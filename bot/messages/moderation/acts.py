@@ -1,0 +1,189 @@
+"""What moderators read before an act that touches many, and the log of their acts."""
+
+from collections.abc import Callable
+
+from bot.domain.ids import UserId
+from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.nudges.nudges import WaitNews
+from bot.domain.states import EndReason
+from bot.messages.custom_id import build
+from bot.messages.matching.matching import read_by_waiting
+from bot.messages.outgoing import Button, Embed, Message, Row, Style
+from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
+from bot.messages.pairs.introductions import FIRST_WORDS
+from bot.messages.text import escape, join_list, people, person, plural, timestamp
+from bot.services.moderation.acts import ActLog, ToConfirm
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.moderation.acts import Act
+
+LONGEST_PAGE = 2500
+
+_VERBS = {
+    ActKind.ENDED: "End",
+    ActKind.RESTORED: "Restore",
+    ActKind.APPROVED: "Approve",
+    ActKind.UNDID: "Undo",
+}
+
+
+def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
+    """Show exactly whom an act touches and what they will read, and ask."""
+    facts, name = shown.act.facts, escape(shown.cohort.name, 80)
+    lines = [_pair(pair) for pair in facts.pairs]
+    lines += [f"{person(user)}, waiting" for user in facts.waiting]
+    pages = _paged(lines)
+    page = min(max(page, 0), len(pages) - 1)
+    fields = tuple((title, f"> {text}") for title, text in _read(shown) if text)
+    card = Embed(
+        f"{_VERBS[shown.act.kind]} {_counted(facts)} in {name}?",
+        pages[page] or "No one gets a message.",
+        fields=(("What happens", _what_happens(shown)), *fields),
+        footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
+    )
+    notice = "Something changed since you were asked, so here it is again." if shown.anew else ""
+    return Message(notice, embeds=(card,), rows=_rows(shown, page, len(pages)))
+
+
+def _paged(lines: list[str]) -> list[str]:
+    """Return the lines on pages that an embed can hold, none cut in two; at least one page."""
+    pages = [""]
+    for line in lines:
+        if len(pages[-1]) + len(line) > LONGEST_PAGE:
+            pages.append("")
+        pages[-1] += f"{line}\n"
+    return pages
+
+
+def _rows(shown: ToConfirm, page: int, pages: int) -> tuple[Row, ...]:
+    guild, act = shown.act.guild, shown.act.id
+
+    def turn(label: str, verb: str, to: int) -> Button:
+        custom_id = build("act", verb, guild, act, number=min(max(to, 0), pages - 1))
+        return Button(label, custom_id, disabled=not 0 <= to < pages)
+
+    confirm = f"{_VERBS[shown.act.kind]} {_counted(shown.act.facts)}"
+    buttons = [
+        Button(confirm, build("act", "confirm", guild, act), Style.DANGER),
+        Button("Keep as is", build("act", "dismiss", guild, act)),
+    ]
+    if pages > 1:
+        buttons += [turn("Back", "back", page - 1), turn("Next", "next", page + 1)]
+    return (tuple(buttons),)
+
+
+def _counted(facts: ActFacts) -> str:
+    return plural(len(facts.pairs), "pair") if facts.pairs else "cohort"
+
+
+def _pair(members: tuple[UserId, ...]) -> str:
+    mentor, *mentees = members
+    return f"{person(mentor)} with {people(mentees)}"
+
+
+def _what_happens(shown: ToConfirm) -> str:
+    facts = shown.act.facts
+    told = f"{plural(len(facts.people), 'person', 'people')} will get a message."
+    match shown.act.kind:
+        case ActKind.ENDED:
+            until = "`/cohort open` can restore it for 7 days."
+            return (
+                f"The cohort ends now, with {plural(len(facts.pairs), 'pair')}. Their meetings "
+                f"are canceled, and shared contact details are deleted. {told} {until}"
+            )
+        case ActKind.RESTORED:
+            return f"The cohort goes on, and so do the threads and meetings of its pairs. {told}"
+        case ActKind.APPROVED:
+            return f"Each pair is introduced in a private thread. {told}"
+        case _:
+            return (
+                "Introductions that weren’t sent are canceled, and no one hears of them. Pairs "
+                "that were introduced end. All of them wait to be matched again."
+            )
+
+
+def _read(shown: ToConfirm) -> list[tuple[str, str]]:
+    """Return what those in pairs will read, and what those who wait will."""
+    kind, facts = shown.act.kind, shown.act.facts
+    paired, news = {
+        ActKind.ENDED: (OPENINGS[EndReason.COHORT_ENDED], WaitNews.ENDED),
+        ActKind.UNDID: (OPENINGS[EndReason.UNDONE], WaitNews.ROUND),
+        ActKind.APPROVED: (FIRST_WORDS, WaitNews.ROUND),
+        ActKind.RESTORED: (RESTORED_WORDS, WaitNews.RESTORED),
+    }[kind]
+    return [
+        ("Each pair will read", paired if facts.pairs else ""),
+        ("Who waits will read", read_by_waiting(shown.cohort, news) if facts.waiting else ""),
+    ]
+
+
+def dismissed() -> Message:
+    """Say that nothing happened."""
+    return Message("OK, nothing was changed.")
+
+
+def log(page: ActLog) -> Message:
+    """Show who did what and when, newest first."""
+    lines = [_line(act) for act in page.acts] or ["Nothing yet."]
+    card = Embed(
+        f"{escape(page.cohort.name, 80)}: what moderators did",
+        "\n".join(lines),
+        footer=f"Page {page.page + 1} of {page.pages}.",
+    )
+    return Message(embeds=(card,), rows=_log_rows(page))
+
+
+def _log_rows(page: ActLog) -> tuple[Row, ...]:
+    guild, cohort = page.cohort.guild, page.cohort.id
+    buttons: list[Button] = []
+    if page.pages > 1:
+        for label, to in (("Newer", page.page - 1), ("Older", page.page + 1)):
+            verb, number = f"log-{label.lower()}", min(max(to, 0), page.pages - 1)
+            custom_id = build("cohort", verb, guild, cohort, number=number)
+            buttons.append(Button(label, custom_id, disabled=to != number))
+    if page.ending is not None:
+        buttons.append(restore_button(page.cohort))
+    return (tuple(buttons),) if buttons else ()
+
+
+def restore_button(cohort: Cohort) -> Button:
+    """Offer to restore an ended cohort."""
+    return Button("Restore cohort", build("cohort", "restore", cohort.guild, cohort.id))
+
+
+def _line(act: Act) -> str:
+    assert act.done_at is not None, "only what was done is in the log"
+    over = {
+        ActKind.APPROVED: " Undone since.",
+        ActKind.ENDED: " Restored since.",
+        ActKind.LOCKED: " Lifted since.",
+        ActKind.FORBADE: " Lifted since.",
+    }.get(act.kind, "")
+    since = over if act.ended_at is not None else ""
+    return f"{timestamp(act.done_at)} {person(act.moderator)} {_WORDS[act.kind](act.facts)}.{since}"
+
+
+def _pairs(facts: ActFacts) -> str:
+    return plural(len(facts.pairs), "pair")
+
+
+def _named(facts: ActFacts) -> str:
+    return join_list([_pair(pair) for pair in facts.pairs])
+
+
+_WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
+    ActKind.CREATED: lambda _: "created the cohort",
+    ActKind.CHANGED: lambda _: "changed its dates and limits",
+    ActKind.OPENED: lambda _: "opened sign-up",
+    ActKind.CLOSED: lambda _: "closed sign-up",
+    ActKind.ENDED: lambda f: f"ended the cohort with {_pairs(f)}",
+    ActKind.RESTORED: lambda f: f"restored the cohort with {_pairs(f)}",
+    ActKind.IMPORTED: lambda f: f"imported {plural(f.number, 'person', 'people')}",
+    ActKind.PROPOSED: lambda f: f"made proposal {f.of} of {plural(f.number, 'pair')}",
+    ActKind.LOCKED: lambda f: f"locked {_named(f)}",
+    ActKind.RELEASED: lambda f: f"released {_named(f)}",
+    ActKind.FORBADE: lambda f: f"kept {people(f.pairs[0])} apart",
+    ActKind.ALLOWED: lambda f: f"allowed {people(f.pairs[0])} to be matched again",
+    ActKind.SWAPPED: lambda f: f"swapped mentors: {_named(f)}",
+    ActKind.APPROVED: lambda f: f"approved {_pairs(f)}",
+    ActKind.UNDID: lambda f: f"undid an approval of {_pairs(f)}",
+}

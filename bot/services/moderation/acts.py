@@ -1,0 +1,134 @@
+"""Moderators' acts: show whom one would touch before it is done, and keep the log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.cohorts import cohorts as cohort_rules
+from bot.domain.errors import DomainError
+from bot.domain.ids import ActId, CohortId
+from bot.domain.moderation.acts import RESTORE_WITHIN, ActFacts, ActKind
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads
+from bot.storage.cohorts import cohorts
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.moderation import acts
+from bot.storage.moderation.acts import Act
+
+PER_PAGE = 10
+NOTHING = ActFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm:
+    """An act that waits for a moderator's word; with `anew` it was confirmed, but had changed."""
+
+    cohort: Cohort
+    act: Act
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActLog:
+    """One page of the acts in a cohort, newest first; `ending` can still be taken back."""
+
+    cohort: Cohort
+    acts: tuple[Act, ...]
+    page: int
+    total: int
+    ending: Act | None
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def record(work: Work, cohort: CohortId, kind: ActKind, facts: ActFacts = NOTHING) -> Act:
+    """Log an act that was done, in its own transaction."""
+    return acts.add(
+        work.connection, work.guild, cohort, kind, work.user, facts, work.now, is_done=True
+    )
+
+
+def show(
+    work: Work, cohort: Cohort, kind: ActKind, facts: ActFacts, *, anew: bool = False
+) -> ToConfirm:
+    """Save what an act would touch, for its moderator to confirm."""
+    act = acts.add(
+        work.connection, work.guild, cohort.id, kind, work.user, facts, work.now, is_done=False
+    )
+    return ToConfirm(cohort, act, anew)
+
+
+def require_shown(work: Work, act_id: ActId, kind: ActKind) -> tuple[Act, Cohort]:
+    """Return an act that was shown and not done yet, with its cohort; moderators only.
+
+    Raises `DomainError` ``act.done`` and ``act.unknown``.
+    """
+    require_moderator(work)
+    act = acts.get(work.connection, work.guild, act_id)
+    if act.kind is not kind:
+        raise DomainError("act.unknown")
+    if act.done_at is not None:
+        raise DomainError("act.done")
+    return act, cohorts.get(work.connection, work.guild, act.cohort)
+
+
+def is_stale(act: Act, facts: ActFacts) -> bool:
+    """Return whether the act would touch others by now than its moderator was shown."""
+    shown = act.facts
+    return (shown.pairs, shown.pair_ids, shown.waiting, shown.of) != (
+        facts.pairs,
+        facts.pair_ids,
+        facts.waiting,
+        facts.of,
+    )
+
+
+def record_done(work: Work, act: Act, facts: ActFacts) -> None:
+    """Log that an act that was shown is done, by whoever confirmed it."""
+    acts.record_done(work.connection, act, work.user, facts, work.now)
+
+
+def find_ending(work: Work, cohort: CohortId) -> Act | None:
+    """Return how the cohort was ended, while it can still be taken back."""
+    endings = acts.holding(work.connection, work.guild, cohort, ActKind.ENDED)
+    recent = (act for act in endings if act.done_at and _is_recent(act.done_at, work.now))
+    return next(recent, None)
+
+
+def _is_recent(done_at: datetime, now: datetime) -> bool:
+    return now - done_at <= RESTORE_WITHIN
+
+
+@reads
+def find(work: Work, act_id: ActId) -> ToConfirm:
+    """Return an act that waits for a moderator's word; moderators only.
+
+    Raises `DomainError` ``act.done`` and ``act.unknown``.
+    """
+    require_moderator(work)
+    act = acts.get(work.connection, work.guild, act_id)
+    if act.done_at is not None:
+        raise DomainError("act.done")
+    return ToConfirm(cohorts.get(work.connection, work.guild, act.cohort), act)
+
+
+@reads
+def log(work: Work, name: str) -> ActLog:
+    """Return the newest acts in the cohort called `name`; moderators only."""
+    require_moderator(work)
+    key = cohort_rules.name_key(name)
+    return _page(work, cohorts.get_by_name(work.connection, work.guild, name, key), 0)
+
+
+@reads
+def log_page(work: Work, cohort: CohortId, page: int) -> ActLog:
+    """Return one page of a cohort's acts; moderators only."""
+    require_moderator(work)
+    return _page(work, cohorts.get(work.connection, work.guild, cohort), page)
+
+
+def _page(work: Work, cohort: Cohort, page: int) -> ActLog:
+    rows, total = acts.log(work.connection, work.guild, cohort.id, page, PER_PAGE)
+    return ActLog(cohort, tuple(rows), page, total, find_ending(work, cohort.id))

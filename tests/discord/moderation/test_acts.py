@@ -1,0 +1,202 @@
+"""What touches many is shown first, happens as it was shown, is logged, and can be taken back."""
+
+from bot.domain.states import Role
+from sandbox import Permission
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, a_pair, enrol, introduced, match
+from tests.discord.meeting_people import ahead, arranged, typed
+from tests.discord.people import confirm, end_cohort, standing
+
+GOODBYE = "the cohort is over"
+
+
+async def test_the_end_of_a_cohort_names_everyone_and_what_they_will_read_before_it_asks(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    waiting = society.guild.person("Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+
+    asked = await society.mo.slash("cohort end", name="Spring")
+
+    assert [button.label for button in asked.buttons] == ["End 1 pair", "Keep as is"]
+    assert f"{mentor.mention} with {mentee.mention}" in asked.text
+    assert f"{waiting.mention}, waiting" in asked.text
+    assert "3 people will get a message" in asked.text
+    assert GOODBYE in asked.text
+    assert "There won’t be another round" in asked.text
+    kept = await society.mo.click(asked, "Keep as is")
+    assert "nothing was changed" in kept.text
+    assert standing(thread, GOODBYE) == []
+    assert "running" in (await society.mo.slash("cohort status", name="Spring")).text
+
+
+async def test_an_end_that_would_touch_others_by_now_is_shown_anew(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await society.mo.slash("cohort end", name="Spring")
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+
+    anew = await (await society.mo.click(asked, "End 1 pair")).settled()
+
+    assert "Something changed since you were asked" in anew.text
+    assert f"{late.mention}, waiting" in anew.text
+    assert standing(thread, GOODBYE) == []
+    assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
+    ended = await (await society.mo.click(anew, "End 1 pair")).settled()
+    assert "1 person who waited will hear" in ended.text
+    await society.discord.until_message(thread, containing=GOODBYE)
+
+
+async def test_what_was_ended_by_mistake_is_restored_again_with_its_meetings(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await arranged(society, mentor, mentee, thread, typed(ahead(society, 9)))
+    ended = await end_cohort(society)
+    await society.discord.until_message(thread, containing=GOODBYE)
+    await society.pass_time(days=2)
+
+    asked = await society.mo.click(ended, "Restore cohort")
+    offered = [button.label for button in asked.buttons]
+    again = await confirm(society.mo, asked)
+
+    assert offered == ["Restore 1 pair", "Keep as is"]
+    assert "goes on, with 1 pair" in again.text
+    message = await society.discord.until_message(thread, containing="your mentorship goes on")
+    assert message.notified == {mentor.id, mentee.id}
+    assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
+    listed = await mentee.slash("meet list", at=thread)
+    assert "Arranged: #1, <t:" in listed.text
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert "restored the cohort with 1 pair" in log.text
+    assert "ended the cohort with 1 pair. Restored since." in log.text
+
+
+async def test_after_a_week_an_end_stays(society: Society) -> None:
+    await a_pair(society)
+    ended = await end_cohort(society)
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert [button.label for button in log.buttons] == ["Restore cohort"]
+    await society.pass_time(days=7, minutes=1)
+
+    late = await society.mo.click(ended, "Restore cohort")
+    opened = await society.mo.slash("cohort open", name="Spring")
+
+    assert "is over, and that is final" in late.text
+    assert not opened.buttons
+    assert not (await society.mo.slash("cohort log", name="Spring")).buttons
+
+
+async def test_the_log_says_who_did_what_in_pages(society: Society) -> None:
+    hosts, guests = await a_cohort(society)
+    other = society.guild.person("Other", allow=Permission.MANAGE_GUILD)
+    for _ in range(5):
+        await match(other, "preview")
+        await match(other, "forbid", mentee=guests[0], mentor=hosts[1])
+        await match(other, "forbid", mentee=guests[0], mentor=hosts[1], release=True)
+
+    log = await society.mo.slash("cohort log", name="Spring")
+    newest = log.text
+    await society.mo.click(log, "Older")
+
+    assert "Page 1 of 2" in newest
+    assert f"{other.mention} allowed {hosts[1].mention} and {guests[0].mention}" in newest
+    await society.discord.wait_for(lambda: "Page 2 of 2" in log.text)
+    assert f"{society.mo.mention} created the cohort" in log.text
+    member = await guests[0].slash("cohort log", name="Spring", force=True)
+    assert "for moderators" in member.text
+
+
+async def test_an_undo_touches_the_last_approval_alone(society: Society) -> None:
+    _, guests = await a_cohort(society)
+    await match(society.mo, "preview")
+    await match(society.mo, "approve", pairs="1")
+    await match(society.mo, "approve", pairs="2")
+    threads = [await introduced(society, guest) for guest in guests]
+
+    asked = await society.mo.slash("match undo", cohort="Spring")
+    shown, offered = asked.text, [button.label for button in asked.buttons]
+    undone = await confirm(society.mo, asked)
+
+    assert offered == ["Undo 1 pair", "Keep as is"]
+    assert sum(guest.mention in shown for guest in guests) == 1
+    assert "1 introduced pair ends" in undone.text
+    await society.discord.wait_for(
+        lambda: sum(bool(standing(thread, "taken back")) for thread in threads) == 1
+    )
+    again = await match(society.mo, "undo")
+    assert "1 introduced pair ends" in again.text
+    nothing = await match(society.mo, "undo")
+    assert "comes from an approval that can be undone" in nothing.text
+
+
+async def test_an_approval_is_not_undone_after_a_day(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await society.mo.slash("match undo", cohort="Spring")
+    await society.pass_time(hours=24, minutes=1)
+
+    late = await society.mo.slash("match undo", cohort="Spring")
+    old = await (await society.mo.click(asked, "Undo 1 pair")).settled()
+
+    for refused in (late, old):
+        assert "one can be undone for 24 hours" in refused.text
+        assert "1 pair stays as before" in refused.text
+    assert standing(thread, "taken back") == []
+    assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
+
+
+async def test_an_approval_is_not_undone_once_someone_has_met(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await arranged(society, mentor, mentee, thread, typed(ahead(society, 0, 17)))
+    await society.pass_time(hours=9)
+
+    refused = await match(society.mo, "undo")
+
+    assert "1 pair has met already" in refused.text
+
+
+async def test_an_approval_names_who_is_introduced_and_who_is_waitlisted(
+    society: Society,
+) -> None:
+    _, guests = await a_cohort(society, mentors=1, mentees=2)
+    await match(society.mo, "preview")
+
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    shown = asked.text
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+    anew = await (await society.mo.click(asked, "Approve 1 pair")).settled()
+
+    assert "3 people will get a message" in shown
+    assert sum(f"{guest.mention}, waiting" in shown for guest in guests) == 1
+    assert "Something changed" in anew.text
+    assert f"{late.mention}, waiting" in anew.text
+    assert not society.guild.threads
+    approved = await confirm(society.mo, anew)
+    assert "2 mentees are on the waitlist" in approved.text
+
+
+async def test_a_forbidden_pair_stays_apart_through_rounds_and_undos(society: Society) -> None:
+    hosts, guests = await a_cohort(society, mentors=2, mentees=1)
+    apart = f"Kept apart: {hosts[0].mention} and {guests[0].mention}"
+    wanted = f"{hosts[0].mention} with {guests[0].mention}"
+    await match(society.mo, "preview")
+    await match(society.mo, "forbid", mentee=guests[0], mentor=hosts[0])
+    await match(society.mo, "approve")
+    await match(society.mo, "undo")
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+    for _ in range(2):
+        preview = await match(society.mo, "preview")
+        assert apart in preview.text
+        assert wanted not in preview.text.replace(apart, "")
+        await match(society.mo, "approve")
+        await match(society.mo, "undo")
+
+    await match(society.mo, "preview")
+    lifted = await match(society.mo, "forbid", mentee=guests[0], mentor=hosts[0], release=True)
+
+    assert apart not in lifted.text
+    refused = await match(society.mo, "forbid", mentee=guests[0], mentor=hosts[0], release=True)
+    assert "isn’t decided" in refused.text
