@@ -9,7 +9,8 @@ from tests.discord.people import confirm, open_cohort, standing
 
 def pairs_in(answer: Answer) -> set[str]:
     """Return the lines of an answer that name a pair."""
-    return {line for line in answer.text.splitlines() if "> with <@" in line}
+    lines = answer.text.splitlines()
+    return {line for line in lines if "> with <@" in line and not line.startswith("Locked: ")}
 
 
 async def test_a_lock_stays_through_every_later_proposal_until_it_is_released(
