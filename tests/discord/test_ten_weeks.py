@@ -79,7 +79,8 @@ class Life:
                 society, self.people[name], role, capacity=capacity, zone=zone, cohort=cohort
             )
         await mo.slash("match preview", cohort=cohort)
-        await mo.slash("match approve", cohort=cohort)
+        asked = await mo.slash("match approve", cohort=cohort)
+        await mo.click(asked, "Approve 1 pair")
         thread = society.guild.threads[-1]
         assert {self.people[name].id for name in names} <= set(thread.thread_members)
         self.threads |= dict.fromkeys(names, thread)

@@ -161,6 +161,6 @@ async def test_one_mentee_of_a_circle_asks_the_moderators_and_the_circle_goes_on
     asked = await mentees[0].slash("pair rematch", at=thread)
     done = await mentees[0].click(asked, "Ask for a change")
 
-    assert "The circle is told nothing" in done.text
+    assert "Your circle goes on, and it isn’t told" in done.text
     await society.discord.until_message(society.back_room, containing="another place")
     assert not standing(thread, "this pair ends here")
