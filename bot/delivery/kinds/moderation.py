@@ -3,17 +3,31 @@
 Nothing is lost if one is never sent: /case list has every case, and its log every note.
 """
 
-from bot.delivery.decision import Cancel, InChannel, Send, Undeliverable, Verdict
-from bot.delivery.kind_hooks import ClaimedNudge, DecidedError, decides
-from bot.domain.ids import CaseId, CaseStepId, ChannelId
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.decision import Cancel, InChannel, Receipt, Send, Undeliverable, Verdict
+from bot.delivery.kind_hooks import (
+    ClaimedNudge,
+    DecidedError,
+    after_giving_up,
+    after_sending,
+    decides,
+)
+from bot.delivery.nudges import own_threads
+from bot.domain.ids import CaseId, CaseStepId, ChannelId, PairId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_of
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import CaseOpened
-from bot.domain.states import CaseState
+from bot.domain.nudges.nudges import CaseOpened, HelpLate
+from bot.domain.states import CaseAction, CaseState
+from bot.storage import outbox
 from bot.storage.moderation import cases, societies
 from bot.storage.moderation.cases import Case
 from bot.storage.moderation.societies import Society
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 
 def _moderators(claimed: ClaimedNudge) -> tuple[Society, ChannelId]:
@@ -40,6 +54,47 @@ def case_opened(claimed: ClaimedNudge) -> Verdict:
     role = society.moderator_role
     facts = CaseOpened(claimed.guild, case.id, case.kind, case.facts, role, about_pair)
     return Send(facts, InChannel(channel))
+
+
+@decides(NudgeKind.HELP_LATE)
+def help_late(claimed: ClaimedNudge) -> Verdict:
+    """Tell whoever asked that the moderators are late, unless one of them wrote or resolved it.
+
+    In the pair's thread, where others read, it only says that something is waiting.
+    """
+    person = claimed.recipient
+    case = cases.find(claimed.connection, claimed.guild, CaseId(claimed.nudge.subject_id))
+    if case is None or case.state is not CaseState.OPEN:
+        return Cancel("resolved already")
+    trail = cases.trail(claimed.connection, case.guild, case.id)
+    if any(step.action is CaseAction.WROTE for step in trail):
+        return Cancel("a moderator wrote to them")
+    asked = rules.askers(case.facts, case.opened_at).get(person)
+    pair = pairs.find(claimed.connection, claimed.guild, pair_of(case.subject) or PairId(0))
+    if asked is None or pair is None:
+        return Cancel("they are not among those who asked")
+    place = own_threads.place(claimed.connection, claimed.nudge, person)
+    facts = HelpLate(claimed.guild, person, asked + rules.HEARD_WITHIN, hidden=place is None)
+    return Send(facts, place or claimed.thread_of(pair), person=person)
+
+
+@after_sending(NudgeKind.HELP_LATE)
+def _told_late(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Remind the moderators once more, as the message says."""
+    own_threads.remember(connection, nudge, receipt)
+    outbox.plan(
+        connection,
+        guild=nudge.guild,
+        kind=NudgeKind.CASE_OPENED,
+        subject_type="case",
+        subject_id=nudge.subject_id,
+        due_at=now,
+        now=now,
+        occurrence=f"late:{nudge.recipient}",
+    )
+
+
+after_giving_up(NudgeKind.HELP_LATE)(own_threads.try_again)
 
 
 def _is_in_hand(claimed: ClaimedNudge, case: Case) -> bool:

@@ -49,6 +49,8 @@ class CaseKind(StrEnum):
     ONE_SIDED = "one-sided"
 
 
+# Whoever asked expects an answer by a day that they were told.
+ANSWERED = (CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE)
 # Detected from rows, and over when the rows say so.
 WATCHED = frozenset(
     {

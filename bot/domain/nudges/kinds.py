@@ -582,6 +582,15 @@ class NudgeKind(StrEnum):
         Notifies.ROLE,
         "it notifies a role, which has no quiet hours, and it may be urgent",
     )
+    HELP_LATE = KindRow(
+        "help-late",
+        Area.MODERATION,
+        nudges.HelpLate,
+        35,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they asked, and were told by when they would hear",
+    )
     CASE_DIGEST = KindRow(
         "case-digest",
         Area.MODERATION,

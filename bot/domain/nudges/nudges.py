@@ -334,6 +334,16 @@ class AwayOver(PingsPerson):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLate(PingsPerson):
+    """Tell whoever asked the moderators that their day has passed; `hidden` where others read."""
+
+    guild: GuildId
+    person: UserId
+    by: datetime
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MessageOver(PingsNobody):
     """Take the buttons from an earlier message, whose words stay: what they offered is over."""
 

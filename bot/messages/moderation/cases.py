@@ -7,7 +7,7 @@ from string import Formatter
 from bot.domain.ids import CaseId, GuildId, UserId
 from bot.domain.moderation.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseKind, CaseNote
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import CaseOpened
+from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction, CaseState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
@@ -106,6 +106,24 @@ def opened(facts: CaseOpened, ref: str) -> Message:
         custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
         rows.insert(0, (Button("Try again", custom_id, Style.PRIMARY),))
     return Message(f"{called}something needs a decision.", embeds=(card,), rows=tuple(rows))
+
+
+@words(
+    NudgeKind.HELP_LATE,
+    "news of a question to the moderators",
+    "You asked the moderators, and the day by which they were to answer has passed.",
+)
+def late(facts: HelpLate, ref: str) -> Message:
+    """Tell whoever asked that the moderators are late; in a thread, only that something waits."""
+    row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    if facts.hidden:
+        return Message(f"{person(facts.person)}, something is waiting for you.", rows=(row,))
+    text = (
+        f"{person(facts.person)}, the moderators haven’t answered your question yet, and were to "
+        f"by {timestamp(facts.by, 'D')}. I’m reminding them now; you can also write to one "
+        "directly."
+    )
+    return Message(text, rows=(row,))
 
 
 @words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ids import CaseId, UserId
 from bot.domain.moderation.cases import (
+    ANSWERED,
     HEARD_WITHIN,
     REMINDED_AFTER,
     pair_facts,
@@ -53,6 +54,18 @@ def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
         facts = open_case.facts | _facts(askers, zone)
         cases.refresh(work.connection, open_case, facts, open_case.evidence)
     _notify_moderators(work, case, "" if open_case is None else f":{work.user}")
+    if kind in ANSWERED:
+        outbox.plan(
+            work.connection,
+            guild=work.guild,
+            kind=NudgeKind.HELP_LATE,
+            subject_type="case",
+            subject_id=case,
+            recipient=work.user,
+            due_at=work.now + HEARD_WITHIN,
+            now=work.now,
+            occurrence=str(work.user),
+        )
     return HelpAsked(work.now + HEARD_WITHIN)
 
 

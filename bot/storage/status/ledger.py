@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.meetings.meetings import LENGTH
-from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import ANSWERED
 from bot.domain.states import (
     CaseState,
     CheckInState,
@@ -397,7 +397,7 @@ _HELP = _part(
     cases,
     # Written like the index of open cases, which is partial.
     cases.c.state == literal_column(f"'{CaseState.OPEN.value}'"),
-    _among(cases.c.kind, CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE),
+    _among(cases.c.kind, *ANSWERED),
     type_coerce(cases.c.facts, Text).like(
         literal_column("'%'", Text) + cast(_USER, Text) + literal_column("'@%'", Text)
     ),

@@ -113,3 +113,30 @@ async def until_listed(society: Society, words: str) -> Answer:
         if words in answer.text:
             return answer
     raise AssertionError(answer.text)
+
+
+async def test_whoever_asked_is_told_when_the_moderators_are_late(society: Society) -> None:
+    mentor, mentee, thread, _ = await a_help_case(society)
+
+    await society.pass_time(days=3, hours=1)
+
+    told = await society.discord.until_message(thread, containing="something is waiting for you")
+    assert told.notified == {mentee.id}
+    assert "moderator" not in told.content
+    await society.discord.wait_for(
+        lambda: len(standing(society.back_room, "something needs a decision")) == 3
+    )
+    shown = await mentee.click(told, "See what’s waiting")
+    assert "The moderators haven’t answered your question yet" in shown.text
+    assert "moderators" not in (await mentor.slash("status")).text
+
+
+async def test_a_question_that_a_moderator_answered_is_not_late(society: Society) -> None:
+    _, mentee, thread, case = await a_help_case(society)
+    form = await society.mo.click(case, "Write to them")
+    await society.mo.submit(form, {"words": "I will call you tomorrow."})
+
+    await society.pass_time(days=3, hours=1)
+
+    await mentee.slash("status")
+    assert standing(thread, "something is waiting for you") == []
