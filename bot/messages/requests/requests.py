@@ -368,6 +368,19 @@ def suggest(guild: GuildId, request: RequestId) -> Message:
 # --- results of an act ------------------------------------------------------------------------
 
 
+def no_place(request: Request) -> Message:
+    """Ask a mentor without a place whether to take this one all the same; nothing is changed."""
+    row = (
+        button(request, "one-more", "Take one more", Style.SUCCESS),
+        button(request, "decline", "Pass it on"),
+    )
+    text = (
+        "You have no place left. You can take this person all the same, or pass the request on; "
+        "no one hears why. Nothing has changed yet."
+    )
+    return Message(text, rows=(row,))
+
+
 def accepted(request: Request) -> Message:
     """Tell the mentor what follows from accepting."""
     if request.step is RequestStep.CONSENT:

@@ -1,7 +1,7 @@
 """Ask a mentor, answer a request, and see its state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -147,12 +147,27 @@ def withdraw(work: Work, request_id: RequestId) -> Request:
 # --- answering --------------------------------------------------------------------------------
 
 
+@reads
+def lacks_place(work: Work, request_id: RequestId) -> Request | None:
+    """Return the request if the mentor who would accept it has no place left; raise as `accept`."""
+    request = _require_own(work, request_id)
+    ahead = request_transitions.ahead(work.connection, request, work.now)
+    moved = request_steps.accept(request, work.user, ahead)
+    full = request_transitions.mentor_without_place(work.connection, moved.request) is not None
+    return request if full else None
+
+
 @writes
-def accept(work: Work, request_id: RequestId) -> Request:
+def accept(work: Work, request_id: RequestId, *, one_more: bool = False) -> Request:
     """Accept as a mentor; with no place left, the request goes on to other mentors instead.
 
-    Raises ``request.taken`` if another was first.
+    With `one_more` the mentor takes it although no place is left. Raises ``request.taken`` if
+    another was first.
     """
+    if one_more:
+        opening = mentor_availability.find(work.connection, work.guild, work.user)
+        if opening is not None and opening.room == 0:
+            mentor_availability.save(work.connection, replace(opening, room=1), work.now)
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.accept(request, work.user, ahead)

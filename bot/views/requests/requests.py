@@ -94,9 +94,19 @@ async def withdraw(click: Click) -> None:
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
-    """Accept it."""
+    """Accept it; a mentor without a place is asked first whether to take one more."""
+    if full := await requests.lacks_place(click.app, click.actor, _request(click)):
+        await answer(click.interaction, words.no_place(full))
+        return
     request = await requests.accept(click.app, click.actor, _request(click))
     await answer(click.interaction, words.accepted(request))
+
+
+@routes.click("one-more")
+async def accept_one_more(click: Click) -> None:
+    """Accept it although no place is left."""
+    request = await requests.accept(click.app, click.actor, _request(click), one_more=True)
+    await replace(click.interaction, words.accepted(request))
 
 
 @routes.click("decline")

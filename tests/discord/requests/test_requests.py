@@ -118,13 +118,31 @@ async def test_with_one_place_the_second_person_is_led_on_to_others_and_both_hea
 
     full = await iris.click(second, "Accept")
 
-    assert "You have no place left, so I offered this request to other mentors" in full.text
+    assert "You have no place left. You can take this person all the same" in full.text
+    assert not told(juno, WAITS)
+    await iris.click(full, "Pass it on")
     await society.discord.until_message(ana, containing=", meet <@")
     await society.discord.until_message(juno, containing=WAITS)
     await until_status(ben, lambda text: "offered to other mentors" in text)
     assert not told(ben, ", meet <@")
-    room = await iris.click(full, "Open to requests")
-    assert "Open to requests?" in room.text
+
+
+async def test_a_mentor_without_a_place_may_take_one_more(society: Society) -> None:
+    by_day(society)
+    iris = await a_mentor(society, "Iris")
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    await ask(ana, iris)
+    first = await opened(society, iris)
+    await ask(ben, iris)
+    await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
+    second = await iris.click(told(iris, WAITS)[1], "Open it")
+    await iris.click(first, "Accept")
+
+    full = await iris.click(second, "Accept")
+    thanks = await iris.click(full, "Take one more")
+
+    assert "I introduce you" in thanks.text
+    await society.discord.until_message(ben, containing=", meet <@")
 
 
 async def test_a_request_without_another_mentor_is_said_to_be_with_the_moderators(
@@ -141,8 +159,9 @@ async def test_a_request_without_another_mentor_is_said_to_be_with_the_moderator
     assert "I introduce you" in (await iris.click(first, "Accept")).text
 
     full = await iris.click(second, "Accept")
+    await iris.click(full, "Pass it on")
 
-    assert "You have no place left, so the moderators look for another mentor" in full.text
+    await until_status(ben, lambda text: "moderators" in text)
 
 
 async def test_an_empty_request_is_helped_along_and_nothing_is_typed_twice(
