@@ -48,6 +48,68 @@ def test_no_deadlines_are_shipped(programs: tuple[Program, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("program", "fact", "expected"),
+    [
+        ("aad-diversity-mentorship", "requires", "citizenship: citizen | permanent-resident"),
+        ("aad-diversity-mentorship", "duration", "160 hours"),
+        ("aad-diversity-mentorship", "summary", "living costs"),
+        ("miami-hpm", "requires", "citizenship: citizen | permanent-resident"),
+        ("miami-hpm", "how_to_apply", "Common Application"),
+        ("tcwa-high-school-mentorship", "summary", "60 hours"),
+        ("emra-student-resident", "requires", "who: medical-student"),
+        ("emra-student-resident", "who_may_join", "Residents who belong to it are the mentors"),
+        ("black-men-in-white-coats", "requires", "gender: men"),
+        ("black-men-in-white-coats", "requires", "community: black-african-american"),
+        ("black-men-in-white-coats", "who_may_join", "Young"),
+        ("whlt-mentorship", "who_may_join", "Women working in health care"),
+        ("whlt-mentorship", "requires", "gender: women"),
+        ("amwa-mentorship", "requires", "who: medicine any"),
+        ("amwa-mentorship", "requires", "gender: women"),
+        ("acog-mentorship", "requires", "medicine early-career"),
+        ("amsa-mentorship", "requires", "member: AMSA"),
+        ("nyc-men-in-nursing", "requires", "gender: men"),
+    ],
+)
+def test_an_entry_says_what_its_source_says(
+    index: ProgramIndex, program: str, fact: str, expected: str
+) -> None:
+    entry = index.get(program)
+
+    assert entry is not None
+    written = getattr(entry, fact)
+    assert expected in (written if isinstance(written, str) else " / ".join(written))
+
+
+@pytest.mark.parametrize(
+    ("program", "claim"),
+    [
+        ("miami-miller-academic-societies", "trainees"),
+        ("emra-student-resident", "resident mentees"),
+        ("amsa-mentorship", "premed"),
+        ("whlt-mentorship", "women in medicine"),
+    ],
+)
+def test_an_entry_claims_nothing_that_its_source_does_not_say(
+    index: ProgramIndex, program: str, claim: str
+) -> None:
+    entry = index.get(program)
+
+    assert entry is not None
+    assert claim not in f"{entry.summary} {entry.who_may_join}".casefold()
+
+
+def test_stages_and_names_that_no_source_gives_are_not_stated(index: ProgramIndex) -> None:
+    men, amsa, acog = (
+        index.get(program)
+        for program in ("nyc-men-in-nursing", "amsa-mentorship", "acog-mentorship")
+    )
+
+    assert men is not None and not men.name_known and not men.host_known
+    assert amsa is not None and "college-pre-health" not in amsa.stages
+    assert acog is not None and not any("nursing" in one for one in acog.requires)
+
+
+@pytest.mark.parametrize(
     ("extra", "field", "line"),
     [
         ('stages = ["wizard"]', "stages", 4),
