@@ -117,6 +117,7 @@ class Vocabulary:
     real_words: Container[str] = frozenset()
     schools: frozenset[str] = frozenset()
     school_starts: frozenset[str] = frozenset()
+    hospitals: frozenset[str] = frozenset()
 
     def label(self, facet: Facet, value: str, *, spanish: bool = False) -> str:
         """Return the label of a value."""
@@ -281,12 +282,14 @@ def load_vocabulary(path: Path) -> Vocabulary:
     """
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     vocabulary, more = _Maker(document).made(), document["lists"]
-    schools = load_schools(more["schools"])
+    hospitals = frozenset(more["hospitals"])
+    schools = load_schools([*more["schools"], *hospitals])
     return replace(
         vocabulary,
         real_words=RealWords.load(more["words"]),
         schools=schools,
         school_starts=_first_words(schools, vocabulary.words),
+        hospitals=hospitals,
     )
 
 

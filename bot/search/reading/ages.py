@@ -32,6 +32,7 @@ _PATTERNS: Final = tuple(
         r"\b(?:at|over|after)\s+(?:age\s+)?(\d{2})\b(?=\s*(?:$|[,.;!?]))",
     )
 )
+_LETTERS: Final = {"f": "women", "m": "men"}  # "16f"
 _DIGIT: Final = re.compile(r"\d")
 _DECADE: Final = re.compile(r"\b(?:my|early|mid|late|in)[\s-]+(\d)0'?s\b")
 _WORDY: Final = {"twenties": 25, "thirties": 35, "forties": 45, "fifties": 55}
@@ -83,6 +84,7 @@ def read_age(passage: Passage) -> None:
             if passage.owners and passage.owners[passage.at(match.start(1))] == OTHER:
                 continue
             passage.age = age
+            passage.gender = passage.gender or _LETTERS.get(match.group()[-1:], "")
             return
     if decade := _DECADE.search(folded):
         passage.age = int(decade.group(1)) * 10 + 5

@@ -21,6 +21,31 @@ _BE: Final = frozenset(
 )
 
 
+# These say something only if they stand alone between stops: "ms1, native, eyes", "surgeon (f)".
+_ALONE: Final = {
+    "native": Meaning(Facet.COMMUNITY, "native-american"),
+    "bi": Meaning(Facet.COMMUNITY, "lgbtq"),
+    "f": Meaning(Facet.COMMUNITY, "women"),
+    "m": Meaning(Facet.COMMUNITY, "men"),
+}
+_STOPS: Final = frozenset(",;.()/\n")
+
+
+def read_words_alone(question: str, words: list[Word]) -> list[Match]:
+    """Return what a word says that stands alone between stops."""
+    matches = []
+    for position, word in enumerate(words):
+        meaning = _ALONE.get(word.plain)
+        if meaning is None or len(words) == 1:
+            continue
+        before = question[words[position - 1].end : word.start] if position else ","
+        after = words[position + 1].start if position + 1 < len(words) else len(question)
+        ends = position + 1 == len(words) or not _STOPS.isdisjoint(question[word.end : after])
+        if ends and not _STOPS.isdisjoint(before):
+            matches.append(Match(position, 1, meaning))
+    return matches
+
+
 def read_capitals(question: str, words: list[Word]) -> list[Match]:
     """Return the fields written as capitals, unless the whole question is."""
     if not any(written in question for written in _WRITTEN) or question.isupper():

@@ -8,7 +8,7 @@ from typing import Final
 from bot.search.reading.ages import read_age, read_class_year, stage_at
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
-from bot.search.reading.capitals import read_capitals
+from bot.search.reading.capitals import read_capitals, read_words_alone
 from bot.search.reading.denials import read_denials
 from bot.search.reading.languages import is_spanish
 from bot.search.reading.overlaps import namesakes, without_overlaps
@@ -79,6 +79,7 @@ class Reader:
         found_matches = self._matches(words)
         spanish = is_spanish(words)
         found_matches += read_capitals(question, words)
+        found_matches += read_words_alone(question, words)
         states = read_states(question, words, self._vocabulary, spanish=spanish)
         marks = [match for match in found_matches if match[2][0] in MARKS]
         facet_matches = (

@@ -27,6 +27,7 @@ _FOLLOWED_BY: Final = frozenset(
         "u",
     }
     | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
+    | {"rn", "nurse", "resident", "np", "crna", "dpt", "pharmd"}
 )
 # After these a name may be a town or an everyday word, so it must be neither.
 _WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes", "into", "joined", "enrolled"})
@@ -292,7 +293,7 @@ def _stage_at_school(passage: Passage, vocabulary: Vocabulary) -> str:
         return ""
     if not passage.plains.isdisjoint(_PAST_CLASSES):
         return ""
-    attended = set(passage.schools) - passage.not_theirs
+    attended = set(passage.schools) - passage.not_theirs - vocabulary.hospitals
     if attended and len(passage.words) > len(passage.read_as_school) + 1:
         if any(_is_employed(passage, passage.school_at.get(name, 0)) for name in attended):
             return ""

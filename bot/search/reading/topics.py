@@ -174,6 +174,8 @@ def _asks_a_fact(passage: Passage, start: int, end: int) -> bool:
         and (position + 1 == end or passage.plain(position + 1) in _AFTER_DOING)
         for position in range(start + 2, end)
     )
+    if not passage.plains.isdisjoint(("hours", "hrs", "horas")):
+        keys -= {"shadow", "shadowing"}  # "how many shadowing hours"
     return not to_do and keys.isdisjoint(_SEEKING)
 
 
@@ -200,4 +202,6 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     if passage.plain(first) not in _OPENINGS:
         return ""
     keys = {word.key for word in passage.words}
+    if not passage.plains.isdisjoint(("hours", "hrs", "horas")):
+        keys -= {"shadow", "shadowing"}
     return FACT if keys.isdisjoint(_WISHES) else ""
