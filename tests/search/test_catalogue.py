@@ -104,9 +104,13 @@ def test_stages_and_names_that_no_source_gives_are_not_stated(index: ProgramInde
         for program in ("nyc-men-in-nursing", "amsa-mentorship", "acog-mentorship")
     )
 
-    assert men is not None and not men.name_known and not men.host_known
-    assert amsa is not None and "college-pre-health" not in amsa.stages
-    assert acog is not None and not any("nursing" in one for one in acog.requires)
+    assert men is not None
+    assert not men.name_known
+    assert not men.host_known
+    assert amsa is not None
+    assert "college-pre-health" not in amsa.stages
+    assert acog is not None
+    assert not any("nursing" in one for one in acog.requires)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,21 @@ _SUBJECTS: Final = frozenset(
 )
 _TRAINING: Final = dict.fromkeys(("resident", "early-career", "junior-faculty"), "")
 _OF_MANY: Final = frozenset({*PROFESSION_OF, *_TRAINING, "health-worker"})
+_OF_PEOPLE: Final = frozenset(
+    {
+        "actual",
+        "real",
+        "current",
+        "black",
+        "latina",
+        "latino",
+        "hispanic",
+        "female",
+        "male",
+        "older",
+    }
+    | {"senior", "queer", "woman", "experienced", "asian", "native", "gay", "seasoned"}
+)
 _THINGS: Final = frozenset(
     {"clinical", "clerkship", "class", "course", "rotation", "prereq", "board", "exam", "semester"}
 )
@@ -304,6 +319,8 @@ def _aim_at_schools(passage: Passage) -> None:
         phrase = [passage.plain(n) for n in range(match.first, match.first + match.size)]
         if lead == "of" and not _SPANS.isdisjoint(before):
             lead = "in"  # "in the first year of nursing school"
+        if lead == "from" and "leave" in before:
+            lead = "in"
         started = not _ADMITTED.isdisjoint((*before, *phrase))
         looking = before[-2:] in (["looking", "at"], ["looking", "into"])
         refused = not _REFUSED.isdisjoint(before)
@@ -373,7 +390,7 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
             for other in passage.matches
             if other.meaning.facet in (Facet.FIELD, Facet.STAGE) and other is not match
         )
-    if passage.plain(before) in ("actual", "real", "current"):
+    while passage.plain(before) in _OF_PEOPLE and not passage.stops_before(before + 1):
         before -= 1
     articles = ("una", "un") if passage.spanish else ("a", "an")
     if passage.plain(before) not in articles or passage.stops_before(before):

@@ -15,6 +15,7 @@ _FIELDS: Final = {
 _ALSO_STATES: Final = {"PA": "physician-assistant"}
 _WRITTEN: Final = (*_FIELDS, *_ALSO_STATES)
 _TOWARDS: Final = frozenset({"req", "prereq", "prerequisite", "applying", "apply", "shadow"})
+_HOPEFUL: Final = frozenset({"hopeful", "bound", "applicant", "route", "or"})
 _BE: Final = frozenset(
     {"be", "ser", "a", "become", "or", "as", "una", "un", "the", "para", "want", "definitely"}
     | {"maybe", "considering", "pre", "vs"}
@@ -27,6 +28,10 @@ _ALONE: Final = {
     "bi": Meaning(Facet.COMMUNITY, "lgbtq"),
     "f": Meaning(Facet.COMMUNITY, "women"),
     "m": Meaning(Facet.COMMUNITY, "men"),
+    **dict.fromkeys(
+        ("bio", "biology", "chem", "biochem", "neuroscience", "kinesiology", "kines"),
+        Meaning(Facet.STAGE, "college-pre-health", weak=True),
+    ),
 }
 _STOPS: Final = frozenset(",;.()/\n")
 
@@ -56,7 +61,8 @@ def read_capitals(question: str, words: list[Word]) -> list[Match]:
         field = _FIELDS.get(written)
         lead = words[position - 1].plain if position else ""
         for_it = lead == "for" and position > 1 and words[position - 2].key in _TOWARDS
-        if written in _ALSO_STATES and (lead in _BE or for_it):
+        following = words[position + 1].plain if position + 1 < len(words) else ""
+        if written in _ALSO_STATES and (lead in _BE or for_it or following in _HOPEFUL):
             field = _ALSO_STATES[written]
         if field:
             matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))

@@ -29,6 +29,7 @@ _WISHES: Final = frozenset(
 _THEIR_WISHES: Final = frozenset(
     {"wants", "needs", "hopes", "wishes", "necesita", "busca", "quiere", "quisiera"}
 )
+_LOOKING: Final = frozenset({"mentor", "mentors", "mentora", "mentoras", "mentorship", "programa"})
 _SEEKING: Final = frozenset(
     {"needs", "wants", "busca", "quiere", "necesita", "is", "could", "deserves", "hopes"}
 )
@@ -217,6 +218,8 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
         return True
     if any(word.key in _I for word in rest):
         return _wishes_last(plain)
+    if mark.first < 2 and mark.meaning.value != "parent" and not _LOOKING.isdisjoint(plain):
+        return True
     couples = list(zip(plain, rest[1:], strict=False))
     wishes = [after.plain for word, after in couples if word in _THEIR_WISHES]
     if wishes or (plain and plain[-1] in _THEIR_WISHES):

@@ -27,7 +27,8 @@ _FOLLOWED_BY: Final = frozenset(
         "u",
     }
     | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
-    | {"rn", "nurse", "resident", "np", "crna", "dpt", "pharmd"}
+    | {"rn", "nurse", "resident", "np", "crna", "dpt", "pharmd", "kinesiology", "bio", "biology"}
+    | {"chem", "biochem", "neuroscience", "psych", "engineering"}
 )
 # After these a name may be a town or an everyday word, so it must be neither.
 _WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes", "into", "joined", "enrolled"})

@@ -161,9 +161,10 @@ def drop_subjects(passage: Passage) -> None:
 
 
 def _is_a_degree(passage: Passage, position: int) -> bool:
-    """Return whether "DO" is the degree: "DO student"."""
+    """Return whether "do" is the degree: "DO student"."""
     word, question = passage.words[position], passage.question
-    return question[word.start : word.end] == "DO" and not question.isupper()
+    degree = question[word.start : word.end] == "DO" and not question.isupper()
+    return degree or (word.plain == "do" and passage.key(position + 1) in ("student", "candidate"))
 
 
 def _asks_a_fact(passage: Passage, start: int, end: int) -> bool:

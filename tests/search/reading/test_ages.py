@@ -33,3 +33,13 @@ def test_an_age_stands_for_a_stage_where_none_is_written(index: ProgramIndex) ->
     assert index.understand("im 12 and love science").of(Facet.STAGE) == ("middle-school",)
     assert index.understand("im 16, want to be a surgeon").of(Facet.STAGE) == ("high-school",)
     assert index.understand("im 41, want to be a surgeon").of(Facet.STAGE) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "gender"),
+    [("hs junior, 16f", "women"), ("16m phoenix", "men"), ("im 16", "")],
+)
+def test_a_letter_beside_an_age_says_the_gender(
+    index: ProgramIndex, question: str, gender: str
+) -> None:
+    assert index.understand(question).gender == gender

@@ -89,6 +89,10 @@ from bot.search import Facet, ProgramIndex
         ("i was a doctor in syria, now in michigan", ("img",)),
         ("era médico en ecuador, vivo en queens", ("img",)),
         ("high school teacher looking for programs for my students", ()),
+        ("emory nursing student, i want a black nurse leader to talk to", ("nursing-student",)),
+        ("on leave from med school after second year", ("medical-student",)),
+        ("do student, no home program", ("medical-student",)),
+        ("trabajo en una clínica como recepcionista, quiero ser doctora", ("health-worker",)),
     ],
 )
 def test_the_stage_is_the_asker_s(

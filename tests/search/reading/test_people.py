@@ -30,6 +30,8 @@ from bot.search import Facet, ProgramIndex
         ("my whole family are nurses. M1", ("medical-student",)),
         ("junior at ucla, my mom wants me to be a nurse", ("college-pre-health",)),
         ("my daughter in law is a nurse, i'm premed", ("college-pre-health",)),
+        ("mi novia estudia medicina en ucla y está agotada, ¿mentoras?", ("medical-student",)),
+        ("premed, my roommate is a nursing major and has a mentor", ("college-pre-health",)),
     ],
 )
 def test_whose_stage_it_is(index: ProgramIndex, question: str, stages: tuple[str, ...]) -> None:

@@ -66,6 +66,19 @@ def test_who_says_where_they_study_is_a_student(
     assert index.understand(question).of(Facet.STAGE) == stages
 
 
+@pytest.mark.parametrize(
+    ("question", "employer"),
+    [("mgh rn, 2 yr", "mgh"), ("nurse at ucsf med center", "ucsf med center")],
+)
+def test_who_works_elsewhere_is_not_sent_to_one_hospital(
+    index: ProgramIndex, question: str, employer: str
+) -> None:
+    answer = index.search(question)
+
+    assert answer.understood.schools == (employer,)
+    assert not answer.confident
+
+
 def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:
     understood = index.understand("first semester nursing at washburn, completely lost")
 
