@@ -218,7 +218,8 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
         return True
     if any(word.key in _I for word in rest):
         return _wishes_last(plain)
-    if mark.first < 2 and mark.meaning.value != "parent" and not _LOOKING.isdisjoint(plain):
+    opens = mark.first == 0 or (mark.first == 1 and not passage.stops_before(1))
+    if opens and mark.meaning.value != "parent" and not _LOOKING.isdisjoint(plain):
         return True
     couples = list(zip(plain, rest[1:], strict=False))
     wishes = [after.plain for word, after in couples if word in _THEIR_WISHES]
