@@ -1,9 +1,10 @@
-"""What people typed while the database was busy: a file for each, beside the database.
+"""What people typed while the database was busy: a file for each, on the bot's own disk.
 
 The database itself can't be written then, and a process that dies would take the text with it. A
 file lasts until the answer is there.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -24,14 +25,21 @@ class HeldText:
 
 
 def folder_of(database: Path) -> Path:
-    """Return the folder for the database in this file."""
+    """Return the folder for the database in this file, beside it."""
     return database.with_name(f"{database.name}.held")
+
+
+def folder_of_server(url: str) -> Path:
+    """Return the folder for the database of a server; several processes may share both."""
+    name = hashlib.sha256(url.encode()).hexdigest()[:16]
+    return Path.home() / ".local" / "state" / "preceptor" / f"{name}.held"
 
 
 def save(folder: Path, held: HeldText) -> None:
     """Write what was typed; only the bot's own account can read it. Raises `OSError`."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    content = {"guild": held.guild, "user": held.user, "texts": held.texts}
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    process = os.getpid()
+    content = {"guild": held.guild, "user": held.user, "texts": held.texts, "process": process}
     path = _path(folder, held.interaction)
     unfinished = path.with_suffix(".part")
     with open(unfinished, "w", encoding="utf-8", opener=_private) as file:
@@ -49,23 +57,39 @@ def drop(folder: Path, interaction: InteractionId) -> None:
         each.unlink(missing_ok=True)
 
 
-def leftover(folder: Path) -> Sequence[HeldText]:
+def leftover(folder: Path, *, shared: bool = False) -> Sequence[HeldText]:
     """Return what an earlier process left behind, by interaction.
 
-    What it did not finish writing is deleted; what can't be read is left out.
+    What it did not finish writing is deleted; what can't be read is left out. In a `shared` folder,
+    what another process writes that still runs is left alone.
     """
-    for unfinished in folder.glob("*.part"):
+    for unfinished in () if shared else folder.glob("*.part"):
         unfinished.unlink(missing_ok=True)
     held = []
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text("utf-8"))
+            if shared and _still_runs(int(content.get("process", 0))):
+                continue
             texts = tuple(str(text) for text in content["texts"])
             guild, user = GuildId(int(content["guild"])), UserId(int(content["user"]))
             held.append(HeldText(guild, user, InteractionId(int(path.stem)), texts))
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return held
+
+
+def _still_runs(process: int) -> bool:
+    """Return whether it is another process of this machine; ours has only just begun."""
+    if process in (0, os.getpid()):
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _path(folder: Path, interaction: InteractionId) -> Path:
