@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.decision import Reschedule, Send, Verdict
-from bot.domain.ids import GuildId, UserId
-from bot.domain.nudges.nudges import Digest, DigestItem
+from bot.domain.ids import GuildId, MeetingId, UserId
+from bot.domain.meetings.nudges import FirstMeetingDue, TimesWaiting
+from bot.domain.nudges.nudges import Digest, DigestItem, Facts
 from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED
 from bot.storage import leases
 from bot.storage.outbox import Nudge
@@ -72,13 +73,21 @@ def merge_due(
         verdict = judge(other)
         if not isinstance(verdict, Send) or verdict.place != ready.place:
             continue
+        if _proposal(verdict.facts) in {_proposal(part.facts) for part in parts} - {None}:
+            inside.append(other)  # the same proposal is in the message already
+            continue
         if len(parts) == MOST_MERGED:
             left_over.append((other, Reschedule(now + BREATH, "after the others")))
             continue
         inside.append(other)
         parts.append(DigestItem(other.ref, verdict.facts))
-    if not inside:
-        return MergedMessage(ready)
+    if len(parts) == 1:
+        return MergedMessage(ready, tuple(inside), tuple(left_over))
     assert carrier.recipient is not None, "only what is for somebody is merged"
     facts = Digest(carrier.guild, carrier.recipient, tuple(parts))
     return MergedMessage(replace(ready, facts=facts), tuple(inside), tuple(left_over))
+
+
+def _proposal(facts: Facts) -> MeetingId | None:
+    """Return the meeting whose proposed times the facts offer, if they do."""
+    return facts.meeting if isinstance(facts, FirstMeetingDue | TimesWaiting) else None

@@ -19,6 +19,9 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import updates
 from bot.storage.requests import requests
 
+# They change what an earlier message says, and write to no one.
+_EDITS = (NudgeKind.PROPOSAL_CHANGED, NudgeKind.MESSAGE_OVER)
+
 
 @dataclass(frozen=True, slots=True)
 class WhyNudged:
@@ -56,7 +59,11 @@ def last(work: Work) -> WhyNudged | None:
     own += pairs.list_ended_of_person(work.connection, work.guild, work.user)
     threads = [pair.thread for pair in own if pair.thread is not None]
     nudges = outbox.latest_in(work.connection, work.guild, work.user, threads)
-    foreign = [nudge for nudge in nudges if not _is_own_word(work.connection, nudge, work.user)]
+    foreign = [
+        nudge
+        for nudge in nudges
+        if nudge.kind not in _EDITS and not _is_own_word(work.connection, nudge, work.user)
+    ]
     if not foreign:
         return None
     carrier = foreign[0].merged_into or foreign[0].id

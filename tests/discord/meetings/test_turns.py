@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import TAKE, ahead, arranged, ids_of, says, stamp, typed
-from tests.discord.people import a_pair
+from tests.discord.people import a_pair, standing
 
 DAY = timedelta(days=1)
 
@@ -134,3 +134,32 @@ async def test_an_address_without_its_beginning_is_offered_as_a_link(society: So
     assert "a link begins with https://" in kept.text
     link = await mentee.click(kept, "Make it a link")
     await says(society, link, "the call at call.example.org")
+
+
+async def test_one_proposal_is_one_reminder_whatever_else_is_due_about_it(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when, resumed = ahead(society, 9), ahead(society, 5, 12)
+    society.discord.clock.set(ahead(society, 3, 12))
+    await mentee.slash("status")
+    await society.pass_time(hours=1)
+    await mentor.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+
+    # Both were due while the bot was off: a day after the proposal, and four after they met.
+    society.discord.clock.set(resumed)
+    await mentee.slash("status")
+
+    def later() -> list[str]:
+        return [
+            message.content
+            for message in standing(thread, mentee.mention)
+            if message.id > asked.id and TAKE in str(ids_of(message, TAKE))
+        ]
+
+    await society.discord.wait_for(later)
+    await society.pass_time(hours=1)
+    await mentee.slash("status")
+    [reminder] = later()
+    assert "things for you" not in reminder

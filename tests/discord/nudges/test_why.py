@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from bot.storage.tables import outbox
 from sandbox import Answer, Channel, Person
+from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_asked
 
@@ -152,3 +153,15 @@ async def test_it_names_the_channel_that_a_message_really_came_by(society: Socie
 
     assert f"in <#{reminder.channel_id}>" in answer.text
     assert "by direct message" not in answer.text
+
+
+async def test_a_silent_edit_is_not_a_message_one_got(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    update = await mentee.slash("update log", at=thread)
+    await mentee.submit(update, {"moved": "A draft"})
+    await society.discord.wait_for(lambda: buttons_of(asked) == [])
+
+    answer = await until_why(mentee, thread, "check-in")
+
+    assert "An earlier message" not in answer.text
