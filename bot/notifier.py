@@ -213,7 +213,7 @@ class DiscordNotifier:
         """
         async with _translated():
             current = await self._client.get_partial_messageable(channel).fetch_message(message)
-        changed = edited(current, ref, render(facts, ref))
+        changed = edited(current, ref, render(await self._with_names(facts), ref))
         if changed is None:
             return
         quiet = discord.AllowedMentions.none()

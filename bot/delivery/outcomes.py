@@ -69,6 +69,13 @@ def replace_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
     return True
 
 
+def decide_without(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bool:
+    """Have a row decided again that can't change its message: it is gone, or too old."""
+    return leases.give_back(
+        connection, nudge, now, may_exist=False, error=error, reason=outbox.NO_MESSAGE
+    )
+
+
 def mark_dead(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
     """Mark a row that can't be delivered as dead, and open a case."""
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):

@@ -45,6 +45,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 UNKNOWN_MEMBER = 10007
+# Discord limits the edits of a message that is more than an hour old.
+TOO_OLD_TO_EDIT = 30046
 # How much earlier than our own clock says a message may be dated.
 CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
@@ -242,19 +244,22 @@ class Sender:
         self._checkpoint("settle-committed")
 
     async def _edit(self, attempt: _Attempt, ready: Edit) -> None:
-        step = "edited"
         try:
             await self._ask(
                 self._notifier.edit, ready.channel, ready.message, ready.facts, ready.ref
             )
-        except GoneError:
-            # The message or its channel is gone: nothing there can be clicked.
-            step = "edit-refused"
         except RefusedError as error:
+            if isinstance(error, GoneError) or error.number == TOO_OLD_TO_EDIT:
+                # It is decided again: some say it in a new message, once.
+                await self._write(
+                    outcomes.decide_without, attempt.nudge, error.code, self._clock.now()
+                )
+                self._count("edit-refused", attempt)
+                return
             # Its buttons work again once someone opens its thread, so this is not given up.
             await self._retry(attempt, EDIT_AGAIN_AFTER, error.code)
             return
-        await self._mark_sent(attempt, Receipt(ready.channel, ready.message), step)
+        await self._mark_sent(attempt, Receipt(ready.channel, ready.message), "edited")
 
     async def _mark_sent(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
         held = await self._write(

@@ -249,6 +249,8 @@ def sent_to(
 LATEST = 20
 
 DMS_CLOSED = "direct messages are closed"
+# The reason of a row that could not change the message it was about.
+NO_MESSAGE = "the message it would change is gone"
 
 
 def dm_refused_at(connection: Connection, guild: GuildId, user: UserId) -> datetime | None:

@@ -59,14 +59,11 @@ class Weeks:
         await self.stage.reach(self._at(BEN, 9, time(10)))
         arranged = [await self._arranged(BEN, BEN, SAM), await self._arranged(ANA, ITO, ANA)]
         arranged.sort(key=lambda meeting: meeting.starts_at)
-        self.page.act("Both are reminded a day and an hour before, and asked if they met")
-        for before, words in (
-            (timedelta(days=1), "To think about before"),
-            (timedelta(hours=1), "you meet <t:"),
-        ):
-            for meeting in arranged:
-                told = await self._told(meeting, meeting.starts_at - before, words)
-                self._read(meeting.people[0], told)
+        self.page.act("Both are reminded the day before, and asked on the card if they met")
+        for meeting in arranged:
+            moment = meeting.starts_at - timedelta(days=1)
+            told = await self._told(meeting, moment, "To prepare")
+            self._read(meeting.people[0], told)
         for meeting in arranged:
             await self._both_met(meeting)
 
@@ -83,9 +80,9 @@ class Weeks:
         self.page.heard(proposer, "[Propose a time]", proposed.text)
         asked = await self.discord.until_message(thread, containing="proposes to meet")
         taken = await taker.click(asked, custom_id="pc1:meet:take:")
-        await self._says(taken, "you meet")
+        await self._says(taken, "you’re meeting")
         self.page.heard(taker, "[the time]", taken.text)
-        await self.discord.until_message(thread, containing="It is settled")
+        await self.discord.wait_for(lambda: "You’re meeting" in asked.content)
         # A suggestion looks like "2030-01-31 18:00 [America/Chicago]".
         clock, _, zone = chosen.rstrip("]").partition(" [")
         starts_at = datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone))
@@ -102,11 +99,14 @@ class Weeks:
 
     async def _both_met(self, meeting: Meeting) -> None:
         moment = meeting.starts_at + timedelta(hours=2)
-        asked = await self._told(meeting, moment, "did you meet at")
+        await self.stage.reach(moment)
+        asked = await self.discord.until_message(meeting.thread, containing="Did you meet")
         for person in meeting.people:
-            answer = await person.click(asked, "Met")
+            answer = await person.click(asked, "We met")
             await self._says(answer, "Good to hear")
-            self.page.heard(person, "[Met]", answer.text)
+            self.page.heard(person, "[We met]", answer.text)
+        await self.discord.wait_for(lambda: "You met <t:" in asked.content)
+        self._read(meeting.people[0], asked)
 
     async def set_a_goal(self) -> None:
         """A goal, and its first step as a commitment in plain words."""

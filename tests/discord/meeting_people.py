@@ -63,5 +63,5 @@ async def arranged(
     """Let the mentee propose a time and the mentor take it; return what the thread says."""
     await mentee.slash("meet propose", at=thread, time=when)
     asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
-    return await society.discord.until_message(thread, containing="It is settled")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+    return await society.discord.until_message(thread, containing="You’re meeting")

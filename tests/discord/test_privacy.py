@@ -155,8 +155,8 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
     await mira.slash("meet propose", time=f"{starts_at:%Y-%m-%d %H:%M}", at=scene.thread)
     asked = await scene.until("proposes to meet")
     await nils.click(asked, custom_id="pc1:meet:take:")
-    settled = await scene.until("It is settled")
-    form = await nils.click(settled, "Where we meet")
+    settled = await scene.until("You’re meeting")
+    form = await nils.click(settled, "Add meeting link")
     await nils.submit(form, {"place": f"Room {SHARED['where they meet']}"})
     scene.society.discord.clock.set(scene.at(2, 12))
     hint = await scene.until("something small is waiting for you")
@@ -165,9 +165,9 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
     scene.society.discord.clock.set(starts_at - timedelta(hours=1))
     await scene.until(SHARED["where they meet"])
     scene.society.discord.clock.set(starts_at + timedelta(hours=2))
-    question = await scene.until("did you meet at")
-    await nils.click(question, "They weren't there")
-    await mira.click(question, "Met")
+    question = await scene.until("Did you meet")
+    await nils.click(question, "They couldn’t make it")
+    await mira.click(question, "We met")
 
 
 async def answer_in_private(scene: Scene, introduced: date) -> None:

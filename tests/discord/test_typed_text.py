@@ -31,8 +31,8 @@ async def test_a_joined_emoji_stays_one_in_the_thread_and_the_calendar(society: 
     agenda = f"{HEALTH_WORKER} first"
     await mentee.submit(form, {"time-0": typed(ahead(society, 3)), "agenda": agenda})
     asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
-    settled = await society.discord.until_message(thread, containing="It is settled")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+    settled = await society.discord.until_message(thread, containing="You’re meeting")
     assert agenda in text_of(settled)
     _, (event,) = events_of(settled)
     assert agenda in str(event["DESCRIPTION"])

@@ -52,7 +52,7 @@ async def test_the_reminder_of_a_first_meeting_and_the_ledger_say_the_same(
 ) -> None:
     _, mentee, thread = await a_pair(society)
     await society.pass_time(days=5)
-    await society.discord.until_message(thread, containing="a first meeting with")
+    await society.discord.until_message(thread, containing="first meeting with")
 
     # Discord shows it a moment before the bot has written down that it did.
     said = [(await mentee.slash("why")).text for _ in range(20)]
@@ -152,7 +152,7 @@ async def test_a_case_about_no_meeting_knows_of_one_that_was_called_off(society:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", time=typed(ahead(society, 3)), at=thread)
     shown = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(shown, custom_id=TAKE), "you meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
     asked = await mentor.slash("meet cancel", at=thread)
     await mentor.click(asked, custom_id="pc1:meet:cancel-yes")
 

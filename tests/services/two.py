@@ -10,6 +10,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.outbox_audit import audit
 from bot.domain.ids import PairId, UserId
+from bot.domain.meetings.nudges import MetQuestion
 from bot.services.meetings import acceptance
 from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import TimeAccepted
@@ -64,6 +65,10 @@ class Two:
         await self.plan()
         await self.delivery.deliver_due()
         return self.discord.posted[before:]
+
+    def asked(self) -> list[MetQuestion]:
+        """Return the questions whether they met that a card asks now."""
+        return [facts for facts in self.discord.edited.values() if isinstance(facts, MetQuestion)]
 
     async def plan(self) -> int:
         chosen = MeetingRules.of(self.app.settings)

@@ -9,8 +9,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, Edit, Expired, Receipt, Reschedule, Send, Verdict
-from bot.delivery.kind_hooks import ClaimedNudge, DecidedError, after_sending, decides
-from bot.delivery.meetings import first_meetings
+from bot.delivery.kind_hooks import (
+    ClaimedNudge,
+    DecidedError,
+    after_giving_up,
+    after_sending,
+    decides,
+)
+from bot.delivery.meetings import cards, first_meetings
 from bot.delivery.meetings.facts import (
     entry,
     merge_for_others,
@@ -28,12 +34,9 @@ from bot.domain.meetings.nudges import (
     FirstMeetingDue,
     MeetingAbsence,
     MeetingCancelled,
-    MeetingConfirmed,
-    MeetingProposed,
     MeetingReminder,
     MetQuestion,
     NewTimeDue,
-    ProposalClosed,
     ProposedTime,
     TimesPassed,
     TimesWaiting,
@@ -42,15 +45,13 @@ from bot.domain.meetings.nudges import (
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import night_of, quiet_end
 from bot.domain.progress.check_ins import SAME_WEEK
-from bot.domain.states import MeetingState, PairState
+from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.storage import outbox
+from bot.storage.meetings import cards as shown_in
 from bot.storage.meetings import meetings, proposals, votes
 from bot.storage.meetings import nudges as meeting_nudges
-from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings.arrangements import BACK
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.meetings.proposals import shown, zones_of
-from bot.storage.meetings.series import Series
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import circle_decisions, circle_questions, pairs, pauses
@@ -58,6 +59,8 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
 
 SOON = timedelta(hours=3)
+ONE_AFTER_ANOTHER = timedelta(seconds=10)
+_COMING = (NudgeState.DUE, NudgeState.LEASED)
 # A first-meeting reminder already contained these times.
 JUST_NOW = timedelta(hours=20)
 
@@ -81,17 +84,6 @@ def _still_open(
 def _asked(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> tuple[UserId, ...]:
     """Return everyone who has said nothing yet to the open times."""
     return unanswered(votes.tallies(claimed.connection, pair, meeting, claimed.now))
-
-
-def _agenda(claimed: ClaimedNudge, meeting: Meeting) -> tuple[str, ...]:
-    items = meetings.agenda_of(claimed.connection, claimed.guild, meeting.pair, meeting.id)
-    return tuple(item.text for item in items)
-
-
-def _series_of(claimed: ClaimedNudge, meeting: Meeting) -> Series | None:
-    if meeting.series is None:
-        return None
-    return meeting_series.get(claimed.connection, meeting.guild, meeting.series)
 
 
 def _all_but(pair: Pair, person: UserId | None) -> tuple[UserId, ...]:
@@ -134,36 +126,39 @@ def _proposal_sent(connection: Connection, nudge: Nudge, _receipt: Receipt, now:
     if meeting is None or sent is None:
         return
     if meeting.asked_by is None or meeting.round != nudge.subject_version:
-        meeting_nudges.plan_edit(connection, sent, now, "closed")
+        shown_in.plan_edit(connection, sent, now, "closed")
+    _close_last(connection, meeting, now)
+
+
+def _close_last(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Take the question whether they met from the card of the meeting before this one."""
+    before = meetings.last_before(connection, meeting, now)
+    if before is not None:
+        shown_in.refresh(connection, before, now, f"{meeting.id}:{shown_in.REPLACED}")
 
 
 @decides(NudgeKind.PROPOSAL_CHANGED)
 def proposal_changed(claimed: ClaimedNudge) -> Verdict:
-    """Let a message that offers times say who has answered, or what became of them."""
-    connection, now = claimed.connection, claimed.now
+    """Let a message that offers times or shows a meeting say what holds now."""
+    connection = claimed.connection
     sent = outbox.find(connection, OutboxId(claimed.nudge.subject_id))
     if sent is None or sent.message is None or sent.channel is None:
         return Cancel("there is no message to change")
+    if claimed.nudge.reason == outbox.NO_MESSAGE:
+        return Cancel(outbox.NO_MESSAGE)
     if sent.kind is NudgeKind.CIRCLE_ASKED:
         return _circle_changed(claimed, sent)
+    of_meeting, offered = MeetingId(sent.subject_id), sent.subject_version
     if sent.kind is NudgeKind.FIRST_MEETING:
         _, number, round_ = claimed.nudge.occurrence_key.rsplit(":", 2)
         of_meeting, offered = MeetingId(int(number)), int(round_)
-    else:
-        of_meeting, offered = MeetingId(sent.subject_id), sent.subject_version
     meeting = meetings.find(connection, claimed.guild, of_meeting)
     pair = pairs.find(connection, claimed.guild, meeting.pair) if meeting else None
     if meeting is None or pair is None:
         return Cancel("the meeting is gone")
-    facts: MeetingProposed | ProposalClosed | None
-    if meeting.asked_by is None or meeting.round != offered:
-        facts = proposals.closed(connection, meeting, offered, now)
-    elif sent.kind is NudgeKind.MEETING_PROPOSED:
-        facts = proposals.facts(connection, pair, meeting, claimed.default.zone, now)
-    else:
-        facts = None
+    facts = cards.shown_now(claimed, sent, pair, meeting, offered)
     if facts is None:
-        return Cancel("the times are about to be closed")
+        return Cancel("it stays as it is")
     return Edit(facts, sent.channel, sent.message, sent.ref)
 
 
@@ -287,74 +282,43 @@ def times_withdrawn(claimed: ClaimedNudge) -> Verdict:
 
 @decides(NudgeKind.MEETING_CONFIRMED)
 def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
-    """Announce a confirmed time right away: someone just clicked, and the other is waiting.
+    """Let the proposal become the meeting's card right away, or announce the time if it must be.
 
     Reminders were planned with the click.
     """
-    connection, now = claimed.connection, claimed.now
+    now = claimed.now
     meeting, pair = _meeting_and_pair(claimed)
     is_other = meeting.sequence != claimed.nudge.subject_version
     if meeting.state is not MeetingState.CONFIRMED or is_other:
         return Cancel("it is arranged otherwise by now")
     if meeting.starts_at is None or meeting.starts_at <= now:
         return Cancel("it has begun")
+    if card := cards.to_change(claimed, pair, meeting):
+        assert card.channel is not None, "it was sent"
+        assert card.message is not None, "it was sent"
+        return Edit(cards.confirmed(claimed, pair, meeting), card.channel, card.message, card.ref)
     thread = claimed.thread_of(pair)
-    series = _series_of(claimed, meeting)
-    has_begun = series is not None and series.began_at == meeting.confirmed_at
-    back = _brought_back(claimed, meeting)
+    back = cards.brought_back(claimed, meeting)
     people = () if back else _all_but(pair, meeting.changed_by)
-    missing = () if back else _missing(claimed, pair, meeting)
-    facts = MeetingConfirmed(
-        guild=pair.guild,
-        pair=pair.id,
-        meeting=meeting.id,
-        people=people,
-        starts_at=meeting.starts_at,
-        zones=zones_of(connection, pair, people, claimed.default.zone),
-        interval=series.interval if series and has_begun else None,
-        moved=meeting.sequence > 0 and not has_begun,
-        place=meetings.place_of(connection, pair.guild, pair.id),
-        agenda=_agenda(claimed, meeting),
-        entry=whole_series(connection, series) if series else entry(connection, meeting),
-        replaces=_replaced(connection, meeting) if has_begun else None,
-        written_at=now,
-        away=meetings.absences_of(connection, pair, now).away_at(meeting.starts_at),
-        missing=missing,
-        members=tuple(member.user for member in pair.members),
-        reminders=meeting_nudges.reminders_ahead(connection, meeting),
-        back=back,
-    )
+    facts = cards.confirmed(claimed, pair, meeting, people, back)
     return Send(facts, thread, needed_by=meeting.starts_at)
 
 
-def _brought_back(claimed: ClaimedNudge, meeting: Meeting) -> tuple[datetime, ...]:
-    """Return when the meetings are that a pause had left out and this message puts back."""
-    if meeting.series is None or not claimed.nudge.occurrence_key.endswith(f":{BACK}"):
-        return ()
-    made = meetings.list_for_series(claimed.connection, claimed.guild, meeting.series)
-    return tuple(
-        other.starts_at
-        for other in made
-        if other.starts_at is not None
-        and other.state is MeetingState.CONFIRMED
-        and other.confirmed_at == meeting.confirmed_at
-    )
+@after_sending(NudgeKind.MEETING_CONFIRMED)
+def _has_card(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Let every earlier message about the meeting say that this one holds now."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    if meeting is not None:
+        occurrence = f"set:{nudge.subject_version}"
+        shown_in.refresh(connection, meeting, now, occurrence, but=receipt.message)
 
 
-def _missing(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> tuple[UserId, ...]:
-    """Return who had not said yes when a circle's deadline decided."""
-    if meeting.changed_by is not None or meeting.decide_at is None:
-        return ()
-    yes = votes.yes_to(claimed.connection, meeting)
-    people = votes.concerned(claimed.connection, pair)
-    return tuple(user for user in people if user not in yes)
-
-
-def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
-    """Return the calendar entry that the meeting had before it became the first of a series."""
-    if meeting.sequence == 0 or meeting.starts_at is None:
-        return None
-    return CalendarEntry(meetings.uid(connection, meeting), meeting.sequence, meeting.starts_at)
+@after_giving_up(NudgeKind.MEETING_CONFIRMED)
+def _has_no_card(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Take the buttons from the proposal all the same."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    if meeting is not None:
+        shown_in.refresh(connection, meeting, now, f"set:{nudge.subject_version}")
 
 
 @decides(NudgeKind.MEETING_CANCELLED)
@@ -374,7 +338,7 @@ def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
     if meeting.starts_at is None and not meeting_nudges.was_shown(connection, meeting):
         return Cancel("nobody had seen the times")
     thread = claimed.thread_of(pair)
-    series = _series_of(claimed, meeting)
+    series = cards.series_of(connection, meeting)
     # Whether the meeting was cancelled with the whole series.
     has_ended = (
         series is not None
@@ -479,11 +443,15 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         return Cancel("they can't come")
     if wait := _wait(claimed, person, meeting.starts_at):
         return wait
+    soon = meeting.starts_at - now <= SOON
+    informed = _know_already(claimed, meeting) if soon else frozenset()
+    if person in informed:
+        return Cancel("they were reminded before, and want no second one")
     asleep = absent | frozenset(
         member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
     )
-    shared = shared_place(claimed, pair, asleep | people_not_to_notify(claimed, pair))
-    soon = meeting.starts_at - now <= SOON
+    others = asleep | informed | people_not_to_notify(claimed, pair)
+    shared = shared_place(claimed, pair, others)
     facts = MeetingReminder(
         guild=pair.guild,
         pair=pair.id,
@@ -492,12 +460,23 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         starts_at=meeting.starts_at,
         zones=zones_of(connection, pair, shared.people, claimed.default.zone),
         place=meetings.place_of(connection, pair.guild, pair.id),
-        agenda=_agenda(claimed, meeting),
+        agenda=cards.agenda_of(connection, meeting),
         before=meetings.count_before(connection, meeting),
         soon=soon,
         brief=soon and meeting_nudges.was_reminded(connection, meeting, shared.people),
     )
     return Send(facts, shared.place, person=shared.only)
+
+
+def _know_already(claimed: ClaimedNudge, meeting: Meeting) -> frozenset[UserId]:
+    """Return who was reminded of the meeting before and has not asked for the hour's reminder."""
+    connection, guild = claimed.connection, claimed.guild
+    reached = meeting_nudges.reminded_before(connection, meeting, claimed.nudge.due_at)
+    return frozenset(
+        person
+        for person in reached
+        if not nudge_settings.get(connection, guild, person).hour_reminder
+    )
 
 
 def _wait(claimed: ClaimedNudge, person: UserId, starts_at: datetime) -> Reschedule | None:
@@ -522,7 +501,10 @@ def _all_reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: 
 
 @decides(NudgeKind.MET_QUESTION)
 def met_question(claimed: ClaimedNudge) -> Verdict:
-    """Ask everyone who hasn't said so yet whether they met; each answers privately."""
+    """Ask everyone who hasn't said so yet whether they met, on the meeting's card.
+
+    Each answers privately.
+    """
     connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
     meeting, pair = _meeting_and_pair(claimed)
     person = claimed.recipient
@@ -538,7 +520,26 @@ def met_question(claimed: ClaimedNudge) -> Verdict:
     answers = meetings.answers_of(connection, pair.guild, meeting.id)
     if person in answers:
         return Cancel("answered already")
-    shared = shared_place(claimed, pair, people_not_to_notify(claimed, pair) | frozenset(answers))
+    quiet = people_not_to_notify(claimed, pair)
+    if person in quiet:
+        return Cancel("muted")
+    card = shown_in.card_of(connection, meeting, pair.thread)
+    if card is not None and nudge.nonce is None and nudge.reason != outbox.NO_MESSAGE:
+        people = tuple(
+            member.user
+            for member in pair.members
+            if member.user not in answers and member.user not in quiet
+        )
+        if any(
+            row.id < nudge.id and row.recipient in people and row.state in _COMING
+            for row in meeting_nudges.siblings(connection, nudge)
+        ):
+            return Reschedule(now + ONE_AFTER_ANOTHER, "one question for everyone is on its way")
+        facts = MetQuestion(pair.guild, pair.id, meeting.id, people, meeting.starts_at)
+        assert card.channel is not None, "it was sent"
+        assert card.message is not None, "it was sent"
+        return Edit(facts, card.channel, card.message, card.ref)
+    shared = shared_place(claimed, pair, quiet | frozenset(answers))
     facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
     return Send(facts, shared.place, person=shared.only)
 
@@ -553,9 +554,11 @@ def _met_in_pause(claimed: ClaimedNudge, pair: Pair, begun: datetime) -> bool:
 def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
     """Mark everyone who was named in the same message as asked."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
-    if meeting is not None:
-        answers = meetings.answers_of(connection, nudge.guild, meeting.id)
-        merge_for_others(connection, nudge, meeting, frozenset(answers), now)
+    if meeting is None:
+        return
+    answers = meetings.answers_of(connection, nudge.guild, meeting.id)
+    merge_for_others(connection, nudge, meeting, frozenset(answers), now)
+    _close_last(connection, meeting, now)
 
 
 @decides(NudgeKind.NEW_TIME)

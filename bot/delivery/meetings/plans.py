@@ -20,7 +20,7 @@ from bot.domain.times.reader import MOST_AHEAD_OF_MEETING
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
-from bot.storage.meetings import arrangements, meetings, votes
+from bot.storage.meetings import arrangements, cards, meetings, votes
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Meeting
@@ -156,7 +156,8 @@ def _mark_unknown(connection: Connection, current: Meeting, now: datetime) -> in
     """Mark a meeting that no one reported on as unknown, not missed."""
     meeting = meetings.get(connection, current.guild, current.id)
     if meeting.state is MeetingState.CONFIRMED:
-        meetings.record_outcome(connection, meeting, MeetingState.UNKNOWN, now)
+        meeting = meetings.record_outcome(connection, meeting, MeetingState.UNKNOWN, now)
+        cards.refresh(connection, meeting, now, "unknown")
     return 0
 
 

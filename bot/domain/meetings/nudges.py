@@ -86,17 +86,24 @@ class MeetingProposed(PingsPeople):
 
 
 class ProposalOutcome(StrEnum):
-    """What became of proposed times."""
+    """What became of proposed times, or of the meeting that they led to."""
 
     ACCEPTED = "accepted"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     PASSED = "passed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalClosed(PingsNobody):
-    """Say in the place of proposed times what became of them; the pair meets at `starts_at`."""
+    """Say in the place of proposed times, or of a meeting, what became of them.
+
+    The pair meets, met, or would have met at `starts_at`.
+    """
 
     guild: GuildId
     pair: PairId
@@ -107,13 +114,14 @@ class ProposalClosed(PingsNobody):
 
 @dataclass(frozen=True, slots=True)
 class MeetingConfirmed(PingsPeople):
-    """Announce a confirmed time, with a calendar file; a `moved` one updates the entry.
+    """Show a confirmed time, with a calendar file; a `moved` one updates the entry.
 
-    Where a series has begun with a single meeting, it `replaces` that one's entry. Those who are
-    `away` then are not reminded. Those `missing` had not said yes when a circle's deadline passed.
-    The `reminders` that are still to come are so many hours before it. The meetings `back` had been
-    left out of their series for a time away or a pause. The `names` of the `members` are for the
-    calendar; whoever sends it knows them.
+    `people` are told of it; those who said `yes` are named. Where a series has begun with a single
+    meeting, it `replaces` that one's entry. Those who are `away` then are not reminded. Those
+    `missing` had not said yes when a circle's deadline passed. The `reminders` that are still to
+    come are so many hours before it. The meetings `back` had been left out of their series for a
+    time away or a pause. The `names` of the `members` are for the calendar; whoever sends it knows
+    them.
     """
 
     guild: GuildId
@@ -135,6 +143,7 @@ class MeetingConfirmed(PingsPeople):
     members: tuple[UserId, ...] = ()
     names: tuple[str, ...] = ()
     back: tuple[datetime, ...] = ()
+    yes: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +202,8 @@ class MeetingReminder(PingsPeople):
 
 
 @dataclass(frozen=True, slots=True)
-class MetQuestion(PingsPeople):
-    """Ask each person privately whether the meeting took place."""
+class MetQuestion(PingsNobody):
+    """Ask each person privately whether the meeting took place, on its card: no one is notified."""
 
     guild: GuildId
     pair: PairId

@@ -247,12 +247,11 @@ class NudgeKind(StrEnum):
         Area.MEETINGS,
         meetings.MetQuestion,
         50,
-        Policy.REQUESTED,
-        Notifies.PERSON,
-        "their own meeting is over",
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one: the meeting's card asks, once the meeting is over",
         pause=Pause.LEFT_OUT,
         mutable=True,
-        alone=True,  # one message asks both of a pair
     )
     MEETING_REMINDER = KindRow(
         "meeting-reminder",
@@ -302,7 +301,7 @@ class NudgeKind(StrEnum):
         28,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies no one: an earlier message loses its buttons or shows who has answered",
+        "it notifies no one: an earlier message loses its buttons or shows what holds now",
     )
     TIMES_PASSED = KindRow(
         "times-passed",

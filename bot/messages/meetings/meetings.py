@@ -151,7 +151,10 @@ def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
         row.append(Button("Agenda", build("meet", "agenda", guild, pair)))
         row.append(Button("Move the next", build("meet", "reschedule", guild, nearest)))
         row.append(Button("Cancel the next", build("meet", "cancel", guild, nearest)))
-    second: list[Button] = [Button("Where we meet", build("meet", "place-form", guild, pair))]
+    second: list[Button] = [Button("Add meeting link", build("meet", "place-form", guild, pair))]
+    if meetings.recent and meetings.pair.state is not PairState.ENDED:
+        last = build("meet", "ask", guild, meetings.recent[0].id)
+        second.append(Button("Did you meet?", last))
     if meetings.series:
         second.append(Button("End the series", build("meet", "end-series", guild, pair)))
     if link := link_of(meetings.place):
@@ -345,11 +348,9 @@ def series_ended(pair: Pair, cancelled: int) -> Message:
 
 _THANKS = {
     MeetingAnswer.MET: "Good to hear. A line about what comes next helps next time.",
-    MeetingAnswer.MOVED: "Noted. Shall we find the new time?",
-    MeetingAnswer.NOT_THERE: (
-        "Thank you for waiting. Nobody is blamed for it; often a second time is all it takes."
-    ),
-    MeetingAnswer.COULD_NOT: "It happens. A new time is the best apology there is.",
+    MeetingAnswer.MOVED: "Got it. Want to pick a new time?",
+    MeetingAnswer.NOT_THERE: "Sorry that didn’t work out. Want to pick another time?",
+    MeetingAnswer.COULD_NOT: "Got it. Want to suggest a new time?",
 }
 
 
@@ -358,6 +359,7 @@ def answered(answered: MeetingAnswered) -> Message:
     guild, pair = answered.pair.guild, answered.pair.id
     log = Button("Log an update", build("update", "form", guild, pair), Style.PRIMARY)
     again = Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
+    change = Button("Change my answer", build("meet", "ask", guild, answered.meeting.id))
     text = _THANKS[answered.answer]
     if answered.before is not None:
         text = "Kept in place of your earlier answer. " + text
@@ -365,8 +367,8 @@ def answered(answered: MeetingAnswered) -> Message:
             text = "Already done: that is what you had said. Nothing was changed."
     if answered.answer is MeetingAnswer.MET:
         plain = Button("Propose the next time", again.custom_id)
-        return Message(text, rows=((log, plain),))
-    return Message(text, rows=((again,),))
+        return Message(text, rows=((log, plain, change),))
+    return Message(text, rows=((again, change),))
 
 
 def choice(meeting: Meeting, zone: str) -> str:

@@ -1,6 +1,7 @@
 """The texts and buttons of nudges about meetings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import GuildId, MeetingId, PairId
@@ -26,12 +27,11 @@ from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
 from bot.messages.meetings.times import (
     be,
-    clock_line,
     closed,
     how_decided,
     propose_button,
     time_buttons,
-    time_with_zones,
+    time_with_answers,
 )
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
@@ -57,24 +57,25 @@ A_WEEK = 7
 
 @words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Someone you meet with proposed times.")
 def _proposed(facts: MeetingProposed, ref: str) -> Message:
-    opening = f"{people(facts.people)}: {person(facts.proposer)} "
+    opening = f"{people(facts.people)} {person(facts.proposer)} "
     if facts.instead_of is not None:
         opening += f"would like to move your meeting of {timestamp(facts.instead_of, 'F')} to"
     else:
         opening += "proposes to meet"
-    times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
-    choose = "One click says yes." if len(facts.times) == 1 else "One click takes one of them."
+    times = "\n".join(time_with_answers(time) for time in facts.times)
+    choose = []
     if facts.circle is not None:
         circle = facts.circle
-        choose = "Click every time you can make. " if len(facts.times) > 1 else ""
-        choose += how_decided(circle.decide_at, circle.quorum, circle.mentor)
+        if len(facts.times) > 1:
+            choose.append("Click every time you can make.")
+        choose.append(how_decided(circle.decide_at, circle.quorum, circle.mentor))
         if circle.waiting:
-            choose += f" Waiting on {people(circle.waiting)}."
+            choose.append(f"Waiting on {people(circle.waiting)}.")
     if facts.instead_of is not None:
-        choose += " Until then the old time stands."
+        choose.append("Until then, the old time holds.")
     if facts.ends_interval is not None:
-        choose += f" A new series would end the one you have ({rhythm(facts.ends_interval)})."
-    content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{choose}"
+        choose.append(f"A new series would end the one you have ({rhythm(facts.ends_interval)}).")
+    content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{' '.join(choose)}".rstrip()
     rows = time_buttons(
         facts.guild,
         facts.meeting,
@@ -93,7 +94,7 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
     "Proposed times were answered, replaced, withdrawn, or over.",
 )
 def _closed(facts: ProposalClosed, ref: str) -> Message:
-    """Return what a message that offered times becomes; it has no buttons, so `ref` is unused."""
+    """Return what a message that offered times or showed a meeting becomes, without buttons."""
     return closed(facts.outcome, facts.starts_at)
 
 
@@ -101,13 +102,15 @@ def _closed(facts: ProposalClosed, ref: str) -> Message:
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
         return _back(facts, ref)
-    what = "Moved: you now meet" if facts.moved else "It is settled: you meet"
-    again = f" and then {rhythm(facts.interval)}" if facts.interval else ""
+    again = f", and then {rhythm(facts.interval)}" if facts.interval else ""
+    when = f"{timestamp(facts.starts_at, 'F')}{again}"
+    told = f"{people(facts.people)} " if facts.people else ""
+    opening = f"Your meeting has moved to {when}." if facts.moved else f"You’re meeting {when}."
+    if len(facts.yes) > 1 and not facts.people:
+        opening += f" {people(facts.yes)} said yes."
     content = (
-        f"{people(facts.people)} {what} {timestamp(facts.starts_at, 'F')}{again} "
-        f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
-        f"{_agenda_lines(facts.agenda)}\n"
-        f"{_for_calendars(facts)} {_reminded(facts)}{_missing(facts)}"
+        f"{told}{opening}{_where(facts.place)}{_agenda_lines(facts.agenda)}\n"
+        f"{_reminded(facts)}{_missing(facts)}"
     )
     file = calendar.invitation(
         facts.entry,
@@ -150,16 +153,16 @@ def _reminded(facts: MeetingConfirmed) -> str:
     """Say when the reminders come that are still ahead, and who gets none."""
     if facts.away:
         return (
-            f"{people(facts.away)} {be(facts.away)} away then and not reminded; “Another time” "
-            "moves it."
+            f"{people(facts.away)} {be(facts.away)} away then and won’t be reminded; "
+            "“Reschedule” moves it."
         )
     if not facts.reminders:
         return "It’s so soon that I won’t send a reminder."
-    ahead = [_AHEAD.get(hours, plural(hours, "hour")) for hours in facts.reminders]
-    return f"I’ll remind you {join_list(ahead)} before."
+    first = facts.reminders[0]
+    return f"I’ll remind you {_AHEAD.get(first, plural(first, 'hour'))} before."
 
 
-_AHEAD = {24: "a day", 1: "an hour"}
+_AHEAD = {24: "the day", 1: "an hour"}
 
 
 def _missing(facts: MeetingConfirmed) -> str:
@@ -169,26 +172,16 @@ def _missing(facts: MeetingConfirmed) -> str:
     return f"\nThe deadline has passed, and {people(facts.missing)} {verb} said yes."
 
 
-def _for_calendars(facts: MeetingConfirmed) -> str:
-    if facts.interval:
-        return "The file puts the whole series into your calendar."
-    return (
-        "The file moves it in your calendar."
-        if facts.moved
-        else ("The file puts it into your calendar.")
-    )
-
-
 def _meeting_rows(
     guild: GuildId, pair: PairId, meeting: MeetingId, place: str, ref: str
 ) -> tuple[Row, ...]:
     row: list[Button] = [
-        Button("Add to the agenda", build("meet", "agenda-form", guild, pair, ref), Style.PRIMARY),
-        Button("Another time", build("meet", "reschedule", guild, meeting, ref)),
-        Button("Cancel it", build("meet", "cancel", guild, meeting, ref)),
+        Button("Add to agenda", build("meet", "agenda-form", guild, pair, ref), Style.PRIMARY),
+        Button("Reschedule", build("meet", "reschedule", guild, meeting, ref)),
+        Button("Cancel meeting", build("meet", "cancel", guild, meeting, ref)),
     ]
     if not place:
-        row.append(Button("Where we meet", build("meet", "place-form", guild, pair, ref)))
+        row.append(Button("Add meeting link", build("meet", "place-form", guild, pair, ref)))
     return (tuple(row), *_link_row(place))
 
 
@@ -210,21 +203,20 @@ def _where(place: str) -> str:
 
 @words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
-    called = f"{people(facts.people)}: " if facts.people else ""
+    called = f"{people(facts.people)} " if facts.people else ""
     again = Button(
         "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
     )
     if facts.starts_at is None:
-        text = "The proposed times are taken back. Any other time is one click away."
+        text = "Proposed times withdrawn. You can suggest new ones anytime."
         return Message(f"{called}{text}", rows=((again,),))
     when = timestamp(facts.starts_at, "F")
     if facts.series_ended:
-        text = f"Your series of meetings has ended; the next would have been {when}."
+        text = f"Your meeting series has ended. The next would have been {when}."
     elif facts.by is None:
         text = _left_out(facts.left_out or (facts.starts_at,))
     else:
-        text = f"{person(facts.by)} has called off your meeting of {when}."
-    text += " What you wanted to talk about is kept for the next one."
+        text = f"{person(facts.by)} canceled your meeting of {when}."
     return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
 
 
@@ -235,7 +227,7 @@ def _absence(facts: MeetingAbsence, ref: str) -> Message:
     text = f"{person(facts.person)} can’t come to your meeting of {when}. It goes on without them."
     if facts.comes:
         text = f"{person(facts.person)} can come to your meeting of {when} after all."
-    move = Button("Another time", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    move = Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref))
     return Message(text, rows=((move,),))
 
 
@@ -244,7 +236,7 @@ def _left_out(starts: Sequence[datetime]) -> str:
     if len(starts) > MOST_BACK:
         days += f", and {plural(len(starts) - MOST_BACK, 'more')}"
     named = f"meeting of {days} is" if len(starts) == 1 else f"meetings of {days} are"
-    return f"Your {named} left out, since one of you is away or you are paused."
+    return f"Your {named} left out: someone is away, or you’re paused."
 
 
 def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
@@ -270,31 +262,24 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
 @words(
     NudgeKind.MEETING_REMINDER,
     "a meeting reminder",
-    "You have a meeting: one comes the day before and one an hour before.",
+    "You have a meeting: it comes the day before, and an hour before if you choose.",
     label="Meeting reminders",
-    when="It comes a day and an hour before you meet.",
+    when="It comes the day before you meet, and an hour before if you choose.",
     outside="you agreed to meet",
 )
 def _reminder(facts: MeetingReminder, ref: str) -> Message:
-    when = (
-        f"you meet {timestamp(facts.starts_at, 'R')}, at {timestamp(facts.starts_at, 't')}"
-        if facts.soon
-        else f"you meet {timestamp(facts.starts_at, 'F')}"
-    )
-    content = f"{people(facts.people)} {when} ({clock_line(facts.starts_at, facts.zones)})."
-    content += _where(facts.place)
+    when = timestamp(facts.starts_at, "R" if facts.soon else "F")
+    content = f"{people(facts.people)} you’re meeting {when}.{_where(facts.place)}"
+    row: list[Button] = [
+        Button("Add to agenda", build("meet", "agenda-form", facts.guild, facts.pair, ref)),
+        Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref)),
+    ]
     if not facts.brief:
-        content += _agenda_lines(facts.agenda) or (
-            "\nNothing is on the agenda yet; one line each makes a good hour."
-        )
-        asked = _question(facts.before)
-        content += f"\nTo think about before: {asked}"
-    rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
-    if not facts.brief:
+        content += f"{_agenda_lines(facts.agenda)}\nTo prepare: {_question(facts.before)}"
         # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
-        rows = ((*rows[0], Button("Advice", advice)), *rows[1:])
-    return Message(content, rows=rows)
+        row.append(Button("Advice", advice))
+    return Message(content, rows=(tuple(row), *_link_row(facts.place)))
 
 
 def _question(number: int) -> str:
@@ -308,23 +293,28 @@ def _question(number: int) -> str:
     "a question whether you met",
     "A meeting of yours was just over.",
     label="“Did you meet?”",
-    when="It comes two hours after a meeting.",
+    when="The meeting’s card asks, two hours after it began.",
 )
 def _met(facts: MetQuestion, ref: str) -> Message:
-    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("meet", verb, facts.guild, facts.meeting, ref), style)
+    question = ask_whether_met(facts.guild, facts.meeting, facts.starts_at, ref)
+    return replace(question, content=f"{people(facts.people)} {question.content}")
 
-    content = (
-        f"{people(facts.people)} did you meet at {timestamp(facts.starts_at, 'f')}? "
-        "Each answers alone, and only you see your answer."
-    )
+
+def ask_whether_met(
+    guild: GuildId, meeting: MeetingId, starts_at: datetime, ref: str | None = None
+) -> Message:
+    """Ask whether a meeting took place."""
+
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("meet", verb, guild, meeting, ref), style)
+
     row = (
-        button("Met", "met", Style.SUCCESS),
-        button("Moved", "moved"),
-        button("They weren't there", "not-there"),
-        button("I couldn't", "could-not"),
-        button("Not now", "later"),
+        button("We met", "met", Style.SUCCESS),
+        button("Rescheduled", "moved"),
+        button("They couldn’t make it", "not-there"),
+        button("I couldn’t make it", "could-not"),
     )
+    content = f"Did you meet {timestamp(starts_at, 'F')}? Only you see your answer."
     return Message(content, rows=(row,))
 
 
@@ -341,10 +331,10 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
         "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
     )
     if facts.times and facts.meeting is not None and facts.proposer is not None:
-        times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
+        times = "\n".join(time_with_answers(time) for time in facts.times)
         content = (
-            f"{called}: {person(facts.proposer)} has proposed a first meeting, and it is your turn "
-            f"to choose:\n{times}"
+            f"{called} {person(facts.proposer)} is waiting for you to pick a time for your first "
+            f"meeting:\n{times}"
         )
         rows = time_buttons(
             facts.guild,
@@ -358,15 +348,13 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
         return Message(content, rows=rows)
     if facts.days < A_WEEK:
         content = (
-            f"{called} a first meeting with {people(facts.partners)} makes all the difference, and "
-            "half an hour is plenty. Shall I bring them a time? I know when "
-            "everyone is free, as far as you’ve each told me."
+            f"{called} your first meeting with {people(facts.partners)} isn’t set yet. Half an "
+            "hour is plenty. Want me to suggest times?"
         )
     else:
         content = (
-            f"{called} you and {people(facts.partners)} have still to meet. It is not too late: "
-            "a call of ten minutes is a beginning. If these weeks are full, `/pair pause` gives "
-            "you rest from my reminders."
+            f"{called} you and {people(facts.partners)} haven’t met yet. Even a 10-minute call is "
+            "a good start. If these weeks are full, you can pause with `/pair pause`."
         )
     later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
     return Message(content, rows=((propose, later),))
@@ -381,11 +369,11 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
 def _waiting(facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
     who = person(facts.proposer)
-    opening = f"{people(facts.people)}: {who} waits to hear which time suits you"
+    opening = f"{people(facts.people)} {who} is waiting for you to pick a time"
     if facts.instead_of is not None:
         opening += f" instead of {timestamp(facts.instead_of, 'F')}"
-    times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
-    content = f"{opening}:\n{times}\nIf none does, other times are as welcome."
+    times = "\n".join(time_with_answers(time) for time in facts.times)
+    content = f"{opening}:\n{times}"
     rows = time_buttons(
         facts.guild,
         facts.meeting,
@@ -403,15 +391,11 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
     """Say that no one is to blame, and offer new times."""
     if facts.undecided:
         return _undecided(facts, ref)
-    # In a circle, some may have answered.
-    alone = len(facts.partners) == 1
-    without = f" before {people(facts.partners)} came to answer" if alone else ", and none was set"
     content = (
-        f"{people(facts.people)} the times that you proposed are over{without}. It is nobody's "
-        "fault, and new times are quickly found."
+        f"{people(facts.people)} the times you proposed have passed. Want to suggest new ones?"
     )
     if facts.stands is not None:
-        content += f" Your meeting of {timestamp(facts.stands, 'F')} stands."
+        content += f" Your meeting of {timestamp(facts.stands, 'F')} holds."
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 
 
@@ -436,10 +420,9 @@ def _undecided(facts: TimesPassed, ref: str) -> Message:
 def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
     """Report that everything stays as it was."""
     content = (
-        f"{people(facts.people)} the other times are taken back: your meeting of "
-        f"{timestamp(facts.stands, 'F')} stands as it was."
+        f"The other times were withdrawn. Your meeting is still {timestamp(facts.stands, 'F')}."
     )
-    move = Button("Another time", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    move = Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref))
     return Message(content, rows=((move,),))
 
 
@@ -452,10 +435,8 @@ def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
 def _new_time(facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, without mentioning what happened before."""
     content = (
-        f"{people(facts.people)} a new time for your meeting of "
-        f"{timestamp(facts.starts_at, 'D')} with "
-        f"{people(facts.partners)} is still to be found, and the next step is yours. Shall I bring "
-        "them one?"
+        f"{people(facts.people)} your meeting of {timestamp(facts.starts_at, 'D')} with "
+        f"{people(facts.partners)} needs a new time. Want to suggest some?"
     )
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 

@@ -41,9 +41,6 @@ from bot.storage.pairs.pairs import Pair
 # How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
 
-# A circle may live in many places; Discord shows each member the timestamp next to these.
-MOST_CLOCKS = 4
-
 
 def propose_form(begun: ProposalBegun) -> Modal:
     """Ask for one to three times, chosen or typed, and for what to talk about."""
@@ -144,7 +141,7 @@ def _times_proposed(proposed: TimesProposed) -> Message:
         instead += f" A yes ends the series that you have ({rhythm(proposed.ends.interval)})."
     assert proposed.meeting.asked_by is not None, "somebody has just proposed them"
     others = proposed.pair.partners_of(proposed.meeting.asked_by)
-    settled = f"One click of {people(others)} settles it."
+    settled = f"{people(others)} just needs to pick one."
     if len(others) > 1:
         settled = how_decided(proposed.meeting.decide_at, proposed.quorum, proposed.pair.mentor)
     where = "Proposed, in your thread"
@@ -156,7 +153,7 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     text += left_over(proposed.left_over)
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
-        Button("Add to the agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
+        Button("Add to agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
         Button("Take it back", build("meet", "withdraw", guild, meeting)),
     )
     return Message(text, rows=(row,))
@@ -190,34 +187,32 @@ def _on_clock(time: CivilTime) -> str:
 def taken(accepted: TimeAccepted) -> Message:
     """Tell the person who accepted a time when the meeting is."""
     assert accepted.meeting.starts_at is not None
-    opening = "You had both thought of it" if accepted.crossed else "Settled"
+    opening = "You had both thought of it" if accepted.crossed else "Done"
     again = f", and then {rhythm(accepted.interval)}" if accepted.interval else ""
     text = (
-        f"{opening}: you meet {timestamp(accepted.meeting.starts_at, 'F')}{again}. Your thread "
-        "has it with "
-        f"a calendar file{_reminded(accepted)}."
+        f"{opening}: you’re meeting {timestamp(accepted.meeting.starts_at, 'F')}{again}. "
+        f"The calendar file is in your thread.{_not_reminded(accepted)}"
     )
     row: Row = (
         Button(
-            "Add to the agenda",
+            "Add to agenda",
             build("meet", "agenda-form", accepted.pair.guild, accepted.pair.id),
             Style.PRIMARY,
         ),
-        Button("Where we meet", build("meet", "place-form", accepted.pair.guild, accepted.pair.id)),
+        Button(
+            "Add meeting link", build("meet", "place-form", accepted.pair.guild, accepted.pair.id)
+        ),
     )
     if accepted.absences.away_at(accepted.meeting.starts_at):
         again_id = build("meet", "reschedule", accepted.pair.guild, accepted.meeting.id)
-        row = (*row, Button("Another time", again_id))
+        row = (*row, Button("Reschedule", again_id))
     return Message(text, rows=(row,))
 
 
-def _reminded(accepted: TimeAccepted) -> str:
+def _not_reminded(accepted: TimeAccepted) -> str:
     assert accepted.meeting.starts_at is not None
     away = accepted.absences.away_at(accepted.meeting.starts_at)
-    if not away:
-        everyone = "everyone" if len(accepted.pair.members) > 2 else "you both"
-        return f", and I’ll remind {everyone}"
-    return f". {people(away)} {be(away)} away then and not reminded, though it stands"
+    return f" {people(away)} {be(away)} away then and won’t be reminded." if away else ""
 
 
 def voted(vote: TimeVoted) -> Message:
@@ -305,18 +300,27 @@ def clock(at: time_of_day) -> str:
 
 
 def closed(outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
-    """Return what a message that offered times becomes: what came of them, without buttons."""
-    meets = f" You meet {timestamp(starts_at, 'F')}." if starts_at else ""
+    """Return what a message about times becomes: what came of them, without buttons."""
+    when = timestamp(starts_at, "F") if starts_at else ""
+    meets = f" You’re meeting {when}." if when else ""
     match outcome:
         case ProposalOutcome.ACCEPTED:
-            assert starts_at is not None, "it was accepted"
-            return Message(f"Settled: {timestamp(starts_at, 'F')}.")
+            text = f"Settled: {when}."
         case ProposalOutcome.REPLACED:
-            return Message("Other times were proposed instead of these. See `/meet list`.")
+            text = "Other times were proposed instead of these. See `/meet list`."
         case ProposalOutcome.WITHDRAWN:
-            return Message(f"These times were withdrawn.{meets}")
+            text = f"These times were withdrawn.{meets}"
         case ProposalOutcome.PASSED:
-            return Message(f"These times have passed.{meets}")
+            text = f"These times have passed.{meets}"
+        case ProposalOutcome.MOVED:
+            text = f"This meeting has moved to {when}."
+        case ProposalOutcome.CANCELLED:
+            text = f"Canceled: your meeting of {when}."
+        case ProposalOutcome.HELD:
+            text = f"You met {when}."
+        case ProposalOutcome.OVER:
+            text = f"Your meeting of {when} is over."
+    return Message(text)
 
 
 def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
@@ -428,34 +432,21 @@ def time_buttons(
     return (takes, others)
 
 
-def time_with_zones(time: ProposedTime, zones: Sequence[str]) -> str:
-    """Return a proposed time as a line of a list, in the zones of `zones`."""
+def time_with_answers(time: ProposedTime) -> str:
+    """Return a proposed time as a line of a list, with who can and who can't make it."""
     again = f", {rhythm(time.interval)}" if time.interval else ""
     away = absent(time.away, paused=time.paused, interval=time.interval)
-    instants = "".join(
+    answers = "".join(
         f"\n  {what}: {people(users)}"
         for what, users in (("Yes", time.yes), ("Can’t", time.no))
         if users
     )
-    return (
-        f"- {timestamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
-        f"{instants}"
-    )
+    return f"- {timestamp(time.starts_at, 'F')}{again}{away}{answers}"
 
 
 def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> Button:
     """Return the button to propose new times."""
     return Button("Propose a time", build("meet", "form", guild, pair, ref), Style.PRIMARY)
-
-
-def clock_line(instant: datetime, zones: Sequence[str]) -> str:
-    """Return the local times in `zones`, each named: for a reader without their own app."""
-    shown: dict[str, list[str]] = {}
-    for zone in dict.fromkeys(zones):
-        local = instant.astimezone(ZoneInfo(zone))
-        shown.setdefault(f"{local:%a} {local.day} {local:%b %H:%M}", []).append(place_name(zone))
-    lines = [f"{wall} in {' and '.join(places[:2])}" for wall, places in shown.items()]
-    return "; ".join(lines[:MOST_CLOCKS])
 
 
 def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:

@@ -144,15 +144,17 @@ def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
         else Button("Direct messages on", build("nudges", "dms-on", guild), Style.PRIMARY)
     )
     buttons = [dms]
-    if len(panel.coming) < 2:  # a row holds five, and `/away` is always there
+    if not panel.coming:  # a row holds five, and `/away` is always there
         buttons.append(Button("I'll be away", build("away", "form", guild)))
-    for away in panel.coming[:2]:
+    for away in panel.coming[:1]:
         label = f"Cancel away {away.first_day:%b} {away.first_day.day}"
         if away.begins_at <= panel.now:
             label = "I am back"
         buttons.append(Button(label, build("away", "back", guild, away.id), Style.SUCCESS))
     advice = ("Advice: on", "advice-off") if panel.chosen.advice else ("Advice: off", "advice-on")
     buttons.append(Button(advice[0], build("nudges", advice[1], guild)))
+    hour = ("on", "hour-off") if panel.chosen.hour_reminder else ("off", "hour-on")
+    buttons.append(Button(f"Hour reminder: {hour[0]}", build("nudges", hour[1], guild)))
     buttons.append(Button("Why the last one?", build("nudges", "why", guild)))
     return tuple(buttons)
 

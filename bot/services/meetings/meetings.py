@@ -14,7 +14,7 @@ from bot.services.nudges.settings import zone_of
 from bot.services.pairs.circles import is_circle
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
-from bot.storage.meetings import meetings, nudges
+from bot.storage.meetings import cards, meetings, nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import AgendaItem, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
@@ -205,7 +205,15 @@ def add_items(work: Work, pair_id: PairId, typed: str) -> Agenda:
         meetings.add_agenda_item(
             work.connection, work.guild, pair_id, meeting, work.user, item, work.now
         )
+    if before.meeting is not None:
+        _show(work, before.meeting)
     return replace(_agenda(work, pair_id), left_over=left_over)
+
+
+def _show(work: Work, meeting: Meeting) -> None:
+    """Let the messages about a meeting show what was just changed."""
+    occurrence = f"interaction:{work.actor.interaction}"
+    cards.refresh(work.connection, meeting, work.now, occurrence)
 
 
 @reads
@@ -220,6 +228,8 @@ def save_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
     """Save a meeting link or location; empty input clears it. Raises ``place.long``, ``.link``."""
     pair, words = require_own(work, pair_id), rules.place_of(typed)
     meetings.save_place(work.connection, work.guild, pair_id, words, work.user, work.now)
+    for meeting in meetings.open_of_pairs(work.connection, work.guild, [pair_id]):
+        _show(work, meeting)
     return pair, words
 
 
@@ -326,11 +336,7 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
     If two answers can't both be true, a case asks a moderator to look. Raises `DomainError`
     ``meeting.not_begun``, ``meeting.cancelled``, ``pair.not_yours``.
     """
-    pair, meeting = _own(work, meeting_id)
-    if meeting.state is MeetingState.CANCELLED:
-        raise DomainError("meeting.cancelled", guild=pair.guild, pair=pair.id)
-    if meeting.starts_at is None or meeting.starts_at > work.now:
-        raise DomainError("meeting.not_begun", starts_at=meeting.starts_at)
+    pair, meeting = _begun(work, meeting_id)
     before = meetings.answers_of(work.connection, work.guild, meeting_id).get(work.user)
     meetings.record_answer(work.connection, work.guild, meeting_id, work.user, given, work.now)
     answers = meetings.answers_of(work.connection, work.guild, meeting_id)
@@ -346,7 +352,23 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
         meetings.detach_agenda(work.connection, work.guild, meeting_id)
         if not meetings.has_later(work.connection, settled):
             nudges.plan_new_time(work.connection, settled, pair, work.now)
+    _show(work, settled)
     return MeetingAnswered(pair, settled, given, before)
+
+
+@reads
+def get_begun(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
+    """Return a meeting that someone may report on, and its pair; raise as `answer` does."""
+    return _begun(work, meeting_id)
+
+
+def _begun(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
+    pair, meeting = _own(work, meeting_id)
+    if meeting.state is MeetingState.CANCELLED:
+        raise DomainError("meeting.cancelled", guild=pair.guild, pair=pair.id)
+    if meeting.starts_at is None or meeting.starts_at > work.now:
+        raise DomainError("meeting.not_begun", starts_at=meeting.starts_at)
+    return pair, meeting
 
 
 def _open_case(work: Work, pair: Pair, meeting: Meeting) -> None:

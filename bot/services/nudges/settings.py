@@ -169,6 +169,12 @@ def allow_advice(work: Work, *, on: bool) -> NudgePanel:
     return _save(work, advice=on)
 
 
+@writes
+def remind_an_hour_before(work: Work, *, on: bool) -> NudgePanel:
+    """Remind the asker of meetings an hour before, too, or only the day before."""
+    return _save(work, hour_reminder=on)
+
+
 def _save(work: Work, **values: object) -> NudgePanel:
     settings.save(work.connection, work.guild, work.user, **values)
     # Rows waiting in the outbox may be sendable sooner now.

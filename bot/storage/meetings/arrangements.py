@@ -15,8 +15,9 @@ from bot.domain.states import MeetingState
 from bot.storage import outbox
 from bot.storage.meetings import meetings, nudges, votes
 from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings.cards import SUBJECT
 from bot.storage.meetings.meetings import Meeting, MeetingTime
-from bot.storage.meetings.nudges import SUBJECT, Rhythm
+from bot.storage.meetings.nudges import Rhythm
 from bot.storage.meetings.series import Series
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -38,7 +39,7 @@ def arrange(
 
     A time that begins a series ends the one that the pair had.
     """
-    nudges.retire(connection, meeting, now)
+    nudges.retire(connection, meeting, now, accepted=True)
     series = None
     if chosen.time.interval:
         end_series(connection, pair, by or meeting.asked_by, now)

@@ -24,13 +24,13 @@ from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.meetings import meetings
+from bot.storage.meetings.cards import SUBJECT, plan_edit, refresh
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as outbox_table
 
-SUBJECT = "meeting"
 # What could not be announced by then is no longer news.
 NEWS_FOR = timedelta(days=5)
 UNDECIDED = "undecided"
@@ -133,6 +133,21 @@ def was_reminded(connection: Connection, meeting: Meeting, people: Sequence[User
     return reached.issuperset(people)
 
 
+def reminded_before(
+    connection: Connection, meeting: Meeting, moment: datetime
+) -> frozenset[UserId]:
+    """Return whom a reminder of this meeting, as it is now, that was due earlier has reached."""
+    return frozenset(
+        row.recipient
+        for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id)
+        if row.kind is NudgeKind.MEETING_REMINDER
+        and row.recipient is not None
+        and row.subject_version == meeting.sequence
+        and row.due_at < moment
+        and row.state in (NudgeState.SENT, NudgeState.MERGED)
+    )
+
+
 def plan_waiting(
     connection: Connection,
     meeting: Meeting,
@@ -171,34 +186,23 @@ def withdraw_open_times(
         outbox.cancel(connection, meeting.guild, SUBJECT, meeting.id, reason, now, kind)
 
 
-def retire(connection: Connection, meeting: Meeting, now: datetime) -> None:
-    """Plan to take the buttons from every message that still offers the open times."""
+def retire(
+    connection: Connection, meeting: Meeting, now: datetime, *, accepted: bool = False
+) -> None:
+    """Plan to take the buttons from every message that still offers the open times.
+
+    An `accepted` proposal becomes the meeting's card, or is closed once another message is.
+    """
     if meeting.asked_by is None:
         return
+    kinds = {NudgeKind.TIMES_WAITING} | ({NudgeKind.MEETING_PROPOSED} if not accepted else set())
     for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id):
-        offers = row.kind in (NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING)
-        if offers and row.subject_version == meeting.round:
+        if row.kind in kinds and row.subject_version == meeting.round:
             plan_edit(connection, row, now, "closed")
     for row in outbox.list_for_subject(connection, meeting.guild, "pair", meeting.pair):
         asked_since = meeting.asked_at and row.settled_at and row.settled_at >= meeting.asked_at
         if row.kind is NudgeKind.FIRST_MEETING and asked_since:
             plan_edit(connection, row, now, f"closed:{meeting.id}:{meeting.round}")
-
-
-def plan_edit(connection: Connection, sent: Nudge, now: datetime, occurrence: str) -> None:
-    """Plan to change a message that was sent, right away; `occurrence` tells the change apart."""
-    if sent.message is None:
-        return
-    outbox.plan(
-        connection,
-        guild=sent.guild,
-        kind=NudgeKind.PROPOSAL_CHANGED,
-        subject_type="nudge",
-        subject_id=sent.id,
-        due_at=now,
-        expires_at=now + NEWS_FOR,
-        occurrence=occurrence,
-    )
 
 
 def show_answers(connection: Connection, meeting: Meeting, now: datetime, occurrence: str) -> None:
@@ -326,6 +330,7 @@ def call_off(
     cancelled = meetings.cancel(connection, meeting, by, now)
     meetings.detach_agenda(connection, cancelled.guild, cancelled.id)
     outbox.cancel(connection, cancelled.guild, SUBJECT, cancelled.id, reason, now)
+    refresh(connection, cancelled, now, f"off:{cancelled.sequence}")
     return cancelled
 
 

@@ -100,6 +100,20 @@ def closed(connection: Connection, meeting: Meeting, round_: int, now: datetime)
     return ProposalClosed(meeting.guild, meeting.pair, meeting.id, outcome, starts_at)
 
 
+def over(meeting: Meeting, *, is_current: bool) -> ProposalClosed:
+    """Return what a message about a meeting becomes that isn't ahead, at the time it names."""
+    match meeting.state:
+        case MeetingState.CANCELLED:
+            outcome = ProposalOutcome.CANCELLED
+        case _ if not is_current:
+            outcome = ProposalOutcome.MOVED
+        case MeetingState.HAPPENED:
+            outcome = ProposalOutcome.HELD
+        case _:
+            outcome = ProposalOutcome.OVER
+    return ProposalClosed(meeting.guild, meeting.pair, meeting.id, outcome, meeting.starts_at)
+
+
 def _outcome(
     connection: Connection, meeting: Meeting, round_: int, now: datetime
 ) -> ProposalOutcome:

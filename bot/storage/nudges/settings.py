@@ -26,6 +26,7 @@ class NudgeSettings:
     snoozed_until: datetime | None = None
     muted: frozenset[NudgeKind] = frozenset()
     advice: bool = True
+    hour_reminder: bool = False
 
 
 _ROWS = Records(nudge_settings, NudgeSettings)

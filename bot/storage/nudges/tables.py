@@ -26,6 +26,8 @@ nudge_settings = table(
     # Muted kinds.
     Column("muted", JsonOf(sorted, _kinds), nullable=False, server_default="[]"),
     Column("advice", Flag, nullable=False, server_default="1"),  # whether answers include advice
+    # Whether they are reminded of a meeting an hour before it, too.
+    Column("hour_reminder", Flag, nullable=False, server_default="0"),
 )
 
 # Absences, in the person's own local days.

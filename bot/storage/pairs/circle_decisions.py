@@ -9,7 +9,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic, CommitmentState, EndReason, GoalState, PairState
 from bot.storage import outbox
-from bot.storage.meetings import arrangements, meetings
+from bot.storage.meetings import arrangements, cards, meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.nudges import Rhythm
@@ -191,7 +191,7 @@ def show_answers(
     """Plan to let the question in the thread show who has answered, or how it was decided."""
     for row in outbox.list_for_subject(connection, question.guild, SUBJECT, question.id):
         if row.subject_version == ASKED:
-            meeting_nudges.plan_edit(connection, row, now, occurrence)
+            cards.plan_edit(connection, row, now, occurrence)
 
 
 def end_pause(

@@ -2,7 +2,6 @@
 
 from bot.domain.ids import MeetingId, MeetingTimeId, PairId
 from bot.domain.meetings.meetings import meant_link
-from bot.domain.meetings.nudges import ProposalOutcome
 from bot.domain.states import MeetingAnswer
 from bot.messages.meetings import meetings as words
 from bot.messages.meetings import nudges as nudge_words
@@ -14,7 +13,7 @@ from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.times import Draft, Proposed
 from bot.services.pairs.circles import CircleAsked
-from bot.views.answering import answer, open_form, replace, try_replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.pairs.archive import listing
 from bot.views.router import Click, Routes, Submission
 
@@ -130,11 +129,6 @@ async def _answered(click: Click, outcome: TimeAccepted | TimeVoted) -> None:
     if isinstance(outcome, TimeVoted):
         await answer(click.interaction, time_words.voted(outcome))
         return
-    # The proposal in the thread becomes "settled"; the same button elsewhere gets a new answer.
-    if click.target.ref:
-        starts_at = outcome.meeting.starts_at
-        settled = time_words.closed(ProposalOutcome.ACCEPTED, starts_at)
-        await try_replace(click.interaction, settled)
     await answer(click.interaction, time_words.taken(outcome))
 
 
@@ -298,6 +292,15 @@ async def end_series_now(click: Click) -> None:
 async def _answer(click: Click, given: MeetingAnswer) -> None:
     answered = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
     await answer(click.interaction, words.answered(answered))
+
+
+@routes.click("ask")
+async def ask_whether_met(click: Click) -> None:
+    """Ask again whether they met, privately."""
+    _, meeting = await meetings.get_begun(click.app, click.actor, MeetingId(click.target.what))
+    assert meeting.starts_at is not None, "it has begun"
+    question = nudge_words.ask_whether_met(meeting.guild, meeting.id, meeting.starts_at)
+    await answer(click.interaction, question)
 
 
 @routes.click("not-now")

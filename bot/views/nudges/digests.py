@@ -57,9 +57,12 @@ def edited(message: discord.Message, ref: str, outgoing: Message) -> dict[str, A
         return None
     numbers = {number_of(str(button.emoji)) for button in mine if button.emoji is not None}
     number = next((number for number in numbers if number is not None), None)
-    if outgoing == NO_BUTTONS and number is None:
+    if number is not None:
+        return _with_part(message, number, outgoing)
+    if outgoing == NO_BUTTONS:
         return {"view": None}
-    return to_edit(outgoing) if number is None else _with_part(message, number, outgoing)
+    # A calendar file of what no longer holds goes too.
+    return {"attachments": [], **to_edit(outgoing)}
 
 
 def _with_part(message: discord.Message, number: int, outgoing: Message) -> dict[str, Any]:

@@ -136,6 +136,12 @@ async def _allow_advice(click: Click, on: bool) -> None:
     await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
+@routes.click_each({"hour-on": True, "hour-off": False})
+async def _remind_an_hour_before(click: Click, on: bool) -> None:
+    panel = await settings.remind_an_hour_before(click.app, click.actor, on=on)
+    await replace(click.interaction, words.panel(panel, words.SAVED))
+
+
 @routes.click("why")
 async def why_last(click: Click) -> None:
     """Explain the last message."""

@@ -19,7 +19,7 @@ async def test_a_meeting_in_that_time_is_named_and_called_off_by_two_clicks(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     inside, outside = ahead(society, 4), ahead(society, 12)
-    settled = await arranged(society, mentor, mentee, thread, typed(inside))
+    _, (event,) = events_of(await arranged(society, mentor, mentee, thread, typed(inside)))
     await mentee.slash("meet propose", at=thread, time=typed(outside))
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 8), at=thread)
 
@@ -30,9 +30,9 @@ async def test_a_meeting_in_that_time_is_named_and_called_off_by_two_clicks(
     asked = await mentee.click(answer, custom_id="pc1:meet:cancel:")
     await mentee.click(asked, "Yes, call it off")
 
-    gone = await society.discord.until_message(thread, containing="called off your meeting")
+    gone = await society.discord.until_message(thread, containing="canceled your meeting")
     assert gone.notified == {mentor.id}
-    assert events_of(gone)[1][0]["uid"] == events_of(settled)[1][0]["uid"]
+    assert events_of(gone)[1][0]["uid"] == event["uid"]
 
 
 async def test_a_meeting_in_that_time_is_moved_from_the_answer_itself(society: Society) -> None:
@@ -98,7 +98,7 @@ async def test_many_meetings_in_that_time_still_have_a_way_to_each(society: Soci
     for days in (3, 4, 5, 6, 7):
         await mentee.slash("meet propose", at=thread, time=typed(ahead(society, days)))
         asked = await society.discord.until_message(thread, containing=stamp(ahead(society, days)))
-        await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
+        await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
 
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 8), at=thread)
 

@@ -28,7 +28,7 @@ async def test_no_check_in_comes_around_a_meeting_nor_in_the_week_after_it(
         await society.mo.slash("status")
     assert standing(thread, CHECK_IN) == []
     society.discord.clock.set(due + timedelta(hours=2, minutes=59))
-    await society.discord.until_message(thread, containing="did you meet at")
+    await society.discord.until_message(thread, containing="Did you meet")
     assert standing(thread, CHECK_IN) == []
     society.discord.clock.set(due + timedelta(days=1))
     status = (await mentee.slash("pair status", at=thread)).text

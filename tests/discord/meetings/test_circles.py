@@ -8,7 +8,7 @@ from tests.discord.meeting_people import TAKE, ahead, ids_of, says, stamp, typed
 from tests.discord.people import standing, until_status
 
 CHICAGO, NEW_YORK, KATHMANDU = "America/Chicago", "America/New_York", "Asia/Kathmandu"
-SETTLED = "It is settled"
+SETTLED = "You’re meeting"
 
 
 async def test_a_time_is_set_only_when_everyone_has_said_yes(society: Society) -> None:
@@ -32,9 +32,10 @@ async def test_a_time_is_set_only_when_everyone_has_said_yes(society: Society) -
     await until_status(cleo, lambda text: "Choose a time" in text)
     await until_status(mentor, lambda text: f"{cleo.mention} to choose" in text)
     last = await cleo.click(asked, custom_id=TAKE)
-    await says(society, last, "you meet")
+    await says(society, last, "you’re meeting")
     settled = await society.discord.until_message(thread, containing=SETTLED)
-    assert settled.notified == {mentor.id, ana.id, ben.id}
+    assert settled.id == asked.id, "the proposal becomes the card, and notifies no one again"
+    assert len([*settled.attachments]) == 1
     assert ids_of(asked, TAKE) == []
 
 
@@ -193,7 +194,7 @@ async def test_a_late_yes_completes_the_quorum_after_the_deadline(society: Socie
 
     late = await cleo.click(asked, custom_id=TAKE)
 
-    await says(society, late, "you meet")
+    await says(society, late, "you’re meeting")
     settled = await society.discord.until_message(thread, containing=SETTLED)
     assert ben.mention in settled.content
 
@@ -211,7 +212,7 @@ async def test_a_no_that_leaves_no_time_is_told_at_once_and_no_one_is_reminded(
     assert told.notified == {ana.id}
     await society.pass_time(days=4)
     await until_status(mentor, lambda text: "Choose a time" in text)
-    assert standing(thread, "waits to hear which time") == []
+    assert standing(thread, "is waiting for you to pick") == []
     assert cleo.mention not in told.content
 
 
@@ -246,7 +247,7 @@ async def test_the_messages_of_times_that_were_replaced_lose_their_buttons(
     await ana.slash("meet propose", at=thread, time=typed(ahead(society, 5)))
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     society.discord.clock.advance(timedelta(hours=25))
-    reminder = await society.discord.until_message(thread, containing="which time suits you")
+    reminder = await society.discord.until_message(thread, containing="is waiting for you to pick")
 
     await ana.slash("meet propose", at=thread, time=typed(ahead(society, 6)))
 
@@ -284,14 +285,14 @@ async def test_a_meeting_in_two_hours_has_one_reminder_that_brings_the_agenda(
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     await mentor.click(asked, custom_id=TAKE)
     taken = await ben.click(asked, custom_id=TAKE)
-    await says(society, taken, "remind everyone")
+    await says(society, taken, "you’re meeting")
     settled = await society.discord.until_message(thread, containing=SETTLED)
     assert "I’ll remind you an hour before." in settled.content
     assert "both" not in settled.content + taken.text
 
     society.discord.clock.set(soon - timedelta(hours=1))
 
-    reminder = await society.discord.until_message(thread, containing="To think about before")
+    reminder = await society.discord.until_message(thread, containing="To prepare")
     assert reminder.notified == {mentor.id, ana.id, ben.id}
     assert "My first draft" in reminder.content
 
@@ -306,13 +307,13 @@ async def test_one_moved_meeting_of_a_series_does_not_come_every_week(society: S
     settled = await society.discord.until_message(thread, containing=SETTLED)
     assert f"{stamp(first)}F>, every week" in (await ana.slash("status")).text
     await society.pass_time(minutes=5)
-    form = await ana.click(settled, "Another time")
+    form = await ana.click(settled, "Reschedule")
     await ana.submit(form, {"time-0": typed(later)})
     asked = await society.discord.until_message(thread, containing="would like to move")
 
     for other in (mentor, ben):
         await other.click(asked, custom_id=TAKE)
-    await society.discord.until_message(thread, containing="Moved: you now meet")
+    await society.discord.until_message(thread, containing="has moved to")
 
     status = (await ana.slash("status")).text
     assert stamp(later) in status

@@ -9,7 +9,7 @@ from tests.discord.enrolled import a_pair
 from tests.discord.meeting_people import ahead
 from tests.discord.people import standing, until_status
 
-NUDGE = "makes all the difference"
+NUDGE = "your first meeting with"
 CASE = "a pair has not met yet"
 DAY = timedelta(days=1)
 

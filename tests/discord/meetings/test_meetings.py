@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from sandbox import Discord
-from sandbox.people.transcript import text_of
+from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society, a_bot
 from tests.discord.meeting_people import (
     CHICAGO,
@@ -40,14 +40,15 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     assert asked.notified == {mentor.id}
     assert stamp(when) in text_of(asked)
-    assert "18:00 in Chicago" in text_of(asked)
+    assert "in Chicago" not in text_of(asked), "Discord shows everyone their own time"
     await until_status(mentor, lambda text: "Choose a time" in text)
     assert "Nothing is waiting on you" in (await mentee.slash("status")).text
     taken = await mentor.click(asked, custom_id=TAKE)
-    await says(society, taken, "you meet")
-    assert "Settled" in asked.content
-    settled = await society.discord.until_message(thread, containing="It is settled")
-    assert settled.notified == {mentee.id}
+    await says(society, taken, "you’re meeting")
+    settled = await society.discord.until_message(thread, containing="You’re meeting")
+    assert settled.id == asked.id, "the proposal becomes the meeting's card"
+    assert f"{mentor.mention} and {mentee.mention} said yes" in settled.content
+    assert "I’ll remind you the day before" in settled.content
     calendar, (event,) = events_of(settled)
     assert calendar["method"] == "PUBLISH"
     assert event["sequence"] == 0
@@ -72,7 +73,7 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
     stranger = society.guild.person("Somebody else")
     forged = await stranger.click_forged(asked, takes[0])
     assert "belongs to another pair" in forged.text
-    await says(society, await mentee.click_forged(asked, takes[1]), "you meet")
+    await says(society, await mentee.click_forged(asked, takes[1]), "you’re meeting")
     late = await mentee.click_forged(asked, takes[2])
     assert "Already done" in late.text
     assert stamp(times[1]) in late.text
@@ -91,7 +92,7 @@ async def test_with_the_mouse_alone_times_that_suit_both_are_proposed(society: S
     answer = await mentee.submit(form, {"suggested": offered[:2]})
     assert answer.text.count("<t:") == 2
     asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
 
 
 async def test_a_time_that_may_mean_two_is_asked_about_and_nothing_is_lost(
@@ -133,8 +134,8 @@ async def test_two_who_propose_at_once_find_what_they_share_or_see_each_others(
     answer = await mentee.slash("meet propose", {"time": second, "or": third}, at=thread)
     assert "You had both thought of it" in answer.text
     assert stamp(ahead(society, 5)) in answer.text
-    await society.discord.until_message(thread, containing="It is settled")
-    assert len(standing(thread, "It is settled")) == 1
+    await society.discord.until_message(thread, containing="You’re meeting")
+    assert len(standing(thread, "You’re meeting")) == 1
 
 
 async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_removes_it(
@@ -143,33 +144,37 @@ async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_remove
     mentor, mentee, thread = await a_pair(society)
     settled = await arranged(society, mentor, mentee, thread, typed(ahead(society, 5)))
     _, (before,) = events_of(settled)
-    form = await mentor.click(settled, "Another time")
+    form = await mentor.click(settled, "Reschedule")
     later = ahead(society, 8)
     answer = await mentor.submit(form, {"time-0": typed(later)})
     assert "Until then your meeting" in answer.text
     asked = await society.discord.until_message(thread, containing="would like to move")
-    await says(society, await mentee.click(asked, custom_id=TAKE), "you meet")
-    moved = await society.discord.until_message(thread, containing="Moved: you now meet")
+    await says(society, await mentee.click(asked, custom_id=TAKE), "you’re meeting")
+    moved = await society.discord.until_message(thread, containing="Your meeting has moved to")
+    assert moved.notified == {mentor.id}, "whoever wanted it moved is told that it is"
+    await society.discord.wait_for(lambda: "This meeting has moved to" in settled.content)
+    assert not ids_of(settled, "pc1:")
+    assert not settled.attachments
     _, (after,) = events_of(moved)
     assert after["uid"] == before["uid"]
     assert after["sequence"] == 1
     assert after["dtstart"].dt == later
     sure = await mentee.slash("meet cancel", at=thread)
     await says(society, await mentee.click(sure, "Yes, call it off"), "Called off")
-    gone = await society.discord.until_message(thread, containing="has called off")
+    gone = await society.discord.until_message(thread, containing="canceled your meeting")
     assert gone.notified == {mentor.id}
     calendar, (event,) = events_of(gone)
     assert calendar["method"] == "CANCEL"
     assert event["status"] == "CANCELLED"
     assert event["uid"] == before["uid"]
     assert event["sequence"] == 2
-    twice = await mentor.click(moved, "Cancel it")
-    assert "called off before" in twice.text
+    await society.discord.wait_for(lambda: "Canceled: your meeting" in moved.content)
+    assert not ids_of(moved, "pc1:")
     # Nothing reminds of either time anymore.
     for moment in (ahead(society, 5, 17), later - timedelta(hours=1), later):
         society.discord.clock.set(moment)
         await mentee.slash("status")
-    assert standing(thread, "To think about before") == []
+    assert standing(thread, "To prepare") == []
 
 
 async def test_accepting_a_time_leaves_an_open_check_in_to_its_own_buttons(
@@ -181,7 +186,7 @@ async def test_accepting_a_time_leaves_an_open_check_in_to_its_own_buttons(
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     taken = await mentor.click(asked, custom_id=TAKE)
-    assert "check-in" not in await says(society, taken, "you meet")
+    assert "check-in" not in await says(society, taken, "you’re meeting")
     assert "1 thing is waiting on you" in (await mentee.slash("status")).text
     [check_in] = standing(thread, CHECK_IN)
     helped = await mentee.click(check_in, "Need help")
@@ -193,17 +198,17 @@ async def test_both_prepare_and_keep_where_they_meet(society: Society) -> None:
     await mentor.slash("meet agenda", at=thread, item="How you chose *surgery*")
     settled = await arranged(society, mentor, mentee, thread, typed(ahead(society, 4)))
     assert "How you chose" in text_of(settled)
-    form = await mentee.click(settled, "Add to the agenda")
+    form = await mentee.click(settled, "Add to agenda")
     shown = await mentee.submit(form, {"items": "My statement\n- @everyone and <@&1>"})
     assert "My statement" in shown.text
     assert "How you chose" in shown.text
-    form = await mentee.click(settled, "Where we meet")
+    form = await mentee.click(settled, "Add meeting link")
     refused = await mentee.submit(form, {"place": "http://user@call.example/room"})
     assert "not a link I can show safely" in refused.text
     kept = await mentee.submit(form, {"place": "https://call.example.org/our-room"})
     assert "call.example.org" in kept.text
     society.discord.clock.set(ahead(society, 3))
-    told = await society.discord.until_message(thread, containing="To think about before")
+    told = await society.discord.until_message(thread, containing="To prepare")
     assert told.notified == {mentor.id, mentee.id}
     assert "My statement" in text_of(told)
     assert "call.example.org" in text_of(told)
@@ -226,8 +231,8 @@ async def test_a_proposal_from_before_a_restart_is_still_one_click_a_week_later(
         asked = await discord.until_message(thread, containing="proposes to meet")
     discord.clock.advance(timedelta(days=7))
     async with a_bot(discord, tmp_path):
-        await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
-        await discord.until_message(thread, containing="It is settled")
+        await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+        await discord.until_message(thread, containing="You’re meeting")
 
 
 async def test_a_zone_that_is_said_counts_and_the_thread_shows_the_pairs_own_clock(
@@ -238,7 +243,8 @@ async def test_a_zone_that_is_said_counts_and_the_thread_shows_the_pairs_own_clo
     answer = await mentor.slash("meet propose", at=thread, time=f"{typed(when)} [America/New_York]")
     assert stamp(when - timedelta(hours=1)) in answer.text
     asked = await society.discord.until_message(thread, containing="proposes to meet")
-    assert "17:00 in Chicago" in text_of(asked)
+    labels = [each.label for each in buttons_of(asked)]
+    assert any("17:00" in str(label) for label in labels), "the button is in the pair's own clock"
 
 
 async def test_an_hour_that_comes_twice_is_asked_and_the_second_of_the_two_stays_the_second(

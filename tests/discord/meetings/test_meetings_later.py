@@ -6,6 +6,7 @@ import pytest
 
 from sandbox import Channel, Message
 from sandbox.people.transcript import text_of
+from sandbox.state import messages
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import (
     TAKE,
@@ -19,33 +20,83 @@ from tests.discord.meeting_people import (
 )
 from tests.discord.people import a_pair, standing
 
-ASKED = "did you meet at"
+ASKED = "Did you meet"
 
 
 def reminders(thread: Channel) -> list[Message]:
     """Return the reminders in a thread."""
-    return [
-        one
-        for one in standing(thread, "you meet <t:")
-        if "It is settled" not in one.content and "Moved" not in one.content
-    ]
+    return [one for one in standing(thread, "you’re meeting <t:") if "said yes" not in one.content]
 
 
-async def test_both_are_reminded_once_a_day_and_an_hour_before(society: Society) -> None:
+async def test_both_are_reminded_the_day_before_and_asked_on_the_card(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    card = await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when - timedelta(hours=24))
+    day_before = await society.discord.until_message(thread, containing="To prepare")
+    assert day_before.notified == {mentor.id, mentee.id}
+    society.discord.clock.set(when - timedelta(hours=1))
+    await mentee.slash("status")
+    society.discord.clock.set(when + timedelta(hours=2))
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    assert asked.id == card.id, "no one is notified of the question"
+    assert len(reminders(thread)) == 1, "one reminder and the calendar file are enough"
+    for person in (mentor, mentee):
+        assert person.mention in asked.content
+    await mentor.click(asked, "We met")
+    await society.discord.wait_for(lambda: mentor.mention not in card.content)
+    assert mentee.mention in card.content
+    await mentee.click(card, "We met")
+    await society.discord.wait_for(lambda: "You met <t:" in card.content)
+    assert not ids_of(card, "pc1:")
+    await society.discord.wait_for(lambda: not ids_of(day_before, "pc1:"))
+    assert len([one for one in standing(thread, "<t:") if not one.content.startswith("Once")]) == 2
+
+
+async def test_who_chooses_it_is_reminded_an_hour_before_too(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4)
     await arranged(society, mentor, mentee, thread, typed(when))
+    panel = await mentee.click(await mentee.slash("nudges"), "Hour reminder: off")
+    assert "Hour reminder: on" in [button.label for button in panel.buttons]
     society.discord.clock.set(when - timedelta(hours=24))
-    day_before = await society.discord.until_message(thread, containing="To think about before")
-    assert day_before.notified == {mentor.id, mentee.id}
+    await society.discord.until_message(thread, containing="To prepare")
     society.discord.clock.set(when - timedelta(hours=1))
     await society.discord.wait_for(lambda: len(reminders(thread)) == 2)
-    assert reminders(thread)[1].notified == {mentor.id, mentee.id}
+    assert reminders(thread)[1].notified == {mentee.id}
+
+
+async def test_a_meeting_set_too_late_for_a_day_ahead_is_announced_and_reminded_of_in_its_hour(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    society.discord.clock.set(ahead(society, 1, 10))
+    when = ahead(society, 0, 18)
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await mentor.click(asked, custom_id=TAKE)
+    told = await society.discord.until_message(thread, containing="I’ll remind you an hour before")
+    assert told.notified == {mentee.id}
+    await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
+    society.discord.clock.set(when - timedelta(hours=1))
+    await society.discord.wait_for(lambda: len(reminders(thread)) == 1)
+    assert reminders(thread)[0].notified == {mentor.id, mentee.id}
+
+
+async def test_a_card_that_was_deleted_is_posted_again_once(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    listed = await mentor.slash("meet list", at=thread)
+    messages.delete(society.discord.world, thread, asked)
+    await mentor.click(listed, custom_id=TAKE)
+    card = await society.discord.until_message(thread, containing="You’re meeting")
+    assert card.notified == {mentee.id}
+    events_of(card)
     society.discord.clock.set(when + timedelta(hours=2))
-    asked = await society.discord.until_message(thread, containing=ASKED)
-    assert asked.notified == {mentor.id, mentee.id}
-    assert "Nothing was recorded" in (await mentor.click(asked, "Not now")).text
-    assert len(reminders(thread)) == 2
+    await society.discord.until_message(thread, containing=ASKED)
+    assert ASKED in card.content
     assert len(standing(thread, ASKED)) == 1
 
 
@@ -53,6 +104,7 @@ async def test_an_early_meeting_is_reminded_of_before_the_night(society: Society
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4, 8, 30)
     await arranged(society, mentor, mentee, thread, typed(when))
+    await mentee.click(await mentee.slash("nudges"), "Hour reminder: off")
     society.discord.clock.set(when - timedelta(hours=24))
     await society.discord.wait_for(lambda: len(reminders(thread)) == 1)
     evening = ahead(society, 0, 20, 45)
@@ -74,13 +126,14 @@ async def test_each_says_alone_whether_they_met(society: Society) -> None:
     assert "can't be called off" in begun.text
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing=ASKED)
-    answer = await mentee.click(asked, "Met")
+    answer = await mentee.click(asked, "We met")
     assert answer.ephemeral
     assert "Good to hear" in answer.text
     assert "happened" in (await mentor.slash("meet list", at=thread)).text
     over = await mentor.slash("meet cancel", number=1, at=thread)
     assert "has taken place" in over.text
-    assert "Already done" in (await mentee.click(asked, "Met")).text
+    again = await mentee.click(answer, "Change my answer")
+    assert "Already done" in (await mentee.click(again, "We met")).text
 
 
 async def test_accounts_that_differ_are_a_quiet_case_and_nobodys_answer_is_shown(
@@ -91,8 +144,8 @@ async def test_accounts_that_differ_are_a_quiet_case_and_nobodys_answer_is_shown
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing=ASKED)
-    await mentee.click(asked, "Met")
-    await mentor.click(asked, "They weren't there")
+    await mentee.click(asked, "We met")
+    await mentor.click(asked, "They couldn’t make it")
     found = (await society.mo.slash("case list")).text
     assert "did not remember a meeting the same way" in found
     for words in ("weren't", "not-there"):
@@ -102,7 +155,7 @@ async def test_accounts_that_differ_are_a_quiet_case_and_nobodys_answer_is_shown
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("Met", "Met"), ("I couldn't", "They weren't there")]
+    ("first", "second"), [("We met", "We met"), ("I couldn’t make it", "They couldn’t make it")]
 )
 async def test_a_case_about_accounts_is_over_once_they_agree(
     society: Society, first: str, second: str
@@ -112,13 +165,15 @@ async def test_a_case_about_accounts_is_over_once_they_agree(
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing=ASKED)
-    await mentee.click(asked, "Met")
-    await mentor.click(asked, "They weren't there")
+    met = await mentee.click(asked, "We met")
+    missed = await mentor.click(asked, "They couldn’t make it")
     shown = await society.mo.slash("case show", case=1)
     for said in (mentor.mention, mentee.mention, f"<#{thread.id}>"):
         assert said in shown.text
-    await mentee.click(asked, first)
-    await mentor.click(asked, second)
+    await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
+    for person, answer, label in ((mentee, met, first), (mentor, missed, second)):
+        anew = await person.click(answer, "Change my answer")
+        await person.click(anew, label)
     assert "did not remember" not in (await society.mo.slash("case list")).text
     assert "over by itself" in (await society.mo.slash("case show", case=1)).text
 
@@ -136,7 +191,9 @@ async def test_silence_is_unknown_and_never_missed(society: Society) -> None:
             break
     assert "not confirmed" in text
     # A late word still counts.
-    await mentor.click(asked, "Met")
+    await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
+    late = await mentor.click(await mentor.slash("meet list", at=thread), "Did you meet?")
+    await mentor.click(late, "We met")
     assert "happened" in (await mentee.slash("meet list", at=thread)).text
 
 
@@ -149,7 +206,7 @@ async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(
     assert "every other week" in asked.text
     shown = await society.discord.until_message(thread, containing="proposes to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every other week")
-    settled = await society.discord.until_message(thread, containing="It is settled")
+    settled = await society.discord.until_message(thread, containing="You’re meeting")
     _, (event,) = events_of(settled)
     assert event["rrule"].to_ical() == b"FREQ=WEEKLY;INTERVAL=2"
     assert event["dtstart"].dt == first
@@ -170,7 +227,7 @@ async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(
     sure = await mentor.click(await mentor.slash("meet list", at=thread), "End the series")
     assert "planned meetings are called off with it" in sure.text
     await says(society, await mentor.click(sure, "Yes, end it"), "The series has ended")
-    gone = await society.discord.until_message(thread, containing="series of meetings has ended")
+    gone = await society.discord.until_message(thread, containing="meeting series has ended")
     calendar, (off,) = events_of(gone)
     assert calendar["method"] == "CANCEL"
     assert off["uid"] == event["uid"]
@@ -182,13 +239,15 @@ async def test_a_first_meeting_is_asked_of_the_mentee_and_then_of_whoever_has_th
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     society.discord.clock.set(ahead(society, 4))
-    nudge = await society.discord.until_message(thread, containing="makes all the difference")
+    nudge = await society.discord.until_message(thread, containing="your first meeting with")
     assert nudge.notified == {mentee.id}
     form = await mentee.click(nudge, "Propose a time")
     await mentee.submit(form, {"time-0": typed(ahead(society, 9))})
     await society.discord.until_message(thread, containing="proposes to meet")
     society.discord.clock.set(ahead(society, 6))
-    turn = await society.discord.until_message(thread, containing="it is your turn to choose")
+    turn = await society.discord.until_message(
+        thread, containing="for you to pick a time for your first"
+    )
     assert turn.notified == {mentor.id}
-    await says(society, await mentor.click(turn, custom_id=TAKE), "you meet")
-    await society.discord.until_message(thread, containing="It is settled")
+    await says(society, await mentor.click(turn, custom_id=TAKE), "you’re meeting")
+    await society.discord.until_message(thread, containing="You’re meeting")

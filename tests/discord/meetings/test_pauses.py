@@ -7,7 +7,7 @@ from tests.discord.enrolled import a_pair
 from tests.discord.meeting_people import TAKE, ahead, arranged, events_of, says, stamp, typed
 from tests.discord.people import standing
 
-REMINDED = "To think about before"
+REMINDED = "To prepare"
 
 
 async def test_a_meeting_in_a_pause_stands_and_both_are_reminded_of_it(society: Society) -> None:
@@ -25,8 +25,8 @@ async def test_a_meeting_in_a_pause_stands_and_both_are_reminded_of_it(society: 
     reminded = await society.discord.until_message(thread, containing=REMINDED)
     assert reminded.notified == {mentor.id, mentee.id}
     society.discord.clock.set(when + timedelta(hours=2))
-    asked = await society.discord.until_message(thread, containing="did you meet at")
-    await says(society, await mentee.click(asked, "Met"), "Good to hear")
+    asked = await society.discord.until_message(thread, containing="Did you meet")
+    await says(society, await mentee.click(asked, "We met"), "Good to hear")
 
 
 async def test_a_meeting_in_a_pause_is_called_off_from_the_answer(society: Society) -> None:
@@ -38,7 +38,7 @@ async def test_a_meeting_in_a_pause_is_called_off_from_the_answer(society: Socie
     asked = await mentee.click(paused, custom_id="pc1:meet:cancel:")
     await mentee.click(asked, "Yes, call it off")
 
-    gone = await society.discord.until_message(thread, containing="called off your meeting")
+    gone = await society.discord.until_message(thread, containing="canceled your meeting")
     assert gone.notified == {mentor.id}
     assert events_of(gone)[1][0]["uid"] == events_of(settled)[1][0]["uid"]
     society.discord.clock.set(when - timedelta(hours=1))

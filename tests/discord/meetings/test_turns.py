@@ -21,11 +21,11 @@ async def test_a_proposal_that_nobody_answers_is_reminded_of_and_passes_kindly(
     assert "by you" in (await mentee.slash("meet list", at=thread)).text
     assert f"by {mentee.mention}" in (await mentor.slash("meet list", at=thread)).text
     society.discord.clock.advance(DAY)
-    reminder = await society.discord.until_message(thread, containing="waits to hear")
+    reminder = await society.discord.until_message(thread, containing="is waiting for you to pick")
     assert reminder.notified == {mentor.id}
-    assert f"{mentor.mention}: {mentee.mention} waits" in reminder.content
+    assert f"{mentor.mention} {mentee.mention} is waiting" in reminder.content
     society.discord.clock.set(when)
-    told = await society.discord.until_message(thread, containing="nobody's fault")
+    told = await society.discord.until_message(thread, containing="Want to suggest new ones")
     assert told.notified == {mentee.id}
     assert ids_of(told, "pc1:meet:form:")
     over = "These times have passed"
@@ -44,14 +44,14 @@ async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Soc
     society.discord.clock.set(ahead(society, 1, 12))
     when = ahead(society, 5)
     settled = await arranged(society, mentor, mentee, thread, typed(when))
-    form = await mentor.click(settled, "Another time")
+    form = await mentor.click(settled, "Reschedule")
     proposed = await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
     asked = await society.discord.until_message(thread, containing="would like to move")
     sure = await mentor.click(proposed, "Take it back")
     assert "Call off" not in sure.text
     assert stamp(when) in sure.text
     await says(society, await mentor.click(sure, "Yes, take them back"), "stands as it was")
-    told = await society.discord.until_message(thread, containing="stands as it was")
+    told = await society.discord.until_message(thread, containing="Your meeting is still")
     assert told.notified == set(), "nothing has changed"
     await society.discord.wait_for(lambda: "These times were withdrawn" in asked.content)
     assert not ids_of(asked, "pc1:")
@@ -73,7 +73,7 @@ async def test_a_button_of_times_that_were_replaced_leads_to_the_present_ones(
     assert "Other times were proposed" in refused.text
     shown = await mentor.click(refused, "See the newest")
     assert stamp(newer) in shown.text
-    await says(society, await mentor.click(shown, custom_id=TAKE), "you meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
 
 
 async def test_a_refusal_offers_the_next_step(society: Society) -> None:
@@ -94,7 +94,7 @@ async def test_the_list_of_meetings_has_a_button_for_what_is_open(society: Socie
     own = await mentee.slash("meet list", at=thread)
     assert {"Other times", "Take them back"} <= {one.label for one in own.buttons}
     listed = await mentor.slash("meet list", at=thread)
-    await says(society, await mentor.click(listed, custom_id=TAKE), "you meet")
+    await says(society, await mentor.click(listed, custom_id=TAKE), "you’re meeting")
 
 
 async def test_a_meeting_that_both_say_was_moved_leaves_a_turn_and_one_reminder(
@@ -105,14 +105,14 @@ async def test_a_meeting_that_both_say_was_moved_leaves_a_turn_and_one_reminder(
     when = ahead(society, 2)
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=2))
-    asked = await society.discord.until_message(thread, containing="did you meet at")
-    await mentor.click(asked, "Moved")
-    await mentee.click(asked, "Moved")
+    asked = await society.discord.until_message(thread, containing="Did you meet")
+    await mentor.click(asked, "Rescheduled")
+    await mentee.click(asked, "Rescheduled")
     status = await mentee.slash("status")
     assert "Find a new time to meet" in status.text
     assert "Propose a time" in {one.label for one in status.buttons}
     society.discord.clock.set(when + timedelta(days=3, hours=2, minutes=1))
-    told = await society.discord.until_message(thread, containing="is still to be found")
+    told = await society.discord.until_message(thread, containing="needs a new time")
     assert told.notified == {mentee.id}
 
 
@@ -129,7 +129,7 @@ async def test_status_shows_the_next_of_a_series_once(society: Society) -> None:
 
 async def test_an_address_without_its_beginning_is_offered_as_a_link(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
-    form = await mentee.click(await mentee.slash("meet list", at=thread), "Where we meet")
+    form = await mentee.click(await mentee.slash("meet list", at=thread), "Add meeting link")
     kept = await mentee.submit(form, {"place": "call.example.org/j/1"})
     assert "a link begins with https://" in kept.text
     link = await mentee.click(kept, "Make it a link")

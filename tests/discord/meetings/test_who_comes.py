@@ -17,7 +17,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     proposed = await society.discord.until_message(thread, containing="proposes to meet")
     for other in (ana, ben):
         await other.click(proposed, custom_id=TAKE)
-    await society.discord.until_message(thread, containing="It is settled")
+    await society.discord.until_message(thread, containing="You’re meeting")
 
     asked = await ana.slash("meet cancel", at=thread)
 
@@ -25,20 +25,20 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     await says(society, await ana.click(asked, "I can’t come"), "the meeting goes on")
     told = await society.discord.until_message(thread, containing="can’t come to your meeting")
     assert f"{ana.mention} can’t come to your meeting of {stamp(when)}" in told.content
-    assert standing(thread, "called off your meeting") == []
+    assert standing(thread, "canceled your meeting") == []
     forged = await ana.click_forged(told, "pc1:meet:cancel-yes:1:1")
     assert "called off" not in forged.text.casefold()
     assert stamp(when) in (await ben.slash("meet list", at=thread)).text
     # No one reminds her of it or asks her how it went, and the others did meet.
     society.discord.clock.set(when - timedelta(hours=24))
     await ben.slash("status")
-    reminded = await society.discord.until_message(thread, containing="To think about before")
+    reminded = await society.discord.until_message(thread, containing="To prepare")
     assert reminded.notified == {mentor.id, ben.id}
     society.discord.clock.set(when + timedelta(hours=2))
     await ben.slash("status")
-    question = await society.discord.until_message(thread, containing="did you meet at")
+    question = await society.discord.until_message(thread, containing="Did you meet")
     assert ana.mention not in question.content
-    await ben.click(question, "Met")
+    await ben.click(question, "We met")
     assert "happened" in (await ana.slash("meet list", at=thread)).text
     await society.pass_time(hours=2)
     assert standing(society.back_room, "did not remember a meeting the same way") == []
@@ -51,7 +51,7 @@ async def test_who_can_come_after_all_says_so(society: Society) -> None:
     proposed = await society.discord.until_message(thread, containing="proposes to meet")
     for other in (ana, ben):
         await other.click(proposed, custom_id=TAKE)
-    await society.discord.until_message(thread, containing="It is settled")
+    await society.discord.until_message(thread, containing="You’re meeting")
     await ana.click(await ana.slash("meet cancel", at=thread), "I can’t come")
     await society.discord.until_message(thread, containing="can’t come to your meeting")
 
@@ -71,12 +71,12 @@ async def test_the_mentor_of_a_circle_reads_for_whom_a_meeting_is_called_off(
     proposed = await society.discord.until_message(thread, containing="proposes to meet")
     for other in (mentor, ben):
         await other.click(proposed, custom_id=TAKE)
-    await society.discord.until_message(thread, containing="It is settled")
+    await society.discord.until_message(thread, containing="You’re meeting")
 
     asked = await mentor.slash("meet cancel", at=thread)
 
     assert f"for {ana.mention} and {ben.mention} too" in asked.text
     await says(society, await mentor.click(asked, "Yes, call it off"), "Called off")
-    told = await society.discord.until_message(thread, containing="has called off your meeting")
+    told = await society.discord.until_message(thread, containing="canceled your meeting")
     assert told.notified == {ana.id, ben.id}
     assert events_of(told)[0]["method"] == "CANCEL"

@@ -22,7 +22,7 @@ async def a_series(
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     for other in others:
         await other.click(asked, custom_id=TAKE)
-    await society.discord.until_message(thread, containing="It is settled")
+    await society.discord.until_message(thread, containing="You’re meeting")
 
 
 async def test_a_circle_is_paused_only_when_all_of_it_agree(society: Society) -> None:
@@ -114,10 +114,10 @@ async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None
     await says(society, asked_first, f"a yes from {mentor.mention} and {ana.mention}")
     asked = await society.discord.until_message(thread, containing=ASKED)
     assert "end your series of meetings" in asked.content
-    assert standing(thread, "series of meetings has ended") == []
+    assert standing(thread, "meeting series has ended") == []
     await mentor.click(asked, "Agree")
     await ana.click(asked, "Agree")
-    await society.discord.until_message(thread, containing="series of meetings has ended")
+    await society.discord.until_message(thread, containing="meeting series has ended")
 
 
 async def test_a_question_about_a_series_does_not_end_the_next_one(society: Society) -> None:
@@ -135,13 +135,13 @@ async def test_a_question_about_a_series_does_not_end_the_next_one(society: Soci
         sure = await person.click(proposed, custom_id=TAKE)
         last = await person.click(sure, "Yes, begin the new series")
     await says(society, last, "every other week")
-    await society.discord.until_message(thread, containing="series of meetings has ended")
+    await society.discord.until_message(thread, containing="meeting series has ended")
 
     await society.pass_time(days=2, minutes=1)
 
     await society.discord.wait_for(lambda: "This is no longer open" in asked.content)
     assert ids_of(asked, "pc1:circle:") == []
-    assert len(standing(thread, "series of meetings has ended")) == 1
+    assert len(standing(thread, "meeting series has ended")) == 1
 
 
 async def test_a_vote_does_not_take_a_circle_off_hold(society: Society) -> None:
@@ -291,7 +291,7 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     assert ana.mention in told.content
     assert standing(thread, "your circle ends here") == []
     # She was the last one whose answer was missing.
-    settled = await society.discord.until_message(thread, containing="It is settled")
+    settled = await society.discord.until_message(thread, containing="You’re meeting")
     assert ana.mention not in settled.content
     assert "your commitment" not in (await ana.slash("status")).text
     assert "Read it" not in (await ben.slash("status")).text

@@ -11,7 +11,7 @@ from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, unt
 
 DAY = timedelta(days=1)
 GONE = "is not in the server any more"
-FIRST_MEETING = "makes all the difference"
+FIRST_MEETING = "your first meeting with"
 
 
 def noon(society: Society, days: int) -> datetime:

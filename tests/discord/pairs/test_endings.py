@@ -18,7 +18,7 @@ from tests.discord.meeting_people import (
 )
 from tests.discord.people import first_check_in, standing, until_asked
 
-REMINDED = "To think about before"
+REMINDED = "To prepare"
 
 
 async def close(society: Society, person: Person, thread: Channel) -> Message:
@@ -50,8 +50,8 @@ async def test_the_farewell_takes_the_coming_meeting_out_of_both_calendars(
     society.discord.clock.set(when + timedelta(hours=2))
     await mentee.slash("status")
     assert standing(thread, REMINDED) == []
-    assert standing(thread, "did you meet at") == []
-    assert standing(thread, "called off your meeting") == []
+    assert standing(thread, "Did you meet") == []
+    assert standing(thread, "canceled your meeting") == []
 
 
 async def test_a_series_ends_with_its_pair_in_one_message(society: Society) -> None:
@@ -60,7 +60,7 @@ async def test_a_series_ends_with_its_pair_in_one_message(society: Society) -> N
     await mentee.slash("meet propose", at=thread, time=f"every other {first:%A} 18:00")
     shown = await society.discord.until_message(thread, containing="proposes to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every other week")
-    settled = await society.discord.until_message(thread, containing="It is settled")
+    settled = await society.discord.until_message(thread, containing="You’re meeting")
     _, written = events_of(settled)
 
     farewell = await close(society, mentee, thread)
@@ -68,7 +68,7 @@ async def test_a_series_ends_with_its_pair_in_one_message(society: Society) -> N
     _, gone = events_of(farewell)
     assert {event["uid"] for event in gone} == {event["uid"] for event in written}
     assert re.search(r"The [4-6] meetings still ahead", farewell.content)  # eight weeks' worth
-    assert standing(thread, "series of meetings has ended") == []
+    assert standing(thread, "meeting series has ended") == []
 
 
 async def test_a_farewell_without_meetings_ahead_speaks_of_none(society: Society) -> None:
@@ -108,8 +108,8 @@ async def live_together(society: Society, thread: Channel, mentor: Person, mente
     when = ahead(society, 2)
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=2))
-    asked = await society.discord.until_message(thread, containing="did you meet at")
-    await says(society, await mentee.click(asked, "Met"), "Good to hear")
+    asked = await society.discord.until_message(thread, containing="Did you meet")
+    await says(society, await mentee.click(asked, "We met"), "Good to hear")
 
 
 async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_did_not(

@@ -53,9 +53,9 @@ async def test_a_pair_is_running_once_it_has_met(society: Society) -> None:
     when = ahead(society, 2)
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=2))
-    question = await society.discord.until_message(thread, containing="did you meet")
+    question = await society.discord.until_message(thread, containing="Did you meet")
     for person in (mentor, mentee):
-        await person.click(question, "Met")
+        await person.click(question, "We met")
     await is_said_to_be(mentee, "running")
     await take_a_break(society, mentee, early=True)
     await is_said_to_be(mentee, "running")

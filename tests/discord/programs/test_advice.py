@@ -53,7 +53,7 @@ async def test_who_turned_it_off_still_has_it_on_asking(society: Society) -> Non
     when = ahead(society, 4)
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when - timedelta(hours=24))
-    reminder = await society.discord.until_message(thread, containing="To think about before")
+    reminder = await society.discord.until_message(thread, containing="To prepare")
     await mentee.click(await mentee.slash("nudges"), "Advice: on")
     assert len(advice_in(society, await mentee.click(reminder, "Advice"))) == 1
 
@@ -63,7 +63,7 @@ async def test_each_of_a_pair_reads_their_own_before_a_meeting(society: Society)
     when = ahead(society, 4)
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when - timedelta(hours=24))
-    reminder = await society.discord.until_message(thread, containing="To think about before")
+    reminder = await society.discord.until_message(thread, containing="To prepare")
     for person in (mentor, mentee):
         read = await person.click(reminder, "Advice")
         assert read.ephemeral

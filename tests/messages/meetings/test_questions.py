@@ -23,7 +23,7 @@ def question(meeting: int, before: int) -> str:
         brief=False,
         before=before,
     )
-    return render(facts, "ref").content.split("To think about before: ")[1]
+    return render(facts, "ref").content.split("To prepare: ")[1]
 
 
 def test_the_questions_go_through_the_whole_set_whatever_the_numbers_of_the_meetings() -> None:
