@@ -1,0 +1,245 @@
+"""Two moderators who do anything at any time touch only people whom a confirmation had named."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId, PairId, UserId
+from bot.domain.matching import PairKey
+from bot.domain.moderation.acts import ActKind
+from bot.domain.states import PairState, Role
+from bot.services.actor import Actor
+from bot.services.cohorts import cohorts
+from bot.services.matching import approvals, runs
+from bot.services.moderation.acts import ToConfirm
+from bot.services.pairs import pairs as pair_services
+from bot.storage.moderation import acts
+from bot.storage.pairs import pairs
+from bot.storage.tables import outbox
+from tests.delivery.society import GUILD
+from tests.services.rounds import COHORT, Round
+
+STEPS = 200
+MODERATORS = (900, 901)
+Confirm = Callable[..., Awaitable[object]]
+CONFIRMS: dict[ActKind, Confirm] = {
+    ActKind.APPROVED: approvals.approve,
+    ActKind.UNDID: approvals.undo,
+    ActKind.ENDED: cohorts.end,
+    ActKind.RESTORED: cohorts.restore,
+}
+# What a moderator does without being asked first, and who may do it how often.
+WEIGHTS = {
+    "enrol": 5,
+    "propose": 6,
+    "decide": 4,
+    "ask_to_approve": 6,
+    "ask_to_undo": 2,
+    "ask_to_end": 1,
+    "ask_to_restore": 3,
+    "introduce": 4,
+    "part": 1,
+    "wait": 2,
+    "confirm": 9,
+    "confirm_both": 2,
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Who is in which pair that has not ended, and every message that was ever planned."""
+
+    live: dict[PairId, frozenset[UserId]]
+    messages: dict[int, frozenset[UserId]]
+
+
+@dataclass
+class Chaos:
+    """A season without sense, and what should be in the log of it."""
+
+    round: Round
+    rng: random.Random
+    asked: dict[int, list[ToConfirm]] = field(default_factory=lambda: {m: [] for m in MODERATORS})
+    done: Counter[tuple[int, ActKind]] = field(default_factory=Counter)
+    people: dict[Role, list[int]] = field(
+        default_factory=lambda: {Role.MENTOR: [], Role.MENTEE: []}
+    )
+
+    def who(self) -> int:
+        return self.rng.choice(MODERATORS)
+
+    def mod(self, user: int) -> Actor:
+        return self.round.mod(user)
+
+    async def enrol(self) -> None:
+        role = self.rng.choice((Role.MENTOR, Role.MENTEE, Role.MENTEE))
+        user = (1 if role is Role.MENTOR else 100) + len(self.people[role])
+        self.people[role].append(user)
+        await self.round.enrol(user, role, capacity=self.rng.randint(1, 3))
+
+    async def propose(self) -> None:
+        user = self.who()
+        await runs.propose(self.round.app, self.mod(user), COHORT)
+        self.done[user, ActKind.PROPOSED] += 1
+
+    async def decide(self) -> None:
+        user, release = self.who(), self.rng.random() < 0.4
+        key = PairKey(
+            str(self.rng.choice(self.people[Role.MENTEE] or [100])),
+            str(self.rng.choice(self.people[Role.MENTOR] or [1])),
+        )
+        locks = self.rng.random() < 0.5
+        act = runs.lock if locks else runs.forbid
+        await runs.review(self.round.app, self.mod(user), COHORT)
+        await act(self.round.app, self.mod(user), COHORT, key, release=release)
+        kinds = {
+            (True, False): ActKind.LOCKED,
+            (True, True): ActKind.RELEASED,
+            (False, False): ActKind.FORBADE,
+            (False, True): ActKind.ALLOWED,
+        }
+        self.done[user, kinds[locks, release]] += 1
+
+    async def ask_to_approve(self) -> None:
+        user = self.who()
+        shown = await runs.review(self.round.app, self.mod(user), COHORT)
+        mentees = [pair.mentee for pair in shown.run.result.pairs]
+        some = [mentee for mentee in mentees if self.rng.random() < 0.5]
+        chosen = some if some and self.rng.random() < 0.5 else None
+        asked = await approvals.ask(self.round.app, self.mod(user), shown.run.id, chosen)
+        self.asked[user].append(asked)
+
+    async def ask_to_undo(self) -> None:
+        user = self.who()
+        self.asked[user].append(await approvals.ask_to_undo(self.round.app, self.mod(user), COHORT))
+
+    async def ask_to_end(self) -> None:
+        user = self.who()
+        self.asked[user].append(await cohorts.ask_to_end(self.round.app, self.mod(user), COHORT))
+
+    async def ask_to_restore(self) -> None:
+        user, cohort = self.who(), self.round.cohort
+        asked = await cohorts.ask_to_restore(self.round.app, self.mod(user), cohort)
+        self.asked[user].append(asked)
+
+    async def introduce(self) -> None:
+        for pair in await self.round.pairs():
+            if pair.introduced_at is None:
+                await self.round.introduce(pair.id, 1000 + pair.id)
+
+    async def part(self) -> None:
+        live = [pair for pair in await self.round.pairs() if pair.introduced_at]
+        if live:
+            pair = self.rng.choice(live)
+            await pair_services.end(self.round.app, self.round.person(pair.mentor), pair.id)
+
+    async def wait(self) -> None:
+        self.round.move(hours=self.rng.choice((1, 7, 30)))
+
+    async def confirm(self) -> None:
+        """Press one confirmation, new or old, one's own."""
+        user = self.who()
+        if self.asked[user]:
+            await self._press((user, self._pick(user)))
+
+    async def confirm_both(self) -> None:
+        """Press two at the same moment, of a moderator each."""
+        if all(self.asked.values()):
+            await self._press(*((user, self._pick(user)) for user in MODERATORS))
+
+    def _pick(self, user: int) -> ToConfirm:
+        waiting = self.asked[user]
+        # Mostly the newest, sometimes one from long ago.
+        return waiting[-1] if self.rng.random() < 0.7 else self.rng.choice(waiting)
+
+    async def _press(self, *presses: tuple[int, ToConfirm]) -> None:
+        before = await self.round.app.database.read(look)
+        results = await asyncio.gather(
+            *(
+                CONFIRMS[asked.act.kind](self.round.app, self.mod(user), asked.act.id)
+                for user, asked in presses
+            ),
+            return_exceptions=True,
+        )
+        after = await self.round.app.database.read(look)
+        named: set[UserId] = set()
+        ended: set[PairId] = set()
+        for (user, asked), result in zip(presses, results, strict=True):
+            if isinstance(result, ToConfirm):
+                assert result.anew
+                self.asked[user].append(result)
+            elif isinstance(result, BaseException):
+                assert isinstance(result, DomainError), result
+            else:
+                self.done[user, asked.act.kind] += 1
+                named |= asked.act.facts.people
+                if asked.act.kind in (ActKind.ENDED, ActKind.UNDID):
+                    ended |= set(asked.act.facts.pair_ids)
+        gone = before.live.keys() - after.live.keys()
+        assert gone <= ended, f"{gone - ended} ended, and no confirmation had named them"
+        new = after.messages.keys() - before.messages.keys()
+        told = {user for number in new for user in after.messages[number]}
+        assert told <= named, f"{told - named} get a message, and no confirmation had named them"
+
+
+def look(connection: Connection) -> Snapshot:
+    """Return who is in which live pair, and every message with whom it is for."""
+    every = {pair.id: pair for pair in pairs.list_for_cohort(connection, GUILD, CohortId(1))}
+    people = {
+        number: frozenset(member.user for member in pair.members) for number, pair in every.items()
+    }
+    columns = (outbox.c.id, outbox.c.subject_type, outbox.c.subject_id, outbox.c.recipient_id)
+    return Snapshot(
+        {
+            number: people[number]
+            for number, pair in every.items()
+            if pair.state is not PairState.ENDED
+        },
+        {
+            row.id: (
+                people[PairId(row.subject_id)]
+                if row.recipient_id is None and row.subject_type == "pair"
+                else frozenset((UserId(row.recipient_id),))
+            )
+            for row in connection.execute(select(*columns).where(outbox.c.kind != "sign-up-panel"))
+        },
+    )
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_is_logged(
+    round_: Round, seed: int
+) -> None:
+    chaos = Chaos(round_, random.Random(seed))
+    for _ in range(8):
+        await chaos.enrol()
+    refused: Counter[str] = Counter()
+
+    for _ in range(STEPS):
+        [step] = chaos.rng.choices(list(WEIGHTS), list(WEIGHTS.values()))
+        try:
+            await getattr(chaos, step)()
+        except DomainError as refusal:
+            refused[refusal.code] += 1
+
+    rows, total = await round_.app.database.read(acts.log, GUILD, round_.cohort, 0, 10 * STEPS)
+    logged = Counter((act.moderator, act.kind) for act in rows)
+    # A lock that held already is not decided twice.
+    repeated = {ActKind.LOCKED, ActKind.FORBADE}
+    assert total == len(rows)
+    for key in chaos.done.keys() | logged.keys():
+        if key[1] in repeated:
+            assert logged[key] <= chaos.done[key]
+        else:
+            assert logged[key] == chaos.done[key], key
+    kinds = Counter(kind for _, kind in chaos.done.elements())
+    assert {ActKind.APPROVED, ActKind.UNDID, ActKind.ENDED, ActKind.RESTORED} <= kinds.keys(), (
+        kinds,
+        refused,
+    )
