@@ -17,6 +17,7 @@ from bot.domain.schedule import instant_of
 from bot.domain.states import (
     CheckInState,
     CircleTopic,
+    CohortState,
     CommitmentState,
     ContactState,
     EnrolmentState,
@@ -190,10 +191,11 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
             name = LATE if due < now else ""
             turns.append(Turn(TurnKind.HELP, MODERATORS, due, None, case.id, name))
     for enrolment in enrolments.list_for_person(connection, GUILD, user):
-        if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
+        cohort = cohorts.get(connection, GUILD, enrolment.cohort)
+        waits = enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
+        if waits and cohort.state is not CohortState.ENDED:
             wait = waitlist.find(connection, GUILD, enrolment.id)
-            name = cohorts.get(connection, GUILD, enrolment.cohort).name
-            turn = Turn(TurnKind.MATCHING, None, None, None, enrolment.id, name)
+            turn = Turn(TurnKind.MATCHING, None, None, None, enrolment.id, cohort.name)
             if wait:
                 turn = turn._replace(
                     due_at=wait.next_round_at, reason=wait.reason, first=wait.priority

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SignUpPanel
-from bot.domain.states import CohortState, PairState
+from bot.domain.states import CohortState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.moderation.acts import restore_button
@@ -21,7 +21,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, plural, truncate
+from bot.messages.text import escape, join_list, plural, timestamp, truncate
 from bot.services.cohorts.cohorts import CohortMoved
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
 from bot.storage.cohorts.cohorts import Cohort
@@ -119,13 +119,19 @@ def panel_closed(cohort: Cohort) -> Embed:
 def status(cohort_status: CohortStatus) -> Message:
     """Show counts, demand and supply of topics, and the next step."""
     cohort = cohort_status.cohort
-    pairs = ", ".join(
+    has_ended = cohort.state is CohortState.ENDED
+    counts = [
         f"{number} {state}" for state, number in sorted(cohort_status.pairs.items()) if number
-    )
+    ]
+    if cohort_status.to_introduce:
+        counts.append(f"{cohort_status.to_introduce} not introduced yet")
+    pairs = ", ".join(counts)
+    unmatched = f"{cohort_status.unmatched} {'not matched' if has_ended else 'waiting for a match'}"
+    room = "" if has_ended else f", room for {plural(cohort_status.room, 'more mentee')}"
     fields = [
         ("Plan", plan(cohort)),
-        ("Mentees", f"{cohort_status.mentees}, of whom {cohort_status.waiting} wait for a partner"),
-        ("Mentors", f"{cohort_status.mentors}, with room for {cohort_status.room} more in all"),
+        ("Mentees", f"{cohort_status.mentees} ({unmatched})"),
+        ("Mentors", f"{cohort_status.mentors}{room}"),
     ]
     if cohort_status.topics:
         fields.append(
@@ -133,14 +139,14 @@ def status(cohort_status: CohortStatus) -> Message:
         )
     if cohort_status.stages:
         fields.append(("Stages", "\n".join(map(_stage, cohort_status.stages))))
-    fields.append(("Pairs", pairs or "none yet"))
+    fields.append(("Pairs", pairs or ("none" if has_ended else "none yet")))
     if cohort_status.gone:
         fields.append(
             ("Left the server", f"{plural(cohort_status.gone, 'person', 'people')}, not matched")
         )
     fields.append(("Next", _next_step(cohort_status)))
     card = Embed(f"{escape(cohort.name, 80)}: {_STATES[cohort.state]}", fields=tuple(fields))
-    return Message(embeds=(card,), rows=_buttons(cohort))
+    return Message(embeds=(card,), rows=_buttons(cohort_status))
 
 
 _STATES = {
@@ -153,9 +159,10 @@ _STATES = {
 }
 
 
-def _buttons(cohort: Cohort) -> tuple[Row, ...]:
+def _buttons(cohort_status: CohortStatus) -> tuple[Row, ...]:
+    cohort = cohort_status.cohort
     if cohort.state is CohortState.ENDED:
-        return ()
+        return ((restore_button(cohort),),) if cohort_status.restore_until else ()
     return (
         (
             Button("People", build("cohort", "people", cohort.guild, cohort.id)),
@@ -192,27 +199,49 @@ def _label(value: str) -> str:
 
 
 def _next_step(cohort_status: CohortStatus) -> str:
+    """Return what is to be decided first, then what moves the cohort on."""
+    steps = []
+    if cohort_status.open_cases:
+        cases = plural(cohort_status.open_cases, "case needs", "cases need")
+        steps.append(f"{cases} a decision: `/case list`.")
+    steps.append(_move_on(cohort_status, has_cases=bool(cohort_status.open_cases)))
+    return "\n".join(step for step in steps if step)
+
+
+def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
     scarce = [_label(balance.value) for balance in cohort_status.topics if balance.lacking][:3]
     look = f" Mentors for {join_list(scarce)} would help most." if scarce else ""
-    waiting = plural(cohort_status.waiting, "mentee waits", "mentees wait")
-    if cohort_status.is_past and cohort_status.cohort.state is not CohortState.ENDED:
-        return "Its last day is over: `/cohort end` closes it kindly, for every pair."
-    match cohort_status.cohort.state:
+    waiting = plural(
+        cohort_status.waiting, "mentee is waiting for a match", "mentees are waiting for a match"
+    )
+    state = cohort_status.cohort.state
+    if cohort_status.is_past and state is not CohortState.ENDED:
+        return "Its last day is over: `/cohort end` shows whom that touches, and asks."
+    if cohort_status.proposed and state is not CohortState.ENDED:
+        proposed = plural(cohort_status.proposed, "proposed pair waits", "proposed pairs wait")
+        return f"{proposed} for your approval: `/match review` shows them.{look}"
+    match state:
         case CohortState.DRAFT:
             return "Open it with `/cohort open`, or bring people in with `/cohort import`."
         case CohortState.ENROLLING if cohort_status.mentors == 0 or cohort_status.mentees == 0:
             return "Wait for sign-ups; matching needs at least one mentor and one mentee."
-        case CohortState.ENROLLING | CohortState.MATCHING:
-            return f"Look at the proposed pairs with `/match preview`.{look}"
-        case CohortState.RUNNING if cohort_status.waiting and cohort_status.room:
-            return f"{waiting}, and there is room: `/match preview` makes a second round.{look}"
-        case CohortState.RUNNING if cohort_status.waiting:
+        case CohortState.ENDED if cohort_status.restore_until is not None:
+            until = timestamp(cohort_status.restore_until)
+            return f"It has ended. `/cohort open` can restore it until {until}."
+        case CohortState.ENDED:
+            return "" if has_cases else "It has ended; there is nothing to do."
+        case _ if cohort_status.waiting and cohort_status.room:
+            return f"{waiting}, and there is room: `/match preview` proposes pairs.{look}"
+        case CohortState.ENROLLING if cohort_status.waiting:
+            return f"{waiting}. More mentors are needed.{look}"
+        case CohortState.ENROLLING:
+            return "Everyone is matched. Whoever joins now is matched in the next round."
+        case _ if cohort_status.waiting:
             return f"{waiting}. `/cohort open` takes late sign-ups, of mentors too.{look}"
-        case CohortState.RUNNING:
-            introduced = cohort_status.pairs.get(PairState.INTRODUCED, 0)
-            return f"{plural(introduced, 'pair is', 'pairs are')} newly introduced; nothing to do."
-        case CohortState.CLOSING | CohortState.ENDED:
-            return "Nothing: this cohort is done."
+        case _ if cohort_status.to_introduce:
+            return "The introductions are on their way."
+        case _:
+            return "" if has_cases else "Everyone is matched; there is nothing to do."
 
 
 def plan_form(cohort: Cohort, words: Iterable[str]) -> Modal:

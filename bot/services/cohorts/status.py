@@ -1,22 +1,28 @@
 """Cohort status: who signed up, what is wanted, and what is offered."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.cohorts import cohorts as rules
-from bot.domain.ids import UserId
-from bot.domain.states import EnrolmentState, PairState, Role
+from bot.domain.ids import PairId, UserId
+from bot.domain.moderation import cases as case_rules
+from bot.domain.moderation.acts import RESTORE_WITHIN
+from bot.domain.states import CohortState, EnrolmentState, MatchRunState, PairState, Role
 from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import Stage
+from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
 from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
-from bot.storage.moderation import societies
+from bot.storage.matching import runs
+from bot.storage.moderation import cases, societies
 from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,11 @@ class CohortStatus:
     """Counts that describe a cohort.
 
     `waiting` counts unmatched mentees and `room` free places, both of people who are still in the
-    server; `gone` counts those who left it. Topics are ordered with the scarcest first. `is_past`
-    says that the cohort's last day is over.
+    server, and nothing once the cohort has ended; `unmatched` counts mentees then too. `gone`
+    counts those who left the server. `pairs` are those that were introduced, by state, and
+    `to_introduce` is how many wait for that. `proposed` pairs wait for approval, and `open_cases`
+    for a decision. Topics are ordered with the scarcest first. `is_past` says that the last day is
+    over, and `restore_until` until when its end can be taken back.
     """
 
     cohort: Cohort
@@ -61,6 +70,11 @@ class CohortStatus:
     topics: tuple[Balance, ...]
     stages: tuple[StageCount, ...]
     is_past: bool
+    unmatched: int = 0
+    to_introduce: int = 0
+    proposed: int = 0
+    open_cases: int = 0
+    restore_until: datetime | None = None
 
 
 @reads
@@ -79,7 +93,10 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
     people = [enrolment for enrolment in everyone if enrolment.user not in departed]
     mentors = [enrolment for enrolment in people if enrolment.role is Role.MENTOR]
     mentees = [enrolment for enrolment in people if enrolment.role is Role.MENTEE]
-    waiting = [enrolment for enrolment in mentees if enrolment.state is not EnrolmentState.PLACED]
+    unmatched = [enrolment for enrolment in mentees if enrolment.state is not EnrolmentState.PLACED]
+    has_ended = cohort.state is CohortState.ENDED
+    waiting = [] if has_ended else unmatched
+    ending = acts.find_ending(work, cohort.id) if has_ended else None
     cohort_pairs = pairs.list_for_cohort(work.connection, cohort.guild, cohort.id)
     taken: Counter[UserId] = Counter()
     for pair in cohort_pairs:
@@ -89,6 +106,9 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
         enrolment.user: max(0, enrolment.answers.capacity - taken[enrolment.user])
         for enrolment in mentors
     }
+    if has_ended:
+        room = dict.fromkeys(room, 0)
+    introduced = [pair for pair in cohort_pairs if pair.introduced_at is not None]
     return CohortStatus(
         cohort=cohort,
         mentors=len(mentors),
@@ -96,10 +116,34 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
         room=sum(room.values()),
         waiting=len(waiting),
         gone=len({enrolment.user for enrolment in everyone} & departed),
-        pairs=dict(Counter(pair.state for pair in cohort_pairs)),
+        pairs=dict(Counter(pair.state for pair in introduced)),
         topics=_topics(waiting, mentors, room),
         stages=_stages(mentees, mentors),
         is_past=_is_past(work, cohort),
+        unmatched=len(unmatched),
+        to_introduce=sum(
+            pair.introduced_at is None and pair.state is not PairState.ENDED
+            for pair in cohort_pairs
+        ),
+        proposed=_proposed(work, cohort, cohort_pairs),
+        open_cases=_open_cases(work, cohort, {pair.id for pair in cohort_pairs}),
+        restore_until=ending.done_at + RESTORE_WITHIN if ending and ending.done_at else None,
+    )
+
+
+def _proposed(work: Work, cohort: Cohort, cohort_pairs: Iterable[Pair]) -> int:
+    """Count the pairs of the newest proposal that no one has approved yet."""
+    run = runs.find_latest(work.connection, cohort.guild, cohort.id)
+    if run is None or run.state is not MatchRunState.PROPOSED:
+        return 0
+    made = {str(user) for pair in cohort_pairs if pair.match_run == run.id for user in pair.mentees}
+    return sum(pair.mentee not in made for pair in run.result.pairs)
+
+
+def _open_cases(work: Work, cohort: Cohort, own_pairs: Collection[PairId]) -> int:
+    return sum(
+        case_rules.pair_of(case.subject) in own_pairs or case.subject == f"cohort:{cohort.id}"
+        for case in cases.open_in(work.connection, cohort.guild)
     )
 
 

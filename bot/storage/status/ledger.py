@@ -36,6 +36,7 @@ from bot.domain.moderation.cases import ANSWERED
 from bot.domain.states import (
     CaseState,
     CheckInState,
+    CohortState,
     CommitmentState,
     ContactState,
     EnrolmentState,
@@ -569,6 +570,8 @@ _WAITING = _part(
     enrolments,
     enrolments.c.user_id == _USER,
     _among(enrolments.c.state, EnrolmentState.APPLIED, EnrolmentState.WAITLISTED),
+    # Who was not matched until the end waits for nothing any more.
+    _among(cohorts.c.state, *(state for state in CohortState if state is not CohortState.ENDED)),
     source=enrolments.join(
         cohorts,
         and_(cohorts.c.guild_id == enrolments.c.guild_id, cohorts.c.id == enrolments.c.cohort_id),

@@ -10,10 +10,16 @@ from bot.services.matching import people as match_people
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.tables import avoided, enrolments
-from sandbox import Answer, Person
+from sandbox import Answer, Permission, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
-from tests.discord.people import a_pair, open_cohort, sign_up
+from tests.discord.people import (
+    a_pair,
+    end_cohort,
+    open_cohort,
+    propose_and_approve,
+    sign_up,
+)
 
 HEADER = "user_id,role,stage,topics,capacity,time_zone,windows"
 
@@ -166,11 +172,52 @@ async def test_status_shows_what_is_scarce_and_what_to_do(society: Society) -> N
         society, guild.person("Mira"), "I can mentor", stage=["resident"], topics=["research"]
     )
     text = (await society.mo.slash("cohort status", name="Spring")).text
-    assert "2, of whom 2 wait" in text
+    assert "Mentees: 2 (2 waiting for a match)" in text
     assert "Shadowing: 2 wanted, 0 offered; **2 more needed**" in text
     assert "Research: 1 wanted, 1 offered\n" in text
     assert "Resident: 1 mentor" in text
     assert "Mentors for Shadowing would help most" in text
+
+
+async def test_status_counts_a_pair_as_introduced_once_it_is_and_names_what_keeps_it(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    guild = society.guild
+    await sign_up(society, guild.person("Mira"), "I can mentor", stage=["resident"])
+    await sign_up(society, guild.person("Nils"))
+    guild.overwrite(society.mentoring, guild.bot_role, deny=Permission.CREATE_PRIVATE_THREADS)
+    await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    proposed = (await society.mo.slash("cohort status", name="Spring")).text
+    await propose_and_approve(society)
+    await society.discord.until_message(society.back_room, containing="Case 1")
+
+    text = (await society.mo.slash("cohort status", name="Spring")).text
+
+    assert "1 proposed pair waits for your approval" in proposed
+    assert "Pairs: 1 not introduced yet" in text
+    assert "1 case needs a decision: `/case list`" in text
+    assert "nothing to do" not in text
+
+
+async def test_an_ended_cohort_counts_no_one_as_waiting(society: Society) -> None:
+    await a_pair(society)
+    late = society.guild.person("Late")
+    await society.mo.slash("cohort open", name="Spring")
+    await sign_up(society, late)
+    assert "Spring" in (await late.slash("status")).text
+
+    await end_cohort(society)
+
+    status = await society.mo.slash("cohort status", name="Spring")
+    assert "Mentees: 2 (1 not matched)" in status.text
+    assert "waiting" not in status.text
+    assert "room for" not in status.text
+    assert "can restore it until <t:" in status.text
+    assert "Spring" not in (await late.slash("status")).text
+    await society.pass_time(days=8)
+    later = await society.mo.slash("cohort status", name="Spring")
+    assert "It has ended; there is nothing to do." in later.text
 
 
 # --- people ----------------------------------------------------------------------------------

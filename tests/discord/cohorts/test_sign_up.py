@@ -201,7 +201,7 @@ async def test_withdrawing_works_at_any_time_before_the_introduction(society: So
     left = await ana.slash("leave", cohort="Spring")
     assert "withdrawn" in left.text
     status = await society.mo.slash("cohort status", name="Spring")
-    assert "0, of whom 0 wait" in status.text
+    assert "Mentees: 0 (0 waiting for a match)" in status.text
 
 
 async def test_somebody_with_a_partner_is_sent_to_their_pair(society: Society) -> None:

@@ -229,7 +229,7 @@ async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_i
             refused[refusal.code] += 1
 
     rows, total = await round_.app.database.read(acts.log, GUILD, round_.cohort, 0, 10 * STEPS)
-    logged = Counter((act.moderator, act.kind) for act in rows)
+    logged = Counter((int(act.moderator), act.kind) for act in rows)
     # A lock that held already is not decided twice.
     repeated = {ActKind.LOCKED, ActKind.FORBADE}
     assert total == len(rows)
