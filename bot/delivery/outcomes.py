@@ -9,6 +9,7 @@ from bot.delivery import kinds
 from bot.delivery.claim import decide
 from bot.delivery.decision import Receipt, Verdict
 from bot.delivery.moderation.cases import UNCERTAIN, UNDELIVERABLE, open_about
+from bot.delivery.nudges import own_threads
 from bot.delivery.pairs import departures, threads
 from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -77,11 +78,12 @@ def decide_without(connection: Connection, nudge: Nudge, error: str, now: dateti
 
 
 def mark_dead(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
-    """Mark a row that can't be delivered as dead, and open a case."""
+    """Mark a row that can't be delivered as dead, and open a case unless it is sent anew."""
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
     kinds.follow_giving_up(connection, nudge, now)
-    open_about(connection, nudge, UNDELIVERABLE, reason, now, error)
+    if not own_threads.is_tried_again(connection, nudge):
+        open_about(connection, nudge, UNDELIVERABLE, reason, now, error)
     return True
 
 

@@ -187,7 +187,8 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     if person not in _asked(claimed, pair, meeting):
         return Cancel("they have answered")
     tallies = votes.tallies(claimed.connection, pair, meeting, claimed.now)
-    if tallies and not can_be_set(tallies, pair.mentor, by_quorum=meeting.decide_at is not None):
+    needed = votes.needed(pair) if meeting.decide_at is not None else None
+    if tallies and not can_be_set(tallies, pair.mentor, needed):
         return Cancel("no answer could set a time anymore")
     times = _still_open(claimed, pair, meetings.times_of(claimed.connection, meeting))
     if not times:

@@ -15,7 +15,7 @@ from bot.domain.meetings import meetings as rules
 from bot.domain.meetings.consent import carried, unanimous
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy, Stretch
-from bot.domain.states import MeetingState
+from bot.domain.states import MeetingState, PairState
 from bot.domain.times.reader import MOST_AHEAD_OF_MEETING
 from bot.settings import Settings
 from bot.storage import outbox
@@ -169,10 +169,14 @@ def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
     meeting = meetings.get(connection, known.guild, known.id)
     pair = pairs.get(connection, meeting.guild, meeting.pair)
     is_due = meeting.decide_at is not None and meeting.decide_at <= now
-    if meeting.asked_by is None or pair.ended_at is not None or pair.is_held:
+    if meeting.asked_by is None or pair.ended_at is not None:
         return 0
+    if pair.state is PairState.PAUSED:
+        return 0  # all of it agreed to the pause, or someone has left
     tallies = votes.tallies(connection, pair, meeting, now)
-    chosen = unanimous(tallies) or (carried(tallies, pair.mentor) if is_due else None)
+    chosen = unanimous(tallies) or (
+        carried(tallies, pair.mentor, votes.needed(pair)) if is_due else None
+    )
     if chosen is None and not is_due:
         return 0
     if chosen is None:

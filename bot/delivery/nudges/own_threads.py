@@ -47,6 +47,12 @@ def remember(connection: Connection, nudge: Nudge, receipt: Receipt) -> None:
         requests.record_thread(connection, nudge.guild, nudge.recipient, receipt.channel)
 
 
+def is_tried_again(connection: Connection, nudge: Nudge) -> bool:
+    """Return whether `try_again` has planned a row that was given up anew."""
+    rows = outbox.list_for_subject(connection, nudge.guild, nudge.subject_type, nudge.subject_id)
+    return any(row.occurrence_key == f"{nudge.occurrence_key}{_AGAIN}" for row in rows)
+
+
 def try_again(connection: Connection, nudge: Nudge, now: datetime) -> None:
     """Send a reminder that could not be delivered once more, in a thread that is created anew."""
     person, guild = nudge.recipient, nudge.guild

@@ -54,28 +54,25 @@ def unanimous(tallies: Sequence[Tally[T]]) -> Tally[T] | None:
     return next((tally for tally in tallies if tally.is_unanimous), None)
 
 
-def carried(tallies: Sequence[Tally[T]], mentor: UserId) -> Tally[T] | None:
-    """Return the time that most can make, the mentor and a quorum among them, or None.
+def carried(tallies: Sequence[Tally[T]], mentor: UserId, needed: int) -> Tally[T] | None:
+    """Return the time that most can make, the mentor and so many in all among them, or None.
 
     The first of those with as many.
     """
-    enough = [
-        tally
-        for tally in tallies
-        if mentor in tally.yes
-        and len(tally.yes) >= quorum(len(tally.yes) + len(tally.no) + len(tally.waiting))
-    ]
+    enough = [tally for tally in tallies if mentor in tally.yes and len(tally.yes) >= needed]
     return max(enough, key=lambda tally: len(tally.yes), default=None)
 
 
-def can_be_set(tallies: Sequence[Tally[T]], mentor: UserId, *, by_quorum: bool) -> bool:
-    """Return whether those who have said nothing yet could still get one of the times set."""
+def can_be_set(tallies: Sequence[Tally[T]], mentor: UserId, needed: int | None) -> bool:
+    """Return whether those who have said nothing yet could still get one of the times set.
+
+    `needed` is how many are enough after a deadline, or None without one.
+    """
     for tally in tallies:
         if not tally.no:
             return True
         possible = len(tally.yes) + len(tally.waiting)
-        is_enough = possible >= quorum(possible + len(tally.no))
-        if by_quorum and mentor not in tally.no and is_enough:
+        if needed is not None and mentor not in tally.no and possible >= needed:
             return True
     return False
 

@@ -194,7 +194,11 @@ def agenda(agenda: Agenda) -> Message:
     when = "your next meeting"
     if meeting is not None and meeting.starts_at is not None:
         when = f"your meeting of {timestamp(meeting.starts_at, 'F')}"
-    items = [f"- {escape(item.text, 200)} ({person(item.author)})" for item in agenda.items]
+    items = [
+        f"- {escape(item.text, 200)} "
+        f"({'you' if item.author == agenda.reader else person(item.author)})"
+        for item in agenda.items
+    ]
     body = join_within(items, 3500) or "Nothing yet. One line each makes a good hour."
     add = Button(
         "Add something",

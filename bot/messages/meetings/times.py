@@ -144,6 +144,8 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     settled = f"{people(others)} just needs to pick one."
     if len(others) > 1:
         settled = how_decided(proposed.meeting.decide_at, proposed.quorum, proposed.pair.mentor)
+    elif proposed.deadline_unused:
+        settled += " With only two of you there’s no deadline."
     where = "Proposed, in your thread"
     if proposed.posted_at is not None:
         where = (

@@ -123,11 +123,12 @@ def _decide(work: Work, pair: Pair, meeting: Meeting) -> TimeAccepted | None:
     chosen = consent.unanimous(tallies)
     if chosen is not None:
         return take_it(work, pair, meeting, chosen.time, by=work.user)
-    by_quorum = consent.carried(tallies, pair.mentor) if meeting.decide_at is not None else None
+    needed = votes.needed(pair) if meeting.decide_at is not None else None
+    by_quorum = consent.carried(tallies, pair.mentor, needed) if needed is not None else None
     if by_quorum is not None and meeting.decide_at is not None and meeting.decide_at <= work.now:
         # Nobody's doing but the deadline's: the message names who has not said yes.
         return take_it(work, pair, meeting, by_quorum.time, by=None)
-    is_open = consent.can_be_set(tallies, pair.mentor, by_quorum=meeting.decide_at is not None)
+    is_open = consent.can_be_set(tallies, pair.mentor, needed)
     if not is_open or (by_quorum is None and not consent.unanswered(tallies)):
         nudges.plan_none_fits(work.connection, meeting, work.now)
     return None

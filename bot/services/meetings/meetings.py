@@ -45,7 +45,7 @@ class Meetings:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a pair wants to talk about, at `meeting` or at the next one.
+    """What a pair wants to talk about, at `meeting` or at the next one, as `reader` sees it.
 
     `left_over` is what was just typed and did not fit.
     """
@@ -53,6 +53,7 @@ class Agenda:
     pair: Pair
     meeting: Meeting | None
     items: tuple[AgendaItem, ...]
+    reader: UserId
     left_over: tuple[str, ...] = ()
 
 
@@ -178,7 +179,7 @@ def _agenda(work: Work, pair_id: PairId) -> Agenda:
     items = meetings.agenda_of(
         work.connection, work.guild, pair_id, meeting.id if meeting else None
     )
-    return Agenda(pair, meeting, items)
+    return Agenda(pair, meeting, items, work.user)
 
 
 def _next(work: Work, pair: Pair) -> Meeting | None:

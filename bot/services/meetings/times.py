@@ -9,7 +9,7 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId
 from bot.domain.meetings import meetings as rules
-from bot.domain.meetings.consent import DEADLINES, quorum
+from bot.domain.meetings.consent import DEADLINES
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.times import reader
 from bot.domain.times.civil import CivilTime
@@ -79,7 +79,7 @@ class TimesProposed:
 
     If one of them begins a series, `ends` is the pair's present series, which would end.
     `left_over` did not fit on the agenda. If it is night for everyone, they are posted at
-    `posted_at`, else right away.
+    `posted_at`, else right away. A deadline is `deadline_unused` where only one person answers.
     """
 
     pair: Pair
@@ -91,6 +91,7 @@ class TimesProposed:
     left_over: tuple[str, ...] = ()
     quorum: int = 0
     posted_at: datetime | None = None
+    deadline_unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +252,10 @@ def _draft_name(pair_id: PairId) -> str:
 def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Proposed:
     pair = require_own(work, pair_id)
     who = asker(work)
-    people, decide_at = votes.concerned(work.connection, pair), None
+    decide_at = None
     with about(pair):
         times = rules.distinct(_read(draft.times, who))
-        if draft.decide_in in DEADLINES and len(people) > 2:
+        if draft.decide_in in DEADLINES and len(pair.members) > 2:
             decide_at = work.now + timedelta(days=draft.decide_in)
             rules.require_time_to_decide(decide_at, times[0].instant)
         at_night = () if draft.nights else availability.nights(work, pair, times)
@@ -293,8 +294,9 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         absences,
         ends,
         left_over,
-        quorum(len(people)),
+        votes.needed(pair),
         _posted_at(work, pair, proposed),
+        deadline_unused=draft.decide_in is not None and decide_at is None,
     )
 
 

@@ -8,6 +8,7 @@ from bot.domain.states import CircleTopic
 from bot.services.nudges.settings import rhythm_of
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, writes
+from bot.storage.meetings import votes
 from bot.storage.pairs import circle_decisions, circle_questions
 from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
@@ -59,7 +60,7 @@ def ask(work: Work, pair: Pair, topic: CircleTopic, days: int | None = None) -> 
     elif already and question.days == days:
         question = _answer(work, pair, question, agrees=True)
     tally = circle_questions.tally(work.connection, question, pair)
-    needed = circle_questions.needed(work.connection, pair)
+    needed = votes.needed(pair)
     is_other = already and question.days != days
     return CircleAsked(pair, question, tally.waiting, needed, already, is_other)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import UserId
-from bot.domain.meetings.consent import quorum, unanswered
+from bot.domain.meetings.consent import unanswered
 from bot.domain.meetings.nudges import (
     CircleProposal,
     MeetingProposed,
@@ -73,8 +73,8 @@ def facts(
     ends = meeting_series.ended_by(connection, pair, [tally.time for tally in tallies])
     circle = None
     if is_circle:
-        people = len(votes.concerned(connection, pair))
-        circle = CircleProposal(pair.mentor, unanswered(tallies), meeting.decide_at, quorum(people))
+        needed = votes.needed(pair)
+        circle = CircleProposal(pair.mentor, unanswered(tallies), meeting.decide_at, needed)
     return MeetingProposed(
         guild=pair.guild,
         pair=pair.id,

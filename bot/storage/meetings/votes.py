@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from bot.domain.ids import GuildId, MeetingTimeId, UserId
-from bot.domain.meetings.consent import Tally, count
+from bot.domain.meetings.consent import Tally, count, quorum
 from bot.storage import presence
 from bot.storage.meetings import meetings
 from bot.storage.meetings.meetings import Meeting, MeetingTime
@@ -34,6 +34,14 @@ def concerned(connection: Connection, pair: Pair) -> tuple[UserId, ...]:
     """Return everyone of the pair who is in the server, as far as we know."""
     departed = presence.departed(connection, pair.guild)
     return tuple(member.user for member in pair.members if member.user not in departed)
+
+
+def needed(pair: Pair) -> int:
+    """Return how many have to agree once a deadline has passed.
+
+    Of all members, so that it never falls below what they were told when one leaves the server.
+    """
+    return quorum(len(pair.members))
 
 
 def tallies(

@@ -9,7 +9,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic, CommitmentState, EndReason, GoalState, PairState
 from bot.storage import outbox
-from bot.storage.meetings import arrangements, cards, meetings
+from bot.storage.meetings import arrangements, cards, meetings, votes
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.nudges import Rhythm
@@ -99,7 +99,7 @@ def decide(
         show_answers(connection, closed, now, "closed")
         return closed
     tally = circle_questions.tally(connection, question, pair)
-    agreed = len(tally.yes) >= circle_questions.needed(connection, pair)
+    agreed = tally.is_unanimous or len(tally.yes) >= votes.needed(pair)
     # Nobody is outvoted before the deadline that they were told of.
     is_final = tally.is_unanimous or not (tally.waiting or agreed)
     if not is_final and question.decide_at > now:
@@ -176,7 +176,7 @@ def facts(
         asked_by=question.asked_by,
         people=people,
         decide_at=question.decide_at,
-        needed=circle_questions.needed(connection, pair),
+        needed=votes.needed(pair),
         yes=tally.yes,
         no=tally.no,
         waiting=tally.waiting,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
-from bot.domain.meetings.consent import Tally, count, quorum
+from bot.domain.meetings.consent import Tally, count
 from bot.domain.states import CircleTopic
 from bot.storage.counters import next_id
 from bot.storage.meetings.votes import concerned
@@ -141,8 +141,3 @@ def tally(connection: Connection, question: CircleQuestion, pair: Pair) -> Tally
     )
     said = {row.user_id: row.agrees for row in connection.execute(statement)}
     return count(question.topic, concerned(connection, pair), question.asked_by, said)
-
-
-def needed(connection: Connection, pair: Pair) -> int:
-    """Return how many have to agree once the deadline has passed."""
-    return quorum(len(concerned(connection, pair)))

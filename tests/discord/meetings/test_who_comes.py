@@ -80,3 +80,32 @@ async def test_the_mentor_of_a_circle_reads_for_whom_a_meeting_is_called_off(
     told = await society.discord.until_message(thread, containing="canceled your meeting")
     assert told.notified == {ana.id, ben.id}
     assert events_of(told)[0]["method"] == "CANCEL"
+
+
+async def test_one_who_left_the_server_does_not_lower_what_a_circle_was_told(
+    society: Society,
+) -> None:
+    mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing="would like to")
+    assert "3 of you are enough" in asked.content
+    await ben.click(asked, "Agree")
+    society.guild.leave(cleo)
+    await society.pass_time(hours=2)
+
+    await society.pass_time(days=2)
+
+    told = await society.discord.until_message(thread, containing="ot enough of your circle")
+    assert told.notified == {ana.id}
+    assert "paused" not in (await mentor.slash("status")).text
+
+
+async def test_ones_own_item_of_an_agenda_is_not_somebody_elses(society: Society) -> None:
+    mentor, (ana, _), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("meet agenda", item="My two drafts", at=thread)
+
+    own = await ana.slash("meet agenda", at=thread)
+    others = await mentor.slash("meet agenda", at=thread)
+
+    assert "My two drafts (you)" in own.text
+    assert f"My two drafts ({ana.mention})" in others.text

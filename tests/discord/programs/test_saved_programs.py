@@ -12,6 +12,7 @@ from sandbox import Person
 from tests.discord.conftest import Society
 from tests.discord.menus import named, options
 from tests.discord.pairs.test_threads import delete
+from tests.discord.people import standing
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -215,3 +216,4 @@ async def test_a_reminder_whose_thread_was_deleted_comes_in_a_new_one(
 
     reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
     assert reminder.channel_id != first.channel_id
+    assert standing(society.back_room, "needs a decision") == []
