@@ -1,4 +1,4 @@
-"""Dates: the 3rd of June however it is written, 3/4 in either order, and holidays."""
+"""Dates: the 3rd of June however it is written, and 3/4 in either order."""
 
 import re
 from calendar import isleap
@@ -6,43 +6,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.domain.errors import DomainError
-from bot.domain.times import calendar
-from bot.domain.times.calendar import DAY, last_of
+from bot.domain.times import holidays
+from bot.domain.times.calendar import DAY, coming, last_of, months_later
+from bot.domain.times.civil import WEEKDAYS
 
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _FEBRUARY, _LEAP_DAY = 2, 29
 _NEAR = timedelta(days=183)
-# Where people write the month first. Elsewhere 3/4 may be either, and is asked about.
-_MONTH_FIRST = re.compile(
-    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Boise|Detroit|Indiana/.*|"
-    r"Indianapolis|Kentucky/.*|Louisville|North_Dakota/.*|Puerto_Rico|Juneau|Sitka|Nome|Adak)|"
-    r"Pacific/(?:Honolulu|Guam)|US/.*"
+_W = "|".join(WEEKDAYS)
+_NUMBERED_WEEKDAY = re.compile(
+    rf"(?:(?:on|by|due|until|till|the|this|next|coming) )*"
+    rf"(?:(?P<day>{_W}) (?P<behind>\d{{1,2}})|(?P<before>\d{{1,2}}) (?P<later>{_W}))"
 )
-_FIXED = {
-    "christmaseve": (12, 24),
-    "christmas": (12, 25),
-    "boxing day": (12, 26),
-    "newyearseve": (12, 31),
-    "newyear": (1, 1),
-    "valentines": (2, 14),
-    "halloween": (10, 31),
-    "juneteenth": (6, 19),
-    "veterans day": (11, 11),
-    "st patrick's day": (3, 17),
-}
-# Month, which of them, weekday.
-_MOVING = {
-    "thanksgiving": (11, 4, 3),
-    "labor day": (9, 1, 0),
-    "memorial day": (5, -1, 0),
-    "mlk day": (1, 3, 0),
-    "presidents day": (2, 3, 0),
-    "mother's day": (5, 2, 6),
-    "father's day": (6, 3, 6),
-}
-# Days from Easter Sunday.
-_OF_EASTER = {"easter": 0, "good friday": -2, "easter monday": 1}
-HOLIDAYS = "|".join((*_FIXED, *_MOVING, *sorted(_OF_EASTER, key=len, reverse=True)))
 
 
 def in_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[date] | None:
@@ -61,7 +36,8 @@ def in_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[d
     # With dots, the day comes first everywhere.
     if match["dot"] or (match["by"] == "." and year):
         orders = [by_day]
-    elif _MONTH_FIRST.fullmatch(zone) and not day_first and match["by"] != ".":
+    # In the United States people write the month first; elsewhere it is asked about.
+    elif holidays.USA.fullmatch(zone) and not day_first and match["by"] != ".":
         orders = [by_month or by_day]
     else:
         orders = [by_month, by_day]
@@ -85,6 +61,28 @@ def _dates(
     if not days and refusal:
         raise refusal
     return days or None
+
+
+def beside_weekday(words: str, today: date) -> list[date] | None:
+    """Return what "tue 13" may mean if a day is expected; None for other words.
+
+    It is the next 13th if that is a Tuesday, else either is plausible.
+    """
+    phrase = _NUMBERED_WEEKDAY.fullmatch(words)
+    if phrase is None:
+        return None
+    number = int(phrase["behind"] or phrase["before"])
+    weekday = WEEKDAYS.index(phrase["day"] or phrase["later"])
+    if not 1 <= number <= 31:
+        raise DomainError("when.unreadable")
+    months = (months_later(today.replace(day=1), later) for later in range(12))
+    numbered = [
+        month.replace(day=number)
+        for month in months
+        if number <= last_of(month.year, month.month).day and month.replace(day=number) >= today
+    ]
+    near = [day for day in numbered[:2] if day.weekday() == weekday]
+    return near[:1] or sorted({numbered[0], coming(weekday, today - DAY)})
 
 
 def require_named(month: int, day: int) -> None:
@@ -122,19 +120,3 @@ def in_year(month: int, day: int, year: str | None, today: date) -> date:
         return date(near, month, day)
     this_year = date(today.year, month, day)
     return this_year if this_year >= today else date(today.year + 1, month, day)
-
-
-def holiday(name: str, year: str | None, today: date) -> date:
-    """Return the day of a holiday in a year, or its next occurrence."""
-    if name in _FIXED:
-        return in_year(*_FIXED[name], year, today)
-    years = [int(year)] if year else [today.year, today.year + 1]
-    days = [day for year in years if (day := _holiday_of(name, year)) is not None]
-    return next((day for day in days if day >= today), days[-1])
-
-
-def _holiday_of(name: str, year: int) -> date | None:
-    if name in _OF_EASTER:
-        return calendar.easter(year) + _OF_EASTER[name] * DAY
-    month, nth, weekday = _MOVING[name]
-    return calendar.nth_weekday(year, month, nth, weekday)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot.domain.errors import DomainError
-from bot.domain.times import calendar, dates
+from bot.domain.times import calendar, dates, holidays
 from bot.domain.times.calendar import DAY, WEEK, coming, last_of, monday_of, months_later
 from bot.domain.times.civil import WEEKDAYS
 
@@ -44,11 +44,15 @@ _UNKNOWN_END = re.compile(
     r"season|school|classes|finals|exams?|spring|summer|fall|autumn|winter|break|holidays?|"
     r"vacation)(?: (?:break|holidays?))?)"
 )
-_NUMBERED_WEEKDAY = re.compile(
-    rf"(?:(?:on|by|due|until|till|the|this|next|coming) )*"
-    rf"(?:(?P<day>{_W}) (?P<behind>\d{{1,2}})|(?P<before>\d{{1,2}}) (?P<later>{_W}))"
-)
 _NUMBERS_WITHIN = re.compile(r"(?<![\d/.:-])\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:-])")
+_HOLIDAY = re.compile(
+    rf"\b(?:this |next )?(?P<name>{holidays.NAMES})(?: day|(?<=easter) sunday)?"
+    r"(?: (?P<year>20\d\d))?\b"
+)
+# Only the speaker knows which week of their term is the fifth.
+_NUMBERED_WEEK = re.compile(
+    r"\bweek (?:number |no |# ?)?\d{1,2}\b(?![/:.-]| ?(?:am|pm|[ap]\b|o'clock))"
+)
 _FILLER = re.compile(r"\b(?:on|the|of|at|due|sometime|some ?time|any ?day|any ?time|s)\b")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _LEAD = re.compile(
@@ -71,6 +75,10 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
     """
     if unknown := _UNKNOWN_END.fullmatch(words):
         raise DomainError("when.not_known", what=unknown[1])
+    if numbered := _NUMBERED_WEEK.search(words):
+        raise DomainError("when.not_known", what=numbered[0])
+    if named := _HOLIDAY.search(words):
+        return _with_holiday(named, words, today, zone)
     words = " ".join(_FILLER.sub(" ", words).split())
     led = _LEAD.fullmatch(words)
     assert led is not None, "every part is optional"
@@ -93,28 +101,6 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
     if lead == "before" and _PLAIN.get(rest, 1) > 0:
         days = [each for day in days for each in (day - DAY, day) if each >= min(today, day)]
     return sorted(dict.fromkeys(days))
-
-
-def beside_weekday(words: str, today: date) -> list[date] | None:
-    """Return what "tue 13" may mean if a day is expected; None for other words.
-
-    It is the next 13th if that is a Tuesday, else either is plausible.
-    """
-    phrase = _NUMBERED_WEEKDAY.fullmatch(words)
-    if phrase is None:
-        return None
-    number = int(phrase["behind"] or phrase["before"])
-    weekday = _weekday_of(phrase["day"] or phrase["later"])
-    if not 1 <= number <= 31:
-        raise DomainError("when.unreadable")
-    months = (months_later(today.replace(day=1), later) for later in range(12))
-    numbered = [
-        month.replace(day=number)
-        for month in months
-        if number <= last_of(month.year, month.month).day and month.replace(day=number) >= today
-    ]
-    near = [day for day in numbered[:2] if day.weekday() == weekday]
-    return near[:1] or sorted({numbered[0], coming(weekday, today - DAY)})
 
 
 def suggestions(today: date) -> tuple[tuple[str, date], ...]:
@@ -160,6 +146,14 @@ def _with_numbers(words: str, today: date, zone: str, *, day_first: bool) -> lis
         return None
     around = (f"{words[: match.start()]}{day}{words[match.end() :]}" for day in meant)
     return [day for phrase in around for day in _found(phrase, today) or ()] or None
+
+
+def _with_holiday(named: re.Match[str], words: str, today: date, zone: str) -> list[date]:
+    """Read a phrase around a holiday, such as "the day before thanksgiving"."""
+    year = int(named["year"]) if named["year"] else None
+    found_days = holidays.days(named["name"], year, today, zone)
+    around = (f"{words[: named.start()]}{day}{words[named.end() :]}" for day in found_days)
+    return sorted({day for phrase in around for day in meanings(phrase, today, zone)})
 
 
 class _NoDayError(Exception):
@@ -314,15 +308,9 @@ def _from(phrase: re.Match[str], today: date) -> Sequence[date]:
     return [_later(day, number, unit) for day in _one(phrase["what"], today)]
 
 
-@_rule(rf"(?P<unit>week|fortnight) (?P<what>{_W}|today|tomorrow)")
-def _week_on(phrase: re.Match[str], today: date) -> Sequence[date]:
-    """Read "a week friday" without its article."""
-    weeks = 1 if phrase["unit"] == "week" else 2
-    return [day + weeks * WEEK for day in _one(phrase["what"], today)]
-
-
 @_rule(rf"(?:a )?(?P<many>week|fortnight|\d weeks) (?P<what>{_W}|today|tomorrow)")
-def _a_week_on(phrase: re.Match[str], today: date) -> Sequence[date]:
+def _week_on(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "a week friday" and "week on friday"."""
     weeks = {"week": 1, "fortnight": 2}.get(phrase["many"]) or int(phrase["many"][0])
     return [day + weeks * WEEK for day in _one(phrase["what"], today)]
 
@@ -401,6 +389,21 @@ def _after_next(phrase: re.Match[str], today: date) -> Sequence[date]:
     return [day + WEEK for day in _one(f"next {phrase['day']}", today)]
 
 
+@_rule(rf"(?:first |1st )?(?P<day>{_W}) (?P<way>after|following|before) (?P<what>.+)")
+def _weekday_beside(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "the monday after april 5" and "the friday before thanksgiving"."""
+    weekday = _weekday_of(phrase["day"])
+    back = WEEK + DAY if phrase["way"] == "before" else 0 * DAY
+    return [coming(weekday, day - back) for day in _one(phrase["what"], today)]
+
+
+@_rule(rf"otherweek (?P<day>{_W})")
+def _other(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "el otro sábado", which is the next one or the one after."""
+    first = coming(_weekday_of(phrase["day"]), today)
+    return [first, first + WEEK]
+
+
 @_rule(rf"(?P<many>\d) (?P<day>{_W})s from now")
 def _weekdays_from_now(phrase: re.Match[str], today: date) -> Sequence[date]:
     first = coming(_weekday_of(phrase["day"]), today) + (int(phrase["many"]) - 1) * WEEK
@@ -430,6 +433,14 @@ def _weekend(_said: re.Match[str], today: date) -> Sequence[date]:
 def _next_weekend(_said: re.Match[str], today: date) -> Sequence[date]:
     both = _of_week(today, 0, (_SATURDAY, _SUNDAY)) if today.weekday() < _SATURDAY else []
     return [*both, *_of_week(today, 1, (_SATURDAY, _SUNDAY))]
+
+
+@_rule(r"(?P<day>\d{4}-\d{2}-\d{2}) weekend|weekend (?P<other>\d{4}-\d{2}-\d{2})")
+def _weekend_of(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "labor day weekend": from Saturday on, with a Monday that is off."""
+    day = date.fromisoformat(phrase["day"] or phrase["other"])
+    saturday = monday_of(day - 2 * DAY) + _SATURDAY * DAY
+    return sorted({each for each in (saturday, saturday + DAY, day) if each >= today})
 
 
 @_rule(r"weekend after next")
@@ -559,14 +570,9 @@ def _week_of_month(phrase: re.Match[str], today: date) -> Sequence[date]:
     return _within_month(phrase, today, (begin + 1, begin + 7))
 
 
-@_rule(r"(?:in |by )?end (?:this )?year|(?:in |by |within )?this year")
-def _end_of_year(_said: re.Match[str], today: date) -> Sequence[date]:
-    return [date(today.year, 12, 31)]
-
-
-@_rule(r"(?:in |by )?end next year")
-def _end_of_next_year(_said: re.Match[str], today: date) -> Sequence[date]:
-    return [date(today.year + 1, 12, 31)]
+@_rule(r"(?:in |by )?end (?:this |(?P<next>next ))?year|(?:in |by |within )?this year")
+def _end_of_year(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [date(today.year + bool(phrase["next"]), 12, 31)]
 
 
 @_rule(r"(?:in |by |within )?next year")
@@ -680,8 +686,3 @@ def _dated(phrase: re.Match[str], today: date) -> date:
     month, day = MONTHS.index(phrase["month"]) + 1, int(phrase["day"])
     dates.require_named(month, day)
     return dates.in_year(month, day, year, today)
-
-
-@_rule(rf"(?:this |next )?(?P<name>{dates.HOLIDAYS})(?: (?:day|sunday))?(?: (?P<year>\d{{4}}))?")
-def _holiday(phrase: re.Match[str], today: date) -> Sequence[date]:
-    return [dates.holiday(phrase["name"], phrase["year"], today)]

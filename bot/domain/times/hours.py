@@ -277,7 +277,7 @@ _BESIDE_DAY = (
     re.compile(r"(?<![\d.])(?P<hour>\d{1,2})(?P<colon>\.)(?P<minute>\d{2})(?![\d.])"),
     re.compile(r"(?<![\d/.:-])(?P<hour>[01]\d|2[0-3])(?P<colon>)(?P<minute>[0-5]\d)(?![\d/.:-])"),
     re.compile(r"(?:(?<= )|^(?=\d+ ))(?P<hour>[1-9])(?P<colon>)(?P<minute>[0-5]\d)(?![\d/.:-])"),
-    re.compile(r"(?<= )(?P<hour>\d{1,2})$"),
+    re.compile(r"(?<!\bweek )(?<= )(?P<hour>\d{1,2})$"),
     re.compile(r"^(?P<hour>\d{1,2})(?= )"),
 )
 

@@ -84,6 +84,12 @@ _ANY_WEEKDAY = "|".join(_WEEKDAYS)
 _ANY_MONTH = "|".join((*_MONTH_NAMES, *(name[:3] for name in _MONTH_NAMES), "sept"))
 _ANY_SHORT_DAY = "mon|tues?|weds?|thu|thurs?|fri|sat|sun"
 _AFTER_ORDINAL = f"day|week|{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|of|{_ANY_MONTH}"
+_ANY_NAME = f"{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|{_ANY_MONTH}"
+_GLUED = f"in|within|by|at|on|until|till|tonight|today|tomorrow|tmrw?|{_ANY_NAME}"
+# What may follow an hour without changing it.
+_BUSY = "shift|work|class(?:es)?|school|lab|clinic|rounds|practice|church|lecture|dinner|gym"
+_BUSY_IN_SPANISH = "clases?|trabajo|escuela|turno|guardia|laboratorio|cena"
+_HOUR_BEFORE = r"(?:(?<=[ap]m)|(?<=:\d\d)|(?<=noon))"
 _MEET = r"(?:meeting|session|call|chat|1:1|1 on 1|catch-?up|check-?in|appointment)"
 
 # No minutes are 10 to 12 here: "10,11am" are two hours.
@@ -115,6 +121,13 @@ SAME: Replacements = (
         rf"\b({_ANY_MONTH})\.? (\d{{1,2}}),(\d{{1,2}})\b(?! ?(?:[ap]\.?m|o'? ?clock)|[:.h])",
         r"\1 \2 or \1 \3",
     ),
+    # "in2weeks", "everymon6pm" and "tonight9".
+    (
+        rf"\b(every|next|nxt|this|coming)(?=(?:{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|week|month)(?![a-z]))",
+        r"\1 ",
+    ),
+    (rf"(?<![a-z])({_GLUED})(?=\d)", r"\1 "),
+    (r"(?<=\d)(?=(?:day|week|month|year|hour|minute)s?\b)", " "),
     (r"\b([ecmp])(?:st ?/ ?\1dt|dt ?/ ?\1st)\b", r"\1t"),
     (r"[,;?!~()\"“”]", " "),
     (r"\s+", " "),
@@ -131,6 +144,8 @@ SAME: Replacements = (
     # No phrase for a day or an hour contains a fraction, such as "one third" or "one second".
     (r"\b(?:one|two|three) (?:seconds?|thirds?|fourths?|fifths?)\b", "fraction"),
     (r"\b\d{1,3} (?:seconds?|secs?)$", "fraction"),
+    (r"\b(?:lol|lmao|ha(?:ha)+h?|(?:ja){2,}j?|thx|thanks?(?: you)?|tysm|(?<!de )gracias)\b", ""),
+    (r"^(?:ok(?:ay)?|yes|yeah|sure) | ok(?:ay)?$", ""),
     # Numbers and hours.
     (
         rf"\b(twenty|thirty)[ -]({'|'.join(_ORDINALS)})\b",
@@ -198,6 +213,11 @@ SAME: Replacements = (
     (r"\bfirstthing (.+) morning\b", r"firstthing \1"),
     (r"\b(\d{1,2}) ?- ?(\d{1,2}) ?(?:uhr|h)\b", r"\1:00-\2:00"),
     (r"\b(?:by|on) or before\b", "by"),
+    (
+        r"(?<![\d/:-])([01]\d|2[0-3])([0-5]\d) ?(?:-|to) ?([01]\d|2[0-3])([0-5]\d)(?![\d/:-])",
+        r"\1:\2-\3:\4",
+    ),
+    (r"\bnlt\b", "no later than"),
     # Days.
     (r"\bm/w/f\b|\bmwf\b", "monday/wednesday/friday"),
     (r"\b(?:t/th|tth|tu?/th)\b", "tuesday/thursday"),
@@ -232,6 +252,21 @@ SAME: Replacements = (
     (r"\beow\b", "end of week"),
     (r"\bnew year'?s day\b|\bnew years?\b(?!'| eve)", "newyear"),
     (r"\bnew year'?s eve\b|\bnye\b|\bsilvester\b", "newyearseve"),
+    (r"\bapril fools?'?s?'?(?: day)?\b", "april fools"),
+    (r"\b(?:st|saint) (?:patrick|paddy|patty)'?s?(?: day)?\b", "st patrick's day"),
+    (r"\b(?:martin luther king(?: jr)?|mlk(?: jr)?)'?s?(?: day)?\b", "mlk day"),
+    (r"\bpresident'?s?'? day\b", "presidents day"),
+    (r"\bveteran'?s?'? day\b", "veterans day"),
+    (r"\b(?:mother|mom)'?s?'? day\b", "mother's day"),
+    (r"\b(?:father|dad)'?s?'? day\b", "father's day"),
+    (r"\blabour day\b", "labor day"),
+    (r"\bindigenous people'?s?'? day\b", "columbus day"),
+    (r"\bturkey day\b|\bthanksgiving day\b", "thanksgiving"),
+    (r"\bfat tuesday\b", "mardi gras"),
+    (r"\bholy (?:thursday|thur?s?)\b", "maundy thursday"),
+    (r"\bholy (?:saturday|sat)\b", "easter eve"),
+    (r"\b(?:the )?day of the dead\b", "all souls day"),
+    (r"\b(?:3|three) kings'? day\b", "epiphany"),
     (r"\bchristmas eve\b|\bxmas eve\b", "christmaseve"),
     (r"\b(?:christmas|xmas)(?: day)?\b", "christmas"),
     (r"\bvalentine'?s?(?: day)?\b", "valentines"),
@@ -250,6 +285,7 @@ SAME: Replacements = (
     (r"\bn(?:ä|ae)chste[nrs]?\b", "next"),
     (r"\b(?:kommende[nrs]?|diese[nrs]?) ", "this "),
     (r"\bwoche\b", "week"),
+    (rf"\b(?:the )?next to next ({_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|week)\b", r"\1 after next"),
     # Series.
     (r"\b(?:bi|semi)-?monthly\b", "every 2 months"),
     (r"\b(?:every|each) (?:1|single) ", "every "),
@@ -260,6 +296,28 @@ SAME: Replacements = (
     (
         rf"\b({'|'.join(_ORDINALS)})(?= (?:{_AFTER_ORDINAL})s?\b|$)",
         lambda word: _nth(_ORDINALS.index(word[1]) + 1),
+    ),
+    # How long, and what else is on that day, change no time: "5pm for an hour", "8am after class".
+    (
+        (
+            r"\bfor (?:about )?(?:half an|an|\d{1,3}(?:\.\d+)?) (?:hours?|minutes?)"
+            r"(?: and a (?:half|quarter))?\b"
+        ),
+        "",
+    ),
+    (
+        (
+            rf"{_HOUR_BEFORE} (?:right |just )?(?:after|before|between) (?:my |our |the )?"
+            rf"(?:{_BUSY}|{_BUSY_IN_SPANISH})$"
+        ),
+        "",
+    ),
+    (
+        (
+            rf"{_HOUR_BEFORE} (?:when|while|bc|because|cuz|since|so|cuando|mientras|porque)\b"
+            rf"(?!.*\b(?:{_ANY_NAME}|tomorrow|today|tonight|week|month|meet|talk)\b)[a-z' ]+$"
+        ),
+        "",
     ),
     # The next meeting of the two.
     (

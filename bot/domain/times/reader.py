@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import DomainError
-from bot.domain.times import calendar, days, hours, rhythms, written, zone_words
+from bot.domain.times import calendar, dates, days, hours, rhythms, written, zone_words
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, both, civil
 from bot.domain.times.hours import TypedHour
 from bot.domain.times.normalize import plain, spelled_out, with_colons
@@ -24,6 +24,7 @@ MOST_AHEAD_OF_MEETING = timedelta(days=366)
 MOST_READINGS = 4
 LONGEST_SAID = 60
 EVENING = time(20)
+_NOON = time(12)
 LAST_MINUTE = time(23, 59)
 _PAST_NOON = re.compile(r"\b(?:1[3-9]|[23]\d)\b")
 _MINUTE_BEFORE_NOON = time(11, 59)
@@ -93,17 +94,21 @@ Outcome = Understood | Ambiguous | Refused
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who typed: the moment, their zone and language, and when their next meeting starts."""
+    """Who typed: the moment, their zone and language, and when their next meeting starts.
+
+    `said_on` is their day if they named a zone where it may be another one.
+    """
 
     now: datetime
     zone: str
     language: str = ""
     next_meeting: datetime | None = None
+    said_on: date | None = None
 
     @property
     def today(self) -> date:
         """Return which day it is for them."""
-        return self.now.astimezone(ZoneInfo(self.zone)).date()
+        return self.said_on or self.now.astimezone(ZoneInfo(self.zone)).date()
 
 
 def read(typed: str, expects: Expects, asker: Asker) -> Outcome:
@@ -222,7 +227,7 @@ def _days_of(words: str, asker: Asker) -> list[date]:
     choices = _CHOICE.split(words)
     if len(choices) > 1:
         return sorted({day for each in choices for day in _meanings(each, asker)})
-    numbered = days.beside_weekday(words, asker.today)
+    numbered = dates.beside_weekday(words, asker.today)
     if numbered is not None:
         return numbered
     hour = _hour_of(words, asker)
@@ -328,7 +333,7 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
     # A bare number after "by" is an hour.
     rest = f"at {rest}" if re.fullmatch(r"\d{1,2}", rest) else rest
     hour = _hour_of(rest, asker)
-    numbered = days.beside_weekday(rest, asker.today) if _PAST_NOON.search(rest) else None
+    numbered = dates.beside_weekday(rest, asker.today) if _PAST_NOON.search(rest) else None
     if numbered and not hour.said:
         return [_by_evening(day, EVENING, asker) for day in numbered]
     if hour.times == (_MINUTE_BEFORE_NOON,) and LAST_MINUTE in hour.unlikely:
@@ -485,9 +490,14 @@ def _is_one(words: str, asker: Asker) -> bool:
 
 
 def _zoned(words: str, asker: Asker) -> list[tuple[str, Asker]]:
-    """Return the words without the zone that they name, for each zone that it may be."""
+    """Return the words without the zone that they name, for each zone that it may be.
+
+    If it is another day there, "tomorrow" may be counted from either.
+    """
     rest, names = zone_words.take(words, asker.zone)
-    return [(rest, replace(asker, zone=name)) for name in names]
+    there = [replace(asker, zone=name) for name in names]
+    here = [replace(each, said_on=asker.today) for each in there if each.today != asker.today]
+    return [(rest, each) for each in (*there, *here)]
 
 
 def _hour_of(words: str, asker: Asker) -> TypedHour:
@@ -520,6 +530,11 @@ def _combine(hour: TypedHour, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
         named = [day + _DAY for day in named]
     moments = [CivilTime(day, at, asker.zone) for day in named for at in hour.times]
     others = [CivilTime(day, at, asker.zone) for day in named for at in hour.unlikely]
+    if hour.times == (_NOON,) and asker.now.astimezone(ZoneInfo(asker.zone)).hour < _SMALL_HOURS:
+        # Someone who works at night may mean midnight by 12.
+        moments = [
+            each for moment in others for each in (moment, replace(moment, day=moment.day + _DAY))
+        ] + moments
     if not hour.rest and hour.said and rhythm == ONCE:
         return _next_of(hour, moments, others, asker)
     if rhythm == ONCE and not _ahead(moments, asker.now) and (left := _ahead(others, asker.now)):

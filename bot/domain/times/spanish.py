@@ -52,8 +52,11 @@ _SINGLE = "|".join(tuple(_NUMBERS)[:9])
 _SHORT = {
     "lun": "monday",
     "mie": "wednesday",
+    "mierc": "wednesday",
     "jue": "thursday",
+    "juev": "thursday",
     "vie": "friday",
+    "viern": "friday",
     "sab": "saturday",
     "dom": "sunday",
     "ene": "january",
@@ -108,6 +111,31 @@ _SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:12|doce) del dia\b", "noon"),
     (rf"\b(?:a )?(?:las? )?(\d{{1,2}}|{'|'.join(_NUMBERS)}) del dia\b", r"at \1"),
     (r"\bviernes santo\b", "good friday"),
+    (r"\bjueves santo\b", "maundy thursday"),
+    (r"\bsabado (?:santo|de gloria)\b", "easter eve"),
+    (r"\bmiercoles de ceniza\b", "ash wednesday"),
+    (r"\bdomingo de ramos\b", "palm sunday"),
+    (r"\b(?:domingo de )?(?:pascuas?|resurreccion)\b", "easter"),
+    (r"\bdia de (?:la |las )?madres?\b", "madres day"),
+    (r"\bdia del? (?:los )?padres?\b", "father's day"),
+    (r"\bdia del? (?:los )?trabajo(?:dor|dores)?\b", "trabajo day"),
+    (r"\bdia de (?:los )?muertos\b", "all souls day"),
+    (r"\b(?:dia de )?todos (?:los )?santos\b", "all saints day"),
+    (r"\bdia de (?:los )?(?:santos )?inocentes\b", "innocents day"),
+    (r"\bdia de los veteranos\b", "veterans day"),
+    (r"\bdia de los presidentes\b", "presidents day"),
+    (r"\bdia de los caidos\b", "memorial day"),
+    (r"\bdia de (?:la raza|la hispanidad)\b", "october 12"),
+    (r"\bnoche de brujas\b", "halloween"),
+    (r"\bviernes negro\b", "black friday"),
+    (r"\b(?:dia de )?accion de gracias\b", "thanksgiving"),
+    (
+        (
+            r"\b(?:por|durante) (?=(?:una|media|\d{1,3}|dos|tres|treinta|cuarenta|cuarenta y cinco)"
+            r" ?(?:horas?|hrs?|minutos|min)\b)"
+        ),
+        "for ",
+    ),
     (r"\bmanana\b", "tomorrow"),
     (r"\bhoy\b", "today"),
     (r"\b(?:al? |a el )?(?:medio ?dia)\b", "noon"),
@@ -141,6 +169,7 @@ _SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (rf"\b({_DAY}) {_NEXT}\b", r"next \1"),
     (rf"\b(?:proximo|siguiente) ({_DAY})\b", r"next \1"),
     (rf"\beste ({_DAY})\b", r"this \1"),
+    (rf"\b(?:el )?otro ({_DAY})\b", r"otherweek \1"),
     (rf"\b({_DAY}) pasado\b|\bpasado ({_DAY})\b", r"last \1\2"),
     (r"\besta semana\b", "this week"),
     (r"\beste mes\b", "this month"),
@@ -150,7 +179,7 @@ _SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         (
             rf"\b({_DAY}) (\d{{1,2}})\b(?![/:.-]?\d| de |h\b| ?[ap]m| ?-| in the | at night)"
-            r"(?! half | horas?\b| hrs?\b)"
+            r"(?! half | horas?\b| hrs?\b| y (?:media|cuarto)| menos )"
         ),
         r"\1 the \2th",
     ),
@@ -221,7 +250,6 @@ _SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:dia de )?san valentin\b", "valentines"),
     (r"\bnochevieja\b|\bfin de ano\b", "new years eve"),
     (r"\b(?:dia de )?ano nuevo\b", "new year"),
-    (r"\b(?:dia de )?(?:accion de gracias)\b", "thanksgiving"),
     (r"\b(?:dia de )?(?:los )?reyes(?: magos)?\b", "january 6"),
     # The rest.
     (rf"\b({'|'.join(_NUMBERS)})\b", lambda word: str(_NUMBERS[word[1]])),
@@ -268,7 +296,9 @@ _TELLING = re.compile(
             r"de (?:feb|mar|may|jun|jul|ago|sept?|oct|nov)|entre \d\S* y|de \d\S* a \d+",
             rf"(?:el|las?|para las?) (?:{'|'.join(_NUMBERS)})|cuarto para",
             rf"(?:{'|'.join(_NUMBERS)}) y (?:media|cuarto)|rotacion|bloque|valentin|antier",
-            r"antes del?|las \d+|hora y|abr|ene|dic|lun|mie|jue|vie|sab",
+            r"antes del?|las \d+|hora y|abr|ene|dic|lun|mie|mierc|jue|juev|vie|viern|sab",
+            r"madrugada|accion de gracias|pascuas?|despues de",
+            r"(?:este|el|proximo|otro) (?:mon|tue|wed|thu|fri|sat|sun)[a-z]*",
         )
     )
     + r")\b"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import DomainError
-from bot.domain.times import places
+from bot.domain.times import landmarks, places
 from bot.domain.times.places import Kind, Place, folded
 
 NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
@@ -107,7 +107,12 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("palestinian territory", "palestinian territories"), ("Asia/Hebron",)),
     "washington": (LOS_ANGELES, NEW_YORK),
     **dict.fromkeys(("nola", "chi", "dfw", "st louis", "saint louis", "h town"), (CHICAGO,)),
-    "slc": (DENVER,),
+    **dict.fromkeys(("chitown", "chi town", "windy city", "big d", "music city"), (CHICAGO,)),
+    **dict.fromkeys(("jax", "beantown", "motown", "motor city", "charm city"), (NEW_YORK,)),
+    **dict.fromkeys(("bmore", "cincy", "hotlanta", "indy"), (NEW_YORK,)),
+    **dict.fromkeys(("sactown", "sin city", "emerald city"), (LOS_ANGELES,)),
+    **dict.fromkeys(("slc", "mile high city"), (DENVER,)),
+    "frisco": (CHICAGO, LOS_ANGELES),
     **dict.fromkeys(("cdmx", "df", "mexico df"), ("America/Mexico_City",)),
     "rio": ("America/Sao_Paulo",),
     "hcmc": ("Asia/Ho_Chi_Minh",),
@@ -146,6 +151,11 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     "galapagos": ("Pacific/Galapagos",),
     "easter island": ("Pacific/Easter",),
     "siberia": ("Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk"),
+    "columbia britanica": ("America/Vancouver",),
+    "nueva escocia": ("America/Halifax",),
+    "nuevo brunswick": ("America/Moncton",),
+    **dict.fromkeys(("terranova", "terranova y labrador"), ("America/St_Johns",)),
+    "isla del principe eduardo": ("America/Halifax",),
     "ontario": ("America/Toronto", LOS_ANGELES),
 }
 # How Spanish speakers of the United States call their zones.
@@ -198,7 +208,7 @@ _TOO_LARGE = frozenset(
     (
         *("asia", "europe", "africa", "oceania", "antarctica", "north america", "south america"),
         *("central america", "western europe", "eastern europe", "caribbean", "east", "north"),
-        "general",
+        *("general", "university", "college", "school", "campus", "hospital"),
         *("latin america", "middle east", "southeast asia", "local", "home", "none", "remote"),
     )
 )
@@ -243,6 +253,9 @@ def resolve(typed: str) -> str:
         return possible[0].zone
     shown = typed.strip()[:LONGEST]
     if possible:
+        if not any(choice.is_sure for choice in possible):
+            # "Bogata" is a village, and as likely a city with a slip.
+            possible = tuple(dict.fromkeys((*possible, *_close(typed))))[:MOST_CHOICES]
         raise DomainError("time_zone.unclear", typed=shown, choices=possible)
     raise DomainError("time_zone.unknown", typed=shown, close=_close(typed))
 
@@ -259,7 +272,10 @@ def choices(typed: str) -> tuple[Choice, ...]:
         return ()
     if named := _by_words(words):
         return tuple(Choice(zone, zone) for zone in named)
-    return _by_place(words) or _named_twice(words) or _shorter(folded(words))
+    by_place = _by_place(words)
+    if at := _at_landmark(words):
+        return at if not by_place else _either(at, by_place)
+    return by_place or _named_twice(words) or _shorter(folded(words))
 
 
 def find_all(name: str) -> tuple[str, ...]:
@@ -341,6 +357,41 @@ def _named_twice(words: str) -> tuple[Choice, ...]:
     if len(shared) == 1:
         return (replace(shared[0], is_sure=True),)
     by_clock = {_clock(choice.zone): replace(choice, is_sure=False) for choice in (*second, *first)}
+    return tuple(by_clock.values())[:MOST_CHOICES]
+
+
+def _at_landmark(words: str) -> tuple[Choice, ...]:
+    """Read a ZIP code, the code of an airport, or the name of a university."""
+    if code := landmarks.state_of_zip(words):
+        return tuple(replace(choice, is_sure=True) for choice in _states(code))
+    key = folded(words)
+    if named := landmarks.zones_of(key):
+        return tuple(Choice(zone, zone) for zone in named)
+    for town, state in landmarks.within(key):
+        if not state:
+            return tuple(replace(choice, is_sure=False) for choice in _chosen(places.named(town)))
+        if found := _qualified(f"{town}, {state}") if town else _states(state):
+            return found
+    return ()
+
+
+def _states(name: str) -> tuple[Choice, ...]:
+    """Return the zones of a state or a territory of the United States."""
+    kinds = (Kind.REGION, Kind.REGION_CODE, Kind.COUNTRY)
+    return _chosen(
+        place
+        for place in places.named(name)
+        if place.kind in kinds
+        and place.zone.startswith(("America/", "Pacific/"))
+        and place.country in ("US", "PR", "VI", "GU")
+    )
+
+
+def _either(at: Sequence[Choice], by_place: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Return a university and the towns of its name; sure if all have one clock."""
+    by_clock: dict[tuple[object, ...], Choice] = {}
+    for choice in (*at, *by_place):
+        by_clock.setdefault(_clock(choice.zone), choice)
     return tuple(by_clock.values())[:MOST_CHOICES]
 
 

@@ -36,6 +36,10 @@ SAID = {
     "K": ("2027-08-15 13:00", "America/Chicago"),  # a Sunday
     "L": ("2027-11-06 10:00", "America/New_York"),  # a Saturday, the day before clocks go back
     "M": ("2027-02-27 18:30", "America/Mexico_City"),  # a Saturday
+    "N": ("2027-09-02 03:10", "America/Chicago"),  # a Thursday, in a night shift
+    "P": ("2027-05-05 14:00", "America/Puerto_Rico"),  # a Wednesday
+    "Q": ("2027-10-27 11:20", "Europe/London"),  # a Wednesday, before clocks go back
+    "R": ("2027-02-08 16:05", "America/Los_Angeles"),  # a Monday
 }
 NEXT_MEETING = "2027-03-25 18:00"
 

@@ -15,7 +15,14 @@ ENOUGH = 0.97
 
 @pytest.mark.parametrize(
     ("half", "least"),
-    [("tuned", 200), ("kept", 200), ("fresh tuned", 110), ("fresh kept", 110), ("found later", 12)],
+    [
+        ("tuned", 200),
+        ("kept", 200),
+        ("fresh tuned", 110),
+        ("fresh kept", 110),
+        ("found later", 12),
+        ("second tuned", 130),
+    ],
 )
 def test_phrases_are_read_as_meant_or_asked_about(half: str, least: int) -> None:
     counts = phrases.counts(half)
