@@ -4,6 +4,7 @@ python -m bench.people_import
 """
 
 import asyncio
+import gc
 import sys
 import tempfile
 import time as wall
@@ -18,10 +19,10 @@ from bot.app import App
 from bot.catalogue import Catalogue
 from bot.clock import SystemClock
 from bot.configuration import config_dir, load_settings
-from bot.domain.cohorts.people_csv import PersonLine, read_people, write_people
+from bot.domain.cohorts.people_csv import PersonLine, write_people
 from bot.domain.ids import ChannelId, GuildId, InteractionId, UserId
 from bot.services.actor import Actor
-from bot.services.cohorts import cohorts, people_import
+from bot.services.cohorts import cohorts, file_words, people_import
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
@@ -72,13 +73,19 @@ async def measured(folder: Path, report: Report) -> bool:
     cohort = (await people_import.begin(app, acting(3), "Spring")).id
     people = people_of_kind("even", PEOPLE, 1)[:PEOPLE]
     lines = [PersonLine(number, person) for number, person in enumerate(people, start=2)]
-    file = read_people(write_people(lines, private=True).encode())
-    users = {name: UserId(10_000 + n) for n, name in enumerate(people_import.names_in(file))}
+    table = await people_import.read(write_people(lines, private=True).encode())
+    number = await file_words.save_file(app, acting(4), cohort, table)
+    opened = await file_words.open_file(app, acting(5), cohort, number)
+    assert opened.people
+    names = people_import.names_in(opened.people)
+    users = {name: UserId(10_000 + n) for n, name in enumerate(names)}
+    gc.collect()
+    gc.freeze()  # as the bot does once it runs
     alone = sorted([await small_write(app) for _ in range(50)])[25]
     within = True
     steps: dict[str, Callable[[], Awaitable[object]]] = {
-        "preview": lambda: people_import.preview(app, acting(4), cohort, file, users),
-        "import": lambda: people_import.confirm(app, acting(5), cohort, number=1),
+        "preview": lambda: people_import.preview(app, acting(6), opened, users),
+        "import": lambda: people_import.confirm(app, acting(7), cohort, number),
     }
     for what, step in steps.items():
         started = wall.perf_counter()

@@ -9,10 +9,19 @@ from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import enrolments as enrolment_words
 from bot.messages.cohorts import people as people_words
+from bot.messages.cohorts import people_import as import_words
 from bot.messages.cohorts import profiles as profile_words
 from bot.messages.cohorts import sign_up as steps
 from bot.messages.moderation import acts as act_words
-from bot.services.cohorts import cohorts, enrolments, people, people_import, profiles, sign_up
+from bot.services.cohorts import (
+    cohorts,
+    enrolments,
+    file_words,
+    people,
+    people_import,
+    profiles,
+    sign_up,
+)
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
@@ -148,18 +157,25 @@ class Cohorts(AppCog):
         await answer(interaction, people_words.people(page))
 
     @cohort.command(name="import")
-    @app_commands.describe(name="Which cohort", file="A CSV file with one person a line")
+    @app_commands.describe(
+        name="Which cohort",
+        file="CSV or .xlsx with one person a line; leave it out for a file to fill in",
+    )
     async def import_people(
-        self, interaction: Interaction, name: str, file: discord.Attachment
+        self, interaction: Interaction, name: str, file: discord.Attachment | None = None
     ) -> None:
         """Read people from a file; you see what it would do first."""
         await think(interaction)
         actor = actor_of(interaction)
-        cohort = await people_import.begin(self.app, actor, name, file.size)
-        read = await people_import.read(await file.read())
-        await answer(
-            interaction, await import_views.preview(interaction, self.app, actor, cohort.id, read)
-        )
+        size = file.size if file else 0
+        cohort = await people_import.begin(self.app, actor, name, size)
+        if file is None:
+            await answer(interaction, import_words.template(await people_import.template()))
+            return
+        table = await people_import.read(await file.read())
+        number = await file_words.save_file(self.app, actor, cohort.id, table)
+        shown = await import_views.show(interaction, self.app, actor, cohort.id, number)
+        await answer(interaction, shown)
 
     @cohort.command(name="export")
     @app_commands.describe(name="Which cohort")

@@ -19,6 +19,7 @@ from bot.domain.states import (
 from bot.storage.cohorts.tables import avoided as avoided
 from bot.storage.cohorts.tables import cohorts as cohorts
 from bot.storage.cohorts.tables import enrolments as enrolments
+from bot.storage.cohorts.tables import file_words as file_words
 from bot.storage.cohorts.tables import profiles as profiles
 from bot.storage.matching.tables import match_run_views as match_run_views
 from bot.storage.matching.tables import match_runs as match_runs

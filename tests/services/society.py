@@ -1,5 +1,6 @@
 """A society on a database of either kind, and people who use its services directly."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -9,8 +10,9 @@ from bot.app import App
 from bot.domain.ids import ChannelId, CohortId, GuildId, InteractionId, UserId
 from bot.domain.states import Role
 from bot.services.actor import Actor
-from bot.services.cohorts import cohorts, sign_up
+from bot.services.cohorts import cohorts, file_words, people_import, sign_up
 from bot.services.cohorts.cohorts import TypedPlan
+from bot.services.cohorts.people_import import Imported, ImportPreview
 from bot.services.cohorts.sign_up import SignedUp, TypedWords
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
@@ -82,3 +84,23 @@ async def join(
     """Sign someone up."""
     await choose(app, user, cohort, role)
     return await sign_up.finish(app, somebody(user), cohort, role, typed(**words))
+
+
+async def preview_of(app: App, cohort: CohortId, lines: Iterable[str]) -> ImportPreview:
+    """Show what a file would do; IDs up to 99 are in the server."""
+    table = await people_import.read("\n".join(lines).encode())
+    number = await file_words.save_file(app, the_moderator(), cohort, table)
+    opened = await file_words.open_file(app, the_moderator(), cohort, number)
+    assert opened.people is not None
+    users = {
+        name: UserId(int(name))
+        for name in people_import.names_in(opened.people)
+        if name.isdecimal() and int(name) < 100
+    }
+    return await people_import.preview(app, the_moderator(), opened, users)
+
+
+async def import_shown(app: App, shown: ImportPreview) -> Imported:
+    """Import a file that was shown."""
+    opened = shown.opened
+    return await people_import.confirm(app, the_moderator(), opened.cohort.id, opened.number)

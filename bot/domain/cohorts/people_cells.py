@@ -64,7 +64,7 @@ class Findings:
     """What reading the lines brought up about the words in them."""
 
     new: Counter[tuple[WordKind, str]] = field(default_factory=Counter)
-    """Words that are none of ours and were never decided, with the number of lines they are on."""
+    """Words that are none of ours, with the number of lines they are on."""
     read_as: dict[tuple[WordKind, str], str] = field(default_factory=dict)
     """Words that were read as one of our values, for a moderator to see."""
 
@@ -169,13 +169,16 @@ class Cells:
 
     def _meant(self, kind: WordKind, typed: str) -> str | None:
         """Return the value of ours that a word means, "" if it is left out; note what is new."""
-        meaning = self._meanings.of(kind, typed)
-        if meaning is None:
-            meaning = value_of(kind, typed)
-        if meaning is None:
-            if typed:
-                self._findings.new[kind, typed] += 1
-        elif meaning and word_key(meaning.replace("-", " ")) != word_key(typed.replace("-", " ")):
+        own = value_of(kind, typed)
+        if own is None and typed:
+            self._findings.new[kind, typed] += 1
+        decided = self._meanings.of(kind, typed)
+        meaning = own if decided is None else decided
+        if (
+            meaning
+            and own
+            and word_key(meaning.replace("-", " ")) != word_key(typed.replace("-", " "))
+        ):
             self._findings.read_as[kind, typed] = meaning
         return meaning
 

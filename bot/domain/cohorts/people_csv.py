@@ -56,12 +56,16 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class NewWord:
-    """A word that is none of ours, on how many lines it is, and what it may mean."""
+    """A word that is none of ours, on how many lines it is, and what it may mean.
+
+    `meaning` is what was decided before, "" if it is left out, or None if it is still open.
+    """
 
     kind: WordKind
     typed: str
     lines: int
     guess: str | None
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ class PeopleFile:
     """The parsed file: valid lines, problems in order of line, and what was made of its words.
 
     `ruined` are the lines whose ID a spreadsheet changed, apart from `lines`. `notes` are about the
-    file as a whole. `new_words` were read as they are, or refused; `read_as` has the others that
-    are not spelled as we do, by kind.
+    file as a whole. `new_words` are none of ours; `read_as` has the others that are not spelled as
+    we do, by kind.
     """
 
     lines: tuple[PersonLine, ...]
@@ -191,7 +195,7 @@ class _Reading:
             ruined=tuple(self._ruined),
             notes=tuple(notes),
             new_words=tuple(
-                NewWord(kind, typed, count, guess(kind, typed))
+                NewWord(kind, typed, count, guess(kind, typed), self._meanings.of(kind, typed))
                 for (kind, typed), count in self._findings.new.items()
             ),
             read_as=tuple((*key, value) for key, value in self._findings.read_as.items()),

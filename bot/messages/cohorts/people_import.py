@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
+from bot.domain.cohorts.people_words import WordKind, topic_slug
 from bot.messages.custom_id import build
 from bot.messages.labels import label
-from bot.messages.outgoing import Attachment, Button, Message, Row, Style
-from bot.messages.text import escape, join_list, join_within, plural
+from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select, Style
+from bot.messages.text import escape, join_list, join_within, plural, truncate
+from bot.services.cohorts.file_words import OPTIONS, OpenFile, Question
 from bot.services.cohorts.people_import import Imported, ImportPreview
 
 Facts = Mapping[str, Any]
@@ -19,7 +21,8 @@ _SHOWN_WORDS = 6
 
 def preview(import_preview: ImportPreview) -> Message:
     """Show what importing a file would change and each line that can't be used, and ask."""
-    cohort, file = import_preview.cohort, import_preview.file
+    opened, file = import_preview.opened, import_preview.file
+    cohort = opened.cohort
     lines = [_summary(import_preview), *_limits(import_preview), *file_lines(file, _quoted)]
     if import_preview.repaired:
         people = plural(import_preview.repaired, "ID was", "IDs were")
@@ -33,9 +36,11 @@ def preview(import_preview: ImportPreview) -> Message:
     files: tuple[Attachment, ...] = ()
     if problems and shown.count("\n- ") + 1 < len(problems):
         files = (Attachment("problems.txt", "\n".join(problems).encode()),)
-    number = import_preview.number
-    cancel = build("cohort", "import-no", cohort.guild, cohort.id, number=number)
-    row: Row = (Button("Discard", cancel),)
+    number = opened.number
+    row = _discarding(opened)
+    if opened.questions:
+        match = build("cohort", "import-match", cohort.guild, cohort.id, number=number)
+        row = (Button("Match columns", match), *row)
     if import_preview.people:
         total = plural(import_preview.people, "person", "people")
         keep = build("cohort", "import-yes", cohort.guild, cohort.id, number=number)
@@ -43,8 +48,14 @@ def preview(import_preview: ImportPreview) -> Message:
     return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
 
+def _discarding(opened: OpenFile) -> Row:
+    cohort = opened.cohort
+    cancel = build("cohort", "import-no", cohort.guild, cohort.id, number=opened.number)
+    return (Button("Discard", cancel),)
+
+
 def _summary(shown: ImportPreview) -> str:
-    cohort = f"**{escape(shown.cohort.name, 80)}**"
+    cohort = f"**{escape(shown.opened.cohort.name, 80)}**"
     same = plural(shown.unchanged, "person is", "people are")
     if shown.people:
         total = plural(shown.people, "person", "people")
@@ -63,6 +74,16 @@ def _limits(shown: ImportPreview) -> list[str]:
         "You can import them anyway, or change the limit first with `/cohort status`."
         for over in shown.over
     ]
+
+
+def template(workbook: bytes) -> Message:
+    """Send a file to fill in."""
+    text = (
+        "Fill in this file, one person a line, and give it to `/cohort import`. Only `user_id`, "
+        "`role`, and `stage` are needed. A Google Form’s answers work too, as .csv or .xlsx: I’ll "
+        "ask once what its questions mean."
+    )
+    return Message(text, files=(Attachment("people.xlsx", workbook),))
 
 
 def imported(imported: Imported) -> Message:
@@ -89,6 +110,108 @@ def _counts(imported: Imported) -> str:
     return f"{new} and {plural(imported.changed, 'changed one')}"
 
 
+# --- what headings and words mean -----------------------------------------------------------------
+
+_COLUMN_NOTES = {
+    "user_id": "Discord ID or user name",
+    "user_name": "user name, where the ID can’t be used",
+    "display_name": "their name",
+    "role": "mentor, mentee, or both",
+    "stage": "where they are: Sophomore, MS2, PGY-2",
+    "fields": "medicine, nursing, …",
+    "topics": "what they want help with, or offer",
+    "capacity": "how many mentees a mentor takes",
+    "time_zone": "a city or a zone",
+    "windows": "when they’re free: Mon 6-8pm",
+    "formats": "video, chat, phone, in person",
+    "state": "two letters, such as IL",
+    "avoid": "people not to be matched with",
+    "prior_partners": "earlier mentors or mentees",
+    "hours": "hours a month",
+}
+_KINDS = {
+    WordKind.COLUMN: "",
+    WordKind.ROLE: "role ",
+    WordKind.STAGE: "stage ",
+    WordKind.FIELD: "field ",
+    WordKind.TOPIC: "topic ",
+}
+
+
+def matching(opened: OpenFile, at: int | None = None) -> Message:
+    """Show what each heading and word means, and ask about one: number `at`, or the next open."""
+    cohort, questions = opened.cohort, opened.questions
+    undecided = [n for n, question in enumerate(questions) if question.meaning is None]
+    if at is None or not 0 <= at < len(questions):
+        at = undecided[0] if undecided else 0
+    lines = [f"- {_KINDS[each.kind]}{_quoted(each.typed)}: {_meaning(each)}" for each in questions]
+    text = (
+        f"What the columns and words of your file for **{escape(cohort.name, 80)}** mean. "
+        "I’ll remember it for your next files."
+    )
+    proposed = {each.proposed for each in questions if each.kind is WordKind.COLUMN}
+    lacking = [name for name in opened.missing if name not in proposed]
+    if lacking:
+        text += f" Still needed: {join_list([f'`{name}`' for name in lacking])}."
+    text = f"{text}\n{join_within(lines[at:] + lines[:at], 1_500)}"
+    rows: list[Row] = [(_asking(opened, at),)]
+    if len(questions) > 1:
+        rows.append((_picking(opened, at),))
+    ready: Row = ()
+    if not lacking:
+        read = build("cohort", "import-read", cohort.guild, cohort.id, number=opened.number)
+        ready = (Button("Use these", read, Style.SUCCESS),)
+    rows.append((*ready, *_discarding(opened)))
+    return Message(text, rows=tuple(rows))
+
+
+def _asking(opened: OpenFile, at: int) -> Select:
+    question, cohort = opened.questions[at], opened.cohort
+    options = list(OPTIONS[question.kind])
+    if question.kind is WordKind.TOPIC and question.proposed not in options:
+        options.append(topic_slug(question.typed))
+    choices = tuple(
+        Choice(
+            _option(question, option)[:100],
+            f"{at}={option}"[:100],
+            note=_COLUMN_NOTES.get(option, "") if question.kind is WordKind.COLUMN else "",
+            chosen=option == question.proposed,
+        )
+        for option in options
+    )
+    name = build("cohort", "import-word", cohort.guild, cohort.id, number=opened.number)
+    return Select(name, f"“{truncate(question.typed, 100)}” is …", choices)
+
+
+def _picking(opened: OpenFile, at: int) -> Select:
+    cohort, questions = opened.cohort, opened.questions
+    beginning = max(0, min(at, len(questions) - 25))
+    choices = tuple(
+        Choice(truncate(f"{_KINDS[each.kind]}{each.typed}", 100), str(number))
+        for number, each in enumerate(questions[beginning : beginning + 25], beginning)
+    )
+    name = build("cohort", "import-pick", cohort.guild, cohort.id, number=opened.number)
+    return Select(name, "Choose another one to change", choices)
+
+
+def _option(question: Question, option: str) -> str:
+    if not option:
+        return "Leave it out"
+    if question.kind is WordKind.COLUMN:
+        return option
+    if question.kind is WordKind.TOPIC and option not in OPTIONS[WordKind.TOPIC]:
+        return "A topic of our own"
+    return label(option)
+
+
+def _meaning(question: Question) -> str:
+    proposed = question.proposed
+    if proposed is None:
+        return "**not known yet**; these lines are left out"
+    words = {"": "left out"}.get(proposed) or _option(question, proposed)
+    return words if question.meaning is not None else f"{words} (my guess)"
+
+
 # --- what was made of a file ----------------------------------------------------------------------
 
 
@@ -102,6 +225,10 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     if guessed:
         pairs = [f"{quote(each.typed)} as {each.column}" for each in guessed]
         lines.append(f"Headings taken as they seem: {join_list(pairs)}.")
+    seeming = [each for each in file.headings if each.guess and not each.column]
+    if seeming:
+        pairs = [f"{quote(each.typed)} may be {each.guess}" for each in seeming]
+        lines.append(f"{join_list(_few(pairs))}: choose Match columns to use it.")
     left_out = [each.typed for each in file.headings if each.typed and not each.column]
     if left_out:
         names = [quote(name) for name in left_out[:10]]
@@ -109,7 +236,9 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     if file.read_as:
         pairs = [f"{quote(typed)} as {label(value)}" for _, typed, value in file.read_as]
         lines.append(f"Words read as ours: {join_list(_few(pairs))}.")
-    topics = [word for word in file.new_words if word.kind == "topic"]
+    topics = [
+        word for word in file.new_words if word.kind is WordKind.TOPIC and word.meaning is None
+    ]
     if topics:
         names = [f"{quote(word.typed)} ({word.lines})" for word in topics]
         lines.append(f"Topics that are new and saved as they are: {join_list(_few(names))}.")

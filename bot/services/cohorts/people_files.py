@@ -17,6 +17,7 @@ from bot.domain.cohorts.people_csv import read_text
 from bot.domain.cohorts.people_headings import count_ours
 from bot.domain.cohorts.people_table import Note, Table, table_of
 from bot.domain.errors import DomainError
+from bot.domain.vocabulary import PersonRole
 
 _ZIP = b"PK\x03\x04"
 LARGEST_WORKBOOK = 40_000_000
@@ -103,3 +104,47 @@ def _text(value: Any) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+# --- a workbook to fill in ------------------------------------------------------------------------
+
+_TO_FILL_IN = (
+    ("user_id", "Discord ID or user name. The column is text, so that IDs stay whole.", 24),
+    ("display_name", "Their name, for you.", 20),
+    ("role", "mentor, mentee, or both", 12),
+    ("stage", "Such as Sophomore, MS2, PGY-2, nurse", 22),
+    ("fields", "Such as medicine, nursing", 22),
+    ("topics", "What they want help with, or offer: MCAT, research, shadowing", 34),
+    ("capacity", "How many mentees a mentor takes", 10),
+    ("time_zone", "A city, or Eastern, Central, ...", 18),
+    ("windows", "When they are free: Mon 6-8pm, Wed evenings. Empty: flexible", 30),
+    ("formats", "video, chat, phone, in-person. Empty: any", 18),
+    ("goals", "What they hope for, in their words", 40),
+)
+_LINES = 2_000
+
+
+def template() -> bytes:
+    """Return a workbook with our columns, whose IDs a spreadsheet does not shorten."""
+    from openpyxl import Workbook
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "People"
+    sheet.append([name for name, _, _ in _TO_FILL_IN])
+    sheet.freeze_panes = "A2"
+    for number, (_, _, width) in enumerate(_TO_FILL_IN):
+        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    for line in range(2, _LINES + 2):
+        sheet.cell(line, 1).number_format = "@"
+    roles = DataValidation("list", formula1=f'"{",".join(PersonRole)}"', showErrorMessage=False)
+    roles.add(f"C2:C{_LINES + 1}")
+    sheet.add_data_validation(roles)
+    notes = workbook.create_sheet("What goes where")
+    for name, note, _ in _TO_FILL_IN:
+        notes.append([name, note])
+    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 16, 70
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()

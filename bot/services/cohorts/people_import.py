@@ -17,25 +17,26 @@ from bot.domain.cohorts.people_csv import (
     LineProblem,
     PeopleFile,
     PersonLine,
-    read_table,
 )
+from bot.domain.cohorts.people_table import Table
+from bot.domain.cohorts.people_words import WordKind
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor
+from bot.services.cohorts import people_files
+from bot.services.cohorts.file_words import OpenFile, accepted, discard
 from bot.services.cohorts.people import as_written
-from bot.services.cohorts.people_files import read_rows
 from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts
-from bot.storage.cohorts import cohorts, enrolments, profiles
+from bot.storage.cohorts import cohorts, enrolments, file_words, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
-from bot.storage.counters import next_id
 
 LARGEST_FILE = 1_000_000
 MOST_PEOPLE = 2_000
@@ -62,15 +63,14 @@ class OverLimit:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What importing a file would change; nothing is saved yet. `number` is the file's."""
+    """What importing a file would change; nothing is saved yet."""
 
-    cohort: Cohort
-    number: int
+    opened: OpenFile
+    file: PeopleFile
     new: int
     changed: int
     unchanged: int
     problems: tuple[LineProblem, ...]
-    file: PeopleFile
     repaired: int = 0
     over: tuple[OverLimit, ...] = ()
 
@@ -104,22 +104,28 @@ def begin(work: Work, name: str, size: int = 0) -> Cohort:
     return _taking(cohort)
 
 
-async def read(data: bytes) -> PeopleFile:
+async def read(data: bytes) -> Table:
     """Parse a file of people in a thread, because a large one would block everyone else.
 
-    Raises what `bot.services.cohorts.people_files.read_rows` and
-    `bot.domain.cohorts.people_csv.read_table` raise.
+    Raises `DomainError` ``people_csv.no_people`` for one with nothing below its headings, and what
+    `bot.services.cohorts.people_files.read_rows` raises.
     """
-    return await asyncio.to_thread(lambda: read_table(read_rows(data), guessing=True))
+    table = await asyncio.to_thread(people_files.read_rows, data)
+    if not table.rows:
+        raise DomainError("people_csv.no_people")
+    return table
+
+
+async def template() -> bytes:
+    """Return a workbook to fill in; see `bot.services.cohorts.people_files.template`."""
+    return await asyncio.to_thread(people_files.template)
 
 
 def names_in(file: PeopleFile) -> list[str]:
     """Return every name in the file that has to be looked up in the server.
 
-    Raises `DomainError` ``people_csv.no_people``, ``people_csv.many``.
+    Raises `DomainError` ``people_csv.many``.
     """
-    if not (file.lines or file.problems or file.ruined):
-        raise DomainError("people_csv.no_people")
     if (people := len(file.lines) + len(file.ruined)) > MOST_PEOPLE:
         raise DomainError("people_csv.many", people=people, most=MOST_PEOPLE)
     listed = {other for one in file.people for other in one.avoid | one.prior_partners}
@@ -133,8 +139,7 @@ def names_in(file: PeopleFile) -> list[str]:
 async def preview(
     app: App,
     actor: Actor,
-    cohort_id: CohortId,
-    file: PeopleFile,
+    opened: OpenFile,
     users: Users,
     repaired: Mapping[int, UserId] | None = None,
 ) -> ImportPreview:
@@ -143,20 +148,19 @@ async def preview(
     `users` maps the names in the file to IDs, for people who are in the server; `repaired` the
     lines whose ID a spreadsheet shortened to those who were found by their names.
     """
-    shown, changes = await _compare(app, actor, cohort_id, file, users, repaired or {})
-    return await _save_preview(app, actor, shown, changes)
+    shown, changes = await _compare(app, actor, opened, users, repaired or {})
+    await _save_preview(app, actor, shown, changes)
+    return shown
 
 
 @reads
 def _compare(
-    work: Work,
-    cohort_id: CohortId,
-    file: PeopleFile,
-    users: Users,
-    repaired: Mapping[int, UserId],
+    work: Work, opened: OpenFile, users: Users, repaired: Mapping[int, UserId]
 ) -> tuple[ImportPreview, list[dict[str, Any]]]:
     require_moderator(work)
-    cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _taking(cohorts.get(work.connection, work.guild, opened.cohort.id))
+    file = opened.people
+    assert file is not None, "the required columns are known by now"
     lines, problems = _resolved(file, users, repaired)
     there = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
     places_by_user = _places(there)
@@ -177,30 +181,26 @@ def _compare(
     every = tuple(sorted(problems, key=lambda problem: problem.line))
     used = len(set(repaired) & {line.line for line in lines})
     over = _over_limits(cohort, [role for _, role in roles]) if changes else ()
-    shown = ImportPreview(cohort, 0, new, changed, unchanged, every, file, used, over)
+    opened = replace(opened, cohort=cohort)
+    shown = ImportPreview(opened, file, new, changed, unchanged, every, used, over)
     return shown, changes
 
 
-@writes
-def _save_preview(
-    work: Work, shown: ImportPreview, changes: Sequence[dict[str, Any]]
-) -> ImportPreview:
-    cohort = shown.cohort.id
-    number = next_id(work.connection, work.guild, "import")
-    cancel_earlier(work, cohort)
-    head = {"number": number, "people": len(changes), "unchanged": shown.unchanged}
-    drafts.save(work.connection, work.guild, work.user, _draft(cohort), head, work.now)
+@writes_unrecorded("it replaces what an earlier preview of the same file saved")
+def _save_preview(work: Work, shown: ImportPreview, changes: Sequence[dict[str, Any]]) -> None:
+    draft = _draft(shown.opened.cohort.id)
+    drafts.drop_beginning(work.connection, work.guild, work.user, f"{draft}:")
+    head = {
+        "number": shown.opened.number,
+        "people": len(changes),
+        "unchanged": shown.unchanged,
+        "words": [list(word) for word in accepted(shown.opened.questions)],
+    }
+    drafts.save(work.connection, work.guild, work.user, draft, head, work.now)
     for start in range(0, len(changes), BATCH):
-        name = f"{_draft(cohort)}:{number}:{start:05}"
+        name = f"{draft}:{shown.opened.number}:{start:05}"
         batch = changes[start : start + BATCH]
         drafts.save(work.connection, work.guild, work.user, name, batch, work.now)
-    return replace(shown, number=number)
-
-
-def cancel_earlier(work: Work, cohort: CohortId) -> None:
-    """Discard the person's last file for a cohort, and what is left of it to import."""
-    drafts.drop(work.connection, work.guild, work.user, _draft(cohort))
-    drafts.drop_beginning(work.connection, work.guild, work.user, f"{_draft(cohort)}:")
 
 
 def _over_limits(cohort: Cohort, roles: Collection[Role]) -> tuple[OverLimit, ...]:
@@ -237,10 +237,15 @@ async def confirm(app: App, actor: Actor, cohort_id: CohortId, number: int) -> I
 
 @writes
 def _require_waiting(work: Work, cohort_id: CohortId, number: int) -> None:
-    """Record the interaction, and refuse one that has nothing to import."""
+    """Record the interaction, refuse one that has nothing to import, and keep the words' meaning.
+
+    Words that no one decided are from now on what the preview said they are.
+    """
     require_moderator(work)
     _taking(cohorts.get(work.connection, work.guild, cohort_id))
-    _waiting(work, cohort_id, number)
+    head = _waiting(work, cohort_id, number)
+    words = [(WordKind(kind), typed, meaning) for kind, typed, meaning in head.get("words", ())]
+    file_words.save(work.connection, work.guild, words)
 
 
 def _waiting(work: Work, cohort_id: CohortId, number: int) -> dict[str, Any]:
@@ -268,7 +273,7 @@ def _save_batch(work: Work, cohort_id: CohortId, number: int) -> Imported | None
     prefix = f"{_draft(cohort_id)}:{number}:"
     batch = drafts.first_beginning(work.connection, work.guild, work.user, prefix)
     if batch is None:
-        cancel_earlier(work, cohort_id)
+        discard(work, cohort_id)
         imported = _totals(cohort, head)
         facts = ActFacts(number=imported.new + imported.changed)
         acts.record(work, cohort_id, ActKind.IMPORTED, facts)
@@ -334,7 +339,7 @@ def cancel(work: Work, cohort_id: CohortId, number: int) -> Imported:
     head = _head_of(work, cohort_id)
     if head.get("number") != number:
         return Imported(cohort)
-    cancel_earlier(work, cohort_id)
+    discard(work, cohort_id)
     return _totals(cohort, head)
 
 

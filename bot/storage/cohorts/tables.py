@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
 from bot.domain.cohorts.enrolments import Preferences
+from bot.domain.cohorts.people_words import WordKind
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.storage.schema import guild, key, of, table
 from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, State, Whole, Words
@@ -76,4 +77,13 @@ enrolments = table(
     UniqueConstraint("guild_id", "cohort_id", "user_id", "role"),
     CheckConstraint("capacity >= 0", name="capacity"),
     Index("ix_enrolments_user", "guild_id", "user_id"),
+)
+
+# What a society's moderators said that the headings and words of their files mean; "" leaves out.
+file_words = table(
+    "file_words",
+    guild(),
+    Column("kind", State(WordKind), primary_key=True),
+    Column("typed", Text, primary_key=True),  # folded; see domain/cohorts/people_words.py
+    Column("meaning", Text, nullable=False),
 )

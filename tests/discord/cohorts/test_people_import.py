@@ -89,3 +89,66 @@ async def test_more_people_than_the_limit_are_said_before_they_are_imported(
         society, [f"{one.id},mentor,resident,,,," for one in (mira, nils)], header=HEADER
     )
     assert "That makes 2 mentors, over the cohort’s limit of 1." in preview.text
+
+
+async def test_without_a_file_there_is_one_to_fill_in(society: Society) -> None:
+    await open_cohort(society)
+    answer = await (await society.mo.slash("cohort import", name="Spring")).settled()
+    assert "Fill in this file, one person a line" in answer.text
+    assert answer.message is not None
+    (file,) = answer.message.attachments
+    data = society.discord.world.attachments[file.id].data
+    refused = await import_file(society, "people.xlsx", data)
+    assert "no people below it" in refused.text
+
+
+FORM = "Timestamp,Discord username,Are you a mentor or a mentee?,What is your year?,Shoe size"
+
+
+async def test_the_questions_of_a_form_are_matched_once_and_remembered(society: Society) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    row = f"2/3/2026 10:11,{nils.user.username},I want a mentor,Sophomore,9"
+    asked = await read_in(society, [row], header=FORM)
+    assert "“What is your year?”: stage (my guess)" in asked.text
+    assert "“Timestamp”: left out" in asked.text
+    picked = await society.mo.select(asked, "pc1:cohort:import-pick", ["3"])
+    changed = await society.mo.select(await picked.settled(), "pc1:cohort:import-word", ["3=goals"])
+    await changed.settled()
+    assert "“Shoe size”: goals" in changed.text
+    preview = await (await society.mo.click(changed, "Use these")).settled()
+    assert "1 person to import" in preview.text
+    again = await read_in(society, [row], header=FORM)
+    assert "1 person to import" in again.text, "nothing is asked twice"
+    await (await society.mo.click(again, "Import 1 person, all 18 or older")).settled()
+    assert await enrolled(society) == 1
+
+
+async def test_a_new_topic_is_shown_and_may_be_one_of_ours(society: Society) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    header, row = "user_id,role,stage,topics", f"{nils.id},mentee,post-bac,Lab stuff;Anki"
+    preview = await read_in(society, [row], header=header)
+    assert "Topics that are new and saved as they are: “Lab stuff” (1) and “Anki” (1)" in (
+        preview.text
+    )
+    asked = await (await society.mo.click(preview, "Match columns")).settled()
+    changed = await society.mo.select(asked, "pc1:cohort:import-word", ["0=research"])
+    preview = await (await society.mo.click(await changed.settled(), "Use these")).settled()
+    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    assert "anki;research" in file_of(exported, society)
+
+
+async def test_a_choice_that_was_never_offered_is_refused(society: Society) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    row = f"2/3/2026 10:11,{nils.user.username},I want a mentor,Sophomore,9"
+    asked = await read_in(society, [row], header=FORM)
+    message = asked.message
+    assert message is not None
+    discard = next(each.custom_id or "" for each in asked.buttons if each.label == "Discard")
+    name = discard.replace("import-no", "import-word")
+    for value in ("3=nonsense", "99=goals", "goals"):
+        answer = await society.mo.click_forged(message, name, values=[value])
+        assert "older version" in (await answer.settled()).text

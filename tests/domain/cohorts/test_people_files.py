@@ -245,7 +245,10 @@ def test_a_topic_that_is_new_is_counted_guessed_and_kept_until_it_is_decided() -
     ]
     decided = with_topics("Reserach, Anki", {"reserach": "research", "anki": ""})
     assert people_of(decided)[0][3] == ["research"]
-    assert decided.new_words == ()
+    assert [(word.typed, word.meaning) for word in decided.new_words] == [
+        ("Reserach", "research"),
+        ("Anki", ""),
+    ]
 
 
 def test_words_that_are_not_spelled_as_ours_are_shown_with_what_they_mean() -> None:

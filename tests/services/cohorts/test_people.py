@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.domain.cohorts.people_csv import read_people
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.states import CohortState, Role
@@ -23,7 +22,9 @@ from tests.services.society import (
     GUILD,
     StandingClock,
     an_open_cohort,
+    import_shown,
     join,
+    preview_of,
     somebody,
     the_moderator,
 )
@@ -32,19 +33,8 @@ HEADER = "user_id,role,stage,topics,capacity,time_zone,windows,avoid,communities
 
 
 async def preview(app: App, cohort: CohortId, *lines: str) -> ImportPreview:
-    """Show what a file would do; ids up to 99 are in the server."""
-    file = read_people("\n".join([HEADER, *lines]).encode())
-    users = {
-        name: UserId(int(name))
-        for name in people_import.names_in(file)
-        if name.isdecimal() and int(name) < 100
-    }
-    return await people_import.preview(app, the_moderator(), cohort, file, users)
-
-
-async def confirm(app: App, shown: ImportPreview) -> Imported:
-    """Import a file that was shown."""
-    return await people_import.confirm(app, the_moderator(), shown.cohort.id, shown.number)
+    """Show what a file of our own columns would do."""
+    return await preview_of(app, cohort, [HEADER, *lines])
 
 
 async def test_nothing_is_kept_before_the_word_and_all_of_it_after(app: App) -> None:
@@ -60,21 +50,21 @@ async def test_nothing_is_kept_before_the_word_and_all_of_it_after(app: App) -> 
     assert [problem.code for problem in shown.problems] == ["people_csv.not_here"]
     status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees) == (0, 0)
-    done = await confirm(app, shown)
+    done = await import_shown(app, shown)
     assert (done.new, done.changed) == (2, 0)
     status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees, status.room) == (1, 1, 3)
     assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {11}
     with pytest.raises(DomainError, match=r"people_csv\.nothing"):
-        await confirm(app, shown)
+        await import_shown(app, shown)
 
 
 async def test_a_file_never_takes_away_what_somebody_said_in_private(app: App) -> None:
     cohort = await an_open_cohort(app)
     shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,12,women")
-    await confirm(app, shown)
+    await import_shown(app, shown)
     shown = await preview(app, cohort, "10,mentee,resident,research,,America/Chicago,,13,urm")
-    await confirm(app, shown)
+    await import_shown(app, shown)
     assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {12, 13}
     profile = await app.database.read(profiles.find, GUILD, UserId(10))
     assert profile is not None
@@ -87,15 +77,15 @@ async def test_the_result_counts_what_the_preview_counted(app: App) -> None:
         "10,mentor,resident,research,3,America/Chicago,,11,women",
         "11,both,post-bac,research,2,America/Chicago,,,",
     ]
-    await confirm(app, await preview(app, cohort, *lines))
+    await import_shown(app, await preview(app, cohort, *lines))
     lines[1] = "11,mentee,post-bac,research,,America/Chicago,,,"
     shown = await preview(app, cohort, *lines, "12,mentee,nurse,,,,,,", "13,mentee,nurse,,,,,,")
     assert (shown.new, shown.changed, shown.unchanged) == (2, 0, 2)
-    imported = await confirm(app, shown)
+    imported = await import_shown(app, shown)
     assert (imported.new, imported.changed, imported.unchanged) == (2, 0, 2)
     shown = await preview(app, cohort, "12,mentee,resident,,,,,,", "13,mentee,nurse,,,,,,")
     assert (shown.new, shown.changed, shown.unchanged) == (0, 1, 1)
-    await confirm(app, shown)
+    await import_shown(app, shown)
     shown = await preview(app, cohort, "12,mentee,resident,,,,,,")
     assert (shown.people, shown.unchanged) == (0, 1)
 
@@ -105,9 +95,9 @@ async def test_an_older_preview_never_imports_a_newer_file(app: App) -> None:
     older = await preview(app, cohort, "10,mentee,nurse,,,,,,")
     newer = await preview(app, cohort, "11,mentee,nurse,,,,,,")
     with pytest.raises(DomainError, match=r"people_csv\.newer"):
-        await confirm(app, older)
-    await people_import.cancel(app, the_moderator(), cohort, older.number)
-    imported = await confirm(app, newer)
+        await import_shown(app, older)
+    await people_import.cancel(app, the_moderator(), cohort, older.opened.number)
+    imported = await import_shown(app, newer)
     assert imported.new == 1
     listed = await people.list_named(app, the_moderator(), "Spring")
     assert [entry.user for entry in listed.entries] == [11]
@@ -131,15 +121,15 @@ async def test_an_import_is_saved_in_batches_and_goes_on_after_an_interruption(
     with monkeypatch.context() as patch:
         patch.setattr(people_import, "_save_people", interrupted)
         with pytest.raises(OSError, match="power"):
-            await confirm(app, shown)
+            await import_shown(app, shown)
     listed = await people.list_named(app, the_moderator(), "Spring")
     assert listed.people == 4
-    imported = await confirm(app, shown)
+    imported = await import_shown(app, shown)
     assert imported.new == 5, "what was saved before is counted"
     listed = await people.list_named(app, the_moderator(), "Spring")
     assert listed.people == 5
     with pytest.raises(DomainError, match=r"people_csv\.nothing"):
-        await confirm(app, shown)
+        await import_shown(app, shown)
 
 
 async def test_an_import_that_the_cohort_s_end_stops_says_how_many_are_saved(
@@ -157,7 +147,7 @@ async def test_an_import_that_the_cohort_s_end_stops_says_how_many_are_saved(
 
     monkeypatch.setattr(people_import, "_save_people", ending)
     with pytest.raises(DomainError, match=r"people_csv\.stopped") as refusal:
-        await confirm(app, shown)
+        await import_shown(app, shown)
     assert (refusal.value.facts["saved"], refusal.value.facts["people"]) == (2, 5)
 
 
@@ -185,7 +175,7 @@ async def test_only_moderators_import_and_the_right_is_asked_again(app: App) -> 
     cohort = await an_open_cohort(app)
     shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
     with pytest.raises(DomainError, match="not_moderator"):
-        await people_import.confirm(app, somebody(1), cohort, shown.number)
+        await people_import.confirm(app, somebody(1), cohort, shown.opened.number)
     with pytest.raises(DomainError, match="not_moderator"):
         await people.export(app, somebody(5), "Spring", {})
 
@@ -196,7 +186,7 @@ async def test_an_ended_cohort_takes_nobody(app: App) -> None:
     asked = await cohorts.ask_to_end(app, the_moderator(), "Spring")
     await cohorts.end(app, the_moderator(), asked.act.id)
     with pytest.raises(DomainError, match=r"cohort\.over"):
-        await confirm(app, shown)
+        await import_shown(app, shown)
 
 
 async def test_who_left_is_shown_counted_apart_and_not_present(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from bot.domain.cohorts.people_csv import PeopleFile, read_table, ruined_problems
 from bot.domain.errors import DomainError
@@ -92,3 +92,17 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() 
     assert len(packed) < 1_000_000
     with pytest.raises(DomainError, match=r"people_csv\.large"):
         read(packed)
+
+
+def test_the_template_reads_back_empty_and_then_with_who_was_filled_in() -> None:
+    data = people_files.template()
+    table = read_rows(data)
+    assert table.header[:4] == ("user_id", "display_name", "role", "stage")
+    assert table.rows == ()
+    workbook = load_workbook(io.BytesIO(data))
+    assert workbook["People"]["A7"].number_format == "@", "an ID that is typed here stays text"
+    for cell, value in (("A2", str(ANA)), ("C2", "mentor"), ("D2", "PGY-2")):
+        workbook["People"][cell] = value
+    file = io.BytesIO()
+    workbook.save(file)
+    assert [person.id for person in read(file.getvalue()).people] == [str(ANA)]

@@ -7,19 +7,25 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.delivery import kinds
 from bot.delivery.decision import Send, Verdict
-from bot.domain.cohorts.people_csv import read_people
 from bot.domain.ids import ChannelId, CohortId, PairId, UserId
 from bot.domain.nudges.nudges import Introduction
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import Role
-from bot.services.cohorts import people_import
 from bot.services.pairs import status as pair_status
 from bot.services.pairs.introductions import plan_introduction
 from bot.storage import outbox
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
-from tests.services.society import GUILD, NOON, an_open_cohort, join, somebody, the_moderator
+from tests.services.society import (
+    GUILD,
+    NOON,
+    an_open_cohort,
+    import_shown,
+    join,
+    preview_of,
+    somebody,
+)
 
 MENTOR, ANA, BEN = UserId(10), UserId(11), UserId(12)
 DEFAULT = NotificationPolicy("UTC", time(0), time(0), 3)
@@ -99,10 +105,7 @@ async def test_what_a_file_says_of_somebody_is_shown_to_nobody(app: App) -> None
         f"{ANA},mentee,post-bac,research,America/Chicago,Said to an adviser",
         f"{BEN},mentee,post-bac,research,America/Chicago,Said to an adviser too",
     )
-    file = read_people("\n".join(lines).encode())
-    known = {str(user): user for user in (ANA, BEN)}
-    shown = await people_import.preview(app, the_moderator(), cohort, file, known)
-    await people_import.confirm(app, the_moderator(), cohort, shown.number)
+    await import_shown(app, await preview_of(app, cohort, lines))
 
     pair, facts = await introduced(app, cohort, ANA, BEN)
 
