@@ -54,7 +54,7 @@ READINGS = {
 TAKEN = {
     "goal": "Fri, Apr 16, 2027",
     "commit": "<t:1807923600:F>",
-    "away": "Fri 16 April",
+    "away": "Fri, Apr 16",
     "program": "Fri, Apr 16, 2027",
     "nudges": "Snoozed",
 }

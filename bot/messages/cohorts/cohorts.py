@@ -22,6 +22,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import escape, join_list, plural, timestamp, truncate
+from bot.messages.time_choices import hour_name
 from bot.services.cohorts.cohorts import CohortMoved
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
 from bot.storage.cohorts.cohorts import Cohort
@@ -36,7 +37,7 @@ def created(cohort: Cohort) -> Message:
     return Message(
         f"Made **{escape(cohort.name, 80)}**, a draft. Pairs will be asked every "
         f"{plural(cohort.check_in_days, 'day')}, on {WEEKDAYS[cohort.check_in_weekday]} at "
-        f"{cohort.check_in_time:%H:%M} in their own time zone.\n{plan(cohort)}\n"
+        f"{hour_name(cohort.check_in_time)} in their own time zone.\n{plan(cohort)}\n"
         "Next: `/cohort open` puts the sign-up panel into the mentoring channel."
     )
 

@@ -36,6 +36,7 @@ from bot.messages.text import (
     timestamp,
     truncate,
 )
+from bot.messages.time_choices import hour_name
 from bot.services.meetings.meetings import (
     Agenda,
     MeetingAnswered,
@@ -136,7 +137,7 @@ def _series(meetings: Meetings) -> str:
     assert meetings.series is not None
     series = meetings.series
     return (
-        f"{rhythm(series.interval)}, {series.first_date:%A} {series.at:%H:%M} in "
+        f"{rhythm(series.interval)}, {series.first_date:%A} {hour_name(series.at)} in "
         f"{place_name(series.time_zone)}"
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
@@ -183,7 +183,12 @@ def _city(time: CivilTime) -> str:
 
 def _on_clock(time: CivilTime) -> str:
     again = f", {rhythm(time.interval)}" if time.interval else ""
-    return f"{time.day:%a} {time.day.day} {time.day:%b}, {time.at:%H:%M}{again}"
+    return f"{_wall(time.day, time.at)}{again}"
+
+
+def _wall(day: date, at: time_of_day) -> str:
+    """Return a local day and hour: *Tue, Mar 3, 6 PM*."""
+    return f"{time_choices.day_name(day, day)}, {time_choices.hour_name(at)}"
 
 
 def taken(accepted: TimeAccepted) -> Message:
@@ -456,7 +461,7 @@ def short(instant: datetime, zones: Sequence[str], interval: Interval | None = N
     local = instant.astimezone(ZoneInfo(zones[0]))
     place = f" ({place_name(zones[0])})" if len(set(zones)) > 1 else ""
     again = f", {rhythm(interval)}" if interval else ""
-    return f"{local:%a} {local.day} {local:%b %H:%M}{place}{again}"[:80]
+    return f"{_wall(local.date(), local.time())}{place}{again}"[:80]
 
 
 def absent(

@@ -10,17 +10,17 @@ from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import NO_BUTTONS, Button, Message, Modal, TextField
 from bot.messages.text import escape, join_list, people, person, plural, truncate
+from bot.messages.time_choices import day_name
 from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
 
 
 def day(day: date, this_year: int | None = None) -> str:
-    """Return a calendar day as text: ``Tue 3 March``.
+    """Return a calendar day as text: ``Tue, Mar 3``.
 
     The year is included if `this_year` is given and differs.
     """
-    year = "" if this_year in (None, day.year) else f" {day.year}"
-    return f"{day:%a} {day.day} {day:%B}{year}"
+    return day_name(day, day.replace(day=1, year=this_year or day.year))
 
 
 def span(first: date, last: date, this_year: int | None = None) -> str:

@@ -3,13 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape
+from bot.messages.text import escape, spelled_day
 
 Words = Callable[[dict[str, Any]], str]
-
-
-def _day(day: Any) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 WORDS: dict[str, Words] = {
@@ -18,19 +14,19 @@ WORDS: dict[str, Words] = {
     ),
     "away.over": lambda _: "That time away is over already: you are back, and nothing is paused.",
     "away.past": lambda facts: (
-        f"{_day(facts['last'])} has passed, so there is nothing to pause. "
+        f"{spelled_day(facts['last'])} has passed, so there is nothing to pause. "
         "Please name days ahead, such as “Friday” or “Feb 14”."
     ),
     "away.reversed": lambda facts: (
-        f"That would end on {_day(facts['last'])}, before it begins on {_day(facts['first'])}. "
-        "Please turn the two days around."
+        f"That would end on {spelled_day(facts['last'])}, before it begins on "
+        f"{spelled_day(facts['first'])}. Please turn the two days around."
     ),
     "away.long": lambda facts: (
         f"I can hold nudges for up to {facts['most']} days. For longer, `/pair pause` rests the "
         "pair, and `/pair end` parts kindly."
     ),
     "away.overlap": lambda facts: (
-        f"You are away from {_day(facts['first'])} to {_day(facts['last'])} already. "
+        f"You are away from {spelled_day(facts['first'])} to {spelled_day(facts['last'])} already. "
         "Cancel that first, with the button below, and set the days anew."
     ),
     "away.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",

@@ -8,6 +8,7 @@ from bot.messages.custom_id import build
 from bot.messages.nudges.words import AT_ONCE, WORDS, named
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.text import channel, plural, timestamp, truncate
+from bot.messages.time_choices import hour_name
 from bot.services.nudges.why import WhyNudged
 from bot.storage.outbox import DMS_CLOSED, Nudge
 from bot.storage.pairs.pairs import Pair
@@ -68,7 +69,7 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
         rhythm = plural(pair.check_in_days, "day")
         words += (
             f" Your pair checks in every {rhythm}, on {WEEKDAYS[pair.check_in_weekday]} at "
-            f"{pair.check_in_time:%H:%M} ({pair.time_zone})."
+            f"{hour_name(pair.check_in_time)} ({pair.time_zone})."
         )
     return words
 

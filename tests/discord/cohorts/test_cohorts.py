@@ -69,7 +69,7 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
         matching="field matters more; place matters more",
     )
     assert "Circles" in answer.text
-    assert "on Sunday at 19:30" in answer.text
+    assert "on Sunday at 7:30 PM" in answer.text
     assert "at most 40 mentees" in answer.text
     cohort = await the_cohort(society)
     assert cohort.circles

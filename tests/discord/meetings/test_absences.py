@@ -26,7 +26,9 @@ async def test_a_meeting_in_that_time_is_named_and_called_off_by_two_clicks(
     assert stamp(inside) in answer.text
     assert stamp(outside) not in answer.text
     assert mentor.mention in answer.text
-    assert f"Move {inside:%a} {inside.day}" in " ".join(one.label for one in answer.buttons)
+    assert f"Move {inside:%a}, {inside:%b} {inside.day}" in " ".join(
+        one.label for one in answer.buttons
+    )
     asked = await mentee.click(answer, custom_id="pc1:meet:cancel:")
     await mentee.click(asked, "Yes, call it off")
 

@@ -132,7 +132,7 @@ async def test_whose_time_is_longer_is_told_in_full_and_what_both_share_beside_i
 def days(society: Society, first: int, last: int) -> str:
     """Return how a stretch of days from today is named."""
     begin, end = (today(society) + timedelta(days=number) for number in (first, last))
-    return f"from {begin:%a} {begin.day} {begin:%B} to {end:%a} {end.day} {end:%B}"
+    return f"from {begin:%a}, {begin:%b} {begin.day} to {end:%a}, {end:%b} {end.day}"
 
 
 async def test_it_is_posted_at_night_too_and_wakes_no_one(society: Society) -> None:

@@ -60,7 +60,7 @@ async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
     _, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
     answer = await until_why(mentee, thread, "check-in")
-    assert "every 14 days, on Tuesday at 18:00 (America/Chicago)" in answer.text
+    assert "every 14 days, on Tuesday at 6 PM (America/Chicago)" in answer.text
     assert "Your pair's own day and hour had come" in answer.text
     assert "At most 3 nudges a week" in answer.text
 
