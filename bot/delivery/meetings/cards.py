@@ -61,7 +61,9 @@ def confirmed(
     assert meeting.starts_at is not None, "it is confirmed"
     series = series_of(connection, meeting)
     has_begun = series is not None and series.began_at == meeting.confirmed_at
-    yes = votes.yes_to(connection, meeting)
+    # Before the meeting, the only answer is that someone can't come.
+    absent = meetings.answers_of(connection, pair.guild, meeting.id)
+    yes = votes.yes_to(connection, meeting) - absent.keys()
     return MeetingConfirmed(
         guild=pair.guild,
         pair=pair.id,
@@ -82,6 +84,7 @@ def confirmed(
         reminders=meeting_nudges.reminders_ahead(connection, meeting),
         back=back,
         yes=tuple(member.user for member in pair.members if member.user in yes),
+        absent=tuple(member.user for member in pair.members if member.user in absent),
     )
 
 

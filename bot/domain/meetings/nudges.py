@@ -116,7 +116,8 @@ class ProposalClosed(PingsNobody):
 class MeetingConfirmed(PingsPeople):
     """Show a confirmed time, with a calendar file; a `moved` one updates the entry.
 
-    `people` are told of it; those who said `yes` are named. Where a series has begun with a single
+    `people` are told of it; those who said `yes` are named, and those who can't come after all are
+    `absent`. Where a series has begun with a single
     meeting, it `replaces` that one's entry. Those who are `away` then are not reminded. Those
     `missing` had not said yes when a circle's deadline passed. The `reminders` that are still to
     come are so many hours before it. The meetings `back` had been left out of their series for a
@@ -144,6 +145,7 @@ class MeetingConfirmed(PingsPeople):
     names: tuple[str, ...] = ()
     back: tuple[datetime, ...] = ()
     yes: tuple[UserId, ...] = ()
+    absent: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
         f"{told}{opening}{_where(facts.place)}{_agenda_lines(facts.agenda)}\n"
         f"{_reminded(facts)}{_missing(facts)}"
     )
+    if facts.absent:
+        content += f"\n{people(facts.absent)} can’t come."
     file = calendar.invitation(
         facts.entry,
         place=facts.place,

@@ -272,6 +272,7 @@ def say_whether_coming(work: Work, meeting_id: MeetingId, comes: bool) -> Meetin
         )
     occurrence, kind = f"interaction:{work.actor.interaction}", NudgeKind.MEETING_ABSENCE
     nudges.plan_now(work.connection, kind, asked.meeting, work.user, work.now, occurrence)
+    cards.refresh(work.connection, asked.meeting, work.now, occurrence)
     return replace(asked, comes=comes)
 
 

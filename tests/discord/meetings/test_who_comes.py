@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle
-from tests.discord.meeting_people import TAKE, ahead, events_of, says, stamp, typed
+from tests.discord.meeting_people import TAKE, ahead, events_of, ids_of, says, stamp, typed
 from tests.discord.people import standing
 
 CHICAGO = "America/Chicago"
@@ -25,9 +25,16 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     await says(society, await ana.click(asked, "I can’t come"), "the meeting goes on")
     told = await society.discord.until_message(thread, containing="can’t come to your meeting")
     assert f"{ana.mention} can’t come to your meeting of {stamp(when)}" in told.content
+    await society.discord.wait_for(
+        lambda: (
+            f"{ana.mention} can’t come." in proposed.content
+            and f"{mentor.mention} and {ben.mention} said yes" in proposed.content
+        )
+    )
     assert standing(thread, "canceled your meeting") == []
-    forged = await ana.click_forged(told, "pc1:meet:cancel-yes:1:1")
-    assert "called off" not in forged.text.casefold()
+    [keep] = ids_of(proposed, "pc1:meet:cancel:")
+    forged = await ana.click_forged(proposed, keep.replace(":cancel:", ":cancel-yes:"))
+    assert "Only your mentor can cancel this meeting for everyone" in forged.text
     assert stamp(when) in (await ben.slash("meet list", at=thread)).text
     # No one reminds her of it or asks her how it went, and the others did meet.
     society.discord.clock.set(when - timedelta(hours=24))
