@@ -52,6 +52,10 @@ _NOT_YEARS: Final = re.compile(
     r"|years?\b(?! ?-?old)|schools?|th\b|st\b|nd\b|rd\b|k\b|meses|horas)"
 )
 _CLASSES: Final = {"freshman": "1", "sophomore": "2", "junior": "3", "senior": "4"}
+_THEIRS: Final = frozenset({"my", "his", "her", "their", "a"})
+_OTHER_JUNIORS: Final = frozenset(
+    {"high", "college", "faculty", "fellow", "partner", "living", "citizen", "center", "nurse"}
+)
 _STUDENTS: Final = frozenset({"high-school", "college-pre-health", "nursing-student"})
 OLDEST: Final = 90
 YOUNGEST: Final = 5
@@ -102,6 +106,22 @@ def read_class_year(passage: Passage) -> None:
                 meaning = Meaning(Facet.YEAR, year)
                 passage.matches.append(Match(position, 1, meaning))
                 return
+    if students:
+        _read_class_alone(passage)
+
+
+def _read_class_alone(passage: Passage) -> None:
+    """Read "junior, 16, baltimore high school", and not "my junior partner" or "junior high"."""
+    for position, word in enumerate(passage.words):
+        year = _CLASSES.get(word.key)
+        if year is None or passage.plain(position - 1) in _THEIRS:
+            continue
+        following = passage.plain(position + 1)
+        if following in _OTHER_JUNIORS and not passage.stops_before(position + 1):
+            continue
+        if not (passage.owners and passage.owners[position] == OTHER):
+            passage.matches.append(Match(position, 1, Meaning(Facet.YEAR, year)))
+            return
 
 
 def stage_at(age: int) -> str | None:

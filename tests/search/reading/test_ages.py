@@ -43,3 +43,22 @@ def test_a_letter_beside_an_age_says_the_gender(
     index: ProgramIndex, question: str, gender: str
 ) -> None:
     assert index.understand(question).gender == gender
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("fifth semester of nursing at washburn", ("3",)),
+        ("last semester of nursing at unlv", ("4",)),
+        ("tercer semestre de enfermería en rutgers", ("2",)),
+        ("junior, 16, baltimore high school", ("3",)),
+        ("grado 11, nueva york", ("3",)),
+        ("new nursing student at washburn", ("1",)),
+        ("premed, my junior partner laughed", ()),
+        ("junior high kid, 13", ()),
+    ],
+)
+def test_a_year_of_school_is_read(
+    index: ProgramIndex, question: str, years: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.YEAR) == years
