@@ -47,6 +47,7 @@ _NUMBERS: Final = {
     "seventeen": 17,
     "eighteen": 18,
 }
+_WRITTEN: Final = frozenset((*_NUMBERS, *_WORDY))
 _NOT_YEARS: Final = re.compile(
     r"\s*(?:hours?|hrs?|weeks?|months?|days?|miles?|credits?|%|percent|minutes?|yrs?\b"
     r"|years?\b(?! ?-?old)|schools?|th\b|st\b|nd\b|rd\b|k\b|meses|horas)"
@@ -64,6 +65,8 @@ YOUNGEST: Final = 5
 def read_age(passage: Passage) -> None:
     """Find the age of the person the question is about."""
     if _DIGIT.search(passage.question) is None:
+        if passage.plains.isdisjoint(_WRITTEN):
+            return
         for position, number in enumerate(passage.words):
             unit = (passage.key(position + 1), passage.plain(position + 2))
             if number.plain in _NUMBERS and unit == ("year", "old"):

@@ -39,6 +39,7 @@ from bot.search.words import LONGEST_QUESTION, Word, cut
 SHORTEST_PART: Final = 3
 LONGEST_JOINED: Final = 20
 _STOPS: Final = frozenset(",;!?(")
+_STOP: Final = re.compile(r"[,;.!?()/\n]")
 _AT_DIGITS = re.compile(r"\d+|\D+")
 
 
@@ -79,7 +80,9 @@ class Reader:
         found_matches = self._matches(words)
         spanish = is_spanish(words)
         found_matches += read_capitals(question, words)
-        found_matches += read_words_alone(question, words)
+        stops = _STOP.search(question) is not None
+        if stops:
+            found_matches += read_words_alone(question, words)
         states = read_states(question, words, self._vocabulary, spanish=spanish)
         marks = [match for match in found_matches if match[2][0] in MARKS]
         facet_matches = (
@@ -87,7 +90,8 @@ class Reader:
             if marks
             else found_matches
         )
-        facet_matches = [match for match in facet_matches if not _is_cut(question, words, match)]
+        if stops:
+            facet_matches = [m for m in facet_matches if not _is_cut(question, words, m)]
         matches = without_overlaps(facet_matches + states)
         passage = Passage(question, words, matches, marks, spanish)
         tell_people_apart(passage)
@@ -158,6 +162,8 @@ class Reader:
         keys = [word.key for word in words]
         count = len(keys)
         for table in (self._vocabulary.phrases, self._names):
+            if table.keys().isdisjoint(keys):
+                continue
             for first, phrase in enumerate(keys):
                 meanings = table.get(phrase)
                 size = 1

@@ -54,7 +54,7 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
         starts = sorted({*starts, *earlier})
     if not starts and "universidad" not in passage.plains:
         return
-    taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
+    taken = _extents(passage, Facet.NAME) if Facet.NAME in passage.facets else set()
     for position in starts:
         if position in passage.read_as_school or is_of_another(passage, position):
             continue
@@ -73,7 +73,7 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
                 continue
             followed = passage.plain(end) in _FOLLOWED_BY
             whole = end - position > 1 and ("university" in name or "college" in name)
-            town = set(range(position, end)) <= places
+            town = set(range(position, end)) <= _extents(passage, Facet.CITY, Facet.PLACE)
             everyday = end - position == 1 and name in vocabulary.real_words
             everyday = everyday and not (
                 _is_in_capitals(passage, position) or _begins_a_clause(passage, position, end)
@@ -96,6 +96,8 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
                 passage.at_medical_school = passage.key(end) == "medical"
             break
     _read_universidades(passage, vocabulary)
+    if not passage.read_as_school:
+        return
     passage.dropped.update(
         match
         for match in passage.live(Facet.STAGE)
