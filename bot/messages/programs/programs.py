@@ -1,5 +1,6 @@
 """How one program is shown: its card, two cards side by side, and its name in a list."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bot.catalogue import number_of
@@ -29,26 +30,93 @@ from bot.messages.outgoing import (
 )
 from bot.messages.text import escape, join_list, person, truncate
 from bot.search import Facet, NameChoice, Vocabulary
+from bot.search.sentences import listed
 
 LONGEST_ADDRESS = 512
 
+# The fixed words of a card, in English and in Spanish; what an entry says stays as it is written.
 _FORMATS = {
-    MeetingFormat.VIRTUAL: "Online",
-    MeetingFormat.IN_PERSON: "In person",
-    MeetingFormat.HYBRID: "Partly online, partly in person",
-    MeetingFormat.UNKNOWN: "How people meet is not known; ask the host",
+    MeetingFormat.VIRTUAL: ("Online", "En línea"),
+    MeetingFormat.IN_PERSON: ("In person", "En persona"),
+    MeetingFormat.HYBRID: (
+        "Partly online, partly in person",
+        "En parte en línea y en parte en persona",
+    ),
+    MeetingFormat.UNKNOWN: (
+        "How people meet is not known; ask the host",
+        "No se sabe cómo se reúnen; pregunta a quien lo organiza",
+    ),
 }
 _REACH = {
-    Scope.CAMPUS: "for one school or campus",
-    Scope.LOCAL: "local",
-    Scope.REGIONAL: "regional",
-    Scope.NATIONAL: "national",
-    Scope.UNKNOWN: "how far it reaches is not known",
+    Scope.CAMPUS: ("for one school or campus", "para una escuela o un campus"),
+    Scope.LOCAL: ("local", "local"),
+    Scope.REGIONAL: ("regional", "regional"),
+    Scope.NATIONAL: ("national", "nacional"),
+    Scope.UNKNOWN: ("how far it reaches is not known", "no se sabe hasta dónde llega"),
 }
 _CONFIDENCE = {
-    Confidence.CONFIRMED: "A public page describes this program.",
-    Confidence.INFERRED: "Part of this entry is deduced, not read on a public page.",
-    Confidence.UNKNOWN: "This entry is not confirmed by a public page.",
+    Confidence.CONFIRMED: (
+        "A public page describes this program.",
+        "Una página pública describe este programa.",
+    ),
+    Confidence.INFERRED: (
+        "Part of this entry is deduced, not read on a public page.",
+        "Parte de esta ficha se dedujo; no está en una página pública.",
+    ),
+    Confidence.UNKNOWN: (
+        "This entry is not confirmed by a public page.",
+        "Ninguna página pública confirma esta ficha.",
+    ),
+}
+_CARD = {
+    "joining": ("Who may join", "Quién puede entrar"),
+    "where": ("Where and how", "Dónde y cómo"),
+    "offers": ("What it offers", "Qué ofrece"),
+    "apply": ("How to apply", "Cómo solicitar"),
+    "sure": ("How sure this is", "Qué tan seguro es esto"),
+    "ask": (
+        "Ask the host, or see the link below.",
+        "Pregunta a quien lo organiza, o mira el enlace.",
+    ),
+    "only": ("**Only for {}.**", "**Solo para: {}.**"),
+    "members": ("**Only for members of {}.**", "**Solo para miembros de {}.**"),
+    "every-stage": ("every stage", "todas las etapas"),
+    "unstated": ("not stated", "no se dice"),
+    "stage": ("Stage: {}.", "Etapa: {}."),
+    "some-places": (" (some places for {})", " (algunos lugares para {})"),
+    "field": ("Field: {}.", "Campo: {}."),
+    "any-field": ("any health career", "cualquier carrera de la salud"),
+    "meant": ("Meant for: {}.", "Es para: {}."),
+    "welcomes": ("Welcomes or puts first: {}.", "Da la bienvenida o prioridad a: {}."),
+    "no-name": (
+        "Its official name is not established: the title describes it.",
+        "No se conoce su nombre oficial: el título lo describe.",
+    ),
+    "no-host": (
+        "Its host is not established; find out who runs it before you apply.",
+        "No se sabe quién lo organiza; averígualo antes de solicitar.",
+    ),
+    "host-unnamed": (
+        "Its host is not named here; find out who runs it before you apply.",
+        "Aquí no se nombra a quien lo organiza; averígualo antes de solicitar.",
+    ),
+    "kept": ("Your society keeps this entry.", "Tu sociedad mantiene esta ficha."),
+    "no-place": ("Place not known", "No se sabe el lugar"),
+    "unknown": ("not known", "no se sabe"),
+    "duration": ("Duration: {}.", "Duración: {}."),
+    "no-offers": ("Not known.", "No se sabe."),
+    "verified": ("Last verified {}", "Verificado por última vez el {}"),
+    "unverified": ("Never verified", "Nunca verificado"),
+    "own": (" · Kept by your society", " · Mantenida por tu sociedad"),
+    "check": (
+        " · Dates and rules change: please check with the host.",
+        " · Las fechas y las reglas cambian: confírmalas con quien lo organiza.",
+    ),
+    "page": ("The program's page", "La página del programa"),
+    "host-page": ("The host's page", "La página de quien lo organiza"),
+    "save": ("Save", "Guardar"),
+    "like": ("More like this", "Más como este"),
+    "wrong": ("Something is wrong", "Algo está mal"),
 }
 WHAT = {
     "joining": "Who may join",
@@ -60,17 +128,23 @@ WHAT = {
 }
 
 
-def card(guild: GuildId, program: Program, vocabulary: Vocabulary) -> Message:
-    """Show one program: who may join first, then the rest, and what to do next."""
+def card(
+    guild: GuildId, program: Program, vocabulary: Vocabulary, *, spanish: bool = False
+) -> Message:
+    """Show one program: who may join first, then the rest, and what to do next.
+
+    `spanish` is for who asked in Spanish; the entry's own sentences stay as they are written.
+    """
+
+    def say(name: str) -> str:
+        return _say(name, spanish=spanish)
+
     fields = [
-        ("Who may join", who_may_join(program, vocabulary)),
-        ("Where and how", _where(program, vocabulary)),
-        ("What it offers", _offers(program, vocabulary)),
-        (
-            "How to apply",
-            escape(program.how_to_apply, 500) or "Ask the host, or see the link below.",
-        ),
-        ("How sure this is", certainty(program)),
+        (say("joining"), who_may_join(program, vocabulary, spanish=spanish)),
+        (say("where"), _where(program, vocabulary, spanish=spanish)),
+        (say("offers"), _offers(program, vocabulary, spanish=spanish)),
+        (say("apply"), escape(program.how_to_apply, 500) or say("ask")),
+        (say("sure"), certainty(program, spanish=spanish)),
     ]
     host = escape(program.host, 200) if program.host and program.host_known else ""
     opening = f"*{host}*\n" if host else ""
@@ -78,9 +152,9 @@ def card(guild: GuildId, program: Program, vocabulary: Vocabulary) -> Message:
         escape(program.name, 250),
         f"{opening}{escape(program.summary, 700)}",
         fields=tuple((name, truncate(text, 1000)) for name, text in fields if text),
-        footer=_footer(program),
+        footer=_footer(program, spanish=spanish),
     )
-    return Message(embeds=(entry,), rows=(_buttons(guild, program),))
+    return Message(embeds=(entry,), rows=(_buttons(guild, program, spanish=spanish),))
 
 
 def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary) -> Message:
@@ -114,42 +188,48 @@ def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabu
     return Message(embeds=(Embed("Side by side", fields=fields, footer=footer),), rows=(row,))
 
 
-def who_may_join(program: Program, vocabulary: Vocabulary) -> str:
+def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
     """Say whom a program is for, the hardest condition first."""
+
+    def say(name: str, what: str = "") -> str:
+        return _say(name, what, spanish=spanish)
+
+    def labels(facet: Facet, values: Sequence[str]) -> str:
+        return _labels(vocabulary, facet, values, spanish=spanish)
+
     lines = []
     if program.restricted_to:
-        lines.append(f"**Only for {escape(program.restricted_to, 200)}.**")
+        lines.append(say("only", escape(program.restricted_to, 200)))
     elif program.membership:
-        lines.append(f"**Only for members of {escape(program.membership, 200)}.**")
+        lines.append(say("members", escape(program.membership, 200)))
     lines.append(escape(program.who_may_join, 400))
     stages = [stage for stage in program.stages if stage != ANY_STAGE]
-    everyone = "every stage" if "who: any" in program.requires else "not stated"
-    meant = _labels(vocabulary, Facet.STAGE, stages) or everyone
-    also = _labels(vocabulary, Facet.STAGE, program.stages_also)
-    lines.append(f"Stage: {meant}{f' (some places for {also})' if also else ''}.")
+    everyone = say("every-stage" if "who: any" in program.requires else "unstated")
+    meant = labels(Facet.STAGE, stages) or everyone
+    also = labels(Facet.STAGE, program.stages_also)
+    lines.append(say("stage", f"{meant}{say('some-places', also) if also else ''}"))
     fields = [field for field in program.fields if field != ANY_FIELD]
-    lines.append(f"Field: {_labels(vocabulary, Facet.FIELD, fields) or 'any health career'}.")
+    lines.append(say("field", labels(Facet.FIELD, fields) or say("any-field")))
     if program.communities:
-        lines.append(f"Meant for: {_labels(vocabulary, Facet.COMMUNITY, program.communities)}.")
+        lines.append(say("meant", labels(Facet.COMMUNITY, program.communities)))
     if program.communities_also:
-        also = _labels(vocabulary, Facet.COMMUNITY, program.communities_also)
-        lines.append(f"Welcomes or puts first: {also}.")
+        lines.append(say("welcomes", labels(Facet.COMMUNITY, program.communities_also)))
     return "\n".join(line for line in lines if line)
 
 
-def certainty(program: Program) -> str:
+def certainty(program: Program, *, spanish: bool = False) -> str:
     """Say plainly what is established and what is not."""
     lines = []
     if not program.name_known:
-        lines.append("Its official name is not established: the title describes it.")
+        lines.append(_say("no-name", spanish=spanish))
     if not program.host_known:
-        lines.append("Its host is not established; find out who runs it before you apply.")
+        lines.append(_say("no-host", spanish=spanish))
     elif not program.host:
-        lines.append("Its host is not named here; find out who runs it before you apply.")
+        lines.append(_say("host-unnamed", spanish=spanish))
     if program.origin is Origin.SOCIETY and program.confidence is Confidence.UNKNOWN:
-        lines.append("Your society keeps this entry.")
+        lines.append(_say("kept", spanish=spanish))
     else:
-        lines.append(_CONFIDENCE[program.confidence])
+        lines.append(_CONFIDENCE[program.confidence][spanish])
     if program.notes:
         lines.append(escape(program.notes, 500))
     return "\n".join(lines)
@@ -220,38 +300,58 @@ def correction_decided(facts: CorrectionDecided, ref: str) -> Message:
     return Message(content, rows=((Button("Show the card", show),),))
 
 
-def _where(program: Program, vocabulary: Vocabulary) -> str:
-    state = vocabulary.label(Facet.PLACE, program.state) if program.state else ""
+def _say(name: str, what: str = "", *, spanish: bool) -> str:
+    return _CARD[name][spanish].format(what)
+
+
+def _where(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
+    state = vocabulary.label(Facet.PLACE, program.state, spanish=spanish) if program.state else ""
     places = [escape(city, 60) for city in program.cities[:6]]
     if state and state not in places:
         places.append(state)
-    where = ", ".join(places) or "Place not known"
-    duration = escape(program.duration, 150) or "not known"
-    return f"{where}; {_REACH[program.scope]}.\n{_FORMATS[program.format]}.\nDuration: {duration}."
-
-
-def _offers(program: Program, vocabulary: Vocabulary) -> str:
-    return _labels(vocabulary, Facet.OFFER, program.offers).capitalize() or "Not known."
-
-
-def _footer(program: Program) -> str:
-    day = program.verified_on
-    verified = f"Last verified {day:%B} {day.day}, {day.year}" if day else "Never verified"
-    own = " · Kept by your society" if program.origin is Origin.SOCIETY else ""
-    return f"{verified}{own} · Dates and rules change: please check with the host."
-
-
-def _buttons(guild: GuildId, program: Program) -> tuple[Button, ...]:
-    number = number_of(program.id)
-    links = (("The program's page", program.link), ("The host's page", program.host_link))
-    link = next((each for each in links if is_address(each[1])), None)
+    where = ", ".join(places) or _say("no-place", spanish=spanish)
+    duration = escape(program.duration, 150) or _say("unknown", spanish=spanish)
     return (
-        Button("Save", build("program", "save", guild, number), Style.PRIMARY),
-        Button("More like this", build("program", "like", guild, number)),
-        Button("Something is wrong", build("program", "correct", guild, number)),
-        *((Button(link[0], url=link[1]),) if link else ()),
+        f"{where}; {_REACH[program.scope][spanish]}.\n{_FORMATS[program.format][spanish]}.\n"
+        f"{_say('duration', duration, spanish=spanish)}"
     )
 
 
-def _labels(vocabulary: Vocabulary, facet: Facet, values: "list[str] | tuple[str, ...]") -> str:
-    return join_list([escape(vocabulary.label(facet, value), 60) for value in values[:12]])
+def _offers(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
+    offered = _labels(vocabulary, Facet.OFFER, program.offers, spanish=spanish)
+    return offered.capitalize() or _say("no-offers", spanish=spanish)
+
+
+def _footer(program: Program, *, spanish: bool) -> str:
+    day = program.verified_on
+    written = ""
+    if day:
+        written = (
+            f"{day.day}/{day.month}/{day.year}" if spanish else f"{day:%B} {day.day}, {day.year}"
+        )
+    verified = _say("verified" if day else "unverified", written, spanish=spanish)
+    own = _say("own", spanish=spanish) if program.origin is Origin.SOCIETY else ""
+    return f"{verified}{own}{_say('check', spanish=spanish)}"
+
+
+def _buttons(guild: GuildId, program: Program, *, spanish: bool) -> tuple[Button, ...]:
+    number = number_of(program.id)
+    links = (("page", program.link), ("host-page", program.host_link))
+    link = next((each for each in links if is_address(each[1])), None)
+    return (
+        Button(
+            _say("save", spanish=spanish), build("program", "save", guild, number), Style.PRIMARY
+        ),
+        Button(_say("like", spanish=spanish), build("program", "like", guild, number)),
+        Button(_say("wrong", spanish=spanish), build("program", "correct", guild, number)),
+        *((Button(_say(link[0], spanish=spanish), url=link[1]),) if link else ()),
+    )
+
+
+def _labels(
+    vocabulary: Vocabulary, facet: Facet, values: Sequence[str], *, spanish: bool = False
+) -> str:
+    labels = [vocabulary.label(facet, value, spanish=spanish) for value in values[:12]]
+    if spanish:
+        return listed([escape(label, 60) for label in labels], spanish=True)
+    return join_list([escape(label, 60) for label in labels])

@@ -156,6 +156,15 @@ def _profile(work: Work) -> Profile | None:
     return profiles.find(work.connection, work.guild, work.user)
 
 
+async def is_spanish(app: App, actor: Actor, search_id: SearchId) -> bool:
+    """Return whether an earlier search was asked in Spanish; one that is gone was not."""
+    try:
+        search = await _get(app, actor, search_id)
+    except DomainError:
+        return False
+    return app.catalogue.shipped.understand(search.question).spanish
+
+
 async def again(app: App, actor: Actor, search_id: SearchId) -> SearchPage:
     """Answer an earlier search again; raise ``search.gone`` if it is no longer stored."""
     edition = await app.catalogue.latest(actor.guild)

@@ -52,9 +52,9 @@ async def open_chosen(click: Click) -> None:
     chosen = await programs.pick(click.app, click.actor, click.values[:2])
     vocabulary = click.app.catalogue.shipped.vocabulary
     if len(chosen) == 1:
-        await answer(
-            click.interaction, program_words.card(click.actor.guild, chosen[0], vocabulary)
-        )
+        spanish = await searches.is_spanish(click.app, click.actor, _search(click))
+        shown = program_words.card(click.actor.guild, chosen[0], vocabulary, spanish=spanish)
+        await answer(click.interaction, shown)
         return
     first, second = chosen
     await answer(
@@ -68,7 +68,9 @@ async def where(click: Click) -> None:
     page = await searches.again(click.app, click.actor, _search(click))
     stage = next(iter(page.asked.of(Facet.STAGE)), None)
     places = click.app.catalogue.guide.where_to_ask(stage)
-    await answer(click.interaction, guide_words.where_to_ask(click.actor.guild, places))
+    spanish = page.asked.spanish
+    shown = guide_words.where_to_ask(click.actor.guild, places, spanish=spanish)
+    await answer(click.interaction, shown)
 
 
 @routes.click("form")

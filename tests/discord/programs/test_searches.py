@@ -163,6 +163,18 @@ async def test_the_menus_buttons_and_footer_speak_the_language_of_the_question(a
     assert {"Next", "Where to ask first"} <= buttons(english)
 
 
+async def test_a_card_and_where_to_ask_speak_the_language_of_the_question(ana: Person) -> None:
+    answer = await ana.slash("program search", query="estudiante de medicina, quiero emergencias")
+    menu = named(answer, "Abre uno, o elige dos para comparar")
+    card = await ana.select(answer, menu, ["EMRA Student-Resident Mentorship Program"])
+    where = await ana.click(answer, "Dónde preguntar primero")
+
+    assert "Quién puede entrar" in card.text
+    assert "Etapa: estudiante de medicina." in card.text
+    assert {"Guardar", "Más como este"} <= buttons(card)
+    assert "En una escuela de salud, pregunta en tu escuela" in where.text
+
+
 async def test_the_first_line_says_which_case_it_is_and_each_program_its_group(ana: Person) -> None:
     answer = await ana.slash("program search", query="MS3 going for EM")
     nothing = await ana.slash("program search", query="can middle schoolers apply? she is 12")

@@ -77,8 +77,9 @@ def assert_fits(shown: Message) -> None:
     assert all(len(custom_id) <= 100 for custom_id in ids)
 
 
-def test_the_fullest_card_fits_and_is_harmless(vocabulary: Vocabulary) -> None:
-    assert_fits(words.card(GUILD, the_fullest(vocabulary), vocabulary))
+@pytest.mark.parametrize("spanish", [False, True])
+def test_the_fullest_card_fits_and_is_harmless(vocabulary: Vocabulary, spanish: bool) -> None:
+    assert_fits(words.card(GUILD, the_fullest(vocabulary), vocabulary, spanish=spanish))
 
 
 def test_the_fullest_two_fit_side_by_side(vocabulary: Vocabulary) -> None:
