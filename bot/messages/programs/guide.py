@@ -97,8 +97,8 @@ _IN_SPANISH = {
     "where-premed": (
         "En la universidad, pregunta en tus departamentos",
         (
-            "Empieza por las oficinas de pre-salud o de medicina del campus. Tu mentor puede ser un "
-            "profesor o un estudiante de la escuela profesional."
+            "Empieza por las oficinas de pre-salud o de medicina del campus. Tu mentor puede ser "
+            "un profesor o un estudiante de la escuela profesional."
         ),
     ),
     "where-health-student": (
