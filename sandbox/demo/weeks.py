@@ -132,7 +132,7 @@ class Weeks:
         self._read(ben, ahead)
         await self._says(await ben.click(ahead, "On track"), "stays due")
         await self.stage.reach(self._at(BEN, 13, time(12)))
-        due = await self.discord.until_message(thread, containing="What became of it?")
+        due = await self.discord.until_message(thread, containing="How did it go?")
         done = await ben.click(due, "Done")
         await self._says(done, "is kept")
         self.page.heard(ben, "[Done]", done.text)

@@ -3,12 +3,13 @@
 Nothing is lost if one is never sent: /status, /commit list, and /update history show it.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Cancel, InChannel, InDm, Receipt, Reschedule, Send, Verdict
-from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
+from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
+from bot.delivery.kind_hooks import SHOWN, ClaimedNudge, after_giving_up, after_sending, decides
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.nudges.kinds import NudgeKind
@@ -20,7 +21,7 @@ from bot.domain.progress.check_ins import (
     due_between,
     unanswered_in_a_row,
 )
-from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
+from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, AT_DUE, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
 from bot.domain.states import CheckInState, CommitmentState, NudgeState
 from bot.storage import outbox
@@ -142,7 +143,7 @@ def check_in_later(claimed: ClaimedNudge) -> Verdict:
 
 @decides(NudgeKind.COMMITMENT_DUE)
 def commitment_due(claimed: ClaimedNudge) -> Verdict:
-    """Remind only the owner: a day ahead, when it is due, and once after that.
+    """Remind only the owner: a day ahead, or when it is due, and once after that.
 
     Only while it is open and they belong to a pair that has not ended.
     """
@@ -171,16 +172,33 @@ def commitment_due(claimed: ClaimedNudge) -> Verdict:
         hidden=not commitment.shown and not isinstance(place, InDm),
         late=now >= commitment.due_at + LATE,
     )
+    reminder = _reminder_of(claimed.connection, nudge)
+    if nudge.subject_version == AT_DUE and answered_at is not None and reminder is not None:
+        # They were notified once and have answered: the same message asks now.
+        if nudge.reason == outbox.NO_MESSAGE or not reminder.message or not reminder.channel:
+            return Cancel(SHOWN)
+        facts = replace(facts, hidden=not commitment.shown and reminder.channel == pair.thread)
+        return Edit(facts, reminder.channel, reminder.message, reminder.ref)
     return Send(facts, place, person=commitment.owner)
+
+
+def _reminder_of(connection: Connection, nudge: Nudge) -> Nudge | None:
+    """Return the row that reminded ahead of the same commitment, if its message was sent."""
+    rows = outbox.list_for_subject(connection, nudge.guild, "commitment", nudge.subject_id)
+    return next(
+        (row for row in rows if row.subject_version == AHEAD and row.message is not None), None
+    )
 
 
 @after_sending(NudgeKind.COMMITMENT_DUE)
 def _commitment_asked(
-    connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime
+    connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime
 ) -> None:
-    """Count the days without an answer from the latest question on."""
+    """Count the days without an answer from the latest question that notified its owner."""
     commitment = commitments.find(connection, nudge.guild, CommitmentId(nudge.subject_id))
-    if commitment is not None and nudge.subject_version != AHEAD:
+    reminder = _reminder_of(connection, nudge)
+    is_edit = reminder is not None and reminder.message == receipt.message
+    if commitment is not None and not is_edit:
         commitments.record_asked(connection, commitment, now)
 
 

@@ -1,4 +1,7 @@
-"""Which piece of advice to offer, if any: one at a time, and none twice within a month."""
+"""Which piece of advice to offer, if any.
+
+An answer brings one at most once a month; who asks gets one at a time, and none twice in a month.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -12,6 +15,11 @@ MONTH = timedelta(days=31)
 def anywhere(item: GuideItem) -> bool:
     """Return True: every item fits."""
     return True
+
+
+def may_come(shown: Mapping[str, datetime], now: datetime) -> bool:
+    """Return whether an answer may bring advice: none was `shown` for a month."""
+    return all(now - at >= MONTH for at in shown.values())
 
 
 def choose(

@@ -52,12 +52,19 @@ from bot.storage.pairs.pairs import Pair
 # --- forms ------------------------------------------------------------------------------------
 
 
+# What a first meeting is about; each line is an item.
+_FIRST_AGENDA = (
+    "How each of us came here\nWhat would make this worth it\nHow often and where we’ll talk"
+)
+
+
 def agenda_form(guild: GuildId, pair: PairId) -> Modal:
     """Ask for things to talk about."""
     field = TextField(
         "items",
         "What would you like to talk about?",
         note=f"One thing a line, at most {LONGEST_ITEM} characters each and {MOST_ITEMS} in all.",
+        placeholder=_FIRST_AGENDA,
         long=True,
         most=2000,
     )

@@ -10,8 +10,6 @@ from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.text import escape, join_within, people, person, truncate
 
-QUESTIONS = 3
-
 # An opening question for each topic; a society's own topics have none here.
 _BY_TOPIC = {
     "personal-statement": "Which sentence of your own statement did you rewrite most often?",
@@ -33,48 +31,31 @@ _BY_TOPIC = {
     "settling-in": "What made the place feel like yours?",
     "leadership": "When did you first have to decide something for others?",
 }
-_FOR_ANYBODY = (
-    "What do you know now that you wish you had known at my stage?",
-    "Who helped you most on the way, and how did that begin?",
-    "What would be a good first month for the two of us?",
-)
+_FOR_ANYBODY = "What do you know now that you wish you had known at my stage?"
 _OWN_WORDS = {
-    Role.MENTOR: "What the mentor would like to pass on",
+    Role.MENTOR: "What the mentor would like to share",
     Role.MENTEE: "What the mentee hopes for",
 }
-_AGENDA = (
-    "1. How each of you came here (10 minutes).\n"
-    "2. What would make this worth it by the end: one thing each (10 minutes).\n"
-    "3. How often, where, and what to do when life gets in the way: **Our agreement** below.\n"
-    "4. One small next step, and the date of the next talk."
-)
 
-FIRST_WORDS = (
-    "This thread is only for you. Begin with a hello and a first time to talk within two weeks. I "
-    "keep an eye on whose turn it is, so nobody has to chase."
-)
+
+FIRST_WORDS = "Say hi, and pick a time to meet in the next two weeks. I’ll handle reminders."
 
 
 @words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your pair.")
 def introduction(facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)
-    content = (
-        f"{mentor}, meet {mentees}. {mentees}, meet {mentor}, your mentor in "
-        f"{escape(facts.cohort_name, 80)}.\n{FIRST_WORDS}"
-    )
+    content = f"{mentor}, meet {mentees}. {mentees}, meet your mentor!\n{FIRST_WORDS}"
     ordered = _mentor_first(facts)
-    fields = [("Who is who", join_within([_described(person) for person in ordered], 1000))]
+    fields = [("About you", join_within([_described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
     if facts.reasons:
-        title = "Why this circle" if len(facts.mentees) > 1 else "Why you two"
-        fields.append((title, "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)))
-    fields.append(("Three questions to start from", _numbered(questions(facts))))
-    fields.append(("An agenda for the first meeting", _AGENDA))
+        fields.append(("Why you matched", sentence(facts.reasons[0])))
+    fields.append(("To break the ice", question(facts)))
     card = Embed(
-        "A beginning",
+        "Getting started",
         fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
-        footer="Said by each at sign-up. Nothing private is shown here.",
+        footer="From your sign-up answers. Private answers aren’t shown.",
     )
 
     def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -120,11 +101,8 @@ def tried_again() -> Message:
     return Message("On its way again. If it still can't be delivered, you hear of it here.")
 
 
-def questions(facts: Introduction) -> tuple[str, ...]:
-    """Return three questions: of the topics asked for and offered first, then of those asked for.
-
-    If the topics yield too few, general questions are added.
-    """
+def question(facts: Introduction) -> str:
+    """Return a question: of a topic asked for and offered, else of one asked for, else any."""
     wanted = [
         topic for person in facts.people if person.user != facts.mentor for topic in person.topics
     ]
@@ -133,7 +111,7 @@ def questions(facts: Introduction) -> tuple[str, ...]:
     }
     ordered = dict.fromkeys(sorted(wanted, key=lambda topic: topic not in offered))
     chosen = [_BY_TOPIC[topic] for topic in ordered if topic in _BY_TOPIC]
-    return tuple([*chosen, *_FOR_ANYBODY][:QUESTIONS])
+    return next(iter(chosen), _FOR_ANYBODY)
 
 
 def _mentor_first(facts: Introduction) -> list[Introduced]:
@@ -148,7 +126,3 @@ def _described(introduced: Introduced) -> str:
     verb = "can help with" if introduced.role == "mentor" else "would like help with"
     about = f"; {verb} {topics.lower()}" if topics else ""
     return f"{person(introduced.user)}: {', '.join(parts)}{about}."
-
-
-def _numbered(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

@@ -148,15 +148,14 @@ _WAITS = {
 def _when(coming: Reminders) -> str:
     """Say when the owner is reminded: as usual, or why not."""
     if coming.asked_at is None:
-        return "I don't remind you: you muted reminders of promises. `/status` shows it."
+        return "You’ve muted commitment reminders, so I won’t send one. It’s in `/status`."
     if coming.ahead_at is None and not coming.waits:
-        return "I ask you when it is due."
+        return "I’ll ask you when it’s due."
     if not coming.waits:
-        return "I remind you a day ahead, and ask when it is due."
-    ahead = ""
+        return "I’ll remind you the day before."
     if coming.ahead_at is not None:
-        ahead = f"I remind you {timestamp(coming.ahead_at, 'F')}. "
-    return f"{ahead}I ask you {timestamp(coming.asked_at, 'F')}: {_WAITS[coming.waits]}."
+        return f"I’ll remind you {timestamp(coming.ahead_at, 'F')}."
+    return f"I’ll ask you {timestamp(coming.asked_at, 'F')}: {_WAITS[coming.waits]}."
 
 
 def heavy(load: Load) -> str:
@@ -292,9 +291,10 @@ def choice(commitment: Commitment) -> str:
 @words(
     NudgeKind.COMMITMENT_DUE,
     "a reminder of a promise",
-    "You promised something for a day: one comes the day before and one when it is due.",
+    "You promised something for a day: it comes the day before, and when it is due if you hadn’t "
+    "answered.",
     label="Reminders of promises",
-    when="It comes a day ahead, and at the time you had chosen.",
+    when="It comes a day ahead, and at the time you had chosen if you hadn’t answered.",
     outside="it is about your own promise",
 )
 def due(facts: CommitmentDue, ref: str) -> Message:
@@ -309,7 +309,7 @@ def due(facts: CommitmentDue, ref: str) -> Message:
     words = f"**{escape(facts.words, LONGEST)}**"
     if facts.ahead:
         due = timestamp(facts.due_at, "F")
-        text = f"{person(facts.owner)} you meant to do this by {due}: {words}."
+        text = f"{person(facts.owner)} {words} is due {due}."
         plan = f" Your plan B: {escape(facts.plan_b, LONGEST_PLAN)}." if facts.plan_b else ""
         row: Row = (
             button("On track", "on-track", Style.SUCCESS),
@@ -318,8 +318,8 @@ def due(facts: CommitmentDue, ref: str) -> Message:
             button("Drop", "drop"),
         )
         return Message(f"{text}{plan} How does it look?", rows=(row,))
-    is_due = f"this was due {timestamp(facts.due_at, 'F')}" if facts.late else "this is due now"
-    text = f"{person(facts.owner)} {is_due}: {words}. What became of it?"
+    is_due = f"was due {timestamp(facts.due_at, 'F')}" if facts.late else "is due now"
+    text = f"{person(facts.owner)} {words} {is_due}. How did it go?"
     row = (
         button("Done", "done", Style.SUCCESS),
         button("Still on it", "on-track"),
@@ -339,14 +339,21 @@ def not_now(commitment: Commitment, again_at: datetime) -> Message:
     return Message(text, rows=(_row(commitment),))
 
 
-def answered_reminder(commitment: Commitment) -> Message:
-    """Return the edited reminder after its owner answered."""
-    return Message(f"{person(commitment.owner)}: answered, thank you.")
+def answered_reminder(commitment: Commitment, ref: str | None = None) -> Message:
+    """Return the edited reminder after its owner answered.
+
+    One that is on track keeps its buttons, and asks again when it is due.
+    """
+    who = person(commitment.owner)
+    if ref is None or commitment.state is not CommitmentState.OPEN or not commitment.shown:
+        return Message(f"{who}: answered, thank you.")
+    name, when = escape(commitment.words, LONGEST), timestamp(commitment.due_at, "F")
+    return Message(f"{who} On track: **{name}**, due {when}.", rows=(_row(commitment, ref),))
 
 
-def _row(commitment: Commitment) -> Row:
+def _row(commitment: Commitment, ref: str | None = None) -> Row:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("commit", verb, commitment.guild, commitment.id), style)
+        return Button(label, build("commit", verb, commitment.guild, commitment.id, ref), style)
 
     return (
         button("Done", "done", Style.SUCCESS),

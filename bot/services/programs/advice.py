@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.ids import PairId
-from bot.domain.programs.advice import anywhere, choose
+from bot.domain.programs.advice import anywhere, choose, may_come
 from bot.domain.programs.guide import Audience, GuideItem, Moment
 from bot.domain.states import PairState
 from bot.services.pairs.permissions import require_own
@@ -20,7 +20,7 @@ _BESIDE = "it goes with the answer of another service, which has recorded the in
 def give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideItem | None:
     """Return one item that `fits` at `moment`, and save that the asker got it.
 
-    None if they turned advice off, or have seen everything that fits.
+    None if they turned advice off, got some within a month, or have seen everything that fits.
     """
     if not _is_wanted(work):
         return None
@@ -64,7 +64,9 @@ def _audience(work: Work, pair_id: PairId) -> Audience:
 
 
 def _is_wanted(work: Work) -> bool:
-    return nudge_settings.get(work.connection, work.guild, work.user).advice
+    shown = advice.shown_to(work.connection, work.guild, work.user)
+    wanted = nudge_settings.get(work.connection, work.guild, work.user).advice
+    return wanted and may_come(shown, work.now)
 
 
 def _give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideItem | None:

@@ -161,5 +161,6 @@ async def _show(click: Click, commitment: CommitmentId) -> None:
 async def _answer(click: Click, settled: CommitmentAnswered) -> None:
     # Only a nudge's own message becomes "answered"; elsewhere the answer is a separate message.
     if click.target.ref:
-        await try_replace(click.interaction, words.answered_reminder(settled.commitment))
+        ref = None if settled.asked_again_at else click.target.ref
+        await try_replace(click.interaction, words.answered_reminder(settled.commitment, ref))
     await answer(click.interaction, words.commitment_answered(settled))

@@ -2,6 +2,7 @@
 
 from bot.domain.states import Role
 from sandbox import Permission
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import (
     INTRODUCED,
@@ -25,11 +26,10 @@ async def test_it_says_who_each_is_why_these_two_and_how_to_begin(society: Socie
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
 
     assert {user.id for user in message.mentions} == {mentor.id, mentee.id}
-    assert f"{mentor.mention}: Resident, medicine; can help with research" in fields["Who is who"]
-    assert "Offers help with research" in fields["Why you two"]
-    assert "How did you find your first project" in fields["Three questions to start from"]
-    assert fields["Three questions to start from"].count("\n") == 2
-    assert "How each of you came here" in fields["An agenda for the first meeting"]
+    assert f"{mentor.mention}: Resident, medicine; can help with research" in fields["About you"]
+    assert "Offers help with research" in fields["Why you matched"]
+    assert "How did you find your first project" in fields["To break the ice"]
+    assert len(text_of(message).split()) <= 90
 
 
 async def test_each_reads_what_the_other_hopes_for_and_nobody_else_does(society: Society) -> None:
@@ -44,8 +44,8 @@ async def test_each_reads_what_the_other_hopes_for_and_nobody_else_does(society:
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
 
     assert fields["What the mentee hopes for"] == "A first poster"
-    assert "(mention)" in fields["What the mentor would like to pass on"]
-    assert "](https://" not in fields["What the mentor would like to pass on"]
+    assert "(mention)" in fields["What the mentor would like to share"]
+    assert "](https://" not in fields["What the mentor would like to share"]
     theirs = await mira.slash("pair status", at=thread)
     own = await nils.slash("pair status", at=thread)
     assert f"{nils.mention}: A first poster" in theirs.text
@@ -141,7 +141,7 @@ async def test_a_mentor_and_all_their_mentees_share_one_thread_in_circles(
 
     [message] = standing(thread, INTRODUCED)
     assert {user.id for user in message.mentions} == {mentor.id, *(one.id for one in mentees)}
-    assert any(field["name"] == "Why this circle" for field in message.embeds[0]["fields"])
+    assert any(field["name"] == "Why you matched" for field in message.embeds[0]["fields"])
     assert len(society.guild.threads) == 1
 
 

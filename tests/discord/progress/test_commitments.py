@@ -32,7 +32,7 @@ async def promise(
     return await person.slash("commit add", values, at=thread)
 
 
-async def test_a_promise_in_plain_words_is_reminded_of_a_day_ahead_and_asked_about_when_due(
+async def test_a_promise_in_plain_words_notifies_once_and_asks_again_in_the_same_message(
     society: Society,
 ) -> None:
     _, mentee, thread = await a_pair(society)
@@ -46,12 +46,13 @@ async def test_a_promise_in_plain_words_is_reminded_of_a_day_ahead_and_asked_abo
     assert ahead.notified == {mentee.id}
     answered = await mentee.click(ahead, "On track")
     await society.discord.wait_for(lambda: "stays due" in answer_text(answered))
-    assert "answered, thank you" in ahead.content
+    assert f"On track: **{ESSAY}**" in ahead.content
     society.discord.clock.set(due)
-    asked = await society.discord.until_message(thread, containing="What became of it?")
-    assert asked.notified == {mentee.id}
-    kept = await mentee.click(asked, "Done")
+    await society.discord.wait_for(lambda: "How did it go?" in ahead.content)
+    assert len([one for one in standing(thread, ESSAY) if mentee.id in one.notified]) == 1
+    kept = await mentee.click(ahead, "Done")
     await society.discord.wait_for(lambda: "is kept" in answer_text(kept))
+    await society.discord.wait_for(lambda: "answered" in ahead.content)
     assert "1 kept" in (await mentee.slash("commit list", at=thread)).text
 
 
@@ -101,7 +102,7 @@ async def test_moving_in_time_keeps_the_promise_under_its_new_date(society: Soci
     # Nothing comes on the old date.
     society.discord.clock.set(noon_in(society, 3))
     await mentee.slash("status")
-    assert standing(thread, "What became of it?") == []
+    assert standing(thread, "How did it go?") == []
 
 
 async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
@@ -183,7 +184,7 @@ async def test_it_lapses_only_after_three_silent_days_and_can_still_be_kept(
     await promise(society, mentee, thread)
     due = noon_in(society, 3)
     society.discord.clock.set(due)
-    asked = await society.discord.until_message(thread, containing="What became of it?")
+    asked = await society.discord.until_message(thread, containing="How did it go?")
     await until_noted(society)
     society.discord.clock.set(due + timedelta(days=2, hours=23))
     assert "not heard of" not in (await mentee.slash("commit list", at=thread)).text

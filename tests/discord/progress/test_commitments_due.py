@@ -11,7 +11,7 @@ from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 from tests.discord.progress.test_commitments import ESSAY, noon_in, promise, until_listed
 
-QUESTION = "What became of it?"
+QUESTION = "How did it go?"
 DAYS = ["Tomorrow", "In three days", "Next week", "Another day ..."]
 
 
@@ -140,7 +140,7 @@ async def test_the_reminders_of_four_promises_are_not_held_by_the_weekly_limit(
     _, mentee, thread = await a_pair(society)
     for days in (2, 3, 4, 5):
         made = await promise(society, mentee, thread, days=days)
-        assert "I remind you a day ahead" in made.text
+        assert "I’ll remind you the day before" in made.text
     last = noon_in(society, 5)
     for left in (4, 3, 2, 1):
         society.discord.clock.set(last - timedelta(days=left))
@@ -171,7 +171,7 @@ async def test_the_confirmation_says_when_it_really_comes(society: Society) -> N
     assert "a day ahead" not in resting.text
     assert "the pause is over" in resting.text
     await mentee.slash("pair resume", at=thread)
-    assert "a day ahead" in (await promise(society, mentee, thread, days=6)).text
+    assert "the day before" in (await promise(society, mentee, thread, days=6)).text
 
 
 async def test_a_newcomer_is_not_told_that_it_is_much(society: Society) -> None:

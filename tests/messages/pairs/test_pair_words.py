@@ -116,16 +116,13 @@ def an_introduction(topics: tuple[str, ...], offered: tuple[str, ...] = ()) -> I
 
 def test_every_shipped_topic_has_a_question_to_start_from() -> None:
     for topic in TOPICS:
-        [first, *_] = introductions.questions(an_introduction((topic,)))
-        assert first not in introductions.questions(an_introduction(()))
+        own = introductions.question(an_introduction((topic,)))
+        assert own != introductions.question(an_introduction(()))
 
 
-def test_questions_begin_with_what_was_asked_for_and_is_offered() -> None:
+def test_the_question_is_of_what_was_asked_for_and_is_offered() -> None:
     asked = an_introduction(("research", "interviews"), offered=("interviews",))
-    [only] = introductions.questions(an_introduction(("interviews",)))[:1]
-
-    assert introductions.questions(asked)[0] == only
-    assert len(introductions.questions(asked)) == 3
+    assert introductions.question(asked) == introductions.question(an_introduction(("interviews",)))
 
 
 def test_the_largest_circle_is_introduced_in_one_message() -> None:
