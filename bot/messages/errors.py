@@ -118,6 +118,9 @@ def typed_text_saved(texts: Sequence[str], *, can_correct: bool) -> str:
         return f"\nNothing is lost. {way}" if way else ""
     if len("\n\n".join(texts)) > MOST_SHOWN:
         return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
+    if len(texts) == 1 and texts[0].startswith("/"):
+        way = "Copy your command and change what’s wrong:"
+        return f"\n{way}{_block(texts)}"
     return f"\nHere is what you wrote, so that nothing is lost. {way}".rstrip() + _block(texts)
 
 

@@ -4,6 +4,7 @@ Discord's app sends only what was offered. A modified one, or one that still sho
 version offered, may send anything: what does not fit is refused here, before a service sees it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ LARGEST = 2**63 - 1
 """The largest id and number that Discord uses and a database holds."""
 _LONGEST_TYPED = 6000
 _LONGEST_WORD = 40
+_PICKED_ID = re.compile(r"\d+|[a-z0-9]+(?:-[a-z0-9]+)+")
 # Where Discord puts the objects for the IDs in options.
 _RESOLVED = {
     Kind.user: ("users",),
@@ -83,17 +85,66 @@ def texts_typed_by(interaction: discord.Interaction[Any]) -> list[str]:
     if interaction.type is discord.InteractionType.modal_submit:
         return typed_texts(data.get("components"))
     if interaction.type is discord.InteractionType.application_command:
-        texts = typed_options(data)
-        command = command_of(interaction)
-        parameters = command.parameters if isinstance(command, app_commands.Command) else []
-        picked = {parameter.display_name for parameter in parameters if parameter.autocomplete}
-        # One word alone, or one name from a list, is quickly typed again.
-        alone = len(texts) == 1 and all(
-            name in picked or (" " not in text and len(text) <= _LONGEST_WORD)
-            for name, text in texts.items()
-        )
-        return [] if alone else list(texts.values())
+        return _typed_into(command_of(interaction), data)
     return []
+
+
+def _typed_into(command: object, data: Mapping[str, Any]) -> list[str]:
+    """Return what was typed into a command's options, or the whole command to paste again.
+
+    Pasted into the message box, a command fills its options in, so that one that is wrong costs
+    none of the others.
+    """
+    texts, options = typed_options(data), options_of(data)
+    parameters = command.parameters if isinstance(command, app_commands.Command) else []
+    offered = {parameter.display_name: parameter for parameter in parameters}
+    picked = {name for name, parameter in offered.items() if parameter.autocomplete}
+    if len(options) > 1 and isinstance(command, app_commands.Command):
+        filled = ((str(each.get("name")), _as_chosen(each, offered, data)) for each in options)
+        shown = [f"{name}: {words}" for name, words in filled if words]
+        return [" ".join((f"/{command.qualified_name}", *shown))] if texts else []
+    # One word alone, or one name from a list, is quickly typed again.
+    alone = len(texts) == 1 and all(
+        name in picked or (" " not in text and len(text) <= _LONGEST_WORD)
+        for name, text in texts.items()
+    )
+    return [] if alone else list(texts.values())
+
+
+def _as_chosen(
+    option: Mapping[str, Any],
+    offered: Mapping[str, app_commands.Parameter],
+    data: Mapping[str, Any],
+) -> str:
+    """Return an option as its author saw it; empty if only its ID is known."""
+    value, parameter = option.get("value"), offered.get(str(option.get("name")))
+    if parameter is None:
+        return ""
+    if parameter.choices:
+        return next((each.name for each in parameter.choices if each.value == value), "")
+    if parameter.type in _RESOLVED:
+        return _name_of(str(value), data)
+    if isinstance(value, bool):
+        return str(value)
+    words = str(value).strip()
+    # What is picked from a list may be an ID that no one has seen.
+    return "" if parameter.autocomplete and _PICKED_ID.fullmatch(words) else words
+
+
+def _name_of(number: str, data: Mapping[str, Any]) -> str:
+    """Return what Discord shows for the ID of a person, place, or role; of a file, nothing."""
+    resolved = data.get("resolved")
+    groups = resolved if isinstance(resolved, dict) else {}
+    for kind, sign, key in (
+        ("users", "@", "username"),
+        ("channels", "#", "name"),
+        ("roles", "@", "name"),
+    ):
+        group = groups.get(kind)
+        facts = group.get(number) if isinstance(group, dict) else None
+        if isinstance(facts, dict) and isinstance(facts.get(key), str):
+            return f"{sign}{facts[key]}"
+    return ""
 
 
 # --- commands -------------------------------------------------------------------------------------

@@ -103,6 +103,22 @@ async def test_a_plan_that_cannot_be_is_refused_whole(
     assert listed.choices == []
 
 
+async def test_one_wrong_option_loses_none_of_the_others(society: Society) -> None:
+    answer = await society.mo.slash(
+        "cohort create",
+        name="Spring",
+        starts="in three months",
+        ends="in two weeks",
+        kind="Circles: one mentor, several mentees",
+        check_in_day=6,
+        most_mentees=40,
+    )
+    assert (
+        "/cohort create name: Spring starts: in three months ends: in two weeks "
+        "kind: Circles: one mentor, several mentees check-in-day: Sunday most-mentees: 40"
+    ) in answer.text
+
+
 async def test_what_matters_is_offered_one_after_another(society: Society) -> None:
     first = await society.mo.autocomplete("cohort create", "matching", "place", name="Spring")
     assert [choice.value for choice in first.choices] == ["place matters more"]

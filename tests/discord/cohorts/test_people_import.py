@@ -152,3 +152,12 @@ async def test_a_choice_that_was_never_offered_is_refused(society: Society) -> N
     for value in ("3=nonsense", "99=goals", "goals"):
         answer = await society.mo.click_forged(message, name, values=[value])
         assert "older version" in (await answer.settled()).text
+
+
+async def test_a_refused_import_gives_no_attachment_s_number_back(society: Society) -> None:
+    await society.mo.slash("cohort create", name="Spring cohort of the year")
+    file = society.discord.attachment("people.csv", b"")
+    answer = await society.mo.slash("cohort import", name="Spring cohort of the year", file=file)
+    text = (await answer.settled()).text
+    assert "/cohort import name: Spring cohort of the year" in text
+    assert "file:" not in text
