@@ -12,16 +12,17 @@ from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
 
-# Discord limits how many old messages may be edited, so only the newest of a pair are.
-MOST = 15
+# Discord limits how many old messages may be edited, so the newest of a pair come first.
+MOST = 60
 _TRIED_FOR = timedelta(days=5)
-_STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED, NudgeKind.WIN_SHARED)
+# What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
+_STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
 
 
 def take(connection: Connection, sent: Iterable[Nudge], now: datetime) -> None:
     """Plan to take the buttons from those of the rows that were sent."""
     for nudge in sent:
-        if nudge.message is None or nudge.kind in _STAY:
+        if nudge.message is None:
             continue
         outbox.plan(
             connection,
@@ -40,6 +41,7 @@ def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:
         rows.c.guild_id == pair.guild,
         rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
         rows.c.message_id.is_not(None),
+        rows.c.kind.not_in(_STAY),
         or_(
             rows.c.channel_id == pair.thread,
             (rows.c.subject_type == "pair") & (rows.c.subject_id == pair.id),

@@ -39,6 +39,8 @@ def message_over(claimed: ClaimedNudge) -> Verdict:
     sent = outbox.find(claimed.connection, OutboxId(claimed.nudge.subject_id))
     if sent is None or sent.message is None or sent.channel is None:
         return Cancel("there is no message to change")
+    if claimed.nudge.reason == outbox.NO_MESSAGE:
+        return Cancel(outbox.NO_MESSAGE)
     return Edit(MessageOver(claimed.guild), sent.channel, sent.message, sent.ref)
 
 

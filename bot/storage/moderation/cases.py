@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CaseStepId, GuildId, UserId
 from bot.domain.states import CaseAction, CaseState
+from bot.storage import live_buttons, outbox
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
@@ -132,7 +133,8 @@ def open_everywhere(connection: Connection) -> list[Case]:
 
 
 def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime) -> bool:
-    """Close a case; return whether it was open."""
+    """Close a case, whose messages lose their buttons; return whether it was open."""
+    live_buttons.take(connection, outbox.list_for_subject(connection, guild, "case", case), now)
     return _change(connection, guild, case, {"state": CaseState.RESOLVED, "resolved_at": now})
 
 

@@ -3,7 +3,14 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
+from bot.storage.outbox import NUDGES
+from bot.storage.tables import outbox
 from sandbox import Channel, Message, Person
+from sandbox.state.messages import delete
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_pair
 from tests.discord.meeting_people import (
@@ -130,6 +137,28 @@ async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_d
         for private in ("Sleep more", "Draft it", "Six letters", "A good hour", "A draft"):
             assert private not in text
     assert "Thank you both" in farewell.content
+
+
+async def test_buttons_of_a_deleted_message_are_looked_for_once(society: Society) -> None:
+    mentor, _, thread = await a_pair(society)
+    [introduction] = standing(thread, ", meet ")
+    delete(society.discord.world, thread, introduction)
+
+    await close(society, mentor, thread)
+
+    def over(connection: Connection) -> list[NudgeState]:
+        rows = NUDGES.all(connection, outbox.c.kind == NudgeKind.MESSAGE_OVER)
+        return [row.state for row in rows]
+
+    async def is_settled() -> bool:
+        states = await society.running.app.database.read(over)
+        return bool(states) and not {NudgeState.DUE, NudgeState.LEASED} & set(states)
+
+    for _ in range(50):
+        if await is_settled():
+            break
+        await mentor.slash("status")
+    assert NudgeState.CANCELLED in await society.running.app.database.read(over)
 
 
 async def test_what_a_pair_was_asked_keeps_its_words_and_loses_its_buttons_at_the_end(
