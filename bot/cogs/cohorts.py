@@ -121,9 +121,12 @@ class Cohorts(AppCog):
     @app_commands.describe(name="Which cohort")
     async def close_cohort(self, interaction: Interaction, name: str) -> None:
         """Close sign-up."""
-        moved = await cohorts.close(self.app, actor_of(interaction), name)
-        await answer(interaction, words.moved(moved))
-        await close_panel(interaction, moved.cohort)
+        closed = await cohorts.close(self.app, actor_of(interaction), name)
+        if isinstance(closed, ToConfirm):
+            await answer(interaction, act_words.to_confirm(closed))
+            return
+        await answer(interaction, words.moved(closed))
+        await close_panel(interaction, closed.cohort)
 
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")

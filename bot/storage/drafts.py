@@ -60,6 +60,17 @@ def drop_beginning(connection: Connection, guild: GuildId, user: UserId, prefix:
     )
 
 
+def users_beginning(connection: Connection, guild: GuildId, prefix: str) -> list[UserId]:
+    """Return who has a draft whose name begins with `prefix`, by ID."""
+    statement = (
+        select(drafts.c.user_id)
+        .where(drafts.c.guild_id == guild, drafts.c.what.startswith(prefix, autoescape=True))
+        .distinct()
+        .order_by(drafts.c.user_id)
+    )
+    return [UserId(user) for user in connection.execute(statement).scalars()]
+
+
 def save(
     connection: Connection, guild: GuildId, user: UserId, what: str, content: Any, now: datetime
 ) -> None:

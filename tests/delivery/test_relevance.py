@@ -148,26 +148,23 @@ async def test_nobody_gets_more_than_three_a_week(house: House) -> None:
     assert (await _check_in_row(house)).reason == "weekly limit"
 
 
-async def test_somebody_on_the_waiting_list_sees_it_in_status_unless_they_take_dms(
+async def test_somebody_on_the_waitlist_reads_it_directly_or_in_a_thread_of_their_own(
     house: House,
 ) -> None:
     people = {UserId(21): False, UserId(22): True}
     for person, dms in people.items():
         await house.database.write(_waits, person, house.cohort, dms)
     await house.deliver()
-    [message] = house.discord.posted
-    assert isinstance(message.facts, Waitlisted)
-    assert message.facts.person == UserId(22)
+    told = [message.facts for message in house.discord.posted]
+    assert {facts.person for facts in told if isinstance(facts, Waitlisted)} == people.keys()
     assert house.discord.calls.count("open_dm") == 1
+    assert house.discord.calls.count("create_thread") == 1
 
     def states(connection):
         rows = outbox.list_for_subject(connection, GUILD, "cohort", house.cohort)
-        return [(row.recipient, row.state, row.reason) for row in rows]
+        return {row.state for row in rows}
 
-    assert await house.database.read(states) == [
-        (UserId(21), NudgeState.CANCELLED, "shown under /status"),
-        (UserId(22), NudgeState.SENT, None),
-    ]
+    assert await house.database.read(states) == {NudgeState.SENT}
 
 
 def _waits(connection, person, cohort, dms):

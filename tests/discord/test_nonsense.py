@@ -11,6 +11,7 @@ from sandbox import Permission
 from tests.discord.conftest import Society
 from tests.discord.people import (
     a_pair,
+    confirm,
     end_cohort,
     first_check_in,
     open_cohort,
@@ -123,7 +124,7 @@ async def test_a_form_sent_after_sign_up_closed_gives_the_text_back(society: Soc
     await open_cohort(society)
     ana = society.guild.person("Ana")
     form = await open_form(society, ana)
-    await society.mo.slash("cohort close", name="Spring")
+    await confirm(society.mo, await society.mo.slash("cohort close", name="Spring"))
     answer = await ana.submit(form, words(goals="To find my own way"))
     assert "not open" in answer.text
     assert "To find my own way" in answer.text

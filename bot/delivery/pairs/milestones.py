@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import WaitNews
 from bot.domain.pairs import pulses as rules
 from bot.domain.progress.check_ins import SAME_WEEK, with_check_in
 from bot.domain.states import CohortState
@@ -154,11 +155,15 @@ def _plan_pulse(
 def _remember_round(
     connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, next_round: timedelta
 ) -> None:
-    """Remind the moderators of the announced matching round, and set the next date."""
-    waitlist.postpone(connection, guild, cohort, now, now + next_round)
+    """Remind the moderators of the announced round, and tell who waits for it the next date."""
+    later = now + next_round
+    told = waitlist.postpone(connection, guild, cohort, now, later)
     row = cohorts.get(connection, guild, cohort)
     if row.state in (CohortState.CLOSING, CohortState.ENDED):
         return
+    for user in told:
+        news = WaitNews.LATER
+        waitlist.plan_news(connection, guild, cohort, user, news, f"{later:%Y-%m-%d}", now)
     open_case(
         connection,
         guild,

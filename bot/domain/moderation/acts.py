@@ -16,6 +16,9 @@ from bot.domain.ids import EnrolmentId, PairId, UserId
 UNDO_WITHIN = timedelta(hours=24)
 RESTORE_WITHIN = timedelta(days=7)
 
+# Who ended a cohort on its last day.
+BY_ITSELF = UserId(0)
+
 
 class ActKind(StrEnum):
     """What a moderator did."""

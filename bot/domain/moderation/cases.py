@@ -47,6 +47,9 @@ class CaseKind(StrEnum):
     CIRCLE_ENDED = "circle-ended"
     MENTOR_OVER_LOAD = "mentor-over-load"
     ONE_SIDED = "one-sided"
+    COHORT_ENDS_SOON = "cohort-ends-soon"
+    COHORT_ENDS_TOMORROW = "cohort-ends-tomorrow"
+    COHORT_ENDED = "cohort-ended"
 
 
 # Whoever asked expects an answer by a day that they were told.

@@ -112,6 +112,7 @@ class WaitNews(Enum):
     ENDED = 1  # the cohort has ended
     RESTORED = 2  # it had ended by mistake, and goes on
     LATER = 3  # the next round is later than they were told
+    CLOSED = 4  # sign-up has closed, and they had not finished
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,10 @@ def moved(moved: CohortMoved) -> Message:
     name = f"**{escape(moved.cohort.name, 80)}**"
     if moved.before is CohortState.ENDED:
         count = plural(len(moved.facts.pairs), "pair")
+        until = "" if moved.cohort.plan.ends_on else " It has no last day now."
         return Message(
-            f"{name} goes on, with {count}. Everyone in it will hear so. `/cohort status` shows "
-            "where it stands."
+            f"{name} goes on, with {count}. Everyone in it will hear so.{until} `/cohort status` "
+            "shows where it stands."
         )
     match moved.cohort.state:
         case CohortState.ENROLLING:

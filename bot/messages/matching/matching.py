@@ -217,6 +217,11 @@ def _news(facts: Waitlisted) -> str:
                 f"{name} goes on. It was ended by mistake. You’re on the waitlist for the next "
                 f"round{by}. In the meantime,"
             )
+        case WaitNews.CLOSED:
+            return (
+                f"sign-up for {name} has closed, and you hadn’t finished signing up. In the "
+                "meantime,"
+            )
         case WaitNews.LATER:
             return (
                 f"the next round of {name} will be later than I said{by}. You’re still on the "

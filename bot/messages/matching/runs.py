@@ -28,7 +28,7 @@ def preview(run: ProposedRun, page: int = 0) -> Message:
     result = run.run.result
     entries = [
         *(_pair(number, pair, run) for number, pair in enumerate(result.pairs, start=1)),
-        *map(_unmatched, result.unmatched),
+        *map(_unmatched, run.left_over),
         *map(_hint, result.hints),
     ]
     pages = max(1, -(-len(entries) // PER_PAGE))
@@ -36,7 +36,7 @@ def preview(run: ProposedRun, page: int = 0) -> Message:
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
     title = (
         f"{escape(run.cohort.name, 80)}: {plural(len(result.pairs), 'pair')} proposed, "
-        f"{plural(len(result.unmatched), 'person', 'people')} left over"
+        f"{len(run.left_over)} not matched"
     )
     footer = (
         f"Proposal {run.run.id}, page {page + 1} of {pages}. {_STATES[run.run.state]} "

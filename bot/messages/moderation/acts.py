@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.ids import UserId
-from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.moderation.acts import BY_ITSELF, ActFacts, ActKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import EndReason
 from bot.messages.custom_id import build
@@ -23,6 +23,7 @@ _VERBS = {
     ActKind.RESTORED: "Restore",
     ActKind.APPROVED: "Approve",
     ActKind.UNDID: "Undo",
+    ActKind.CLOSED: "Close",
 }
 
 
@@ -30,12 +31,13 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
     """Show exactly whom an act touches and what they will read, and ask."""
     facts, name = shown.act.facts, escape(shown.cohort.name, 80)
     lines = [_pair(pair) for pair in facts.pairs]
-    lines += [f"{person(user)}, waiting" for user in facts.waiting]
+    role = "not finished" if shown.act.kind is ActKind.CLOSED else "waiting"
+    lines += [f"{person(user)}, {role}" for user in facts.waiting]
     pages = _paged(lines)
     page = min(max(page, 0), len(pages) - 1)
     fields = tuple((title, f"> {text}") for title, text in _read(shown) if text)
     card = Embed(
-        f"{_VERBS[shown.act.kind]} {_counted(facts)} in {name}?",
+        f"{name}: {_confirm(shown)}?",
         pages[page] or "No one gets a message.",
         fields=(("What happens", _what_happens(shown)), *fields),
         footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
@@ -61,9 +63,8 @@ def _rows(shown: ToConfirm, page: int, pages: int) -> tuple[Row, ...]:
         custom_id = build("act", verb, guild, act, number=min(max(to, 0), pages - 1))
         return Button(label, custom_id, disabled=not 0 <= to < pages)
 
-    confirm = f"{_VERBS[shown.act.kind]} {_counted(shown.act.facts)}"
     buttons = [
-        Button(confirm, build("act", "confirm", guild, act), Style.DANGER),
+        Button(_confirm(shown), build("act", "confirm", guild, act), Style.DANGER),
         Button("Keep as is", build("act", "dismiss", guild, act)),
     ]
     if pages > 1:
@@ -71,8 +72,14 @@ def _rows(shown: ToConfirm, page: int, pages: int) -> tuple[Row, ...]:
     return (tuple(buttons),)
 
 
-def _counted(facts: ActFacts) -> str:
-    return plural(len(facts.pairs), "pair") if facts.pairs else "cohort"
+def _confirm(shown: ToConfirm) -> str:
+    """Return what the button says: the act, and how many it touches."""
+    facts, verb = shown.act.facts, _VERBS[shown.act.kind]
+    if facts.pairs:
+        return f"{verb} {_pairs(facts)}"
+    if facts.waiting:
+        return f"{verb} and tell {plural(len(facts.waiting), 'person', 'people')}"
+    return f"{verb} cohort"
 
 
 def _pair(members: tuple[UserId, ...]) -> str:
@@ -92,6 +99,8 @@ def _what_happens(shown: ToConfirm) -> str:
             )
         case ActKind.RESTORED:
             return f"The cohort goes on, and so do the threads and meetings of its pairs. {told}"
+        case ActKind.CLOSED:
+            return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
         case ActKind.APPROVED:
             return f"Each pair is introduced in a private thread. {told}"
         case _:
@@ -105,14 +114,16 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     """Return what those in pairs will read, and what those who wait will."""
     kind, facts = shown.act.kind, shown.act.facts
     paired, news = {
+        ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.ENDED: (OPENINGS[EndReason.COHORT_ENDED], WaitNews.ENDED),
         ActKind.UNDID: (OPENINGS[EndReason.UNDONE], WaitNews.ROUND),
         ActKind.APPROVED: (FIRST_WORDS, WaitNews.ROUND),
         ActKind.RESTORED: (RESTORED_WORDS, WaitNews.RESTORED),
     }[kind]
+    others = "The others will read" if facts.pairs else "They will read"
     return [
         ("Each pair will read", paired if facts.pairs else ""),
-        ("Who waits will read", read_by_waiting(shown.cohort, news) if facts.waiting else ""),
+        (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),
     ]
 
 
@@ -159,7 +170,11 @@ def _line(act: Act) -> str:
         ActKind.FORBADE: " Lifted since.",
     }.get(act.kind, "")
     since = over if act.ended_at is not None else ""
-    return f"{timestamp(act.done_at)} {person(act.moderator)} {_WORDS[act.kind](act.facts)}.{since}"
+    return f"{timestamp(act.done_at)} {_actor(act)} {_WORDS[act.kind](act.facts)}.{since}"
+
+
+def _actor(act: Act) -> str:
+    return "The last day" if act.moderator == BY_ITSELF else person(act.moderator)
 
 
 def _pairs(facts: ActFacts) -> str:

@@ -283,7 +283,14 @@ _TITLES = {
     "meeting-accounts-differ": "two did not remember a meeting the same way",
     "one-sided": "in a pair, all the steps come from one side",
     "correction": "somebody says that a program's entry is wrong",
+    "cohort-ends-soon": "a cohort’s last day is two weeks away",
+    "cohort-ends-tomorrow": "a cohort’s last day is tomorrow, or over",
+    "cohort-ended": "a cohort ended on its last day",
 }
+_ENDS = (
+    "The last day of {cohort} is {last_day}. The morning after, I’ll end it: {pairs} will get a "
+    "goodbye and be asked how it was, and {waiting} who wait will hear that it ended."
+)
 # The first text whose facts are all known is used. `pair` names its people and links their thread.
 _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "undeliverable": (
@@ -339,7 +346,16 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "round-due": ("The next round of {cohort} was promised for today.",),
     "correction": ("It is correction {correction}.",),
+    "cohort-ends-soon": (_ENDS,),
+    "cohort-ends-tomorrow": (_ENDS,),
+    "cohort-ended": (
+        "{cohort} has ended: {pairs} with a goodbye, {waiting} who waited will hear so.",
+    ),
 }
+_ANOTHER_DAY = (
+    "To choose another day, use Change dates and limits in `/cohort status`. If it may end, there "
+    "is nothing to do."
+)
 _FIXES = {
     "undeliverable": (
         "`/setup` checks the permissions in the mentoring channel and names what is missing."
@@ -352,6 +368,9 @@ _FIXES = {
         "Please write to them; they expect a word within three days. Nothing of what they wrote "
         "elsewhere is shown here."
     ),
+    "cohort-ends-soon": _ANOTHER_DAY,
+    "cohort-ends-tomorrow": _ANOTHER_DAY,
+    "cohort-ended": "If that was too early, `/cohort open` restores it within 7 days.",
     "correction": "`/catalogue review` shows what they say; accept or reject it there.",
     "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",
     "circle-change": (

@@ -9,17 +9,19 @@ from bot.domain.ids import ActId, CohortId, UserId
 from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
-from bot.domain.states import CohortState, EndReason, EnrolmentState, PairState
+from bot.domain.states import CohortState, EndReason
 from bot.domain.times import reader
+from bot.domain.times import zones as time_zones
 from bot.domain.times.reader import Asker
+from bot.services.cohorts.sign_up import sign_up_draft
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox, presence
-from bot.storage.cohorts import cohorts, enrolments
+from bot.storage import drafts, outbox, presence
+from bot.storage.cohorts import cohorts, endings, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
 from bot.storage.moderation import acts as stored_acts
@@ -166,11 +168,41 @@ def open_(work: Work, name: str) -> CohortMoved | ToConfirm:
 
 
 @writes
-def close(work: Work, name: str) -> CohortMoved:
-    """Close sign-up, so that matching can begin; moderators only."""
-    moved = _move(work, _named(work, name), CohortState.MATCHING)
-    acts.record(work, moved.cohort.id, ActKind.CLOSED)
-    return moved
+def close(work: Work, name: str) -> CohortMoved | ToConfirm:
+    """Close sign-up, so that matching can begin; moderators only.
+
+    If someone has begun to sign up and not finished, they are to hear of it, so ask first.
+    """
+    cohort = _named(work, name)
+    rules.require_move(cohort.state, CohortState.MATCHING)
+    facts = _facts_of_closing(work, cohort)
+    if facts.waiting:
+        return acts.show(work, cohort, ActKind.CLOSED, facts)
+    acts.record(work, cohort.id, ActKind.CLOSED, facts)
+    return _move(work, cohort, CohortState.MATCHING)
+
+
+@writes
+def close_shown(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
+    """Close sign-up as it was shown, and tell those who had begun; moderators only."""
+    act, cohort = acts.require_shown(work, act_id, ActKind.CLOSED)
+    rules.require_move(cohort.state, CohortState.MATCHING)
+    facts = _facts_of_closing(work, cohort)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.CLOSED, facts, anew=True)
+    for user in facts.waiting:
+        _tell(work, cohort, user, WaitNews.CLOSED, act)
+    acts.record_done(work, act, facts)
+    return _move(work, cohort, CohortState.MATCHING)
+
+
+def _facts_of_closing(work: Work, cohort: Cohort) -> ActFacts:
+    """Return who began to sign up, is still here, and has not finished."""
+    begun = drafts.users_beginning(work.connection, work.guild, sign_up_draft(cohort.id))
+    everyone = enrolments.list_for_cohort(work.connection, work.guild, cohort.id)
+    departed = presence.departed(work.connection, work.guild)
+    left_out = set(begun) - {each.user for each in everyone} - departed
+    return ActFacts(waiting=tuple(sorted(left_out)), before=cohort.state.value)
 
 
 @writes
@@ -178,7 +210,7 @@ def ask_to_end(work: Work, name: str) -> ToConfirm:
     """Show whom the end of a cohort would touch; moderators only."""
     cohort = _named(work, name)
     rules.require_move(cohort.state, CohortState.ENDED)
-    return acts.show(work, cohort, ActKind.ENDED, _facts_of_ending(work, cohort))
+    return acts.show(work, cohort, ActKind.ENDED, endings.facts_of_end(work.connection, cohort))
 
 
 @writes
@@ -189,16 +221,13 @@ def end(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     """
     act, cohort = acts.require_shown(work, act_id, ActKind.ENDED)
     rules.require_move(cohort.state, CohortState.ENDED)
-    facts = _facts_of_ending(work, cohort)
+    facts = endings.facts_of_end(work.connection, cohort)
     if acts.is_stale(act, facts):
         return acts.show(work, cohort, ActKind.ENDED, facts, anew=True)
-    moved = _move(work, cohort, CohortState.ENDED)
-    for pair in _live(work, cohort):
-        pair_endings.close(work.connection, pair, EndReason.COHORT_ENDED, work.now)
-    for user in facts.waiting:
-        _tell(work, cohort, user, WaitNews.ENDED, act)
+    endings.end(work.connection, cohort, facts, act.id, work.now)
     acts.record_done(work, act, facts)
-    return replace(moved, facts=facts)
+    ended = cohorts.get(work.connection, work.guild, cohort.id)
+    return CohortMoved(ended, before=cohort.state, facts=facts)
 
 
 @writes
@@ -223,6 +252,10 @@ def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     ending = acts.find_ending(work, cohort.id)
     assert ending is not None, "the facts name it"
     cohorts.set_state(work.connection, work.guild, cohort.id, CohortState(facts.before))
+    zone = time_zones.zone(societies.get(work.connection, work.guild).time_zone)
+    if cohort.plan.ends_on is not None and cohort.plan.ends_on <= work.now.astimezone(zone).date():
+        # It would end again within the hour.
+        cohorts.set_plan(work.connection, work.guild, cohort.id, replace(cohort.plan, ends_on=None))
     for user in facts.waiting:
         _tell(work, cohort, user, WaitNews.RESTORED, act)
     paused = dict(ending.facts.paused)
@@ -236,22 +269,6 @@ def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     return CohortMoved(restored, before=CohortState.ENDED, facts=facts)
 
 
-def _facts_of_ending(work: Work, cohort: Cohort) -> ActFacts:
-    live = _live(work, cohort)
-    paused = tuple(
-        (pair.id, int(pair.paused_until.timestamp()) if pair.paused_until else 0)
-        for pair in live
-        if pair.state is PairState.PAUSED
-    )
-    return ActFacts(
-        pairs=tuple(map(people_of, live)),
-        pair_ids=tuple(pair.id for pair in live),
-        waiting=_waiting(work, cohort),
-        before=cohort.state.value,
-        paused=paused,
-    )
-
-
 def _facts_of_restoring(work: Work, cohort: Cohort) -> ActFacts:
     """Return the pairs that the cohort's end ended; raise ``cohort.over`` when that is too old."""
     ending = acts.find_ending(work, cohort.id)
@@ -262,7 +279,7 @@ def _facts_of_restoring(work: Work, cohort: Cohort) -> ActFacts:
     return ActFacts(
         pairs=tuple(map(people_of, again)),
         pair_ids=tuple(pair.id for pair in again),
-        waiting=_waiting(work, cohort),
+        waiting=endings.waiting(work.connection, cohort),
         of=ending.id,
         before=ending.facts.before,
     )
@@ -274,20 +291,7 @@ def people_of(pair: Pair) -> tuple[UserId, ...]:
 
 
 def _tell(work: Work, cohort: Cohort, user: UserId, news: WaitNews, act: Act) -> None:
-    waitlist.plan_news(work.connection, work.guild, cohort.id, user, news, act.id, work.now)
-
-
-def _live(work: Work, cohort: Cohort) -> list[Pair]:
-    every = pairs.list_for_cohort(work.connection, work.guild, cohort.id)
-    return [pair for pair in every if pair.state is not PairState.ENDED]
-
-
-def _waiting(work: Work, cohort: Cohort) -> tuple[UserId, ...]:
-    """Return who signed up, is still here, and was not matched in either role."""
-    everyone = enrolments.list_for_cohort(work.connection, work.guild, cohort.id)
-    placed = {each.user for each in everyone if each.state is EnrolmentState.PLACED}
-    departed = presence.departed(work.connection, work.guild)
-    return tuple(sorted({each.user for each in everyone} - placed - departed))
+    waitlist.plan_news(work.connection, work.guild, cohort.id, user, news, str(act.id), work.now)
 
 
 def _named(work: Work, name: str) -> Cohort:

@@ -249,8 +249,13 @@ def _save_draft(work: Work, sign_up: SignUp, typed: TypedAnswers) -> SignUp:
     return replace(sign_up, typed=typed)
 
 
+def sign_up_draft(cohort_id: CohortId) -> str:
+    """Return what the names of all drafts of sign-ups for a cohort begin with."""
+    return f"sign-up:{cohort_id}:"
+
+
 def _draft(cohort_id: CohortId, role: Role) -> str:
-    return f"sign-up:{cohort_id}:{role}"
+    return f"{sign_up_draft(cohort_id)}{role}"
 
 
 def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:

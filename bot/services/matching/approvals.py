@@ -284,7 +284,7 @@ def _waitlist(work: Work, cohort: Cohort, run: MatchRun, act: ActId) -> None:
 
 def _tell(work: Work, cohort: Cohort, user: UserId, act: ActId) -> None:
     news = WaitNews.ROUND
-    waitlist.plan_news(work.connection, work.guild, cohort.id, user, news, act, work.now)
+    waitlist.plan_news(work.connection, work.guild, cohort.id, user, news, str(act), work.now)
 
 
 def _pair(work: Work, pair: PairId) -> Pair:

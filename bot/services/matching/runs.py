@@ -19,6 +19,7 @@ from bot.domain.matching import (
     MatchResult,
     PairKey,
     Rule,
+    Unmatched,
     broken_rules,
     check_swap,
 )
@@ -66,6 +67,7 @@ Change = Callable[[Decisions, MatchInput, MatchRun], tuple[Decisions, ActKind, t
 class ProposedRun:
     """A run; `made` are the mentees whose pairs are already approved.
 
+    `left_over` are those without a match in it who don't have one from an earlier round either.
     With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
     not meet them.
     """
@@ -73,6 +75,7 @@ class ProposedRun:
     cohort: Cohort
     run: MatchRun
     made: frozenset[str] = frozenset()
+    left_over: tuple[Unmatched, ...] = ()
     stale: bool = False
     decisions: Decisions = Decisions()
 
@@ -240,7 +243,7 @@ def _save(work: Work, to_solve: _ToSolve, result: MatchResult) -> ProposedRun:
     )
     runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
     _record(work, to_solve, run)
-    return ProposedRun(cohort, run, decisions=to_solve.decisions)
+    return _proposed(work.connection, cohort, run)
 
 
 def _record(work: Work, to_solve: _ToSolve, run: MatchRun) -> None:
@@ -375,8 +378,25 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> Proposed
         cohort,
         run,
         made=frozenset(str(mentee) for pair in made for mentee in pair.mentees),
+        left_over=_left_over(connection, run),
         stale=newest is not None and newest.id != run.id,
         decisions=decisions_of(connection, cohort),
+    )
+
+
+def _left_over(connection: Connection, run: MatchRun) -> tuple[Unmatched, ...]:
+    """Return who the run leaves without a match, without those who have one already."""
+    every = pairs.list_for_cohort(connection, run.guild, run.cohort)
+    matched = {
+        (str(member.user), member.role.value)
+        for pair in every
+        if pair.ended_at is None
+        for member in pair.members
+    }
+    return tuple(
+        unmatched
+        for unmatched in run.result.unmatched
+        if (unmatched.user, unmatched.role.value) not in matched
     )
 
 

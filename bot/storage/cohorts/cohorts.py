@@ -95,6 +95,11 @@ def list_for_society(connection: Connection, guild: GuildId) -> list[Cohort]:
     return _ROWS.all(connection, cohorts.c.guild_id == guild)
 
 
+def under_way(connection: Connection) -> list[Cohort]:
+    """Return the cohorts of all societies that are neither a draft nor over."""
+    return _ROWS.all(connection, cohorts.c.state.not_in((CohortState.DRAFT, CohortState.ENDED)))
+
+
 def set_plan(connection: Connection, guild: GuildId, cohort: CohortId, plan: Plan) -> None:
     """Save a cohort's dates, limits, and matching preferences."""
     _ROWS.change(connection, (guild, cohort), plan=plan)

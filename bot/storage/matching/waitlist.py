@@ -86,20 +86,29 @@ def due(connection: Connection, now: datetime) -> list[tuple[GuildId, CohortId]]
 
 def postpone(
     connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, until: datetime
-) -> None:
-    """Move the announced date of a cohort whose round is late to another day."""
+) -> list[UserId]:
+    """Move the announced date of a cohort whose round is late; return who was told the old one."""
     late = select(enrolments.c.id).where(
         enrolments.c.guild_id == guild, enrolments.c.cohort_id == cohort
     )
-    connection.execute(
-        update(waits)
-        .where(
-            waits.c.guild_id == guild,
-            waits.c.enrolment_id.in_(late),
-            waits.c.next_round_at <= now,
-        )
-        .values(next_round_at=until)
+    moved = (
+        waits.c.guild_id == guild,
+        waits.c.enrolment_id.in_(late),
+        waits.c.next_round_at <= now,
     )
+    told = connection.execute(
+        select(enrolments.c.user_id)
+        .join(
+            waits,
+            (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
+        )
+        .where(*moved, enrolments.c.state.in_((EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)))
+        .distinct()
+        .order_by(enrolments.c.user_id)
+    ).scalars()
+    users = [UserId(user) for user in told]
+    connection.execute(update(waits).where(*moved).values(next_round_at=until))
+    return users
 
 
 def over(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> None:
@@ -115,7 +124,7 @@ def plan_news(
     cohort: CohortId,
     user: UserId,
     news: WaitNews,
-    what: int,
+    what: str,
     now: datetime,
 ) -> None:
     """Plan the message that tells someone unmatched how it stands; `what` tells rounds apart."""

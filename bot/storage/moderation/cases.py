@@ -127,6 +127,11 @@ def open_in(connection: Connection, guild: GuildId) -> list[Case]:
     return _ROWS.all(connection, cases.c.guild_id == guild, cases.c.state == CaseState.OPEN)
 
 
+def list_about(connection: Connection, guild: GuildId, subject: str) -> list[Case]:
+    """Return every case about a subject, resolved ones too, oldest first."""
+    return _ROWS.all(connection, cases.c.guild_id == guild, cases.c.subject == subject)
+
+
 def open_everywhere(connection: Connection) -> list[Case]:
     """Return the open cases of all societies, oldest first."""
     return _ROWS.all(connection, cases.c.state == CaseState.OPEN)

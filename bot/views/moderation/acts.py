@@ -41,6 +41,9 @@ async def confirm(click: Click) -> None:
         case ActKind.ENDED:
             moved = await cohorts.end(click.app, click.actor, act)
             await _show_moved(click.interaction, moved)
+        case ActKind.CLOSED:
+            moved = await cohorts.close_shown(click.app, click.actor, act)
+            await _show_moved(click.interaction, moved)
         case ActKind.RESTORED:
             moved = await cohorts.restore(click.app, click.actor, act)
             await _show_moved(click.interaction, moved)

@@ -1,0 +1,152 @@
+"""No one is left hanging: who waits hears at once, and again when the date moves or all is over."""
+
+from datetime import timedelta
+
+from bot.delivery.nudges.own_threads import TITLE
+from bot.domain.states import Role
+from sandbox import Person
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, approve_all, enrol, introduced, match
+from tests.discord.people import choose, confirm, end_cohort, open_cohort, standing
+
+
+async def plan_ahead(society: Society) -> None:
+    """Plan as the bot does each hour."""
+    delivery = society.running.client.delivery
+    assert delivery is not None
+    await delivery.plan_ahead()
+
+
+def heard(society: Society, person: Person) -> list[str]:
+    """Return what the bot wrote to someone in a thread of their own."""
+    return [
+        text_of(message)
+        for thread in society.guild.threads
+        if thread.name.startswith(TITLE) and person.id in thread.thread_members
+        for message in thread.standing()
+    ]
+
+
+async def test_who_is_left_over_hears_at_once_and_again_when_the_promised_day_moves(
+    society: Society,
+) -> None:
+    _, guests = await a_cohort(society, mentors=1, mentees=2)
+    await approve_all(society)
+    society.discord.clock.advance(timedelta(hours=1))
+
+    def of_waiting(words: str) -> list[str]:
+        return [text for guest in guests for text in heard(society, guest) if words in text]
+
+    await society.discord.wait_for(lambda: of_waiting("haven’t been matched in Spring yet"))
+    [first] = of_waiting("You’re on the waitlist for the next round, by <t:")
+    assert "`/mentor find`" in first
+    await society.pass_time(days=15)
+    await plan_ahead(society)
+
+    await society.discord.wait_for(lambda: of_waiting("later than I said, by <t:"))
+    assert len(of_waiting("later than I said")) == 1
+
+
+async def test_the_end_of_a_cohort_reaches_those_who_wait(society: Society) -> None:
+    await a_cohort(society, mentors=0, mentees=0)
+    waiting = society.guild.person("Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+
+    ended = await end_cohort(society)
+
+    assert "1 person who waited will hear" in ended.text
+    await society.discord.wait_for(
+        lambda: any("There won’t be another round" in text for text in heard(society, waiting))
+    )
+
+
+async def test_who_began_to_sign_up_hears_that_it_has_closed(society: Society) -> None:
+    await open_cohort(society)
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    await choose(society, ana)
+    await enrol(society, ben, Role.MENTEE)
+
+    asked = await society.mo.slash("cohort close", name="Spring")
+    shown = asked.text
+    closed = await confirm(society.mo, asked)
+
+    assert f"{ana.mention}, not finished" in shown
+    assert ben.mention not in shown
+    assert "Spring: Close and tell 1 person?" in shown
+    assert "is closed" in closed.text
+    await society.discord.wait_for(
+        lambda: any("hadn’t finished signing up" in text for text in heard(society, ana))
+    )
+    assert not heard(society, ben)
+
+
+async def test_a_second_round_lists_only_those_who_wait(society: Society) -> None:
+    hosts, guests = await a_cohort(society, capacity=2)
+    await match(society.mo, "preview")
+    for host, guest in zip(hosts, guests, strict=True):
+        await match(society.mo, "lock", mentee=guest, mentor=host)
+    await match(society.mo, "approve")
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+
+    second = await match(society.mo, "preview")
+
+    assert "Spring: 1 pair proposed, 0 not matched" in second.text
+    assert "No partner yet" not in second.text
+    assert sum(f"{host.mention} with {late.mention}" in second.text for host in hosts) == 1
+
+
+async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be_restored(
+    society: Society,
+) -> None:
+    await society.mo.slash("cohort create", name="Spring", ends="in 20 days")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor, mentee = society.guild.person("Mira"), society.guild.person("Nils")
+    await enrol(society, mentor, Role.MENTOR)
+    await enrol(society, mentee, Role.MENTEE)
+    await approve_all(society)
+    thread = await introduced(society, mentee)
+
+    async def days(number: int) -> None:
+        for _ in range(number):
+            await society.pass_time(days=1)
+            await plan_ahead(society)
+
+    def posted(words: str) -> int:
+        cases = standing(society.back_room, "needs a decision")
+        return sum(words in text_of(message) for message in cases)
+
+    async def until_posted(words: str) -> None:
+        # A channel takes one message a second, and several may be due.
+        for _ in range(60):
+            if posted(words):
+                return
+            await society.pass_time(seconds=2)
+            await society.mo.slash("status")
+        raise AssertionError([text_of(message) for message in society.back_room.standing()])
+
+    await days(5)
+    assert posted("last day") == 0
+    await days(2)
+    await until_posted("two weeks away")
+    [soon] = standing(society.back_room, "two weeks away")
+    assert "1 pair will get a goodbye" in text_of(soon)
+    await days(13)
+    await until_posted("tomorrow, or over")
+    assert posted("two weeks away") == 1
+    assert standing(thread, "the cohort is over") == []
+    await days(2)
+    await until_posted("Spring has ended: 1 pair")
+    goodbye = await society.discord.until_message(thread, containing="the cohort is over")
+    assert "Was it worth it?" in str(goodbye.components)
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert "The last day ended the cohort with 1 pair." in log.text
+
+    asked = await society.mo.slash("cohort open", name="Spring")
+    restored = await confirm(society.mo, asked)
+    await days(2)
+
+    assert "It has no last day now" in restored.text
+    assert len(standing(thread, "the cohort is over")) == 1
+    assert "running" in (await society.mo.slash("cohort status", name="Spring")).text
