@@ -67,7 +67,7 @@ def a_run(mentees: int) -> ProposedRun:
         panel_channel=None,
         panel_message=None,
     )
-    return ProposedRun(cohort, run)
+    return ProposedRun(cohort, run, left_over=run.result.unmatched)
 
 
 def test_every_page_of_a_proposal_fits_and_the_last_says_what_might_be_better() -> None:

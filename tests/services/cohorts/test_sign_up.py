@@ -9,6 +9,7 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.states import EnrolmentState, Role
 from bot.services.cohorts import cohorts, enrolments, profiles, sign_up
+from bot.services.moderation.acts import ToConfirm
 from bot.storage import drafts
 from bot.storage.database import Database
 from bot.storage.tables import enrolments as rows
@@ -61,7 +62,9 @@ async def test_a_refused_form_keeps_the_words_and_no_sign_up(app: App) -> None:
 async def test_a_cohort_closed_while_somebody_writes_keeps_their_words(app: App) -> None:
     cohort = await an_open_cohort(app)
     await choose(app, 7, cohort)
-    await cohorts.close(app, the_moderator(), "Spring")
+    asked = await cohorts.close(app, the_moderator(), "Spring")
+    assert isinstance(asked, ToConfirm)
+    await cohorts.close_shown(app, the_moderator(), asked.act.id)
     with pytest.raises(DomainError, match=r"cohort\.not_enrolling"):
         await sign_up.finish(app, somebody(7), cohort, Role.MENTEE, typed(goals="Long"))
     assert await kept(app.database) == 0
