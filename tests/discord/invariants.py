@@ -31,6 +31,7 @@ ASKED_FOR = frozenset(
         "commitment-due",
         "contact-waiting",
         "correction-decided",
+        "imported",
         "introduction",
         "meeting-cancelled",
         "meeting-confirmed",

@@ -100,7 +100,7 @@ async def preview_of(app: App, cohort: CohortId, lines: Iterable[str]) -> Import
     return await people_import.preview(app, the_moderator(), opened, users)
 
 
-async def import_shown(app: App, shown: ImportPreview) -> Imported:
+async def import_shown(app: App, shown: ImportPreview, *, tell: bool = False) -> Imported:
     """Import a file that was shown."""
-    opened = shown.opened
-    return await people_import.confirm(app, the_moderator(), opened.cohort.id, opened.number)
+    cohort, number = shown.opened.cohort.id, shown.opened.number
+    return await people_import.confirm(app, the_moderator(), cohort, number, tell=tell)

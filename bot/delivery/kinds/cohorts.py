@@ -1,16 +1,17 @@
-"""Nudges about a cohort: its sign-up panel. Without the panel people can still join by command."""
+"""Nudges about a cohort: its sign-up panel, and the news for those whom a file signed up."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, Receipt, Send, Verdict
-from bot.delivery.kind_hooks import ClaimedNudge, after_sending, decides
+from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
+from bot.delivery.nudges import own_threads
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import SignUpPanel
-from bot.domain.states import CohortState
-from bot.storage.cohorts import cohorts
+from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
+from bot.domain.states import CohortState, EnrolmentState
+from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.outbox import Nudge
 
 
@@ -29,3 +30,38 @@ def _panel_posted(connection: Connection, nudge: Nudge, receipt: Receipt, _now: 
     """Save where the panel was posted."""
     cohort = CohortId(nudge.subject_id)
     cohorts.record_panel(connection, nudge.guild, cohort, receipt.channel, receipt.message)
+
+
+@decides(NudgeKind.IMPORTED)
+def imported(claimed: ClaimedNudge) -> Verdict:
+    """Tell someone who was signed up from a file, privately, unless they answered before."""
+    connection, guild, person = claimed.connection, claimed.guild, claimed.recipient
+    cohort = cohorts.get(connection, guild, CohortId(claimed.nudge.subject_id))
+    if cohort.state in (CohortState.CLOSING, CohortState.ENDED):
+        return Cancel("the cohort is over")
+    places = [
+        place
+        for place in enrolments.list_for_people(connection, guild, cohort.id, [person])
+        if place.state is not EnrolmentState.LEFT and place.answers.wishes.unconfirmed
+    ]
+    if not places:
+        return Cancel("answered, or withdrawn")
+    facts = ImportedSignUp(
+        guild=guild,
+        cohort=cohort.id,
+        cohort_name=cohort.name,
+        person=person,
+        roles=tuple(place.role for place in places),
+        stage=places[0].answers.stage,
+        topics=places[0].answers.topics,
+    )
+    return Send(facts, claimed.privately(person))
+
+
+@after_sending(NudgeKind.IMPORTED)
+def _told(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
+    """Remember the thread that it came in."""
+    own_threads.remember(connection, nudge, receipt)
+
+
+after_giving_up(NudgeKind.IMPORTED)(own_threads.try_again)

@@ -35,6 +35,7 @@ class Preferences:
     `hours` are hours a month, `place` a state's two letters. `near_peer` is None without a
     preference. `earlier` are partners of former years that a people file named, by ID.
     `goals_shown` if the goals were typed into a form that says that the partner sees them.
+    `unconfirmed` if someone else signed them up, and they were asked to confirm and haven't yet.
     """
 
     hours: float | None = None
@@ -46,6 +47,7 @@ class Preferences:
     out_of_field: bool | None = None
     earlier: tuple[str, ...] = ()
     goals_shown: bool | None = None
+    unconfirmed: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answers as plain values, without the empty ones."""

@@ -562,6 +562,17 @@ class NudgeKind(StrEnum):
         "it notifies no one",
     )
 
+    IMPORTED = KindRow(
+        "imported",
+        Area.COHORTS,
+        nudges.ImportedSignUp,
+        50,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "someone signed them up",
+        alone=True,  # it goes to a thread of its own
+    )
+
     WAITLISTED = KindRow(
         "waitlisted",
         Area.MATCHING,

@@ -58,6 +58,19 @@ class SignUpPanel(PingsNobody):
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedSignUp(PingsPerson):
+    """Tell someone that a moderator signed them up from a file, and ask them to confirm."""
+
+    guild: GuildId
+    cohort: CohortId
+    cohort_name: str
+    person: UserId
+    roles: tuple[Role, ...]
+    stage: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Introduced:
     """One person, with the answers they were matched by, and nothing private.
 

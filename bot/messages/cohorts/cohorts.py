@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import SignUpPanel
+from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
 from bot.domain.states import CohortState
 from bot.messages.custom_id import build
-from bot.messages.labels import label
+from bot.messages.labels import label, labels
 from bot.messages.moderation.acts import restore_button
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -21,7 +21,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, plural, timestamp, truncate
+from bot.messages.text import escape, join_list, person, plural, timestamp, truncate
 from bot.messages.time_choices import hour_name
 from bot.services.cohorts.cohorts import CohortMoved
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
@@ -297,6 +297,21 @@ def plan_form(cohort: Cohort, words: Iterable[str]) -> Modal:
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+@words(NudgeKind.IMPORTED, "a sign-up to confirm", "A moderator signed you up from a list.")
+def imported_sign_up(facts: ImportedSignUp, ref: str) -> Message:
+    """Tell someone that they were signed up, and ask them to confirm."""
+    roles = join_list([role.value for role in facts.roles])
+    topics = f", {labels(facts.topics[:5])}" if facts.topics else ""
+    text = (
+        f"{person(facts.person)}, a moderator signed you up for "
+        f"**{escape(facts.cohort_name, 80)}** as a {roles} ({label(facts.stage)}{topics}). "
+        "Is that right? You can withdraw at any time."
+    )
+    about = (facts.guild, facts.cohort, ref)
+    yes = Button("I’m in", build("join", "confirm", *about), Style.SUCCESS)
+    return Message(text, rows=((yes, Button("Withdraw", build("join", "leave", *about))),))
 
 
 @words(NudgeKind.SIGN_UP_PANEL, "a sign-up panel", "A moderator opened a cohort.")

@@ -22,6 +22,7 @@ from bot.messages.text import escape, join_list, plural
 from bot.messages.time_choices import zone_said
 from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Withdrawn
 from bot.services.cohorts.sign_up import SignedUp
+from bot.storage.cohorts.cohorts import Cohort
 
 
 def join_id(verb: str, guild: GuildId, cohort: CohortId, role: Role) -> str:
@@ -64,6 +65,14 @@ def preference_saved(sign_up: SignedUp) -> Message:
     return Message(
         f"Noted for {escape(sign_up.cohort.name, 80)}. Anything else is up to you.",
         rows=more(sign_up),
+    )
+
+
+def confirmed(cohort: Cohort) -> Message:
+    """Thank someone who confirmed that they were signed up rightly."""
+    return Message(
+        f"Thanks, you’re in for {escape(cohort.name, 80)}. I’ll let you know when you’re matched; "
+        "`/leave` withdraws you."
     )
 
 

@@ -32,6 +32,8 @@ def people(page: PeoplePage) -> Message:
 def _entry(entry: Entry) -> str:
     places = [f"{place.role.value}, {_STATES[place.state]}{_room(place)}" for place in entry.places]
     gone = " · **left the server**" if entry.gone else ""
+    if any(place.answers.wishes.unconfirmed for place in entry.places):
+        gone = f" · not confirmed yet{gone}"
     return f"{person(entry.user)} · {label(entry.stage)} · {'; '.join(places)}{gone}"
 
 

@@ -44,6 +44,9 @@ def preview(import_preview: ImportPreview) -> Message:
     if import_preview.people:
         total = plural(import_preview.people, "person", "people")
         keep = build("cohort", "import-yes", cohort.guild, cohort.id, number=number)
+        if import_preview.new:
+            quiet = build("cohort", "import-quiet", cohort.guild, cohort.id, number=number)
+            row = (Button("Import, tell no one", quiet), *row)
         row = (Button(f"Import {total}, all 18 or older", keep, Style.SUCCESS), *row)
     return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
@@ -62,7 +65,13 @@ def _summary(shown: ImportPreview) -> str:
         text = f"{total} to import into {cohort}: {shown.new} new, {shown.changed} changed."
         if shown.unchanged:
             text += f" {same} signed up with the same answers already."
-        return f"{text} Nothing is saved yet."
+        text = f"{text} Nothing is saved yet."
+        if shown.new:
+            text += (
+                " I’ll tell those who are new, each privately, that a moderator signed them up, "
+                "and ask them to confirm or withdraw."
+            )
+        return text
     if shown.unchanged:
         return f"Nothing to import into {cohort}: {same} signed up with the same answers already."
     return f"No line can be imported into {cohort}. Fix the lines below and read the file again."
@@ -95,6 +104,8 @@ def imported(imported: Imported) -> Message:
     if imported.passed_over:
         matched = plural(imported.passed_over, "person was", "people were")
         text += f" {matched} matched in the meantime and stay as they are."
+    if imported.told and imported.new:
+        text += " I’ll ask those who are new to confirm; `/cohort people` shows who hasn’t yet."
     return Message(f"{text} Next: `/cohort status`.")
 
 

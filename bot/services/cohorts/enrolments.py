@@ -100,6 +100,26 @@ def _require_own(work: Work, cohort_id: CohortId, role: Role) -> tuple[Cohort, E
 
 
 @writes
+def confirm(work: Work, cohort_id: CohortId) -> Cohort:
+    """Save that someone whom a moderator signed up agrees.
+
+    Raises `DomainError` ``enrolment.unknown`` if they are not signed up anymore.
+    """
+    cohort = cohorts.get(work.connection, work.guild, cohort_id)
+    own = [
+        enrolment
+        for enrolment in enrolments.list_for_person(work.connection, work.guild, work.user)
+        if enrolment.cohort == cohort_id
+    ]
+    if not own:
+        raise DomainError("enrolment.unknown", cohort=cohort.name)
+    for enrolment in own:
+        wishes = replace(enrolment.answers.wishes, unconfirmed=None)
+        enrolments.set_preferences(work.connection, enrolment, wishes)
+    return cohort
+
+
+@writes
 def leave(work: Work, cohort_id: CohortId) -> Withdrawn:
     """Withdraw from a cohort, at any time; someone already matched ends the pair instead.
 

@@ -24,6 +24,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor
 from bot.services.cohorts import people_files
@@ -31,8 +32,9 @@ from bot.services.cohorts.file_words import OpenFile, accepted, discard
 from bot.services.cohorts.people import as_written
 from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
+from bot.services.nudges import own_threads
 from bot.services.work import Work, reads, writes, writes_unrecorded
-from bot.storage import drafts
+from bot.storage import drafts, outbox
 from bot.storage.cohorts import cohorts, enrolments, file_words, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -82,13 +84,17 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """People were saved; `passed_over` were matched in the meantime and stay as they are."""
+    """People were saved; `passed_over` were matched in the meantime and stay as they are.
+
+    `told` if those who are new hear of it.
+    """
 
     cohort: Cohort
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     passed_over: int = 0
+    told: bool = False
 
 
 @reads
@@ -217,14 +223,18 @@ def _over_limits(cohort: Cohort, roles: Collection[Role]) -> tuple[OverLimit, ..
 # --- the decision ---------------------------------------------------------------------------------
 
 
-async def confirm(app: App, actor: Actor, cohort_id: CohortId, number: int) -> Imported:
+async def confirm(
+    app: App, actor: Actor, cohort_id: CohortId, number: int, *, tell: bool = False
+) -> Imported:
     """Save the people of a preview, a batch at a time; moderators only.
+
+    With `tell`, those who are new are told privately, and asked to confirm.
 
     Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``people_csv.newer`` when
     it is not of this file, ``cohort.over``; ``people_csv.stopped`` with how many are saved when the
     cohort came to an end in between.
     """
-    await _require_waiting(app, actor, cohort_id, number)
+    await _require_waiting(app, actor, cohort_id, number, tell)
     while True:
         try:
             imported = await _save_batch(app, actor, cohort_id, number)
@@ -236,7 +246,7 @@ async def confirm(app: App, actor: Actor, cohort_id: CohortId, number: int) -> I
 
 
 @writes
-def _require_waiting(work: Work, cohort_id: CohortId, number: int) -> None:
+def _require_waiting(work: Work, cohort_id: CohortId, number: int, tell: bool) -> None:
     """Record the interaction, refuse one that has nothing to import, and keep the words' meaning.
 
     Words that no one decided are from now on what the preview said they are.
@@ -246,6 +256,9 @@ def _require_waiting(work: Work, cohort_id: CohortId, number: int) -> None:
     head = _waiting(work, cohort_id, number)
     words = [(WordKind(kind), typed, meaning) for kind, typed, meaning in head.get("words", ())]
     file_words.save(work.connection, work.guild, words)
+    # An import that goes on after an interruption goes on as it began.
+    head.setdefault("tell", tell)
+    drafts.save(work.connection, work.guild, work.user, _draft(cohort_id), head, work.now)
 
 
 def _waiting(work: Work, cohort_id: CohortId, number: int) -> dict[str, Any]:
@@ -281,7 +294,7 @@ def _save_batch(work: Work, cohort_id: CohortId, number: int) -> Imported | None
     name, people = batch
     drafts.drop(work.connection, work.guild, work.user, name)
     counts = _totals(cohort, head)
-    saved = _save_people(work, cohort, people)
+    saved = _save_people(work, cohort, people, number if head.get("tell") else None)
     head |= {
         "new": counts.new + saved.new,
         "changed": counts.changed + saved.changed,
@@ -293,11 +306,20 @@ def _save_batch(work: Work, cohort_id: CohortId, number: int) -> Imported | None
 
 
 def _totals(cohort: Cohort, head: Mapping[str, int]) -> Imported:
-    names = ("new", "changed", "unchanged", "passed_over")
-    return Imported(cohort, *(head.get(name, 0) for name in names))
+    return Imported(
+        cohort,
+        new=head.get("new", 0),
+        changed=head.get("changed", 0),
+        unchanged=head.get("unchanged", 0),
+        passed_over=head.get("passed_over", 0),
+        told=bool(head.get("tell")),
+    )
 
 
-def _save_people(work: Work, cohort: Cohort, people: Iterable[Mapping[str, Any]]) -> Imported:
+def _save_people(
+    work: Work, cohort: Cohort, people: Iterable[Mapping[str, Any]], told_of: int | None
+) -> Imported:
+    """Save a batch; those who are new are told of the import `told_of`, unless it is None."""
     read = [(MatchPerson.from_json(plain["person"]), plain["goals"]) for plain in people]
     users = [UserId(int(person.id)) for person, _ in read]
     every = _places(enrolments.list_for_people(work.connection, cohort.guild, cohort.id, users))
@@ -313,7 +335,10 @@ def _save_people(work: Work, cohort: Cohort, people: Iterable[Mapping[str, Any]]
         if places and _says_the_same(work, places, person, goals):
             unchanged += 1
             continue
-        _enrol(work, cohort, person, goals, places, earlier)
+        is_told = told_of is not None and not places
+        _enrol(work, cohort, person, goals, places, earlier, is_told=is_told)
+        if is_told:
+            _tell(work, cohort, user, told_of)
         new, changed = new + (not places), changed + bool(places)
     return Imported(cohort, new, changed, unchanged, passed_over)
 
@@ -405,6 +430,8 @@ def _enrol(
     goals: str,
     places: Mapping[Role, Enrolment],
     every: Mapping[Role, Enrolment],
+    *,
+    is_told: bool,
 ) -> None:
     """Save one person; `every` are their places with those that they withdrew from."""
     user = UserId(int(person.id))
@@ -428,11 +455,27 @@ def _enrol(
                 near_peer=person.near_peer,
                 earlier=tuple(sorted(person.prior_partners)),
                 goals_shown=wishes.goals_shown if goals == earlier_goals else None,
+                unconfirmed=is_told or wishes.unconfirmed,
             ),
         )
         key = (cohort.guild, cohort.id, user, role)
         enrolments.renew(work.connection, every.get(role), *key, answers, work.now)
     _add_private(work, cohort, user, person)
+
+
+def _tell(work: Work, cohort: Cohort, user: UserId, number: int | None) -> None:
+    """Plan the news for someone who was signed up, in a thread of their own if need be."""
+    own_threads.want_thread(work.connection, work.guild, user)
+    outbox.plan(
+        work.connection,
+        guild=work.guild,
+        kind=NudgeKind.IMPORTED,
+        subject_type="cohort",
+        subject_id=cohort.id,
+        recipient=user,
+        occurrence=str(number),
+        due_at=work.now,
+    )
 
 
 def _topics(person: MatchPerson, role: Role, places: Mapping[Role, Enrolment]) -> tuple[str, ...]:

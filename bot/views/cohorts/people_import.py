@@ -70,12 +70,12 @@ async def import_read(click: Click) -> None:
     await replace(click.interaction, shown)
 
 
-@routes.click("import-yes")
-async def import_yes(click: Click) -> None:
-    """Import the people in the file."""
+@routes.click_each({"import-yes": True, "import-quiet": False})
+async def _import(click: Click, tell: bool) -> None:
+    """Import the people in the file, and tell those who are new unless that is not wanted."""
     await acknowledge(click.interaction)
     cohort, number = CohortId(click.target.what), click.target.number
-    imported = await people_import.confirm(click.app, click.actor, cohort, number)
+    imported = await people_import.confirm(click.app, click.actor, cohort, number, tell=tell)
     await replace(click.interaction, words.imported(imported))
 
 

@@ -73,6 +73,13 @@ async def _wish(click: Click, part: str) -> None:
     await replace(click.interaction, words.preference_saved(sign_up))
 
 
+@routes.click("confirm")
+async def confirm(click: Click) -> None:
+    """Confirm a sign-up that a moderator made."""
+    cohort = await enrolments.confirm(click.app, click.actor, CohortId(click.target.what))
+    await replace(click.interaction, words.confirmed(cohort), click.target.ref)
+
+
 @routes.click("leave")
 async def leave(click: Click) -> None:
     """Withdraw from the cohort."""

@@ -5,6 +5,7 @@ import io
 from openpyxl import Workbook
 
 from sandbox import Answer
+from sandbox.people.transcript import text_of
 from tests.discord.cohorts.test_cohorts import HEADER, enrolled, file_of, read_in
 from tests.discord.conftest import Society
 from tests.discord.people import open_cohort
@@ -161,3 +162,40 @@ async def test_a_refused_import_gives_no_attachment_s_number_back(society: Socie
     text = (await answer.settled()).text
     assert "/cohort import name: Spring cohort of the year" in text
     assert "file:" not in text
+
+
+async def test_who_is_imported_is_told_in_private_and_confirms_or_withdraws(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
+    rows = [f"{mira.id},mentor,resident,,,,", f"{nils.id},mentee,post-bac,research,,,"]
+    preview = await read_in(society, rows, header=HEADER)
+    assert "I’ll tell those who are new, each privately" in preview.text
+    done = await society.mo.click(preview, "Import 2 people, all 18 or older")
+    assert "I’ll ask those who are new to confirm" in (await done.settled()).text
+    told = await society.discord.until_message(nils, containing="a moderator signed you up for")
+    assert "as a mentee (Post-bac, Research)" in text_of(told)
+    listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
+    assert listed.text.count("not confirmed yet") == 2
+    agreed = await nils.click(told, "I’m in")
+    assert "Thanks, you’re in for Spring" in (await agreed.settled()).text
+    asked = await society.discord.until_message(mira, containing="a moderator signed you up for")
+    left = await mira.click(asked, "Withdraw")
+    assert "You are withdrawn from Spring" in (await left.settled()).text
+    listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
+    assert nils.mention in listed.text
+    assert mira.mention not in listed.text
+    assert "not confirmed yet" not in listed.text
+
+
+async def test_a_moderator_may_import_and_tell_no_one(society: Society) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    preview = await read_in(society, [f"{nils.id},mentee,post-bac,,,,"], header=HEADER)
+    done = await society.mo.click(preview, "Import, tell no one")
+    assert "1 new person" in (await done.settled()).text
+    listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
+    assert nils.mention in listed.text
+    assert "not confirmed yet" not in listed.text
+    assert society.guild.threads == []

@@ -4,18 +4,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, select
 
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.states import CohortState, Role
 from bot.services import presence
-from bot.services.cohorts import cohorts, people, people_import
+from bot.services.cohorts import cohorts, enrolments, people, people_import
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.people_import import Imported, ImportPreview
 from bot.services.matching import people as match_people
 from bot.services.work import Work
-from bot.storage import drafts
+from bot.storage import drafts, tables
 from bot.storage.cohorts import cohorts as stored
 from bot.storage.cohorts import profiles
 from tests.services.society import (
@@ -149,6 +150,45 @@ async def test_an_import_that_the_cohort_s_end_stops_says_how_many_are_saved(
     with pytest.raises(DomainError, match=r"people_csv\.stopped") as refusal:
         await import_shown(app, shown)
     assert (refusal.value.facts["saved"], refusal.value.facts["people"]) == (2, 5)
+
+
+async def test_only_those_who_are_new_are_told_and_once(app: App) -> None:
+    cohort = await an_open_cohort(app)
+    await join(app, 10, cohort)
+    lines = ["10,mentee,resident,,,,,,", "11,both,nurse,,,,,,"]
+    imported = await import_shown(app, await preview(app, cohort, *lines), tell=True)
+    assert (imported.new, imported.changed, imported.told) == (1, 1, True)
+    await import_shown(app, await preview(app, cohort, "12,mentee,nurse,,,,,,"))
+
+    def told(connection: Connection) -> list[int | None]:
+        wanted = select(tables.outbox.c.recipient_id).where(tables.outbox.c.kind == "imported")
+        return list(connection.execute(wanted).scalars())
+
+    assert await app.database.read(told) == [11]
+    unconfirmed = await unconfirmed_in(app)
+    assert unconfirmed == [11]
+    await enrolments.confirm(app, somebody(11), cohort)
+    assert await unconfirmed_in(app) == []
+    with pytest.raises(DomainError, match=r"enrolment\.unknown"):
+        await enrolments.confirm(app, somebody(13), cohort)
+
+
+async def unconfirmed_in(app: App) -> list[int]:
+    """Return who was asked to confirm and has not."""
+    listed = await people.list_named(app, the_moderator(), "Spring")
+    return [
+        entry.user
+        for entry in listed.entries
+        if any(place.answers.wishes.unconfirmed for place in entry.places)
+    ]
+
+
+async def test_who_signs_up_after_a_file_did_has_confirmed(app: App) -> None:
+    cohort = await an_open_cohort(app)
+    shown = await preview(app, cohort, "11,mentee,nurse,,,,,,")
+    await import_shown(app, shown, tell=True)
+    await join(app, 11, cohort)
+    assert await unconfirmed_in(app) == []
 
 
 async def test_more_people_than_the_cohort_s_limit_are_said(app: App) -> None:
