@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -42,15 +43,32 @@ _COUNT = re.compile(r"([0-9]{1,4})(?:[.,]0+)?(?:\s*(?:mentees?|people|students?|
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]+)?)\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?")
 _YES = {"yes": True, "y": True, "true": True, "1": True, "x": True}
 _NO = {"no": False, "n": False, "false": False, "0": False}
-_NEAR = {**_YES, **_NO, "near": True, "near-peer": True, "far": False, "far-ahead": False}
+_NEAR: dict[str, bool | None] = {
+    "near": True,
+    "near-peer": True,
+    "far": False,
+    "far-ahead": False,
+    **_YES,
+    **_NO,
+    **dict.fromkeys(("no-preference", "either", "any")),
+}
 _FORMAT_WORDS = {
-    "online": "video",
-    "virtual": "video",
-    "in-place": "in-person",
-    "person": "in-person",
-    "zoom": "video",
-    "text": "chat",
-    "call": "phone",
+    **dict.fromkeys(("online", "virtual", "zoom", "video-call", "video-chat", "teams"), "video"),
+    **dict.fromkeys(("google-meet", "facetime", "remote"), "video"),
+    **dict.fromkeys(("in-place", "person", "face-to-face", "coffee"), "in-person"),
+    **dict.fromkeys(("call", "phone-call", "calls"), "phone"),
+    **dict.fromkeys(("text", "texting", "messaging", "messages", "discord", "text-chat"), "chat"),
+    **dict.fromkeys(("no-preference", "either", "all", "anything"), "any"),
+}
+_COMMUNITIES = {
+    **{word_key(value.replace("-", " ")): value for value in COMMUNITIES},
+    **dict.fromkeys(("black", "african american", "black or african american"), COMMUNITIES[0]),
+    **dict.fromkeys(("first generation", "first generation student"), "first-gen"),
+    **dict.fromkeys(("first generation college student",), "first-gen"),
+    **dict.fromkeys(("hispanic", "latinx", "latino", "latina", "latine"), "hispanic-latinx"),
+    **dict.fromkeys(("hispanic or latinx", "hispanic or latino"), "hispanic-latinx"),
+    **dict.fromkeys(("lgbtqia", "lgbt", "queer"), "lgbtq"),
+    **dict.fromkeys(("under represented in medicine", "underrepresented in medicine"), "urm"),
 }
 
 
@@ -124,6 +142,8 @@ class Cells:
     def _needed(self, name: str) -> str:
         """Return the text of a cell that the line can't do without."""
         text = unformatted(self._texts.get(name, ""))
+        if not text:
+            _refuse("no_value", column=name)
         if _ERROR.fullmatch(text.upper()):
             _refuse("error_needed", column=name, value=text)
         return text
@@ -196,10 +216,10 @@ class Cells:
         return frozenset(values)
 
     def _capacity(self) -> int:
-        text = unicodedata.normalize("NFKC", self._text("capacity")).casefold()
+        text = self._text("capacity")
         if not text:
             return 1
-        count = _COUNT.fullmatch(text)
+        count = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).casefold())
         if count is None or int(count[1]) > MOST_PLACES:
             _refuse("bad_capacity", value=text, most=MOST_PLACES)
         return int(count[1])
@@ -244,10 +264,14 @@ class Cells:
         return text or None
 
     def _communities(self) -> frozenset[str]:
-        slugs = {slug(text) for text in self._list("communities")}
-        for value in sorted(slugs.difference(COMMUNITIES)):
-            self._remark("unknown_value", column="communities", value=value)
-        return frozenset(slugs.intersection(COMMUNITIES))
+        values = set()
+        for text in self._list("communities"):
+            value = _COMMUNITIES.get(word_key(text))
+            if value:
+                values.add(value)
+            else:
+                self._remark("unknown_value", column="communities", value=text)
+        return frozenset(values)
 
     def _people(self, name: str) -> frozenset[str]:
         ids = (read_id(text) for text in self._list(name))
@@ -263,7 +287,7 @@ class Cells:
             return None
         return float(number[1].replace(",", "."))
 
-    def _choice(self, name: str, words: dict[str, bool]) -> bool | None:
+    def _choice(self, name: str, words: Mapping[str, bool | None]) -> bool | None:
         text = slug(self._text(name))
         if text and text not in words:
             self._remark("unknown_value", column=name, value=text)

@@ -103,7 +103,7 @@ def read_headings(
     Raises `DomainError` ``people_csv.columns_twice`` for two with the name of one column of ours.
     """
     headings = [_heading(typed, meanings) for typed in header]
-    ours = [each.column for each in headings if each.is_ours]
+    ours = [each.column for each in headings if each.is_ours and each.column]
     if twice := sorted({column for column in ours if ours.count(column) > 1}):
         raise DomainError("people_csv.columns_twice", columns=twice)
     if "user_id" not in {each.column for each in headings}:

@@ -18,6 +18,8 @@ _ID = re.compile(r"\d{17,20}")
 _GROUPED = re.compile(r"\d{1,3}(?:([,.\s_’'])\d{3})(?:\1\d{3}){3,5}")
 _DECIMAL = re.compile(r"(?P<whole>\d{15,20})[.,]0+")
 _POWER = re.compile(r"(?P<number>\d(?:[.,]\d+)?)\s*[eE]\s*\+?(?P<power>1[5-9])")
+_WRAPPED = re.compile(r"""^(?:=\s*"(.*)"|=\s*(\d+)|['’‘`](.*)|"(.*)"|[“”](.*)[“”])$""")
+_DISCRIMINATOR = re.compile(r"(?<=\S)#\d{1,4}$")
 _LINK = re.compile(
     r"(?:<@!?(?P<mention>\d+)>|(?:https?://)?(?:www\.)?discord(?:app)?\.com/users/(?P<link>\d+)/?)"
 )
@@ -57,16 +59,15 @@ def read_id(typed: str) -> "str | RuinedId":
         if digits.endswith("0" * lost):
             return RuinedId(text, int(digits) - 10**lost, int(digits) + 10**lost, digits)
         return digits
-    return digits if digits.isdecimal() else text
+    # Names ended in four digits once, and some exports still write #0.
+    return digits if digits.isdecimal() else _DISCRIMINATOR.sub("", text)
 
 
 def unformatted(typed: str) -> str:
     """Return a cell without what makes a spreadsheet show it as text: ``="..."``, ``'``."""
-    text = typed.strip()
-    while text and text != (
-        text := re.sub(r"""^(?:=\s*"(.*)"|=\s*(\d+)|['’‘`](.*)|"(.*)")$""", _inner, text).strip()
-    ):
-        pass
+    text, before = typed.strip(), ""
+    while text != before:
+        before, text = text, _WRAPPED.sub(_inner, text).strip()
     return text
 
 

@@ -89,7 +89,7 @@ def _decoded(data: bytes) -> tuple[str, list[Note]]:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         raise DomainError("people_csv.not_text") from None
-    words = re.findall(r"\w*[^\W\d_a-zA-Z]\w*|\S*[^\x00-\x7f]\S*", text)
+    words = re.findall(r"\w*[^\x00-\x7f]\w*", text)
     return text, [("people_csv.cp1252", {"word": max(words, key=len)[:40] if words else ""})]
 
 

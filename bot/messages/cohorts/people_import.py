@@ -332,6 +332,7 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "people_csv.error_needed": lambda f: (
         f"{f['column']} has {f['value']}, which is an error of the spreadsheet. Fix that cell."
     ),
+    "people_csv.no_value": lambda f: f"{f['column']} is empty.",
     "people_csv.bad_role": lambda f: f"role {f['value']} must be {_known(f)}.",
     "people_csv.bad_stage": lambda f: f"stage {f['value']} must be {_known(f)}.",
     "people_csv.bad_capacity": lambda f: (

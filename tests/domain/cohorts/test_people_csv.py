@@ -72,7 +72,7 @@ def test_three_columns_are_enough_and_their_order_is_free() -> None:
         ("a b,mentor,nurse", "people_csv.bad_user"),
         ("1,teacher,nurse", "people_csv.bad_role"),
         ("1,mentor,wizard", "people_csv.bad_stage"),
-        ("1,mentor,", "people_csv.bad_stage"),
+        ("1,mentor,", "people_csv.no_value"),
         ("1,mentor,nurse,-1", "people_csv.bad_capacity"),
         ("1,mentor,nurse,two", "people_csv.bad_capacity"),
         ("1,mentor,nurse,1,mon 20:00-18:00,UTC", "window.upside_down"),

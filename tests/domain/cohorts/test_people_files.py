@@ -66,6 +66,12 @@ def test_only_an_encoding_that_is_a_guess_is_said_with_a_word_to_check() -> None
     assert read_people(PLAIN.encode("cp1252")).notes == (("people_csv.cp1252", {"word": "Núñez"}),)
 
 
+def test_columns_without_a_heading_are_no_one_s() -> None:
+    file = read_people(b"user_id,role,stage,,\n1,mentor,nurse,,\n2,mentee,nurse,a,\n")
+    assert len(file.people) == 2
+    assert file.unknown_columns == ()
+
+
 def test_lines_count_as_an_editor_does_below_a_line_that_names_the_separator() -> None:
     file = read_people(b"sep=;\nuser_id;role;stage\n1;king;nurse\n")
     assert [problem.line for problem in file.problems] == [3]
@@ -92,6 +98,7 @@ def test_lists_in_a_file_with_semicolons_are_separated_by_commas() -> None:
         "458 304 698 827 669 536",
         "4.58304698827669536E+17",
         f"<@{ANA}>",
+        f"“{ANA}”",
         f"https://discord.com/users/{ANA}",
     ],
 )
@@ -295,3 +302,15 @@ def test_a_line_without_a_zone_has_the_society_s() -> None:
     file = read_table(table, Meanings(zone="America/Chicago"))
     assert file.people[0].time_zone == "America/Chicago"
     assert file.problems[0].facts == {"as_zone": "America/Chicago"}
+
+
+def test_formats_and_communities_are_read_as_people_say_them() -> None:
+    header = "user_id,role,stage,formats,communities,near_peer"
+    line = 'ana#0042,mentee,nurse,"Zoom, In person, Texting","LGBTQ+, First generation",either'
+    file = read_people(f"{header}\n{line}\n".encode())
+    assert file.problems == ()
+    (person,) = file.people
+    assert person.id == "ana"
+    assert person.formats == {"video", "in-person", "chat"}
+    assert person.communities == {"lgbtq", "first-gen"}
+    assert person.near_peer is None

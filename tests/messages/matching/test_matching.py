@@ -74,6 +74,7 @@ a b,mentor,nurse
 10,mentor,nurse
 11,mentor,nurse,,,,,,,,,surplus
 12,mentor,#N/A
+12,mentor,
 13,mentor,nurse,,#VALUE!
 4.58305E+17,mentor,nurse
 """
