@@ -34,15 +34,16 @@ _PLAIN = {
 }
 _W = "|".join(WEEKDAYS)
 _M = "|".join(MONTHS)
+_YEAR = r"(?:19|20)\d\d"
 _UNIT = r"(?:day|week|month|year)s?"
 # Ends of something whose dates only the speaker knows.
 _UNKNOWN_END = re.compile(
     r"(?:(?:at|by|before|until|till|in|during|after) )?((?:the )?(?:(?:end|start|beginning) of )?"
     r"(?:the |this |my |our |next |last )?"
     r"(?:(?:school|academic|fiscal|fall|spring|summer|winter) )?"
-    r"(?:term|semester|trimester|quarter|q[1-4]|rotation|clerkship|block|course|"
-    r"season|school|classes|finals|exams?|spring|summer|fall|autumn|winter|break|holidays?|"
-    r"vacation)(?: (?:break|holidays?))?)"
+    r"(?:term|semester|trimester|quarter|(?<!end of )(?<!start of )(?<!beginning of )q[1-4]|"
+    r"rotation|clerkship|block|course|season|school|classes|finals|exams?|spring|summer|fall|"
+    r"autumn|winter|break|holidays?|vacation)(?: (?:break|holidays?))?)"
 )
 _NUMBERS_WITHIN = re.compile(r"(?<![\d/.:-])\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\d/:-])")
 _HOLIDAY = re.compile(
@@ -282,15 +283,7 @@ def _working(phrase: re.Match[str], today: date) -> Sequence[date]:
 
 @_rule(rf"(?P<number>\d{{1,4}}|an?|(?:a )?couple(?: of)?) (?P<unit>{_UNIT}) ago")
 def _ago(phrase: re.Match[str], today: date) -> Sequence[date]:
-    number = _number(phrase["number"])
-    match phrase["unit"].rstrip("s"):
-        case "day":
-            return [today - number * DAY]
-        case "week":
-            return [today - number * WEEK]
-        case "month":
-            return [months_later(today, -number)]
-    return [months_later(today, -12 * number)]
+    return [_later(today, -_number(phrase["number"]), phrase["unit"])]
 
 
 # --- days relative to another day ---------------------------------------------------------------
@@ -395,6 +388,14 @@ def _weekday_beside(phrase: re.Match[str], today: date) -> Sequence[date]:
     weekday = _weekday_of(phrase["day"])
     back = WEEK + DAY if phrase["way"] == "before" else 0 * DAY
     return [coming(weekday, day - back) for day in _one(phrase["what"], today)]
+
+
+@_rule(rf"(?P<of>today|tomorrow|overmorrow) (?P<day>{_W})|(?P<name>{_W}) (?P<is>today|tomorrow)")
+def _weekday_as_well(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "tomorrow sunday"; if tomorrow is another weekday, it may be either."""
+    day = today + _PLAIN[phrase["of"] or phrase["is"]] * DAY
+    weekday = _weekday_of(phrase["day"] or phrase["name"])
+    return [day] if day.weekday() == weekday else [day, coming(weekday, today)]
 
 
 @_rule(rf"otherweek (?P<day>{_W})")
@@ -587,6 +588,17 @@ def _in_a_year(phrase: re.Match[str], _today: date) -> Sequence[date]:
     return [date(year - 1, 12, 31) if phrase[0].startswith("before") else date(year, 12, 31)]
 
 
+@_rule(r"(?:in |by )?(?:(?P<start>start|beginning)|end) q(?P<nth>[1-4])(?: (?P<year>20\d{2}))?")
+def _quarter(phrase: re.Match[str], today: date) -> Sequence[date]:
+    """Read "the end of Q2" as of the calendar year."""
+    last = 3 * int(phrase["nth"])
+    for year in (int(phrase["year"] or today.year), today.year + 1):
+        day = date(year, last - 2, 1) if phrase["start"] else last_of(year, last)
+        if day >= today or phrase["year"]:
+            break
+    return [day]
+
+
 # --- the second tuesday -------------------------------------------------------------------------
 
 
@@ -671,12 +683,12 @@ def _iso(phrase: re.Match[str], _today: date) -> Sequence[date]:
     return [date(year, month, day)]
 
 
-@_rule(rf"(?P<month>{_M})[ -]?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -](?P<year>\d{{4}}|'\d\d))?")
+@_rule(rf"(?P<month>{_M})[ -]?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -](?P<year>{_YEAR}|'\d\d))?")
 def _month_day(phrase: re.Match[str], today: date) -> Sequence[date]:
     return [_dated(phrase, today)]
 
 
-@_rule(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?P<month>{_M})(?:[ -](?P<year>\d{{4}}|'?\d\d))?")
+@_rule(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?P<month>{_M})(?:[ -](?P<year>{_YEAR}|'?\d\d))?")
 def _day_month(phrase: re.Match[str], today: date) -> Sequence[date]:
     return [_dated(phrase, today)]
 

@@ -20,7 +20,7 @@ _RANGE = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and (?=\d)")
 _FROM_TO = re.compile(
-    r"\bfrom (\d{1,2}) (?:to|until|till) \d{1,2}\b"
+    r"\bfrom (\d{1,2}) (?:to|until|till) \d{1,2}h?\b"
     r"(?! ?(?:[ap]m?\b|days?|weeks?|months?|hours?|[:/.-]))"
 )
 _FROM = re.compile(r"\bfrom (?=\d{1,2}(?::\d{2})? ?(?:[ap]m)? ?(?:-|to|until|till) ?\d)")
@@ -93,11 +93,17 @@ def find(words: str) -> TypedHour:
     return TypedHour(_OFFERED[part], words, said=False, part=part)
 
 
+def is_range(words: str) -> bool:
+    """Return whether a weekday is followed by hours, as in "thursday 12-13"."""
+    return _BARE_RANGE.fullmatch(words) is not None
+
+
 def beside_day(words: str) -> Iterator[TypedHour]:
     """Yield what may be a time if the rest names a day: the 6 of "thu 6", 1730, 18.30."""
     words, part = _take_part(words)
     for says in _BESIDE_DAY:
-        for match in says.finditer(words):
+        # The last first: in "5 dec 2026 1400" the year is no hour.
+        for match in reversed([*says.finditer(words)]):
             hour = _hour(_Way(says, _clock), match, words, part)
             if hour.times:
                 yield hour
@@ -157,7 +163,7 @@ def _first_of_range(words: str) -> str:
     begins, ends = int(match["start"].partition(":")[0]), int(match["end"])
     if not match["half"] and half == "pm" and ends % 12 < begins % 12:
         half = "am"
-    return f"{words[: match.start()]}{match['start']}{half}{words[match.end() :]}"
+    return f"{words[: match.start()]}{match['start']}{half} {words[match.end() :].lstrip()}".strip()
 
 
 def _clock(groups: Groups, part: str) -> tuple[time, ...]:

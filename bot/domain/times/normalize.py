@@ -92,6 +92,13 @@ _BUSY_IN_SPANISH = "clases?|trabajo|escuela|turno|guardia|laboratorio|cena"
 _HOUR_BEFORE = r"(?:(?<=[ap]m)|(?<=:\d\d)|(?<=noon))"
 _MEET = r"(?:meeting|session|call|chat|1:1|1 on 1|catch-?up|check-?in|appointment)"
 
+
+def _timetable(letters: re.Match[str]) -> str:
+    """Return the weekdays of "mwf"; one alone is no timetable."""
+    named = [name for name, letter in zip(_WEEKDAYS, letters.groups(), strict=False) if letter]
+    return "/".join(named) if len(named) > 1 else letters[0]
+
+
 # No minutes are 10 to 12 here: "10,11am" are two hours.
 WITH_COMMA = r"\b(\d{1,2}),(00|[0-5]5|[2-5]0)(?= ?(?:[ap]\.? ?m\b|[ap]\b))"
 
@@ -111,6 +118,7 @@ _SIGNS: Replacements = (
 SAME: Replacements = (
     (r"`", "'"),
     (r"\b([ap])\. ?m\b\.?", r"\1m"),
+    (r"(?<=[\dy]) ([ap]) m\b", r" \1m"),
     (r"(?<=[^\W\d])\.", " "),
     (r"(?<=\d)([ap])\b(?!\.)", r"\1m"),
     (r"@", " at "),
@@ -121,6 +129,7 @@ SAME: Replacements = (
         rf"\b({_ANY_MONTH})\.? (\d{{1,2}}),(\d{{1,2}})\b(?! ?(?:[ap]\.?m|o'? ?clock)|[:.h])",
         r"\1 \2 or \1 \3",
     ),
+    (r"^\+ ?(?=\d{1,3} ?(?:d|w|days?|weeks?|months?)\b)", "in "),
     # "in2weeks", "everymon6pm" and "tonight9".
     (
         rf"\b(every|next|nxt|this|coming)(?=(?:{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|week|month)(?![a-z]))",
@@ -175,6 +184,11 @@ SAME: Replacements = (
     (r"\b1/2 (?:an )?hour\b", "half an hour"),
     (r"\bhalf past (?:noon|midday)\b", "12:30pm"),
     (r"\bhalf past midnight\b", "0:30"),
+    (r"\b(?:oh|zero|o) ?(\d) hundred(?: hours)?\b", r"0\g<1>00"),
+    (r"\b(1\d|2[0-3]) hundred(?: hours)?\b", r"\g<1>00"),
+    (r"\b(?:oh|zero) half past (\d)\b", r"0\1:30"),
+    (r"\b(?:oh|zero) ?(\d) ([0-5]\d)\b", r"0\1:\2"),
+    (r"\bat (1[3-9]|2[0-3]) ([0-5]\d)\b(?! ?[/:.-])", r"at \1:\2"),
     (r"\b(an|half) hr\b", r"\1 hour"),
     (r"\b(?:a )?half (?:an? )?hour\b", "half an hour"),
     (r"\b(?:a )?couple (?:of )?(?=hours|hrs)", "2 "),
@@ -219,9 +233,11 @@ SAME: Replacements = (
     ),
     (r"\bnlt\b", "no later than"),
     # Days.
-    (r"\bm/w/f\b|\bmwf\b", "monday/wednesday/friday"),
-    (r"\b(?:t/th|tth|tu?/th)\b", "tuesday/thursday"),
-    (r"\bm/w\b", "monday/wednesday"),
+    # As timetables write them: "MWF", "TTh", "TR", "m/w".
+    (
+        r"\b(?=[mtw])(?!mt\b|mr\b|wth\b)(?:(m)/?)?(?:(tu?)/?)?(?:(w)/?)?(?:(th|r)/?)?(f)?\b",
+        _timetable,
+    ),
     (r"\bb4\b|\bprior to\b", "before"),
     (r"\b(?:btw|b/w)\b", "between"),
     (r"\bday before yesterday\b", "ereyesterday"),
@@ -248,6 +264,11 @@ SAME: Replacements = (
     (r"\b(\d+) ?(?:mos|mths?)\b", r"\1 months"),
     (r"\b(\d+) ?yrs?\b", r"\1 years"),
     (r"\b(?:eom|monatsende)\b", "end of month"),
+    (r"\b(this |next |the )?(day|week|month|year)'?s?[ -]end\b", r"end of \1\2"),
+    (
+        r"\bbefore (?:the )?(this |next )?(day|week|month|year) (?:ends|is over|is out|finishes)\b",
+        r"end of \1\2",
+    ),
     (r"\beoy\b", "end of year"),
     (r"\beow\b", "end of week"),
     (r"\bnew year'?s day\b|\bnew years?\b(?!'| eve)", "newyear"),

@@ -461,7 +461,7 @@ def _split(part: str, asker: Asker) -> tuple[str, str] | None:
     part = part.strip()
     if re.fullmatch(r"\d{1,2}(?::\d{2})?", part):
         return "", f"at {part}"
-    if _names_day(part, asker):
+    if _names_day(part, asker) and not hours.is_range(part):
         return part, ""
     hour = _hour_of(part, asker)
     if not hour.said and not hour.part:

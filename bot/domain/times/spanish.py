@@ -115,6 +115,7 @@ _SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\bsabado (?:santo|de gloria)\b", "easter eve"),
     (r"\bmiercoles de ceniza\b", "ash wednesday"),
     (r"\bdomingo de ramos\b", "palm sunday"),
+    (r"\blunes de pascua\b", "easter monday"),
     (r"\b(?:domingo de )?(?:pascuas?|resurreccion)\b", "easter"),
     (r"\bdia de (?:la |las )?madres?\b", "madres day"),
     (r"\bdia del? (?:los )?padres?\b", "father's day"),
@@ -216,6 +217,14 @@ _SAME: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         r"\bfin(?:al|ales|es)? de(?:l)? (?:la )?(?:semestre|trimestre|cuatrimestre|curso|clases)\b",
         "end of semester",
     ),
+    (
+        (
+            r"\b(?:antes de )?que (?:se )?(?:acabe|termine)n? "
+            r"(?:el |la |este |esta |this )?(dia|semana|mes|ano|week|month|year)\b"
+        ),
+        r"fin de \1",
+    ),
+    (r"\bfin de (week|month|year)\b", r"end of \1"),
     (r"\b(?:a )?fin(?:al|ales|es)? de(?:l)? ?(?:la |este )?semana\b", "end of week"),
     (r"\b(?:a )?fin(?:al|ales|es)? de(?:l)? ?(?:este )?mes\b", "end of month"),
     (r"\b(?:a )?fin(?:al|ales|es)? de(?:l)? ?(?:este )?ano\b", "end of year"),

@@ -16,7 +16,8 @@ from bot.domain.times import landmarks, places
 from bot.domain.times.places import Kind, Place, folded
 
 NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
-PHOENIX, LOS_ANGELES, LONDON = "America/Phoenix", "America/Los_Angeles", "Europe/London"
+PHOENIX, LOS_ANGELES = "America/Phoenix", "America/Los_Angeles"
+LONDON, MADRID = "Europe/London", "Europe/Madrid"
 SYDNEY, BRISBANE = "Australia/Sydney", "Australia/Brisbane"
 ADELAIDE, DARWIN, MAPUTO = "Australia/Adelaide", "Australia/Darwin", "Africa/Maputo"
 
@@ -139,7 +140,7 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("telangana", "andhra pradesh", "west bengal", "bihar"), ("Asia/Kolkata",)),
     **dict.fromkeys(("madhya pradesh", "odisha", "haryana", "assam"), ("Asia/Kolkata",)),
     **dict.fromkeys(("hokkaido", "okinawa", "kyushu"), ("Asia/Tokyo",)),
-    **dict.fromkeys(("catalonia", "andalusia", "majorca", "ibiza"), ("Europe/Madrid",)),
+    **dict.fromkeys(("catalonia", "andalusia", "majorca", "ibiza"), (MADRID,)),
     **dict.fromkeys(("canary islands", "tenerife"), ("Atlantic/Canary",)),
     **dict.fromkeys(("sicily", "sardinia", "tuscany", "lombardy"), ("Europe/Rome",)),
     **dict.fromkeys(("bavaria", "saxony", "hesse"), ("Europe/Berlin",)),
@@ -151,11 +152,24 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     "galapagos": ("Pacific/Galapagos",),
     "easter island": ("Pacific/Easter",),
     "siberia": ("Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk"),
+    # In Spanish.
+    **dict.fromkeys(("costa este", "nueva inglaterra", "distrito de columbia"), (NEW_YORK,)),
+    **dict.fromkeys(("costa oeste", "area de la bahia"), (LOS_ANGELES,)),
+    "valle del rio grande": (CHICAGO,),
+    "medio oeste": (CHICAGO, NEW_YORK),
     "columbia britanica": ("America/Vancouver",),
-    "nueva escocia": ("America/Halifax",),
+    **dict.fromkeys(("nueva escocia", "isla del principe eduardo"), ("America/Halifax",)),
     "nuevo brunswick": ("America/Moncton",),
     **dict.fromkeys(("terranova", "terranova y labrador"), ("America/St_Johns",)),
-    "isla del principe eduardo": ("America/Halifax",),
+    **dict.fromkeys(("gales", "irlanda del norte", "gran bretana"), (LONDON,)),
+    **dict.fromkeys(("cataluna", "andalucia", "pais vasco", "galicia", "asturias"), (MADRID,)),
+    **dict.fromkeys(("islas baleares", "baleares", "mallorca", "castilla y leon"), (MADRID,)),
+    **dict.fromkeys(("castilla la mancha", "extremadura", "aragon", "cantabria"), (MADRID,)),
+    **dict.fromkeys(("islas canarias", "canarias", "gran canaria"), ("Atlantic/Canary",)),
+    **dict.fromkeys(("sicilia", "cerdena", "toscana", "lombardia"), ("Europe/Rome",)),
+    "baviera": ("Europe/Berlin",),
+    "islas galapagos": ("Pacific/Galapagos",),
+    "costa de marfil": ("Africa/Abidjan",),
     "ontario": ("America/Toronto", LOS_ANGELES),
 }
 # How Spanish speakers of the United States call their zones.
@@ -168,8 +182,11 @@ _SPANISH = {
 _HOUR_OF = re.compile(r"(?:hora|tiempo|horario)(?: (?:del?|estandar))*(?: la| las)? (?P<place>.+)")
 _IN_AMERICA = re.compile(r"(?P<place>.+) (?:usa|us|u s a|united states)")
 _AMERICAN_ZONES = frozenset((NEW_YORK, CHICAGO, DENVER, PHOENIX, LOS_ANGELES))
-# "EST/EDT" and "New York (EST)": a zone that is named twice.
-_TWICE = re.compile(r"(?P<one>[^()]+?) ?\((?P<inner>[^()]+)\)|(?P<left>[^()/]+)/(?P<right>[^()/]+)")
+# "EST/EDT", "New York (EST)" and "Urbana-Champaign": a zone that is named twice.
+_TWICE = re.compile(
+    r"(?P<one>[^()]+?) ?\((?P<inner>[^()]+)\)|(?P<left>[^()/]+)/(?P<right>[^()/]+)"
+    r"|(?P<town>[a-z. ]{4,})-(?P<beside>[a-z. ]{4,})"
+)
 _DIRECTIONS = ("us", "usa", "american", "north american", "united states")
 _OFFSET = re.compile(
     r"(?:(?:utc|gmt|z) ?)?(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?:(?P<colon>:?)(?P<minutes>\d{2})"
@@ -190,8 +207,9 @@ _BETWEEN = {
 _TENTHS = {"5": "30", "50": "30", "25": "15", "75": "45"}
 # What may stand before the name of a place without changing its zone.
 _BEFORE = re.compile(
-    r"(?:the|(?:greater|metro|upstate|rural|northern|southern|eastern|western|central|north|south|"
-    r"east|west|downtown|suburban)|(?:city|state|ciudad|cd|estado|provincia) (?:of|del?)|cd) "
+    r"(?:the|el|la|los|las|(?:sur|norte|este|oeste|centro) de(?: la|l)?"
+    r"|(?:greater|metro|upstate|rural|northern|southern|eastern|western|central|north|south|east|west|"
+    r"downtown|suburban)|(?:city|state|ciudad|cd|estado|provincia) (?:of|del?)|cd) "
 )
 _SHORTENED = {
     "n": "north",
@@ -200,6 +218,12 @@ _SHORTENED = {
     "e": "east",
     "cd": "ciudad",
     "edo": "estado",
+    "st": "saint",
+    "saint": "st",
+    "ft": "fort",
+    "mt": "mount",
+    "sta": "santa",
+    "sto": "santo",
 }
 # Names in the zone database that no person means.
 _NEVER = re.compile(r"(?:right|posix|systemv)/.*|localtime|factory|posixrules|leapseconds")
@@ -327,7 +351,8 @@ def _by_words(words: str) -> tuple[str, ...]:
     if (spanish := _HOUR_OF.fullmatch(key)) and spanish["place"] in _SPANISH:
         return SPOKEN[_SPANISH[spanish["place"]]]
     if american := _IN_AMERICA.fullmatch(key):
-        zones = _NICKNAMES.get(american["place"], ())
+        place = american["place"]
+        zones = _NICKNAMES.get(place) or tuple(choice.zone for choice in _qualified(place))
         return tuple(name for name in zones if name in _AMERICAN_ZONES)
     return ()
 
@@ -348,7 +373,10 @@ def _named_twice(words: str) -> tuple[Choice, ...]:
     match = _TWICE.fullmatch(words)
     if match is None:
         return ()
-    each = [choices(match["one"] or match["left"]), choices(match["inner"] or match["right"])]
+    each = [
+        choices(match["one"] or match["left"] or match["town"]),
+        choices(match["inner"] or match["right"] or match["beside"]),
+    ]
     if not all(each):
         return ()
     first, second = each
@@ -411,11 +439,7 @@ def _signed(offset: re.Match[str]) -> str:
 def _shorter(key: str) -> tuple[Choice, ...]:
     """Read "S Dakota", "the Bronx" and "northern California": a place and what stands before it."""
     first, _, rest = key.partition(" ")
-    if (
-        rest
-        and first in _SHORTENED
-        and (full := _chosen(places.named(f"{_SHORTENED[first]} {rest}")))
-    ):
+    if rest and first in _SHORTENED and (full := _by_place(f"{_SHORTENED[first]} {rest}")):
         return full
     before = _BEFORE.match(key) if key not in _TOO_LARGE else None
     return choices(key[before.end() :]) if before and key[before.end() :] else ()
