@@ -1,8 +1,9 @@
 """Phrases as people type them, read as meant or asked about, and never silently wrong.
 
 The half called "kept" was written down with its answers before the reader was, and is only counted.
-The "fresh" ones were written without a look at the reader, once it had been tuned on the others. So
-the first count of them is the honest one; docs/performance.md has it.
+The "fresh" ones were written without a look at the reader, once it had been tuned on the others,
+and the "second" ones by someone who had read neither. So the first count of those is the honest
+one; docs/performance.md has it.
 """
 
 import pytest
@@ -22,6 +23,7 @@ ENOUGH = 0.97
         ("fresh kept", 110),
         ("found later", 12),
         ("second tuned", 130),
+        ("second kept", 130),
     ],
 )
 def test_phrases_are_read_as_meant_or_asked_about(half: str, least: int) -> None:

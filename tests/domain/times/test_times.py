@@ -216,6 +216,25 @@ def test_a_day_written_in_numbers_is_asked_about_where_the_month_does_not_come_f
     )
 
 
+def test_tomorrow_in_a_zone_where_it_is_another_day_is_asked_about() -> None:
+    evening = datetime(2026, 9, 3, 4, tzinfo=UTC)  # Wednesday, 23:00 in Chicago
+    with pytest.raises(DomainError, match=r"when\.unclear") as caught:
+        parse("tomorrow noon London time", evening, CHICAGO)
+    days = [reading.day for reading in caught.value.facts["readings"]]
+    assert days == [date(2026, 9, 3), date(2026, 9, 4)]
+    # A date is the same wherever it is said.
+    meant = parse("sep 8 noon London time", evening, CHICAGO)
+    assert (meant.day, meant.zone) == (date(2026, 9, 8), "Europe/London")
+
+
+def test_twelve_said_in_a_night_shift_may_be_midnight() -> None:
+    at_three = datetime(2026, 9, 3, 8, tzinfo=UTC)
+    with pytest.raises(DomainError, match=r"when\.unclear") as caught:
+        parse("friday at 12", at_three, CHICAGO)
+    assert {reading.at for reading in caught.value.facts["readings"]} == {time(0), time(12)}
+    assert read("friday at 12") == "2026-09-04 12:00"
+
+
 def test_a_day_without_an_hour_offers_some() -> None:
     code, offered = refusal("tomorrow morning")
     assert code == "when.needs_hour"
