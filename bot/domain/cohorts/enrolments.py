@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.times import zones as time_zones
+from bot.domain.times.availability import read_windows
 from bot.domain.typed_text import clean
 from bot.domain.vocabulary import (
     COMMUNITIES,
@@ -17,7 +18,7 @@ from bot.domain.vocabulary import (
     TOPICS,
     Stage,
 )
-from bot.domain.windows import Window, format_windows, parse_windows, read_windows
+from bot.domain.windows import Window, format_windows, parse_windows
 
 LARGEST_CAPACITY = 10
 LONGEST_GOALS = 600

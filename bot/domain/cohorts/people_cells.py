@@ -19,6 +19,7 @@ from bot.domain.cohorts.people_words import (
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
 from bot.domain.times import zones
+from bot.domain.times.availability import read_windows
 from bot.domain.vocabulary import (
     COMMUNITIES,
     FIELDS,
@@ -28,7 +29,7 @@ from bot.domain.vocabulary import (
     Stage,
     slug,
 )
-from bot.domain.windows import Window, read_windows
+from bot.domain.windows import Window
 
 Remark = tuple[str, dict[str, Any]]
 """A code and facts about something set aside on a line that is kept."""

@@ -296,6 +296,7 @@ _TELLING = re.compile(
     + "|".join(
         (
             *WEEKDAYS,
+            "sabados|domingos",
             *MONTHS,
             r"manana|hoy|ayer|anteayer|mediodia|medianoche|semanas?|dias?|meses|mes|hace|noche|tarde",
             r"a las?|el \d+|proxim[oa]|dentro de|fin de|finales de|navidad|nochebuena|nochevieja",

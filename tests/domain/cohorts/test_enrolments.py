@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from bot.domain.cohorts.enrolments import Answers, Preferences, TypedAnswers, check, check_choices
 from bot.domain.errors import DomainError
+from bot.domain.times.availability import read_windows
 from bot.domain.typed_text import clean
 from bot.domain.vocabulary import FIELDS, FORMATS, ROLES_WANTED, TOPICS
-from bot.domain.windows import Window, format_windows, read_windows
+from bot.domain.windows import Window, format_windows
 
 GOOD = TypedAnswers(
     adult=True, stage="post-bac", fields=("medicine",), topics=("research",), time_zone="Chicago"
@@ -87,6 +88,14 @@ def test_answers_survive_being_typed_again(
         ("sat morning; lunes 18-20", "mon 18:00-20:00;sat 08:00-12:00"),
         ("miércoles y viernes 18-20", "wed 18:00-20:00;fri 18:00-20:00"),
         ("los sábados por la mañana", "sat 08:00-12:00"),
+        ("5-7pm tue/thu, 9-10am sat", "tue 17:00-19:00;thu 17:00-19:00;sat 09:00-10:00"),
+        ("MW 11-1pm and fri noon-3pm", "mon 11:00-13:00;wed 11:00-13:00;fri 12:00-15:00"),
+        ("mar y jue 18:30-20h", "tue 18:30-20:00;thu 18:30-20:00"),
+        ("sáb. mañana; domingos por la tarde", "sat 08:00-12:00;sun 12:00-17:00"),
+        ("fin de semana de 10 a 12", "sat 10:00-12:00;sun 10:00-12:00"),
+        ("wensday 1800-2030, fri 8pm to midnight", "wed 18:00-20:30;fri 20:00-24:00"),
+        ("mon 9-11 and 14-16", "mon 09:00-11:00;mon 14:00-16:00"),
+        ("mornings on sun and mon", "mon 08:00-12:00;sun 08:00-12:00"),
         ("", ""),
         (" ; , ", ""),
     ],
@@ -96,9 +105,21 @@ def test_windows_are_read_as_people_type_them(typed: str, means: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["weekdays 17-19", "mon-fri 5-7pm", "entre semana 17-19h", "lunes a viernes de 5 a 7 pm"],
+)
+def test_the_days_of_the_week_may_be_named_as_a_group(typed: str) -> None:
+    days = [(window.day, window.start, window.end) for window in read_windows(typed)]
+    assert days == [(day, 17 * 60, 19 * 60) for day in range(5)]
+
+
+@pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("monday", "window.unreadable"),
+        ("tomorrow 6-8pm", "window.unreadable"),
+        ("mon 6-8pm tue", "window.unreadable"),
+        ("jan 5 6-8pm", "window.unreadable"),
         ("mon, wed", "window.unreadable"),
         ("mon 18-20 chicago", "window.unreadable"),
         ("someday 18-20", "window.unreadable"),
