@@ -436,11 +436,17 @@ def _next_weekend(_said: re.Match[str], today: date) -> Sequence[date]:
     return [*both, *_of_week(today, 1, (_SATURDAY, _SUNDAY))]
 
 
-@_rule(r"(?P<day>\d{4}-\d{2}-\d{2}) weekend|weekend (?P<other>\d{4}-\d{2}-\d{2})")
+@_rule(
+    r"(?P<day>\d{4}-\d{2}-\d{2}) weekend|weekend (?P<way>after |before )?(?P<of>\d{4}-\d{2}-\d{2})"
+)
 def _weekend_of(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "labor day weekend": from Saturday on, with a Monday that is off."""
-    day = date.fromisoformat(phrase["day"] or phrase["other"])
+    day = date.fromisoformat(phrase["day"] or phrase["of"])
     saturday = monday_of(day - 2 * DAY) + _SATURDAY * DAY
+    if phrase["way"]:
+        later = phrase["way"] == "after "
+        saturday = coming(_SATURDAY, day) if later else coming(_SATURDAY, day - WEEK - DAY)
+        return [saturday, saturday + DAY]
     return sorted({each for each in (saturday, saturday + DAY, day) if each >= today})
 
 
@@ -684,17 +690,9 @@ def _iso(phrase: re.Match[str], _today: date) -> Sequence[date]:
 
 
 @_rule(rf"(?P<month>{_M})[ -]?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -](?P<year>{_YEAR}|'\d\d))?")
-def _month_day(phrase: re.Match[str], today: date) -> Sequence[date]:
-    return [_dated(phrase, today)]
-
-
 @_rule(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?P<month>{_M})(?:[ -](?P<year>{_YEAR}|'?\d\d))?")
-def _day_month(phrase: re.Match[str], today: date) -> Sequence[date]:
-    return [_dated(phrase, today)]
-
-
-def _dated(phrase: re.Match[str], today: date) -> date:
+def _month_and_day(phrase: re.Match[str], today: date) -> Sequence[date]:
     year = phrase["year"].strip("'") if phrase["year"] else None
     month, day = MONTHS.index(phrase["month"]) + 1, int(phrase["day"])
     dates.require_named(month, day)
-    return dates.in_year(month, day, year, today)
+    return [dates.in_year(month, day, year, today)]

@@ -1,4 +1,4 @@
-"""What names a place without being a town: universities, airports, and US ZIP codes.
+"""What names a place without being a town: universities, hospitals, bases, airports, ZIP codes.
 
 Each is a last resort, when no city, state, or country has the name. A university whose name has its
 town or state in it is looked up there; the table holds well-known ones that do not. The first
@@ -46,6 +46,20 @@ _SCHOOLS = {
     "Europe/Madrid": "uab, ucm, uned",
     "America/Toronto": "uoft, mcmaster, mcgill",
 }
+# Where people train, and where they serve.
+_HOSPITALS_AND_BASES = {
+    NEW_YORK: (
+        "nih, cdc, mgh, mass general, cleveland clinic, sloan kettering, mount sinai, walter reed, "
+        "fort bragg, fort liberty, fort benning, fort drum, camp lejeune, mayo, miami dade"
+    ),
+    CHICAGO: (
+        "md anderson, texas medical center, st jude, mayo, fort hood, fort campbell, fort polk"
+    ),
+    DENVER: "fort carson, fort bliss",
+    PHOENIX: "mayo",
+    LOS_ANGELES: "cedars sinai, camp pendleton, jblm, fort irwin",
+    "Europe/Berlin": "ramstein, landstuhl",
+}
 _AIRPORTS = {
     NEW_YORK: (
         "jfk lga ewr iad dca phl bos bwi atl mia fll mco tpa clt rdu dtw cle cmh cvg pit buf "
@@ -83,14 +97,15 @@ _AIRPORTS = {
 _ZONES: dict[str, tuple[str, ...]] = {}
 for _zone, _names in (
     *((zone, names.split(", ")) for zone, names in _SCHOOLS.items()),
+    *((zone, names.split(", ")) for zone, names in _HOSPITALS_AND_BASES.items()),
     *((zone, names.split()) for zone, names in _AIRPORTS.items()),
 ):
     for _name in _names:
         _ZONES[_name] = (*_ZONES.get(_name, ()), _zone)
 
 _KIND_OF_SCHOOL = re.compile(
-    r" (?:(?:university|univ|uni|college)(?: medical school| school of medicine)?"
-    r"|medical school|med school|school of medicine|law school|med)$"
+    r"(?: (?:university|univ|uni|college))?(?: (?:(?:medical|med|law|nursing|dental) school|"
+    r"(?:school|college) of [a-z ]+|medicine|health|hospital|clinic|med))?$"
 )
 
 # Branches of a state's university, by its short name: "UT Dallas", "SUNY Albany".
@@ -105,7 +120,7 @@ _SYSTEMS = {
     "umass": "massachusetts",
     "rutgers": "new jersey",
 }
-_BRANCH = re.compile(rf"(?P<system>{'|'.join(_SYSTEMS)}) (?:at |in )?(?P<town>[a-z ]+)")
+_BRANCH = re.compile(rf"(?P<system>{'|'.join(_SYSTEMS)}) (?:health |at |in )*(?P<town>[a-z ]+)")
 _UNIVERSITY_OF = re.compile(
     r"(?:the )?(?:univ|university|uni|u) of (?P<of>[a-z ]+)"
     r"|universidad (?:\w+ )?del? (?P<de>[a-z ]+)"
@@ -156,5 +171,6 @@ def within(key: str) -> Iterator[tuple[str, str]]:
         yield " ".join(words), ""
     if state := _OF_A_STATE.fullmatch(key):
         yield "", state["state"]
+        yield state["state"], ""
     if town := _OF_A_TOWN.fullmatch(key):
         yield town["town"], ""

@@ -99,6 +99,11 @@ def _timetable(letters: re.Match[str]) -> str:
     return "/".join(named) if len(named) > 1 else letters[0]
 
 
+def _beside_noon(words: re.Match[str]) -> str:
+    hour = 12 if words[2] == "noon" else 24
+    return f"{hour - 1}:30" if words[1] == "before" else f"{hour % 24}:30"
+
+
 # No minutes are 10 to 12 here: "10,11am" are two hours.
 WITH_COMMA = r"\b(\d{1,2}),(00|[0-5]5|[2-5]0)(?= ?(?:[ap]\.? ?m\b|[ap]\b))"
 
@@ -143,7 +148,9 @@ SAME: Replacements = (
     (
         (
             r"\b(?:how (?:about|bout)|what about|maybe|perhaps|around|about|approx|roughly|"
-            r"let'?s (?:say|do|try)|say|please|pls|bitte|idk|i (?:think|guess)|probably|"
+            r"(?:can|could|should|shall) we (?:do|try|meet|say)|(?:does|would) (?=[a-z]+day)|"
+            r"let'?s (?:say|do|try|meet)|instead(?! of)|say|please|pls|bitte|idk|"
+            r"i (?:think|guess)|probably|"
             r"like(?= \d)|hmm+|umm*|works(?: for (?:me|us))?|if possible|"
             r"(?:at the )?latest|sharp|exactly|on the dot)\b ?"
         ),
@@ -189,6 +196,7 @@ SAME: Replacements = (
     (r"\b(?:oh|zero) half past (\d)\b", r"0\1:30"),
     (r"\b(?:oh|zero) ?(\d) ([0-5]\d)\b", r"0\1:\2"),
     (r"\bat (1[3-9]|2[0-3]) ([0-5]\d)\b(?! ?[/:.-])", r"at \1:\2"),
+    (r"\b(?:a )?half (?:an )?(?:hour|hr) (before|after) (noon|midnight)\b", _beside_noon),
     (r"\b(an|half) hr\b", r"\1 hour"),
     (r"\b(?:a )?half (?:an? )?hour\b", "half an hour"),
     (r"\b(?:a )?couple (?:of )?(?=hours|hrs)", "2 "),

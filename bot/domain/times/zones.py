@@ -35,7 +35,7 @@ SPOKEN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("atlantic", "ast"), ("America/Puerto_Rico", "America/Halifax")),
     **dict.fromkeys(("adt",), ("America/Halifax",)),
     **dict.fromkeys(("nst", "ndt"), ("America/St_Johns",)),
-    **dict.fromkeys(("gmt", "utc", "z", "zulu", "uct", "universal", "greenwich"), ("UTC",)),
+    **dict.fromkeys(("gmt", "utc", "z", "zulu", "uct", "universal"), ("UTC",)),
     **dict.fromkeys(("coordinated universal", "greenwich mean"), ("UTC",)),
     **dict.fromkeys(("bst", "british", "british summer", "uk"), (LONDON,)),
     **dict.fromkeys(("cet", "cest", "central european", "met"), ("Europe/Paris",)),
@@ -89,7 +89,7 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("jersey shore", "south jersey", "north jersey"), (NEW_YORK,)),
     "jersey": (NEW_YORK, "Europe/Jersey"),
     **dict.fromkeys(("la", "l a", "sf", "bay", "bay area", "east bay", "vegas"), (LOS_ANGELES,)),
-    **dict.fromkeys(("washington state", "cali", "socal", "norcal", "pdx", "sea"), (LOS_ANGELES,)),
+    **dict.fromkeys(("washington state", "socal", "norcal", "pdx", "sea"), (LOS_ANGELES,)),
     **dict.fromkeys(("silicon valley", "inland empire", "central valley"), (LOS_ANGELES,)),
     **dict.fromkeys(("pnw", "pacific northwest", "puget sound", "lake tahoe"), (LOS_ANGELES,)),
     **dict.fromkeys(("okc", "kc", "stl", "msp", "mke", "atx", "htx", "satx"), (CHICAGO,)),
@@ -114,6 +114,11 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("sactown", "sin city", "emerald city"), (LOS_ANGELES,)),
     **dict.fromkeys(("slc", "mile high city"), (DENVER,)),
     "frisco": (CHICAGO, LOS_ANGELES),
+    "cali": (LOS_ANGELES, "America/Bogota"),
+    "panama city": ("America/Panama", CHICAGO),
+    "greenwich": (NEW_YORK, LONDON, "UTC"),
+    **dict.fromkeys(("usvi", "st thomas usvi", "virgin islands"), ("America/St_Thomas",)),
+    **dict.fromkeys(("oak cliff", "deep ellum"), (CHICAGO,)),
     **dict.fromkeys(("cdmx", "df", "mexico df"), ("America/Mexico_City",)),
     "rio": ("America/Sao_Paulo",),
     "hcmc": ("Asia/Ho_Chi_Minh",),
@@ -211,6 +216,11 @@ _BEFORE = re.compile(
     r"|(?:greater|metro|upstate|rural|northern|southern|eastern|western|central|north|south|east|west|"
     r"downtown|suburban)|(?:city|state|ciudad|cd|estado|provincia) (?:of|del?)|cd) "
 )
+# As settings write it: "(UTC-05:00) Eastern Time (US & Canada)".
+_OFFSET_BESIDE = re.compile(
+    r"^(?:\((?:utc|gmt)[^)]*\)|(?:utc|gmt)[+-]\d\d:\d\d) (?=[a-z ]+time)| \(us (?:&|and) canada\)$"
+)
+_BEFORE_ZIP = re.compile(r"(.+?),? (\d{5}(?:-\d{4})?)")
 _SHORTENED = {
     "n": "north",
     "s": "south",
@@ -290,8 +300,8 @@ def choices(typed: str) -> tuple[Choice, ...]:
     if len(typed) > 2 * LONGEST:
         return ()
     words = " ".join(typed.replace("\u2212", "-").replace("\u2013", "-").casefold().split())
-    words = re.sub(r"^\((?:utc|gmt)[^)]*\) (?=[a-z ]+time)| \(us (?:&|and) canada\)$", "", words)
-    words = re.sub(r"^(utc|gmt) (minus|plus) (?=\d)", _signed, words)
+    words = _OFFSET_BESIDE.sub("", words)
+    words = re.sub(r"^((?:utc|gmt) )?(minus|plus) (?=\d)", _signed, words)
     if _NEVER.fullmatch(words):
         return ()
     if named := _by_words(words):
@@ -392,12 +402,15 @@ def _at_landmark(words: str) -> tuple[Choice, ...]:
     """Read a ZIP code, the code of an airport, or the name of a university."""
     if code := landmarks.state_of_zip(words):
         return tuple(replace(choice, is_sure=True) for choice in _states(code))
+    if beside := _BEFORE_ZIP.fullmatch(words):
+        return choices(beside[1]) or _at_landmark(beside[2])
     key = folded(words)
     if named := landmarks.zones_of(key):
         return tuple(Choice(zone, zone) for zone in named)
     for town, state in landmarks.within(key):
         if not state:
-            return tuple(replace(choice, is_sure=False) for choice in _chosen(places.named(town)))
+            guessed = _chosen(places.named(town))
+            return tuple(replace(choice, is_sure=False) for choice in guessed)
         if found := _qualified(f"{town}, {state}") if town else _states(state):
             return found
     return ()
@@ -433,7 +446,7 @@ def _by_place(words: str) -> tuple[Choice, ...]:
 
 
 def _signed(offset: re.Match[str]) -> str:
-    return f"{offset[1]}{'-' if offset[2] == 'minus' else '+'}"
+    return f"{offset[1] or 'utc'}{'-' if offset[2] == 'minus' else '+'}"
 
 
 def _shorter(key: str) -> tuple[Choice, ...]:
@@ -442,7 +455,21 @@ def _shorter(key: str) -> tuple[Choice, ...]:
     if rest and first in _SHORTENED and (full := _by_place(f"{_SHORTENED[first]} {rest}")):
         return full
     before = _BEFORE.match(key) if key not in _TOO_LARGE else None
-    return choices(key[before.end() :]) if before and key[before.end() :] else ()
+    if before and (within := choices(key[before.end() :])):
+        return within
+    return _at_the_end(key)
+
+
+def _at_the_end(key: str) -> tuple[Choice, ...]:
+    """Read "Koreatown LA" and "South Side Chicago": some part of a large city, not quite sure."""
+    words = key.split()
+    for at in range(1, min(len(words), 4)):
+        rest = " ".join(words[at:])
+        cities = [place for place in places.large(rest) if place.kind is Kind.CITY]
+        named = tuple(Choice(zone, zone) for zone in _NICKNAMES.get(rest, ())) or _chosen(cities)
+        if named:
+            return tuple(replace(choice, is_sure=False) for choice in named)
+    return ()
 
 
 def _qualified(words: str) -> tuple[Choice, ...]:

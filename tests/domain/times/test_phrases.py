@@ -24,6 +24,7 @@ ENOUGH = 0.97
         ("found later", 12),
         ("second tuned", 130),
         ("second kept", 130),
+        ("third", 80),
     ],
 )
 def test_phrases_are_read_as_meant_or_asked_about(half: str, least: int) -> None:

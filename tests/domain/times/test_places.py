@@ -28,6 +28,7 @@ ENOUGH = 0.98
         ("found later", 12),
         ("second tuned", 85),
         ("second kept", 85),
+        ("third", 105),
     ],
 )
 def test_places_are_read_as_meant_or_asked_about(half: str, least: int) -> None:
