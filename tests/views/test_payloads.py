@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import discord
+import pytest
 from discord import AppCommandOptionType as Kind
 from discord import app_commands
 from hypothesis import given
@@ -40,6 +42,13 @@ def test_any_form_is_read_into_texts(components: Any) -> None:
     values = [value for given in fields.values() for value in given]
     assert all(isinstance(each, str) for each in (*fields, *values))
     assert all(isinstance(each, str) for each in payloads.typed_texts(components))
+
+
+@given(st.sampled_from(COMMANDS), data)
+def test_whatever_comes_with_a_command_is_given_back_as_texts(
+    command: app_commands.Command[Any, ..., Any], given_data: dict[str, Any]
+) -> None:
+    assert all(isinstance(each, str) for each in payloads._typed_into(command, given_data))
 
 
 @given(data)
@@ -95,3 +104,59 @@ def test_a_form_nested_without_end_is_read() -> None:
     for _ in range(100_000):
         components = {"components": [components]}
     assert payloads.typed_fields(components) == {"deep": ("found",)}
+
+
+@app_commands.command(name="ask")
+@app_commands.choices(way=[app_commands.Choice(name="By video", value="video")])
+async def ask(
+    interaction: discord.Interaction[Any],
+    who: discord.User,
+    note: str,
+    way: str = "",
+    goal: str = "",
+    paper: discord.Attachment | None = None,
+    role: discord.Role | None = None,
+) -> None:
+    """Ask someone."""
+
+
+@ask.autocomplete("goal")
+async def _goals(
+    interaction: discord.Interaction[Any], typed: str
+) -> list[app_commands.Choice[str]]:
+    return []
+
+
+def test_a_command_is_given_back_whole_and_without_what_only_discord_reads() -> None:
+    data = {
+        "options": [
+            {"name": "who", "type": 6, "value": "458304698827669536"},
+            {"name": "note", "type": 3, "value": "next Blursday"},
+            {"name": "way", "type": 3, "value": "video"},
+            {"name": "goal", "type": 3, "value": "12"},
+            {"name": "paper", "type": 11, "value": "77"},
+            {"name": "role", "type": 8, "value": "9"},
+        ],
+        "resolved": {
+            "users": {"458304698827669536": {"username": "ana"}},
+            "attachments": {"77": {"filename": "cv.pdf"}},
+            "roles": {"9": {"name": "Mentors"}},
+        },
+    }
+    assert payloads._typed_into(ask, data) == [
+        "/ask who: @ana note: next Blursday way: By video role: @Mentors"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "texts"),
+    [
+        ([{"name": "note", "type": 3, "value": "two words"}], ["two words"]),
+        ([{"name": "note", "type": 3, "value": "word"}], []),
+        ([{"name": "goal", "type": 3, "value": "A goal from the list"}], []),
+    ],
+)
+def test_one_option_alone_is_given_back_as_it_was_typed_unless_it_is_short(
+    options: list[dict[str, Any]], texts: list[str]
+) -> None:
+    assert payloads._typed_into(ask, {"options": options}) == texts

@@ -138,16 +138,25 @@ def decide(work: Work, question: Question, meaning: str) -> None:
 def accept(work: Work, questions: Sequence[Question]) -> None:
     """Save for each open word what is proposed; moderators only."""
     require_moderator(work)
-    file_words.save(work.connection, work.guild, accepted(questions))
-
-
-def accepted(questions: Sequence[Question]) -> list[Word]:
-    """Return what is saved of the words that are still open."""
-    return [
+    words = [
         (question.kind, question.typed, question.proposed)
         for question in questions
         if question.meaning is None and question.proposed is not None
     ]
+    file_words.save(work.connection, work.guild, words)
+
+
+def as_read(questions: Sequence[Question]) -> list[Word]:
+    """Return what an import makes of the words that are still open; no guess is among them."""
+    words: list[Word] = []
+    for question in questions:
+        if question.meaning is not None:
+            continue
+        if question.kind is WordKind.TOPIC:
+            words.append((question.kind, question.typed, topic_slug(question.typed)))
+        elif question.kind in (WordKind.COLUMN, WordKind.FIELD) and not question.guess:
+            words.append((question.kind, question.typed, ""))
+    return words
 
 
 def discard(work: Work, cohort_id: CohortId) -> None:

@@ -28,7 +28,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor
 from bot.services.cohorts import people_files
-from bot.services.cohorts.file_words import OpenFile, accepted, discard
+from bot.services.cohorts.file_words import OpenFile, as_read, discard
 from bot.services.cohorts.people import as_written
 from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
@@ -200,7 +200,7 @@ def _save_preview(work: Work, shown: ImportPreview, changes: Sequence[dict[str, 
         "number": shown.opened.number,
         "people": len(changes),
         "unchanged": shown.unchanged,
-        "words": [list(word) for word in accepted(shown.opened.questions)],
+        "words": [list(word) for word in as_read(shown.opened.questions)],
     }
     drafts.save(work.connection, work.guild, work.user, draft, head, work.now)
     for start in range(0, len(changes), BATCH):

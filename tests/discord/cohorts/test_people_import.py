@@ -141,6 +141,27 @@ async def test_a_new_topic_is_shown_and_may_be_one_of_ours(society: Society) -> 
     assert "anki;research" in file_of(exported, society)
 
 
+async def test_a_guess_that_no_one_agreed_to_is_not_remembered_and_a_column_left_out_is(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    header = "user_id,role,stage,When are you free?,Shoe size"
+    row = f"{nils.id},mentee,post-bac,Mon 6-8pm,9"
+    preview = await read_in(society, [row], header=header)
+    assert "“When are you free?” may be windows" in preview.text
+    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    assert "mon 18:00" not in file_of(exported, society)
+    again = await read_in(society, [row], header=header)
+    assert "“When are you free?” may be windows" in again.text
+    asked = await (await society.mo.click(again, "Match columns")).settled()
+    assert "“When are you free?”: windows (my guess)" in asked.text
+    assert "“Shoe size”: left out" in asked.text
+    agreed = await (await society.mo.click(asked, "Use these")).settled()
+    assert "0 new, 1 changed" in agreed.text
+
+
 async def test_a_choice_that_was_never_offered_is_refused(society: Society) -> None:
     await open_cohort(society)
     nils = society.guild.person("Nils")
