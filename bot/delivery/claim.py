@@ -28,6 +28,7 @@ from bot.delivery.decision import (
     Undeliverable,
     Verdict,
 )
+from bot.delivery.meetings.open_questions import with_open_question
 from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
 from bot.delivery.nudges import night_posts
 from bot.delivery.nudges.policy import RecipientPolicy
@@ -130,7 +131,7 @@ def claim_batch(
         if isinstance(verdict, Send) and not may_exist:
             others = [other for other in due[number + 1 :] if other.id not in decided]
             merged_message = merge.merge_due(nudge, verdict, others, judge, now)
-            verdict = merged_message.ready
+            verdict = with_open_question(connection, nudge, merged_message.ready, now)
             for other in merged_message.inside:
                 leases.merge(connection, other, nudge, now)
                 batch.steps["merged"] += 1

@@ -159,6 +159,10 @@ def shown_now(
             return None
         if is_card and (people := _to_ask(claimed, pair, meeting)):
             return MetQuestion(pair.guild, pair.id, meeting.id, people, meeting.starts_at)
+        if sent.kind is NudgeKind.MET_QUESTION and sent.recipient in _to_ask(
+            claimed, pair, meeting
+        ):
+            return None
     return proposals.over(meeting, is_current=is_current)
 
 

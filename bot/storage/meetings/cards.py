@@ -22,6 +22,8 @@ _CARDS = (NudgeKind.MEETING_CONFIRMED, NudgeKind.MEETING_PROPOSED, NudgeKind.MEE
 _SHOWING = frozenset({*_CARDS, NudgeKind.MET_QUESTION})
 # The end of the key of an edit that takes a card's buttons, because a later meeting has its own.
 REPLACED = "replaced"
+# The end of the key of a question that comes with the next thing for someone.
+AGAIN = "again"
 
 
 def _sent(connection: Connection, meeting: Meeting) -> list[Nudge]:

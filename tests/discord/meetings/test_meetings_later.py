@@ -83,6 +83,29 @@ async def test_a_meeting_set_too_late_for_a_day_ahead_is_announced_and_reminded_
     assert reminders(thread)[0].notified == {mentor.id, mentee.id}
 
 
+async def test_who_has_not_said_whether_they_met_is_asked_with_the_next_thing(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    card = await arranged(society, mentor, mentee, thread, typed(when))
+    due = ahead(society, 6, 12)
+    await mentee.slash("commit add", what="Draft it", due=typed(due), at=thread)
+    society.discord.clock.set(when + timedelta(hours=2))
+    await society.discord.wait_for(lambda: ASKED in card.content)
+    await mentor.click(card, "We met")
+    society.discord.clock.set(due - timedelta(hours=24))
+    both = await society.discord.until_message(thread, containing="2 things for you")
+    assert both.notified == {mentee.id}
+    assert "Draft it" in both.content
+    assert ASKED in both.content
+    await mentee.click(both, "We met")
+    await society.discord.wait_for(lambda: "You met <t:" in both.content)
+    await society.discord.wait_for(lambda: not ids_of(card, "pc1:"))
+    assert not ids_of(both, "pc1:meet:")
+    assert ids_of(both, "pc1:commit:"), "the other part can still be answered"
+
+
 async def test_a_card_that_was_deleted_is_posted_again_once(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4)
