@@ -130,6 +130,57 @@ def test_operators_and_quotes_are_only_words(index: ProgramIndex, words: list[st
         assert answer.understood.document["field"] == ["nursing"]
 
 
+NARRATION = (
+    "nobody in my dorm sleeps, my lab partner is a nurse's kid, my TA is a med student, the guy "
+    "across the hall does EMT shifts, and all of them have a plan except me, and every night i sit "
+    "on the fire escape and think about the summer my uncle was in the icu and the lady who held "
+    "his hand and never said her name"
+)
+
+
+def test_narration_alone_claims_nothing_about_its_asker(index: ProgramIndex) -> None:
+    answer = index.search(NARRATION)
+
+    assert len(NARRATION) > LONGEST_QUESTION
+    assert not answer.confident
+    for facet in (Facet.STAGE, Facet.FIELD, Facet.COMMUNITY):
+        assert answer.understood.of(facet) == ()
+    assert not any("your stage" in why for one in answer.results for why in one.why)
+
+
+def test_an_age_that_contradicts_a_stage_is_believed_and_answered_calmly(
+    index: ProgramIndex,
+) -> None:
+    answer = index.search("12 yr old medical student")
+
+    assert answer.case.startswith("Nothing here is open to you.")
+    assert len(answer.closest) == 2
+    assert "school counselor" in answer.next_steps[0]
+    assert "/outreach" in answer.next_steps[-1]
+
+
+def test_a_question_in_two_languages_is_answered_in_one(index: ProgramIndex) -> None:
+    answer = index.search("quiero un mentor for my daughter que está en 10th grade in the bronx")
+
+    assert answer.results[0].program.id == "ccny-health-professions-mentorship"
+    assert answer.case == "Puedes solicitar: nada de lo que dijiste te excluye."
+    assert not any("Meant" in why for why in answer.results[0].why)
+
+
+def test_two_who_ask_are_not_told_that_one_fits_both(index: ProgramIndex) -> None:
+    question = "my husband's a resident in ohio and i'm a new grad nurse, we both want mentors"
+
+    assert not index.search(question).confident
+
+
+def test_the_closest_of_the_field_is_judged_by_what_the_asker_said(index: ProgramIndex) -> None:
+    answer = index.search("dermatologist 3 years out, male, opening my own practice")
+    skin = next(r for r in answer.results if r.program.id == "aad-diversity-mentorship")
+
+    assert skin in answer.closest
+    assert skin.open == "no"
+
+
 @pytest.mark.parametrize(
     ("question", "stages"),
     [

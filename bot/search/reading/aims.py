@@ -194,7 +194,8 @@ def read_aims(passage: Passage) -> None:
         if not _SCHOOLS.isdisjoint([match[2][1] for match in stages]):
             _aim_at_schools(passage)
         for match in passage.live(Facet.STAGE):
-            counted = passage.plain(match.first).isdigit()  # "with 4 years of practice"
+            # "with 4 years of practice", "who already is a surgeon"
+            counted = passage.plain(match.first).isdigit() or passage.plain(match.first) == "ya"
             led = "" if counted or match[2][1] not in _WORKING else _led_by(passage, match)
             if led:
                 passage.dropped.add(match)
@@ -279,9 +280,12 @@ def _drop_fields_of_others(passage: Passage) -> None:
 
 def _asked_about(passage: Passage) -> None:
     """In a question that isn't a search, drop a school or course that is only its subject."""
-    if not passage.marked(Facet.TOPIC):
+    marks = passage.marked(Facet.TOPIC)
+    if not marks:
         return
     for match in passage.live(Facet.STAGE):
+        if not any(_in_one_clause(passage, match, mark) for mark in marks):
+            continue
         words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
         graduate = not words.isdisjoint({"grad", "graduate"})
         if (
@@ -290,6 +294,11 @@ def _asked_about(passage: Passage) -> None:
             and passage.plain(match.first) not in _ATTENDING
         ):
             passage.dropped.add(match)
+
+
+def _in_one_clause(passage: Passage, one: Match, other: Match) -> bool:
+    first, last = sorted((one.first, other.first))
+    return not any(passage.stops_before(position) for position in range(first + 1, last + 1))
 
 
 def _settle_stages(passage: Passage) -> None:

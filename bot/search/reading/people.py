@@ -200,7 +200,8 @@ def _role(passage: Passage, mark: Match) -> str:
     wishes = passage.key(after) in _WISHES and passage.key(after + 1) not in _ONTO_OTHERS
     asked_for = bool({passage.key(mark.first - 1), passage.key(mark.first - 2)} & _FOR)
     if mark.meaning.value in _CHILD:
-        return OTHER if _is_scenery(passage, mark) and not asked_for and not wishes else WARD
+        told_of = _is_scenery(passage, mark) and not asked_for and not wishes
+        return OTHER if told_of and not _speaks_for(passage, mark) else WARD
     if _speaks_for(passage, mark):
         return WARD
     speaks_later = any(word.key in _MYSELF for word in passage.words[after + 1 :])

@@ -280,7 +280,7 @@ class _Gathered:
     ) -> Understood:
         strong = self.strong
         young = stage_at(passage.age) if passage.age is not None else None
-        if young and Facet.STAGE not in strong:
+        if young and (Facet.STAGE not in strong or young == "middle-school"):
             strong[Facet.STAGE] = {young: (0, 0)}
         for facet, weak in self.weak.items():
             strong.setdefault(facet, weak)

@@ -41,6 +41,7 @@ _SERVED: Final = frozenset(
     {"patient", "patients", "client", "clients", "population", "populations", "pacientes"}
 )
 _GENDERS: Final = frozenset({"women", "men", "men-in-nursing"})
+_TOLD_OF: Final = frozenset({"the", "that", "this", "some", "another"})
 _EVERYONE: Final = frozenset(
     {"all", "every", "everyone", "everybody", "other", "others", "are", "mostly", "full", "these"}
     | {"todos", "todas", "puros", "puras", "son", "only"}
@@ -181,6 +182,8 @@ def _read_people_around(passage: Passage) -> None:
             passage.dropped.add(match)
         if value == "lgbtq" and not passage.plains.isdisjoint(("straight", "hetero", "cishet")):
             passage.dropped.add(match)
+        if value in _GENDERS and _is_a_stranger(passage, match):
+            passage.dropped.add(match)
         if value not in _GENDERS or not any(
             other.meaning.value in _GENDERS and other.meaning.value != value
             for other in communities
@@ -192,6 +195,17 @@ def _read_people_around(passage: Passage) -> None:
         )
         if around:
             passage.dropped.add(match)
+
+
+def _is_a_stranger(passage: Passage, match: Match) -> bool:
+    """Return whether someone is only told of: "the guy across the hall", "the lady who ..."."""
+    before = match.first - 1
+    return (
+        match.size == 1
+        and passage.plain(before) in _TOLD_OF
+        and passage.plain(before - 1) not in (*_SELF, "for")
+        and not passage.stops_before(match.first)
+    )
 
 
 def read_counties(passage: Passage, city_state: dict[str, str]) -> None:

@@ -126,7 +126,12 @@ def _read_surroundings(passage: Passage) -> None:
         from_it = after in ("to", "into") and (
             lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
         )
-        around = (personal and _is_a_helper(passage, match)) or (told and _is_past(passage, match))
+        around = others and _is_wished_by_others(passage, match)
+        around = (
+            around
+            or (personal and _is_a_helper(passage, match))
+            or (told and _is_past(passage, match))
+        )
         if course or room or from_it or ill or around:
             passage.dropped.add(match)
             passage.dropped.update(s for s in stages if from_it and s.first == match.first)
@@ -142,6 +147,13 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
     if theirs and decided and passage.plain(end) not in ("mentor", "mentors"):
         return True
     return passage.plain(end) in _KIN and last.endswith(_PERSONS)
+
+
+def _is_wished_by_others(passage: Passage, match: Match) -> bool:
+    """Return whether others want it for the asker: "my parents want me in derm"."""
+    before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
+    wished = [n for n, word in enumerate(before) if word in ("want", "wants", "wanted", "quieren")]
+    return bool(wished) and "me" in before[wished[-1] + 1 :][:1]
 
 
 def _is_past(passage: Passage, match: Match) -> bool:

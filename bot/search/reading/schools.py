@@ -287,8 +287,22 @@ def read_studies(passage: Passage, vocabulary: Vocabulary) -> None:
         return
     if passage.age is not None and stage_at(passage.age):
         return
-    if not passage.live(Facet.STAGE) and (stage := _stage_at_school(passage, vocabulary)):
+    stages = passage.live(Facet.STAGE)
+    works_too = {match.meaning.value for match in stages} == {"health-worker"}
+    if works_too and not _studies_a_subject(passage):
+        return
+    if (not stages or works_too) and (stage := _stage_at_school(passage, vocabulary)):
         passage.matches.append(Match(0, 0, Meaning(Facet.STAGE, stage)))
+
+
+def _studies_a_subject(passage: Passage) -> bool:
+    """Return whether a subject is studied at a school: "EMT, sociology at Wayne State"."""
+    subjects = {
+        match.first + match.size
+        for match in passage.matches
+        if match.meaning.facet in (Facet.OTHER_WORK, Facet.FIELD)
+    }
+    return any(passage.plain(end) == "at" for end in subjects)
 
 
 def _stage_at_school(passage: Passage, vocabulary: Vocabulary) -> str:

@@ -92,6 +92,9 @@ from bot.search import Facet, ProgramIndex
         ("emory nursing student, i want a black nurse leader to talk to", ("nursing-student",)),
         ("on leave from med school after second year", ("medical-student",)),
         ("do student, no home program", ("medical-student",)),
+        ("una mujer que ya es cirujana y quiere apoyo", ("physician",)),
+        ("does she count? senior in high school, chicago", ("high-school",)),
+        ("incoming stanford med, heard we get a faculty person", ("medical-student",)),
         ("trabajo en una clínica como recepcionista, quiero ser doctora", ("health-worker",)),
     ],
 )

@@ -32,6 +32,9 @@ from bot.search import Facet, ProgramIndex
         ("my daughter in law is a nurse, i'm premed", ("college-pre-health",)),
         ("mi novia estudia medicina en ucla y está agotada, ¿mentoras?", ("medical-student",)),
         ("premed, my roommate is a nursing major and has a mentor", ("college-pre-health",)),
+        ("my TA is a med student, i'm premed", ("college-pre-health",)),
+        ("the guy across the hall is an EMT, i'm premed", ("college-pre-health",)),
+        ("mi niña tiene 9 años y quiere ser pediatra", ("middle-school",)),
     ],
 )
 def test_whose_stage_it_is(index: ProgramIndex, question: str, stages: tuple[str, ...]) -> None:

@@ -48,6 +48,7 @@ def test_a_country_somebody_comes_from_is_not_where_they_are(index: ProgramIndex
         ("my mental health is bad, premed", ()),
         ("premed, shadowed an orthopedic surgeon, didn't love it", ()),
         ("my grandma is on dialysis, 9th grade", ()),
+        ("my parents want me in derm, M2, want family med", ("family-medicine",)),
         ("im in the pre-vet society at cornell", ("veterinary",)),
         ("my orthodontist let me watch, now i want to do that", ("dentistry",)),
         ("switched from nursing to premed", ()),

@@ -57,6 +57,7 @@ def test_who_is_at_one_school_is_not_offered_another_s(index: ProgramIndex) -> N
         ("unlv nursing, level 4, i want an alum", ("nursing-student",)),
         ("last semester of nursing at UNLV, someone who graduated", ("nursing-student",)),
         ("hired at hunter, nice campus", ()),
+        ("EMT, sociology at wayne state", ("health-worker", "college-pre-health")),
         ("accepted at ucsf, any mentors", ()),
     ],
 )
