@@ -8,7 +8,7 @@ from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic, CommitmentState, EndReason, GoalState, PairState
-from bot.storage import outbox
+from bot.storage import live_buttons, outbox
 from bot.storage.meetings import arrangements, cards, meetings, votes
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
@@ -228,12 +228,18 @@ def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now:
     for commitment in commitments.open_of_pairs(*of_pair):
         if commitment.owner == user:
             commitments.end(connection, commitment, CommitmentState.DROPPED, now)
+            asked_about = outbox.list_for_subject(
+                connection, pair.guild, "commitment", commitment.id
+            )
+            live_buttons.take(connection, asked_about, now)
     for goal in goals.open_of_pairs(*of_pair):
         if goal.owner == user:
             goals.end(connection, goal, GoalState.DROPPED, now)
     asked = check_ins.find_open_for_pair(connection, pair.guild, pair.id)
     if asked is not None and asked.owner == user:
         check_ins.cancel(connection, pair.guild, asked.id, asked_too=True)
+    of_circle = outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
+    live_buttons.take(connection, [row for row in of_circle if row.recipient == user], now)
     for meeting in meetings.open_of_pairs(*of_pair):
         if meeting.asked_by == user and meeting.starts_at is None:
             meeting_nudges.call_off(connection, meeting, user, _LEFT, now)

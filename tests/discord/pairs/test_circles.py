@@ -278,7 +278,10 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     await mentor.slash("meet propose", at=thread, time=typed(when))
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     await ben.click(asked, custom_id=TAKE)
-    await ana.slash("commit add", what="Read it", due="in 3 days", at=thread)
+    due = f"{ahead(society, 2):%Y-%m-%d} noon"
+    await ana.slash("commit add", what="Read it", due=due, at=thread)
+    society.discord.clock.set(ahead(society, 1, 12))
+    reminded = await society.discord.until_message(thread, containing="How does it look?")
     shown = await ana.slash("pair end", at=thread)
     assert "leave this circle alone; it goes on for the others" in shown.text
     assert "not why" in shown.text
@@ -293,6 +296,7 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     # She was the last one whose answer was missing.
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     assert ana.mention not in settled.content
+    await society.discord.wait_for(lambda: ids_of(reminded, "pc1:commit:") == [])
     assert "your commitment" not in (await ana.slash("status")).text
     assert "Read it" not in (await ben.slash("status")).text
     assert "has ended" in (await ana.slash("update log")).text
