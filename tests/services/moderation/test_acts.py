@@ -15,7 +15,7 @@ from bot.domain.matching import PairKey
 from bot.domain.moderation.acts import ActKind
 from bot.domain.states import PairState, Role
 from bot.services.actor import Actor
-from bot.services.cohorts import cohorts
+from bot.services.cohorts import cohorts, sign_up
 from bot.services.matching import approvals, runs
 from bot.services.moderation.acts import ToConfirm
 from bot.services.pairs import pairs as pair_services
@@ -33,6 +33,7 @@ CONFIRMS: dict[ActKind, Confirm] = {
     ActKind.UNDID: approvals.undo,
     ActKind.ENDED: cohorts.end,
     ActKind.RESTORED: cohorts.restore,
+    ActKind.CLOSED: cohorts.close_shown,
 }
 # What a moderator does without being asked first, and who may do it how often.
 WEIGHTS = {
@@ -43,6 +44,9 @@ WEIGHTS = {
     "ask_to_undo": 2,
     "ask_to_end": 1,
     "ask_to_restore": 3,
+    "begin": 2,
+    "open": 2,
+    "close": 2,
     "introduce": 4,
     "part": 1,
     "wait": 2,
@@ -127,6 +131,33 @@ class Chaos:
         user, cohort = self.who(), self.round.cohort
         asked = await cohorts.ask_to_restore(self.round.app, self.mod(user), cohort)
         self.asked[user].append(asked)
+
+    async def begin(self) -> None:
+        """Let someone begin to sign up."""
+        user = self.rng.randint(300, 305)
+        await sign_up.confirm_age(
+            self.round.app,
+            self.round.person(user),
+            self.round.cohort,
+            Role.MENTEE,
+            adult=True,
+        )
+
+    async def open(self) -> None:
+        user = self.who()
+        opened = await cohorts.open_(self.round.app, self.mod(user), COHORT)
+        if isinstance(opened, ToConfirm):
+            self.asked[user].append(opened)
+        else:
+            self.done[user, ActKind.OPENED] += 1
+
+    async def close(self) -> None:
+        user = self.who()
+        closed = await cohorts.close(self.round.app, self.mod(user), COHORT)
+        if isinstance(closed, ToConfirm):
+            self.asked[user].append(closed)
+        else:
+            self.done[user, ActKind.CLOSED] += 1
 
     async def introduce(self) -> None:
         for pair in await self.round.pairs():
@@ -239,7 +270,4 @@ async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_i
         else:
             assert logged[key] == chaos.done[key], key
     kinds = Counter(kind for _, kind in chaos.done.elements())
-    assert {ActKind.APPROVED, ActKind.UNDID, ActKind.ENDED, ActKind.RESTORED} <= kinds.keys(), (
-        kinds,
-        refused,
-    )
+    assert CONFIRMS.keys() <= kinds.keys(), (kinds, refused)
