@@ -14,7 +14,7 @@ from bot.delivery.pairs import departures, threads
 from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
-from bot.storage import leases, outbox
+from bot.storage import leases, live_buttons, outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
@@ -45,6 +45,7 @@ def mark_sent(
         return False
     for row in (nudge, *leases.merged_into(connection, nudge)):
         kinds.follow_sending(connection, row, receipt, now)
+        live_buttons.take_older(connection, row, receipt.channel, now)
     checkpoint("before-settle")
     return True
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_
 
+from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import outbox
@@ -16,6 +17,15 @@ from bot.storage.tables import outbox as rows
 MOST = 60
 _TRIED_FOR = timedelta(days=5)
 # What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
+# Of what a newer message replaces, as many are looked at: those before were when they were.
+LATEST = 3
+# Which earlier messages in the same channel a kind replaces.
+_REPLACES = {
+    NudgeKind.UPDATE_SHARED: (NudgeKind.UPDATE_SHARED,),
+    NudgeKind.PULSE: (NudgeKind.PULSE,),
+    NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
+    NudgeKind.MEETING_PROPOSED: (NudgeKind.MEETING_CANCELLED, NudgeKind.TIMES_WITHDRAWN),
+}
 _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
 
 
@@ -33,6 +43,24 @@ def take(connection: Connection, sent: Iterable[Nudge], now: datetime) -> None:
             due_at=now,
             expires_at=now + _TRIED_FOR,
         )
+
+
+def take_older(connection: Connection, sent: Nudge, channel: ChannelId, now: datetime) -> None:
+    """Plan to take the buttons from the messages of a channel that this newer one replaces."""
+    replaced = _REPLACES.get(sent.kind)
+    if replaced is None:
+        return
+    statement = NUDGES.select.where(
+        rows.c.guild_id == sent.guild,
+        rows.c.channel_id == channel,
+        rows.c.kind.in_(replaced),
+        rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
+        rows.c.message_id.is_not(None),
+        rows.c.id < sent.id,
+        rows.c.recipient_id.is_(None) | (rows.c.recipient_id == sent.recipient),
+    )
+    latest = statement.order_by(None).order_by(rows.c.id.desc()).limit(LATEST)
+    take(connection, NUDGES.run(connection, latest), now)
 
 
 def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:

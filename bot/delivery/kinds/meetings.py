@@ -552,13 +552,14 @@ def _met_in_pause(claimed: ClaimedNudge, pair: Pair, begun: datetime) -> bool:
 
 
 @after_sending(NudgeKind.MET_QUESTION)
-def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+def _all_asked(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
     """Mark everyone who was named in the same message as asked."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is None:
         return
     answers = meetings.answers_of(connection, nudge.guild, meeting.id)
     merge_for_others(connection, nudge, meeting, frozenset(answers), now)
+    shown_in.refresh(connection, meeting, now, "asked", but=receipt.message)
     _close_last(connection, meeting, now)
 
 

@@ -55,7 +55,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
     card = Embed(
         "Getting started",
         fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
-        footer="From your sign-up answers. Private answers aren’t shown.",
+        footer="From sign-up. Private answers aren’t shown.",
     )
 
     def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -120,7 +120,7 @@ def _mentor_first(facts: Introduction) -> list[Introduced]:
 
 def _described(introduced: Introduced) -> str:
     parts = [label(introduced.stage)]
-    if introduced.fields:
+    if introduced.fields and introduced.role == Role.MENTOR:
         parts.append(labels(introduced.fields).lower())
     topics = escape(labels(introduced.topics), 200)
     verb = "can help with" if introduced.role == "mentor" else "would like help with"

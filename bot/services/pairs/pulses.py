@@ -10,6 +10,7 @@ from bot.domain.pairs import pulses as rules
 from bot.domain.states import EndReason, PairState, PulseAnswer
 from bot.services.moderation.help_requests import ask_about
 from bot.services.work import Work, reads, writes
+from bot.storage import live_buttons, outbox
 from bot.storage.pairs import endings, pairs, pulses
 from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
@@ -44,6 +45,8 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
     """Save an answer, which can still be changed; two that say "no" end the pair."""
     pulse, pair = _require_own(work, pulse_id)
     pulses.record_answer(work.connection, pulse, given, work.now)
+    rows = outbox.list_for_subject(work.connection, work.guild, "pulse", pulse_id)
+    live_buttons.take(work.connection, rows, work.now)
     answers = [
         rules.PulseReply(pulse.user, pulse.week, pulse.answer)
         for pulse in pulses.list_for_pair(work.connection, work.guild, pair.id)

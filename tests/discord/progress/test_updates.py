@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sandbox import NotPossibleError
+from sandbox.people.transcript import buttons_of, text_of
 from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair
@@ -47,3 +48,16 @@ async def test_the_history_leads_to_the_picture_and_to_the_form(society: Society
     stranger = society.guild.person("Somebody else")
     with pytest.raises(NotPossibleError):
         await stranger.click(history, "Our progress")
+
+
+async def test_a_newer_update_takes_the_buttons_of_the_one_before(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    for moved in ("The first draft", "The second draft"):
+        form = await mentee.slash("update log", at=thread)
+        await mentee.submit(form, {"moved": moved})
+        await society.discord.until_message(thread, containing=moved)
+    [first] = [one for one in thread.standing() if "The first draft" in text_of(one)]
+    [second] = [one for one in thread.standing() if "The second draft" in text_of(one)]
+    await society.discord.wait_for(lambda: not buttons_of(first))
+    assert "The first draft" in text_of(first), "its words stay"
+    assert buttons_of(second)
