@@ -12,9 +12,12 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.messages.custom_id import parse
-from tests.discord.open_things import Open
+from tests.discord.open_things import Open, Settled
 
-MINUTE, DAY, WEEK = timedelta(minutes=1), timedelta(days=1), timedelta(days=7)
+ZERO, MINUTE, HOUR = timedelta(0), timedelta(minutes=1), timedelta(hours=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+# A message moves by as much to avoid someone's night.
+NIGHT = timedelta(hours=13)
 MOST_UNASKED = 3
 
 # What comes without anyone's asking, except these, does not count against the weekly limit: what
@@ -54,12 +57,24 @@ ASKED_FOR = frozenset(
 )
 
 
+# After these nothing of a mentorship comes anymore; after those a meeting is not as it was.
+OVER = frozenset({"pair-ended", "partner-left"})
+CHANGED = frozenset({"meeting-cancelled", "meeting-confirmed", "meeting-proposed", "away-told"})
+
+EMPTY = re.compile(r"\bnothing (?:is waiting|waits)|\ball caught up", re.IGNORECASE)
+FOR_TWO = re.compile(
+    r"\b(?:both|either|your partner(?:’s|'s)?|you two|the two of you|your pair(?:’s|'s)?)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One message of the bot as one person got to read it, at one moment.
 
     `private` is an answer that only they see; `pinged` whether it notified them; `asked` whether it
-    came at the instant of an act of their own; `kinds` are the kinds of nudges in it.
+    came at the instant of an act of their own; `circle` whether more than two are concerned;
+    `kinds` are the kinds of nudges in it.
     """
 
     reader: int
@@ -69,6 +84,7 @@ class Seen:
     private: bool = False
     pinged: bool = False
     asked: bool = False
+    circle: bool = False
     kinds: frozenset[str] = frozenset()
 
 
@@ -130,6 +146,124 @@ def named_to_themselves(seen: Iterable[Seen], names: Mapping[int, str]) -> Itera
         name = re.compile(rf"<@!?{each.reader}>|\b{re.escape(names[each.reader])}\b")
         if each.private and name.search(each.text):
             yield f"named to themselves: {_short(each)}"
+
+
+def empty_while_something_waits(
+    seen: Iterable[Seen], waiting: Mapping[int, frozenset[str]]
+) -> Iterator[str]:
+    """No one reads that nothing waits on them while something does."""
+    for each in seen:
+        if EMPTY.search(each.text) and waiting.get(each.reader):
+            yield f"{', '.join(sorted(waiting[each.reader]))} waits, but: {_short(each)}"
+
+
+def questions_not_shown(statuses: Mapping[int, str], asked: Iterable[int]) -> Iterator[str]:
+    """Whoever asked the moderators something sees under `/status` that they have to answer."""
+    for person in asked:
+        others = statuses[person].partition("Waiting on others")[2]
+        if "moderators" not in others.lower():
+            yield f"the question of {person} isn't among: {others[:200]!r}"
+
+
+def settled_without_everyone(meetings: Iterable[Settled]) -> Iterator[str]:
+    """No time stands that not everyone agreed to, or a quorum after a deadline they knew."""
+    for each in meetings:
+        enough = len(each.members) if each.quorum is None else each.quorum
+        if len(each.agreed & each.members) < enough:
+            yield f"meeting {each.meeting}: only {sorted(each.agreed)} of {sorted(each.members)}"
+
+
+def texts_for_two_in_a_circle(seen: Iterable[Seen]) -> Iterator[str]:
+    """No one in a circle reads what is written for two."""
+    for each in seen:
+        if each.circle and (words := FOR_TWO.search(each.text)):
+            yield f"“{words[0]}”: {_short(each)}"
+
+
+def lost_words(typed: Iterable[str], kept: str) -> Iterator[str]:
+    """Whatever someone typed can be found again by them."""
+    for words in typed:
+        if words not in kept:
+            yield f"typed and gone: {words!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What someone read that would come: from `since` to `until`, about `subject`.
+
+    `subject` is in the text of what comes; `now_due` in any later text that leaves it as it was.
+    """
+
+    by: Seen
+    since: datetime
+    until: datetime
+    subject: str = ""
+    now_due: str = ""
+
+
+def promises_in(seen: Seen, zone: ZoneInfo) -> Iterator[Promise]:
+    """Yield what a text says will come, with the time it needs to avoid a night."""
+    words = re.search(r"\*\*(.+?)\*\*", seen.text)
+    subject = words[1] if words else ""
+    before = re.search(r"remind (?:you|everyone)(?: both)? (.*?) before", seen.text)
+    meeting = re.search(r"meet (<t:(\d+))", seen.text)
+    if before and meeting:
+        starts_at = stamps(meeting[1])[0]
+        # By day: the first up to the evening before, the second not before that evening.
+        for name, since, until in (("a day", DAY + NIGHT, DAY - NIGHT), ("an hour", NIGHT, ZERO)):
+            if name in before[1]:
+                first, last = starts_at - since, starts_at - until
+                yield Promise(seen, first, last, meeting[1], meeting[1])
+    due = re.search(r"by (<t:(\d+)).*remind you a day ahead, and ask", seen.text, re.DOTALL)
+    if due:
+        due_at = stamps(due[1])[0]
+        yield Promise(seen, due_at - DAY - NIGHT, due_at - DAY + NIGHT, subject, due[1])
+        yield Promise(seen, due_at - HOUR, due_at + NIGHT, subject, due[1])
+    day = re.search(r"remind you on (?:\w+, )?(\w+ \d+, \d+) at (\d+) (AM|PM)", seen.text)
+    if day:
+        local = datetime.strptime(" ".join(day.groups()), "%b %d, %Y %I %p").replace(tzinfo=zone)
+        yield Promise(seen, local - HOUR, local + HOUR)
+    for again in re.finditer(r"(?:I|I’ll|I'll) (?:ask|check)[^.]*?(<t:(\d+))", seen.text):
+        [at] = stamps(again[1])
+        yield Promise(seen, at - HOUR, at + NIGHT, subject, again[1])
+    for next_day in re.finditer(r"(?:next check-in comes|pick it up)[^.]*?(<t:(\d+))", seen.text):
+        [at] = stamps(next_day[1])
+        yield Promise(seen, at - HOUR, at + DAY)
+
+
+def broken_promises(
+    seen: Iterable[Seen], zones: Mapping[int, ZoneInfo], now: datetime
+) -> Iterator[str]:
+    """What the bot said it would send comes at about that time, unless it said otherwise since."""
+    by_reader: dict[int, list[Seen]] = defaultdict(list)
+    for each in seen:
+        by_reader[each.reader].append(each)
+    for reader, messages in by_reader.items():
+        for number, each in enumerate(messages):
+            for promise in promises_in(each, zones[reader]):
+                later = messages[number + 1 :]
+                if promise.until <= now and not _is_kept_or_replaced(promise, later):
+                    yield f"due {promise.until:%a %d %b %H:%M}Z: {_short(each)}"
+
+
+def _is_kept_or_replaced(promise: Promise, later: Iterable[Seen]) -> bool:
+    until = promise.until
+    for each in later:
+        if each.at > until:
+            return False
+        if each.kinds & OVER:
+            return True
+        if "pair-rests" in each.kinds:
+            # What falls into a pause comes after it.
+            until = max([until, *(stamp + 2 * DAY for stamp in stamps(each.text))])
+        mentions = promise.subject in each.text
+        if mentions and not each.private and each.at >= promise.since:
+            return True
+        if promise.subject and mentions and each.private and promise.now_due not in each.text:
+            return True
+        if promise.now_due in each.text and each.kinds & CHANGED:
+            return True
+    return False
 
 
 def stamps(text: str) -> list[datetime]:

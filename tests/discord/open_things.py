@@ -1,10 +1,14 @@
 """What is still open in a society at one moment, read from its database."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, distinct, func, or_, select
 
+from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import askers as case_askers
 from bot.domain.states import (
     CaseState,
     CheckInState,
@@ -17,6 +21,7 @@ from bot.domain.states import (
 )
 from bot.messages.custom_id import Target
 from bot.storage.tables import (
+    aways,
     cases,
     check_ins,
     circle_questions,
@@ -24,6 +29,7 @@ from bot.storage.tables import (
     goals,
     meeting_answers,
     meeting_times,
+    meeting_votes,
     meetings,
     outreach,
     pair_members,
@@ -96,6 +102,123 @@ class Open:
                 verbs = OF_A_PAIR[area]
                 return what in self.pairs if verbs is None or verb in verbs else True
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A meeting that stands: who is in it, and who has said yes to its time themselves.
+
+    `quorum` of them were enough if a deadline was told to everyone and has passed, else None.
+    """
+
+    meeting: int
+    members: frozenset[int]
+    agreed: frozenset[int]
+    quorum: int | None = None
+
+
+def waiting(connection: Connection, now: datetime) -> dict[int, frozenset[str]]:
+    """Return what waits on whom, as far as no setting, pause, or absence can change it."""
+    found: dict[int, set[str]] = defaultdict(set)
+    active = pairs.c.state.in_([state for state in PairState if state.is_active])
+    here = select(aways.c.user_id).where(
+        aways.c.begins_at <= now, aways.c.ends_at > now, aways.c.cancelled_at.is_(None)
+    )
+    of_person = ((check_ins, CheckInState.ASKED), (commitments, CommitmentState.OPEN))
+    for table, state in of_person:
+        owner = table.c.owner_id
+        mine = (
+            select(owner)
+            .join(pairs, pairs.c.id == table.c.pair_id)
+            .where(table.c.state == state, active, owner.not_in(here))
+        )
+        for person in connection.execute(mine).scalars():
+            found[person].add(table.name)
+    asked = (
+        select(pair_members.c.user_id)
+        .join(meetings, meetings.c.pair_id == pair_members.c.pair_id)
+        .join(pairs, pairs.c.id == meetings.c.pair_id)
+        .join(
+            meeting_times,
+            (meeting_times.c.meeting_id == meetings.c.id)
+            & (meeting_times.c.round == meetings.c.round),
+        )
+        .join(
+            meeting_votes,
+            (meeting_votes.c.time_id == meeting_times.c.id)
+            & (meeting_votes.c.user_id == pair_members.c.user_id),
+            isouter=True,
+        )
+        .where(
+            active,
+            meetings.c.state.in_((MeetingState.PROPOSED, MeetingState.CONFIRMED)),
+            meetings.c.asked_by.is_not(None),
+            meetings.c.asked_by != pair_members.c.user_id,
+            meeting_times.c.starts_at > now,
+            pair_members.c.user_id.not_in(here),
+        )
+        .group_by(meetings.c.id, pair_members.c.user_id)
+        .having(func.count(meeting_votes.c.user_id) == 0)
+    )
+    for person in connection.execute(asked).scalars():
+        found[person].add("times to answer")
+    return {person: frozenset(what) for person, what in found.items()}
+
+
+def askers(connection: Connection) -> set[int]:
+    """Return who asked the moderators something that they have not answered."""
+    rows = connection.execute(
+        select(cases.c.facts, cases.c.opened_at).where(
+            cases.c.kind == CaseKind.HELP_ASKED, cases.c.state == CaseState.OPEN
+        )
+    )
+    return {person for facts, opened_at in rows for person in case_askers(facts, opened_at)}
+
+
+def proposers(connection: Connection) -> dict[int, int]:
+    """Return who proposed each time that is waiting for answers."""
+    rows = connection.execute(
+        select(meeting_times.c.id, meetings.c.asked_by)
+        .join(
+            meetings,
+            (meetings.c.id == meeting_times.c.meeting_id)
+            & (meetings.c.round == meeting_times.c.round),
+        )
+        .where(meetings.c.asked_by.is_not(None))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def settled(
+    connection: Connection,
+    agreed: Mapping[int, set[int]],
+    deadlines: Mapping[int, tuple[datetime, int]],
+) -> list[Settled]:
+    """Return every meeting that stands at a time someone proposed.
+
+    `agreed` are those who proposed a time or pressed its button, by its id; `deadlines` the instant
+    after which so many were enough, as everyone had read.
+    """
+    rows = connection.execute(
+        select(meetings.c.id, meetings.c.pair_id, meetings.c.confirmed_at, meeting_times.c.id)
+        .join(
+            meeting_times,
+            (meeting_times.c.meeting_id == meetings.c.id)
+            & (meeting_times.c.round == meetings.c.round)
+            & (meeting_times.c.starts_at == meetings.c.starts_at),
+        )
+        .where(meetings.c.state == MeetingState.CONFIRMED, meetings.c.asked_by.is_(None))
+    ).all()
+    members: dict[int, set[int]] = defaultdict(set)
+    for pair, user in connection.execute(select(pair_members.c.pair_id, pair_members.c.user_id)):
+        members[pair].add(user)
+    standing = []
+    for meeting, pair, confirmed_at, time in rows:
+        decide_at, quorum = deadlines.get(time, (None, None))
+        passed = decide_at is not None and confirmed_at >= decide_at
+        people, yes = frozenset(members[pair]), frozenset(agreed.get(time, ()))
+        standing.append(Settled(meeting, people, yes, quorum if passed else None))
+    return standing
 
 
 def read(connection: Connection, now: datetime) -> Open:

@@ -4,6 +4,7 @@ Everything that anyone gets to read is written down as it is posted, changed, or
 was notified, and checked against `tests.discord.invariants`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,17 +13,23 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.delivery.loop import Delivery
+from bot.messages.custom_id import parse
 from bot.storage import outbox
 from bot.storage.tables import outbox as outbox_rows
 from sandbox import Answer, Channel, Message, Person
+from sandbox.people.options import Place
 from sandbox.people.transcript import buttons_of, text_of
 from sandbox.state.events import Event, MessageCreated, MessageEdited
+from sandbox.state.records import Json
 from tests.discord import invariants, open_things
 from tests.discord.conftest import Society
 from tests.discord.invariants import Habits, Seen
 
-# The bot plans two days ahead; with steps of a day nothing is planned too late.
-LONGEST_STEP = timedelta(days=1)
+# The bot looks each hour at what no one answered; here as often as there is time for.
+LONGEST_STEP = timedelta(hours=12)
+HALF_A_DAY = timedelta(hours=12)
+AGREEING = {("meet", "take"), ("meet", "take-over")}
+QUORUM = re.compile(r"After <t:\d+:\w>, it’s enough that (\d+) of you")
 
 
 class Actor(Person):
@@ -32,9 +39,13 @@ class Actor(Person):
         super().__init__(person._world, person.user, person.guild)
         self._story = story
 
-    async def _act(self, *values: Any, **named: Any) -> Answer:
-        self._story.acted[self.id] = self._story.now
-        answer = await super()._act(*values, **named)
+    async def _act(self, kind: int, place: Place, data: Json, *more: Any, **named: Any) -> Answer:
+        if not self._story.is_looking:
+            self._story.acted[self.id] = self._story.now
+        pressed = parse(str(data.get("custom_id")))
+        if pressed and (pressed.area, pressed.verb) in AGREEING:
+            self._story.agreed.setdefault(pressed.what, set()).add(self.id)
+        answer = await super()._act(kind, place, data, *more, **named)
         assert answer.failed is None, f"{self.name}: {answer.failed}"
         await self._story.settle()
         self._story.read(self, answer)
@@ -54,6 +65,14 @@ class Story:
     seen: list[Seen] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     acted: dict[int, datetime] = field(default_factory=dict)
+    # Who said yes to which proposed time, and when so many of a circle decide about it.
+    agreed: dict[int, set[int]] = field(default_factory=dict)
+    deadlines: dict[int, tuple[datetime, int]] = field(default_factory=dict)
+    circles: set[int] = field(default_factory=set)
+    """The ids of those who are in a circle."""
+    is_looking: bool = False
+    _asked_at: dict[int, datetime] = field(default_factory=dict)
+    _rounds: int = 0
     _checked: int = 0
     _has_planned: bool = False
 
@@ -66,7 +85,7 @@ class Story:
             self._has_planned = True
             world.changed()
 
-        # The bot plans by itself after each jump of the clock; this says when it has.
+        # The bot plans after each jump of the clock; this says when it has.
         setattr(delivery, "plan_ahead", planned)  # noqa: B010  # a method of its class
         world = self.society.discord.world
         publish = world.publish
@@ -120,6 +139,7 @@ class Story:
             due = await database.read(outbox.next_due_at)
             self._has_planned = False
             discord.clock.set(min(due or instant, instant, self.now + LONGEST_STEP))
+            self._delivery._jumped()  # as the bot's clock would tell it within 50 milliseconds
             await discord.wait_for(lambda: self._has_planned)
             await self.settle()
             await self.look()
@@ -144,8 +164,15 @@ class Story:
         self, reader: Actor, message: Message, *, private: bool = False, pinged: bool = False
     ) -> None:
         asked = self.acted.get(reader.id) == self.now
-        text = text_of(message)
-        self.seen.append(Seen(reader.id, self.now, text, message.id, private, pinged, asked))
+        text, circle = text_of(message), reader.id in self.circles
+        self.seen.append(
+            Seen(reader.id, self.now, text, message.id, private, pinged, asked, circle)
+        )
+        if quorum := QUORUM.search(text):
+            told = invariants.stamps(quorum[0])[-1], int(quorum[1])
+            for target in map(parse, _live(message)):
+                if target and target.verb == "take":
+                    self.deadlines[target.what] = told
 
     def standing(self) -> Iterator[Message]:
         """Yield the bot's messages that anyone can still read, oldest first in each place."""
@@ -158,27 +185,65 @@ class Story:
     # -- what must be true --------------------------------------------------------------------
 
     async def look(self) -> None:
-        """Check everything that was posted, changed, or answered since the last time."""
+        """Check everything that was posted, changed, or answered since the last time.
+
+        Twice a day whoever read something also asks what is waiting, and each second time why.
+        """
         if self._checked == len(self.seen):
             return
+        self.is_looking = True
         database = self.society.running.app.database
+        for time, proposer in (await database.read(open_things.proposers)).items():
+            self.agreed.setdefault(time, set()).add(proposer)
+        waiting = await database.read(open_things.waiting, self.now)
+        statuses = await self._statuses()
+        askers = (await database.read(open_things.askers)) & statuses.keys()
         still = await database.read(open_things.read, self.now)
+        here = frozenset(self.society.guild.state.members)
+        settled = [
+            replace(each, members=each.members & here)
+            for each in await database.read(open_things.settled, self.agreed, self.deadlines)
+        ]
         fresh = self.seen[self._checked :]
         kinds = await database.read(_kinds, {each.message for each in fresh})
         fresh = [replace(each, kinds=kinds.get(each.message, frozenset())) for each in fresh]
         self.seen[self._checked :] = fresh
         self._checked = len(self.seen)
+        self.is_looking = False
         names = {each.id: each.name for each in self.people}
-        live = [
-            button.custom_id
-            for message in self.standing()
-            for button in buttons_of(message)
-            if button.custom_id and not button.disabled
-        ]
+        live = [custom_id for message in self.standing() for custom_id in _live(message)]
         self._found("woken", invariants.pings_at_night(fresh, self.habits))
         self._found("nagged", invariants.too_many_nudges(self.seen))
+        self._found("empty", invariants.empty_while_something_waits(fresh, waiting))
         self._found("dead button", invariants.live_buttons_on_what_is_over(live, still))
         self._found("third person", invariants.named_to_themselves(fresh, names))
+        self._found("no consent", invariants.settled_without_everyone(settled))
+        self._found("for two", invariants.texts_for_two_in_a_circle(fresh))
+        self._found("question", invariants.questions_not_shown(statuses, askers))
+
+    async def _statuses(self) -> dict[int, str]:
+        """Let whoever has read something ask for /status, half a day after the last time."""
+        concerned = {each.reader for each in self.seen[self._checked :]}
+        statuses = {}
+        for person in self.people:
+            last = self._asked_at.get(person.id)
+            is_here = person.id in person.guild.members
+            if person.id in concerned and is_here and (not last or self.now - last >= HALF_A_DAY):
+                self._asked_at[person.id] = self.now
+                statuses[person.id] = (await person.slash("status")).text
+                self._rounds += 1
+                if self._rounds % 2:
+                    await person.slash("why")
+        return statuses
+
+    def check_promises(self) -> None:
+        """Check that what was said would come by now has come."""
+        zones = {person: habits.zone for person, habits in self.habits.items()}
+        self._found("promise", invariants.broken_promises(self.seen, zones, self.now))
+
+    def check_words(self, typed: list[str], kept: str) -> None:
+        """Check that what was typed is still there."""
+        self._found("lost", invariants.lost_words(typed, kept))
 
     def _found(self, rule: str, faults: Iterator[str]) -> None:
         """Write down each fault when it is first met."""
@@ -188,6 +253,12 @@ class Story:
             if line not in known:
                 known.add(line)
                 self.faults.append(f"{self.now:%a %d %b %H:%M} | {line}")
+
+
+def _live(message: Message) -> list[str]:
+    """Return the custom ids of the buttons that can be pressed."""
+    buttons = buttons_of(message)
+    return [each.custom_id for each in buttons if each.custom_id and not each.disabled]
 
 
 def _kinds(connection: Connection, messages: set[int]) -> dict[int, frozenset[str]]:

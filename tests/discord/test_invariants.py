@@ -11,12 +11,18 @@ from bot.messages.custom_id import build
 from tests.discord.invariants import (
     Habits,
     Seen,
+    broken_promises,
+    empty_while_something_waits,
     live_buttons_on_what_is_over,
+    lost_words,
     named_to_themselves,
     pings_at_night,
+    questions_not_shown,
+    settled_without_everyone,
+    texts_for_two_in_a_circle,
     too_many_nudges,
 )
-from tests.discord.open_things import Open
+from tests.discord.open_things import Open, Settled
 
 ANA = 7
 NAMES = {ANA: "Ana"}
@@ -127,3 +133,91 @@ def test_an_answer_that_names_its_reader_is_a_fault(text: str) -> None:
 def test_an_answer_that_says_you_is_none() -> None:
     answer = Seen(ANA, NOON, "You choose a time with <@8> and Anatole.", private=True)
     assert not list(named_to_themselves([answer], NAMES))
+
+
+@pytest.mark.parametrize(
+    "text", ["Nothing is waiting on you", "You’re all caught up.", "nothing waits for you"]
+)
+def test_nothing_is_said_to_wait_only_while_nothing_does(text: str) -> None:
+    answer = Seen(ANA, NOON, text)
+    assert list(empty_while_something_waits([answer], {ANA: frozenset({"check_ins"})}))
+    assert not list(empty_while_something_waits([answer], {ANA: frozenset(), 8: frozenset({"it"})}))
+    full = replace(answer, text="2 things are waiting on you")
+    assert not list(empty_while_something_waits([full], {ANA: frozenset({"check_ins"})}))
+
+
+def test_a_question_to_the_moderators_that_status_does_not_show_is_a_fault() -> None:
+    shown = {ANA: "Waiting on you: Nothing.\nWaiting on others: - The moderators to answer you"}
+    hidden = {ANA: "The moderators wrote.\nWaiting on others: Nothing."}
+    assert not list(questions_not_shown(shown, [ANA]))
+    assert list(questions_not_shown(hidden, [ANA]))
+    assert not list(questions_not_shown(hidden, []))
+
+
+def test_a_meeting_that_someone_did_not_agree_to_is_a_fault() -> None:
+    three, two = frozenset({1, 2, 3}), frozenset({1, 2})
+    assert not list(settled_without_everyone([Settled(5, three, three)]))
+    assert list(settled_without_everyone([Settled(5, three, two)]))
+    assert not list(settled_without_everyone([Settled(5, three, two, quorum=2)]))
+    assert list(settled_without_everyone([Settled(5, three, frozenset({1, 9}), quorum=2)]))
+
+
+@pytest.mark.parametrize("text", ["I’ll remind you both.", "Your partner reads it.", "your pair"])
+def test_a_text_for_two_in_a_circle_is_a_fault(text: str) -> None:
+    assert list(texts_for_two_in_a_circle([Seen(ANA, NOON, text, circle=True)]))
+    assert not list(texts_for_two_in_a_circle([Seen(ANA, NOON, text)]))
+    assert not list(texts_for_two_in_a_circle([Seen(ANA, NOON, "all of you", circle=True)]))
+
+
+def test_words_that_are_nowhere_anymore_are_a_fault() -> None:
+    assert not list(lost_words(["A lab", "Write to it"], "- A lab\n- Write to it"))
+    assert list(lost_words(["A lab", "Write to it"], "- A lab"))
+
+
+STARTS = NOON + timedelta(days=3)
+STAMP = f"<t:{int(STARTS.timestamp())}:F>"
+ZONES = {ANA: ZoneInfo("Australia/Sydney")}
+LATER = NOON + timedelta(days=9)
+
+
+def posted(days: float, text: str, kind: str = "", *, private: bool = False) -> Seen:
+    """Return a message so many days after noon."""
+    kinds = frozenset({kind} if kind else ())
+    return Seen(ANA, NOON + timedelta(days=days), text, private=private, kinds=kinds)
+
+
+MEETING = posted(0, f"you meet {STAMP}. I’ll remind you a day and an hour before.")
+DAY_BEFORE, HOUR_BEFORE = (posted(days, f"you meet {STAMP}") for days in (2, 2.95))
+DUE = posted(0, f"**A page**, by {STAMP}. I remind you a day ahead, and ask when it is due.")
+AHEAD, ASKED = (posted(days, "**A page**: how is it?") for days in (2, 3))
+LATER_ON = posted(0, f"**A page**: I’ll ask again {STAMP}.")
+PROGRAM = posted(0, "I'll remind you on Fri, Mar 5, 2027 at 9 AM")
+
+
+@pytest.mark.parametrize(
+    ("seen", "broken"),
+    [
+        ([MEETING], 2),
+        ([MEETING, DAY_BEFORE], 1),
+        ([MEETING, HOUR_BEFORE], 1),
+        ([MEETING, DAY_BEFORE, HOUR_BEFORE], 0),
+        ([MEETING, posted(1, f"called off: {STAMP}", "meeting-cancelled")], 0),
+        ([MEETING, posted(1, "the end", "pair-ended")], 0),
+        ([DUE], 2),
+        ([DUE, AHEAD], 1),
+        ([DUE, AHEAD, ASKED], 0),
+        ([DUE, posted(1, f"**A page** stays due {STAMP}", private=True)], 2),
+        ([DUE, posted(1, "**A page** is done", private=True)], 0),
+        ([DUE, posted(1, f"Paused until {STAMP}", "pair-rests"), posted(4, "**A page**?")], 0),
+        ([LATER_ON], 1),
+        ([LATER_ON, ASKED], 0),
+        ([PROGRAM], 1),
+        ([PROGRAM, posted(2.875, "here is your reminder")], 0),
+        ([PROGRAM, posted(4, "here is your reminder")], 1),
+    ],
+)
+def test_a_promise_that_is_neither_kept_nor_taken_back_is_a_fault(
+    seen: list[Seen], broken: int
+) -> None:
+    assert len(list(broken_promises(seen, ZONES, LATER))) == broken
+    assert not list(broken_promises(seen, ZONES, NOON)), "nothing is due yet"

@@ -5,7 +5,7 @@ that anyone can read is checked; `tests.discord.invariants` has the rules.
 """
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,12 @@ ZONES = {
 async def discord(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
     """Run a stand-in whose time begins before the clock changes of spring.
 
-    The bot looks at the clock more often than usual, since it is moved hundreds of times.
+    The story tells the bot of each move of the clock; it doesn't look by itself.
     """
-    monkeypatch.setattr("bot.clock.POLL_SECONDS", 0.002)
+    monkeypatch.setattr("bot.clock.POLL_SECONDS", 3600.0)
+    # These go by the event loop's clock, which hardly moves in ten weeks of the story.
+    monkeypatch.setattr("bot.delivery.membership.KNOWN_SECONDS", 0.0)
+    monkeypatch.setattr("bot.delivery.membership.GATHER_SECONDS", 0.0)
     openapi = DESCRIPTION if DESCRIPTION.exists() else None
     clock_file = tmp_path / "clock"
     async with Discord.serve(begins=BEGINS, clock_file=clock_file, openapi=openapi) as discord:
@@ -66,6 +69,7 @@ class Life:
         }
         self.people["Mo"] = self.story.moderator()
         self.threads: dict[str, Channel] = {}
+        self.typed: dict[str, list[str]] = {}
 
     async def introduce(self, cohort: str, kind: str, *names: str) -> None:
         """Match a mentor, named first, with mentees, in a cohort of their own."""
@@ -84,6 +88,23 @@ class Life:
         thread = society.guild.threads[-1]
         assert {self.people[name].id for name in names} <= set(thread.thread_members)
         self.threads |= dict.fromkeys(names, thread)
+        if kind == "circles":
+            self.story.circles |= {self.people[name].id for name in names}
+
+    def remember(self, name: str, values: Mapping[str, Any]) -> None:
+        """Remember what someone typed in their own words."""
+        own = [value for key, value in values.items() if key in IN_OWN_WORDS and value]
+        self.typed.setdefault(name, []).extend(own)
+
+    async def take_along(self, name: str) -> str:
+        """Return all that someone can download of their mentorship."""
+        person = self.people[name]
+        log = await person.slash("update history", at=self.threads[name])
+        taken = await person.click(log, custom_id="pc1:archive:files:")
+        await taken.settled()
+        return "".join(
+            file.data.decode() for message in taken.messages for file in message.attachments
+        )
 
     def newest(self, name: str, prefix: str) -> Message:
         """Return the newest message with a button that begins so; one that names them, if any."""
@@ -103,6 +124,10 @@ class Life:
         return (theirs or sights)[-1].message
 
 
+# What is typed in someone's own words, by the name of its option or field.
+IN_OWN_WORDS = frozenset(
+    {"what", "obstacle", "text", "item", "agenda", "moved", "in_the_way", "next_step", "words"}
+)
 Act = Callable[[Life, str], Awaitable[Answer]]
 Event = Callable[[Life, str], Awaitable[Answer | None]]
 
@@ -111,6 +136,8 @@ def say(command: str, /, **options: Any) -> Act:
     """Use a command in one's thread."""
 
     async def act(life: Life, name: str) -> Answer:
+        if command != "outreach log":
+            life.remember(name, options)
         return await life.people[name].slash(command, options, at=life.threads.get(name))
 
     return act
@@ -120,6 +147,7 @@ def fill(command: str, /, **values: Any) -> Act:
     """Use a command that opens a form, and send it."""
 
     async def act(life: Life, name: str) -> Answer:
+        life.remember(name, values)
         form = await life.people[name].slash(command, at=life.threads.get(name))
         return await life.people[name].submit(form, values)
 
@@ -130,6 +158,7 @@ def press(prefix: str, /, **values: Any) -> Act:
     """Press the newest button of that custom id; fill in the form if it opens one."""
 
     async def act(life: Life, name: str) -> Answer:
+        life.remember(name, values)
         person = life.people[name]
         answer = await person.click(life.newest(name, prefix), custom_id=prefix)
         return await person.submit(answer, values) if answer.modal else answer
@@ -161,6 +190,7 @@ def propose(*times: str, **options: Any) -> Act:
     """Propose times to meet, at night for someone too."""
 
     async def act(life: Life, name: str) -> Answer:
+        life.remember(name, options)
         person = life.people[name]
         named = dict(zip(("time", "or", "or-else"), times, strict=False)) | options
         answer = await person.slash("meet propose", named, at=life.threads[name])
@@ -171,13 +201,11 @@ def propose(*times: str, **options: Any) -> Act:
     return act
 
 
-# Faults that are not mended yet.
+# Faults that are not mended yet: buttons that stay under a message although what it was about was
+# settled another way.
 KNOWN = re.compile(
-    # Buttons that stay under a message although what it was about was settled another way.
     r"dead button: (meet:(reschedule|cancel|met|moved|not-there|could-not|later|form|agenda-form"
-    r"|place-form)|check-in|commit|pulse|case|agreement|update|pair):?"
-    # An agenda with authors, a quorum that includes the mentor, and headings that name a pair.
-    r"|third person: .*(What you want to talk about|including|Your pair|The mentorship of)"
+    r"|place-form)|check-in|commit|pulse|case|agreement|update|pair)"
 )
 
 TAKE, NIGHT = "pc1:meet:take:", "pc1:meet:night:"
@@ -283,7 +311,7 @@ LIFE: tuple[tuple[int, str, str, Event], ...] = (
     (27, "09:00", "Owen", say("nudges")),
     (29, "09:00", "Owen", propose("2027-04-02 12:00")),
     (30, "15:00", "Priya", press(TAKE)),
-    (31, "16:30", "Priya", press("pc1:meet:met:")),
+    (31, "20:00", "Priya", press("pc1:meet:met:")),
     (
         33,
         "10:00",
@@ -391,4 +419,8 @@ async def test_ten_weeks_in_which_nothing_that_anyone_reads_is_wrong(society: So
         await life.story.look()
     await life.story.reach(BEGINS + timedelta(weeks=WEEKS))
 
+    life.story.check_promises()
+    for name in life.threads:
+        if name != "Cleo":
+            life.story.check_words(life.typed.get(name, []), await life.take_along(name))
     assert [fault for fault in life.story.faults if not KNOWN.search(fault)] == []

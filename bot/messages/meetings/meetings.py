@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.meetings.meetings import (
     LONGEST_ITEM,
     LONGEST_PLACE,
@@ -197,7 +197,7 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
 
 
 def agenda(agenda: Agenda) -> Message:
-    """Show what is to be talked about, and when."""
+    """Show one of the pair what is to be talked about, and when."""
     meeting = agenda.meeting
     when = "your next meeting"
     if meeting is not None and meeting.starts_at is not None:

@@ -143,7 +143,8 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     others = proposed.pair.partners_of(proposed.meeting.asked_by)
     settled = f"{people(others)} just needs to pick one."
     if len(others) > 1:
-        settled = how_decided(proposed.meeting.decide_at, proposed.quorum, proposed.pair.mentor)
+        by, mentor = proposed.meeting.asked_by, proposed.pair.mentor
+        settled = how_decided(proposed.meeting.decide_at, proposed.quorum, mentor, by)
     elif proposed.deadline_unused:
         settled += " With only two of you there’s no deadline."
     where = "Proposed, in your thread"
@@ -231,7 +232,7 @@ def voted(vote: TimeVoted) -> Message:
         text = f"Saved: you can make {timestamp(vote.time.starts_at, 'F')}."
     if circle.waiting:
         text += f" Still waiting on {people(circle.waiting)}."
-    text += f" {how_decided(circle.decide_at, circle.quorum, vote.pair.mentor)}"
+    text += f" {how_decided(circle.decide_at, circle.quorum, vote.pair.mentor, vote.by)}"
     guild, meeting = vote.pair.guild, vote.meeting.id
     row: Row = (
         Button("Other times", build("meet", "counter", guild, meeting, number=vote.meeting.round)),
@@ -250,13 +251,15 @@ def voted(vote: TimeVoted) -> Message:
     return Message(text, rows=(row,))
 
 
-def how_decided(decide_at: datetime | None, quorum: int, mentor: UserId) -> str:
-    """Say when a circle's time is set."""
+def how_decided(
+    decide_at: datetime | None, quorum: int, mentor: UserId, reader: UserId | None = None
+) -> str:
+    """Say when a circle's time is set; to one `reader`, or to all of the circle."""
     text = "A time is set once everyone says yes."
     if decide_at is not None:
         text += (
             f" After {timestamp(decide_at, 'f')}, it’s enough that {quorum} of you, including "
-            f"{person(mentor)}, have said yes."
+            f"{'you' if reader == mentor else person(mentor)}, have said yes."
         )
     return text
 

@@ -150,7 +150,7 @@ def digest(facts: CaseDigest, ref: str) -> Message:
     )
 
 
-@words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to your pair.")
+@words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to you.")
 def note(facts: CaseNote, ref: str) -> Message:
     """Post a moderator's note to a pair."""
     text = f"{people(facts.members)}, a word from the moderators:"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver
 from bot.messages.custom_id import build
@@ -162,9 +162,10 @@ def form(guild: GuildId) -> Modal:
     )
 
 
-def absent(away: Away) -> str:
-    """Say who is away when, in one line."""
-    return f"{person(away.user)} {span(away.first_day, away.last_day)}"
+def absent(away: Away, reader: UserId) -> str:
+    """Say in one line who is away when."""
+    who = "You" if away.user == reader else person(away.user)
+    return f"{who} {span(away.first_day, away.last_day)}"
 
 
 def offered(words: str, understood: date | None) -> str:

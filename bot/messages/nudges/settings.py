@@ -69,9 +69,9 @@ def _where(panel: NudgePanel) -> str:
     if panel.chosen.dms:
         return "By direct message"
     if panel.refused_at is None:
-        return "In your pair's thread"
+        return "In your mentorship’s thread"
     return (
-        "In your pair's thread. Discord refused my last direct message to you "
+        "In your mentorship’s thread. Discord refused my last direct message to you "
         f"({timestamp(panel.refused_at, 'D')}); the button below tries again."
     )
 
@@ -194,7 +194,7 @@ def dm_test(guild: GuildId) -> Message:
 
 
 DMS_ON = "It works: I have just written to you. Nudges come by direct message from now on."
-DMS_OFF = "Nudges come in your pair's thread from now on."
+DMS_OFF = "Nudges will come in your mentorship’s thread from now on."
 DMS_FAILED = (
     "Discord did not let me write to you, so direct messages stay off and nudges come in your "
     "thread. To allow them: this server's name, Privacy Settings, Direct Messages; then try again."

@@ -15,7 +15,7 @@ from bot.storage.pairs.pairs import Pair
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LATE = timedelta(minutes=10)
-OTHER = "Something in your pair has changed."
+OTHER = "Something in your mentorship has changed."
 
 _WAITED = {
     "quiet hours": "it waited for the end of your quiet hours",
@@ -68,7 +68,7 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
     if nudge.kind is NudgeKind.CHECK_IN and pair is not None:
         rhythm = plural(pair.check_in_days, "day")
         words += (
-            f" Your pair checks in every {rhythm}, on {WEEKDAYS[pair.check_in_weekday]} at "
+            f" Check-ins come every {rhythm}, on {WEEKDAYS[pair.check_in_weekday]} at "
             f"{hour_name(pair.check_in_time)} ({pair.time_zone})."
         )
     return words
@@ -98,7 +98,7 @@ def _outside(kind: NudgeKind) -> str:
         return WORDS[kind].outside
     if kind.row.policy is Policy.REQUESTED:
         return "it comes once, about something that you would want to know"
-    return "it is news from your pair, and not a nudge"
+    return "it is news from your mentorship, and not a nudge"
 
 
 def _rule(message: WhyNudged) -> str:

@@ -273,9 +273,9 @@ def due(facts: AgreementDue, ref: str) -> Message:
 @words(
     NudgeKind.AGREEMENT_REVIEW,
     "an agreement",
-    "Half-way it is worth another look.",
+    "After a while it’s worth another look.",
     label="Agreements worth another look",
-    when="It comes half-way through your time together.",
+    when="It comes halfway through the cohort, or after some weeks where that has no end.",
 )
 def review(facts: AgreementReview, ref: str) -> Message:
     """Ask one person whether the agreement still works."""
@@ -285,7 +285,7 @@ def review(facts: AgreementReview, ref: str) -> Message:
 
     row: Row = (button("It still fits", "still-fits"), button("Look at it again", "show"))
     return Message(
-        f"{person(facts.owner)}, half the way is behind you. Does your agreement still fit?",
+        f"{person(facts.owner)}, you agreed on this a while ago. Does your agreement still fit?",
         rows=(row,),
     )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import UserId
+from bot.domain.ids import MeetingId, UserId
 from bot.domain.states import PairState, Role
 from bot.messages.custom_id import build
 from bot.messages.meetings.meetings import STATES as MEETING_STATES
@@ -22,8 +22,8 @@ _ROLES = {Role.MENTOR: "Mentor", Role.MENTEE: "Mentee"}
 Names = Mapping[UserId, str]
 
 
-def with_archive(listing: Message, readable: ReadablePairs, what: str) -> Message:
-    """Add to a `listing` how to take it along, and where earlier ones are.
+def with_archive(listing: Message, readable: ReadablePairs, what: str, reader: UserId) -> Message:
+    """Add to a `listing` how its reader can take it along, and where earlier ones are.
 
     Of a pair that has ended nothing can be changed, so what its listing offers is left out. `what`
     names the listing to which a choice of another pair leads.
@@ -35,7 +35,7 @@ def with_archive(listing: Message, readable: ReadablePairs, what: str) -> Messag
     if pair.state is PairState.ENDED:
         picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
         rows = ((picture, take),)
-        content = f"{_ended(readable)}\n{content}".strip()
+        content = f"{_ended(pair, reader)}\n{content}".strip()
     elif rows and len(rows[-1]) < 5 and not isinstance(rows[-1][0], Select):
         rows = (*rows[:-1], (*rows[-1], take))
     if readable.others and len(rows) < 5:
@@ -43,12 +43,11 @@ def with_archive(listing: Message, readable: ReadablePairs, what: str) -> Messag
     return replace(listing, content=content, rows=rows)
 
 
-def _ended(readable: ReadablePairs) -> str:
-    pair = readable.shown.pair
-    others = [member.user for member in pair.members]
+def _ended(pair: Pair, reader: UserId) -> str:
     ended = f" ended {timestamp(pair.ended_at, 'D')}" if pair.ended_at else " has ended"
     name = "circle" if len(pair.mentees) > 1 else "mentorship"
-    return f"The {name} of {people(others)}{ended}. You can read everything and change nothing."
+    others = people(pair.partners_of(reader))
+    return f"Your {name} with {others}{ended}. You can read everything and change nothing."
 
 
 def _others(readable: ReadablePairs, what: str) -> Row:
@@ -131,6 +130,9 @@ def _markdown(archive: Archive, names: Names) -> str:
                 f"- [{mark}] {_line(goal.words)} ({who(goal.owner)}, by "
                 f"{spelled_day(goal.due_on)}: {state})"
             )
+            for step in archive.goal_steps:
+                if step.goal == goal.id and step.note:
+                    yield f"  - {day(step.noted_at)}, {step.percent}%: {_line(step.note)}"
         yield from ("", "## Commitments", "")
         for commitment in archive.commitments:
             state = COMMITMENT_STATES[commitment.state]
@@ -141,6 +143,12 @@ def _markdown(archive: Archive, names: Names) -> str:
         yield from ("", "## Meetings", "")
         for meeting in archive.meetings:
             yield f"- {day(meeting.starts_at)}: {MEETING_STATES[meeting.state]}"
+            for item in archive.agenda:
+                if item.meeting == meeting.id:
+                    yield f"  - {_line(item.text)} ({who(item.author)})"
+        for item in archive.agenda:
+            if item.meeting is None:
+                yield f"- For the next one: {_line(item.text)} ({who(item.author)})"
         yield from ("", "## Wins", "")
         for win in archive.wins:
             yield f"- {day(win.told_at)}, {who(win.author)}: {_line(win.words)}"
@@ -166,6 +174,13 @@ def _json(archive: Archive, names: Names) -> str:
 
     def at(instant: datetime | None) -> str | None:
         return instant.isoformat() if instant else None
+
+    def items(meeting: MeetingId | None) -> list[dict[str, str]]:
+        return [
+            {"author": str(item.author), "text": item.text}
+            for item in archive.agenda
+            if item.meeting == meeting
+        ]
 
     content: dict[str, Any] = {
         "cohort": archive.named.cohort,
@@ -197,6 +212,11 @@ def _json(archive: Archive, names: Names) -> str:
                 "state": goal.state.value,
                 "set_at": at(goal.set_at),
                 "settled_at": at(goal.settled_at),
+                "steps": [
+                    {"at": at(step.noted_at), "percent": step.percent, "note": step.note}
+                    for step in archive.goal_steps
+                    if step.goal == goal.id
+                ],
             }
             for goal in archive.goals
         ],
@@ -213,9 +233,14 @@ def _json(archive: Archive, names: Names) -> str:
             for commitment in archive.commitments
         ],
         "meetings": [
-            {"starts_at": at(meeting.starts_at), "state": meeting.state.value}
+            {
+                "starts_at": at(meeting.starts_at),
+                "state": meeting.state.value,
+                "agenda": items(meeting.id),
+            }
             for meeting in archive.meetings
         ],
+        "next_agenda": items(None),
         "wins": [
             {"at": at(win.told_at), "author": str(win.author), "words": win.words}
             for win in archive.wins

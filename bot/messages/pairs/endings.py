@@ -47,7 +47,7 @@ RESTORED_WORDS = (
 )
 
 
-@words(NudgeKind.PAIR_ENDED, "a farewell", "Your pair came to its end.")
+@words(NudgeKind.PAIR_ENDED, "a farewell", "Your mentorship came to its end.")
 def ended(facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
     parts = [f"{people(facts.members)}: {OPENINGS[facts.reason]}"]

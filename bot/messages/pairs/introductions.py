@@ -41,7 +41,7 @@ _OWN_WORDS = {
 FIRST_WORDS = "Say hi, and pick a time to meet in the next two weeks. I’ll handle reminders."
 
 
-@words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your pair.")
+@words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your match.")
 def introduction(facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)

@@ -1,10 +1,11 @@
 """Messages about a pair's state."""
 
+from bot.domain.ids import UserId
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message, Style
 from bot.messages.pairs import circles
-from bot.messages.text import channel, people, person, plural, timestamp
+from bot.messages.text import channel, people, plural, timestamp
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PauseEnded
 from bot.storage.pairs.pairs import Pair
@@ -24,10 +25,13 @@ def resumed(ended: PauseEnded | CircleAsked) -> Message:
     return Message(text)
 
 
-def described(pair: Pair) -> str:
-    """Return one line: who, where, and the state."""
+def described(pair: Pair, reader: UserId) -> str:
+    """Return one line for one of the pair: with whom they are, where, and the state."""
     where = channel(pair.thread) if pair.thread else "its thread is being made"
-    who = f"{person(pair.mentor)} with {people(pair.mentees)}"
+    whose = "Your mentee" if reader == pair.mentor else "Your mentor"
+    if len(pair.members) > 2:
+        whose = "Your circle with"
+    who = f"{whose} {people(pair.partners_of(reader))}"
     state = pair.state.value
     if pair.state is PairState.PAUSED and pair.paused_until:
         state = f"paused until {timestamp(pair.paused_until, 'D')}"

@@ -26,11 +26,10 @@ def standing(status: PairStatus) -> Message:
         fields.append(("In their own words", _words(status)))
     if status.next_check_in:
         fields.append(("Next check-in", _next_check_in(status, status.next_check_in)))
+    title = "Your circle" if len(pair.mentees) > 1 else "Your mentorship"
     return Message(
-        described(pair),
-        embeds=(
-            Embed("Your circle" if len(pair.mentees) > 1 else "Your pair", fields=tuple(fields)),
-        ),
+        described(pair, status.person),
+        embeds=(Embed(title, fields=tuple(fields)),),
         rows=(_buttons(status),),
     )
 

@@ -35,7 +35,7 @@ _SAID = {
     "a check-in",
     "It was your turn: one of you is asked each time, in turn.",
     label="Check-ins",
-    when="Your pair's own day and hour had come.",
+    when="Your own day and hour for it had come.",
 )
 def check_in_question(facts: CheckInDue, ref: str) -> Message:
     """Ask the person whose turn it is; after several unanswered ones, offer a pause."""
@@ -97,7 +97,7 @@ def later(facts: CheckInLater, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-@words(NudgeKind.PAIR_PAUSED, "news of a pause", "Your pair rests for a while.")
+@words(NudgeKind.PAIR_PAUSED, "news of a pause", "Your mentorship is paused for a while.")
 def pause_notice(facts: PauseNotice, ref: str) -> Message:
     """Tell a pair that it is paused; who asked for it, and why, stays private."""
     row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)

@@ -54,7 +54,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "goal.percent": lambda _: "Please choose between 0 and 100 percent.",
     "goal.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",
-    "goal.unknown": lambda _: "I know no such goal. `/goal list` shows those of your pair.",
+    "goal.unknown": lambda _: "I know no such goal. `/goal list` shows those of your mentorship.",
     "goal.not_yours": lambda _: (
         "That goal is someone else’s, and only they say how far it is. `/goal list` shows all of "
         "them."

@@ -55,9 +55,11 @@ def status(guild: GuildId, status: Status) -> Message:
     if ledger.nobody:
         fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
     if status.pairs:
-        fields.append(("Your people", join_within(list(map(described, status.pairs)), 1000)))
+        own = [described(pair, status.person) for pair in status.pairs]
+        fields.append(("Your people", join_within(own, 1000)))
     if status.away:
-        fields.append(("Away", join_within(list(map(absent, status.away)), 1000)))
+        absences = [absent(away, status.person) for away in status.away]
+        fields.append(("Away", join_within(absences, 1000)))
     title = "Nothing is waiting on you"
     if ledger.mine:
         title = f"{plural(len(ledger.mine), 'thing is', 'things are')} waiting on you"

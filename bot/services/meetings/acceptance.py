@@ -37,13 +37,14 @@ class TimeAccepted:
 
 @dataclass(frozen=True, slots=True)
 class TimeVoted:
-    """One of a circle can make a time, or with `time` None none of them; others still decide.
+    """One of a circle, `by`, can make a time, or with `time` None none of them; others decide too.
 
     `proposal` is what the thread's message says now. `next_best` suits everyone's availability.
     """
 
     pair: Pair
     meeting: Meeting
+    by: UserId
     time: MeetingTime | None
     proposal: MeetingProposed
     next_best: NextBest | None = None
@@ -152,7 +153,7 @@ def _voted(work: Work, pair: Pair, meeting: Meeting, time: MeetingTime | None) -
             }
             name = next_best_name(meeting)
             drafts.save(work.connection, work.guild, work.user, name, plain, work.now)
-    return TimeVoted(pair, meeting, time, proposal, next_best)
+    return TimeVoted(pair, meeting, work.user, time, proposal, next_best)
 
 
 def _days_left(meeting: Meeting, next_best: NextBest, now: datetime) -> int | None:

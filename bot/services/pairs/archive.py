@@ -10,12 +10,12 @@ from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads
 from bot.storage.cohorts import cohorts
 from bot.storage.meetings import meetings
-from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.meetings import AgendaItem, Meeting
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import commitments, goals, updates, wins
 from bot.storage.progress.commitments import Commitment
-from bot.storage.progress.goals import Goal
+from bot.storage.progress.goals import Goal, GoalStep
 from bot.storage.progress.updates import Update
 from bot.storage.progress.wins import Win
 
@@ -46,8 +46,10 @@ class Archive:
     named: NamedPair
     updates: tuple[Update, ...]
     goals: tuple[Goal, ...]
+    goal_steps: tuple[GoalStep, ...]
     commitments: tuple[Commitment, ...]
     meetings: tuple[Meeting, ...]
+    agenda: tuple[AgendaItem, ...]
     wins: tuple[Win, ...]
     at: datetime
 
@@ -96,14 +98,17 @@ def archive(work: Work, pair_id: PairId) -> Archive:
         cohort.id: cohort.name for cohort in cohorts.list_for_society(work.connection, work.guild)
     }
     log = updates.list_for_pair(connection, guild, pair_id, MOST_UPDATES)
+    own_goals = tuple(
+        goal
+        for goal in goals.list_for_pair(connection, guild, pair_id)
+        if pair.includes(goal.set_at)
+    )
+    steps = goals.list_steps(connection, guild, [goal.id for goal in own_goals])
     return Archive(
         named=_named(work, pair, names),
         updates=tuple(update for update in reversed(log) if pair.includes(update.logged_at)),
-        goals=tuple(
-            goal
-            for goal in goals.list_for_pair(connection, guild, pair_id)
-            if pair.includes(goal.set_at)
-        ),
+        goals=own_goals,
+        goal_steps=tuple(step for step in steps if pair.includes(step.noted_at)),
         commitments=tuple(
             # What may get in the way, and what then, is shown to its owner alone.
             commitment
@@ -117,6 +122,11 @@ def archive(work: Work, pair_id: PairId) -> Archive:
             meeting
             for meeting in meetings.list_for_pair(connection, guild, pair_id)
             if pair.includes(meeting.starts_at)
+        ),
+        agenda=tuple(
+            item
+            for item in meetings.agendas_of_pair(connection, guild, pair_id)
+            if pair.includes(item.added_at)
         ),
         wins=tuple(
             win

@@ -28,8 +28,9 @@ LONGEST_BEGINNING = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class PairStatus:
-    """A pair's status, for its own people."""
+    """A pair's status, for one of its own people."""
 
+    person: UserId
     pair: Pair
     reached: PairStats
     agreement: Agreement | None
@@ -50,6 +51,7 @@ def look(work: Work, pair_id: PairId) -> PairStatus:
     turns = status.turns_of_pair(work, pair)
     next_at, skipped = next_check_in(work.connection, pair, work.now)
     return PairStatus(
+        person=work.user,
         pair=pair,
         reached=progress.pair_stats(work.connection, work.guild, pair_id),
         agreement=agreements.find_latest(work.connection, work.guild, pair_id, agreed=True),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.ids import UserId
 from bot.domain.status.turns import Ledger, Turn, TurnKind
 from bot.services.moderation.permissions import moderates
 from bot.services.requests.requests import SHOWN_FOR
@@ -21,6 +22,7 @@ from bot.storage.status import ledger
 class Status:
     """One person's view of everything they take part in."""
 
+    person: UserId
     ledger: Ledger
     # The first item of each kind that is waiting on them.
     soonest: Mapping[TurnKind, Turn]
@@ -42,6 +44,7 @@ def status_of_person(work: Work) -> Status:
     settled = Rules(work, own, absent, entries).settle(entries)
     whose, soonest = ledger_from(work.user, settled + introductions(own))
     return Status(
+        person=work.user,
         ledger=whose,
         soonest=soonest,
         pairs=tuple(own),

@@ -571,11 +571,13 @@ def save_place(
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """One item, in its author's words."""
+    """One item, in its author's words; without a `meeting` it is for the next one."""
 
     id: AgendaItemId
+    meeting: MeetingId | None
     author: UserId
     text: str
+    added_at: datetime
 
 
 _AGENDA = Records(agenda_items, AgendaItem, agenda_items.c.id)
@@ -591,8 +593,9 @@ def add_agenda_item(
     now: datetime,
 ) -> None:
     """Save an item; without a meeting it is for the next one."""
-    item = AgendaItem(AgendaItemId(next_id(connection, guild, "agenda-item")), author, text)
-    _AGENDA.insert(connection, item, guild_id=guild, pair_id=pair, meeting_id=meeting, added_at=now)
+    number = AgendaItemId(next_id(connection, guild, "agenda-item"))
+    item = AgendaItem(number, meeting, author, text, now)
+    _AGENDA.insert(connection, item, guild_id=guild, pair_id=pair)
 
 
 def agenda_of(
@@ -606,6 +609,11 @@ def agenda_of(
         agenda_items.c.meeting_id.is_not_distinct_from(meeting),
     )
     return tuple(items)
+
+
+def agendas_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[AgendaItem]:
+    """Return every item of a pair's meetings, in the order they were added."""
+    return _AGENDA.all(connection, agenda_items.c.guild_id == guild, agenda_items.c.pair_id == pair)
 
 
 def attach_agenda(connection: Connection, guild: GuildId, pair: PairId, meeting: MeetingId) -> None:

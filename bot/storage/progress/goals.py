@@ -31,7 +31,18 @@ class Goal:
     settled_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class GoalStep:
+    """How far a goal was at some time, with its owner's note."""
+
+    goal: GoalId
+    percent: int
+    note: str
+    noted_at: datetime
+
+
 _ROWS = Records(goals, Goal, goals.c.due_on, goals.c.id)
+_STEPS = Records(goal_steps, GoalStep, goal_steps.c.id)
 
 
 def add(
@@ -99,6 +110,15 @@ def record_progress(
         insert(goal_steps), {"guild_id": goal.guild, "id": step, "goal_id": goal.id, **values}
     )
     _change(connection, goal, percent=percent)
+
+
+def list_steps(
+    connection: Connection, guild: GuildId, of_goals: Sequence[GoalId]
+) -> list[GoalStep]:
+    """Return each step of these goals as it was reported, oldest first."""
+    return _STEPS.all(
+        connection, goal_steps.c.guild_id == guild, goal_steps.c.goal_id.in_(of_goals)
+    )
 
 
 def end(connection: Connection, goal: Goal, state: GoalState, now: datetime) -> bool:

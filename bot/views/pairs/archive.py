@@ -59,7 +59,7 @@ async def listing(
     """
     readable = await archive.readable(app, actor, here, pair)
     shown = await _LISTINGS[what](app, actor, readable.shown.pair.id)
-    return words.with_archive(shown, readable, what)
+    return words.with_archive(shown, readable, what, actor.user)
 
 
 @routes.click_each({what: what for what in _LISTINGS})

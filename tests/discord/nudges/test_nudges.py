@@ -18,7 +18,7 @@ async def test_the_panel_shows_what_holds_to_nobody_else(society: Society) -> No
     assert answer.ephemeral
     assert "21:00 to 08:00 (America/Chicago)" in answer.text
     assert "At most 3 nudges" in answer.text
-    assert "In your pair's thread" in answer.text
+    assert "In your mentorship’s thread" in answer.text
 
 
 async def test_quiet_hours_are_chosen_or_typed_and_can_be_put_back(society: Society) -> None:
@@ -111,7 +111,7 @@ async def test_direct_messages_are_tried_at_once_and_then_used(society: Society)
     answered = await mentee.click(asked, "On track")
     await society.discord.wait_for(lambda: "Great" in answered.text)
     await mentee.click(await mentee.slash("nudges"), "Direct messages off")
-    assert "In your pair's thread" in (await mentee.slash("nudges")).text
+    assert "In your mentorship’s thread" in (await mentee.slash("nudges")).text
 
 
 async def test_direct_messages_that_do_not_arrive_stay_off(society: Society) -> None:
@@ -120,7 +120,7 @@ async def test_direct_messages_that_do_not_arrive_stay_off(society: Society) -> 
     panel = await mentee.slash("nudges", at=thread)
     await mentee.click(panel, "Direct messages on")
     await society.discord.wait_for(lambda: "did not let me write" in panel.text)
-    assert "In your pair's thread" in (await mentee.slash("nudges")).text
+    assert "In your mentorship’s thread" in (await mentee.slash("nudges")).text
 
 
 async def test_fewer_a_week_is_one_click(society: Society) -> None:

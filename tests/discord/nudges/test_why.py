@@ -50,7 +50,7 @@ async def test_an_introduction_is_explained_and_cannot_be_muted(society: Society
     answer = await mentee.slash("why", at=thread)
     assert answer.ephemeral
     assert "Your introduction" in answer.text
-    assert "approved your pair" in answer.text
+    assert "approved your match" in answer.text
     assert "Fewer like this" not in [button.label for button in answer.buttons]
 
 
@@ -61,7 +61,7 @@ async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
     await until_asked(society, thread, first_check_in(society))
     answer = await until_why(mentee, thread, "check-in")
     assert "every 14 days, on Tuesday at 6 PM (America/Chicago)" in answer.text
-    assert "Your pair's own day and hour had come" in answer.text
+    assert "Your own day and hour for it had come" in answer.text
     assert "At most 3 nudges a week" in answer.text
 
 

@@ -26,6 +26,8 @@ async def lived(society: Society) -> tuple[Person, Person, Channel]:
     await mentee.submit(form, {"moved": "Sent the letter\n# not a heading"})
     form = await mentee.slash("goal add", at=thread)
     await mentee.submit(form, {"words": "Three applications", "due": "in two months"})
+    await mentee.slash("goal progress", goal="1", percent=30, note="One is sent", at=thread)
+    await mentor.slash("meet agenda", item="The first draft", at=thread)
     essay = {"what": "Draft the essay", "due": "tomorrow 7pm", "obstacle": "Exams all week"}
     await mentee.slash("commit add", essay, at=thread)
     secret = {"what": "Sleep more", "due": "tomorrow 9pm", "partner-sees": False}
@@ -125,6 +127,8 @@ async def test_a_member_takes_along_what_they_may_read(society: Society) -> None
         assert "> Sent the letter" in written
         assert "\n# not a heading" not in written, "what was typed makes no heading of ours"
         assert "First interview invitation" in written
+        assert "30%: One is sent" in written
+        assert f"  - The first draft ({mentor.name})" in written
         assert ("Sleep more" in written) == mine
         content = json.loads(data.data)
         assert [each["words"] for each in content["goals"]] == ["Three applications"]
@@ -133,7 +137,9 @@ async def test_a_member_takes_along_what_they_may_read(society: Society) -> None
         assert words == {"Draft the essay"} | ({"Sleep more"} if mine else set())
         assert content["ended_at"] is not None
         assert {each["role"] for each in content["members"]} == {"mentor", "mentee"}
-        assert len(content["meetings"]) == 1
+        assert content["goals"][0]["steps"][0]["note"] == "One is sent"
+        [meeting] = content["meetings"]
+        assert meeting["agenda"] == [{"author": str(mentor.id), "text": "The first draft"}]
 
 
 async def test_the_newest_pair_comes_first_and_earlier_ones_by_choice(society: Society) -> None:
