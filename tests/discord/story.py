@@ -24,10 +24,11 @@ from sandbox.state.records import Json
 from tests.discord import invariants, open_things
 from tests.discord.conftest import Society
 from tests.discord.invariants import Habits, Seen
+from tests.discord.open_things import Open, Settled
 
 # The bot looks each hour at what no one answered; here as often as there is time for.
-LONGEST_STEP = timedelta(hours=12)
-HALF_A_DAY = timedelta(hours=12)
+HOUR, HALF_A_DAY = timedelta(hours=1), timedelta(hours=12)
+LONGEST_STEP = HALF_A_DAY
 AGREEING = {("meet", "take"), ("meet", "take-over")}
 QUORUM = re.compile(r"After <t:\d+:\w>, it’s enough that (\d+) of you")
 
@@ -74,7 +75,8 @@ class Story:
     _asked_at: dict[int, datetime] = field(default_factory=dict)
     _rounds: int = 0
     _checked: int = 0
-    _has_planned: bool = False
+    _planned_at: datetime | None = None
+    _texts: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         delivery = self._delivery
@@ -82,7 +84,7 @@ class Story:
 
         async def planned() -> None:
             await plan_ahead()
-            self._has_planned = True
+            self._planned_at = self.now
             world.changed()
 
         # The bot plans after each jump of the clock; this says when it has.
@@ -137,18 +139,23 @@ class Story:
         discord, database = self.society.discord, self.society.running.app.database
         while self.now < instant:
             due = await database.read(outbox.next_due_at)
-            self._has_planned = False
             discord.clock.set(min(due or instant, instant, self.now + LONGEST_STEP))
-            self._delivery._jumped()  # as the bot's clock would tell it within 50 milliseconds
-            await discord.wait_for(lambda: self._has_planned)
+            if self._planned_at is None or self.now - self._planned_at >= HOUR:
+                self._delivery._jumped()  # which also plans, as the bot does each hour
+                await discord.wait_for(lambda: self._planned_at == self.now)
             await self.settle()
             await self.look()
 
     # -- what is read -------------------------------------------------------------------------
 
     def _posted(self, channel: Channel, message: Message, *, new: bool) -> None:
-        if message.author is not self.society.discord.world.bot:
-            return
+        text = text_of(message)
+        if (
+            message.author is not self.society.discord.world.bot
+            or self._texts.get(message.id) == text
+        ):
+            return  # what only lost its buttons says nothing new
+        self._texts[message.id] = text
         for reader in self.people:
             concerns = channel.is_thread or reader.id in channel.recipients
             if concerns and reader.can_see(channel):
@@ -191,35 +198,40 @@ class Story:
         """
         if self._checked == len(self.seen):
             return
-        self.is_looking = True
         database = self.society.running.app.database
         for time, proposer in (await database.read(open_things.proposers)).items():
             self.agreed.setdefault(time, set()).add(proposer)
-        waiting = await database.read(open_things.waiting, self.now)
+        self.is_looking = True
         statuses = await self._statuses()
-        askers = (await database.read(open_things.askers)) & statuses.keys()
-        still = await database.read(open_things.read, self.now)
-        here = frozenset(self.society.guild.state.members)
-        settled = [
-            replace(each, members=each.members & here)
-            for each in await database.read(open_things.settled, self.agreed, self.deadlines)
-        ]
+        self.is_looking = False
         fresh = self.seen[self._checked :]
-        kinds = await database.read(_kinds, {each.message for each in fresh})
-        fresh = [replace(each, kinds=kinds.get(each.message, frozenset())) for each in fresh]
+        state = await database.read(self._state, {each.message for each in fresh})
+        fresh = [replace(each, kinds=state.kinds.get(each.message, frozenset())) for each in fresh]
         self.seen[self._checked :] = fresh
         self._checked = len(self.seen)
-        self.is_looking = False
         names = {each.id: each.name for each in self.people}
         live = [custom_id for message in self.standing() for custom_id in _live(message)]
         self._found("woken", invariants.pings_at_night(fresh, self.habits))
         self._found("nagged", invariants.too_many_nudges(self.seen))
-        self._found("empty", invariants.empty_while_something_waits(fresh, waiting))
-        self._found("dead button", invariants.live_buttons_on_what_is_over(live, still))
+        self._found("empty", invariants.empty_while_something_waits(fresh, state.waiting))
+        self._found("dead button", invariants.live_buttons_on_what_is_over(live, state.still))
         self._found("third person", invariants.named_to_themselves(fresh, names))
-        self._found("no consent", invariants.settled_without_everyone(settled))
+        self._found("no consent", invariants.settled_without_everyone(state.settled))
         self._found("for two", invariants.texts_for_two_in_a_circle(fresh))
-        self._found("question", invariants.questions_not_shown(statuses, askers))
+        self._found(
+            "question", invariants.questions_not_shown(statuses, state.askers & statuses.keys())
+        )
+
+    def _state(self, connection: Connection, messages: set[int]) -> "_State":
+        here = frozenset(self.society.guild.state.members)
+        settled = open_things.settled(connection, self.agreed, self.deadlines)
+        return _State(
+            open_things.read(connection, self.now),
+            open_things.waiting(connection, self.now),
+            open_things.askers(connection),
+            [replace(each, members=each.members & here) for each in settled],
+            _kinds(connection, messages),
+        )
 
     async def _statuses(self) -> dict[int, str]:
         """Let whoever has read something ask for /status, half a day after the last time."""
@@ -253,6 +265,17 @@ class Story:
             if line not in known:
                 known.add(line)
                 self.faults.append(f"{self.now:%a %d %b %H:%M} | {line}")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the database says at one moment; `kinds` are those of each message that is asked for."""
+
+    still: Open
+    waiting: dict[int, frozenset[str]]
+    askers: set[int]
+    settled: list[Settled]
+    kinds: dict[int, frozenset[str]]
 
 
 def _live(message: Message) -> list[str]:
