@@ -137,7 +137,8 @@ class Life:
         ]
         theirs = [sight for sight in sights if person.mention in sight.text]
         if not sights:
-            raise NotAskedError(f"{name} sees no button {prefix}")
+            latest = "\n".join(map(str, person.sees()[-6:]))
+            raise NotAskedError(f"{self.story.now}: {name} sees no {prefix} in\n{latest}")
         return (theirs or sights)[-1].message
 
 
@@ -299,8 +300,8 @@ LIFE: tuple[tuple[int, str, str, Event], ...] = (
     (10, "12:30", "Nils", press("pc1:commit:done:")),
     (10, "12:35", "Nils", say("win", text="The draft is out of my hands", share=True)),
     (13, "10:00", "Nils", update("Two schools are ready", "My essay", "Ask for a letter")),
-    (15, "20:00", "Nils", press("pc1:meet:met:")),
-    (16, "09:00", "Mira", press("pc1:meet:met:")),
+    (8, "20:00", "Nils", press("pc1:meet:met:")),
+    (9, "09:00", "Mira", press("pc1:meet:met:")),
     (16, "10:00", "Nils", then(press("pc1:pulse:open:"), "pc1:pulse:yes:")),
     (17, "18:00", "Mira", then(press("pc1:pulse:open:"), "pc1:pulse:unsure:")),
     (22, "09:00", "Nils", say("meet cancel")),
