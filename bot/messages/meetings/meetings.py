@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.ids import GuildId, PairId
 from bot.domain.meetings.meetings import (
     LONGEST_ITEM,
     LONGEST_PLACE,
