@@ -97,7 +97,7 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("rgv", "rio grande valley", "central texas", "north texas"), (CHICAGO,)),
     **dict.fromkeys(("phx", "valley of the sun"), (PHOENIX,)),
     **dict.fromkeys(("front range", "navajo nation"), (DENVER,)),
-    "dr": ("America/Santo_Domingo",),
+    **dict.fromkeys(("dr", "rd"), ("America/Santo_Domingo",)),
     "pr": ("America/Puerto_Rico",),
     "naples": ("Europe/Rome", NEW_YORK),
     # A university, or the code of Uganda.
@@ -115,6 +115,8 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("slc", "mile high city"), (DENVER,)),
     "frisco": (CHICAGO, LOS_ANGELES),
     "cali": (LOS_ANGELES, "America/Bogota"),
+    "salvador": ("America/El_Salvador", "America/Bahia"),
+    "santiago": ("America/Santiago", "America/Santo_Domingo"),
     "panama city": ("America/Panama", CHICAGO),
     "greenwich": (NEW_YORK, LONDON, "UTC"),
     **dict.fromkeys(("usvi", "st thomas usvi", "virgin islands"), ("America/St_Thomas",)),
@@ -515,7 +517,8 @@ def _chosen(places: Iterable[Place]) -> tuple[Choice, ...]:
         return tuple(Choice(place.zone, place.zone) for place in _by_clock(names)[:MOST_CHOICES])
     clocks = _by_clock(sorted([*regions, *cities], key=_weight, reverse=True))
     leads = len(clocks) < 2 or _weight(clocks[0]) >= CLEARLY_LARGER * _weight(clocks[1])
-    least = _SMALL if clocks[0].kind is Kind.REGION else _AMERICAN
+    # "Garden City" is a nickname of Singapore, and the name of small towns.
+    least = _SMALL if clocks[0].kind in (Kind.REGION, Kind.OTHER_NAME) else _AMERICAN
     if any(_is_american(place, least) for place in clocks[1:]) and clocks[0].country != "US":
         # Most who type "Melbourne" mean Australia's; in an American society, not all.
         leads = False
