@@ -29,6 +29,13 @@ SHOWN_HEDGED: Final = 2
 GENERAL: Final = frozenset({"medicine", "any-health-career"})
 GENDERS: Final = {"women": "woman", "men": "man", "men-in-nursing": "man"}
 SAME_COMMUNITY: Final = {"asian": "asian-american"}
+SAME_FIELD: Final = {
+    "ems": "emergency-services",
+    "speech-pathology": "speech-therapy",
+    "radiography": "radiology",
+}
+# Fields that a job says already: who is an EMT need not be labeled as asking for that.
+OF_A_JOB: Final = frozenset({"emergency-services", "medical-assisting"})
 VAGUE: Final = frozenset({"applicant", "career-changer", "working"})
 KNOWN_STUDENTS: Final = frozenset(
     {"medical-student", "nursing-student", "dental-student", "pharmacy-student", "pa-student"}
@@ -222,13 +229,16 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
     true_stages = _stages(stage) | set(asker.get("stages_also", ()))
     if stages - true_stages:
         yield f"stage {sorted(stages - true_stages)} too many"
-    fields, stated = set(asked.of(Facet.FIELD)), set(asker.get("fields", ()))
+    fields = set(asked.of(Facet.FIELD))
+    stated = {SAME_FIELD.get(name, name) for name in asker.get("fields", ())}
     if "other-specialty" in stated:
         # The labels have one name for the specialties that no entry serves.
         fields -= {name for name in fields if name not in PROFESSIONS}
         stated.discard("other-specialty")
         stated -= {name for name in stated if name not in PROFESSIONS}
-    if (fields - stated) - GENERAL:
+    said = OF_A_JOB if "health-worker" in stages else frozenset()
+    said |= {PROFESSION_OF.get(one, "") for one in stages & true_stages}
+    if (fields - stated) - GENERAL - said:
         yield f"field {sorted(fields - stated)} too many"
     if (stated - fields) - GENERAL and not _said_by_stage(stated - fields, stages):
         yield f"field {sorted(stated - fields)} missed"

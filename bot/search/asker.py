@@ -26,7 +26,7 @@ PROFESSIONS: Final = frozenset(
     {"nursing", "pharmacy", "dentistry", "physical-therapy", "physician-assistant"}
     | {"healthcare-leadership", "veterinary", "psychology", "optometry", "podiatry", "chiropractic"}
     | {"occupational-therapy", "speech-therapy", "nutrition", "social-work", "public-health"}
-    | {"emergency-services", "medical-assisting", "midwifery"}
+    | {"emergency-services", "medical-assisting", "midwifery", "respiratory-therapy"}
 )
 # Stages of people who are not in the profession yet.
 STARTING_OUT: Final = frozenset({"high-school", "college-pre-health", "post-bac"})
