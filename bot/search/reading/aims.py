@@ -381,6 +381,8 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     before = match.first - 1
     if passage.plain(before) in ("teach", "coach", "tutor") or _is_of_many(passage, match):
         return True
+    if "shadowed" in passage.plains and match.meaning.value in _WORKING:
+        return "shadowed" in [passage.plain(n) for n in range(max(0, match.first - 8), match.first)]
     after = passage.plain(match.first + match.size)
     if passage.plain(before) in _OTHERS and after in _SPEAKING:
         return passage.plain(before - 1) not in _SELF
@@ -541,6 +543,7 @@ def _one_at_a_time(passage: Passage) -> None:
             )
             or ("nurse" in now and value == "nursing-student" and words <= {"bsn", "nclex"})
             or ("nursing-student" in now and value == "nurse" and words <= {"lpn", "lvn"})
+            or ("college-pre-health" in now and value == "other-student" and "class" in words)
             or ("pharmacy-student" in now and value == "pharmacist" and words <= {"pharmd"})
             or (value == "nurse" and words == {"rn"} and _is_right_now(passage, match))
         )

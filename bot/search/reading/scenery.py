@@ -37,7 +37,7 @@ _ROOMS: Final = frozenset(
     {"clinic", "office", "unit", "floor", "ward", "department", "dept", "practice", "lab"}
     | {"hospital", "scheduling", "front", "waiting"}
 )
-_ILL: Final = frozenset({"survivor", "patient", "diagnosis", "attack"})
+_ILL: Final = frozenset({"survivor", "patient", "diagnosis", "attack", "failure", "transplant"})
 _FELL_ILL: Final = frozenset(
     {"had", "died", "has", "diagnosed", "fought", "beat", "survived", "battled", "lost", "passed"}
     | {"suffered", "tuvo", "murio", "tiene", "breast", "lung", "colon"}
@@ -46,11 +46,14 @@ _IN: Final = frozenset({"in", "at", "on", "of", "for"})
 _NOT_THERE_YET: Final = frozenset(
     {"college-pre-health", "post-bac", "high-school", "health-worker", "nurse", "nursing-student"}
 )
-_MEDICINE: Final = frozenset({"premed", "premedical", "doctor", "physician", "mcat"})
+_MEDICINE: Final = frozenset({"premed", "premedical", "doctor", "physician", "mcat", "md"})
+_MET: Final = frozenset({"shadowed", "volunteered", "volunteer", "volunteering"})
 _ASPIRING: Final = frozenset({"want", "wanna", "become", "wants", "quiero", "hope", "dream"})
 _SOMEONE_S: Final = frozenset({"my", "his", "her", "their", "our", "mi", "su"})
 _PERSONS: Final = ("ist", "surgeon", "ician", "doctor", "ologo", "ologa", "dentista", "doctora")
-_KIN: Final = frozenset({"daughter", "son", "kid", "wife", "husband", "child", "grandson"})
+_KIN: Final = frozenset(
+    {"daughter", "son", "kid", "kids", "wife", "husband", "child", "children", "family"}
+)
 _TREATED: Final = frozenset(
     {"had", "needed", "having", "after", "knee", "hip", "back", "open", "spinal", "his", "her"}
 )
@@ -100,6 +103,7 @@ def _read_surroundings(passage: Passage) -> None:
     fields = passage.live(Facet.FIELD)
     stages = passage.live(Facet.STAGE)
     personal = not passage.plains.isdisjoint(_KNOWN)
+    met = not (passage.plains.isdisjoint(_MET) or passage.plains.isdisjoint(_MEDICINE))
     told = not passage.plains.isdisjoint(_TOLD)
     for match in fields:
         end = match.first + match.size
@@ -127,6 +131,7 @@ def _read_surroundings(passage: Passage) -> None:
             lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
         )
         around = others and _is_wished_by_others(passage, match)
+        around = around or (met and _is_met(passage, match))
         around = (
             around
             or (personal and _is_a_helper(passage, match))
@@ -146,7 +151,8 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
     decided = aims or not passage.plains.isdisjoint(_MEDICINE)
     if theirs and decided and passage.plain(end) not in ("mentor", "mentors"):
         return True
-    return passage.plain(end) in _KIN and last.endswith(_PERSONS)
+    kin = passage.plain(end) in _KIN and last.endswith(_PERSONS)
+    return kin and "one" not in passage.plains
 
 
 def _is_wished_by_others(passage: Passage, match: Match) -> bool:
@@ -154,6 +160,12 @@ def _is_wished_by_others(passage: Passage, match: Match) -> bool:
     before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
     wished = [n for n, word in enumerate(before) if word in ("want", "wants", "wanted", "quieren")]
     return bool(wished) and "me" in before[wished[-1] + 1 :][:1]
+
+
+def _is_met(passage: Passage, match: Match) -> bool:
+    """Return whether they were only there: "shadowed a nurse", "volunteered in hospice"."""
+    before = {passage.plain(n) for n in range(max(0, match.first - 8), match.first)}
+    return match.meaning.value not in GENERAL_FIELDS and not before.isdisjoint(_MET)
 
 
 def _is_past(passage: Passage, match: Match) -> bool:
