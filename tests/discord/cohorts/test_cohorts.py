@@ -246,7 +246,7 @@ async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
     people = [society.guild.person(f"Person {number}") for number in range(12)]
     rows = [f"{one.id},mentee,post-bac,research,,America/Chicago," for one in people]
     preview = await read_in(society, rows)
-    await (await society.mo.click(preview, "Import 12 people, all 18 or older")).settled()
+    await (await society.mo.click(preview, "Import, tell no one")).settled()
     society.guild.leave(people[0])
     await society.pass_time(days=1)
     first = await (await society.mo.slash("cohort people", name="Spring")).settled()
