@@ -272,7 +272,7 @@ async def _shown(semester: Semester, now: datetime) -> tuple[int, int]:
         actor = Actor(GuildId(guild), UserId(person.id), InteractionId(0))
         panel = await nudge_settings.show(app, actor)
         happened += sum(at > now - 7 * DAY for at in figures.pings_of(life, person))
-        shown += panel.sent_this_week
+        shown += len(panel.pings)
     return shown, happened
 
 

@@ -147,7 +147,7 @@ def claim_batch(
         elif isinstance(verdict, Send) or (may_exist and not crowded):
             wanted = stem_of(nudge.ref) if _is_before(nudge, restored) else nudge.ref
             batch.jobs.append(_job(connection, nudge, verdict, now, wanted, may_exist=may_exist))
-            policy.armed(nudge)
+            policy.armed(nudge, verdict, now)
             if isinstance(verdict, Send):
                 night_posts.plan_notices(connection, nudge, verdict, now)
             places[place or ""] += 1

@@ -48,7 +48,7 @@ class Send:
     `person` and everyone the message is `about` are looked up first, to check that they are still
     in the server. Those who are `asleep` are not notified. Whoever would still be asleep at
     `needed_by` is notified all the same: they would get up for nothing, or miss what they agreed
-    to.
+    to. Those `hushed` are not notified either, and not in the morning.
     """
 
     facts: Facts
@@ -57,11 +57,12 @@ class Send:
     about: tuple[UserId, ...] = ()
     asleep: tuple[Asleep, ...] = ()
     needed_by: datetime | None = None
+    hushed: tuple[UserId, ...] = ()
 
     @property
     def not_notified(self) -> frozenset[UserId]:
         """Return those whom the message names without notifying them."""
-        return frozenset(sleeper.person for sleeper in self.asleep)
+        return frozenset(sleeper.person for sleeper in self.asleep) | frozenset(self.hushed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.domain.ids import GuildId, UserId
 from bot.services.actor import Actor
 from bot.storage import interactions
 from bot.storage.database import Database
+from bot.storage.nudges import pings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,12 +49,14 @@ class Work:
 def writes(transaction: Transaction[P, T]) -> Service[P, T]:
     """Make a service that changes something, once for each interaction.
 
-    The interaction is recorded first, in the same transaction. Discord may deliver one twice: the
-    second raises `DomainError` ``interaction.repeated`` and changes nothing.
+    The interaction is recorded first, in the same transaction, and that the person did something.
+    Discord may deliver one twice: the second raises `DomainError` ``interaction.repeated`` and
+    changes nothing.
     """
 
     def recorded(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
         interactions.record(work.connection, work.actor.interaction, work.guild, work.now)
+        pings.record_act(work.connection, work.guild, work.user, work.now)
         return transaction(work, *args, **kwargs)
 
     return _service(transaction, recorded, Database.write)

@@ -210,40 +210,6 @@ def list_for_subject(
     return NUDGES.run(connection, _OF_SUBJECT, guild=guild, type=subject_type, id=subject_id)
 
 
-# Built once: every claimed row needs it.
-_REACHED = (
-    select(func.max(outbox.c.settled_at))
-    .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.recipient_id == bindparam("user"),
-        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
-        or_(
-            outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN, NudgeState.MERGED))
-            & (outbox.c.settled_at > bindparam("since", type_=outbox.c.settled_at.type)),
-            (outbox.c.state == NudgeState.LEASED) & outbox.c.nonce.is_not(None),
-        ),
-    )
-    .group_by(func.coalesce(outbox.c.merged_into, outbox.c.id))
-)
-
-
-def sent_to(
-    connection: Connection,
-    guild: GuildId,
-    user: UserId,
-    kinds: frozenset[NudgeKind],
-    since: datetime,
-    now: datetime,
-) -> list[datetime]:
-    """Return when messages of these kinds reached the person; one being sent counts as now.
-
-    Nudges that were merged into one message count once.
-    """
-    asked = {"guild": guild, "user": user, "kinds": sorted(kinds), "since": since}
-    reached = connection.execute(_REACHED, asked).scalars()
-    return [settled_at or now for settled_at in reached]
-
-
 # How many of someone's latest messages /why reads, since more than a few of one's own posts in a
 # row are rare; as many are never purged.
 LATEST = 20
@@ -349,3 +315,17 @@ def waiting_for(
         outbox.c.nonce.is_(None),
     )
     return NUDGES.run(connection, statement.order_by(None).order_by(outbox.c.due_at, outbox.c.id))
+
+
+def coming_to(
+    connection: Connection, guild: GuildId, user: UserId, after: datetime, until: datetime
+) -> list[Nudge]:
+    """Return what waits for someone and will be tried in that time."""
+    return NUDGES.all(
+        connection,
+        outbox.c.guild_id == guild,
+        outbox.c.recipient_id == user,
+        outbox.c.state == NudgeState.DUE,
+        outbox.c.next_attempt_at > after,
+        outbox.c.next_attempt_at <= until,
+    )

@@ -44,6 +44,7 @@ from bot.storage.tables import (
     meetings,
     outbox,
     pairs,
+    pings,
     purged_nudges,
     requests,
 )
@@ -94,7 +95,13 @@ def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
 def purge(connection: Connection, ended: Sequence[OutboxId]) -> int:
     """Delete these rows and count them; return how many there were."""
     statement = delete(outbox).where(outbox.c.id.in_(ended), outbox.c.state.in_(PURGED))
-    rows = connection.execute(statement.returning(outbox.c.guild_id, outbox.c.state)).all()
+    columns = (outbox.c.guild_id, outbox.c.state, outbox.c.id)
+    rows = connection.execute(statement.returning(*columns)).all()
+    for guild in {row.guild_id for row in rows}:
+        theirs = [row.id for row in rows if row.guild_id == guild]
+        connection.execute(
+            delete(pings).where(pings.c.guild_id == guild, pings.c.nudge_id.in_(theirs))
+        )
     for (guild, state), count in Counter((row.guild_id, row.state) for row in rows).items():
         _count(connection, guild, state, count)
     return len(rows)

@@ -35,8 +35,10 @@ from bot.storage.moderation.tables import case_steps as case_steps
 from bot.storage.moderation.tables import cases as cases
 from bot.storage.moderation.tables import moderator_acts as moderator_acts
 from bot.storage.moderation.tables import societies as societies
+from bot.storage.nudges.tables import acts as acts
 from bot.storage.nudges.tables import aways as aways
 from bot.storage.nudges.tables import nudge_settings as nudge_settings
+from bot.storage.nudges.tables import pings as pings
 from bot.storage.outreach.tables import outreach as outreach
 from bot.storage.pairs.tables import agreement_answers as agreement_answers
 from bot.storage.pairs.tables import agreements as agreements

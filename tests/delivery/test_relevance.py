@@ -19,6 +19,7 @@ from bot.domain.states import (
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.enrolments import Answers
+from bot.storage.nudges import pings
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
@@ -132,7 +133,7 @@ async def test_a_snoozed_person_is_left_alone_and_what_gets_too_old_expires(
     assert _asked(house) == []
 
 
-async def test_nobody_gets_more_than_three_a_week(house: House) -> None:
+async def test_nobody_gets_more_than_two_a_day_and_three_a_week(house: House) -> None:
     for number in range(5):
         await house.database.write(
             an_introduced_pair,
@@ -144,8 +145,18 @@ async def test_nobody_gets_more_than_three_a_week(house: House) -> None:
     house.clock.move(TO_FIRST_CHECK_IN)
     await _plan(house)
     await house.deliver()
+    assert _asked(house) == [MENTEE] * 2
+    house.clock.move(timedelta(days=1))
+    await _answered(house)
+    await house.deliver()
     assert _asked(house) == [MENTEE] * 3
     assert (await _check_in_row(house)).reason == "weekly limit"
+
+
+async def _answered(house: House) -> None:
+    """Let the mentee have done something a day ago, so that no one waits for a sign of them."""
+    before = house.clock.now() - timedelta(hours=23)
+    await house.database.write(pings.record_act, GUILD, MENTEE, before)
 
 
 async def test_somebody_on_the_waitlist_reads_it_directly_or_in_a_thread_of_their_own(

@@ -20,7 +20,7 @@ def test_defaults_are_the_cadence_the_product_promises() -> None:
     settings = load_settings({})
 
     assert (settings.nudges.quiet_from, settings.nudges.quiet_until) == (time(21), time(8))
-    assert settings.nudges.weekly_limit == 3
+    assert settings.nudges.weekly_limit == 5
     assert settings.check_ins.every_days == 14
     assert settings.first_meeting.nudge_on_days == (4, 10)
     assert settings.meetings.reminders_hours == (1, 24)
@@ -108,7 +108,7 @@ def test_one_underscore_between_section_and_key_is_enough(name: str, value: str)
 def test_an_empty_variable_counts_as_not_set() -> None:
     settings = load_settings({"PRECEPTOR_NUDGES__WEEKLY_LIMIT": "", "DISCORD_TOKEN": ""})
 
-    assert settings.nudges.weekly_limit == 3
+    assert settings.nudges.weekly_limit == 5
     assert settings.token is None
 
 

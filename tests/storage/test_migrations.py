@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CohortId, GuildId, MeetingId, PairId
+from bot.domain.ids import CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
@@ -18,6 +18,7 @@ from bot.storage.database import Database
 from bot.storage.meetings import meetings
 from bot.storage.migrate import migrate, newest_revision, revision, upgrade
 from bot.storage.moderation import acts
+from bot.storage.nudges import settings
 from bot.storage.pairs import pauses
 from bot.storage.tables import metadata
 
@@ -268,6 +269,27 @@ async def test_locks_and_forbidden_pairs_are_taken_over_from_the_newest_run(
     assert await held(1, 2) == [(ActKind.FORBADE, (3, 14), 903)], "its locks were used up"
     assert await held(2, 1) == []
     assert await empty.write(next_id, GuildId(1), "act") == 5, "ids go on after those taken over"
+
+
+async def test_a_weekly_limit_that_someone_chose_counts_everything_from_then_on(
+    empty: Database,
+) -> None:
+    def fill(connection: Connection) -> None:
+        for user, limit in ((1, 1), (2, None)):
+            connection.execute(
+                text(
+                    "INSERT INTO nudge_settings (guild_id, user_id, weekly_limit)"
+                    " VALUES (1, :user, :limit)"
+                ),
+                {"user": user, "limit": limit},
+            )
+
+    await empty.write(upgrade, "0008")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    found = [await empty.read(settings.get, GuildId(1), UserId(user)) for user in (1, 2)]
+    assert [one.weekly_limit for one in found] == [3, None]
 
 
 def _a_run(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -17,12 +17,15 @@ from bot.delivery.decision import (
     Undeliverable,
     Verdict,
 )
-from bot.domain.ids import GuildId, UserId
-from bot.domain.nudges.kinds import Policy
+from bot.domain.ids import GuildId, MeetingId, UserId
+from bot.domain.nudges.kinds import Cost, Policy
 from bot.domain.nudges.policy import (
-    RATE_LIMITED,
+    A_DAY,
+    ANSWERS_WITHIN,
+    UNANSWERED,
     WEEK,
     Deferred,
+    Heard,
     NotificationPolicy,
     deferred,
     night_of,
@@ -30,10 +33,14 @@ from bot.domain.nudges.policy import (
     reason_not_to_send,
 )
 from bot.domain.schedule import day_after
-from bot.storage import outbox
-from bot.storage.nudges import settings
+from bot.storage.meetings import meetings, votes
+from bot.storage.nudges import pings, settings
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
+
+# As long as the record of a message is certainly kept.
+LONGEST_SILENCE = timedelta(days=150)
 
 
 class RecipientPolicy:
@@ -43,7 +50,7 @@ class RecipientPolicy:
         self._connection = connection
         self._default = default
         self._policies: dict[tuple[GuildId, UserId], NotificationPolicy] = {}
-        self._sent: dict[tuple[GuildId, UserId], list[datetime]] = {}
+        self._heard: dict[tuple[GuildId, UserId], Heard] = {}
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Apply the recipients' policy to a row of any kind."""
@@ -55,10 +62,53 @@ class RecipientPolicy:
                 return Cancel(reason)
         if isinstance(verdict, Reschedule):
             return verdict
+        if nudge.recipient is not None and self._is_left_alone(nudge, nudge.recipient, now):
+            return Cancel(UNANSWERED)
         wait = self._held(nudge, _notified(nudge, verdict), now)
         if wait:
             return Reschedule(wait.until, wait.reason)
-        return self._without_waking(nudge, verdict, now)
+        return self._without_pinging(nudge, self._without_waking(nudge, verdict, now), now)
+
+    def _is_left_alone(self, nudge: Nudge, person: UserId, now: datetime) -> bool:
+        """Return whether nothing more is asked of someone who answered none of the last ones."""
+        row = nudge.kind.row
+        if not row.is_held_back or row.cost is Cost.MUCH:
+            return False
+        return self._heard_by(nudge.guild, person, now).is_silent
+
+    def _without_pinging(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
+        """Notify no one whose week or day is full, or who has not answered the last messages."""
+        if not isinstance(verdict, Send):
+            return verdict
+        hushed = [
+            user for user in verdict.facts.pings.people if not self._may_ping(nudge, user, now)
+        ]
+        return replace(verdict, hushed=tuple(hushed))
+
+    def _may_ping(self, nudge: Nudge, user: UserId, now: datetime) -> bool:
+        if self._acted_just_now(nudge.guild, user, now):
+            return True
+        heard, cost = self._heard_by(nudge.guild, user, now), nudge.kind.row.cost
+        is_alone_with_it = nudge.recipient is None and heard.patient_until(now) > now
+        if heard.is_silent or is_alone_with_it:
+            return cost is Cost.MUCH and self._has_agreed(nudge, user)
+        limit = self._policy_of(nudge.guild, user).weekly_limit
+        return heard.has_room(limit, cost, now)
+
+    def _has_agreed(self, nudge: Nudge, user: UserId) -> bool:
+        """Return whether someone said yes to the meeting that a message is about, if it is."""
+        if nudge.subject_type != "meeting":
+            return True
+        meeting = meetings.find(self._connection, nudge.guild, MeetingId(nudge.subject_id))
+        if meeting is None or meeting.series is not None:
+            return True
+        pair = pairs.get(self._connection, nudge.guild, meeting.pair)
+        return len(pair.members) == 2 or user in votes.yes_to(self._connection, meeting)
+
+    def _acted_just_now(self, guild: GuildId, person: UserId, now: datetime) -> bool:
+        """Return whether a message to someone answers what they have just done."""
+        last = pings.last_act(self._connection, guild, person)
+        return last is not None and last > now - ANSWERS_WITHIN
 
     def _without_waking(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Notify no one in their quiet hours of what is posted at once."""
@@ -78,16 +128,27 @@ class RecipientPolicy:
         if policy is Policy.IMMEDIATE:
             return None
         counted = policy is Policy.RATE_LIMITED
-        waits = []
+        waits: list[Deferred | None] = []
         for user in people:
-            sent = self._sent_to(nudge.guild, user, now) if counted else []
-            waits.append(deferred(self._policy_of(nudge.guild, user), sent, now, nudge.due_at))
+            heard = self._heard_by(nudge.guild, user, now) if counted else Heard()
+            if (until := heard.patient_until(now)) > now:
+                # Looked at again each day: by then they may have done something.
+                waits.append(Deferred(min(until, now + A_DAY), "unanswered"))
+            settings_of = self._policy_of(nudge.guild, user)
+            waits.append(deferred(settings_of, heard.unasked, now, nudge.due_at))
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
-    def armed(self, nudge: Nudge) -> None:
+    def armed(self, nudge: Nudge, verdict: Verdict, now: datetime) -> None:
         """Count this row from now on: its message is being sent."""
-        if nudge.recipient is not None:
-            self._sent.pop((nudge.guild, nudge.recipient), None)
+        if not isinstance(verdict, Send):
+            return
+        people = set(verdict.facts.pings.people) - verdict.not_notified
+        if isinstance(verdict.place, InDm) and verdict.person not in verdict.not_notified:
+            people |= {verdict.place.user}
+        notified = {user: self._acted_just_now(nudge.guild, user, now) for user in people}
+        pings.record(self._connection, nudge.guild, nudge.id, notified)
+        for user in people:
+            self._heard.pop((nudge.guild, user), None)
 
     def _policy_of(self, guild: GuildId, person: UserId) -> NotificationPolicy:
         key = (guild, person)
@@ -96,14 +157,22 @@ class RecipientPolicy:
             self._policies[key] = notification_policy
         return self._policies[key]
 
-    def _sent_to(self, guild: GuildId, person: UserId, now: datetime) -> list[datetime]:
+    def _heard_by(self, guild: GuildId, person: UserId, now: datetime) -> Heard:
         key = (guild, person)
-        if key not in self._sent:
-            since = now - WEEK
-            self._sent[key] = outbox.sent_to(
-                self._connection, guild, person, RATE_LIMITED, since, now
-            )
-        return self._sent[key]
+        if key not in self._heard:
+            self._heard[key] = heard_by(self._connection, guild, person, now)
+        return self._heard[key]
+
+
+def heard_by(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> Heard:
+    """Return what has notified someone in the last week, and since they last did anything."""
+    last = pings.last_act(connection, guild, person)
+    since = min(last or now - LONGEST_SILENCE, now - WEEK)
+    heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE), now)
+    return Heard(
+        unasked=tuple(ping.at for ping in heard if not ping.answers and ping.at > now - WEEK),
+        unanswered=tuple(ping.at for ping in heard if last is None or ping.at > last),
+    )
 
 
 def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:

@@ -60,6 +60,17 @@ class Notifies(StrEnum):
     NOBODY = "nobody"
 
 
+class Cost(Enum):
+    """What it costs to miss a message: what a full week still has room for depends on it."""
+
+    # It only informs, or asks what can wait: it leaves room for the others.
+    LITTLE = "little"
+    # Someone waits for an answer, or the person chose the day.
+    MORE = "more"
+    # A meeting within reach, or news that comes once: it always notifies.
+    MUCH = "much"
+
+
 class Pause(StrEnum):
     """What the pause of a pair does to a nudge about it."""
 
@@ -67,6 +78,17 @@ class Pause(StrEnum):
     LEFT_OUT = "left out"
     GOES = "-"
 
+
+_MUCH = frozenset(
+    {
+        "agreement-revealed",
+        "introduction",
+        "meeting-cancelled",
+        "meeting-reminder",
+        "pair-ended",
+    }
+)
+_MORE = frozenset({"meeting-proposed", "meeting-confirmed", "circle-asked", "times-waiting"})
 
 # The reason for cancelling an outbox row whose kind the code does not have.
 UNKNOWN = "this version of the bot does not know its kind"
@@ -96,6 +118,15 @@ class KindRow:
     left_out_when_away: bool = False
     mostly_waits: bool = False
     resend_if_uncertain: bool = False
+
+    @property
+    def cost(self) -> Cost:
+        """What it costs to miss it."""
+        if self.notifies is Notifies.ROLE or self.name in _MUCH:
+            return Cost.MUCH
+        if self.policy is Policy.REQUESTED or self.name in _MORE:
+            return Cost.MORE
+        return Cost.LITTLE
 
     @property
     def is_mergeable(self) -> bool:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.nudges.kinds import NudgeKind, Policy, kinds_where
+from bot.domain.nudges.kinds import Cost, NudgeKind, Policy, kinds_where
 from bot.domain.schedule import instant_of
 
 WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
 LONGEST_SNOOZE = timedelta(days=92)
 
-# What the weekly limit counts and holds back.
+# What waits until the week has room for it.
 RATE_LIMITED = kinds_where(lambda row: row.policy is Policy.RATE_LIMITED)
 HELD_BACK = kinds_where(lambda row: row.is_held_back)
 MERGEABLE = kinds_where(lambda row: row.is_mergeable)
@@ -28,6 +28,49 @@ MUTABLE = tuple(
 )
 # A message has five rows of buttons, and each nudge needs one.
 MOST_MERGED = 5
+# So much of a week is kept for what costs more to miss, and so many are a full day.
+KEPT_FREE = 2
+MOST_A_DAY = 2
+# After something that a person did, a message within this time answers it.
+ANSWERS_WITHIN = timedelta(hours=1)
+# How long to wait before each further message to someone who answers none of them; after as many
+# messages none comes.
+PATIENCE = tuple(timedelta(days=days) for days in (0, 0, 4, 8, 14))
+UNANSWERED = "no answer to the last five messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What someone has heard: when they were notified in the last week without having acted.
+
+    `unanswered` are the messages since they last did anything, in order.
+    """
+
+    unasked: tuple[datetime, ...] = ()
+    unanswered: tuple[datetime, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether they answered none of as many messages as anyone gets."""
+        return len(self.unanswered) >= len(PATIENCE)
+
+    def patient_until(self, now: datetime) -> datetime:
+        """Return when the next message may come to someone who has not answered the last ones."""
+        if not self.unanswered or self.is_silent:
+            return now
+        return max(now, self.unanswered[-1] + PATIENCE[len(self.unanswered)])
+
+    def has_room(self, limit: int, cost: Cost, now: datetime) -> bool:
+        """Return whether a message that costs this much to miss may notify them now."""
+        if cost is Cost.MUCH:
+            return True
+        day = sum(instant > now - A_DAY for instant in self.unasked)
+        week = sum(instant > now - WEEK for instant in self.unasked)
+        return day < MOST_A_DAY and week < (limit if cost is Cost.MORE else _leaving_room(limit))
+
+
+def _leaving_room(limit: int) -> int:
+    return max(min(limit, 1), limit - KEPT_FREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +97,8 @@ class PauseOffer:
 class NotificationPolicy:
     """One person's policy. Quiet hours are local times in `zone` and may pass midnight.
 
-    `pause_offer` is the society's, and None if no pause is offered.
+    `weekly_limit` is how many messages of any kind may notify them in a week. `pause_offer` is the
+    society's, and None if no pause is offered.
     """
 
     zone: str
@@ -114,10 +158,10 @@ def deferred(
 ) -> Deferred | None:
     """Return until when a nudge must wait, or None if it can be sent now.
 
-    `sent` are the instants of the person's messages that no one asked for; `meant_for` is when this
-    one should have come, if it may have been held back. Each rule is applied at the moment that the
-    ones before it allow, so that a snooze ending at night leads to the next morning; and all of
-    them again at that moment, until none objects.
+    `sent` are the instants at which messages of any kind notified the person; `meant_for` is when
+    this one should have come, if it may have been held back. Each rule is applied at the moment
+    that the ones before it allow, so that a snooze ending at night leads to the next morning; and
+    all of them again at that moment, until none objects.
     """
     moment, reason = now, ""
     while (wait := _first_objection(policy, sent, moment, meant_for)) is not None:
@@ -139,9 +183,11 @@ def _first_objection(
         return Deferred(back, "away")
     if meant_for is not None and (next_day := policy.return_day_ends_at(moment, meant_for)):
         return Deferred(next_day, "away")
-    room = _room_in_week(policy.weekly_limit, sent, moment)
+    room = _room_in_week(_leaving_room(policy.weekly_limit), sent, moment)
     if room > moment:
         return Deferred(room, "weekly limit")
+    if (tomorrow := _room_in_day(sent, moment)) > moment:
+        return Deferred(tomorrow, "weekly limit")
     morning = quiet_end(policy, moment)
     return Deferred(morning, "quiet hours") if morning is not None else None
 
@@ -171,6 +217,11 @@ def _room_in_week(limit: int, sent: Sequence[datetime], moment: datetime) -> dat
         return moment + WEEK
     recent = sorted(instant for instant in sent if instant > moment - WEEK)
     return moment if len(recent) < limit else recent[-limit] + WEEK
+
+
+def _room_in_day(sent: Sequence[datetime], moment: datetime) -> datetime:
+    today = sorted(instant for instant in sent if moment - A_DAY < instant <= moment)
+    return moment if len(today) < MOST_A_DAY else today[-MOST_A_DAY] + A_DAY
 
 
 def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Deferred | None:

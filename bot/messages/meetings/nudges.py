@@ -267,7 +267,6 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
     "You have a meeting: it comes the day before, and an hour before if you choose.",
     label="Meeting reminders",
     when="It comes the day before you meet, and an hour before if you choose.",
-    outside="you agreed to meet",
 )
 def _reminder(facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")

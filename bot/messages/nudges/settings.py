@@ -8,7 +8,7 @@ from bot.domain.nudges.policy import MUTABLE
 from bot.domain.nudges.settings import SNOOZE_DAYS
 from bot.messages.custom_id import build
 from bot.messages.nudges.away import listed
-from bot.messages.nudges.words import WORDS
+from bot.messages.nudges.words import WORDS, named, reason_of
 from bot.messages.outgoing import (
     Button,
     Choice,
@@ -20,9 +20,10 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import join_list, plural, timestamp, truncate
+from bot.messages.text import join_list, join_within, plural, timestamp, truncate
 from bot.services.nudges.settings import NudgePanel
 
+LONGEST_FIELD = 1000
 USUAL, NONE, OTHER = "usual", "none", "other"
 _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
@@ -43,16 +44,11 @@ def panel(panel: NudgePanel, note: str = "") -> Message:
 
 def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
     policy = panel.policy
-    limit = plural(policy.weekly_limit, "nudge")
     fields = [
         ("Quiet hours", f"{hours(policy.quiet_from, policy.quiet_until)} ({policy.zone})"),
-        (
-            "A week",
-            (
-                f"At most {limit} that you did not ask for; {panel.sent_this_week} in the last "
-                "seven days. Reminders of meetings and promises don't count."
-            ),
-        ),
+        ("A week", _week(panel)),
+        ("Notified you in the last seven days", _heard(panel)),
+        ("Expected next week", _coming(panel)),
         ("Where", _where(panel)),
     ]
     if until := panel.snoozed_until:
@@ -63,6 +59,32 @@ def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
     if panel.coming:
         fields.append(("Away", truncate(listed(panel.coming), 500)))
     return tuple(fields)
+
+
+def _week(panel: NudgePanel) -> str:
+    counted = sum(not ping.answers for ping in panel.pings)
+    return (
+        f"{counted} of {panel.policy.weekly_limit} messages in the last seven days. Answers to "
+        "what you’ve just done don’t count, and reminders of meetings always come."
+    )
+
+
+def _heard(panel: NudgePanel) -> str:
+    """List each message that notified them, with why."""
+    if not panel.pings:
+        return "Nothing."
+    lines = [
+        f"- {timestamp(ping.at, 'f')}: {named(ping.kind)}. {reason_of(ping.kind)}"
+        for ping in reversed(panel.pings)
+    ]
+    return join_within(lines, LONGEST_FIELD)
+
+
+def _coming(panel: NudgePanel) -> str:
+    if not panel.expected:
+        return "Nothing is planned yet."
+    lines = [f"- {timestamp(one.at, 'f')}: {named(one.kind)}" for one in panel.expected]
+    return join_within(lines, LONGEST_FIELD)
 
 
 def _where(panel: NudgePanel) -> str:
@@ -106,7 +128,7 @@ def _quiet_select(panel: NudgePanel) -> Select:
 def _limit_select(panel: NudgePanel) -> Select:
     now = panel.policy.weekly_limit
     choices = tuple(
-        Choice(f"At most {plural(number, 'nudge')} a week", str(number), chosen=number == now)
+        Choice(f"At most {plural(number, 'message')} a week", str(number), chosen=number == now)
         for number in range(1, min(panel.default.weekly_limit, 25) + 1)
     )
     return Select(build("nudges", "limit", panel.guild), "How many a week", choices)

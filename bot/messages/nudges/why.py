@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.domain.ids import GuildId
-from bot.domain.nudges.kinds import NudgeKind, Policy
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
-from bot.messages.nudges.words import AT_ONCE, WORDS, named
+from bot.messages.nudges.words import AT_ONCE, WORDS, named, reason_of
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.text import channel, plural, timestamp, truncate
 from bot.messages.time_choices import hour_name
@@ -15,11 +15,11 @@ from bot.storage.pairs.pairs import Pair
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LATE = timedelta(minutes=10)
-OTHER = "Something in your mentorship has changed."
 
 _WAITED = {
     "quiet hours": "it waited for the end of your quiet hours",
     "weekly limit": "it waited until you had room for one more this week",
+    "unanswered": "it waited because you hadn’t answered the last one",
     "snoozed": "it waited until your snooze was over",
     "away": "it waited until you were back",
     "the pair is paused": "it waited until the pause was over",
@@ -64,7 +64,7 @@ def _place(message: WhyNudged) -> str:
 
 
 def _reason(nudge: Nudge, pair: Pair | None) -> str:
-    words = WORDS[nudge.kind].reason if nudge.kind in WORDS else OTHER
+    words = reason_of(nudge.kind)
     if nudge.kind is NudgeKind.CHECK_IN and pair is not None:
         rhythm = plural(pair.check_in_days, "day")
         words += (
@@ -92,19 +92,8 @@ def _when(message: WhyNudged) -> str:
     return f"It was meant for {timestamp(held.due_at)}; {waited}."
 
 
-def _outside(kind: NudgeKind) -> str:
-    """Explain why the weekly limit does not count this kind."""
-    if kind in WORDS and WORDS[kind].outside:
-        return WORDS[kind].outside
-    if kind.row.policy is Policy.REQUESTED:
-        return "it comes once, about something that you would want to know"
-    return "it is news from your mentorship, and not a nudge"
-
-
 def _rule(message: WhyNudged) -> str:
+    counted = f"{message.sent_this_week} of {message.weekly_limit} messages in the last seven days"
     if not message.counts:
-        return f"It does not count towards your weekly limit: {_outside(message.first.kind)}."
-    return (
-        f"At most {plural(message.weekly_limit, 'nudge')} a week, and only when it is your turn: "
-        f"{message.sent_this_week} in the last seven days."
-    )
+        return f"It didn’t notify you, or answers what you had just done. Besides it: {counted}."
+    return f"At most so many notify you in a week: {counted}."

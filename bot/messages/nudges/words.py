@@ -9,6 +9,7 @@ from bot.messages.outgoing import Message
 
 Facts = TypeVar("Facts")
 
+OTHER = "Something in your mentorship has changed."
 AT_ONCE = "It came as soon as there was something to say."
 
 
@@ -17,8 +18,7 @@ class Words:
     """The texts of one kind: `render` makes its message, the rest is for mentioning it.
 
     `name` is what `/why` calls it, such as ``a check-in``, and `reason` what caused it; `when` says
-    at which time it comes, and `outside` why the weekly limit does not count it, if there is more
-    to say than for every such kind. `label` is what `/nudges` calls a kind that can be muted.
+    at which time it comes. `label` is what `/nudges` calls a kind that can be muted.
     """
 
     render: Callable[[Any, str], Message]
@@ -26,7 +26,6 @@ class Words:
     reason: str
     label: str
     when: str
-    outside: str
 
 
 WORDS: dict[NudgeKind, Words] = {}
@@ -39,13 +38,12 @@ def words(
     *,
     label: str = "",
     when: str = AT_ONCE,
-    outside: str = "",
 ) -> Callable[[Callable[[Facts, str], Message]], Callable[[Facts, str], Message]]:
     """Register the function that words a kind's facts, with the reference for its buttons."""
 
     def register(render: Callable[[Facts, str], Message]) -> Callable[[Facts, str], Message]:
         assert kind not in WORDS, f"{kind} is worded twice"
-        WORDS[kind] = Words(render, name, reason, label, when, outside)
+        WORDS[kind] = Words(render, name, reason, label, when)
         return render
 
     return register
@@ -74,3 +72,8 @@ def named(kind: str) -> str:
     return next(
         (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "a message"
     )
+
+
+def reason_of(kind: NudgeKind) -> str:
+    """Return what causes a kind of message, in a sentence."""
+    return WORDS[kind].reason if kind in WORDS else OTHER

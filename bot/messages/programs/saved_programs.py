@@ -168,7 +168,6 @@ def _day_field(value: str) -> TextField:
     "You chose that day for the reminder.",
     label="Saved programs",
     when="It was the day you had chosen.",
-    outside="you chose the day yourself",
 )
 def due(facts: SavedProgramDue, ref: str) -> Message:
     """Remind of a saved program on its day."""

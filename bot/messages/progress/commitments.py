@@ -295,7 +295,6 @@ def choice(commitment: Commitment) -> str:
     "answered.",
     label="Reminders of promises",
     when="It comes a day ahead, and at the time you had chosen if you hadn’t answered.",
-    outside="it is about your own promise",
 )
 def due(facts: CommitmentDue, ref: str) -> Message:
     """Remind the owner, a day ahead or when it is due; one the partner can't see is not named."""

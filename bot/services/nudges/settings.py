@@ -9,17 +9,26 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, NotificationPolicy, PauseOffer
+from bot.domain.nudges.policy import MUTABLE, WEEK, NotificationPolicy, PauseOffer
 from bot.domain.times.reader import Asker
 from bot.services.work import Work, reads, writes
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.meetings.nudges import Rhythm
-from bot.storage.nudges import away, settings
+from bot.storage.nudges import away, pings, settings
 from bot.storage.nudges.away import Away
+from bot.storage.nudges.pings import Ping
 from bot.storage.nudges.settings import NudgeSettings
 
 NO_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A message that is planned for the coming week: of which kind, and when it is due."""
+
+    kind: NudgeKind
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,8 @@ class NudgePanel:
     chosen: NudgeSettings
     default: NotificationPolicy
     coming: tuple[Away, ...]
-    sent_this_week: int
+    pings: tuple[Ping, ...]
+    expected: tuple[Expected, ...]
     now: datetime
     # When Discord last refused a direct message to them; None if they are delivered.
     refused_at: datetime | None = None
@@ -41,6 +51,13 @@ class NudgePanel:
         """Return the end of a snooze that is not over."""
         until = self.chosen.snoozed_until
         return until if until is not None and until > self.now else None
+
+
+def _expected(work: Work) -> list[Expected]:
+    """Return what is planned for the asker in the coming week, one for each kind and moment."""
+    rows = outbox.coming_to(work.connection, work.guild, work.user, work.now, work.now + WEEK)
+    moments = {(row.next_attempt_at, row.kind) for row in rows}
+    return [Expected(kind, at) for at, kind in sorted(moments)]
 
 
 def default_policy(configured: Settings) -> NotificationPolicy:
@@ -78,8 +95,6 @@ def show(work: Work) -> NudgePanel:
 
 def _look(work: Work) -> NudgePanel:
     default = default_policy(work.app.settings)
-    since = work.now - WEEK
-    sent = outbox.sent_to(work.connection, work.guild, work.user, RATE_LIMITED, since, work.now)
     chosen = settings.get(work.connection, work.guild, work.user)
     return NudgePanel(
         guild=work.guild,
@@ -87,7 +102,10 @@ def _look(work: Work) -> NudgePanel:
         chosen=chosen,
         default=default,
         coming=tuple(away.coming(work.connection, work.guild, [work.user], work.now)),
-        sent_this_week=len(sent),
+        pings=tuple(
+            pings.of_person(work.connection, work.guild, work.user, work.now - WEEK, work.now)
+        ),
+        expected=tuple(_expected(work)),
         now=work.now,
         refused_at=None
         if chosen.dms
@@ -114,7 +132,7 @@ def _save_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
 
 @writes
 def set_limit(work: Work, limit: int) -> NudgePanel:
-    """Limit messages that no one asked for to `limit` a week, at most the society's limit."""
+    """Limit the messages that notify the asker to `limit` a week, at most the society's limit."""
     if not 1 <= limit <= work.app.settings.nudges.weekly_limit:
         raise DomainError("nudges.unknown_choice")
     return _save(work, weekly_limit=limit)

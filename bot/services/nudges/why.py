@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, OutboxId, PairId, UpdateId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import RATE_LIMITED, WEEK
+from bot.domain.nudges.policy import WEEK
 from bot.services.nudges.settings import default_policy
 from bot.services.work import Work, reads
 from bot.storage import outbox
 from bot.storage.moderation import societies
-from bot.storage.nudges import settings
+from bot.storage.nudges import pings, settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -34,16 +34,13 @@ class WhyNudged:
     sent_this_week: int
     weekly_limit: int
     muted: bool
+    # Whether it notified them and is counted: what answers an act of theirs is not.
+    counts: bool
 
     @property
     def first(self) -> Nudge:
         """Return the nudge that brought the message."""
         return self.nudges[0]
-
-    @property
-    def counts(self) -> bool:
-        """Whether the weekly limit counts it."""
-        return any(nudge.kind in RATE_LIMITED for nudge in self.nudges)
 
     @property
     def mutable(self) -> Nudge | None:
@@ -86,9 +83,8 @@ def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
 def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
     default = default_policy(work.app.settings)
     policy = settings.policy_of(work.connection, work.guild, work.user, default)
-    sent = outbox.sent_to(
-        work.connection, work.guild, work.user, RATE_LIMITED, work.now - WEEK, work.now
-    )
+    heard = pings.of_person(work.connection, work.guild, work.user, work.now - WEEK, work.now)
+    counted = [ping for ping in heard if not ping.answers]
     first = together[0]
     about = PairId(first.subject_id) if first.subject_type == "pair" else None
     pair = next(
@@ -104,7 +100,8 @@ def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
         nudges=tuple(together),
         pair=pair,
         in_dm=first.channel is not None and not _is_in_server(work, first.channel),
-        sent_this_week=len(sent),
+        sent_this_week=len(counted),
+        counts=any(ping.nudge == together[0].id for ping in counted),
         weekly_limit=policy.weekly_limit,
         muted=any(nudge.kind in policy.muted for nudge in together),
     )

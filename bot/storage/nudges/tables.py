@@ -46,3 +46,21 @@ aways = table(
     Column("set_at", Instant, nullable=False),
     Index("ix_aways_user", "guild_id", "user_id", "ends_at"),
 )
+
+# Whom each message of the outbox notified.
+pings = table(
+    "pings",
+    guild(),
+    key("nudge_id"),
+    key("user_id"),
+    Column("answers", Flag, nullable=False),  # an act of theirs from shortly before
+    Index("ix_pings_user", "guild_id", "user_id", "nudge_id"),
+)
+
+# When each person last did something, to know who has gone silent.
+acts = table(
+    "acts",
+    guild(),
+    key("user_id"),
+    Column("at", Instant, nullable=False),
+)

@@ -17,7 +17,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy, Stretch, night_of
 from bot.domain.states import NudgeState
 from bot.storage import outbox
-from bot.storage.nudges import away, settings
+from bot.storage.nudges import away, pings, settings
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
@@ -74,7 +74,7 @@ def _row(connection: Connection, kind: NudgeKind, line: Line) -> Nudge:
         kind=kind,
         subject_type="test",
         subject_id=1,
-        recipient=MENTEE if line.notifies == "its person" else None,
+        recipient=MENTEE if line.notifies == "its person" or kind.row.mutable else None,
         due_at=NOON,
     )
     (mine,) = NUDGES.all(connection, rows.c.subject_type == "test")
@@ -102,6 +102,8 @@ def _reach_the_limit(connection: Connection, _kind: NudgeKind) -> None:
         due_at=yesterday,
     )
     connection.execute(update(rows).values(state=NudgeState.SENT, settled_at=yesterday))
+    (sent,) = NUDGES.all(connection, rows.c.subject_type == "another")
+    pings.record(connection, GUILD, sent.id, {MENTEE: False})
 
 
 def _go_away(connection: Connection, _kind: NudgeKind) -> None:

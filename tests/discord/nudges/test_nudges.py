@@ -17,7 +17,7 @@ async def test_the_panel_shows_what_holds_to_nobody_else(society: Society) -> No
     answer = await mentee.slash("nudges", at=thread)
     assert answer.ephemeral
     assert "21:00 to 08:00 (America/Chicago)" in answer.text
-    assert "At most 3 nudges" in answer.text
+    assert "of 5 messages in the last seven days" in answer.text
     assert "In your mentorship’s thread" in answer.text
 
 
@@ -125,8 +125,8 @@ async def test_direct_messages_that_do_not_arrive_stay_off(society: Society) -> 
 
 async def test_fewer_a_week_is_one_click(society: Society) -> None:
     _, mentee, _ = await a_pair(society)
-    await mentee.select(await mentee.slash("nudges"), LIMIT, ["At most 1 nudge a week"])
-    assert "At most 1 nudge " in (await mentee.slash("nudges")).text
+    await mentee.select(await mentee.slash("nudges"), LIMIT, ["At most 1 message a week"])
+    assert "of 1 messages in the last seven days" in (await mentee.slash("nudges")).text
 
 
 async def test_what_comes_together_is_answered_part_by_part(society: Society) -> None:
@@ -137,7 +137,8 @@ async def test_what_comes_together_is_answered_part_by_part(society: Society) ->
     assert society.running.client.delivery is not None
     await society.running.client.delivery.plan_ahead()
     local = due.astimezone(UTC)
-    await mentee.slash("commit add", at=thread, what="Draft it", due=_in_words(due))
+    made = {"what": "Draft it", "due": _in_words(due), "partner-sees": False}
+    await mentee.slash("commit add", made, at=thread)
     society.discord.clock.set(local)
     shared = await society.discord.until_message(thread, containing="things for you")
     assert CHECK_IN in text_of(shared)

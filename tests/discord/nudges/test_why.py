@@ -62,7 +62,7 @@ async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
     answer = await until_why(mentee, thread, "check-in")
     assert "every 14 days, on Tuesday at 6 PM (America/Chicago)" in answer.text
     assert "Your own day and hour for it had come" in answer.text
-    assert "At most 3 nudges a week" in answer.text
+    assert "At most so many notify you in a week: 1 of 5 messages" in answer.text
 
 
 async def test_what_was_held_back_says_what_it_waited_for(society: Society) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.domain.nudges.kinds import KindRow, NudgeKind, Policy
+from bot.domain.nudges.kinds import Cost, KindRow, Notifies, NudgeKind, Policy
 
 DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-notification-policy.md"
 BEGIN, END = "<!-- the kinds: begin -->\n", "<!-- the kinds: end -->\n"
@@ -23,11 +23,13 @@ def _line(row: KindRow) -> str:
     if row.policy is Policy.IMMEDIATE and row.is_silent_at_night:
         night = "not notified"
     held = "waits" if row.is_held_back else "-"
+    notifies_someone = row.notifies in (Notifies.PERSON, Notifies.NAMED)
+    full = "not notified" if notifies_someone and row.cost is not Cost.MUCH else "-"
     cells = (
         f"`{row.name}`",
         row.notifies,
         "waits, or not notified" if row.mostly_waits else night,
-        "waits" if row.policy is Policy.RATE_LIMITED else "-",
+        "waits" if row.policy is Policy.RATE_LIMITED else full,
         held,
         "left out" if row.left_out_when_away else held,
         "left out" if row.mutable else "-",

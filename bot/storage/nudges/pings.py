@@ -1,0 +1,97 @@
+"""Who was notified by which message, and when each person last did something.
+
+A ping is recorded in the transaction that arms its message, before anything is sent, so no crash
+loses it; it counts from then on, unless it turns out that nothing was sent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+
+from bot.domain.ids import GuildId, OutboxId, UserId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
+from bot.storage.records import Records
+from bot.storage.tables import acts, outbox, pings
+from bot.storage.upserts import put
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """One message that notified someone; `answers` an act of theirs from shortly before."""
+
+    nudge: OutboxId
+    kind: NudgeKind
+    at: datetime
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """When someone last did something in a society."""
+
+    guild: GuildId
+    user: UserId
+    at: datetime
+
+
+_ACTS = Records(acts, Act)
+_OF_NUDGE = delete(pings).where(
+    pings.c.guild_id == bindparam("guild"), pings.c.nudge_id == bindparam("nudge")
+)
+# Built once: every claimed row needs it. One that is being sent has no end yet.
+_UNDER_WAY = outbox.c.state.in_((NudgeState.LEASED, NudgeState.DUE)) & outbox.c.nonce.is_not(None)
+_REACHED = outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN))
+_OF_PERSON = (
+    select(pings.c.nudge_id, outbox.c.kind, outbox.c.settled_at, pings.c.answers)
+    .join(outbox, outbox.c.id == pings.c.nudge_id)
+    .where(
+        pings.c.guild_id == bindparam("guild"),
+        pings.c.user_id == bindparam("user"),
+        or_(
+            _REACHED & (outbox.c.settled_at > bindparam("since", type_=outbox.c.settled_at.type)),
+            _UNDER_WAY,
+        ),
+    )
+    .order_by(outbox.c.settled_at, outbox.c.id)
+)
+
+
+def record(
+    connection: Connection, guild: GuildId, nudge: OutboxId, notified: Mapping[UserId, bool]
+) -> None:
+    """Record whom a message notifies, and whether it answers them.
+
+    It replaces what was recorded for an earlier attempt.
+    """
+    connection.execute(_OF_NUDGE, {"guild": guild, "nudge": nudge})
+    rows = [
+        {"guild_id": guild, "nudge_id": nudge, "user_id": user, "answers": answers}
+        for user, answers in sorted(notified.items())
+    ]
+    if rows:
+        connection.execute(insert(pings), rows)
+
+
+def of_person(
+    connection: Connection, guild: GuildId, user: UserId, since: datetime, now: datetime
+) -> list[Ping]:
+    """Return someone's pings since then, oldest first; one that is being sent counts as now."""
+    asked = {"guild": guild, "user": user, "since": since}
+    rows = connection.execute(_OF_PERSON, asked).all()
+    found = [Ping(OutboxId(row[0]), row[1], row[2] or now, bool(row[3])) for row in rows]
+    return sorted(found, key=lambda ping: (ping.at, ping.nudge))
+
+
+def record_act(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
+    """Record that someone did something just now."""
+    values = {"guild_id": guild, "user_id": user, "at": now}
+    put(connection, acts, values, "guild_id", "user_id")
+
+
+def last_act(connection: Connection, guild: GuildId, user: UserId) -> datetime | None:
+    """Return when someone last did something; None if never."""
+    act = _ACTS.find(connection, guild, user)
+    return act.at if act is not None else None

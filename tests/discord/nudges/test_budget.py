@@ -1,0 +1,88 @@
+"""How often anyone is notified: a week has room for so much, and silence has an end."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+from sandbox import Channel, Message, Person
+from sandbox.state.records import SILENT
+from tests.discord.conftest import Society
+from tests.discord.meeting_people import TAKE, ahead, typed
+from tests.discord.people import a_pair, until_status
+
+HOURS = timedelta(hours=1)
+
+
+async def proposed(society: Society, person: Person, thread: Channel, days: int = 9) -> Message:
+    """Let someone propose a time, and return the message about it."""
+    when = ahead(society, days)
+    answer = await person.slash("meet propose", at=thread, time=typed(when))
+    assert "<t:" in answer.text
+    stamp = f"<t:{int(when.timestamp())}"
+    return await society.discord.until_message(thread, containing=stamp)
+
+
+async def test_each_message_that_notified_is_listed_with_why(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    society.discord.clock.advance(3 * HOURS)
+    await proposed(society, mentor, thread)
+
+    panel = (await mentee.slash("nudges", at=thread)).text
+
+    # The introduction answered the sign-up.
+    assert "1 of 5 messages in the last seven days" in panel
+    assert "proposed" in panel.partition("Notified you in the last seven days")[2]
+    assert "introduction" in panel.partition("Notified you in the last seven days")[2]
+    assert "Expected next week" in panel
+
+
+async def test_what_a_day_has_no_room_for_comes_without_a_notification(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    society.discord.clock.advance(2 * HOURS)
+
+    messages = [await proposed(society, mentor, thread, days) for days in (9, 10, 11)]
+
+    assert [message.notified for message in messages] == [{mentee.id}, {mentee.id}, set()]
+    assert messages[2].flags & SILENT
+    # Whoever has just done something hears the answer all the same.
+    await mentee.slash("commit add", {"what": "Read a chapter by friday noon"}, at=thread)
+    assert (await proposed(society, mentor, thread, 12)).notified == {mentee.id}
+
+
+async def test_fewer_a_week_can_be_chosen_and_what_does_not_fit_is_there_all_the_same(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.select(
+        await mentee.slash("nudges"), "pc1:nudges:limit:", ["At most 1 message a week"]
+    )
+    society.discord.clock.advance(26 * HOURS)
+
+    first = await proposed(society, mentor, thread, 9)
+    society.discord.clock.advance(26 * HOURS)
+    second = await proposed(society, mentor, thread, 9)
+
+    assert (first.notified, second.notified) == ({mentee.id}, set())
+    assert mentee.mention in second.content
+    await mentee.click(second, custom_id=TAKE)
+    await until_status(mentee, lambda text: "Nothing is waiting on you" in text)
+
+
+async def test_someone_silent_is_notified_five_times_and_then_left_alone(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    delivery = society.running.client.delivery
+    assert delivery is not None
+    begun = ahead(society, 0, 12)
+    pinged = []
+    for day in range(1, 70):
+        society.discord.clock.set(begun + timedelta(days=day))
+        await delivery.plan_ahead()
+        if day % 3 == 0:
+            await proposed(society, mentor, thread)
+        await mentor.slash("status")
+        pinged = [each.created_at for each in thread.standing() if mentee.id in each.notified]
+
+    assert len(pinged) == 6, pinged  # the introduction answered the sign-up
+    gaps = [later - sooner for sooner, later in pairwise(pinged[1:])]
+    assert gaps == sorted(gaps)
+    assert pinged[-1] < begun + timedelta(days=45)
+    assert len(thread.standing()) > 20  # it was all posted
