@@ -108,6 +108,9 @@ def _open(
         if standing is not None:
             cases.refresh(connection, standing, facts, finding.evidence)
             continue
+        if _has_another_case(connection, seen):
+            _notify_partner(connection, seen, now)
+            continue
         opened = open_case(
             connection,
             seen.guild,
@@ -117,15 +120,23 @@ def _open(
             now=now,
             evidence=finding.evidence,
         )
-        if opened is not None and seen.silent is not None:
+        if opened is not None:
             _notify_partner(connection, seen, now)
+
+
+def _has_another_case(connection: Connection, seen: SocietyFinding) -> bool:
+    """Return whether the moderators have a case about that pair's silence already."""
+    return seen.finding.kind in rules.ONE_A_PAIR and any(
+        cases.find_open(connection, seen.guild, kind, seen.finding.subject) is not None
+        for kind in rules.ONE_A_PAIR
+    )
 
 
 def _notify_partner(connection: Connection, seen: SocietyFinding, now: datetime) -> None:
     """Plan one message to the partner about the next step for each period without answers."""
     pair = rules.pair_of(seen.finding.subject)
-    assert pair is not None, "silence is a pair's"
-    assert seen.silent is not None, "this is about a check-in"
+    if pair is None or seen.silent is None:
+        return
     outbox.plan(
         connection,
         guild=seen.guild,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.delivery.nudges.policy import heard_by
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.check_ins import PastCheckIn, due_between, next_owner
@@ -112,11 +113,13 @@ def _plan_new(
     # A circle continues without whoever left; a pair of two is on hold and never comes here.
     departed = presence.departed(connection, pair.guild) if len(pair.members) > 2 else frozenset()
     members = [(member.user, member.role) for member in pair.members if member.user not in departed]
-    # Someone who muted check-ins is not asked, and doesn't keep the others from being asked.
+    # Someone who muted check-ins, or answers nothing, is not asked, and doesn't keep the others
+    # from being asked.
     willing = [
         member
         for member in members
         if NudgeKind.CHECK_IN not in nudge_settings.get(connection, pair.guild, member[0]).muted
+        and not heard_by(connection, pair.guild, member[0], now).is_silent
     ]
     owner = next_owner(willing or members, earlier)
     check_in = check_ins.add(

@@ -29,6 +29,9 @@ from bot.storage.moderation.societies import Society
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 
+# What the digest is about: the whole society.
+SOCIETY = "society"
+
 
 def _moderators(claimed: ClaimedNudge) -> tuple[Society, ChannelId]:
     """Return the society and its moderators' channel; every other channel is public."""
@@ -103,9 +106,15 @@ def _is_in_hand(claimed: ClaimedNudge, case: Case) -> bool:
     return any(step.actor is not None for step in trail)
 
 
+def _last_digest(claimed: ClaimedNudge) -> datetime | None:
+    rows = outbox.list_for_subject(claimed.connection, claimed.guild, SOCIETY, 0)
+    sent = (row.settled_at for row in rows if row.kind is NudgeKind.CASE_DIGEST and row.message)
+    return max((at for at in sent if at is not None), default=None)
+
+
 @decides(NudgeKind.CASE_DIGEST)
 def case_digest(claimed: ClaimedNudge) -> Verdict:
-    """Post the seven most important open cases; a week without any gets no message."""
+    """Post the seven most important open cases, if one is new or due since the last digest."""
     open_cases = {case.id: case for case in cases.open_in(claimed.connection, claimed.guild)}
     weighed = [
         Weighed(case.id, case.kind, case.opened_at, case.extended_until)
@@ -114,6 +123,12 @@ def case_digest(claimed: ClaimedNudge) -> Verdict:
     ranked = rules.ranked(weighed, claimed.now)
     if not ranked:
         return Cancel("no case waits")
+    earlier = _last_digest(claimed)
+    if earlier is not None and not any(
+        case.opened_at > earlier or (case.extended_until and earlier < case.extended_until)
+        for case in map(open_cases.__getitem__, ranked)
+    ):
+        return Cancel("nothing is new")
     society, channel = _moderators(claimed)
     shown = [open_cases[case] for case in ranked[: rules.MOST_A_WEEK]]
     facts = CaseDigest(

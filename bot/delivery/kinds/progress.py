@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import SHOWN, ClaimedNudge, after_giving_up, after_sending, decides
-from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
+from bot.delivery.nudges.policy import heard_by
+from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, UserId, WinId
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, UpdateShared
@@ -59,7 +60,7 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
-    if reason := _is_needless(claimed, pair, planned):
+    if reason := _is_needless(claimed, pair):
         return Cancel(reason)
     if around := meetings.find_around(connection, guild, pair.id, claimed.now, LENGTH):
         assert around.starts_at is not None, "it is confirmed"
@@ -71,13 +72,10 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     return Send(facts, place, person=planned.owner, about=about)
 
 
-def _is_needless(claimed: ClaimedNudge, pair: Pair, planned: CheckIn) -> str | None:
-    """Return why no one has to be asked how it is going, or None.
-
-    In a circle only what its owner did counts.
-    """
-    connection, person = claimed.connection, planned.owner if len(pair.members) > 2 else None
-    latest = progress.latest_activity(connection, pair.guild, pair.id, claimed.now, person)
+def _is_needless(claimed: ClaimedNudge, pair: Pair) -> str | None:
+    """Return why no one has to be asked how it is going, or None."""
+    connection = claimed.connection
+    latest = progress.latest_activity(connection, pair.guild, pair.id, claimed.now)
     if latest is not None and latest.makes_needless(claimed.now):
         return ACTIVE
     rows = outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
@@ -130,12 +128,18 @@ def check_in_later(claimed: ClaimedNudge) -> Verdict:
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
     if pair is None or not pair.state.is_active:
         return Cancel("the pair is paused or has ended")
-    asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
-    if asked is None or asked.state is not CheckInState.UNANSWERED:
-        return Cancel("answered in the meantime")
+    silent = UserId(claimed.nudge.subject_version)
+    if pair.has(silent):
+        if not heard_by(connection, guild, silent, now).is_silent:
+            return Cancel("answered in the meantime")
+        partners = (pair.mentor,) if silent != pair.mentor else pair.partners_of(silent)
+    else:
+        asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
+        if asked is None or asked.state is not CheckInState.UNANSWERED:
+            return Cancel("answered in the meantime")
+        partners = pair.partners_of(asked.owner)
     coming = due_between(pair, now, now + timedelta(days=pair.check_in_days + 1))
     next_at = next((due.instant for due in coming if due.instant > now), None)
-    partners = pair.partners_of(asked.owner)
     if next_at is None or not partners:
         return Cancel("no next step is planned")
     return Send(CheckInLater(pair.guild, pair.id, partners, next_at), claimed.thread_of(pair))

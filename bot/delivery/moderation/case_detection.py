@@ -8,14 +8,17 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
-from bot.domain.ids import CheckInId, GuildId, PairId
+from bot.delivery.nudges.policy import LONGEST_SILENCE
+from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind, Finding, pair_of, pair_subject
+from bot.domain.nudges.policy import PATIENCE
 from bot.domain.states import PairState
 from bot.storage import presence
 from bot.storage.moderation import case_evidence, cases
 from bot.storage.moderation.case_evidence import Unmet
 from bot.storage.moderation.cases import Case
+from bot.storage.nudges import pings
 from bot.storage.pairs import pairs, pauses
 
 _OF_LEFT = (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER)
@@ -34,11 +37,14 @@ class InactivityLimits:
 
 @dataclass(frozen=True, slots=True)
 class SocietyFinding:
-    """A finding in one society. With `silent`, the partner is told when the next check-in comes."""
+    """A finding in one society. With `silent`, the partner is told when the next check-in comes.
+
+    It is the last check-in without an answer, or whoever answers nothing.
+    """
 
     guild: GuildId
     finding: Finding
-    silent: CheckInId | None = None
+    silent: CheckInId | UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class _Trace:
     subject: str
     evidence: str
     facts: Callable[[], dict[str, str]]
-    silent: CheckInId | None = None
+    silent: CheckInId | UserId | None = None
 
 
 def findings(connection: Connection, now: datetime, patience: InactivityLimits) -> Findings:
@@ -81,7 +87,7 @@ def findings(connection: Connection, now: datetime, patience: InactivityLimits) 
 
 
 def _traces(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:
-    yield from _quiet(connection, patience)
+    yield from _quiet(connection, now, patience)
     yield from _unmet(connection, now, patience)
     yield from _still_unmet(connection)
     yield from _one_sided(connection, now)
@@ -90,7 +96,8 @@ def _traces(connection: Connection, now: datetime, patience: InactivityLimits) -
     yield from _left(connection)
 
 
-def _quiet(connection: Connection, patience: InactivityLimits) -> Iterator[_Trace]:
+def _quiet(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:
+    quiet_pairs = set()
     for silence in case_evidence.quiet(connection, patience.unanswered):
         more = {"check_ins_unanswered": str(silence.number), "since": _day(silence.since)}
         yield _Trace(
@@ -101,6 +108,29 @@ def _quiet(connection: Connection, patience: InactivityLimits) -> Iterator[_Trac
             partial(_facts, connection, silence.guild, silence.pair, more),
             silent=silence.latest,
         )
+        quiet_pairs.add((silence.guild, silence.pair))
+    for guild, user, first, last in pings.unanswered_by(
+        connection, now - LONGEST_SILENCE, len(PATIENCE)
+    ):
+        if last > now - patience.check_in:
+            continue
+        for pair in pairs.list_for_person(connection, guild, user):
+            if pair.state.is_active and (guild, pair.id) not in quiet_pairs:
+                yield _Trace(
+                    guild,
+                    CaseKind.CHECK_INS_UNANSWERED,
+                    pair_subject(pair.id),
+                    f"silent:{user}:{first:%Y-%m-%d}",
+                    partial(
+                        _facts,
+                        connection,
+                        guild,
+                        pair.id,
+                        {"quiet": f"<@{user}>", "since": _day(first)},
+                    ),
+                    silent=user,
+                )
+                quiet_pairs.add((guild, pair.id))
 
 
 def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:

@@ -171,7 +171,9 @@ def heard_by(connection: Connection, guild: GuildId, person: UserId, now: dateti
     heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE), now)
     return Heard(
         unasked=tuple(ping.at for ping in heard if not ping.answers and ping.at > now - WEEK),
-        unanswered=tuple(ping.at for ping in heard if last is None or ping.at > last),
+        unanswered=tuple(
+            ping.at for ping in heard if not ping.answers and (last is None or ping.at > last)
+        ),
     )
 
 

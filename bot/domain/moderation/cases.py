@@ -66,6 +66,8 @@ WATCHED = frozenset(
         CaseKind.ONE_SIDED,
     }
 )
+# Of these, a pair has one at a time.
+ONE_A_PAIR = (CaseKind.NO_FIRST_MEETING, CaseKind.CHECK_INS_UNANSWERED, CaseKind.ONE_SIDED)
 _WEIGHTS: Mapping[str, int] = {
     CaseKind.CONCERN: 100,
     CaseKind.HELP_ASKED: 80,

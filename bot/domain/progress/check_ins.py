@@ -107,9 +107,10 @@ class PastCheckIn:
 def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[PastCheckIn]) -> UserId:
     """Return whose turn the next check-in is, given the earlier ones in order.
 
-    It begins with the mentee (in a circle, the one with the lowest ID). Someone who did not answer
-    keeps the turn; an answer passes it on, mentees by ID, the mentor last. Check-ins that were
-    never asked don't count, and neither does the turn of someone who is no longer in the pair.
+    It begins with the mentee (in a circle, the one with the lowest ID). In a pair of two, someone
+    who did not answer keeps the turn; otherwise it passes on, mentees by ID, the mentor last.
+    Check-ins that were never asked don't count, and neither does the turn of someone who is no
+    longer in the pair.
     """
     order = sorted(members, key=lambda member: (member[1] is Role.MENTOR, member[0]))
     people = [user for user, _ in order]
@@ -121,7 +122,7 @@ def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[PastChe
     if not counted:
         return people[0]
     last = counted[-1]
-    if last.state is not CheckInState.ANSWERED:
+    if last.state is not CheckInState.ANSWERED and len(people) <= 2:
         return last.owner
     return people[(people.index(last.owner) + 1) % len(people)]
 

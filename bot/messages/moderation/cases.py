@@ -319,6 +319,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "check-ins-unanswered": (
         "{pair}: {check_ins_unanswered} check-ins in a row are unanswered, the first of {since}.",
+        "{quiet} hasn’t answered any message since {since}, and gets no more. It is about {pair}.",
     ),
     "somebody-left": (
         "{left} is not in the server any more, as I saw on {noticed}. It is about {pair}.",

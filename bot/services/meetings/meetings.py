@@ -349,7 +349,8 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
     else:
         _close_case(work, pair, settled)
     if given is MeetingAnswer.MET:
-        check_ins.excuse(work.connection, work.guild, pair.id)
+        people = [member.user for member in pair.members] if len(pair.members) == 2 else [work.user]
+        check_ins.excuse(work.connection, work.guild, pair.id, people)
     if outcome.state.needs_new_time:
         meetings.detach_agenda(work.connection, work.guild, meeting_id)
         if not meetings.has_later(work.connection, settled):

@@ -128,17 +128,13 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
 def next_check_in(
     connection: Connection, pair: Pair, now: datetime
 ) -> tuple[datetime | None, tuple[Activity, datetime] | None]:
-    """Return when the pair's next check-in comes, if ever, and one that is left out before it.
-
-    In a circle it depends on whose turn it is, so none is said to be left out.
-    """
+    """Return when the pair's next check-in comes, if ever, and one that is left out before it."""
     if pair.introduced_at is None or pair.is_held:
         return None, None
     after = max(now, pair.paused_until or now)
     until = max(after, pair.introduced_at + LONGEST_BEGINNING)
     coming = due_between(pair, after, until + timedelta(days=3 * pair.check_in_days + 1))
-    is_pair = len(pair.members) == 2
-    latest = progress.latest_activity(connection, pair.guild, pair.id, now) if is_pair else None
+    latest = progress.latest_activity(connection, pair.guild, pair.id, now)
     skipped = None
     for due in coming:
         if latest is None or not latest.makes_needless(due.instant):

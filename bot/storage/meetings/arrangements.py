@@ -57,7 +57,9 @@ def arrange(
     outbox.cancel(connection, pair.guild, SUBJECT, arranged.id, "another time was accepted", now)
     nudges.plan_now(connection, NudgeKind.MEETING_CONFIRMED, arranged, arranged.sequence, now)
     nudges.plan_around(connection, arranged, pair, rhythm, now)
-    check_ins.excuse(connection, pair.guild, pair.id)
+    people = [member.user for member in pair.members]
+    agreed = people if len(people) == 2 else votes.yes_to(connection, arranged)
+    check_ins.excuse(connection, pair.guild, pair.id, agreed)
     return arranged
 
 

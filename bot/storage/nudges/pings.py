@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
 from bot.domain.ids import GuildId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -83,6 +83,38 @@ def of_person(
     rows = connection.execute(_OF_PERSON, asked).all()
     found = [Ping(OutboxId(row[0]), row[1], row[2] or now, bool(row[3])) for row in rows]
     return sorted(found, key=lambda ping: (ping.at, ping.nudge))
+
+
+def unanswered_by(
+    connection: Connection, since: datetime, least: int
+) -> list[tuple[GuildId, UserId, datetime, datetime]]:
+    """Return everyone who did nothing since at least so many pings, and the first and last of them.
+
+    Pings from before `since` don't count.
+    """
+    at = outbox.c.settled_at
+    statement = (
+        select(
+            pings.c.guild_id,
+            pings.c.user_id,
+            func.min(at, type_=at.type),
+            func.max(at, type_=at.type),
+        )
+        .join(outbox, outbox.c.id == pings.c.nudge_id)
+        .outerjoin(
+            acts, (acts.c.guild_id == pings.c.guild_id) & (acts.c.user_id == pings.c.user_id)
+        )
+        .where(
+            _REACHED,
+            at > since,
+            pings.c.answers == 0,
+            or_(acts.c.at.is_(None), at > acts.c.at),
+        )
+        .group_by(pings.c.guild_id, pings.c.user_id)
+        .having(func.count() >= least)
+        .order_by(pings.c.guild_id, pings.c.user_id)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(statement)]
 
 
 def record_act(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:

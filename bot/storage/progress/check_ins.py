@@ -1,19 +1,20 @@
 """Check-ins: whose turn it was, when, and the answer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, MeetingState, PairState
 from bot.storage.counters import next_id
-from bot.storage.nudges import away
+from bot.storage.nudges import away, pings
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
-from bot.storage.tables import check_ins, meetings, pairs
+from bot.storage.tables import check_ins, meetings, pair_members, pairs
 
 OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
 # Buttons may fail later than that: Discord archives a thread after seven days.
@@ -179,12 +180,16 @@ def replace_answer(
     _change(connection, check_in.guild, check_in.id, (CheckInState.ANSWERED,), values)
 
 
-def excuse(connection: Connection, guild: GuildId, pair: PairId) -> None:
-    """Let the latest unanswered check-ins not count, because the pair has arranged to meet or met.
+def excuse(
+    connection: Connection, guild: GuildId, pair: PairId, people: Collection[UserId]
+) -> None:
+    """Let the latest unanswered check-ins of these people not count: they arranged to meet or met.
 
     Their buttons still work.
     """
     for check_in in reversed(list_for_pair(connection, guild, pair)):
+        if check_in.owner not in people:
+            continue
         if check_in.state is CheckInState.ANSWERED:
             return
         values = {"state": CheckInState.CANCELLED}
@@ -194,7 +199,8 @@ def excuse(connection: Connection, guild: GuildId, pair: PairId) -> None:
 def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
     """Mark a check-in that was asked as unanswered.
 
-    Someone who was away is excused, and so is a pair that has arranged to meet or met since.
+    Someone who was away is excused, and so is a pair that has arranged to meet or met since; in a
+    circle, whoever has done anything since.
     """
     unanswered = find(connection, guild, check_in)
     if unanswered is None or unanswered.asked_at is None:
@@ -208,6 +214,12 @@ def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInI
 
 
 def _has_met_since(connection: Connection, check_in: CheckIn) -> bool:
+    members = select(func.count()).where(
+        pair_members.c.guild_id == check_in.guild, pair_members.c.pair_id == check_in.pair
+    )
+    if connection.execute(members).scalar_one() > 2:
+        last = pings.last_act(connection, check_in.guild, check_in.owner)
+        return last is not None and check_in.asked_at is not None and last > check_in.asked_at
     arranged = meetings.c.changed_by.is_not(None) & (meetings.c.confirmed_at >= check_in.asked_at)
     met = (meetings.c.state == MeetingState.HAPPENED) & (meetings.c.starts_at >= check_in.asked_at)
     statement = select(meetings.c.id).where(

@@ -6,16 +6,15 @@ Read from states and instants alone, never from what people wrote.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, exists, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, func, select
 
-from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.ids import GuildId, PairId
 from bot.domain.progress.check_ins import Activity, ActivityKind
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import (
     CheckInState,
     CommitmentState,
     GoalState,
-    MeetingAnswer,
     MeetingState,
 )
 from bot.storage.tables import (
@@ -23,7 +22,6 @@ from bot.storage.tables import (
     check_ins,
     commitments,
     goals,
-    meeting_answers,
     meetings,
     updates,
     wins,
@@ -104,48 +102,29 @@ def pair_stats(connection: Connection, guild: GuildId, pair: PairId) -> PairStat
 
 
 def latest_activity(
-    connection: Connection,
-    guild: GuildId,
-    pair: PairId,
-    now: datetime,
-    person: UserId | None = None,
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime
 ) -> Activity | None:
-    """Return what a pair last did together: met, wrote, or agreed; with `person`, what they did.
+    """Return what a pair last did together: met, wrote, or agreed on something.
 
-    A meeting of the pair counts unless someone said that it did not happen. A commitment that only
-    its owner sees does not.
+    A meeting counts unless someone said that it did not happen. A commitment that only its owner
+    sees does not.
     """
 
     def latest(
-        table: Table,
-        at: ColumnElement[datetime],
-        owner: ColumnElement[UserId] | None,
-        *conditions: ColumnElement[bool],
+        table: Table, at: ColumnElement[datetime], *conditions: ColumnElement[bool]
     ) -> datetime | None:
         statement = select(func.max(at, type_=Instant)).where(
             table.c.guild_id == guild, table.c.pair_id == pair, at <= now, *conditions
         )
-        if person is not None and owner is not None:
-            statement = statement.where(owner == person)
         return connection.execute(statement).scalar_one()
 
-    met: list[ColumnElement[bool]] = [meetings.c.state.in_(MET)]
-    if person is not None:
-        was_there = exists().where(
-            meeting_answers.c.guild_id == meetings.c.guild_id,
-            meeting_answers.c.meeting_id == meetings.c.id,
-            meeting_answers.c.user_id == person,
-            meeting_answers.c.answer == MeetingAnswer.MET,
-        )
-        met.append(was_there)
-    agreed, seen = agreement_answers.c.agreed_at, commitments.c.shown == 1
     done = {
-        ActivityKind.MET: latest(meetings, meetings.c.starts_at, None, *met),
-        ActivityKind.UPDATE: latest(updates, updates.c.logged_at, updates.c.author_id),
+        ActivityKind.MET: latest(meetings, meetings.c.starts_at, meetings.c.state.in_(MET)),
+        ActivityKind.UPDATE: latest(updates, updates.c.logged_at),
         ActivityKind.COMMITMENT: latest(
-            commitments, commitments.c.made_at, commitments.c.owner_id, seen
+            commitments, commitments.c.made_at, commitments.c.shown == 1
         ),
-        ActivityKind.AGREEMENT: latest(agreement_answers, agreed, agreement_answers.c.user_id),
+        ActivityKind.AGREEMENT: latest(agreement_answers, agreement_answers.c.agreed_at),
     }
     activities = [Activity(kind, at) for kind, at in done.items() if at is not None]
     return max(activities, key=lambda activity: activity.at, default=None)

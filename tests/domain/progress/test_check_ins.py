@@ -38,6 +38,10 @@ def test_an_unanswered_turn_stays_where_it_was() -> None:
     assert next_owner(PAIR, [PastCheckIn(FIRST, CheckInState.ANSWERED), cancelled]) == MENTOR
 
 
+def test_in_a_circle_someone_who_does_not_answer_keeps_no_one_else_from_being_asked() -> None:
+    assert next_owner(CIRCLE, [PastCheckIn(FIRST, CheckInState.UNANSWERED)]) == SECOND
+
+
 def test_a_turn_never_goes_to_somebody_who_left() -> None:
     assert next_owner(PAIR, [PastCheckIn(SECOND, CheckInState.UNANSWERED)]) == FIRST
 

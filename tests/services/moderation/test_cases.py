@@ -3,9 +3,9 @@
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from bot.delivery.decision import InChannel, Send, Verdict
+from bot.delivery.decision import Cancel, InChannel, Send, Verdict
 from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.delivery.kinds import decide
 from bot.domain.errors import DomainError
@@ -20,18 +20,26 @@ from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
     EndReason,
+    MeetingState,
+    NudgeState,
     PairState,
     Role,
 )
+from bot.domain.times.civil import CivilTime
 from bot.services.moderation import cases
 from bot.services.progress import check_ins, updates
 from bot.storage import outbox
+from bot.storage.meetings import meetings
 from bot.storage.moderation import cases as rows
 from bot.storage.moderation.cases import Case
+from bot.storage.nudges import pings
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins as check_in_rows
+from bot.storage.tables import outbox as outbox_rows
 from tests.delivery.society import GUILD, MENTEE, MENTOR, MODERATORS, NOON, an_introduced_pair
 from tests.services.rounds import Round
+
+POLICY = NotificationPolicy("UTC", time(21), time(8), 5)
 
 
 @pytest.fixture
@@ -57,6 +65,34 @@ def asked(connection: Connection, pair: PairId, number: int) -> CheckInId:
     )
     check_in_rows.record_asked(connection, GUILD, found, at)
     return found
+
+
+def met(connection: Connection, pair: PairId) -> None:
+    """Save that a pair met on the day of its introduction."""
+    at = NOON - timedelta(hours=1)
+    meeting = meetings.add(connection, GUILD, pair, at)
+    confirmed = meetings.confirm(
+        connection, meeting, CivilTime(at.date(), at.time(), "UTC"), MENTOR, at
+    )
+    meetings.record_outcome(connection, confirmed, MeetingState.HAPPENED, at)
+
+
+def notified(connection: Connection, days: int) -> None:
+    """Save a message that notified the mentee so many days after the introduction."""
+    at = NOON + timedelta(days=days)
+    outbox.plan(
+        connection,
+        guild=GUILD,
+        kind=NudgeKind.TIMES_WAITING,
+        subject_type="another",
+        subject_id=days,
+        recipient=MENTEE,
+        due_at=at,
+    )
+    [row] = outbox.list_for_subject(connection, GUILD, "another", days)
+    sent = {"state": NudgeState.SENT, "settled_at": at, "message_id": days}
+    connection.execute(update(outbox_rows).where(outbox_rows.c.id == row.id).values(**sent))
+    pings.record(connection, GUILD, row.id, {MENTEE: False})
 
 
 async def go_quiet(round_: Round, pair: PairId, times: int = 3) -> list[CheckInId]:
@@ -99,6 +135,76 @@ async def test_two_unanswered_are_no_case(round_: Round, pair: PairId) -> None:
     assert "check-ins-unanswered" not in await look(round_)
 
 
+async def test_someone_who_answers_no_message_is_a_case_until_they_do_anything(
+    round_: Round, pair: PairId
+) -> None:
+    await round_.app.database.write(met, pair)
+    for days in (1, 3, 7, 15, 29):
+        await round_.app.database.write(notified, days)
+    round_.clock.move(timedelta(days=34))
+    assert await look(round_) == {}
+    round_.clock.move(timedelta(days=2))
+
+    case = (await look(round_))["check-ins-unanswered"]
+
+    assert case.facts["quiet"] == f"<@{MENTEE}>"
+    await look(round_)
+    assert len(await _planned(round_, NudgeKind.CHECK_IN_LATER, pair)) == 1
+    typed = TypedUpdate("Back again", "", "")
+    await updates.log(round_.app, round_.person(MENTEE), pair, typed)
+    assert await look(round_) == {}
+
+
+async def test_a_pair_that_has_not_met_and_is_quiet_is_one_case(
+    round_: Round, pair: PairId
+) -> None:
+    round_.clock.move(timedelta(days=15))
+    assert list(await look(round_)) == ["no-first-meeting"]
+    round_.clock.move(-timedelta(days=15))
+
+    await go_quiet(round_, pair)
+
+    assert list(await look(round_)) == ["no-first-meeting"]
+    assert len(await _planned(round_, NudgeKind.CHECK_IN_LATER, pair)) == 1
+
+
+async def test_a_digest_comes_only_with_a_case_that_is_new_or_due(
+    round_: Round, pair: PairId
+) -> None:
+    round_.clock.move(timedelta(days=15))
+    case = (await look(round_))["no-first-meeting"]
+    assert isinstance(await _digest(round_, 1), Send)
+    round_.clock.move(timedelta(days=7))
+    assert await _digest(round_, 2) == Cancel("nothing is new")
+    await cases.extend(round_.app, round_.mod(), case.id)
+    round_.clock.move(timedelta(days=15))
+    assert isinstance(await _digest(round_, 3), Send)
+
+
+async def _digest(round_: Round, number: int) -> Verdict:
+    """Decide about a digest that is due now; if it is posted, record it."""
+    now = round_.clock.now()
+
+    def prepare(connection: Connection) -> Verdict:
+        outbox.plan(
+            connection,
+            guild=GUILD,
+            kind=NudgeKind.CASE_DIGEST,
+            subject_type="society",
+            subject_id=0,
+            due_at=now,
+            key=f"digest:{number}",
+        )
+        row = outbox.list_for_subject(connection, GUILD, "society", 0)[-1]
+        verdict = decide(connection, row, now, POLICY)
+        if isinstance(verdict, Send):
+            sent = {"state": NudgeState.SENT, "settled_at": now, "message_id": number}
+            connection.execute(update(outbox_rows).where(outbox_rows.c.id == row.id).values(**sent))
+        return verdict
+
+    return await round_.app.database.write(prepare)
+
+
 async def test_any_answer_ends_it_and_the_trail_says_so(round_: Round, pair: PairId) -> None:
     await go_quiet(round_, pair)
     case = (await look(round_))["check-ins-unanswered"]
@@ -120,7 +226,7 @@ async def test_an_agreed_meeting_excuses_it_and_a_late_answer_still_counts(
 ) -> None:
     [waiting] = await go_quiet(round_, pair, times=1)
 
-    await round_.app.database.write(check_in_rows.excuse, GUILD, pair)
+    await round_.app.database.write(check_in_rows.excuse, GUILD, pair, [MENTEE])
 
     assert "check-ins-unanswered" not in await look(round_)
     found = await round_.app.database.read(check_in_rows.get, GUILD, waiting)
@@ -145,6 +251,7 @@ async def test_an_update_of_the_partner_does_not_clear_anothers_turn(
 async def test_what_was_decided_comes_back_only_with_new_evidence(
     round_: Round, pair: PairId
 ) -> None:
+    await round_.app.database.write(met, pair)
     await go_quiet(round_, pair)
     case = (await look(round_))["check-ins-unanswered"]
     await cases.resolve(round_.app, round_.mod(), case.id)
@@ -172,6 +279,7 @@ async def test_a_pair_without_a_meeting_is_a_case_after_two_weeks(
 async def test_all_from_one_side_is_a_case_until_the_other_says_something(
     round_: Round, pair: PairId
 ) -> None:
+    await round_.app.database.write(met, pair)
     round_.clock.move(timedelta(days=28))
     for _ in range(3):
         typed = TypedUpdate("I wrote again", "", "")
@@ -219,8 +327,7 @@ async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
             due_at=NOON,
         )
         [planned] = outbox.list_for_subject(connection, GUILD, "society", 0)
-        policy = NotificationPolicy("UTC", time(21), time(8), 3)
-        return decide(connection, planned, NOON, policy)
+        return decide(connection, planned, NOON, POLICY)
 
     verdict = await round_.app.database.write(prepare)
     assert isinstance(verdict, Send)
