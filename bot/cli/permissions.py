@@ -4,7 +4,7 @@ import asyncio
 
 import aiohttp
 import discord
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.doctor_checks import Finding
@@ -31,6 +31,8 @@ async def about_discord(settings: Settings) -> list[Finding]:
             findings = [Finding("discord", f"logged in as application {client.application_id}")]
             for guild, channel in _mentoring_channels(settings):
                 findings.append(await _channel(client, guild, channel))
+            for guild, channel, role in _moderators(settings):
+                findings += await _role(client, guild, channel, role)
             return findings
     except discord.LoginFailure:
         words = explain(DomainError("discord.bad_token"))
@@ -45,15 +47,44 @@ async def about_discord(settings: Settings) -> list[Finding]:
         ]
 
 
-def _mentoring_channels(settings: Settings) -> list[tuple[int, int]]:
-    columns = select(societies.c.guild_id, societies.c.mentoring_channel_id)
-    chosen = columns.where(societies.c.mentoring_channel_id.is_not(None))
+def _mentoring_channels(settings: Settings) -> list[tuple[int, ...]]:
+    return _chosen(settings, societies.c.mentoring_channel_id)
+
+
+def _moderators(settings: Settings) -> list[tuple[int, ...]]:
+    return _chosen(settings, societies.c.moderator_channel_id, societies.c.moderator_role_id)
+
+
+def _chosen(settings: Settings, *columns: ColumnElement[int | None]) -> list[tuple[int, ...]]:
+    """Return each society's ID with its choices, of those that have made all of them."""
+    statement = select(societies.c.guild_id, *columns)
+    statement = statement.where(*(column.is_not(None) for column in columns))
     try:
         with backups.reading(settings.database.url) as connection:
-            return [(row.guild_id, row.mentoring_channel_id) for row in connection.execute(chosen)]
+            return [tuple(row) for row in connection.execute(statement)]
     except SQLAlchemyError:
         # Already a finding of its own: the database was checked before.
         return []
+
+
+async def _role(
+    client: discord.Client, guild_id: int, channel_id: int, role_id: int
+) -> list[Finding]:
+    """Say whether a mention of the moderators' role notifies anyone; nothing if it does."""
+    try:
+        guild = await client.fetch_guild(guild_id)
+        channel = await guild.fetch_channel(channel_id)
+        assert client.user is not None  # set by `login`
+        me = await guild.fetch_member(client.user.id)
+    except (discord.NotFound, discord.Forbidden):
+        return []  # /setup says so
+    role = guild.get_role(role_id)
+    if role is None or role.mentionable or channel.permissions_for(me).mention_everyone:
+        return []
+    fix = (
+        "in Server Settings, Roles, let anyone mention that role, or give the bot Mention Everyone"
+    )
+    return [Finding(f"server {guild_id}", "the moderators' role can't be notified", fix)]
 
 
 async def _channel(client: discord.Client, guild_id: int, channel_id: int) -> Finding:

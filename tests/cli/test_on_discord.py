@@ -10,7 +10,7 @@ from bot.cli.permissions import about_discord
 from bot.cli.sync import deploy_commands
 from bot.configuration import load_settings
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, GuildId
+from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -40,7 +40,9 @@ def settings_for(discord: Discord, folder: Path, token: str) -> Settings:
     )
 
 
-async def set_up(settings: Settings, guild: GuildHandle, channel: int) -> None:
+async def set_up(
+    settings: Settings, guild: GuildHandle, channel: int, role: int | None = None
+) -> None:
     database = await Database.connect(settings.database.url)
     await migrate(database)
     await database.write(
@@ -48,6 +50,8 @@ async def set_up(settings: Settings, guild: GuildHandle, channel: int) -> None:
             connection,
             GuildId(guild.id),
             mentoring_channel_id=ChannelId(channel),
+            moderator_channel_id=ChannelId(channel) if role else None,
+            moderator_role_id=RoleId(role) if role else None,
             time_zone="America/Chicago",
         )
     )
@@ -77,6 +81,20 @@ async def test_a_missing_permission_is_named(discord: Discord, settings: Setting
     assert not channel.ok
     assert channel.detail == "missing in the mentoring channel: create_private_threads"
     assert "/setup" in str(channel.fix)
+
+
+@pytest.mark.parametrize("mentionable", [False, True])
+async def test_a_moderators_role_that_can_not_be_notified_is_named(
+    discord: Discord, settings: Settings, mentionable: bool
+) -> None:
+    guild = discord.guild("Pre-Health Society")
+    role = guild.role("Moderators", mentionable=mentionable)
+    await set_up(settings, guild, guild.text("mentoring").id, role.id)
+
+    findings = await about_discord(settings)
+
+    named = [each.detail for each in findings if not each.ok]
+    assert named == ([] if mentionable else ["the moderators' role can't be notified"])
 
 
 async def test_a_channel_that_is_gone_is_named(discord: Discord, settings: Settings) -> None:

@@ -42,7 +42,10 @@ NONE = "not chosen"
 
 @dataclass(frozen=True, slots=True)
 class ChannelCheck:
-    """The result of checking one chosen channel: permissions, by Discord's own names."""
+    """The result of checking one chosen channel: permissions, by Discord's own names.
+
+    `unheard` is the moderators' role if the bot can't notify it there.
+    """
 
     place: ChannelId
     purpose: str
@@ -51,6 +54,7 @@ class ChannelCheck:
     members_lack: tuple[str, ...] = ()
     members_may: tuple[str, ...] = ()
     open_to_all: bool = False
+    unheard: RoleId | None = None
 
     @property
     def stops_us(self) -> bool:
@@ -80,6 +84,8 @@ def panel(
         title, text = "Almost ready", "Mend what is named below, then press Check again."
     elif any(channel_check.open_to_all for channel_check in channel_checks):
         title, text = "Ready, but not private", "Please close the moderators' channel, as below."
+    elif any(channel_check.unheard for channel_check in channel_checks):
+        title, text = "Ready, but no moderator is notified", "How to fix that is below."
     else:
         title, text = "Ready", "Next: `/cohort create` makes your first cohort."
     footer = "Each choice is kept at once. Run /setup again at any time."
@@ -169,6 +175,13 @@ def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
             "the moderators' role and for mine. Then press Check again."
         )
         fields.append((f"Everybody can read the {channel_check.purpose}", text))
+    if channel_check.unheard:
+        text = (
+            f"I can’t notify {role(channel_check.unheard)}, so no one hears of a case. To fix it: "
+            "Server Settings, Roles, that role, “Allow anyone to @mention this role”; or give me "
+            f"Mention Everyone in {place}. Then press Check again."
+        )
+        fields.append(("The moderators’ role isn’t notified", text))
     if channel_check.members_lack:
         text = (
             f"{join_list(channel_check.members_lack)} in {place}: allow it for everyone, or "

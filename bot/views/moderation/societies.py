@@ -1,5 +1,7 @@
 """The panel of `/setup`: its menus, its form, and the check of the bot's permissions."""
 
+from dataclasses import replace as replace_fields
+
 import discord
 
 from bot.app import App
@@ -97,8 +99,20 @@ def look(guild: discord.Guild | None, society: Society | None) -> tuple[ChannelC
         (society.wins_channel, WINS, words.NEEDED_TO_POST),
     ):
         if place is not None:
-            channel_checks.append(_look_at(guild, place, purpose, needed))
+            check = _look_at(guild, place, purpose, needed)
+            if purpose == MODERATORS and society.moderator_role is not None:
+                unheard = _unheard(guild, place, society.moderator_role)
+                check = replace_fields(check, unheard=unheard)
+            channel_checks.append(check)
     return tuple(channel_checks)
+
+
+def _unheard(guild: discord.Guild, place: ChannelId, chosen: RoleId) -> RoleId | None:
+    """Return the moderators' role if it exists and a mention of it there notifies no one."""
+    role, there = guild.get_role(chosen), guild.get_channel(place)
+    if role is None or there is None or role.mentionable:
+        return None
+    return None if there.permissions_for(guild.me).mention_everyone else chosen
 
 
 def _look_at(

@@ -83,6 +83,25 @@ async def test_a_moderators_channel_that_everybody_reads_is_pointed_out(society:
     assert "Everybody can read" not in after.text
 
 
+async def test_a_role_that_no_mention_notifies_is_pointed_out(society: Society) -> None:
+    guild = society.guild
+    moderators = guild.role("Moderators")
+    own = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS
+    guild.overwrite(society.back_room, guild.everyone, deny=Permission.VIEW_CHANNEL)
+    guild.overwrite(society.back_room, guild.bot_role, allow=own)
+
+    warned = await society.mo.select(
+        await society.mo.slash("setup"), "pc1:setup:role", [moderators]
+    )
+
+    assert "The moderators’ role isn’t notified" in warned.text
+    assert "Allow anyone to @mention this role" in warned.text
+    assert "no moderator is notified" in warned.text
+    guild.overwrite(society.back_room, guild.bot_role, allow=own | Permission.MENTION_EVERYONE)
+    after = await society.mo.click(await society.mo.slash("setup"), "Check again")
+    assert "isn’t notified" not in after.text
+
+
 async def test_a_channel_that_is_gone_is_named_and_another_takes_its_place(
     discord: Discord, tmp_path: Path
 ) -> None:
