@@ -30,7 +30,7 @@ from bot.delivery.decision import (
 )
 from bot.delivery.meetings.open_questions import with_open_question
 from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
-from bot.delivery.nudges import night_posts
+from bot.delivery.nudges import night_posts, own_threads
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.nudges.welcome_back import with_what_waits
 from bot.delivery.pairs import threads
@@ -110,12 +110,19 @@ def claim_batch(
     policy, held = RecipientPolicy(connection, claims.default), PairsOnHold(connection)
 
     def judge(nudge: Nudge) -> Verdict:
-        verdict = _verdict(connection, nudge, now, claims.default, policy, held)
+        # One that is due within the hour is judged as if it were.
+        at = max(now, nudge.next_attempt_at)
+        verdict = _verdict(connection, nudge, at, claims.default, policy, held)
         # A message that may already be in its channel is looked for alone.
         return Cancel("") if _may_exist(nudge, verdict, restored) else verdict
 
     for number, nudge in enumerate(due):
         if nudge.id in decided:
+            continue
+        if nudge.next_attempt_at > now:
+            # It was only looked at to go with another message.
+            later = Reschedule(nudge.next_attempt_at, nudge.reason or "")
+            decide(connection, nudge, later, now, may_exist=False)
             continue
         if not nudge.kind.is_known:
             batch.unknown[nudge.kind.value] += 1
@@ -130,7 +137,8 @@ def claim_batch(
         may_exist = _may_exist(nudge, verdict, restored)
         if isinstance(verdict, Send) and not may_exist:
             others = [other for other in due[number + 1 :] if other.id not in decided]
-            merged_message = merge.merge_due(nudge, verdict, others, judge, now)
+            private = _private_place(connection, nudge)
+            merged_message = merge.merge_due(nudge, verdict, others, judge, now, private)
             verdict = with_open_question(connection, nudge, merged_message.ready, now)
             for other in merged_message.inside:
                 leases.merge(connection, other, nudge, now)
@@ -154,6 +162,15 @@ def claim_batch(
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
     return batch
+
+
+def _private_place(connection: Connection, nudge: Nudge) -> Place | None:
+    """Return where someone can read what belongs in several places, if they have such a place."""
+    if not merge.is_open(nudge) or nudge.recipient is None:
+        return None
+    place = own_threads.place(connection, nudge, nudge.recipient)
+    is_there = isinstance(place, InDm) or (isinstance(place, InPairThread) and place.known)
+    return place if is_there else None
 
 
 def _verdict(

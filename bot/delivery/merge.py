@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Reschedule, Send, Verdict
+from bot.delivery.decision import Place, Reschedule, Send, Verdict
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings.nudges import FirstMeetingDue, TimesWaiting
 from bot.domain.nudges.nudges import Digest, DigestItem, Facts
@@ -42,13 +42,13 @@ def is_open(nudge: Nudge) -> bool:
 def beside(
     connection: Connection, owner: str, now: datetime, lease: timedelta, claimed: list[Nudge]
 ) -> list[Nudge]:
-    """Lease everything else that is due for the people of these rows, anywhere in the queue."""
+    """Lease everything else for the people of these rows that is due within the hour."""
     people: set[tuple[GuildId, UserId]] = {
         (nudge.guild, nudge.recipient)
         for nudge in claimed
         if nudge.recipient is not None and is_open(nudge)
     }
-    return leases.claim_beside(connection, owner, now, lease, people, MERGEABLE)
+    return leases.claim_beside(connection, owner, now, lease, people, MERGEABLE, BREATH)
 
 
 def merge_due(
@@ -57,8 +57,13 @@ def merge_due(
     others: Iterable[Nudge],
     judge: Callable[[Nudge], Verdict],
     now: datetime,
+    private: Place | None = None,
 ) -> MergedMessage:
-    """Choose which of `others` to merge into `carrier`: also ready, same person and place."""
+    """Choose which of `others` to merge into `carrier`: also ready, for the same person.
+
+    What belongs in several places is one message in the person's `private` place. Without one,
+    what belongs in another place comes an hour later.
+    """
     if not is_open(carrier):
         return MergedMessage(ready)
     theirs = [
@@ -71,13 +76,16 @@ def merge_due(
     left_over: list[tuple[Nudge, Reschedule]] = []
     for other in theirs:
         verdict = judge(other)
-        if not isinstance(verdict, Send) or verdict.place != ready.place:
+        if not isinstance(verdict, Send):
             continue
         if _proposal(verdict.facts) in {_proposal(part.facts) for part in parts} - {None}:
             inside.append(other)  # the same proposal is in the message already
             continue
-        if len(parts) == MOST_MERGED:
-            left_over.append((other, Reschedule(now + BREATH, "after the others")))
+        if verdict.place != ready.place and private is not None:
+            ready = replace(ready, place=private)
+        elif verdict.place != ready.place or len(parts) == MOST_MERGED:
+            later = max(now + BREATH, other.next_attempt_at)
+            left_over.append((other, Reschedule(later, "after the others")))
             continue
         inside.append(other)
         parts.append(DigestItem(other.ref, verdict.facts))

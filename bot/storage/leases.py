@@ -52,6 +52,9 @@ def _leasing(chosen: Select[Any]) -> ReturningUpdate[Any]:
 _DUE = select(outbox.c.id).where(
     outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= bindparam("now")
 )
+_DUE_SOON = select(outbox.c.id).where(
+    outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= bindparam("due_by")
+)
 _LEASE_DUE = _leasing(
     _DUE.order_by(outbox.c.priority, outbox.c.next_attempt_at, outbox.c.id).limit(
         bindparam("limit", type_=Integer)
@@ -93,8 +96,12 @@ def claim_beside(
     lease: timedelta,
     people: set[tuple[GuildId, UserId]],
     kinds: frozenset[NudgeKind],
+    ahead: timedelta = timedelta(0),
 ) -> list[Nudge]:
-    """Lease everything else that is due for these people and was never tried, most urgent first."""
+    """Lease everything else for these people that was never tried, most urgent first.
+
+    With `ahead` also what is due so much later.
+    """
     if not people:
         return []
     by_guild: dict[GuildId, list[UserId]] = {}
@@ -106,8 +113,8 @@ def claim_beside(
         and_(outbox.c.guild_id == guild, outbox.c.recipient_id.in_(users))
         for guild, users in by_guild.items()
     )
-    chosen = _DUE.where(or_(*theirs), outbox.c.nonce.is_(None), outbox.c.kind.in_(kinds))
-    return _lease(connection, _leasing(chosen), owner, now, lease)
+    chosen = _DUE_SOON.where(or_(*theirs), outbox.c.nonce.is_(None), outbox.c.kind.in_(kinds))
+    return _lease(connection, _leasing(chosen), owner, now, lease, due_by=now + ahead)
 
 
 def _lease(

@@ -18,6 +18,7 @@ from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
+from bot.storage.requests import requests
 from bot.storage.tables import check_ins as asked
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
@@ -87,7 +88,7 @@ async def test_one_message_counts_once_towards_the_weekly_limit(house: House) ->
     await house.deliver()
     assert len(house.discord.posted) == 1
     now = house.clock.now()
-    heard = await house.database.read(pings.of_person, GUILD, MENTEE, now - timedelta(days=7), now)
+    heard = await house.database.read(pings.of_person, GUILD, MENTEE, now - timedelta(days=7))
     assert [ping.kind for ping in heard] == [NudgeKind.CHECK_IN]
 
 
@@ -104,12 +105,49 @@ async def test_more_than_a_message_holds_comes_later_and_not_right_behind(house:
     assert [type(one.facts) for one in house.discord.posted] == [Digest, Digest]
 
 
-async def test_nudges_for_different_people_or_places_stay_apart(house: House) -> None:
+async def test_what_belongs_in_two_threads_comes_an_hour_apart(house: House) -> None:
     await _check_ins_are_due(house, 2)
     await house.database.write(lambda c: nudge_settings.save(c, GUILD, MENTEE, dms=False))
     await house.deliver()
+    assert [one.channel for one in house.discord.posted] == [300]
+    house.clock.move(timedelta(hours=1))
+    await house.deliver()
     assert [type(one.facts) for one in house.discord.posted] == [CheckInDue, CheckInDue]
     assert [one.channel for one in house.discord.posted] == [300, 301]
+
+
+async def test_what_belongs_in_two_threads_is_one_message_in_a_thread_of_ones_own(
+    house: House,
+) -> None:
+    def have_thread(connection: Connection) -> None:
+        nudge_settings.save(connection, GUILD, MENTEE, dms=False)
+        requests.want_thread(connection, GUILD, MENTEE, lambda: "own")
+        requests.record_thread(connection, GUILD, MENTEE, ChannelId(777))
+
+    await _check_ins_are_due(house, 2)
+    await house.database.write(have_thread)
+    await house.deliver()
+    [message] = house.discord.posted
+    assert isinstance(message.facts, Digest)
+    assert message.channel == ChannelId(777)
+
+
+@pytest.mark.parametrize(("minutes", "shared"), [(40, True), (61, False)])
+async def test_what_is_due_within_the_hour_comes_along_and_nothing_else_comes_early(
+    house: House, minutes: int, shared: bool
+) -> None:
+    await _check_ins_are_due(house, 2)
+    *_, last = await _rows(house)
+    later = house.clock.now() + timedelta(minutes=minutes)
+    change = update(rows).where(rows.c.id == last.id).values(next_attempt_at=later)
+    await house.database.write(lambda connection: connection.execute(change))
+
+    await house.deliver()
+
+    [message] = house.discord.posted
+    assert isinstance(message.facts, Digest) is shared
+    assert (await _states(house))[-1] is (NudgeState.MERGED if shared else NudgeState.DUE)
+    assert (await _rows(house))[-1].next_attempt_at == later
 
 
 async def test_somebodys_own_word_is_merged_with_nothing(house: House) -> None:
@@ -183,6 +221,8 @@ async def test_closed_direct_messages_let_every_part_go_its_own_way(house: House
     await _check_ins_are_due(house, 2)
     house.discord.befalls("send", "before", DmClosedError(50007))
     await house.deliver()
+    await house.deliver()
+    house.clock.move(timedelta(hours=1))
     await house.deliver()
     assert sorted(one.channel for one in house.discord.posted) == [300, 301]
     assert await _states(house) == [NudgeState.SENT] * 2

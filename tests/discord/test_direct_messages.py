@@ -181,11 +181,12 @@ def named_in(answer: Answer) -> set[int]:
 def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
     """Return all rows that people cause, by society and table.
 
-    The outbox is left out: what is due in the other society may be delivered at any moment.
+    The outbox and its pings are left out: what is due in the other society may be delivered at any
+    moment.
     """
     kept: dict[int, dict[str, list[Any]]] = {}
     for table in metadata.sorted_tables:
-        if "guild_id" in table.c and table.name not in ("outbox", "presence"):
+        if "guild_id" in table.c and table.name not in ("outbox", "pings", "presence"):
             for row in connection.execute(select(table)):
                 kept.setdefault(row.guild_id, {}).setdefault(table.name, []).append(tuple(row))
     return kept

@@ -42,7 +42,7 @@ from bot.domain.states import (
     PulseState,
     Role,
 )
-from bot.storage import outbox, presence
+from bot.storage import live_buttons, outbox, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -257,10 +257,14 @@ def pulse(claimed: ClaimedNudge) -> Verdict:
 
 @after_sending(NudgeKind.PULSE)
 def _pulse_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
-    """Record that the pulse was asked now."""
+    """Record that the pulse was asked now; an older one without an answer is over."""
     asked = pulses.find(connection, nudge.guild, PulseId(nudge.subject_id))
-    if asked is not None:
-        pulses.record_asked(connection, asked, now)
+    if asked is None:
+        return
+    pulses.record_asked(connection, asked, now)
+    for older in pulses.replace_older(connection, asked):
+        rows = outbox.list_for_subject(connection, nudge.guild, nudge.subject_type, older)
+        live_buttons.take(connection, rows, now)
 
 
 @after_giving_up(NudgeKind.PULSE)

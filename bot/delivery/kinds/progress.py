@@ -38,7 +38,8 @@ from bot.storage.progress.check_ins import CheckIn
 # A check-in that would come in the hour of a meeting comes after the question whether they met.
 AFTER_MEETING = timedelta(hours=3)
 ACTIVE = "they met, wrote, or agreed on something lately"
-_REACHED = (NudgeState.SENT, NudgeState.MERGED)
+_ASKED = (NudgeState.DUE, NudgeState.LEASED, NudgeState.SENT, NudgeState.MERGED)
+BREATH = timedelta(hours=1)
 # A pair that has not met is asked about that, and so soon after a reminder of it not again.
 SAME_THOUGHT = timedelta(days=3)
 
@@ -81,8 +82,8 @@ def _is_needless(claimed: ClaimedNudge, pair: Pair) -> str | None:
     rows = outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
     is_reminded = any(
         row.kind is NudgeKind.FIRST_MEETING
-        and row.state in _REACHED
-        and row.due_at > claimed.now - SAME_THOUGHT
+        and row.state in _ASKED
+        and claimed.now - SAME_THOUGHT < row.due_at <= claimed.now + BREATH
         for row in rows
     )
     return "the first meeting was asked about" if is_reminded else None

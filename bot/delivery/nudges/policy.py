@@ -146,7 +146,7 @@ class RecipientPolicy:
         if isinstance(verdict.place, InDm) and verdict.person not in verdict.not_notified:
             people |= {verdict.place.user}
         notified = {user: self._acted_just_now(nudge.guild, user, now) for user in people}
-        pings.record(self._connection, nudge.guild, nudge.id, notified)
+        pings.record(self._connection, nudge.guild, nudge.id, notified, now)
         for user in people:
             self._heard.pop((nudge.guild, user), None)
 
@@ -168,12 +168,13 @@ def heard_by(connection: Connection, guild: GuildId, person: UserId, now: dateti
     """Return what has notified someone in the last week, and since they last did anything."""
     last = pings.last_act(connection, guild, person)
     since = min(last or now - LONGEST_SILENCE, now - WEEK)
-    heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE), now)
+    heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE))
+    unasked = [ping for ping in heard if not ping.answers]
+    unanswered = [ping for ping in unasked if last is None or ping.at > last]
     return Heard(
-        unasked=tuple(ping.at for ping in heard if not ping.answers and ping.at > now - WEEK),
-        unanswered=tuple(
-            ping.at for ping in heard if not ping.answers and (last is None or ping.at > last)
-        ),
+        unasked=tuple(ping.at for ping in unasked if ping.at > now - WEEK),
+        unanswered=tuple(ping.at for ping in unanswered),
+        asked=tuple(ping.at for ping in unanswered if ping.kind.row.cost is not Cost.MUCH),
     )
 
 

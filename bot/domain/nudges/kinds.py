@@ -86,6 +86,7 @@ _MUCH = frozenset(
         "meeting-cancelled",
         "meeting-reminder",
         "pair-ended",
+        "pair-resumed",
     }
 )
 _MORE = frozenset({"meeting-proposed", "meeting-confirmed", "circle-asked", "times-waiting"})

@@ -43,11 +43,13 @@ UNANSWERED = "no answer to the last five messages"
 class Heard:
     """What someone has heard: when they were notified in the last week without having acted.
 
-    `unanswered` are the messages since they last did anything, in order.
+    `unanswered` are the messages since they last did anything, in order; those of them that asked
+    for something are in `asked`.
     """
 
     unasked: tuple[datetime, ...] = ()
     unanswered: tuple[datetime, ...] = ()
+    asked: tuple[datetime, ...] = ()
 
     @property
     def is_silent(self) -> bool:
@@ -56,9 +58,9 @@ class Heard:
 
     def patient_until(self, now: datetime) -> datetime:
         """Return when the next message may come to someone who has not answered the last ones."""
-        if not self.unanswered or self.is_silent:
+        if not self.asked or self.is_silent:
             return now
-        return max(now, self.unanswered[-1] + PATIENCE[len(self.unanswered)])
+        return max(now, self.asked[-1] + PATIENCE[len(self.asked)])
 
     def has_room(self, limit: int, cost: Cost, now: datetime) -> bool:
         """Return whether a message that costs this much to miss may notify them now."""

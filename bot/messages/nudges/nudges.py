@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.ids import UserId
+from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.nudges import AwayOver, Digest, Facts
 from bot.messages.cohorts import cohorts
+from bot.messages.custom_id import build
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
 from bot.messages.moderation import cases
@@ -58,6 +59,8 @@ WORDED_IN = (
 )
 
 LINE_LIMIT = 340
+# More buttons than that make a message hard to read.
+MOST_BUTTONS = 6
 MOST_CARDS = 10
 
 _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
@@ -85,16 +88,22 @@ def _several(facts: Digest) -> Message:
         if isinstance(said_now, AwayOver):
             said_now = replace(said_now, waiting=max(said_now.waiting, things))
         parts.append(render(said_now, part.ref))
-    return _numbered(facts.person, parts, things)
+    return _numbered(facts.guild, facts.person, parts, things)
 
 
-def _numbered(to: UserId, parts: Sequence[Message], things: int) -> Message:
-    """Return one message for several; each part keeps its first five buttons, in one row."""
+def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int) -> Message:
+    """Return one message for several; each part keeps a row with its first buttons.
+
+    With many parts that is one button for each, and the rest is behind `/status`.
+    """
     lines = [f"{person(to)} {plural(things, 'thing')} for you, whenever it suits; one click each."]
     rows: list[Row] = []
+    each = max(1, (MOST_BUTTONS - 1) // len(parts))
     for number, part in enumerate(parts, 1):
         lines.append(_line(number, part.content))
-        rows.append(_row(number, part.buttons[:5]))
+        rows.append(_row(number, part.buttons[:each]))
+    if sum(len(part.buttons) for part in parts) > each * len(parts):
+        rows[-1] = (*rows[-1], Button("See all", build("status", "show", guild, 0)))
     cards = tuple(card for part in parts for card in part.embeds)
     return Message("\n".join(lines), cards[:MOST_CARDS], tuple(rows))
 

@@ -102,9 +102,7 @@ def _look(work: Work) -> NudgePanel:
         chosen=chosen,
         default=default,
         coming=tuple(away.coming(work.connection, work.guild, [work.user], work.now)),
-        pings=tuple(
-            pings.of_person(work.connection, work.guild, work.user, work.now - WEEK, work.now)
-        ),
+        pings=tuple(pings.of_person(work.connection, work.guild, work.user, work.now - WEEK)),
         expected=tuple(_expected(work)),
         now=work.now,
         refused_at=None

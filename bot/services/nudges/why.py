@@ -83,7 +83,7 @@ def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
 def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
     default = default_policy(work.app.settings)
     policy = settings.policy_of(work.connection, work.guild, work.user, default)
-    heard = pings.of_person(work.connection, work.guild, work.user, work.now - WEEK, work.now)
+    heard = pings.of_person(work.connection, work.guild, work.user, work.now - WEEK)
     counted = [ping for ping in heard if not ping.answers]
     first = together[0]
     about = PairId(first.subject_id) if first.subject_type == "pair" else None

@@ -41,48 +41,48 @@ _ACTS = Records(acts, Act)
 _OF_NUDGE = delete(pings).where(
     pings.c.guild_id == bindparam("guild"), pings.c.nudge_id == bindparam("nudge")
 )
-# Built once: every claimed row needs it. One that is being sent has no end yet.
-_UNDER_WAY = outbox.c.state.in_((NudgeState.LEASED, NudgeState.DUE)) & outbox.c.nonce.is_not(None)
-_REACHED = outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN))
+# Built once: every claimed row needs it. One with a nonce is being sent.
+_REACHED = outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN)) | (
+    outbox.c.state.in_((NudgeState.LEASED, NudgeState.DUE)) & outbox.c.nonce.is_not(None)
+)
 _OF_PERSON = (
-    select(pings.c.nudge_id, outbox.c.kind, outbox.c.settled_at, pings.c.answers)
+    select(pings.c.nudge_id, outbox.c.kind, pings.c.at, pings.c.answers)
     .join(outbox, outbox.c.id == pings.c.nudge_id)
     .where(
         pings.c.guild_id == bindparam("guild"),
         pings.c.user_id == bindparam("user"),
-        or_(
-            _REACHED & (outbox.c.settled_at > bindparam("since", type_=outbox.c.settled_at.type)),
-            _UNDER_WAY,
-        ),
+        pings.c.at > bindparam("since", type_=pings.c.at.type),
+        _REACHED,
     )
-    .order_by(outbox.c.settled_at, outbox.c.id)
+    .order_by(pings.c.at, pings.c.nudge_id)
 )
 
 
 def record(
-    connection: Connection, guild: GuildId, nudge: OutboxId, notified: Mapping[UserId, bool]
+    connection: Connection,
+    guild: GuildId,
+    nudge: OutboxId,
+    notified: Mapping[UserId, bool],
+    now: datetime,
 ) -> None:
-    """Record whom a message notifies, and whether it answers them.
+    """Record whom a message notifies now, and whether it answers them.
 
     It replaces what was recorded for an earlier attempt.
     """
     connection.execute(_OF_NUDGE, {"guild": guild, "nudge": nudge})
     rows = [
-        {"guild_id": guild, "nudge_id": nudge, "user_id": user, "answers": answers}
+        {"guild_id": guild, "nudge_id": nudge, "user_id": user, "at": now, "answers": answers}
         for user, answers in sorted(notified.items())
     ]
     if rows:
         connection.execute(insert(pings), rows)
 
 
-def of_person(
-    connection: Connection, guild: GuildId, user: UserId, since: datetime, now: datetime
-) -> list[Ping]:
-    """Return someone's pings since then, oldest first; one that is being sent counts as now."""
+def of_person(connection: Connection, guild: GuildId, user: UserId, since: datetime) -> list[Ping]:
+    """Return someone's pings since then, oldest first; one that is being sent counts."""
     asked = {"guild": guild, "user": user, "since": since}
     rows = connection.execute(_OF_PERSON, asked).all()
-    found = [Ping(OutboxId(row[0]), row[1], row[2] or now, bool(row[3])) for row in rows]
-    return sorted(found, key=lambda ping: (ping.at, ping.nudge))
+    return [Ping(OutboxId(row[0]), row[1], row[2], bool(row[3])) for row in rows]
 
 
 def unanswered_by(
@@ -92,7 +92,7 @@ def unanswered_by(
 
     Pings from before `since` don't count.
     """
-    at = outbox.c.settled_at
+    at = pings.c.at
     statement = (
         select(
             pings.c.guild_id,

@@ -53,8 +53,9 @@ pings = table(
     guild(),
     key("nudge_id"),
     key("user_id"),
+    Column("at", Instant, nullable=False),
     Column("answers", Flag, nullable=False),  # an act of theirs from shortly before
-    Index("ix_pings_user", "guild_id", "user_id", "nudge_id"),
+    Index("ix_pings_user", "guild_id", "user_id", "at"),
 )
 
 # When each person last did something, to know who has gone silent.

@@ -83,6 +83,18 @@ def record_asked(connection: Connection, pulse: Pulse, now: datetime) -> None:
     _change(connection, pulse, PulseState.PLANNED, state=PulseState.ASKED, asked_at=now)
 
 
+def replace_older(connection: Connection, asked: Pulse) -> list[PulseId]:
+    """Let this question replace the same person's earlier ones in the pair; return those."""
+    older = [
+        pulse
+        for pulse in list_for_pair(connection, asked.guild, asked.pair)
+        if (pulse.user, pulse.state) == (asked.user, PulseState.ASKED) and pulse.week < asked.week
+    ]
+    for pulse in older:
+        _change(connection, pulse, PulseState.ASKED, state=PulseState.CANCELLED)
+    return [pulse.id for pulse in older]
+
+
 def record_answer(connection: Connection, pulse: Pulse, answer: PulseAnswer, now: datetime) -> None:
     """Save the answer; a later one to the same question replaces it."""
     _change(connection, pulse, None, state=PulseState.ANSWERED, answer=answer, answered_at=now)

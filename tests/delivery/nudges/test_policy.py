@@ -103,7 +103,7 @@ def _reach_the_limit(connection: Connection, _kind: NudgeKind) -> None:
     )
     connection.execute(update(rows).values(state=NudgeState.SENT, settled_at=yesterday))
     (sent,) = NUDGES.all(connection, rows.c.subject_type == "another")
-    pings.record(connection, GUILD, sent.id, {MENTEE: False})
+    pings.record(connection, GUILD, sent.id, {MENTEE: False}, yesterday)
 
 
 def _go_away(connection: Connection, _kind: NudgeKind) -> None:

@@ -268,9 +268,7 @@ async def test_a_first_meeting_is_asked_of_the_mentee_and_then_of_whoever_has_th
     await mentee.submit(form, {"time-0": typed(ahead(society, 9))})
     await society.discord.until_message(thread, containing="proposes to meet")
     society.discord.clock.set(ahead(society, 6))
-    turn = await society.discord.until_message(
-        thread, containing="for you to pick a time for your first"
-    )
+    turn = await society.discord.until_message(thread, containing="for you to pick a time")
     assert turn.notified == {mentor.id}
     await says(society, await mentor.click(turn, custom_id=TAKE), "you’re meeting")
     await society.discord.until_message(thread, containing="You’re meeting")

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sandbox import Channel, Message, Person
+from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, a_pair, approve_all, introduced, match
 from tests.discord.people import CHECK_IN, end_cohort, first_check_in, standing, until_status
@@ -85,6 +86,21 @@ async def test_the_same_person_saying_so_twice_is_enough(society: Society) -> No
     await say(mentee, asked, "I would rather change")
 
     await society.discord.until_message(thread, containing=CHANGED)
+
+
+async def test_a_newer_question_replaces_one_that_was_never_answered(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    sixth = evening_in(society, 6)
+    asked = await until_asked(society, thread, evening_in(society, 2))
+    [older] = [message for message in asked if message.mentions[0].id == mentee.id]
+    for person in (mentor, mentee):
+        await until_status(person, lambda text: "private question" in text)
+
+    await until_asked(society, thread, sixth)
+
+    await society.discord.wait_for(lambda: not buttons_of(older))
+    status = await until_status(mentee, lambda text: "private question" in text)
+    assert status.count("private question") == 1
 
 
 async def test_a_change_puts_both_first_in_the_next_round_and_apart(society: Society) -> None:

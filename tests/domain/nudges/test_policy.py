@@ -124,8 +124,8 @@ def test_meeting_reminders_are_outside_the_limit_and_can_be_muted_all_the_same()
 def test_the_next_message_to_someone_who_does_not_answer_comes_later_each_time() -> None:
     heard: tuple[datetime, ...] = ()
     moment = NOON
-    while not Heard(unanswered=heard).is_silent:
-        moment = Heard(unanswered=heard).patient_until(moment)
+    while not Heard(unanswered=heard, asked=heard).is_silent:
+        moment = Heard(unanswered=heard, asked=heard).patient_until(moment)
         heard = (*heard, moment)
     days = [(instant - NOON).days for instant in heard]
     assert days == [0, 0, 4, 12, 26]

@@ -92,7 +92,7 @@ def notified(connection: Connection, days: int) -> None:
     [row] = outbox.list_for_subject(connection, GUILD, "another", days)
     sent = {"state": NudgeState.SENT, "settled_at": at, "message_id": days}
     connection.execute(update(outbox_rows).where(outbox_rows.c.id == row.id).values(**sent))
-    pings.record(connection, GUILD, row.id, {MENTEE: False})
+    pings.record(connection, GUILD, row.id, {MENTEE: False}, at)
 
 
 async def go_quiet(round_: Round, pair: PairId, times: int = 3) -> list[CheckInId]:

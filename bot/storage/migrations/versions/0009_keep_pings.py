@@ -29,9 +29,10 @@ def upgrade() -> None:
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("nudge_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
         sa.Column("answers", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "nudge_id", "user_id", name=op.f("pk_pings")),
         sqlite_strict=True,
     )
-    op.create_index("ix_pings_user", "pings", ["guild_id", "user_id", "nudge_id"], unique=False)
+    op.create_index("ix_pings_user", "pings", ["guild_id", "user_id", "at"], unique=False)
     op.execute("UPDATE nudge_settings SET weekly_limit = weekly_limit + 2")
