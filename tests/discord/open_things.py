@@ -281,16 +281,25 @@ def read(connection: Connection, now: datetime) -> Open:
         check_ins=ids(
             check_ins,
             of_going[check_ins],
-            check_ins.c.state.in_((CheckInState.ASKED, CheckInState.UNANSWERED)),
+            # One that was left out for a meeting, or lapsed, can still be answered.
+            check_ins.c.state.not_in((CheckInState.PLANNED, CheckInState.ANSWERED)),
         ),
         commitments=ids(
-            commitments, of_going[commitments], commitments.c.state == CommitmentState.OPEN
+            commitments,
+            of_going[commitments],
+            # What became of one that lapsed can still be said.
+            commitments.c.state.in_((CommitmentState.OPEN, CommitmentState.LAPSED)),
         ),
         goals=ids(goals, of_going[goals], goals.c.state == GoalState.OPEN),
         questions=ids(
             circle_questions, of_going[circle_questions], circle_questions.c.closed_at.is_(None)
         ),
-        pulses=ids(pulses, pulses.c.state == PulseState.ASKED),
+        pulses=ids(
+            pulses,
+            of_going[pulses],
+            # An answer can be changed.
+            pulses.c.state.in_((PulseState.ASKED, PulseState.ANSWERED)),
+        ),
         cases=ids(cases, cases.c.state == CaseState.OPEN),
         outreach=ids(outreach, outreach.c.state.in_([s for s in OutreachState if s.is_open])),
     )

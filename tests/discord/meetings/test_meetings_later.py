@@ -43,6 +43,7 @@ async def test_both_are_reminded_the_day_before_and_asked_on_the_card(society: S
     assert len(reminders(thread)) == 1, "one reminder and the calendar file are enough"
     for person in (mentor, mentee):
         assert person.mention in asked.content
+    await society.discord.wait_for(lambda: not ids_of(day_before, "pc1:meet:reschedule:"))
     await mentor.click(asked, "We met")
     await society.discord.wait_for(lambda: mentor.mention not in card.content)
     assert mentee.mention in card.content
