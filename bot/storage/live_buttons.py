@@ -16,7 +16,6 @@ from bot.storage.tables import outbox as rows
 # Discord limits how many old messages may be edited, so the newest of a pair come first.
 MOST = 60
 _TRIED_FOR = timedelta(days=5)
-# What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
 # Of what a newer message replaces, as many are looked at: those before were when they were.
 LATEST = 3
 # Which earlier messages in the same channel a kind replaces.
@@ -26,7 +25,10 @@ _REPLACES = {
     NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
     NudgeKind.MEETING_PROPOSED: (NudgeKind.MEETING_CANCELLED, NudgeKind.TIMES_WITHDRAWN),
 }
+# What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
 _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
+# These changed another row's message, which is the one to take buttons from.
+_EDITS = (NudgeKind.PROPOSAL_CHANGED, NudgeKind.MESSAGE_OVER)
 
 
 def take(connection: Connection, sent: Iterable[Nudge], now: datetime) -> None:
@@ -69,7 +71,7 @@ def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:
         rows.c.guild_id == pair.guild,
         rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
         rows.c.message_id.is_not(None),
-        rows.c.kind.not_in(_STAY),
+        rows.c.kind.not_in((*_STAY, *_EDITS)),
         or_(
             rows.c.channel_id == pair.thread,
             (rows.c.subject_type == "pair") & (rows.c.subject_id == pair.id),
