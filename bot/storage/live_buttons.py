@@ -23,7 +23,11 @@ _REPLACES = {
     NudgeKind.UPDATE_SHARED: (NudgeKind.UPDATE_SHARED,),
     NudgeKind.PULSE: (NudgeKind.PULSE,),
     NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
-    NudgeKind.MEETING_PROPOSED: (NudgeKind.MEETING_CANCELLED, NudgeKind.TIMES_WITHDRAWN),
+    NudgeKind.MEETING_PROPOSED: (
+        NudgeKind.MEETING_CANCELLED,
+        NudgeKind.TIMES_WITHDRAWN,
+        NudgeKind.FIRST_MEETING,
+    ),
 }
 # What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
 _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
@@ -59,7 +63,7 @@ def take_older(connection: Connection, sent: Nudge, channel: ChannelId, now: dat
         rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
         rows.c.message_id.is_not(None),
         rows.c.id < sent.id,
-        rows.c.recipient_id.is_(None) | (rows.c.recipient_id == sent.recipient),
+        *([rows.c.recipient_id == sent.recipient] if sent.recipient is not None else []),
     )
     latest = statement.order_by(None).order_by(rows.c.id.desc()).limit(LATEST)
     take(connection, NUDGES.run(connection, latest), now)

@@ -48,7 +48,7 @@ def with_open_question(connection: Connection, nudge: Nudge, ready: Send, now: d
     row = _plan(connection, nudge, meeting, person, now)
     if row is None:
         return ready
-    question = MetQuestion(nudge.guild, pair, meeting.id, (person,), meeting.starts_at)
+    question = MetQuestion(nudge.guild, pair, meeting.id, (person,), meeting.starts_at, True)
     both = (*parts, DigestItem(row.ref, question))
     return replace(ready, facts=Digest(nudge.guild, person, both))
 

@@ -205,13 +205,17 @@ class MeetingReminder(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MetQuestion(PingsNobody):
-    """Ask each person privately whether the meeting took place, on its card: no one is notified."""
+    """Ask each person privately whether the meeting took place, on its card: no one is notified.
+
+    With `again` it is one of several things in a message.
+    """
 
     guild: GuildId
     pair: PairId
     meeting: MeetingId
     people: tuple[UserId, ...]
     starts_at: datetime
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

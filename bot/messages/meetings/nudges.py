@@ -297,6 +297,9 @@ def _question(number: int) -> str:
     when="The meeting’s card asks, two hours after it began.",
 )
 def _met(facts: MetQuestion, ref: str) -> Message:
+    if facts.again:
+        ask = Button("Answer", build("meet", "ask", facts.guild, facts.meeting, ref))
+        return Message(f"Did you meet {timestamp(facts.starts_at, 'F')}?", rows=((ask,),))
     question = ask_whether_met(facts.guild, facts.meeting, facts.starts_at, ref)
     return replace(question, content=f"{people(facts.people)} {question.content}")
 

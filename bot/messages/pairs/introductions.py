@@ -45,7 +45,9 @@ FIRST_WORDS = "Say hi, and pick a time to meet in the next two weeks. I’ll han
 def introduction(facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)
-    content = f"{mentor}, meet {mentees}. {mentees}, meet your mentor!\n{FIRST_WORDS}"
+    # A circle's names are many, and each is in the card.
+    mentored = f" {mentees}, meet your mentor!" if len(facts.mentees) == 1 else ""
+    content = f"{mentor}, meet {mentees}.{mentored}\n{FIRST_WORDS}"
     ordered = _mentor_first(facts)
     fields = [("About you", join_within([_described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
@@ -55,7 +57,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
     card = Embed(
         "Getting started",
         fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
-        footer="From sign-up. Private answers aren’t shown.",
+        footer="Private answers aren’t shown.",
     )
 
     def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -123,6 +125,6 @@ def _described(introduced: Introduced) -> str:
     if introduced.fields and introduced.role == Role.MENTOR:
         parts.append(labels(introduced.fields).lower())
     topics = escape(labels(introduced.topics), 200)
-    verb = "can help with" if introduced.role == "mentor" else "would like help with"
+    verb = "can help with" if introduced.role == "mentor" else "wants help with"
     about = f"; {verb} {topics.lower()}" if topics else ""
     return f"{person(introduced.user)}: {', '.join(parts)}{about}."

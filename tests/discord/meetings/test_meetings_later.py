@@ -100,7 +100,7 @@ async def test_who_has_not_said_whether_they_met_is_asked_with_the_next_thing(
     assert both.notified == {mentee.id}
     assert "Draft it" in both.content
     assert ASKED in both.content
-    await mentee.click(both, "We met")
+    await mentee.click(await mentee.click(both, "Answer"), "We met")
     await society.discord.wait_for(lambda: "You met <t:" in both.content)
     await society.discord.wait_for(lambda: not ids_of(card, "pc1:"))
     assert not ids_of(both, "pc1:meet:")
