@@ -228,7 +228,9 @@ def read_high_schools(passage: Passage) -> None:
         after, before = passage.plain(position + 1), passage.plain(position - 1)
         ends = position + 1 == len(passage.words) or passage.stops_before(position + 1)
         named = before not in _HOW_HIGH and before not in _LED_BY
-        if named and (ends or after in _CLASS or after in ("and", "in", "student", "y")):
+        listed = after == "school" and position in _extents(passage, Facet.NAME)
+        follows = ends or listed or after in _CLASS or after in ("and", "in", "student", "y")
+        if named and follows:
             meaning = Meaning(Facet.STAGE, "high-school")
             passage.dropped.update(
                 match for match in passage.live(Facet.STAGE) if match.meaning.value in _JOBS

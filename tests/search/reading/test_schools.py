@@ -80,6 +80,21 @@ def test_who_works_elsewhere_is_not_sent_to_one_hospital(
     assert not answer.confident
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "junior at sayre high in philly",
+        "i go to west philadelphia high, want to see what doctors do",
+        "sayre high school, 10th grade",
+    ],
+)
+def test_a_partner_school_s_pupil_belongs_there(index: ProgramIndex, question: str) -> None:
+    first = index.search(question).results[0]
+
+    assert first.program.id == "penn-educational-pipeline"
+    assert first.open is Open.YES
+
+
 def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:
     understood = index.understand("first semester nursing at washburn, completely lost")
 
