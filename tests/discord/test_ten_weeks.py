@@ -68,7 +68,7 @@ EVERYTHING = frozenset(
         *("meeting-proposed", "times-waiting", "times-passed", "meeting-confirmed"),
         *("meeting-reminder", "met-question", "meeting-cancelled", "check-in", "pulse"),
         *("commitment-due", "update-shared", "win-shared", "saved-program", "away-told"),
-        *("away-over", "circle-asked", "posted-at-night", "pair-ended"),
+        *("away-over", "circle-asked", "outreach-follow-up", "posted-at-night", "pair-ended"),
     }
 )
 
@@ -413,7 +413,7 @@ LIFE: tuple[tuple[int, str, str, Event], ...] = (
             kind=["clinical"],
         ),
     ),
-    (3, "12:00", "Ben", say("outreach log", mentor="1", what="sent")),
+    (3, "12:00", "Ben", then(say("outreach log", mentor="1", what="sent"), "pc1:nudges:dms-on:")),
     (19, "12:00", "Cleo", say("program save", name="AMSA", **{"remind-on": "2027-04-20"})),
 )
 
@@ -426,6 +426,7 @@ def instant(name: str, day: int, hour: str) -> datetime:
 
 async def test_ten_weeks_in_which_nothing_that_anyone_reads_is_wrong(society: Society) -> None:
     life = Life(society)
+    await society.mo.slash("setup", wins_channel=society.guild.text("wins"))
     owl = life.people["Cleo"]
     life.story.habits[owl.id] = Habits(ZoneInfo(ZONES["Cleo"]), time(23), time(6))
     await life.introduce("Spring", "pairs", "Mira", "Nils")
