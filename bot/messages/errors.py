@@ -180,6 +180,8 @@ def _wrong_state(facts: dict[str, Any]) -> str:
         return f"{now}. `/cohort open` restores it within 7 days; `/cohort create` makes a new one."
     if facts["wanted"] == "matching" and facts["state"] == "draft":
         return f"{now}. Open it first with `/cohort open`."
+    if facts["wanted"] == facts["state"]:
+        return f"{now} already. Nothing was changed."
     return f"{now}, so it can't become {_COHORT_STATES[facts['wanted']]} now. Nothing was changed."
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
-from bot.domain.states import CohortState
+from bot.domain.states import CohortState, PairState
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.moderation.acts import restore_button
@@ -67,9 +67,11 @@ def moved(moved: CohortMoved) -> Message:
     if moved.before is CohortState.ENDED:
         count = plural(len(moved.facts.pairs), "pair")
         until = "" if moved.cohort.plan.ends_on else " It has no last day now."
+        again = moved.cohort.state is CohortState.ENROLLING
+        sign_up = " Sign-up is open again." if again else ""
         return Message(
-            f"{name} goes on, with {count}. Everyone in it will hear so.{until} `/cohort status` "
-            "shows where it stands."
+            f"{name} goes on, with {count}. Everyone in it will hear so.{until}{sign_up} "
+            "`/cohort status` shows where it stands."
         )
     match moved.cohort.state:
         case CohortState.ENROLLING:
@@ -85,6 +87,11 @@ def moved(moved: CohortMoved) -> Message:
             )
         case CohortState.MATCHING:
             text = f"Sign-up for {name} is closed. Next: `/match preview` proposes pairs."
+        case CohortState.RUNNING:
+            text = (
+                f"Sign-up for {name} is closed, and its pairs go on. `/cohort open` takes late "
+                "sign-ups."
+            )
         case CohortState.ENDED:
             return _ended(moved, name)
         case _:
@@ -147,8 +154,16 @@ def status(cohort_status: CohortStatus) -> Message:
             ("Left the server", f"{plural(cohort_status.gone, 'person', 'people')}, not matched")
         )
     fields.append(("Next", _next_step(cohort_status)))
-    card = Embed(f"{escape(cohort.name, 80)}: {_STATES[cohort.state]}", fields=tuple(fields))
+    card = Embed(f"{escape(cohort.name, 80)}: {_state(cohort_status)}", fields=tuple(fields))
     return Message(embeds=(card,), rows=_buttons(cohort_status))
+
+
+def _state(cohort_status: CohortStatus) -> str:
+    state = cohort_status.cohort.state
+    live = sum(n for of, n in cohort_status.pairs.items() if of is not PairState.ENDED)
+    if state is CohortState.ENROLLING and live + cohort_status.to_introduce:
+        return f"{_STATES[CohortState.RUNNING]}, {_STATES[state]}"
+    return _STATES[state]
 
 
 _STATES = {

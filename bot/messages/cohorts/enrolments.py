@@ -43,11 +43,17 @@ def joined_up(sign_up: SignedUp) -> Message:
     )
     role = "mentor" if sign_up.enrolment.role is Role.MENTOR else "mentee"
     windows = format_windows(answers.wishes.windows).replace(";", ", ")
+    news = (
+        "Pairs were made already, so you’ll wait for the next round. I’ll let you know when you’re "
+        "matched;"
+        if sign_up.late
+        else "You hear from me when a partner is found;"
+    )
     text = (
         f"{opening}, as a {role}. Topics: {labels(answers.topics)}. Time zone: "
         f"{zone_said(answers.time_zone)}. Times: {windows or 'flexible'}.\n"
-        "You hear from me when a partner is found; `/status` shows where it stands. Until sign-up "
-        "closes you can change this here; you can withdraw at any time.\n"
+        f"{news} `/status` shows where it stands. Until sign-up closes you can change "
+        "this here; you can withdraw at any time.\n"
         "If you like, say a little more:"
     )
     return Message(text, rows=more(sign_up))

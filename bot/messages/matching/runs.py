@@ -2,7 +2,7 @@
 
 from bot.domain.errors import DomainError
 from bot.domain.matching import CapacityGap, Hint, MatchedPair, Unmatched
-from bot.domain.states import MatchRunState
+from bot.domain.states import CohortState, MatchRunState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.matching.matching import hint_sentence, sentence
@@ -57,6 +57,10 @@ def approved(approved: Approved) -> Message:
     if approved.waitlisted:
         mentees = plural(approved.waitlisted, "mentee is", "mentees are")
         parts.append(f"{mentees} on the waitlist, and will hear why.")
+    if approved.cohort.state is CohortState.ENROLLING:
+        parts.append(
+            "Sign-up stays open, for the next round, until you close it with `/cohort close`."
+        )
     parts.append("Until someone has met, `/match undo` undoes this for 24 hours.")
     return Message(" ".join(parts))
 

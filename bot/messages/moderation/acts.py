@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import BY_ITSELF, ActFacts, ActKind
 from bot.domain.nudges.nudges import WaitNews
-from bot.domain.states import EndReason
+from bot.domain.states import CohortState, EndReason
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
@@ -98,11 +98,16 @@ def _what_happens(shown: ToConfirm) -> str:
                 f"are canceled, and shared contact details are deleted. {told} {until}"
             )
         case ActKind.RESTORED:
-            return f"The cohort goes on, and so do the threads and meetings of its pairs. {told}"
+            again = " Sign-up opens again." if facts.before == CohortState.ENROLLING else ""
+            return (
+                "The cohort goes on, and so do the threads and meetings of its pairs."
+                f"{again} {told}"
+            )
         case ActKind.CLOSED:
             return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
         case ActKind.APPROVED:
-            return f"Each pair is introduced in a private thread. {told}"
+            stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
+            return f"Each pair is introduced in a private thread. {told}{stays}"
         case _:
             return (
                 "Introductions that weren’t sent are canceled, and no one hears of them. Pairs "

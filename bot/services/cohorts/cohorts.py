@@ -152,24 +152,28 @@ def open_(work: Work, name: str) -> CohortMoved | ToConfirm:
         return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
     moved = _move(work, cohort, CohortState.ENROLLING)
     acts.record(work, cohort.id, ActKind.OPENED)
+    _plan_panel(work, cohort)
+    return moved
+
+
+def _plan_panel(work: Work, cohort: Cohort) -> None:
     outbox.plan(
         work.connection,
         guild=work.guild,
         kind=NudgeKind.SIGN_UP_PANEL,
         subject_type="cohort",
-        subject_id=moved.cohort.id,
+        subject_id=cohort.id,
         recipient=None,
         due_at=work.now,
         now=work.now,
         # Each opening gets a panel of its own.
         occurrence=f"interaction:{work.actor.interaction}",
     )
-    return moved
 
 
 @writes
 def close(work: Work, name: str) -> CohortMoved | ToConfirm:
-    """Close sign-up, so that matching can begin; moderators only.
+    """Close sign-up; moderators only. Without pairs, the cohort is to be matched next.
 
     If someone has begun to sign up and not finished, they are to hear of it, so ask first.
     """
@@ -179,7 +183,7 @@ def close(work: Work, name: str) -> CohortMoved | ToConfirm:
     if facts.waiting:
         return acts.show(work, cohort, ActKind.CLOSED, facts)
     acts.record(work, cohort.id, ActKind.CLOSED, facts)
-    return _move(work, cohort, CohortState.MATCHING)
+    return _close(work, cohort)
 
 
 @writes
@@ -193,7 +197,12 @@ def close_shown(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     for user in facts.waiting:
         _tell(work, cohort, user, WaitNews.CLOSED, act)
     acts.record_done(work, act, facts)
-    return _move(work, cohort, CohortState.MATCHING)
+    return _close(work, cohort)
+
+
+def _close(work: Work, cohort: Cohort) -> CohortMoved:
+    has_pairs = pairs.has_begun(work.connection, work.guild, cohort.id)
+    return _move(work, cohort, CohortState.RUNNING if has_pairs else CohortState.MATCHING)
 
 
 def _facts_of_closing(work: Work, cohort: Cohort) -> ActFacts:
@@ -256,6 +265,8 @@ def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     if cohort.plan.ends_on is not None and cohort.plan.ends_on <= work.now.astimezone(zone).date():
         # It would end again within the hour.
         cohorts.set_plan(work.connection, work.guild, cohort.id, replace(cohort.plan, ends_on=None))
+    if facts.before == CohortState.ENROLLING:
+        _plan_panel(work, cohort)
     for user in facts.waiting:
         _tell(work, cohort, user, WaitNews.RESTORED, act)
     paused = dict(ending.facts.paused)

@@ -23,6 +23,7 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class SignedUp:
-    """Someone is signed up; `changed` if they already were."""
+    """Someone is signed up; `changed` if they already were, `late` if the cohort has pairs."""
 
     cohort: Cohort
     enrolment: Enrolment
     changed: bool
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,8 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> S
     profiles.save(work.connection, _learned(profile, role, answers), work.now)
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
     presence.record(work.connection, work.guild, [work.user], [], work.now)
-    return SignedUp(sign_up.cohort, enrolment, changed=earlier is not None)
+    late = pairs.has_begun(work.connection, work.guild, cohort_id)
+    return SignedUp(sign_up.cohort, enrolment, changed=earlier is not None, late=late)
 
 
 def _keeping(answers: Answers, before: Preferences) -> Answers:

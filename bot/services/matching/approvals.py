@@ -106,8 +106,8 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
     """Make the pairs that were shown and plan their introductions, all or nothing; moderators only.
 
     Everything is checked again in the same transaction; if others would get a message by now, it is
-    shown anew. Raises `DomainError` ``match.approved``, ``match.superseded``, or ``match.changed``
-    when someone's sign-up has changed.
+    shown anew. Sign-up stays open if it is. Raises `DomainError` ``match.approved``,
+    ``match.superseded``, or ``match.changed`` when someone's sign-up has changed.
     """
     act, cohort = acts.require_shown(work, act_id, ActKind.APPROVED)
     run = runs.get(work.connection, work.guild, MatchRunId(act.facts.of))
@@ -134,7 +134,8 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
     if not left:
         _waitlist(work, cohort, run, act_id)
         runs.set_state(work.connection, work.guild, run.id, MatchRunState.APPROVED)
-    cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.RUNNING)
+    if cohort.state is not CohortState.ENROLLING:
+        cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.RUNNING)
     done = replace(facts, pair_ids=made, first=tuple(sorted(first)))
     acts.record_done(work, act, done)
     return Approved(cohort, made, left, len(facts.waiting))
@@ -327,8 +328,8 @@ def undo(work: Work, act_id: ActId) -> Undone | ToConfirm:
     outbox.cancel(work.connection, work.guild, "cohort", cohort.id, why, work.now, kind=kind)
     stored_acts.end(work.connection, approval, work.now)
     acts.record_done(work, act, facts)
-    every = pairs.list_for_cohort(work.connection, work.guild, cohort.id)
-    if all(pair.state is PairState.ENDED for pair in every):
+    is_open = cohort.state is CohortState.ENROLLING
+    if not is_open and not pairs.has_begun(work.connection, work.guild, cohort.id):
         cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.MATCHING)
     return Undone(cohort, unseen=closed.count(False), ended=closed.count(True))
 

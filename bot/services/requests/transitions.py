@@ -260,16 +260,17 @@ def _introduce(
 def _place_in_cohort(
     connection: Connection, request: Request, mentor: UserId
 ) -> tuple[Cohort, tuple[Enrolment, Enrolment]] | None:
-    """Return the running cohort in which the asker is unmatched and the mentor has room, if any."""
+    """Return the cohort with pairs where the asker waits and the mentor has room, if any."""
     guild = request.guild
     for mentee in enrolments.list_for_person(connection, guild, request.asker):
         if mentee.role is not Role.MENTEE or mentee.state not in _WAITS_TO_MEET:
             continue
         cohort = cohorts.get(connection, guild, mentee.cohort)
         host = enrolments.find(connection, guild, cohort.id, mentor, Role.MENTOR)
-        if cohort.state is not CohortState.RUNNING or host is None:
+        if host is None or host.state is EnrolmentState.LEFT:
             continue
-        if host.state is EnrolmentState.LEFT:
+        is_running = cohort.state is CohortState.RUNNING
+        if not is_running and not pairs.has_begun(connection, guild, cohort.id):
             continue
         if _mentees_of(connection, request, mentor, cohort.id) < host.answers.capacity:
             return cohort, (mentee, host)

@@ -301,6 +301,16 @@ def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) ->
     return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
 
 
+def has_begun(connection: Connection, guild: GuildId, cohort: CohortId) -> bool:
+    """Return whether a cohort has, or had, a pair whose approval was not undone."""
+    of_cohort = select(pairs.c.id).where(
+        pairs.c.guild_id == guild,
+        pairs.c.cohort_id == cohort,
+        or_(pairs.c.end_reason.is_(None), pairs.c.end_reason != EndReason.UNDONE),
+    )
+    return connection.execute(of_cohort.limit(1)).first() is not None
+
+
 def list_for_run(connection: Connection, guild: GuildId, run: MatchRunId) -> list[Pair]:
     """Return every pair that was made from a match run, ended ones too, oldest first."""
     return _select(connection, pairs.c.guild_id == guild, pairs.c.match_run_id == run)

@@ -57,7 +57,6 @@ async def confirm(click: Click) -> None:
                 await replace(click.interaction, words.to_confirm(approved))
             else:
                 await replace(click.interaction, match_words.approved(approved))
-                await close_panel(click.interaction, approved.cohort)
         case _:
             undone = await approvals.undo(click.app, click.actor, act)
             if isinstance(undone, ToConfirm):

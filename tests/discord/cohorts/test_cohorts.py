@@ -15,10 +15,12 @@ from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import (
     a_pair,
+    confirm,
     end_cohort,
     open_cohort,
     propose_and_approve,
     sign_up,
+    standing,
 )
 
 HEADER = "user_id,role,stage,topics,capacity,time_zone,windows"
@@ -167,16 +169,60 @@ async def test_a_deleted_panel_is_no_reason_to_refuse_closing(society: Society) 
     assert "is closed" in answer.text
 
 
-async def test_a_running_cohort_takes_late_sign_ups_and_a_second_round(society: Society) -> None:
-    _, mentee, _ = await a_pair(society)
-    opened = await society.mo.slash("cohort open", name="Spring")
-    assert "next round" in opened.text
-    late, mentor = society.guild.person("Late"), society.guild.person("Second mentor")
-    await sign_up(society, late)
+async def test_approving_leaves_sign_up_open_for_a_second_round_until_it_is_closed(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    panel = await society.panel()
+    mentor, mentee = society.guild.person("Mira"), society.guild.person("Nils")
     await sign_up(society, mentor, "I can mentor", stage=["resident"])
+    first = await sign_up(society, mentee)
+    assert "next round" not in first.text
+    await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    assert "Sign-up stays open" in asked.text
+    approved = await confirm(society.mo, asked)
+    assert "Sign-up stays open, for the next round" in approved.text
+    assert "is closed" not in text_of(panel)
+
+    late, other = society.guild.person("Late"), society.guild.person("Second mentor")
+    joined = await sign_up(society, late)
+    assert "you’ll wait for the next round" in joined.text
+    await sign_up(society, other, "I can mentor", stage=["resident"])
+    status = await society.mo.slash("cohort status", name="Spring")
+    assert "Spring: running, open for sign-up" in status.text
+    again = await society.mo.slash("cohort open", name="Spring")
+    assert "open for sign-up already" in again.text
     preview = await (await society.mo.slash("match preview", cohort="Spring")).settled()
     assert late.mention in preview.text
     assert mentee.mention not in preview.text
+
+    closed = await society.mo.slash("cohort close", name="Spring")
+    assert "is closed, and its pairs go on" in closed.text
+    refused = await society.guild.person("Too late").click(panel, "I want a mentor")
+    assert "not open" in refused.text
+    reopened = await society.mo.slash("cohort open", name="Spring")
+    assert "matched in the next round" in reopened.text
+
+
+async def test_undoing_the_approval_leaves_sign_up_open(society: Society) -> None:
+    await a_pair(society)
+    undone = await confirm(society.mo, await society.mo.slash("match undo", cohort="Spring"))
+    assert "is undone" in undone.text
+    assert "You are in Spring" in (await sign_up(society, society.guild.person("Late"))).text
+
+
+async def test_a_cohort_restored_with_open_sign_up_posts_its_panel_again(
+    society: Society,
+) -> None:
+    await a_pair(society)
+    await end_cohort(society)
+    await society.discord.wait_for(lambda: not standing(society.mentoring, "Sign up for"))
+    asked = await society.mo.slash("cohort open", name="Spring")
+    assert "Sign-up opens again" in asked.text
+    restored = await confirm(society.mo, asked)
+    assert "Sign-up is open again" in restored.text
+    await society.panel()
 
 
 async def test_status_shows_what_is_scarce_and_what_to_do(society: Society) -> None:
@@ -219,7 +265,6 @@ async def test_status_counts_a_pair_as_introduced_once_it_is_and_names_what_keep
 async def test_an_ended_cohort_counts_no_one_as_waiting(society: Society) -> None:
     await a_pair(society)
     late = society.guild.person("Late")
-    await society.mo.slash("cohort open", name="Spring")
     await sign_up(society, late)
     assert "Spring" in (await late.slash("status")).text
 
@@ -434,7 +479,6 @@ async def test_somebody_who_left_after_the_preview_is_not_paired(society: Societ
 
 async def test_a_mentor_with_a_partner_says_that_none_more_fit(society: Society) -> None:
     mentor, _, _ = await a_pair(society)
-    await society.mo.slash("cohort open", name="Spring")
     asked = await mentor.slash("join", cohort="Spring", role="I can mentor")
     assert "You mentor in Spring already" in asked.text
     kept = await mentor.select(asked, "pc1:join:capacity", ["0"])
