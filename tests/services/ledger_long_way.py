@@ -193,6 +193,9 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
     for enrolment in enrolments.list_for_person(connection, GUILD, user):
         cohort = cohorts.get(connection, GUILD, enrolment.cohort)
         waits = enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
+        if waits and cohort.state is not CohortState.ENDED and enrolment.answers.wishes.unconfirmed:
+            turn = Turn(TurnKind.SIGN_UP, user, None, None, cohort.id, cohort.name)
+            turns += [] if turn in turns else [turn]
         if waits and cohort.state is not CohortState.ENDED:
             wait = waitlist.find(connection, GUILD, enrolment.id)
             turn = Turn(TurnKind.MATCHING, None, None, None, enrolment.id, cohort.name)

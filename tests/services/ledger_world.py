@@ -6,7 +6,7 @@ from itertools import count
 
 from sqlalchemy import Connection, update
 
-from bot.domain.cohorts.enrolments import Answers
+from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import ProgramId, RequestId, UserId
 from bot.domain.matching.result import Code, Note
 from bot.domain.moderation.cases import CaseKind
@@ -238,7 +238,10 @@ class World:
             created_by=user,
             now=NOON,
         )
-        answers = Answers("post-bac", (), (), 0, "UTC", "")
+        wishes = Preferences(unconfirmed=number > 0 or None)
+        answers = Answers("post-bac", (), (), 0, "UTC", "", wishes=wishes)
+        if number > 1:
+            enrolments.apply(connection, GUILD, cohort.id, user, Role.MENTOR, answers, NOON)
         made = enrolments.apply(connection, GUILD, cohort.id, user, Role.MENTEE, answers, NOON)
         enrolments.set_state(connection, made, rng.choice(list(EnrolmentState)))
         if rng.random() < 0.5:

@@ -34,6 +34,7 @@ class TurnKind(StrEnum):
     CIRCLE_QUESTION = "circle-question"
     HELP = "help"
     INTRODUCTION = "introduction"
+    SIGN_UP = "sign-up"
     MATCHING = "matching"
     COMMITMENT = "commitment"
     GOAL = "goal"

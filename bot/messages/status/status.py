@@ -130,6 +130,8 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
             return f"You meet {when}{again}{where}"
         case TurnKind.INTRODUCTION:
             return "Your introduction is on its way; there is nothing to do."
+        case TurnKind.SIGN_UP:
+            return f"{escape(turn.name, 80)}: a moderator signed you up; say whether you’re in"
         case TurnKind.MATCHING:
             return _waiting(turn)
         case TurnKind.AGREEMENT:
@@ -212,6 +214,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)
     met = first.get(TurnKind.MET)
+    sign_up = first.get(TurnKind.SIGN_UP)
     times = first.get(TurnKind.MEETING_TIMES)
     new_time = first.get(TurnKind.NEW_TIME) or first.get(TurnKind.FIRST_MEETING)
     circle = first.get(TurnKind.CIRCLE_QUESTION)
@@ -246,6 +249,10 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
                 answer("I couldn't", "could-not"),
             )
         )
+    if sign_up:
+        yes = build("join", "confirm", guild, sign_up.what)
+        no = build("join", "leave", guild, sign_up.what)
+        rows.append((Button("I’m in", yes, Style.SUCCESS), Button("Withdraw", no)))
     if request:
         custom_id = build("request", "open", guild, request.what)
         rows.append((Button("Open the request", custom_id, Style.PRIMARY),))

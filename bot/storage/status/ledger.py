@@ -565,17 +565,34 @@ _OUTREACH = _part(
     due=outreach.c.due_at,
     name=outreach.c.who,
 )
-_WAITING = _part(
-    TurnKind.MATCHING,
-    enrolments,
+_SIGNED_UP = (
     enrolments.c.user_id == _USER,
     _among(enrolments.c.state, EnrolmentState.APPLIED, EnrolmentState.WAITLISTED),
     # Who was not matched until the end waits for nothing any more.
     _among(cohorts.c.state, *(state for state in CohortState if state is not CohortState.ENDED)),
-    source=enrolments.join(
-        cohorts,
-        and_(cohorts.c.guild_id == enrolments.c.guild_id, cohorts.c.id == enrolments.c.cohort_id),
-    ).outerjoin(
+)
+_IN_COHORT = enrolments.join(
+    cohorts,
+    and_(cohorts.c.guild_id == enrolments.c.guild_id, cohorts.c.id == enrolments.c.cohort_id),
+)
+_WISHES = type_coerce(enrolments.c.wishes, Text)
+# One entry for both roles, as one answer confirms or withdraws both.
+_UNCONFIRMED = _part(
+    TurnKind.SIGN_UP,
+    enrolments,
+    *_SIGNED_UP,
+    func.replace(_WISHES, literal_column("'\"unconfirmed\":true'"), literal_column("''"))
+    != _WISHES,
+    source=_IN_COHORT,
+    what="cohort_id",
+    owner=_USER,
+    name=cohorts.c.name,
+).distinct()
+_WAITING = _part(
+    TurnKind.MATCHING,
+    enrolments,
+    *_SIGNED_UP,
+    source=_IN_COHORT.outerjoin(
         waits,
         and_(waits.c.guild_id == enrolments.c.guild_id, waits.c.enrolment_id == enrolments.c.id),
     ),
@@ -615,6 +632,7 @@ _PARTS = (
     _ASKED,
     _OFFERED,
     _OUTREACH,
+    _UNCONFIRMED,
     _WAITING,
     _SAVED_PROGRAMS,
 )

@@ -199,11 +199,18 @@ async def test_who_is_imported_is_told_in_private_and_confirms_or_withdraws(
     assert "as a mentee (Post-bac, Research)" in text_of(told)
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert listed.text.count("not confirmed yet") == 2
-    agreed = await nils.click(told, "I’m in")
+    status = await nils.slash("status")
+    assert "1 thing is waiting on you" in status.text
+    assert "Spring: a moderator signed you up; say whether you’re in" in status.text
+    assert [button.label for button in status.buttons] == ["I’m in", "Withdraw"]
+    agreed = await nils.click(status, "I’m in")
     assert "Thanks, you’re in for Spring" in (await agreed.settled()).text
     asked = await society.discord.until_message(mira, containing="a moderator signed you up for")
-    left = await mira.click(asked, "Withdraw")
+    assert "Nothing is waiting on you" in (await nils.slash("status")).text
+    left = await mira.click(await mira.slash("status"), "Withdraw")
     assert "You are withdrawn from Spring" in (await left.settled()).text
+    assert "Nothing is waiting on you" in (await mira.slash("status")).text
+    assert "You are not signed up" in (await mira.click(asked, "I’m in")).text
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert nils.mention in listed.text
     assert mira.mention not in listed.text
