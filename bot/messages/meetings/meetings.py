@@ -157,7 +157,12 @@ def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     if meetings.coming:
         nearest = meetings.coming[0].id
         row.append(Button("Agenda", build("meet", "agenda", guild, pair)))
-        row.append(Button("Move the next", build("meet", "reschedule", guild, nearest)))
+        # While the reader's move of it is open, that row's [Other times] opens the same form.
+        if all(
+            meeting.id != nearest or meeting.asked_by != meetings.reader
+            for meeting, _ in meetings.open
+        ):
+            row.append(Button("Move the next", build("meet", "reschedule", guild, nearest)))
         row.append(Button("Cancel the next", build("meet", "cancel", guild, nearest)))
     second: list[Button] = [Button("Add meeting link", build("meet", "place-form", guild, pair))]
     if meetings.recent and meetings.pair.state is not PairState.ENDED:
