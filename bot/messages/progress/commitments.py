@@ -127,7 +127,7 @@ def made(made: CommitmentMade) -> Message:
     text = (
         f"{opening}: **{escape(commitment.words, LONGEST)}**, by "
         f"{timestamp(commitment.due_at, 'F')}. {who} "
-        f"{_when(made.reminders)}{plan}{much}"
+        f"{_when(made.reminders, commitment.due_at)}{plan}{much}"
     )
     return Message(text, rows=(_row(commitment),))
 
@@ -137,15 +137,14 @@ def _partner(pair: Pair) -> str:
 
 
 _WAITS = {
-    "muted": "you muted reminders of promises",
     "snoozed": "you snoozed me until then",
-    "away": "you are away until then",
+    "away": "you’re away before that",
     "quiet hours": "your quiet hours are over then",
     "the pair is paused": "the pause is over then",
 }
 
 
-def _when(coming: Reminders) -> str:
+def _when(coming: Reminders, due_at: datetime) -> str:
     """Say when the owner is reminded: as usual, or why not."""
     if coming.asked_at is None:
         return "You’ve muted commitment reminders, so I won’t send one. It’s in `/status`."
@@ -155,7 +154,10 @@ def _when(coming: Reminders) -> str:
         return "I’ll remind you the day before."
     if coming.ahead_at is not None:
         return f"I’ll remind you {timestamp(coming.ahead_at, 'F')}."
-    return f"I’ll ask you {timestamp(coming.asked_at, 'F')}: {_WAITS[coming.waits]}."
+    why = _WAITS[coming.waits]
+    if coming.waits == "away" and coming.asked_at > due_at:
+        why = "you’re away when it’s due, and I leave your first day back free"
+    return f"I’ll ask you {timestamp(coming.asked_at, 'F')}: {why}."
 
 
 def heavy(load: Load) -> str:

@@ -253,3 +253,15 @@ async def test_what_was_done_by_a_command_keeps_its_words_and_loses_its_buttons(
 
     await society.discord.wait_for(lambda: buttons_of(ahead) == [])
     assert ahead.content == said
+
+
+async def test_someone_away_when_it_is_due_is_asked_after_their_first_day_back(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    last = noon_in(society, 9)
+    await mentee.slash("away", from_="today", until=f"{last:%Y-%m-%d}", at=thread)
+    asked_at = (last + timedelta(days=2)).replace(hour=8)
+    answer = await promise(society, mentee, thread, days=6)
+    assert f"<t:{int(asked_at.timestamp())}:F>" in answer.text
+    assert "away when it’s due, and I leave your first day back free" in answer.text
