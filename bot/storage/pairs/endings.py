@@ -51,6 +51,8 @@ def close(
             subject_type="pair",
             subject_id=pair.id,
             due_at=now,
+            # A pair that was restored can end again, and then has its goodbye again.
+            occurrence=str(int(now.timestamp())),
         )
     return met
 

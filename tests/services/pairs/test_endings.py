@@ -219,6 +219,12 @@ async def test_a_pair_whose_goodbye_was_not_sent_yet_is_restored_in_silence(
     [row] = await rows_of(round_, "pair", pair, *kinds)
     assert (row.kind, row.state) == (NudgeKind.PAIR_ENDED, NudgeState.CANCELLED)
 
+    round_.move(days=1)
+    await round_.end()
+
+    states = [row.state for row in await rows_of(round_, "pair", pair, NudgeKind.PAIR_ENDED)]
+    assert states == [NudgeState.CANCELLED, NudgeState.DUE], "what ends again has a goodbye again"
+
 
 async def test_a_pair_that_was_not_introduced_before_the_end_is_introduced_after_it(
     round_: Round,
