@@ -206,10 +206,8 @@ async def test_status_shows_it_to_both_and_gives_an_open_question_more_time(
     await until_asked(society, thread, first_check_in(society))
     before = await until_status(mentee, lambda text: "check-in" in text)
     await mentee.slash("away", from_="today", until="in a week", at=thread)
-    for person in (mentor, mentee):
-        text = (await person.slash("status")).text
-        assert "Away" in text
-        assert f"{mentee.mention} from" in text
+    for person, who in ((mentor, mentee.mention), (mentee, "You")):
+        assert f"Away: {who} from" in (await person.slash("status")).text
     assert _due(before) < _due((await mentee.slash("status")).text)
 
 
