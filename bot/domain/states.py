@@ -191,6 +191,11 @@ class CommitmentState(StrEnum):
     DROPPED = "dropped"
     LAPSED = "lapsed"
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether its owner has yet to say what became of it."""
+        return self in (CommitmentState.OPEN, CommitmentState.LAPSED)
+
 
 class CorrectionState(StrEnum):
     """The state of someone's report that an entry is wrong."""

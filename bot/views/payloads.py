@@ -4,7 +4,6 @@ Discord's app sends only what was offered. A modified one, or one that still sho
 version offered, may send anything: what does not fit is refused here, before a service sees it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,7 +17,6 @@ LARGEST = 2**63 - 1
 """The largest id and number that Discord uses and a database holds."""
 _LONGEST_TYPED = 6000
 _LONGEST_WORD = 40
-_PICKED_ID = re.compile(r"\d+|[a-z0-9]+(?:-[a-z0-9]+)+")
 # Where Discord puts the objects for the IDs in options.
 _RESOLVED = {
     Kind.user: ("users",),
@@ -116,7 +114,7 @@ def _as_chosen(
     offered: Mapping[str, app_commands.Parameter],
     data: Mapping[str, Any],
 ) -> str:
-    """Return an option as its author saw it; empty if only its ID is known."""
+    """Return an option so that it can be pasted; empty for a person or place of unknown name."""
     value, parameter = option.get("value"), offered.get(str(option.get("name")))
     if parameter is None:
         return ""
@@ -126,9 +124,8 @@ def _as_chosen(
         return _name_of(str(value), data)
     if isinstance(value, bool):
         return str(value)
-    words = str(value).strip()
-    # What is picked from a list may be an ID that no one has seen.
-    return "" if parameter.autocomplete and _PICKED_ID.fullmatch(words) else words
+    # What was picked from a list may be an ID; pasted again, it means the same.
+    return str(value).strip()
 
 
 def _name_of(number: str, data: Mapping[str, Any]) -> str:

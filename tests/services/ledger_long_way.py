@@ -59,9 +59,17 @@ def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> l
     if pair.introduced_at is None:
         turns.append(Turn(TurnKind.INTRODUCTION, None, None, pair.id, pair.id))
     turns += [
-        Turn(TurnKind.COMMITMENT, one.owner, one.due_at, pair.id, one.id, one.words)
+        Turn(
+            TurnKind.COMMITMENT,
+            one.owner,
+            one.due_at,
+            pair.id,
+            one.id,
+            one.words,
+            first=one.state is CommitmentState.LAPSED,
+        )
         for one in commitments.list_for_pair(connection, GUILD, pair.id)
-        if one.state is CommitmentState.OPEN and (one.shown or one.owner == user)
+        if one.state.is_unanswered and (one.shown or one.owner == user)
     ]
     for goal in goals.list_for_pair(connection, GUILD, pair.id):
         if goal.state is GoalState.OPEN:

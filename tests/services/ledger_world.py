@@ -141,7 +141,8 @@ class World:
         checked = CheckedCommitment("Promise", "", "", shown=rng.random() < 0.5, due=due)
         promise = commitments.add(connection, GUILD, pair.id, one, checked, NOON)
         if rng.random() < 0.3:
-            commitments.end(connection, promise, CommitmentState.DONE, NOON)
+            ended = CommitmentState.DONE if promise.id % 2 else CommitmentState.LAPSED
+            commitments.end(connection, promise, ended, NOON)
         goal = goals.add(
             connection, GUILD, pair.id, one, words="Goal", due_on=self._day(), now=NOON
         )

@@ -49,8 +49,9 @@ class TurnKind(StrEnum):
 class Turn(NamedTuple):
     """One item that waits for one person until `due_at`; without an owner it waits for no one here.
 
-    A waitlisted person may know the `reason`, and whether they have priority (`first`). A named
-    tuple, because a ledger may hold hundreds, created again at every look.
+    A waitlisted person may know the `reason`, and whether they have priority (`first`); of a
+    commitment, `first` says that it is overdue. A named tuple, because a ledger may hold hundreds,
+    created again at every look.
     """
 
     kind: TurnKind

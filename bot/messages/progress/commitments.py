@@ -42,10 +42,10 @@ STATES = {
     CommitmentState.DONE: "kept",
     CommitmentState.MOVED: "moved",
     CommitmentState.DROPPED: "let go",
-    CommitmentState.LAPSED: "not heard of",
+    CommitmentState.LAPSED: "no update",
 }
-LEFT_OPEN = "left open"
-ENDS = ("kept", "moved", "let go", LEFT_OPEN, "not heard of")
+LEFT_OPEN = "still open"
+ENDS = ("kept", "moved", "let go")
 
 
 def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
@@ -234,14 +234,8 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
     """
     if commitment_list.pair.state is PairState.ENDED:
         return _listing_after_end(commitment_list)
-    own = [
-        commitment for commitment in commitment_list.own if commitment.state is CommitmentState.OPEN
-    ]
-    shown = [
-        commitment
-        for commitment in commitment_list.shown
-        if commitment.state is CommitmentState.OPEN
-    ]
+    own = [commitment for commitment in commitment_list.own if commitment.state.is_unanswered]
+    shown = [commitment for commitment in commitment_list.shown if commitment.state.is_unanswered]
     fields = [
         ("Yours", _lines(own, None)),
         (f"Your {_partner(commitment_list.pair)}'s", _lines(shown, "shown")),
@@ -372,14 +366,15 @@ def _lines(commitments: list[Commitment], shown: str | None) -> str:
 def _line(commitment: Commitment) -> str:
     hidden = "" if commitment.shown else " (only you see it)"
     due = timestamp(commitment.due_at, "f")
-    return f"#{commitment.id} {escape(commitment.words, 90)}, by {due}{hidden}"
+    by = f"by {due}"
+    if commitment.state is CommitmentState.LAPSED:
+        by = f"was due {due}: {_end(commitment)}"
+    return f"#{commitment.id} {escape(commitment.words, 90)}, {by}{hidden}"
 
 
 def _ended(commitments: tuple[Commitment, ...]) -> str:
     counts = Counter(
-        _end(commitment)
-        for commitment in commitments
-        if commitment.state is not CommitmentState.OPEN
+        _end(commitment) for commitment in commitments if not commitment.state.is_unanswered
     )
     return ", ".join(f"{counts[end]} {end}" for end in ENDS if counts[end])
 

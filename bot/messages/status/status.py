@@ -141,6 +141,9 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
         case TurnKind.PULSE:
             return f"A private question{where}; no one else sees it"
         case TurnKind.COMMITMENT:
+            # `first`: its day has passed without an answer.
+            if turn.first and turn.due_at:
+                by = f", was due {timestamp(turn.due_at, 'D')}"
             return f"{whose}{escape(turn.name, 90)}{by}"
         case TurnKind.GOAL if turn.owner is None:
             whose = "Your goal" if turn.first else "A goal shared with you"

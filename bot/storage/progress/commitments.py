@@ -56,6 +56,8 @@ _ROWS = Records(
     parts={"due": _DUE, "last_answered_at": "heard_at"},
 )
 
+_UNANSWERED = tuple(state for state in CommitmentState if state.is_unanswered)
+
 
 def add(
     connection: Connection,
@@ -112,19 +114,19 @@ def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[
 def open_of_pairs(
     connection: Connection, guild: GuildId, among: Sequence[PairId]
 ) -> list[Commitment]:
-    """Return the open commitments of these pairs, soonest first; private ones too."""
+    """Return these pairs' commitments that wait to be answered, soonest first; private ones too."""
     if not among:
         return []
     return _ROWS.all(
         connection,
         commitments.c.guild_id == guild,
         commitments.c.pair_id.in_(among),
-        commitments.c.state == CommitmentState.OPEN,
+        commitments.c.state.in_(_UNANSWERED),
     )
 
 
 def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> list[Commitment]:
-    """Return someone's open commitments in all their pairs that have not ended, soonest first."""
+    """Return what someone has yet to answer in their pairs that have not ended, soonest first."""
     goes_on = exists().where(
         pairs.c.guild_id == commitments.c.guild_id,
         pairs.c.id == commitments.c.pair_id,
@@ -134,7 +136,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
         connection,
         commitments.c.guild_id == guild,
         commitments.c.owner_id == owner,
-        commitments.c.state == CommitmentState.OPEN,
+        commitments.c.state.in_(_UNANSWERED),
         goes_on,
     )
 
@@ -164,8 +166,9 @@ def has_history(connection: Connection, guild: GuildId, owner: UserId, since: da
 
 
 def record_answer(connection: Connection, commitment: Commitment, now: datetime) -> None:
-    """Record that its owner has answered about it."""
-    _change(connection, commitment, {"last_answered_at": now}, (CommitmentState.OPEN,))
+    """Record that its owner has answered about it; one that had lapsed is open again."""
+    values = {"last_answered_at": now, "state": CommitmentState.OPEN, "settled_at": None}
+    _change(connection, commitment, values, _UNANSWERED)
 
 
 def record_asked(connection: Connection, commitment: Commitment, now: datetime) -> None:
@@ -180,9 +183,7 @@ def end(
 
     One that has lapsed can still be marked as done, moved, or dropped.
     """
-    within: tuple[CommitmentState, ...] = (CommitmentState.OPEN,)
-    if state is not CommitmentState.LAPSED:
-        within += (CommitmentState.LAPSED,)
+    within = (CommitmentState.OPEN,) if state is CommitmentState.LAPSED else _UNANSWERED
     return _change(connection, commitment, {"state": state, "settled_at": now}, within)
 
 

@@ -468,12 +468,17 @@ _COMMITMENTS = _part(
     TurnKind.COMMITMENT,
     commitments,
     commitments.c.pair_id.in_(_OF_MINE),
-    _among(commitments.c.state, CommitmentState.OPEN),
+    # One that has lapsed still waits to be done, moved, or dropped.
+    _among(commitments.c.state, CommitmentState.OPEN, CommitmentState.LAPSED),
     or_(commitments.c.owner_id == _USER, commitments.c.shown == literal_column("1")),
     pair="pair_id",
     owner=commitments.c.owner_id,
     due=commitments.c.due_at,
     name=commitments.c.words,
+    first=case(
+        (_among(commitments.c.state, CommitmentState.LAPSED), literal_column("1", Whole)),
+        else_=literal_column("0", Whole),
+    ),
 )
 _GOALS = _part(
     TurnKind.GOAL,

@@ -105,6 +105,13 @@ async def test_moving_in_time_keeps_the_promise_under_its_new_date(society: Soci
     assert standing(thread, "How did it go?") == []
 
 
+async def test_a_wrong_move_gives_the_whole_command_back(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    refused = await mentee.slash("commit move", commitment="1", due="31 Feb", at=thread)
+    assert "/commit move commitment: 1 due: 31 Feb" in (await refused.settled()).text
+
+
 async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
@@ -177,21 +184,27 @@ async def test_taking_on_more_than_one_finished_lately_is_said_aloud(society: So
     assert "Fewer at a time" not in again[2].text
 
 
-async def test_it_lapses_only_after_three_silent_days_and_can_still_be_kept(
+async def test_it_lapses_only_after_three_silent_days_and_waits_in_status_until_answered(
     society: Society,
 ) -> None:
-    _, mentee, thread = await a_pair(society)
+    mentor, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
     due = noon_in(society, 3)
     society.discord.clock.set(due)
     asked = await society.discord.until_message(thread, containing="How did it go?")
     await until_noted(society)
     society.discord.clock.set(due + timedelta(days=2, hours=23))
-    assert "not heard of" not in (await mentee.slash("commit list", at=thread)).text
+    assert "no update" not in (await mentee.slash("commit list", at=thread)).text
     society.discord.clock.set(due + timedelta(days=3, hours=2))
-    await until_listed(mentee, thread, "1 not heard of")
+    await until_listed(mentee, thread, ": no update")
+    for person in (mentor, mentee):
+        assert f"{ESSAY}, was due" in (await person.slash("status")).text
+    offered = await mentee.autocomplete("commit done", "commitment", "Draft", at=thread)
+    assert len(offered.choices) == 1
     late = await mentee.click(asked, "Done")
     await society.discord.wait_for(lambda: "is kept" in answer_text(late))
+    for person in (mentor, mentee):
+        assert ESSAY not in (await person.slash("status")).text
 
 
 async def until_noted(society: Society) -> None:

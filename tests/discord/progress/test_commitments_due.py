@@ -68,11 +68,11 @@ async def test_who_chose_no_day_is_asked_once_more_and_never_called_unheard(
     assert "was due" in again.content
     society.discord.clock.set(due + timedelta(days=4, hours=23))
     listed = (await mentee.slash("commit list", at=thread)).text
-    assert "not heard of" not in listed
-    assert "left open" not in listed
+    assert "no update" not in listed
+    assert "still open" not in listed
     society.discord.clock.set(due + timedelta(days=5, hours=2))
-    await until_listed(mentee, thread, "1 left open")
-    assert "not heard of" not in (await mentee.slash("commit list", at=thread)).text
+    await until_listed(mentee, thread, ": still open")
+    assert "no update" not in (await mentee.slash("commit list", at=thread)).text
 
 
 async def test_move_offers_days_first_and_the_message_shows_that_it_is_done(
