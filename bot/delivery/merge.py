@@ -73,6 +73,7 @@ def merge_due(
     ]
     inside: list[Nudge] = []
     parts = [DigestItem(carrier.ref, ready.facts)]
+    place_of_carrier = ready.place
     left_over: list[tuple[Nudge, Reschedule]] = []
     for other in theirs:
         verdict = judge(other)
@@ -81,12 +82,13 @@ def merge_due(
         if _proposal(verdict.facts) in {_proposal(part.facts) for part in parts} - {None}:
             inside.append(other)  # the same proposal is in the message already
             continue
-        if verdict.place != ready.place and private is not None:
-            ready = replace(ready, place=private)
-        elif verdict.place != ready.place or len(parts) == MOST_MERGED:
+        belongs_elsewhere = verdict.place not in (ready.place, place_of_carrier)
+        if len(parts) == MOST_MERGED or (belongs_elsewhere and private is None):
             later = max(now + BREATH, other.next_attempt_at)
             left_over.append((other, Reschedule(later, "after the others")))
             continue
+        if belongs_elsewhere and private is not None:
+            ready = replace(ready, place=private)
         inside.append(other)
         parts.append(DigestItem(other.ref, verdict.facts))
     if len(parts) == 1:

@@ -124,12 +124,13 @@ async def test_what_belongs_in_two_threads_is_one_message_in_a_thread_of_ones_ow
         requests.want_thread(connection, GUILD, MENTEE, lambda: "own")
         requests.record_thread(connection, GUILD, MENTEE, ChannelId(777))
 
-    await _check_ins_are_due(house, 2)
+    await _check_ins_are_due(house, MOST_MERGED + 2)
     await house.database.write(have_thread)
     await house.deliver()
     [message] = house.discord.posted
     assert isinstance(message.facts, Digest)
     assert message.channel == ChannelId(777)
+    assert len(message.facts.parts) == MOST_MERGED, "a message has no room for more"
 
 
 @pytest.mark.parametrize(("minutes", "shared"), [(40, True), (61, False)])
