@@ -21,7 +21,6 @@ LATEST = 3
 # Which earlier messages in the same channel a kind replaces.
 _REPLACES = {
     NudgeKind.UPDATE_SHARED: (NudgeKind.UPDATE_SHARED,),
-    NudgeKind.PULSE: (NudgeKind.PULSE,),
     NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
     NudgeKind.MEETING_PROPOSED: (
         NudgeKind.MEETING_CANCELLED,
