@@ -22,6 +22,8 @@ from bot.domain.nudges.kinds import Cost, Policy
 from bot.domain.nudges.policy import (
     A_DAY,
     ANSWERS_WITHIN,
+    ASKS_NOTHING,
+    PROMISED,
     UNANSWERED,
     WEEK,
     Deferred,
@@ -72,7 +74,7 @@ class RecipientPolicy:
     def _is_left_alone(self, nudge: Nudge, person: UserId, now: datetime) -> bool:
         """Return whether nothing more is asked of someone who answered none of the last ones."""
         row = nudge.kind.row
-        if not row.is_held_back or row.cost is Cost.MUCH:
+        if not row.is_held_back or row.cost is Cost.MUCH or nudge.kind in PROMISED:
             return False
         return self._heard_by(nudge.guild, person, now).is_silent
 
@@ -170,7 +172,11 @@ def heard_by(connection: Connection, guild: GuildId, person: UserId, now: dateti
     since = min(last or now - LONGEST_SILENCE, now - WEEK)
     heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE))
     unasked = [ping for ping in heard if not ping.answers]
-    unanswered = [ping for ping in unasked if last is None or ping.at > last]
+    unanswered = [
+        ping
+        for ping in unasked
+        if ping.kind not in ASKS_NOTHING and (last is None or ping.at > last)
+    ]
     return Heard(
         unasked=tuple(ping.at for ping in unasked if ping.at > now - WEEK),
         unanswered=tuple(ping.at for ping in unanswered),

@@ -37,14 +37,20 @@ ANSWERS_WITHIN = timedelta(hours=1)
 # messages none comes.
 PATIENCE = tuple(timedelta(days=days) for days in (0, 0, 4, 8, 14))
 UNANSWERED = "no answer to the last five messages"
+# A reminder of a meeting asks for no answer.
+ASKS_NOTHING = frozenset({NudgeKind.MEETING_REMINDER})
+# What someone asked for themselves comes however silent they are.
+PROMISED = frozenset(
+    {NudgeKind.COMMITMENT_DUE, NudgeKind.SAVED_PROGRAM, NudgeKind.OUTREACH_FOLLOW_UP}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What someone has heard: when they were notified in the last week without having acted.
 
-    `unanswered` are the messages since they last did anything, in order; those of them that asked
-    for something are in `asked`.
+    `unanswered` are the messages since they last did anything, in order and without reminders of
+    meetings; those of them that cost little or more to miss are in `asked`.
     """
 
     unasked: tuple[datetime, ...] = ()

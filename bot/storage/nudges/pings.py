@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
 from bot.domain.ids import GuildId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.policy import ASKS_NOTHING
 from bot.domain.states import NudgeState
 from bot.storage.records import Records
 from bot.storage.tables import acts, outbox, pings
@@ -90,7 +91,7 @@ def unanswered_by(
 ) -> list[tuple[GuildId, UserId, datetime, datetime]]:
     """Return everyone who did nothing since at least so many pings, and the first and last of them.
 
-    Pings from before `since` don't count.
+    Pings from before `since` don't count, nor does what asks for no answer.
     """
     at = pings.c.at
     statement = (
@@ -108,6 +109,7 @@ def unanswered_by(
             _REACHED,
             at > since,
             pings.c.answers == 0,
+            outbox.c.kind.not_in(ASKS_NOTHING),
             or_(acts.c.at.is_(None), at > acts.c.at),
         )
         .group_by(pings.c.guild_id, pings.c.user_id)
