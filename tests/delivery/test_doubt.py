@@ -15,6 +15,7 @@ from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.moderation import cases, societies
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs import pairs
 from bot.storage.tables import outbox as rows
@@ -134,3 +135,21 @@ async def test_a_check_in_in_doubt_is_never_sent_again(house: House) -> None:
     asked = [one for one in house.discord.posted if isinstance(one.facts, CheckInDue)]
     assert len(asked) == 1
     assert (await house.row(NudgeKind.CHECK_IN)).state is NudgeState.UNCERTAIN
+
+
+async def test_what_is_tried_again_is_not_held_back_by_its_own_first_attempt(
+    house: House,
+) -> None:
+    await house.database.write(an_introduced_pair, house.cohort)
+    await house.database.write(lambda c: nudge_settings.save(c, GUILD, MENTEE, weekly_limit=1))
+    house.clock.move(timedelta(days=7, hours=6))
+    delivery = house.delivery()
+    await delivery.start()
+    await delivery.close()
+    house.discord.befalls("send", "before", UnknownOutcomeError())
+    await house.deliver()
+    house.clock.move(PATIENCE)
+    await house.deliver()
+    [message] = house.discord.posted
+    assert isinstance(message.facts, CheckInDue)
+    assert MENTEE not in message.not_notified

@@ -17,7 +17,7 @@ from bot.delivery.decision import (
     Undeliverable,
     Verdict,
 )
-from bot.domain.ids import GuildId, MeetingId, UserId
+from bot.domain.ids import GuildId, MeetingId, OutboxId, UserId
 from bot.domain.nudges.kinds import Cost, Policy
 from bot.domain.nudges.policy import (
     A_DAY,
@@ -76,7 +76,7 @@ class RecipientPolicy:
         row = nudge.kind.row
         if not row.is_held_back or row.cost is Cost.MUCH or nudge.kind in PROMISED:
             return False
-        return self._heard_by(nudge.guild, person, now).is_silent
+        return self._heard_by(nudge, person, now).is_silent
 
     def _without_pinging(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Notify no one whose week or day is full, or who has not answered the last messages."""
@@ -90,7 +90,7 @@ class RecipientPolicy:
     def _may_ping(self, nudge: Nudge, user: UserId, now: datetime) -> bool:
         if self._acted_just_now(nudge.guild, user, now):
             return True
-        heard, cost = self._heard_by(nudge.guild, user, now), nudge.kind.row.cost
+        heard, cost = self._heard_by(nudge, user, now), nudge.kind.row.cost
         is_alone_with_it = nudge.recipient is None and heard.patient_until(now) > now
         if heard.is_silent or is_alone_with_it:
             return cost is Cost.MUCH and self._has_agreed(nudge, user)
@@ -132,7 +132,7 @@ class RecipientPolicy:
         counted = policy is Policy.RATE_LIMITED
         waits: list[Deferred | None] = []
         for user in people:
-            heard = self._heard_by(nudge.guild, user, now) if counted else Heard()
+            heard = self._heard_by(nudge, user, now) if counted else Heard()
             if (until := heard.patient_until(now)) > now:
                 # Looked at again each day: by then they may have done something.
                 waits.append(Deferred(min(until, now + A_DAY), "unanswered"))
@@ -159,19 +159,28 @@ class RecipientPolicy:
             self._policies[key] = notification_policy
         return self._policies[key]
 
-    def _heard_by(self, guild: GuildId, person: UserId, now: datetime) -> Heard:
-        key = (guild, person)
+    def _heard_by(self, nudge: Nudge, person: UserId, now: datetime) -> Heard:
+        """Return what else than this row someone has heard: an earlier attempt doesn't count."""
+        if nudge.nonce is not None:
+            return heard_by(self._connection, nudge.guild, person, now, but=nudge.id)
+        key = (nudge.guild, person)
         if key not in self._heard:
-            self._heard[key] = heard_by(self._connection, guild, person, now)
+            self._heard[key] = heard_by(self._connection, nudge.guild, person, now)
         return self._heard[key]
 
 
-def heard_by(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> Heard:
-    """Return what has notified someone in the last week, and since they last did anything."""
+def heard_by(
+    connection: Connection,
+    guild: GuildId,
+    person: UserId,
+    now: datetime,
+    but: OutboxId | None = None,
+) -> Heard:
+    """Return what `but` one row has notified someone of: in a week, and since they did anything."""
     last = pings.last_act(connection, guild, person)
     since = min(last or now - LONGEST_SILENCE, now - WEEK)
     heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE))
-    unasked = [ping for ping in heard if not ping.answers]
+    unasked = [ping for ping in heard if not ping.answers and ping.nudge != but]
     unanswered = [
         ping
         for ping in unasked
