@@ -3,13 +3,12 @@
 Nothing is lost if one is never sent: /status, /commit list, and /update history show it.
 """
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
-from bot.delivery.kind_hooks import SHOWN, ClaimedNudge, after_giving_up, after_sending, decides
+from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.nudges.policy import heard_by
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, UserId, WinId
 from bot.domain.meetings.meetings import LENGTH
@@ -177,12 +176,12 @@ def commitment_due(claimed: ClaimedNudge) -> Verdict:
         hidden=not commitment.shown and not isinstance(place, InDm),
         late=now >= commitment.due_at + LATE,
     )
+    # One that the partner can't see has no buttons left to answer with.
+    asks_in_place = nudge.subject_version == AT_DUE and answered_at is not None and commitment.shown
+    is_first_try = nudge.nonce is None and nudge.reason != outbox.NO_MESSAGE
     reminder = _reminder_of(claimed.connection, nudge)
-    if nudge.subject_version == AT_DUE and answered_at is not None and reminder is not None:
+    if asks_in_place and is_first_try and reminder and reminder.message and reminder.channel:
         # They were notified once and have answered: the same message asks now.
-        if nudge.reason == outbox.NO_MESSAGE or not reminder.message or not reminder.channel:
-            return Cancel(SHOWN)
-        facts = replace(facts, hidden=not commitment.shown and reminder.channel == pair.thread)
         return Edit(facts, reminder.channel, reminder.message, reminder.ref)
     return Send(facts, place, person=commitment.owner)
 

@@ -7,6 +7,7 @@ from bot.storage.progress import commitments
 from bot.storage.progress.commitments import Commitment
 from sandbox import Channel, Message
 from sandbox.people.transcript import buttons_of
+from sandbox.state import messages
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 from tests.discord.progress.test_commitments import ESSAY, noon_in, promise, until_listed
@@ -209,3 +210,29 @@ async def test_a_hidden_promise_does_not_show_that_there_is_one(society: Society
     opened = await mentee.click(hint, "Show me")
     done = await mentee.click(opened, "Done")
     await society.discord.wait_for(lambda: "is kept" in done.text)
+
+
+async def test_a_hidden_promise_on_track_is_asked_about_when_it_is_due(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await mentee.click(await mentee.slash("nudges"), "Direct messages on")
+    await promise(society, mentee, thread, partner_sees=False)
+    society.discord.clock.set(noon_in(society, 2))
+    ahead = await society.discord.until_message(mentee, containing="How does it look?")
+    answered = await mentee.click(ahead, "On track")
+    await society.discord.wait_for(lambda: "stays due" in answered.text)
+    society.discord.clock.set(noon_in(society, 3))
+    asked = await society.discord.until_message(mentee, containing=QUESTION)
+    assert "Still on it" in labels(asked)
+
+
+async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    society.discord.clock.set(noon_in(society, 2))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    answered = await mentee.click(ahead, "On track")
+    await society.discord.wait_for(lambda: "stays due" in answered.text)
+    messages.delete(society.discord.world, thread, ahead)
+    asked = await asked_at(society, thread, noon_in(society, 3))
+    assert asked.id != ahead.id
+    assert asked.notified == {mentee.id}
