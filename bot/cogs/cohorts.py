@@ -30,7 +30,6 @@ from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import answer, think
 from bot.views.cohorts import people_import as import_views
-from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Interaction
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]
@@ -126,7 +125,6 @@ class Cohorts(AppCog):
             await answer(interaction, act_words.to_confirm(closed))
             return
         await answer(interaction, words.moved(closed))
-        await close_panel(interaction, closed.cohort)
 
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")

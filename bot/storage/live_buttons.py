@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_
 
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, CohortId, GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import outbox
@@ -82,3 +82,9 @@ def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:
     )
     newest = statement.order_by(None).order_by(rows.c.settled_at.desc(), rows.c.id.desc())
     take(connection, NUDGES.run(connection, newest.limit(MOST)), now)
+
+
+def take_of_cohort(connection: Connection, guild: GuildId, cohort: CohortId, now: datetime) -> None:
+    """Plan to take the buttons that sign someone up from every panel of a cohort."""
+    sent = outbox.list_for_subject(connection, guild, "cohort", cohort)
+    take(connection, [row for row in sent if row.kind is NudgeKind.SIGN_UP_PANEL], now)

@@ -84,6 +84,8 @@ def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
                 _is_beside_what_may_leave(),
                 _is_last_dm_refused(),
                 _is_recent(),
+                # Its buttons are taken when sign-up closes, however late that is.
+                outbox.c.kind == NudgeKind.SIGN_UP_PANEL,
             ),
         )
         .order_by(outbox.c.id)

@@ -8,13 +8,22 @@ from datetime import date, timedelta
 
 from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import DECISIONS, ClaimedNudge, DecidedError, decides
-from bot.domain.ids import AwayId, OutboxId, PairId
+from bot.domain.ids import AwayId, CohortId, OutboxId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver, PostedAtNight
+from bot.domain.nudges.nudges import (
+    AwayChanged,
+    AwayOver,
+    AwayTold,
+    Facts,
+    MessageOver,
+    PostedAtNight,
+    SignUpPanel,
+)
 from bot.domain.nudges.policy import quiet_end
 from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
+from bot.storage.cohorts import cohorts
 from bot.storage.nudges import away
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.nudges.away import Away
@@ -41,7 +50,11 @@ def message_over(claimed: ClaimedNudge) -> Verdict:
         return Cancel("there is no message to change")
     if claimed.nudge.reason == outbox.NO_MESSAGE:
         return Cancel(outbox.NO_MESSAGE)
-    return Edit(MessageOver(claimed.guild), sent.channel, sent.message, sent.ref)
+    facts: Facts = MessageOver(claimed.guild)
+    if sent.kind is NudgeKind.SIGN_UP_PANEL:
+        cohort = cohorts.get(claimed.connection, claimed.guild, CohortId(sent.subject_id))
+        facts = SignUpPanel(claimed.guild, cohort.id, cohort.name, is_open=False)
+    return Edit(facts, sent.channel, sent.message, sent.ref)
 
 
 @decides(NudgeKind.AWAY_TOLD)

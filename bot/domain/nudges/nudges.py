@@ -55,6 +55,7 @@ class SignUpPanel(PingsNobody):
     cohort: CohortId
     cohort_name: str
     plan: Plan = OPEN_PLAN
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

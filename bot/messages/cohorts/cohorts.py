@@ -116,15 +116,6 @@ def _ended(moved: CohortMoved, name: str) -> Message:
     return Message(" ".join(parts), rows=((restore_button(moved.cohort),),))
 
 
-def panel_closed(cohort: Cohort) -> Embed:
-    """Return the sign-up panel's text once sign-up is closed; its buttons still answer."""
-    return Embed(
-        f"Sign-up for {escape(cohort.name, 80)} is closed",
-        "Whoever signed up hears from me. You can still withdraw here; `/program suggest` finds "
-        "programs that fit you now.",
-    )
-
-
 def status(cohort_status: CohortStatus) -> Message:
     """Show counts, demand and supply of topics, and the next step."""
     cohort = cohort_status.cohort
@@ -336,6 +327,14 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
     def button(label: str, verb: str, style: Style) -> Button:
         return Button(label, build("join", verb, facts.guild, facts.cohort, ref), style)
 
+    withdraw = button("Withdraw", "leave", Style.SECONDARY)
+    if not facts.is_open:
+        closed = Embed(
+            f"Sign-up for {escape(facts.cohort_name, 80)} is closed",
+            "If you signed up, you’ll hear from me. You can still withdraw below. "
+            "`/program suggest` finds programs that fit you now.",
+        )
+        return Message(embeds=(closed,), rows=((withdraw,),))
     plan = facts.plan
     kind = "in circles of one mentor with a few mentees" if plan.circles else "in pairs"
     days = [
@@ -357,6 +356,6 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
     row = (
         button("I want a mentor", "mentee", Style.PRIMARY),
         button("I can mentor", "mentor", Style.SUCCESS),
-        button("Withdraw", "leave", Style.SECONDARY),
+        withdraw,
     )
     return Message(embeds=(card,), rows=(row,))

@@ -20,7 +20,7 @@ from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.work import Work, reads, writes
-from bot.storage import drafts, outbox, presence
+from bot.storage import drafts, live_buttons, outbox, presence
 from bot.storage.cohorts import cohorts, endings, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
@@ -201,6 +201,7 @@ def close_shown(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
 
 
 def _close(work: Work, cohort: Cohort) -> CohortMoved:
+    live_buttons.take_of_cohort(work.connection, work.guild, cohort.id, work.now)
     has_pairs = pairs.has_begun(work.connection, work.guild, cohort.id)
     return _move(work, cohort, CohortState.RUNNING if has_pairs else CohortState.MATCHING)
 

@@ -8,7 +8,7 @@ from bot.domain.ids import ActId, UserId
 from bot.domain.moderation.acts import ActFacts
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import CohortState, EndReason, EnrolmentState, PairState
-from bot.storage import presence
+from bot.storage import live_buttons, presence
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
@@ -37,6 +37,7 @@ def facts_of_end(connection: Connection, cohort: Cohort) -> ActFacts:
 def end(connection: Connection, cohort: Cohort, facts: ActFacts, act: ActId, now: datetime) -> None:
     """End a cohort and its pairs, each with a goodbye message; who waits hears that it ended."""
     cohorts.set_state(connection, cohort.guild, cohort.id, CohortState.ENDED)
+    live_buttons.take_of_cohort(connection, cohort.guild, cohort.id, now)
     for pair in _live(connection, cohort):
         pair_endings.close(connection, pair, EndReason.COHORT_ENDED, now)
     for user in facts.waiting:

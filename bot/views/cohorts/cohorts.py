@@ -1,26 +1,20 @@
-"""The buttons of a cohort's status, people list, and sign-up panel."""
-
-import discord
-import structlog
+"""The buttons of a cohort's status and people list."""
 
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import people as people_words
-from bot.messages.cohorts.cohorts import panel_closed
 from bot.messages.custom_id import build
 from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts, people
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
-from bot.storage.cohorts.cohorts import Cohort
 from bot.views import presence
 from bot.views.answering import acknowledge, answer, replace, think
 from bot.views.forms import open_with_draft, saving_draft
-from bot.views.render import to_embed
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Routes, Submission
 
 routes = Routes("cohort")
 
@@ -99,25 +93,3 @@ def _number(typed: str) -> int | None:
     if not (text.isascii() and text.isdecimal()):
         raise DomainError("cohort.limit", most=MOST_PEOPLE)
     return int(text)
-
-
-# --- the sign-up panel ------------------------------------------------------------------------
-
-
-log = structlog.get_logger(__name__)
-
-
-async def close_panel(interaction: Interaction, cohort: Cohort) -> None:
-    """Mark the panel as closed.
-
-    Its buttons stay: delivery finds the message by them, and each still answers. A panel that was
-    deleted, or can't be edited, is no reason to refuse what the moderator did.
-    """
-    if cohort.panel_channel is None or cohort.panel_message is None:
-        return
-    channel = interaction.client.get_partial_messageable(cohort.panel_channel)
-    message = channel.get_partial_message(cohort.panel_message)
-    try:
-        await message.edit(embed=to_embed(panel_closed(cohort)))
-    except discord.HTTPException as error:
-        log.info("panel.not_edited", cohort=cohort.id, code=error.code)

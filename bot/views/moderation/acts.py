@@ -11,7 +11,6 @@ from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import acknowledge, replace
-from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Click, Interaction, Routes
 
 routes = Routes("act")
@@ -70,4 +69,3 @@ async def _show_moved(interaction: Interaction, moved: cohorts.CohortMoved | ToC
         await replace(interaction, words.to_confirm(moved))
         return
     await replace(interaction, cohort_words.moved(moved))
-    await close_panel(interaction, moved.cohort)

@@ -151,13 +151,20 @@ async def test_a_plan_changes_through_a_form_that_forgives(society: Society) -> 
     assert plan.starts_on < plan.ends_on
 
 
-async def test_a_closed_cohorts_panel_says_so_and_its_buttons_answer(society: Society) -> None:
+@pytest.mark.parametrize("command", ["close", "end"])
+async def test_the_panel_of_a_closed_or_ended_cohort_has_no_join_buttons(
+    society: Society, command: str
+) -> None:
     await open_cohort(society)
     panel = await society.panel()
-    await society.mo.slash("cohort close", name="Spring")
-    await society.discord.wait_for(lambda: "is closed" in text_of(panel))
+    asked = await society.mo.slash(f"cohort {command}", name="Spring")
+    # Someone who still sees the panel as it was is answered.
     answer = await society.guild.person("Ana").click(panel, "I want a mentor")
-    assert "not open" in answer.text
+    await confirm(society.mo, asked)
+    await society.discord.wait_for(lambda: "is closed" in text_of(panel))
+    assert "Withdraw" in str(panel.components)
+    assert "I want a mentor" not in str(panel.components)
+    assert "I can mentor" not in str(panel.components)
     assert answer.ephemeral
 
 
@@ -199,7 +206,9 @@ async def test_approving_leaves_sign_up_open_for_a_second_round_until_it_is_clos
 
     closed = await society.mo.slash("cohort close", name="Spring")
     assert "is closed, and its pairs go on" in closed.text
-    refused = await society.guild.person("Too late").click(panel, "I want a mentor")
+    refused = await society.guild.person("Too late").slash(
+        "join", cohort="Spring", role="I want a mentor"
+    )
     assert "not open" in refused.text
     reopened = await society.mo.slash("cohort open", name="Spring")
     assert "matched in the next round" in reopened.text

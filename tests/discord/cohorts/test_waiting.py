@@ -140,6 +140,10 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     await until_posted("Spring has ended: 1 pair")
     goodbye = await society.discord.until_message(thread, containing="the cohort is over")
     assert "Was it worth it?" in str(goodbye.components)
+    await society.discord.wait_for(lambda: not standing(society.mentoring, "Sign up for"))
+    [panel] = standing(society.mentoring, "Sign-up for Spring is closed")
+    assert "Withdraw" in str(panel.components)
+    assert "I can mentor" not in str(panel.components)
     log = await society.mo.slash("cohort log", name="Spring")
     assert "The last day ended the cohort with 1 pair." in log.text
 
