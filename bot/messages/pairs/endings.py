@@ -1,5 +1,6 @@
 """The end of a pair: the confirmation, the goodbye in the thread, private feedback."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.ids import GuildId, PairId
@@ -7,7 +8,7 @@ from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PairResumed
 from bot.domain.states import EndReason, Worth
-from bot.messages.custom_id import build
+from bot.messages.custom_id import Target, build
 from bot.messages.meetings import calendar
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
@@ -19,6 +20,8 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs.pairs import Pair
 
 MOST_NAMED = 3
+# A custom ID holds the place in this list, counted from 1: append only.
+_WHO_ENDS = (WhoEnds.PAIR, WhoEnds.MENTOR, WhoEnds.MENTEE)
 
 OPENINGS = {
     EndReason.TOGETHER: "this pair has come to its end.",
@@ -156,16 +159,16 @@ def confirm_rematch(ending: PairToEnd) -> Message:
             "I’ll ask the moderators to find you another mentor. Your circle goes on, you stay in "
             "it until then, and it isn’t told."
         )
-        return Message(text, rows=((_button(pair, "Ask for a change", "rematch-now"),),))
+        return Message(text, rows=((_now(ending, "Ask for a change", "rematch-now"),),))
     if ending.who is WhoEnds.MENTOR:
         text = f"{_ends_for_all(ending)} {_canceled(ending)}You’ll be matched again as well."
-        return Message(text, rows=((_button(pair, "Yes, change", "rematch-now", Style.DANGER),),))
+        return Message(text, rows=((_now(ending, "Yes, change", "rematch-now", Style.DANGER),),))
     return Message(
         "This ends the pair now, in neutral words and without anybody's name. Each of you comes "
         "first in the next round, and not with the same person. Is it right?",
         rows=(
             (
-                _button(pair, "Yes, change", "rematch-now", Style.DANGER),
+                _now(ending, "Yes, change", "rematch-now", Style.DANGER),
                 _button(pair, "Ask a moderator first", "ask-moderator"),
             ),
         ),
@@ -185,7 +188,7 @@ def confirm_end(ending: PairToEnd) -> Message:
                 "`/pair rematch` asks the moderators."
             )
             return Message(
-                text, rows=((_button(pair, "Leave circle", "end-now", Style.DANGER), ask_all),)
+                text, rows=((_now(ending, "Leave circle", "end-now", Style.DANGER), ask_all),)
             )
         case WhoEnds.MENTOR:
             text = (
@@ -193,7 +196,7 @@ def confirm_end(ending: PairToEnd) -> Message:
                 "also ask everyone, and it ends only once they agree."
             )
             return Message(
-                text, rows=((_button(pair, "End circle", "end-now", Style.DANGER), ask_all),)
+                text, rows=((_now(ending, "End circle", "end-now", Style.DANGER), ask_all),)
             )
         case WhoEnds.PAIR:
             text = (
@@ -201,7 +204,25 @@ def confirm_end(ending: PairToEnd) -> Message:
                 f"closed it. {_canceled(ending)}If you would like another partner, `/pair rematch` "
                 "does that. Close it?"
             )
-            return Message(text, rows=((_button(pair, "Yes, close it", "end-now", Style.DANGER),),))
+            return Message(text, rows=((_now(ending, "Yes, close it", "end-now", Style.DANGER),),))
+
+
+def _now(ending: PairToEnd, label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+    """Return the button that ends it; its custom ID holds what the person was told it means."""
+    pair, number = ending.pair, _WHO_ENDS.index(ending.who) + 1
+    return Button(label, build("pair", verb, pair.guild, pair.id, number=number), style)
+
+
+def shown_by(target: Target) -> WhoEnds | None:
+    """Return what a button said that ending means; None for one from before it held that."""
+    return _WHO_ENDS[target.number - 1] if 1 <= target.number <= len(_WHO_ENDS) else None
+
+
+def not_yet(asked: Message) -> Message:
+    """Ask for confirmation anew, because ending now means something else than was shown."""
+    return replace(
+        asked, content=f"Nothing has ended yet. This is what it would mean now:\n{asked.content}"
+    )
 
 
 def _ends_for_all(ending: PairToEnd) -> str:

@@ -195,10 +195,13 @@ def _occurrence(work: Work) -> str:
 @reads
 def to_end(work: Work, pair_id: PairId) -> PairToEnd:
     """Return what `end` and `rematch` would do to whom."""
-    pair = require_own(work, pair_id)
+    return _to_end(work, require_own(work, pair_id))
+
+
+def _to_end(work: Work, pair: Pair) -> PairToEnd:
     coming = [
         meeting
-        for meeting in meetings.open_of_pairs(work.connection, work.guild, [pair_id])
+        for meeting in meetings.open_of_pairs(work.connection, work.guild, [pair.id])
         if meeting.starts_at is not None and meeting.starts_at > work.now
     ]
     return PairToEnd(pair, _who_ends(work, pair), len(coming))
@@ -212,14 +215,17 @@ def _who_ends(work: Work, pair: Pair) -> WhoEnds:
 
 
 @writes
-def end(work: Work, pair_id: PairId) -> PairClosed:
+def end(work: Work, pair_id: PairId, shown: WhoEnds | None) -> PairClosed | PairToEnd:
     """End a pair as planned; no one is told who ended it.
 
     A mentee of a circle leaves it alone. Without its mentor a circle ends: its mentees are matched
-    again first, and the moderators are told.
+    again first, and the moderators are told. `shown` is what the person was told that it means; if
+    it means something else by now, nothing changes, and that is returned.
     """
     pair = require_own(work, pair_id)
     who = _who_ends(work, pair)
+    if who is not shown:
+        return _to_end(work, pair)
     if who is WhoEnds.MENTEE:
         circle_decisions.leave(work.connection, pair, work.user, rhythm_of(work.app), work.now)
         return PairClosed(pair, EndReason.TOGETHER, who)
@@ -237,13 +243,16 @@ def ask_to_end(work: Work, pair_id: PairId) -> CircleAsked:
 
 
 @writes
-def rematch(work: Work, pair_id: PairId) -> PairClosed:
+def rematch(work: Work, pair_id: PairId, shown: WhoEnds | None) -> PairClosed | PairToEnd:
     """End a pair that doesn't fit, without naming anyone: each has priority in the next round.
 
     One mentee of a circle can't end it for the others; in that case the moderators are asked.
+    `shown` is as for `end`.
     """
     pair = require_own(work, pair_id)
     who = _who_ends(work, pair)
+    if who is not shown:
+        return _to_end(work, pair)
     if who is WhoEnds.MENTEE:
         ask_about(work, pair, CaseKind.CIRCLE_CHANGE)
         return PairClosed(pair, EndReason.REMATCH, who, asked_moderators=True)

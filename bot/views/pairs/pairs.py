@@ -57,14 +57,22 @@ async def rematch(click: Click) -> None:
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
     """End the pair neutrally, and give each priority in the next round."""
-    closed = await pairs.rematch(click.app, click.actor, PairId(click.target.what))
+    pair, shown = PairId(click.target.what), ending_words.shown_by(click.target)
+    closed = await pairs.rematch(click.app, click.actor, pair, shown)
+    if isinstance(closed, pairs.PairToEnd):
+        await replace(click.interaction, ending_words.not_yet(ending_words.confirm_rematch(closed)))
+        return
     await replace(click.interaction, ending_words.closed(closed))
 
 
 @routes.click("end-now")
 async def end_now(click: Click) -> None:
     """End the pair, or leave a circle."""
-    closed = await pairs.end(click.app, click.actor, PairId(click.target.what))
+    pair, shown = PairId(click.target.what), ending_words.shown_by(click.target)
+    closed = await pairs.end(click.app, click.actor, pair, shown)
+    if isinstance(closed, pairs.PairToEnd):
+        await replace(click.interaction, ending_words.not_yet(ending_words.confirm_end(closed)))
+        return
     message = ending_words.closed(closed)
     fits = fits_under(message)
     item = await advice.give_in_pair(

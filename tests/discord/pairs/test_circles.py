@@ -310,6 +310,38 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     assert "introduced" in (await ben.slash("pair status", at=thread)).text.casefold()
 
 
+async def test_two_mentees_who_leave_at_once_do_not_end_it_for_the_mentor(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    shown_to_ana = await ana.slash("pair end", at=thread)
+    shown_to_ben = await ben.slash("pair end", at=thread)
+    await ana.click(shown_to_ana, "Leave circle")
+
+    asked_again = await ben.click(shown_to_ben, "Leave circle")
+
+    assert "Nothing has ended yet" in asked_again.text
+    assert "has ended" not in (await mentor.slash("pair status", at=thread)).text
+    assert standing(thread, "come to its end") == []
+    closed = await ben.click(asked_again, "Yes, close it")
+    assert "say goodbye in your thread" in closed.text
+    await society.discord.until_message(thread, containing="come to its end")
+
+
+async def test_a_change_asked_for_alone_does_not_end_what_became_a_pair(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    asking = await ben.slash("pair rematch", at=thread)
+    await ana.click(await ana.slash("pair end", at=thread), "Leave circle")
+
+    asked_again = await ben.click(asking, "Ask for a change")
+
+    assert "Nothing has ended yet" in asked_again.text
+    assert "This ends the pair now" in asked_again.text
+    assert "has ended" not in (await mentor.slash("pair status", at=thread)).text
+
+
 async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
     society: Society,
 ) -> None:

@@ -99,7 +99,7 @@ async def test_revoking_everything_takes_one_channel_or_all(round_: Round, pair:
 async def test_the_pairs_end_deletes_every_value(round_: Round, pair: PairId) -> None:
     await shared(round_, pair)
     await contacts.ask(round_.app, round_.person(MENTOR), pair, EMAIL)
-    await pairs.end(round_.app, round_.person(MENTEE), pair)
+    await pairs.end(round_.app, round_.person(MENTEE), pair, pairs.WhoEnds.PAIR)
     assert await kept_values(round_) == [None, None]
     with pytest.raises(DomainError) as refusal:
         await contacts.show(round_.app, round_.person(MENTEE), FIRST)

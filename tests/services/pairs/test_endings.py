@@ -82,7 +82,7 @@ async def test_a_coming_meeting_and_all_that_waits_around_it_end_with_a_reason(
 ) -> None:
     meeting = await arrange(round_, pair)
 
-    await pairs.end(round_.app, round_.person(MENTEE), pair)
+    await pairs.end(round_.app, round_.person(MENTEE), pair, pairs.WhoEnds.PAIR)
 
     [gone] = await of_pair(round_, pair)
     assert gone.state is MeetingState.CANCELLED
@@ -105,7 +105,7 @@ async def test_however_a_pair_ends_its_meetings_end_with_it(
 
     match way:
         case "rematch":
-            await pairs.rematch(round_.app, round_.person(MENTOR), pair)
+            await pairs.rematch(round_.app, round_.person(MENTOR), pair, pairs.WhoEnds.PAIR)
         case "cohort":
             await round_.end()
         case _:
@@ -121,7 +121,7 @@ async def test_a_series_ends_and_no_later_meeting_of_it_is_made(
     await arrange(round_, pair, "every Friday 18:00")
     made = len(await of_pair(round_, pair))
 
-    await pairs.end(round_.app, round_.person(MENTOR), pair)
+    await pairs.end(round_.app, round_.person(MENTOR), pair, pairs.WhoEnds.PAIR)
 
     assert made > 5
     assert {one.state for one in await of_pair(round_, pair)} == {MeetingState.CANCELLED}
@@ -134,7 +134,7 @@ async def test_a_proposal_is_void_and_not_named_in_the_farewell(
 ) -> None:
     proposed = await propose(round_, pair, FRIDAY)
 
-    await pairs.end(round_.app, round_.person(MENTOR), pair)
+    await pairs.end(round_.app, round_.person(MENTOR), pair, pairs.WhoEnds.PAIR)
 
     [gone] = await of_pair(round_, pair)
     assert (gone.state, gone.asked_by) == (MeetingState.CANCELLED, None)
@@ -152,7 +152,7 @@ async def test_what_has_begun_or_was_called_off_before_is_left_as_it_was(
     await meetings.cancel(round_.app, round_.person(MENTEE), early.id)
     round_.move(days=2, hours=7)
 
-    await pairs.end(round_.app, round_.person(MENTOR), pair)
+    await pairs.end(round_.app, round_.person(MENTOR), pair, pairs.WhoEnds.PAIR)
 
     found = {one.id: one for one in await of_pair(round_, pair)}
     assert found[begun.id].state is MeetingState.CONFIRMED
@@ -166,7 +166,7 @@ async def test_a_cancellation_under_way_reaches_the_calendars_although_the_pair_
     meeting = await arrange(round_, pair)
     await meetings.cancel(round_.app, round_.person(MENTEE), meeting.id)
 
-    await pairs.end(round_.app, round_.person(MENTOR), pair)
+    await pairs.end(round_.app, round_.person(MENTOR), pair, pairs.WhoEnds.PAIR)
 
     kind = NudgeKind.MEETING_CANCELLED
     [row] = await rows_of(round_, "meeting", meeting.id, kind)

@@ -175,7 +175,7 @@ async def test_nobody_says_farewell_where_nobody_was_introduced(round_: Round) -
         leases.end(connection, nudge, NudgeState.DEAD, "the bot lacks a permission", now)
 
     await round_.app.database.write(fail)
-    await pairs.end(round_.app, round_.person(MENTEE), pair.id)
+    await pairs.end(round_.app, round_.person(MENTEE), pair.id, pairs.WhoEnds.PAIR)
 
     assert await round_.count_of(NudgeKind.PAIR_ENDED) == 0
     found = await round_.app.database.read(outbox.list_for_subject, GUILD, "pair", pair.id)

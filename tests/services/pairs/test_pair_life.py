@@ -148,7 +148,7 @@ async def a_circle(round_: Round) -> Pair:
 
 async def test_priority_is_used_up_by_the_next_pair(round_: Round) -> None:
     pair = await a_pair(round_)
-    await pairs.rematch(round_.app, round_.person(MENTEE), pair.id)
+    await pairs.rematch(round_.app, round_.person(MENTEE), pair.id, pairs.WhoEnds.PAIR)
     await round_.enrol(2, Role.MENTOR)
 
     [new] = await round_.approve_all()
@@ -174,7 +174,7 @@ async def test_a_mentor_with_somebody_else_stays_placed_when_one_pair_ends(round
     first, _ = await round_.approve_all()
     await round_.introduce(first.id)
 
-    await pairs.rematch(round_.app, round_.person(MENTOR), first.id)
+    await pairs.rematch(round_.app, round_.person(MENTOR), first.id, pairs.WhoEnds.PAIR)
 
     def states(connection: Connection) -> dict[tuple[int, Role], EnrolmentState]:
         found = enrolments.list_for_cohort(connection, GUILD, round_.cohort)
@@ -188,7 +188,7 @@ async def test_a_mentor_with_somebody_else_stays_placed_when_one_pair_ends(round
 
 async def test_two_for_whom_it_was_worth_much_may_meet_again(round_: Round) -> None:
     pair = await a_pair(round_)
-    await pairs.end(round_.app, round_.person(MENTEE), pair.id)
+    await pairs.end(round_.app, round_.person(MENTEE), pair.id, pairs.WhoEnds.PAIR)
     for user in (MENTOR, MENTEE):
         await pairs.save_feedback(round_.app, round_.person(user), pair.id, Worth.MUCH)
     await round_.enrol(MENTEE, Role.MENTEE)

@@ -94,6 +94,6 @@ async def test_others_people_and_ended_pairs_are_not_in_it(round_: Round) -> Non
     seen = await people_view.people_view(round_.app, round_.person(FIRST_YEAR))
     assert [one.people for one in seen.mentors] == [(MENTEE,)]
     assert seen.mentees == ()
-    await pairs.end(round_.app, round_.person(MENTOR), first)
+    await pairs.end(round_.app, round_.person(MENTOR), first, pairs.WhoEnds.PAIR)
     found = await people_view.people_view(round_.app, round_.person(MENTEE))
     assert [one.people for one in found.mentors] == [(PHYSICIAN,)]
