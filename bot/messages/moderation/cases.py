@@ -319,7 +319,10 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     ),
     "check-ins-unanswered": (
         "{pair}: {check_ins_unanswered} check-ins in a row are unanswered, the first of {since}.",
-        "{quiet} hasn’t answered any message since {since}, and gets no more. It is about {pair}.",
+        (
+            "{quiet} hasn’t answered me since {since}, so most of my messages to them have "
+            "stopped. It is about {pair}."
+        ),
     ),
     "somebody-left": (
         "{left} is not in the server any more, as I saw on {noticed}. It is about {pair}.",
@@ -404,7 +407,7 @@ _FIXES = {
     "one-sided": "It may be fine as it is. A friendly question to both costs little.",
 }
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
-_NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left"})
+_NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet"})
 # Database keys: useless to a reader.
 _OURS = frozenset({"pair", "subject", "nudge", "person", "askers"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value

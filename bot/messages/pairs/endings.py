@@ -24,7 +24,7 @@ MOST_NAMED = 3
 _WHO_ENDS = (WhoEnds.PAIR, WhoEnds.MENTOR, WhoEnds.MENTEE)
 
 OPENINGS = {
-    EndReason.TOGETHER: "this pair has come to its end.",
+    EndReason.TOGETHER: "your mentorship has come to its end.",
     EndReason.REMATCH: (
         "this pair ends here. Pairs end for many reasons - time, topics, a better fit - and nobody "
         "did anything wrong. Each of you is matched first in the next round, with somebody else."
@@ -161,7 +161,7 @@ def confirm_rematch(ending: PairToEnd) -> Message:
         )
         return Message(text, rows=((_now(ending, "Ask for a change", "rematch-now"),),))
     if ending.who is WhoEnds.MENTOR:
-        text = f"{_ends_for_all(ending)} {_canceled(ending)}You’ll be matched again as well."
+        text = f"{_ends_for_all(ending)} {_canceled(ending)}".rstrip()
         return Message(text, rows=((_now(ending, "Yes, change", "rematch-now", Style.DANGER),),))
     return Message(
         "This ends the pair now, in neutral words and without anybody's name. Each of you comes "

@@ -353,6 +353,8 @@ async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
     assert f"it will end for {ana.mention} and {ben.mention} too" in shown.text
     assert "coming meetings will be canceled" in shown.text
     assert standing(thread, "your circle ends here") == []
+    # Whether a mentor is matched again depends on what else they have.
+    assert "matched again" not in (await mentor.slash("pair rematch", at=thread)).text
     await mentor.click(shown, "End circle")
     goodbye = await society.discord.until_message(thread, containing="your circle ends here")
     assert goodbye.notified == {mentor.id, ana.id, ben.id}
@@ -376,7 +378,7 @@ async def test_a_circle_that_is_asked_to_end_ends_once_all_agree(society: Societ
     assert "has ended" not in (await ben.slash("pair status", at=thread)).text
     last = await ben.click(asked, "Agree")
     assert "it has ended" in last.text
-    await society.discord.until_message(thread, containing="come to its end")
+    await society.discord.until_message(thread, containing="your mentorship has come to its end")
     await society.discord.wait_for(lambda: ids_of(asked, "pc1:circle:") == [])
 
 

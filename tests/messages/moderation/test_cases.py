@@ -54,6 +54,13 @@ def test_a_case_about_a_pair_is_one_sentence_with_names_and_their_thread(kind: s
     assert len(words.body(kind, PAIR | MORE[kind])) > len(known)
 
 
+def test_a_case_about_someone_silent_says_that_most_messages_have_stopped_not_all() -> None:
+    silence = {"quiet": "<@8>", "since": "02 September 2026"}
+    known = words.case_reason("check-ins-unanswered", PAIR | silence)
+    assert "<@8> hasn’t answered me since 02 September 2026" in known
+    assert "most of my messages" in known
+
+
 @pytest.mark.parametrize("kind", NudgeKind)
 def test_every_message_that_did_not_arrive_has_a_name(kind: NudgeKind) -> None:
     known = words.case_reason("undeliverable", {"nudge": kind.value, "reason": "it is locked"})
