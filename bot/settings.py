@@ -260,7 +260,8 @@ class DeliverySettings(_Section):
     refused_requests_limit: Annotated[int, _Number, Field(ge=1, lt=10_000)]
     refused_requests_minutes: Annotated[int, _Number, Field(ge=1, le=60)]
     stalled_after_seconds: Seconds
-    keep_sent_days: Annotated[int, _Number, Field(ge=30, le=3650)]
+    # Who has not answered is told from what they were sent in the last 150 days.
+    keep_sent_days: Annotated[int, _Number, Field(ge=150, le=3650)]
 
     @model_validator(mode="after")
     def _sending_ends_within_the_lease(self) -> Self:

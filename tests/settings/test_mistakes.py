@@ -64,6 +64,7 @@ def test_a_section_that_is_a_value_is_told_how_to_write_it(tmp_path: Path) -> No
         ("meetings", "reminders_hours = ['soon']", "valid integer"),
         ("delivery", "send_timeout_seconds = 120", "must be below lease_seconds"),
         ("delivery", "longest_sleep_seconds = 31", "less than or equal to 30"),
+        ("delivery", "keep_sent_days = 149", "greater than or equal to 150"),
         ("delivery", "per_second = 51", "less than or equal to 50"),
         ("discord", "api_url = 'discord'", "must be empty or begin with http://"),
         ("discord", "shard_ids = [0]", "must be below shard_count"),
