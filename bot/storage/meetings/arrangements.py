@@ -65,11 +65,12 @@ def arrange(
 
 def set_if_all_can(
     connection: Connection, pair: Pair, meeting: Meeting, rhythm: Rhythm, now: datetime
-) -> None:
-    """Set the open time that everyone has said yes to by now, if there is one."""
+) -> bool:
+    """Set the open time that everyone has said yes to by now; return whether there is one."""
     chosen = unanimous(votes.tallies(connection, pair, meeting, now))
     if chosen is not None:
         arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
+    return chosen is not None
 
 
 def extend(

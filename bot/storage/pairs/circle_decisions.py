@@ -219,10 +219,12 @@ def end_pause(
 def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now: datetime) -> None:
     """Let a mentee leave a circle, which goes on with the others, and tell those.
 
-    What only they had open there is closed, and what waited for them alone is decided.
+    What only they had open there is closed, and what waited for them alone is decided. What stays
+    open shows whom it waits for now.
     """
     question = circle_questions.record_leaving(connection, pair, user, now)
     remaining = pairs.remove_member(connection, pair, user)
+    without = f"left:{question.id}"
     contacts.delete_for_pair(connection, pair.guild, pair.id, now, user)
     of_pair = (connection, pair.guild, [pair.id])
     for commitment in commitments.open_of_pairs(*of_pair):
@@ -246,8 +248,11 @@ def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now:
         elif meeting.asked_by == user:
             meeting_nudges.withdraw_open_times(connection, meeting, _LEFT, now)
             meetings.close_times(connection, meeting, user)
-        elif not remaining.is_held:
-            arrangements.set_if_all_can(connection, remaining, meeting, rhythm, now)
+        elif remaining.is_held or not arrangements.set_if_all_can(
+            connection, remaining, meeting, rhythm, now
+        ):
+            meeting_nudges.show_answers(connection, meeting, now, without)
     for other in circle_questions.list_open(connection, remaining):
-        decide(connection, other, remaining, rhythm, now)
+        if decide(connection, other, remaining, rhythm, now).closed_at is None:
+            show_answers(connection, other, now, without)
     plan_message(connection, question, LEFT, now)

@@ -342,6 +342,26 @@ async def test_a_change_asked_for_alone_does_not_end_what_became_a_pair(
     assert "has ended" not in (await mentor.slash("pair status", at=thread)).text
 
 
+async def test_what_stays_open_in_a_circle_no_longer_waits_for_who_left(
+    society: Society,
+) -> None:
+    mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, CHICAGO, CHICAGO)
+    await ben.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await ben.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
+    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    for message in (asked, proposed):
+        await society.discord.wait_for(lambda message=message: cleo.mention in message.content)
+        assert ana.mention in message.content
+
+    await ana.click(await ana.slash("pair end", at=thread), "Leave circle")
+
+    for message in (asked, proposed):
+        await society.discord.wait_for(lambda message=message: ana.mention not in message.content)
+        assert mentor.mention in message.content
+        assert cleo.mention in message.content
+
+
 async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
     society: Society,
 ) -> None:
