@@ -248,7 +248,7 @@ def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now:
         elif meeting.asked_by == user:
             meeting_nudges.withdraw_open_times(connection, meeting, _LEFT, now)
             meetings.close_times(connection, meeting, user)
-        elif remaining.is_held or not arrangements.set_if_all_can(
+        elif remaining.state is PairState.PAUSED or not arrangements.set_if_all_can(
             connection, remaining, meeting, rhythm, now
         ):
             meeting_nudges.show_answers(connection, meeting, now, without)

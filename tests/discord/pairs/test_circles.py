@@ -362,6 +362,25 @@ async def test_what_stays_open_in_a_circle_no_longer_waits_for_who_left(
         assert cleo.mention in message.content
 
 
+async def test_leaving_a_paused_circle_sets_no_meeting_before_the_pause_is_over(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ben.slash("meet propose", at=thread, time=typed(ahead(society, 12)))
+    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    await mentor.click(proposed, custom_id=TAKE)
+    await ben.slash("pair pause", at=thread, days=7)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    for other in (mentor, ana):
+        await other.click(asked, "Agree")
+    await until_status(ben, lambda text: "paused" in text)
+
+    await ana.click(await ana.slash("pair end", at=thread), "Leave circle")
+
+    await society.discord.wait_for(lambda: ana.mention not in proposed.content)
+    assert standing(thread, "You’re meeting") == []
+
+
 async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
     society: Society,
 ) -> None:
