@@ -73,7 +73,10 @@ def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) ->
 def policy_of(
     connection: Connection, guild: GuildId, user: UserId, default: NotificationPolicy
 ) -> NotificationPolicy:
-    """Return this person's policy: their choices, in their own zone."""
+    """Return this person's policy: their choices, in their own zone.
+
+    Nobody gets more messages in a week than the society allows.
+    """
     row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
     # No join: most people have no settings. The zone is usually in the profile; otherwise ask
     # further.
@@ -83,7 +86,7 @@ def policy_of(
         zone=own or zone_of(connection, guild, user) or default.zone,
         quiet_from=chosen.quiet_from or default.quiet_from,
         quiet_until=chosen.quiet_until or default.quiet_until,
-        weekly_limit=default.weekly_limit if chosen.weekly_limit is None else chosen.weekly_limit,
+        weekly_limit=min(chosen.weekly_limit or default.weekly_limit, default.weekly_limit),
         snoozed_until=chosen.snoozed_until,
         away=away.stretches_of(connection, guild, user),
         muted=chosen.muted,

@@ -173,6 +173,17 @@ async def _undone(house: House, decide: Callable[..., Verdict], *args: Any) -> V
     return caught.value.verdict
 
 
+@pytest.mark.parametrize(("chosen", "limit"), [(None, 3), (2, 2), (5, 3)])
+async def test_a_weekly_limit_above_the_societys_counts_as_that(
+    house: House, chosen: int | None, limit: int
+) -> None:
+    def limit_of(connection: Connection) -> int:
+        settings.save(connection, GUILD, MENTEE, weekly_limit=chosen)
+        return settings.policy_of(connection, GUILD, MENTEE, DEFAULT).weekly_limit
+
+    assert await house.database.write(limit_of) == limit
+
+
 async def test_at_night_whoever_is_named_is_not_woken_and_by_day_is_told(house: House) -> None:
     def decide(connection: Connection, now: datetime) -> Verdict:
         kind = NudgeKind.PARTNER_LEFT
