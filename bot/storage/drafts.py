@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.storage.prepared import Prepared
@@ -16,7 +16,7 @@ _ALIKE = Prepared(
     .where(
         drafts.c.guild_id == bindparam("guild"),
         drafts.c.user_id == bindparam("user"),
-        drafts.c.what.like(bindparam("pattern")),
+        func.substr(drafts.c.what, 1, bindparam("length")) == bindparam("prefix"),
     )
     .order_by(drafts.c.updated_at, drafts.c.what)
 )
@@ -32,7 +32,7 @@ def list_beginning(
     connection: Connection, guild: GuildId, user: UserId, prefix: str
 ) -> Sequence[tuple[str, Any, datetime]]:
     """Return the names that begin with `prefix`, what is saved under each, and since when."""
-    rows = _ALIKE.rows(connection, guild=guild, user=user, pattern=f"{prefix}%")
+    rows = _ALIKE.rows(connection, guild=guild, user=user, prefix=prefix, length=len(prefix))
     return [(row.what, row.content, row.updated_at) for row in rows]
 
 
@@ -43,7 +43,7 @@ def first_beginning(
     statement = (
         select(drafts.c.what, drafts.c.content)
         .where(drafts.c.guild_id == guild, drafts.c.user_id == user)
-        .where(drafts.c.what.like(f"{prefix}%"))
+        .where(drafts.c.what.startswith(prefix, autoescape=True))
         .order_by(drafts.c.what)
         .limit(1)
     )
@@ -55,7 +55,9 @@ def drop_beginning(connection: Connection, guild: GuildId, user: UserId, prefix:
     """Delete the drafts whose names begin with `prefix`."""
     connection.execute(
         delete(drafts).where(
-            drafts.c.guild_id == guild, drafts.c.user_id == user, drafts.c.what.like(f"{prefix}%")
+            drafts.c.guild_id == guild,
+            drafts.c.user_id == user,
+            drafts.c.what.startswith(prefix, autoescape=True),
         )
     )
 
