@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from bot.delivery.decision import (
     Cancel,
     InChannel,
-    InDm,
     Place,
     Receipt,
     Reschedule,
@@ -121,12 +120,6 @@ class ClaimedNudge:
         if place is None:
             raise DecidedError(Cancel(SHOWN))
         return place
-
-    def only_by_dm(self, person: UserId) -> InDm:
-        """Return direct messages for someone who turned them on; others see the item in /status."""
-        if not settings.get(self.connection, self.guild, person).dms:
-            raise DecidedError(Cancel(SHOWN))
-        return InDm(person)
 
 
 Decide = Callable[[ClaimedNudge], Verdict]

@@ -459,7 +459,6 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         meeting=meeting.id,
         people=shared.people,
         starts_at=meeting.starts_at,
-        zones=zones_of(connection, pair, shared.people, claimed.default.zone),
         place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=cards.agenda_of(connection, meeting),
         before=meetings.count_before(connection, meeting),

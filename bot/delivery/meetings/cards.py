@@ -23,7 +23,6 @@ from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.arrangements import BACK
 from bot.storage.meetings.meetings import Meeting
-from bot.storage.meetings.proposals import zones_of
 from bot.storage.meetings.series import Series
 from bot.storage.outbox import Nudge
 from bot.storage.pairs.pairs import Pair
@@ -70,7 +69,6 @@ def confirmed(
         meeting=meeting.id,
         people=people,
         starts_at=meeting.starts_at,
-        zones=zones_of(connection, pair, people, claimed.default.zone),
         interval=series.interval if series and has_begun else None,
         moved=meeting.sequence > 0 and not has_begun,
         place=meetings.place_of(connection, pair.guild, pair.id),

@@ -1,6 +1,7 @@
 """The facts of nudges about meetings.
 
-`people` are those the message is for, and `zones` the pair's time zones, theirs first.
+`people` are those the message is for. Where buttons name times, `zones` are the pair's time zones,
+theirs first.
 """
 
 from dataclasses import dataclass
@@ -130,7 +131,6 @@ class MeetingConfirmed(PingsPeople):
     meeting: MeetingId
     people: tuple[UserId, ...]
     starts_at: datetime
-    zones: tuple[str, ...]
     interval: Interval | None
     moved: bool
     place: str
@@ -195,7 +195,6 @@ class MeetingReminder(PingsPeople):
     meeting: MeetingId
     people: tuple[UserId, ...]
     starts_at: datetime
-    zones: tuple[str, ...]
     place: str
     agenda: tuple[str, ...]
     before: int

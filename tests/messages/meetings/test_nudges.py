@@ -44,10 +44,10 @@ EVERYTHING: tuple[Facts, ...] = (
         GUILD, PAIR, MEETING, 999, PEOPLE[0], PEOPLE[1:], TIMES, ZONES, AGENDA, instead_of=WHEN
     ),
     MeetingConfirmed(
-        GUILD, PAIR, MEETING, PEOPLE, WHEN, ZONES, 14, True, PLACE, AGENDA, ENTRY, None, WHEN
+        GUILD, PAIR, MEETING, PEOPLE, WHEN, 14, True, PLACE, AGENDA, ENTRY, None, WHEN
     ),
     MeetingCancelled(GUILD, PAIR, MEETING, PEOPLE, PEOPLE[0], WHEN, False, ENTRY, WHEN),
-    MeetingReminder(GUILD, PAIR, MEETING, PEOPLE, WHEN, ZONES, "*" * 300, AGENDA, 0, False, False),
+    MeetingReminder(GUILD, PAIR, MEETING, PEOPLE, WHEN, "*" * 300, AGENDA, 0, False, False),
     MetQuestion(GUILD, PAIR, MEETING, PEOPLE, WHEN),
     FirstMeetingDue(GUILD, PAIR, 4, PEOPLE[:1], PEOPLE[1:], PEOPLE[1], TIMES, ZONES, MEETING, 999),
     TimesWaiting(GUILD, PAIR, MEETING, 999, PEOPLE[0], PEOPLE[1:], TIMES, ZONES, WHEN),

@@ -16,7 +16,6 @@ def question(meeting: int, before: int) -> str:
         meeting=MeetingId(meeting),
         people=(UserId(1),),
         starts_at=BEGINNING + timedelta(days=1),
-        zones=("UTC",),
         place="",
         agenda=(),
         soon=False,
