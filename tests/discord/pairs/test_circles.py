@@ -351,13 +351,13 @@ async def test_what_stays_open_in_a_circle_no_longer_waits_for_who_left(
     await ben.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
     proposed = await society.discord.until_message(thread, containing="proposes to meet")
     for message in (asked, proposed):
-        await society.discord.wait_for(lambda message=message: cleo.mention in message.content)
         assert ana.mention in message.content
 
     await ana.click(await ana.slash("pair end", at=thread), "Leave circle")
 
+    await society.discord.wait_for(lambda: ana.mention not in asked.content)
+    await society.discord.wait_for(lambda: ana.mention not in proposed.content)
     for message in (asked, proposed):
-        await society.discord.wait_for(lambda message=message: ana.mention not in message.content)
         assert mentor.mention in message.content
         assert cleo.mention in message.content
 

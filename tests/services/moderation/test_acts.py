@@ -168,7 +168,9 @@ class Chaos:
         live = [pair for pair in await self.round.pairs() if pair.introduced_at]
         if live:
             pair = self.rng.choice(live)
-            await pair_services.end(self.round.app, self.round.person(pair.mentor), pair.id)
+            app, mentor = self.round.app, self.round.person(pair.mentor)
+            shown = await pair_services.to_end(app, mentor, pair.id)
+            await pair_services.end(app, mentor, pair.id, shown.who)
 
     async def wait(self) -> None:
         self.round.move(hours=self.rng.choice((1, 7, 30)))
