@@ -1,5 +1,6 @@
 """The ledger holds everything that waits: first meetings, questions to moderators, goals."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -129,9 +130,11 @@ async def test_a_goal_that_is_far_ahead_is_under_way_and_waits_near_its_day(
 
     await society.pass_time(days=50)
     mine, _, _ = await parts(mentee)
-    assert "goal: Three applications" in mine
+    due = re.search(r"goal: Three applications, (by \w{3}, \w{3} \d+, \d{4})", mine)
+    assert due, "a day, not an instant: everyone reads the same"
+    assert due[1] in (await mentee.slash("goal list", at=thread)).text
     _, others, _ = await parts(mentor)
-    assert f"{mentee.mention}: goal: Three applications" in others
+    assert f"{mentee.mention}: goal: Three applications, {due[1]}" in others
 
 
 async def test_a_welcome_back_does_not_say_that_nothing_waits_while_something_does(

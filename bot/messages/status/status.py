@@ -1,6 +1,7 @@
 """`/status`: what is waiting on you, on others, and on no one."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.states import CircleTopic
@@ -19,6 +20,7 @@ from bot.messages.text import (
     person,
     plural,
     rhythm,
+    spelled_day,
     timestamp,
     truncate,
 )
@@ -94,6 +96,9 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
     by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     pair = places.get(turn.pair) if turn.pair else None
     where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
+    if turn.kind is TurnKind.GOAL and turn.due_at and pair:
+        # A goal has a day, and a timestamp would show some readers the day after.
+        by = f", by {spelled_day(turn.due_at.astimezone(ZoneInfo(pair.time_zone)).date())}"
 
     def to_do(act: str) -> str:
         if own or turn.owner is None:
