@@ -347,7 +347,9 @@ def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
         and series.ended_at == meeting.settled_at
     )
     left_out = _left_out(claimed, meeting) if meeting.changed_by is None else ()
-    people = _all_but(pair, meeting.changed_by)
+    absences = meetings.absences_of(connection, pair, claimed.now)
+    away = tuple(dict.fromkeys(user for start in left_out for user in absences.away_at(start)))
+    people = tuple(user for user in _all_but(pair, meeting.changed_by) if user not in away)
     if left_out and (morning := _morning(claimed, people, left_out[0])):
         return morning
     file: CalendarEntry | CalendarSeries | None = None
@@ -368,6 +370,8 @@ def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
         written_at=claimed.now,
         place=meetings.place_of(connection, pair.guild, pair.id),
         left_out=left_out,
+        away=away,
+        is_paused=any(absences.is_paused_at(start) for start in left_out),
         members=tuple(member.user for member in pair.members),
     )
     return Send(facts, thread, needed_by=meeting.starts_at)

@@ -153,7 +153,7 @@ class MeetingCancelled(PingsPeople):
     """Announce a cancelled meeting, or withdrawn times; `by` may be None.
 
     The entry of a whole series is its next version, without this meeting, or without those
-    `left_out` for a time away or a pause.
+    `left_out` because someone is `away` or the mentorship `is_paused`.
     """
 
     guild: GuildId
@@ -167,6 +167,8 @@ class MeetingCancelled(PingsPeople):
     written_at: datetime
     place: str = ""
     left_out: tuple[datetime, ...] = ()
+    away: tuple[UserId, ...] = ()
+    is_paused: bool = False
     members: tuple[UserId, ...] = ()
     names: tuple[str, ...] = ()
 

@@ -134,14 +134,14 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
 
 
 def _back(facts: MeetingConfirmed, ref: str) -> Message:
-    """Say which meetings of a series are on again, since nobody is away then anymore."""
+    """Say which meetings of a series are on again, since no pause or time away covers them."""
     days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
     more = len(facts.back) - MOST_BACK
     if more > 0:
         days += f"\n- and {plural(more, 'more')}"
     named = f"{people(facts.people)} " if facts.people else ""
     content = (
-        f"{named}Back on, because the time away no longer covers these:\n{days}\n"
+        f"{named}Back on, since no pause or time away covers these anymore:\n{days}\n"
         "The file updates your calendar."
     )
     file = calendar.invitation(
@@ -216,7 +216,7 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     if facts.series_ended:
         text = f"Your meeting series has ended. The next would have been {when}."
     elif facts.by is None:
-        text = _left_out(facts.left_out or (facts.starts_at,))
+        text = _left_out(facts, facts.left_out or (facts.starts_at,))
     else:
         text = f"{person(facts.by)} canceled your meeting of {when}."
     return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
@@ -233,12 +233,15 @@ def _absence(facts: MeetingAbsence, ref: str) -> Message:
     return Message(text, rows=((move,),))
 
 
-def _left_out(starts: Sequence[datetime]) -> str:
+def _left_out(facts: MeetingCancelled, starts: Sequence[datetime]) -> str:
     days = join_list([timestamp(start, "F") for start in starts[:MOST_BACK]])
     if len(starts) > MOST_BACK:
         days += f", and {plural(len(starts) - MOST_BACK, 'more')}"
     named = f"meeting of {days} is" if len(starts) == 1 else f"meetings of {days} are"
-    return f"Your {named} left out: someone is away, or you’re paused."
+    reasons = [f"{people(facts.away)} {be(facts.away)} away"] if facts.away else []
+    reasons += ["your mentorship is paused"] if facts.is_paused else []
+    why = f": {join_list(reasons)}" if reasons else ""
+    return f"Your {named} left out{why}."
 
 
 def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:

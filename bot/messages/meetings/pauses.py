@@ -24,10 +24,10 @@ def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[st
     if meetings_during_pause.of_series:
         left_out = plural(
             meetings_during_pause.of_series,
-            "meeting of your series is left out, and your thread says",
-            "meetings of your series are left out, and your thread says",
+            "meeting of your series",
+            "meetings of your series",
         )
-        sentences.append(f"{left_out} so.")
+        sentences.append(f"I’ll leave out {left_out} and say so in your thread.")
     return sentences
 
 

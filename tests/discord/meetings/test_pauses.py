@@ -65,7 +65,7 @@ async def test_the_meetings_of_a_series_are_said_to_be_left_out(society: Society
 
     paused = await mentee.slash("pair pause", at=thread, days=12)
 
-    assert "2 meetings of your series are left out" in paused.text
+    assert "leave out 2 meetings of your series" in paused.text
 
 
 async def test_times_that_wait_for_an_answer_are_told_when_a_pause_begins(

@@ -219,6 +219,7 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     left_out = await society.discord.until_message(thread, containing="are left out")
     for days in (0, 7):
         assert stamp(first + timedelta(days=days)) in left_out.content
+    assert "are left out: your mentorship is paused." in left_out.content
 
     resumed = await mentor.slash("pair resume", at=thread)
 
@@ -233,7 +234,7 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     assert mentee.id in told.notified | back.notified  # of two at once, one is enough
     assert mentor.mention in told.content
     again = await mentee.click(told, "Pause two weeks more")
-    assert "left out" in again.text
+    assert "leave out 2 meetings" in again.text
 
 
 async def test_a_shorter_pause_brings_back_what_only_the_longer_one_left_out(
@@ -260,7 +261,9 @@ async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: S
     gone, back = f"{ahead(society, 2):%Y-%m-%d}", f"{ahead(society, 12):%Y-%m-%d}"
     away = await mentee.slash("away", from_=gone, until=back, at=thread)
     await society.pass_time(hours=1, minutes=1)
-    await society.discord.until_message(thread, containing="are left out")
+    left_out = await society.discord.until_message(thread, containing="are left out")
+    assert f"are left out: {mentee.mention} is away." in left_out.content
+    assert mentee.id not in left_out.notified
     assert len(standing(thread, "left out")) == 1
 
     cancelled = await mentee.click(away, "I am back / cancel it")
