@@ -50,8 +50,8 @@ class Turn(NamedTuple):
     """One item that waits for one person until `due_at`; without an owner it waits for no one here.
 
     A waitlisted person may know the `reason`, and whether they have priority (`first`); of a
-    commitment, `first` says that it is overdue. A named tuple, because a ledger may hold hundreds,
-    created again at every look.
+    commitment, `first` says that it is overdue, and of a meeting, that the person can't come. A
+    named tuple, because a ledger may hold hundreds, created again at every look.
     """
 
     kind: TurnKind

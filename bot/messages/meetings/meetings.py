@@ -102,7 +102,12 @@ def listing(meetings: Meetings, now: datetime) -> Message:
     """Show confirmed, proposed, and recent meetings."""
     fields = []
     if meetings.coming:
-        fields.append(("Arranged", "\n".join(_named(meeting) for meeting in meetings.coming[:5])))
+        lines = "\n".join(
+            _named(meeting)
+            + (", and you said you can’t come" if meeting.id in meetings.without_reader else "")
+            for meeting in meetings.coming[:5]
+        )
+        fields.append(("Arranged", lines))
     for meeting, times in meetings.open:
         asked = person(meeting.asked_by) if meeting.asked_by else "somebody"
         if meeting.asked_by == meetings.reader:

@@ -132,6 +132,8 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
         case TurnKind.MEETING:
             again = f", {rhythm(_interval(turn.name))}" if turn.name else ""
             when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
+            if turn.first:
+                return f"Your circle meets {when}{where}; you said you can’t come"
             return f"You meet {when}{again}{where}"
         case TurnKind.INTRODUCTION:
             return "Your introduction is on its way; there is nothing to do."

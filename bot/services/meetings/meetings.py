@@ -30,7 +30,7 @@ RECENT, RECENT_AFTER_END = 3, 12
 class Meetings:
     """A pair's confirmed, proposed, and recent meetings, and where it usually meets.
 
-    `zone` is the reader's.
+    `zone` is the reader's, who said that they can't come to the meetings `without_reader`.
     """
 
     pair: Pair
@@ -41,6 +41,7 @@ class Meetings:
     place: str
     zone: str
     reader: UserId
+    without_reader: tuple[MeetingId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,12 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
     arranged = [meeting for meeting in every if meeting.state is MeetingState.CONFIRMED]
     past = [meeting for meeting in every if meeting.starts_at and meeting.starts_at <= work.now]
     shown = [meeting for meeting in past if meeting.state is not MeetingState.CANCELLED]
+    coming = tuple(
+        meeting for meeting in arranged if meeting.starts_at and meeting.starts_at > work.now
+    )
     return Meetings(
         pair=pair,
-        coming=tuple(
-            meeting for meeting in arranged if meeting.starts_at and meeting.starts_at > work.now
-        ),
+        coming=coming,
         open=tuple(
             (meeting, meetings.times_of(work.connection, meeting))
             for meeting in every
@@ -131,6 +133,11 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
         place=meetings.place_of(work.connection, work.guild, pair_id),
         zone=zone_of(work),
         reader=work.user,
+        without_reader=tuple(
+            meeting.id
+            for meeting in coming
+            if work.user in meetings.answers_of(work.connection, work.guild, meeting.id)
+        ),
     )
 
 

@@ -195,6 +195,20 @@ _MEETINGS = _part(
             func.coalesce(meeting_series.c.monthly, cast(meeting_series.c.every_days, Text)),
         ),
     ),
+    # Before a meeting, someone's only answer is that they can't come.
+    first=case(
+        (
+            select(meeting_answers.c.user_id)
+            .where(
+                meeting_answers.c.guild_id == meetings.c.guild_id,
+                meeting_answers.c.meeting_id == meetings.c.id,
+                meeting_answers.c.user_id == _USER,
+            )
+            .exists(),
+            literal_column("1", Whole),
+        ),
+        else_=literal_column("0", Whole),
+    ),
 )
 _AFTER = meetings.alias("after")
 # Meetings that did not take place, with nothing proposed or confirmed since.

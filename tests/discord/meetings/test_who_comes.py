@@ -35,7 +35,12 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     [keep] = ids_of(proposed, "pc1:meet:cancel:")
     forged = await ana.click_forged(proposed, keep.replace(":cancel:", ":cancel-yes:"))
     assert "Only your mentor can cancel this meeting for everyone" in forged.text
-    assert stamp(when) in (await ben.slash("meet list", at=thread)).text
+    assert "you said you can’t come" in (await ana.slash("meet list", at=thread)).text
+    assert f"Your circle meets {stamp(when)}" in (await ana.slash("status")).text
+    his_list, his_status = await ben.slash("meet list", at=thread), await ben.slash("status")
+    assert "can’t come" not in his_list.text + his_status.text
+    assert stamp(when) in his_list.text
+    assert f"You meet {stamp(when)}" in his_status.text
     # No one reminds her of it or asks her how it went, and the others did meet.
     society.discord.clock.set(when - timedelta(hours=24))
     await ben.slash("status")
