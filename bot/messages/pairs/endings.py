@@ -119,7 +119,7 @@ def resumed(facts: PairResumed, ref: str) -> Message:
     row = (button("What is waiting?", "status", "show"), *row)
     waits = ""
     if facts.waiting:
-        waits = f" Something waits for {people(facts.waiting)}, and none of it is urgent."
+        waits = " “What is waiting?” shows each of you what’s yours; none of it is urgent."
     opening = "Welcome back, all of you: the pause is over."
     if facts.returned is not None:
         opening = (

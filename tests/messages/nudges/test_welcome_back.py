@@ -9,10 +9,11 @@ from bot.messages.pairs import endings as pair_endings
 from tests.messages.facts import sample
 
 
-def test_a_pair_for_which_something_waits_reads_for_whom_and_not_what() -> None:
-    facts = sample(PairResumed, waiting=(UserId(1), UserId(2)))
+def test_a_pair_for_which_something_waits_reads_where_each_finds_their_own() -> None:
+    facts = sample(PairResumed, waiting=(UserId(9001), UserId(9002)))
     message = pair_endings.resumed(facts, "ref")
-    assert "Something waits for <@1> and <@2>" in message.content
+    assert "shows each of you what’s yours" in message.content
+    assert "<@900" not in message.content, "no one is talked about to themselves"
     assert "Nothing" not in message.content
     assert "What is waiting?" in {button.label for button in message.buttons}
 
