@@ -17,7 +17,7 @@ from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import epoch_at, instance_id
 from bot.storage.records import Records
-from bot.storage.tables import outbox
+from bot.storage.tables import outbox, pings
 from bot.storage.upserts import insert_unless_known
 
 REF_LENGTH = 10
@@ -249,7 +249,11 @@ def retry_soon(connection: Connection, guild: GuildId, user: UserId, now: dateti
 def latest_in(
     connection: Connection, guild: GuildId, user: UserId, threads: Sequence[ChannelId]
 ) -> list[Nudge]:
-    """Return the `LATEST` messages for this person, or for everyone in one of their threads."""
+    """Return the `LATEST` messages for this person, for everyone in their threads, or to several.
+
+    One message may carry what was due to two people; its row is one's, and it notified both.
+    """
+    notified = select(pings.c.nudge_id).where(pings.c.guild_id == guild, pings.c.user_id == user)
     statement = (
         NUDGES.select.where(
             outbox.c.guild_id == guild,
@@ -257,6 +261,7 @@ def latest_in(
             outbox.c.message_id.is_not(None),
             or_(
                 outbox.c.recipient_id == user,
+                outbox.c.id.in_(notified),
                 outbox.c.recipient_id.is_(None) & outbox.c.channel_id.in_(threads),
             ),
         )

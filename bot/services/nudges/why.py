@@ -124,8 +124,12 @@ def _is_in_server(work: Work, channel: ChannelId) -> bool:
 
 @reads
 def kind_of(work: Work, which: OutboxId) -> NudgeKind:
-    """Return the kind of one of the asker's own nudges; raise ``nudges.unknown_choice``."""
+    """Return the kind of a nudge that reached the asker; raise ``nudges.unknown_choice``."""
     nudge = outbox.find(work.connection, which)
-    if nudge is None or nudge.guild != work.guild or nudge.recipient not in (None, work.user):
+    if nudge is None or nudge.guild != work.guild:
+        raise DomainError("nudges.unknown_choice")
+    heard = pings.of_person(work.connection, work.guild, work.user, work.now - WEEK)
+    is_theirs = nudge.recipient in (None, work.user)
+    if not is_theirs and all(ping.nudge != which for ping in heard):
         raise DomainError("nudges.unknown_choice")
     return nudge.kind

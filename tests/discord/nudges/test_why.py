@@ -8,6 +8,7 @@ from bot.storage.tables import outbox
 from sandbox import Answer, Channel, Person
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
+from tests.discord.meeting_people import ahead, arranged, typed
 from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_asked
 
 
@@ -165,3 +166,14 @@ async def test_a_silent_edit_is_not_a_message_one_got(society: Society) -> None:
     answer = await until_why(mentee, thread, "check-in")
 
     assert "An earlier message" not in answer.text
+
+
+async def test_a_message_to_two_people_is_the_last_one_of_both(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when - timedelta(hours=24))
+    reminded = await society.discord.until_message(thread, containing="To prepare")
+    assert reminded.notified == {mentor.id, mentee.id}
+    for person in (mentor, mentee):
+        await until_why(person, thread, "A meeting reminder, ")
