@@ -32,7 +32,8 @@ _ASKED = (NudgeState.SENT, NudgeState.MERGED)
 def with_open_question(connection: Connection, nudge: Nudge, ready: Send, now: datetime) -> Send:
     """Return the message with the question, if it is still open for the one it notifies."""
     person = nudge.recipient
-    if person is None or not merge.is_open(nudge) or person not in ready.facts.pings.people:
+    notified = frozenset(ready.facts.pings.people) - ready.not_notified
+    if person is None or not merge.is_open(nudge) or person not in notified:
         return ready
     pair = pair_of(connection, nudge)
     if (
