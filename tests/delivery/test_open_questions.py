@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.delivery.decision import InChannel, Send
+from bot.delivery import kinds
+from bot.delivery.decision import InChannel, Reschedule, Send, Verdict
 from bot.delivery.meetings.open_questions import with_open_question
 from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
@@ -16,11 +17,12 @@ from bot.storage.outbox import NUDGES
 from bot.storage.pairs import pairs
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
-from tests.delivery.nudges.test_policy import _undone
+from tests.delivery.nudges.test_policy import DEFAULT, _undone
 from tests.delivery.society import GUILD, MENTEE
 from tests.delivery.test_doubt import FRIDAY, a_meeting
 
 AFTER = FRIDAY.instant + timedelta(days=1)
+IN_AN_HOUR = AFTER + timedelta(hours=1)
 
 
 @pytest.mark.parametrize("notifies", [True, False])
@@ -48,3 +50,22 @@ async def test_the_question_comes_only_with_what_notifies(house: House, notifies
     sent = await _undone(house, with_question)
     assert isinstance(sent, Send)
     assert isinstance(sent.facts, Digest) is notifies
+
+
+async def test_a_question_that_waits_for_another_looks_again_when_that_one_comes(
+    house: House,
+) -> None:
+    def judge(connection: Connection) -> Verdict:
+        a_meeting(connection, house.cohort)
+        [pair] = pairs.list_for_person(connection, GUILD, MENTEE)
+        [card, *_] = NUDGES.all(connection, rows.c.kind == NudgeKind.MEETING_REMINDER)
+        sent = {"state": NudgeState.SENT, "channel_id": pair.thread, "message_id": 7}
+        connection.execute(update(rows).where(rows.c.id == card.id).values(sent))
+        first, second = NUDGES.all(connection, rows.c.kind == NudgeKind.MET_QUESTION)
+        waits = update(rows).where(rows.c.id == first.id).values(next_attempt_at=IN_AN_HOUR)
+        connection.execute(waits)
+        return kinds.decide(connection, second, AFTER, DEFAULT)
+
+    verdict = await _undone(house, judge)
+    assert isinstance(verdict, Reschedule)
+    assert verdict.until == IN_AN_HOUR

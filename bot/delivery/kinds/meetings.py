@@ -534,11 +534,14 @@ def met_question(claimed: ClaimedNudge) -> Verdict:
             for member in pair.members
             if member.user not in answers and member.user not in quiet
         )
-        if any(
-            row.id < nudge.id and row.recipient in people and row.state in _COMING
+        earlier = [
+            row.next_attempt_at
             for row in meeting_nudges.siblings(connection, nudge)
-        ):
-            return Reschedule(now + ONE_AFTER_ANOTHER, "one question for everyone is on its way")
+            if row.id < nudge.id and row.recipient in people and row.state in _COMING
+        ]
+        if earlier:
+            later = max(now + ONE_AFTER_ANOTHER, min(earlier))
+            return Reschedule(later, "one question for everyone is on its way")
         facts = MetQuestion(pair.guild, pair.id, meeting.id, people, meeting.starts_at)
         assert card.channel is not None, "it was sent"
         assert card.message is not None, "it was sent"
