@@ -143,6 +143,10 @@ def shown_now(
     card = cards.card_of(connection, meeting, pair.thread)
     is_card = card is not None and card.message == sent.message
     if sent.kind in _OFFERS and not cards.was_confirmed(connection, meeting, sent):
+        was_accepted = meeting.asked_by is None and meeting.round == offered
+        becomes_card = sent.kind is NudgeKind.MEETING_PROPOSED and was_accepted
+        if becomes_card and cards.is_being_confirmed(connection, meeting):
+            return None  # what confirms it changes this message, or has it changed
         if meeting.asked_by is None or meeting.round != offered:
             return proposals.closed(connection, meeting, offered, now)
         if sent.kind is NudgeKind.MEETING_PROPOSED:

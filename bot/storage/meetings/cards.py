@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import ChannelId, MessageId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.outbox import Nudge
@@ -62,6 +63,17 @@ def was_confirmed(connection: Connection, meeting: Meeting, sent: Nudge) -> bool
     return any(
         row.kind is NudgeKind.MEETING_CONFIRMED and row.message == sent.message
         for row in _sent(connection, meeting)
+    )
+
+
+def is_being_confirmed(connection: Connection, meeting: Meeting) -> bool:
+    """Return whether what confirms the meeting's time is on its way."""
+    rows = outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id)
+    return any(
+        row.kind is NudgeKind.MEETING_CONFIRMED
+        and row.subject_version == meeting.sequence
+        and row.state in (NudgeState.DUE, NudgeState.LEASED)
+        for row in rows
     )
 
 
