@@ -190,7 +190,7 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     needed = votes.needed(pair) if meeting.decide_at is not None else None
     if tallies and not can_be_set(tallies, pair.mentor, needed):
         return Cancel("no answer could set a time anymore")
-    times = _still_open(claimed, pair, meetings.times_of(claimed.connection, meeting))
+    times = _still_open(claimed, pair, tuple(tally.time for tally in tallies))
     if not times:
         return Cancel("every time is over")
     claimed.wait_for_pause(pair)

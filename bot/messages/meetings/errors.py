@@ -60,6 +60,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "“Moved” and “I couldn't” under “did you meet?” say what became of it."
     ),
     "meeting.taken": _taken,
+    "meeting.arranged": lambda f: (
+        f"You’re already meeting {timestamp(f['starts_at'], 'F')}, so that time can’t be set "
+        "twice. Choose another one."
+    ),
     "meeting.times_replaced": lambda _: (
         "Other times were proposed since then, so this one does not count any more. "
         "`/meet list` shows the newest."

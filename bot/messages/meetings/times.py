@@ -24,7 +24,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import people, person, place_name, plural, rhythm, timestamp
+from bot.messages.text import join_list, people, person, place_name, plural, rhythm, timestamp
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.meetings import Meetings
 from bot.services.meetings.times import (
@@ -153,6 +153,9 @@ def _times_proposed(proposed: TimesProposed) -> Message:
             f"It's night in your thread, so I'll post these {timestamp(proposed.posted_at, 'R')}"
         )
     text = f"{where}:\n{times}\n{settled}{instead}"
+    if proposed.arranged:
+        days = join_list([timestamp(start, "F") for start in proposed.arranged])
+        text += f"\nLeft out, because you’re already meeting then: {days}."
     text += left_over(proposed.left_over)
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (

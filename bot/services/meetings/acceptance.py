@@ -72,7 +72,7 @@ def accept_time(
 
     Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was accepted before,
     ``meeting.times_passed``, ``meeting.times_back``, ``meeting.times_replaced``,
-    ``meeting.own_times``, ``meeting.time_over``, and as `begin` does.
+    ``meeting.own_times``, ``meeting.time_over``, ``meeting.arranged``, and as `begin` does.
     """
     chosen = meetings.find_time(work.connection, work.guild, time_id)
     if chosen is None:
@@ -87,6 +87,8 @@ def accept_time(
             raise DomainError("meeting.own_times")
         if chosen.starts_at <= work.now:
             raise DomainError("meeting.time_over", starts_at=chosen.starts_at)
+        if meetings.is_taken(work.connection, pair.guild, pair.id, chosen.time, meeting.id):
+            raise DomainError("meeting.arranged", starts_at=chosen.starts_at)
     series = meeting_series.ended_by(work.connection, pair, [chosen])
     if series is not None and not ends_series:
         coming = arrangements.coming_of_series(work.connection, pair, series, work.now)

@@ -80,6 +80,7 @@ class TimesProposed:
     If one of them begins a series, `ends` is the pair's present series, which would end.
     `left_over` did not fit on the agenda. If it is night for everyone, they are posted at
     `posted_at`, else right away. A deadline is `deadline_unused` where only one person answers.
+    Times that were `arranged` already are left out.
     """
 
     pair: Pair
@@ -92,6 +93,7 @@ class TimesProposed:
     quorum: int = 0
     posted_at: datetime | None = None
     deadline_unused: bool = False
+    arranged: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,13 @@ def begin(
 
 
 # These errors are about the text alone: the form opens again with it.
-_MENDED_IN_FORM = {"meeting.many_times", "meeting.late_deadline", "agenda.long", "agenda.many"}
+_MENDED_IN_FORM = {
+    "meeting.many_times",
+    "meeting.late_deadline",
+    "meeting.arranged",
+    "agenda.long",
+    "agenda.many",
+}
 
 
 async def propose(
@@ -254,13 +262,14 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
     who = asker(work)
     decide_at = None
     with about(pair):
-        times = rules.distinct(_read(draft.times, who))
+        wanted = rules.distinct(_read(draft.times, who))
+        times = _not_arranged(work, pair, draft, wanted)
         if draft.decide_in in DEADLINES and len(pair.members) > 2:
             decide_at = work.now + timedelta(days=draft.decide_in)
             rules.require_time_to_decide(decide_at, times[0].instant)
         at_night = () if draft.nights else availability.nights(work, pair, times)
         if at_night:
-            return _ask_about_nights(work, pair, draft, times, at_night)
+            return _ask_about_nights(work, pair, draft, wanted, at_night)
         meeting = _meeting_for(work, pair, draft)
     if meeting.asked_by not in (None, work.user) and meeting.round != draft.round:
         common = _common(work, meeting, times, pair)
@@ -297,7 +306,22 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         votes.needed(pair),
         _posted_at(work, pair, proposed),
         deadline_unused=draft.decide_in is not None and decide_at is None,
+        arranged=tuple(moment.instant for moment in wanted if moment not in times),
     )
+
+
+def _not_arranged(
+    work: Work, pair: Pair, draft: Draft, wanted: Sequence[CivilTime]
+) -> tuple[CivilTime, ...]:
+    """Return the times at which the pair doesn't meet yet; raise ``meeting.arranged`` if none."""
+    times = tuple(
+        moment
+        for moment in wanted
+        if not meetings.is_taken(work.connection, pair.guild, pair.id, moment, draft.meeting)
+    )
+    if not times:
+        raise DomainError("meeting.arranged", starts_at=wanted[0].instant)
+    return times
 
 
 def _posted_at(work: Work, pair: Pair, times: Sequence[MeetingTime]) -> datetime | None:

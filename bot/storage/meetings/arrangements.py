@@ -60,6 +60,11 @@ def arrange(
     people = [member.user for member in pair.members]
     agreed = people if len(people) == 2 else votes.yes_to(connection, arranged)
     check_ins.excuse(connection, pair.guild, pair.id, agreed)
+    taken = f"taken:{arranged.id}:{arranged.sequence}"
+    for unanswered in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        if unanswered.asked_by is not None:
+            # The time just set can't be taken there anymore.
+            nudges.show_answers(connection, unanswered, now, taken)
     return arranged
 
 

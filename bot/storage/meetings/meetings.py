@@ -176,6 +176,25 @@ def proposed_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Me
     )
 
 
+def is_taken(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    time: CivilTime,
+    meeting: MeetingId | None = None,
+) -> bool:
+    """Return whether the pair already meets at a time that would be set for a `meeting`, or None.
+
+    A series may begin at the time of that meeting, or of one of the series that it ends.
+    """
+    return any(
+        other.state is MeetingState.CONFIRMED
+        and other.starts_at == time.instant
+        and not (time.interval and (other.id == meeting or other.series is not None))
+        for other in open_of_pairs(connection, guild, [pair])
+    )
+
+
 def counts_as_met(connection: Connection, guild: GuildId, pair: PairId) -> bool:
     """Return whether the pair has met or has a confirmed meeting, even one no one reported on."""
     statement = select(meetings.c.id).where(

@@ -47,7 +47,7 @@ def needed(pair: Pair) -> int:
 def tallies(
     connection: Connection, pair: Pair, meeting: Meeting, now: datetime
 ) -> tuple[Tally[MeetingTime], ...]:
-    """Return what everyone has said to the open times that are not over, soonest first."""
+    """Return what everyone has said to the open times that can still be set, soonest first."""
     if meeting.asked_by is None:
         return ()
     votes: dict[MeetingTimeId, dict[UserId, bool]] = {}
@@ -71,6 +71,7 @@ def tallies(
         count(time, people, meeting.asked_by, votes.get(time.id, {}))
         for time in meetings.times_of(connection, meeting)
         if time.starts_at > now
+        and not meetings.is_taken(connection, pair.guild, pair.id, time.time, meeting.id)
     )
 
 

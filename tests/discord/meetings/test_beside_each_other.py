@@ -2,7 +2,7 @@
 
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
-from tests.discord.meeting_people import ahead, arranged, typed
+from tests.discord.meeting_people import TAKE, ahead, arranged, ids_of, says, stamp, typed
 from tests.discord.people import a_pair
 
 
@@ -22,3 +22,37 @@ async def test_who_proposed_a_move_sees_the_list_with_one_button_to_change_it(
     assert "Move the next" not in labels
     others = await mentee.slash("meet list", at=thread)
     assert "Move the next" in [button.label for button in buttons_of(others.messages[0])]
+
+
+async def test_a_time_that_is_arranged_is_not_proposed_again(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when, other = ahead(society, 4), ahead(society, 5)
+    await arranged(society, mentor, mentee, thread, typed(when))
+
+    refused = await mentee.slash("meet propose", at=thread, time=typed(when))
+
+    assert f"already meeting {stamp(when)}" in refused.text
+    assert "What you typed is kept" in refused.text
+    both = f"{typed(when)} or {typed(other)}"
+    answer = await mentee.slash("meet propose", at=thread, time=both)
+    assert f"Left out, because you’re already meeting then: {stamp(when)}" in answer.text
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert len(ids_of(asked, TAKE)) == 1
+
+
+async def test_a_time_proposed_twice_is_accepted_once(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when, other = ahead(society, 5), ahead(society, 6)
+    card = await arranged(society, mentor, mentee, thread, typed(ahead(society, 4)))
+    form = await mentee.click(card, "Reschedule")
+    await mentee.submit(form, {"time-0": typed(when), "time-1": typed(other)})
+    move = await society.discord.until_message(thread, containing="would like to move")
+    take_moved = ids_of(move, TAKE)[0]
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+
+    await society.discord.wait_for(lambda: len(ids_of(move, TAKE)) == 1)
+    twice = await mentor.click_forged(move, take_moved)
+
+    assert f"already meeting {stamp(when)}" in twice.text
