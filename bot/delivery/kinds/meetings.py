@@ -127,14 +127,6 @@ def _proposal_sent(connection: Connection, nudge: Nudge, _receipt: Receipt, now:
         return
     if meeting.asked_by is None or meeting.round != nudge.subject_version:
         shown_in.plan_edit(connection, sent, now, "closed")
-    _close_last(connection, meeting, now)
-
-
-def _close_last(connection: Connection, meeting: Meeting, now: datetime) -> None:
-    """Take the question whether they met from the card of the meeting before this one."""
-    before = meetings.last_before(connection, meeting, now)
-    if before is not None:
-        shown_in.refresh(connection, before, now, f"{meeting.id}:{shown_in.REPLACED}")
 
 
 @decides(NudgeKind.PROPOSAL_CHANGED)
@@ -566,7 +558,6 @@ def _all_asked(connection: Connection, nudge: Nudge, receipt: Receipt, now: date
     answers = meetings.answers_of(connection, nudge.guild, meeting.id)
     merge_for_others(connection, nudge, meeting, frozenset(answers), now)
     shown_in.refresh(connection, meeting, now, "asked", but=receipt.message)
-    _close_last(connection, meeting, now)
 
 
 @decides(NudgeKind.NEW_TIME)

@@ -171,8 +171,7 @@ def shown_now(
 def _to_ask(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> tuple[UserId, ...]:
     """Return who was asked on the card whether they met, and has not answered."""
     assert meeting.starts_at is not None, "it is over"
-    is_late = claimed.now >= meeting.starts_at + ANSWER_WITHIN
-    if is_late or claimed.nudge.occurrence_key.endswith(cards.REPLACED):
+    if claimed.now >= meeting.starts_at + ANSWER_WITHIN:
         return ()
     rows = outbox.list_for_subject(claimed.connection, pair.guild, cards.SUBJECT, meeting.id)
     asked = {

@@ -21,8 +21,6 @@ CHANGED_WITHIN = timedelta(days=5)
 # A card is the latest message of the first of these kinds that was sent.
 _CARDS = (NudgeKind.MEETING_CONFIRMED, NudgeKind.MEETING_PROPOSED, NudgeKind.MEETING_REMINDER)
 _SHOWING = frozenset({*_CARDS, NudgeKind.MET_QUESTION})
-# The end of the key of an edit that takes a card's buttons, because a later meeting has its own.
-REPLACED = "replaced"
 # The end of the key of a question that comes with the next thing for someone.
 AGAIN = "again"
 

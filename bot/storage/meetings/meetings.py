@@ -299,19 +299,6 @@ def count_before(connection: Connection, meeting: Meeting) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def last_before(connection: Connection, meeting: Meeting, now: datetime) -> Meeting | None:
-    """Return the pair's latest other meeting that has begun and was not canceled, or None."""
-    begun = [
-        other
-        for other in list_for_pair(connection, meeting.guild, meeting.pair)
-        if other.starts_at is not None
-        and other.starts_at <= now
-        and other.state is not MeetingState.CANCELLED
-        and other.id != meeting.id
-    ]
-    return begun[-1] if begun else None
-
-
 def find_around(
     connection: Connection, guild: GuildId, pair: PairId, now: datetime, within: timedelta
 ) -> Meeting | None:

@@ -1,5 +1,7 @@
 """Several meetings of one pair at a time: none of them takes the place of another."""
 
+from datetime import timedelta
+
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import TAKE, ahead, arranged, ids_of, says, stamp, typed
@@ -56,3 +58,26 @@ async def test_a_time_proposed_twice_is_accepted_once(society: Society) -> None:
     twice = await mentor.click_forged(move, take_moved)
 
     assert f"already meeting {stamp(when)}" in twice.text
+
+
+async def test_a_card_goes_on_asking_whether_they_met_when_the_next_time_is_proposed(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4, 12)
+    card = await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when + timedelta(hours=1))
+    await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 7)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert asked.id != card.id
+
+    society.discord.clock.set(when + timedelta(hours=2))
+    await society.discord.wait_for(lambda: "Did you meet" in card.content)
+    form = await mentor.click(asked, "Other times")
+    await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
+    await society.discord.wait_for(lambda: "Other times were proposed" in asked.content)
+
+    assert "Did you meet" in card.content
+    await mentor.click(card, "We met")
+    await mentee.click(card, "We met")
+    await society.discord.wait_for(lambda: "You met" in card.content)
