@@ -292,14 +292,14 @@ def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
     """List the cohorts that take mentors."""
     if not cohorts:
         return Message(
-            "That is how it goes on. No cohort takes sign-ups today; when the next one opens, its "
-            "panel has a button “I can mentor”, and near peers are asked for most."
+            "No cohort takes sign-ups today. When the next one opens, press “I can mentor” on its "
+            "sign-up message: people just ahead are the mentors most asked for."
         )
     row = tuple(
         Button(f"Mentor in {escape(cohort.name, 60)}", build("join", "mentor", guild, cohort.id))
         for cohort in cohorts[:5]
     )
-    return Message("That is how it goes on. You know this way better than you think:", rows=(row,))
+    return Message("People just ahead are the mentors most asked for. You can join:", rows=(row,))
 
 
 def moderator_asked(asked_help: HelpAsked) -> Message:

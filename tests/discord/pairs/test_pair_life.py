@@ -193,7 +193,7 @@ async def test_closing_says_what_was_reached_and_asks_each_a_last_word(society: 
     assert "1 update" in farewell.content
     assert mentor.name not in farewell.content.replace(mentor.mention, "")
     assert "between you and me" in kept.text
-    assert "No cohort takes sign-ups" in mentor_next.text
+    assert [each.label for each in mentor_next.buttons] == ["Mentor in Spring"]
     await until_status(mentee, lambda text: "Your people" not in text)
 
 
