@@ -157,11 +157,12 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
         case CheckInAnswer.NEED_HELP:
             ask = build("check-in", "moderator", guild, check_in)
             guide = Button("Open the guide", build("guide", "quiet-stretch", guild))
-            tell = Button("Tell my partner", build("update", "form", guild, pair), Style.PRIMARY)
+            tell = Button("Post an update", build("update", "form", guild, pair), Style.PRIMARY)
             row = (tell, Button("Ask a moderator", ask), guide)
             text = (
-                "Thank you for saying so. A word to each other often mends it; the guide has "
-                "advice for a quiet stretch; and a moderator can help without any blame."
+                "Thank you for saying so. No one has been told yet. Post an update so that the "
+                "others in your thread know what’s in the way, or ask a moderator for help. The "
+                "guide has advice for a quiet stretch."
             )
             if check_in_answered.pair.state is PairState.ENDED:
                 row = (Button("Ask a moderator", ask, Style.PRIMARY), guide)

@@ -14,7 +14,7 @@ from bot.domain.requests import transitions as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason, PairState
 from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
-from bot.services.progress.check_ins import require_member
+from bot.services.progress.check_ins import record_help, require_member
 from bot.services.requests import transitions as request_transitions
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox, retries
@@ -47,7 +47,8 @@ class CaseMoved:
 @writes
 def ask_for_help(work: Work, check_in_id: CheckInId) -> HelpAsked:
     """Open a case for the pair of a check-in, ended or not, at the request of one of it."""
-    _, pair = require_member(work, check_in_id)
+    check_in, pair = require_member(work, check_in_id)
+    record_help(work, check_in, pair)
     return ask_about(work, pair, rules.CaseKind.HELP_ASKED)
 
 

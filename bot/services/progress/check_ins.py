@@ -18,7 +18,7 @@ from bot.storage.progress.check_ins import CheckIn
 class CheckInAnswered:
     """A check-in was answered; `before` is the answer it already had, if any.
 
-    A call for help by someone else than its owner, or after the end, is none and not `saved`.
+    A call for help is none until someone is told, and is not `saved`.
     """
 
     pair: Pair
@@ -32,23 +32,27 @@ class CheckInAnswered:
 def answer(work: Work, check_in_id: CheckInId, given: CheckInAnswer) -> CheckInAnswered:
     """Save the answer; a second one changes nothing, and the first is returned as `before`.
 
-    A call for help counts whatever was answered before, whoever of the pair it is from, and after
-    the pair has ended.
+    A call for help, by anyone of the pair and after its end too, saves nothing: the check-in waits
+    until they post an update or ask a moderator (`record_help`).
 
     Raises `DomainError` ``check_in.unknown``, ``check_in.not_yours``, ``check_in.over``,
     ``pair.ended``.
     """
     if given is CheckInAnswer.NEED_HELP:
         check_in, pair = require_member(work, check_in_id)
-        if check_in.owner != work.user or not _goes_on_with(pair, work.user):
-            return CheckInAnswered(pair, check_in, given, None, saved=False)
+        return CheckInAnswered(pair, check_in, given, None, saved=False)
     check_in, pair = require_owner(work, check_in_id)
     check_ins.record_answer(work.connection, work.guild, check_in_id, given, work.now)
-    before = check_in.answer
-    if given is CheckInAnswer.NEED_HELP and before is not None:
+    return CheckInAnswered(pair, check_in, given, check_in.answer)
+
+
+def record_help(work: Work, check_in: CheckIn, pair: Pair) -> None:
+    """Let its owner's call for help be the answer, whatever was answered before."""
+    if check_in.owner != work.user or not _goes_on_with(pair, work.user):
+        return
+    given = CheckInAnswer.NEED_HELP
+    if not _record(work, check_in, given):
         check_ins.replace_answer(work.connection, check_in, given, work.now)
-        before = None
-    return CheckInAnswered(pair, check_in, given, before)
 
 
 @reads
@@ -86,9 +90,14 @@ def clear(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
     latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
     if latest is None or latest.owner != work.user:
         return False
-    rows = outbox.list_for_subject(work.connection, pair.guild, "pair", pair.id)
+    return _record(work, latest, given)
+
+
+def _record(work: Work, check_in: CheckIn, given: CheckInAnswer) -> bool:
+    """Answer a check-in and take the buttons of its question; return whether it was open."""
+    rows = outbox.list_for_subject(work.connection, work.guild, "pair", check_in.pair)
     asked = [
-        row for row in rows if row.kind is NudgeKind.CHECK_IN and row.subject_version == latest.id
+        row for row in rows if row.kind is NudgeKind.CHECK_IN and row.subject_version == check_in.id
     ]
     live_buttons.take(work.connection, asked, work.now)
-    return check_ins.record_answer(work.connection, pair.guild, latest.id, given, work.now)
+    return check_ins.record_answer(work.connection, work.guild, check_in.id, given, work.now)

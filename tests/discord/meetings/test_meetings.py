@@ -190,7 +190,7 @@ async def test_accepting_a_time_leaves_an_open_check_in_to_its_own_buttons(
     assert "1 thing is waiting on you" in (await mentee.slash("status")).text
     [check_in] = standing(thread, CHECK_IN)
     helped = await mentee.click(check_in, "Need help")
-    await says(society, helped, "a moderator can help")
+    await says(society, helped, "No one has been told yet")
 
 
 async def test_both_prepare_and_keep_where_they_meet(society: Society) -> None:

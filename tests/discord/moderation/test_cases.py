@@ -18,7 +18,7 @@ async def a_help_case(society: Society) -> tuple[Person, Person, Channel, Messag
     asked = await until_asked(society, thread, first_check_in(society))
     answer = await mentee.click(asked, "Need help")
     await society.discord.wait_for(lambda: "Thank you" in answer.text)
-    form = await mentee.click(answer, "Tell my partner")
+    form = await mentee.click(answer, "Post an update")
     await mentee.submit(form, {"in_the_way": SECRET})
     await mentee.click(answer, "Ask a moderator")
     case = await society.discord.until_message(society.back_room, containing="asked for a mod")

@@ -159,6 +159,22 @@ async def test_need_help_opens_the_guide_where_it_is_about_silence(society: Soci
     assert "quiet" in opened.text.lower()
 
 
+async def test_need_help_keeps_the_check_in_waiting_until_someone_is_told(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    ways = await mentee.click(asked, "Need help")
+    await society.discord.wait_for(lambda: "No one has been told yet" in ways.text)
+    assert "Answer the check-in" in (await mentee.slash("status")).text
+    assert "to answer the check-in" in (await mentor.slash("status")).text
+    assert "check-in answered" not in asked.content
+
+    heard = await mentee.click(ways, "Ask a moderator")
+
+    await society.discord.wait_for(lambda: "A moderator has been asked" in heard.text)
+    await society.discord.wait_for(lambda: buttons_of(asked) == [])
+    assert "nswer the check-in" not in (await mentee.slash("status")).text
+
+
 async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_end(
     society: Society,
 ) -> None:
