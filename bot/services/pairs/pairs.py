@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -117,8 +118,8 @@ def pause(
 ) -> PairPaused | CircleAsked:
     """Pause the pair for `days`; queued nudges wait too, and it resumes automatically.
 
-    A line in the thread says so, unless `in_thread`: then the question there was edited into that
-    line. In a circle, the others are asked first.
+    A line in the thread says so, unless one with the same day is there, or `in_thread`: then the
+    question there was edited into that line. In a circle, the others are asked first.
     """
     pair = require_own(work, pair_id)
     if not 1 <= days <= LONGEST_PAUSE:
@@ -130,6 +131,12 @@ def pause(
     if circles.is_circle(pair):
         return circles.ask(work, pair, CircleTopic.PAUSE, days)
     until = work.now + timedelta(days=days)
+    zone = ZoneInfo(pair.time_zone)
+    # The thread says so already, in the same words.
+    is_known = (
+        pair.paused_until is not None
+        and pair.paused_until.astimezone(zone).date() == until.astimezone(zone).date()
+    )
     circle_decisions.start_pause(
         work.connection,
         pair,
@@ -137,7 +144,7 @@ def pause(
         rhythm_of(work.app),
         work.now,
         _occurrence(work),
-        announce=not in_thread,
+        announce=not in_thread and not is_known,
     )
     return PairPaused(
         pair=pairs.get(work.connection, work.guild, pair_id),
