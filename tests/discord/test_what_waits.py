@@ -232,6 +232,25 @@ async def test_how_a_meeting_went_waits_on_each_until_they_say_so(society: Socie
     assert "Say how your meeting" in status.text
     _, others, _ = await parts(mentor)
     assert "your meeting" not in others
-    await mentee.click(status, "Moved")
+    await mentee.click(status, "Rescheduled")
     mine, _, _ = await parts(mentee)
     assert "Say how your meeting" not in mine
+
+
+async def test_of_two_meetings_to_answer_the_buttons_name_the_day_of_theirs(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    for days in (2, 3):
+        await arranged(society, mentor, mentee, thread, typed(ahead(society, days)))
+    first = ahead(society, 2)
+    society.discord.clock.set(ahead(society, 3) + timedelta(hours=2))
+
+    status = await mentee.slash("status")
+
+    assert status.text.count("Say how your meeting") == 2
+    label = f"We met, {first:%b} {first.day}"
+    assert label in [button.label for button in status.buttons]
+    await mentee.click(status, label)
+    mine, _, _ = await parts(mentee)
+    assert mine.count("Say how your meeting") == 1

@@ -57,7 +57,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "meeting.over": _over,
     "meeting.begun": lambda f: (
         f"It began {timestamp(f['starts_at'], 'R')}, so it can't be called off or moved any more. "
-        "“Moved” and “I couldn't” under “did you meet?” say what became of it."
+        "“Rescheduled” and “I couldn’t make it” under “Did you meet?” say what became of it."
     ),
     "meeting.taken": _taken,
     "meeting.arranged": lambda f: (

@@ -173,10 +173,11 @@ def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
         if away.begins_at <= panel.now:
             label = "I am back"
         buttons.append(Button(label, build("away", "back", guild, away.id), Style.SUCCESS))
-    advice = ("Advice: on", "advice-off") if panel.chosen.advice else ("Advice: off", "advice-on")
-    buttons.append(Button(advice[0], build("nudges", advice[1], guild)))
-    hour = ("on", "hour-off") if panel.chosen.hour_reminder else ("off", "hour-on")
-    buttons.append(Button(f"Hour reminder: {hour[0]}", build("nudges", hour[1], guild)))
+    # Each says what a click does, not how it is now.
+    advice = "off" if panel.chosen.advice else "on"
+    buttons.append(Button(f"Turn {advice} advice", build("nudges", f"advice-{advice}", guild)))
+    hour = "off" if panel.chosen.hour_reminder else "on"
+    buttons.append(Button(f"Turn {hour} hour reminder", build("nudges", f"hour-{hour}", guild)))
     buttons.append(Button("Why the last one?", build("nudges", "why", guild)))
     return tuple(buttons)
 

@@ -247,16 +247,18 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
             )
         )
     if met:
+        unanswered = sum(turn.kind is TurnKind.MET for turn in status.ledger.mine)
+        which = _day_of(met, status.pairs) if unanswered > 1 else ""
 
         def answer(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-            return Button(label, build("meet", verb, guild, met.what), style)
+            return Button(f"{label}{which}", build("meet", verb, guild, met.what), style)
 
         rows.append(
             (
-                answer("Met", "met", Style.SUCCESS),
-                answer("Moved", "moved"),
-                answer("They weren't there", "not-there"),
-                answer("I couldn't", "could-not"),
+                answer("We met", "met", Style.SUCCESS),
+                answer("Rescheduled", "moved"),
+                answer("They couldn’t make it", "not-there"),
+                answer("I couldn’t make it", "could-not"),
             )
         )
     if sign_up:
@@ -315,6 +317,14 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         last = rows.pop() if len(rows) == MOST_ROWS else ()
         rows.append((*last, people))
     return tuple(rows)
+
+
+def _day_of(met: Turn, pairs: Sequence[Pair]) -> str:
+    """Return the day of a meeting for a label, which can show no timestamp: ``, Mar 5``."""
+    zone = next((pair.time_zone for pair in pairs if pair.id == met.pair), "UTC")
+    assert met.due_at is not None, "a meeting has a time"
+    day = met.due_at.astimezone(ZoneInfo(zone))
+    return f", {day:%b} {day.day}"
 
 
 def _interval(name: str) -> Interval:
