@@ -77,6 +77,11 @@ def people(users: Sequence[UserId]) -> str:
     return join_list([person(user) for user in users])
 
 
+def addressed(users: Sequence[UserId]) -> str:
+    """Mention the people to whom a message speaks, before its first sentence: ``A and B:``."""
+    return f"{people(users)}:"
+
+
 def join_list(parts: Sequence[str], last: str = "and") -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``."""
     if len(parts) < 2:

@@ -35,7 +35,16 @@ from bot.messages.meetings.times import (
 )
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
-from bot.messages.text import escape, join_list, people, person, plural, rhythm, timestamp
+from bot.messages.text import (
+    addressed,
+    escape,
+    join_list,
+    people,
+    person,
+    plural,
+    rhythm,
+    timestamp,
+)
 
 # A question to think about before a meeting; the first is for the first one.
 _QUESTIONS = (
@@ -57,7 +66,7 @@ A_WEEK = 7
 
 @words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Someone you meet with proposed times.")
 def _proposed(facts: MeetingProposed, ref: str) -> Message:
-    opening = f"{people(facts.people)} {person(facts.proposer)} "
+    opening = f"{addressed(facts.people)} {person(facts.proposer)} "
     if facts.instead_of is not None:
         opening += f"would like to move your meeting of {timestamp(facts.instead_of, 'F')} to"
     else:
@@ -104,7 +113,7 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
         return _back(facts, ref)
     again = f", and then {rhythm(facts.interval)}" if facts.interval else ""
     when = f"{timestamp(facts.starts_at, 'F')}{again}"
-    told = f"{people(facts.people)} " if facts.people else ""
+    told = f"{addressed(facts.people)} " if facts.people else ""
     opening = f"Your meeting has moved to {when}." if facts.moved else f"You’re meeting {when}."
     if len(facts.yes) > 1 and not facts.people:
         opening += f" {people(facts.yes)} said yes."
@@ -139,7 +148,7 @@ def _back(facts: MeetingConfirmed, ref: str) -> Message:
     more = len(facts.back) - MOST_BACK
     if more > 0:
         days += f"\n- and {plural(more, 'more')}"
-    named = f"{people(facts.people)} " if facts.people else ""
+    named = f"{addressed(facts.people)} " if facts.people else ""
     content = (
         f"{named}Back on, since no pause or time away covers these anymore:\n{days}\n"
         "The file updates your calendar."
@@ -205,7 +214,7 @@ def _where(place: str) -> str:
 
 @words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
-    called = f"{people(facts.people)} " if facts.people else ""
+    called = f"{addressed(facts.people)} " if facts.people else ""
     again = Button(
         "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
     )
@@ -304,7 +313,7 @@ def _met(facts: MetQuestion, ref: str) -> Message:
         ask = Button("Answer", build("meet", "ask", facts.guild, facts.meeting, ref))
         return Message(f"Did you meet {timestamp(facts.starts_at, 'F')}?", rows=((ask,),))
     question = ask_whether_met(facts.guild, facts.meeting, facts.starts_at, ref)
-    return replace(question, content=f"{people(facts.people)} {question.content}")
+    return replace(question, content=f"{addressed(facts.people)} {question.content}")
 
 
 def ask_whether_met(
@@ -376,7 +385,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
 def _waiting(facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
     who = person(facts.proposer)
-    opening = f"{people(facts.people)} {who} is waiting for you to pick a time"
+    opening = f"{addressed(facts.people)} {who} is waiting for you to pick a time"
     if facts.instead_of is not None:
         opening += f" instead of {timestamp(facts.instead_of, 'F')}"
     times = "\n".join(time_with_answers(time) for time in facts.times)

@@ -32,7 +32,7 @@ from bot.messages.pairs import (
 from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
-from bot.messages.text import person, plural, truncate
+from bot.messages.text import addressed, plural, truncate
 
 WORDED_IN = (
     agreements,
@@ -96,7 +96,8 @@ def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int)
 
     With many parts that is one button for each, and the rest is behind `/status`.
     """
-    lines = [f"{person(to)} {plural(things, 'thing')} for you, whenever it suits; one click each."]
+    waiting = plural(things, "thing")
+    lines = [f"{addressed([to])} {waiting} for you, whenever it suits; one click each."]
     rows: list[Row] = []
     each = max(1, (MOST_BUTTONS - 1) // len(parts))
     for number, part in enumerate(parts, 1):

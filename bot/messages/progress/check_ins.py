@@ -13,7 +13,7 @@ from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
 from bot.messages.pairs import circles
-from bot.messages.text import people, person, plural, timestamp
+from bot.messages.text import addressed, people, person, plural, timestamp
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress.check_ins import CheckInAnswered
@@ -23,7 +23,7 @@ _WEEKS = {1: "a week", 2: "two weeks"}
 _SAID = {
     CheckInAnswer.ON_TRACK: "you are on track",
     CheckInAnswer.A_WORD: "you had a word to say",
-    CheckInAnswer.BUSY: "it is a busy stretch",
+    CheckInAnswer.BUSY: "you’re busy right now",
     CheckInAnswer.NEED_HELP: "you need help",
     CheckInAnswer.UPDATE_LOGGED: "you logged an update",
     CheckInAnswer.MEETING_CONFIRMED: "you agreed on a meeting",
@@ -43,31 +43,29 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
 
+    owner = addressed([facts.owner])
     if facts.pause_days_offered:
         text = (
-            f"{person(facts.owner)} Busy stretch? Pause for {_stretch(facts.pause_days_offered)}: "
+            f"{owner} Busy right now? Pause for {_stretch(facts.pause_days_offered)}: "
             "one click, and nobody minds. Or say that all is well."
         )
         row: Row = (
             button("Pause", "rest", Style.PRIMARY),
             button("Still on track", "on-track", Style.SUCCESS),
-            button("A word", "word"),
+            button("Post an update", "word"),
             Button("Advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
         )
         return Message(text, rows=(row,))
-    text = (
-        f"{person(facts.owner)} A quick check-in: how is it going between you? One click is enough."
-    )
+    text = f"{owner} A quick check-in: how is it going between you? One click is enough."
     row = (
         button("On track", "on-track", Style.SUCCESS),
-        button("A word", "word", Style.PRIMARY),
-        button("Busy stretch", "busy"),
+        button("Post an update", "word", Style.PRIMARY),
+        button("Busy right now", "busy"),
         button("Need help", "help"),
     )
     if facts.unmet:
         text = (
-            f"{person(facts.owner)} A quick check-in: you haven’t met yet. Propose a time, or say "
-            "how it’s going."
+            f"{owner} A quick check-in: you haven’t met yet. Propose a time, or say how it’s going."
         )
         propose = build("meet", "form", facts.guild, facts.pair, ref)
         row = (Button("Propose a time", propose, Style.PRIMARY), *row)

@@ -30,7 +30,15 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_within, person, spelled_day, timestamp, truncate
+from bot.messages.text import (
+    addressed,
+    escape,
+    join_within,
+    person,
+    spelled_day,
+    timestamp,
+    truncate,
+)
 from bot.services.progress.commitments import CommitmentAnswered, CommitmentList, CommitmentMade
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.commitments import Commitment
@@ -209,7 +217,7 @@ NEW_DAYS = {
 def new_day(commitment: Commitment, is_over: bool, ref: str | None) -> Message:
     """Offer another day in one click; with `ref`, in place of the reminder that asked."""
     text = (
-        f"{person(commitment.owner)} **{escape(commitment.words, LONGEST)}**, due "
+        f"{addressed([commitment.owner])} **{escape(commitment.words, LONGEST)}**, due "
         f"{timestamp(commitment.due_at, 'F')}. "
         "Which day instead?"
     )
@@ -299,12 +307,12 @@ def due(facts: CommitmentDue, ref: str) -> Message:
         return Button(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
 
     if facts.hidden:
-        text = f"{person(facts.owner)} something small is waiting for you."
+        text = f"{person(facts.owner)}, something small is waiting for you."
         return Message(text, rows=((button("Show me", "show", Style.PRIMARY),),))
     words = f"**{escape(facts.words, LONGEST)}**"
     if facts.ahead:
         due = timestamp(facts.due_at, "F")
-        text = f"{person(facts.owner)} {words} is due {due}."
+        text = f"{addressed([facts.owner])} {words} is due {due}."
         plan = f" Your plan B: {escape(facts.plan_b, LONGEST_PLAN)}." if facts.plan_b else ""
         row: Row = (
             button("On track", "on-track", Style.SUCCESS),
@@ -314,7 +322,7 @@ def due(facts: CommitmentDue, ref: str) -> Message:
         )
         return Message(f"{text}{plan} How does it look?", rows=(row,))
     is_due = f"was due {timestamp(facts.due_at, 'F')}" if facts.late else "is due now"
-    text = f"{person(facts.owner)} {words} {is_due}. How did it go?"
+    text = f"{addressed([facts.owner])} {words} {is_due}. How did it go?"
     row = (
         button("Done", "done", Style.SUCCESS),
         button("Still on it", "on-track"),
@@ -343,7 +351,10 @@ def answered_reminder(commitment: Commitment, ref: str | None = None) -> Message
     if ref is None or commitment.state is not CommitmentState.OPEN or not commitment.shown:
         return Message(f"{who}: answered, thank you.")
     name, when = escape(commitment.words, LONGEST), timestamp(commitment.due_at, "F")
-    return Message(f"{who} On track: **{name}**, due {when}.", rows=(_row(commitment, ref),))
+    return Message(
+        f"{addressed([commitment.owner])} On track: **{name}**, due {when}.",
+        rows=(_row(commitment, ref),),
+    )
 
 
 def _row(commitment: Commitment, ref: str | None = None) -> Row:

@@ -241,8 +241,10 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
                 Button(
                     "On track", build("check-in", "on-track", guild, check_in.what), Style.SUCCESS
                 ),
-                Button("A word", build("check-in", "word", guild, check_in.what), Style.PRIMARY),
-                Button("Busy stretch", build("check-in", "busy", guild, check_in.what)),
+                Button(
+                    "Post an update", build("check-in", "word", guild, check_in.what), Style.PRIMARY
+                ),
+                Button("Busy right now", build("check-in", "busy", guild, check_in.what)),
                 Button("Need help", build("check-in", "help", guild, check_in.what)),
             )
         )

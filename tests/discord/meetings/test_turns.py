@@ -23,7 +23,7 @@ async def test_a_proposal_that_nobody_answers_is_reminded_of_and_passes_kindly(
     society.discord.clock.advance(DAY)
     reminder = await society.discord.until_message(thread, containing="is waiting for you to pick")
     assert reminder.notified == {mentor.id}
-    assert f"{mentor.mention} {mentee.mention} is waiting" in reminder.content
+    assert f"{mentor.mention}: {mentee.mention} is waiting" in reminder.content
     society.discord.clock.set(when)
     told = await society.discord.until_message(thread, containing="Want to suggest new ones")
     assert told.notified == {mentee.id}

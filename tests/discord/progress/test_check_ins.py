@@ -10,7 +10,7 @@ from tests.discord.people import a_pair, first_check_in, standing, until_asked, 
 from tests.discord.programs.test_saved_programs import take_direct_messages
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
-REST = "Busy stretch? Pause for two weeks"
+REST = "Busy right now? Pause for two weeks"
 
 
 async def unanswered(society: Society, thread: Channel, mentee: Person) -> datetime:
@@ -48,7 +48,7 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     mentor, mentee, thread, offer = await the_offer(society)
     assert offer.notified == {mentee.id}
     labels = [button.label for button in buttons_of(offer)]
-    assert labels == ["Pause", "Still on track", "A word", "Advice"]
+    assert labels == ["Pause", "Still on track", "Post an update", "Advice"]
     others = await mentor.click(offer, "Pause")
     assert "for someone else" in others.text
     rest = await mentee.click(offer, "Pause")
@@ -142,7 +142,7 @@ async def test_an_update_after_a_long_silence_clears_it_too(society: Society) ->
 async def test_a_check_in_that_a_word_answered_shows_it(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, first_check_in(society))
-    form = await mentee.click(asked, "A word")
+    form = await mentee.click(asked, "Post an update")
     logged = await mentee.submit(form, {"moved": "A draft"})
     await society.discord.wait_for(lambda: "answers the check-in" in logged.text)
     assert "check-in answered" in asked.content

@@ -1,5 +1,7 @@
 """The words of a check-in."""
 
+import re
+
 import pytest
 
 from bot.domain.nudges.nudges import CheckInDue
@@ -19,5 +21,5 @@ def test_the_rest_on_offer_is_as_long_as_it_says(days: int, words: str) -> None:
 
 def test_without_a_rest_on_offer_the_question_is_the_usual_one() -> None:
     message = check_in_question(sample(CheckInDue, pause_days_offered=0), "ref")
-    assert "A quick check-in" in message.content
+    assert re.match(r"<@\d+>: A quick check-in", message.content)
     assert "Pause" not in {button.label for button in message.buttons}
