@@ -4,6 +4,7 @@ Discord's app sends only what was offered. A modified one, or one that still sho
 version offered, may send anything: what does not fit is refused here, before a service sees it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ LARGEST = 2**63 - 1
 """The largest id and number that Discord uses and a database holds."""
 _LONGEST_TYPED = 6000
 _LONGEST_WORD = 40
+# Shorter numbers are those that lists show, and mean the same when they are pasted.
+_PICKED_ID = re.compile(r"\d{7,}|[a-z0-9]+(?:-[a-z0-9]+)+")
 # Where Discord puts the objects for the IDs in options.
 _RESOLVED = {
     Kind.user: ("users",),
@@ -124,8 +127,9 @@ def _as_chosen(
         return _name_of(str(value), data)
     if isinstance(value, bool):
         return str(value)
-    # What was picked from a list may be an ID; pasted again, it means the same.
-    return str(value).strip()
+    words = str(value).strip()
+    # What is picked from a list may be an ID that no one has seen.
+    return "" if parameter.autocomplete and _PICKED_ID.fullmatch(words) else words
 
 
 def _name_of(number: str, data: Mapping[str, Any]) -> str:

@@ -144,8 +144,14 @@ def test_a_command_is_given_back_whole_and_without_what_only_discord_reads() -> 
         },
     }
     assert payloads._typed_into(ask, data) == [
-        "/ask who: @ana note: next Blursday way: By video role: @Mentors"
+        "/ask who: @ana note: next Blursday way: By video goal: 12 role: @Mentors"
     ]
+
+
+@pytest.mark.parametrize("picked", ["458304698827669536", "sample-program-one"])
+def test_an_id_that_no_one_has_seen_is_not_given_back(picked: str) -> None:
+    data = {"options": [{"name": "goal", "type": 3, "value": picked}]}
+    assert picked not in "".join(payloads._typed_into(ask, data))
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ def _check_in(connection: Connection, pair: PairId) -> dict[str, Any]:
 
 
 def _check_in_later(connection: Connection, pair: PairId) -> dict[str, Any]:
+    for days in (28, 14):  # so that the ID of the last one is no one's of the pair
+        check_ins.add(connection, GUILD, pair, MENTEE, (NOON - days * DAY).date(), NOON)
     subject = _check_in(connection, pair)
     check_ins.record_asked(connection, GUILD, subject["subject_version"], NOON)
     check_ins.record_unanswered(connection, GUILD, subject["subject_version"])

@@ -63,6 +63,6 @@ async def test_a_call_for_help_is_heard_although_the_check_in_was_answered(
 
     help_ = await mentee.click_forged(asked, button)
 
-    await says(society, help_, "a moderator can help")
+    await says(society, help_, "ask a moderator for help")
     again = await mentee.click_forged(asked, button)
-    await says(society, again, "a moderator can help")
+    await says(society, again, "ask a moderator for help")

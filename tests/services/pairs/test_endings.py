@@ -180,7 +180,7 @@ async def test_a_pair_restored_again_has_its_series_its_meetings_and_its_pause(
     round_: Round, pair: PairId
 ) -> None:
     single = await arrange(round_, pair)
-    await arrange(round_, pair, "every Friday 18:00")
+    await arrange(round_, pair, "every Friday 17:00")
     before = {one.id: one.starts_at for one in await of_pair(round_, pair)}
     proposed = await propose(round_, pair, "2026-09-10 18:00")
     await pairs.pause(round_.app, round_.person(MENTEE), pair, 8)
