@@ -59,7 +59,7 @@ def confirmed(
     connection = claimed.connection
     assert meeting.starts_at is not None, "it is confirmed"
     series = series_of(connection, meeting)
-    has_begun = series is not None and series.began_at == meeting.confirmed_at
+    has_begun = series is not None and meeting_series.began_with(series, meeting)
     # Before the meeting, the only answer is that someone can't come.
     absent = meetings.answers_of(connection, pair.guild, meeting.id)
     yes = votes.yes_to(connection, meeting) - absent.keys()
@@ -71,6 +71,7 @@ def confirmed(
         starts_at=meeting.starts_at,
         interval=series.interval if series and has_begun else None,
         moved=meeting.sequence > 0 and not has_begun,
+        moved_alone=meeting_series.is_moved_alone(connection, meeting),
         place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=agenda_of(connection, meeting),
         entry=whole_series(connection, series) if series else entry(connection, meeting),

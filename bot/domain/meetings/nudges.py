@@ -117,6 +117,8 @@ class ProposalClosed(PingsNobody):
 class MeetingConfirmed(PingsPeople):
     """Show a confirmed time, with a calendar file; a `moved` one updates the entry.
 
+    One `moved_alone` belongs to a series, which stays as it is.
+
     `people` are told of it; those who said `yes` are named, and those who can't come after all are
     `absent`. Where a series has begun with a single
     meeting, it `replaces` that one's entry. Those who are `away` then are not reminded. Those
@@ -146,6 +148,7 @@ class MeetingConfirmed(PingsPeople):
     back: tuple[datetime, ...] = ()
     yes: tuple[UserId, ...] = ()
     absent: tuple[UserId, ...] = ()
+    moved_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

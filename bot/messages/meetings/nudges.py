@@ -26,6 +26,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
 from bot.messages.meetings.times import (
+    MOVED_ALONE,
     be,
     closed,
     how_decided,
@@ -115,6 +116,8 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     when = f"{timestamp(facts.starts_at, 'F')}{again}"
     told = f"{addressed(facts.people)} " if facts.people else ""
     opening = f"Your meeting has moved to {when}." if facts.moved else f"You’re meeting {when}."
+    if facts.moved_alone:
+        opening += MOVED_ALONE
     if len(facts.yes) > 1 and not facts.people:
         opening += f" {people(facts.yes)} said yes."
     content = (

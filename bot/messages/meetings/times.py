@@ -38,6 +38,7 @@ from bot.services.meetings.times import (
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
 
+MOVED_ALONE = " Only this meeting moves; your series stays as it is."
 # How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
 
@@ -201,7 +202,8 @@ def taken(accepted: TimeAccepted) -> Message:
     opening = "You had both thought of it" if accepted.crossed else "Done"
     again = f", and then {rhythm(accepted.interval)}" if accepted.interval else ""
     text = (
-        f"{opening}: you’re meeting {timestamp(accepted.meeting.starts_at, 'F')}{again}. "
+        f"{opening}: you’re meeting {timestamp(accepted.meeting.starts_at, 'F')}{again}."
+        f"{MOVED_ALONE if accepted.moved_alone else ''} "
         f"The calendar file is in your thread.{_not_reminded(accepted)}"
     )
     row: Row = (

@@ -26,13 +26,17 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class TimeAccepted:
-    """A meeting is confirmed or moved; `crossed` says that both had proposed this very time."""
+    """A meeting is confirmed or moved; `crossed` says that both had proposed this very time.
+
+    One `moved_alone` belongs to a series, which stays as it is.
+    """
 
     pair: Pair
     meeting: Meeting
     interval: Interval | None
     crossed: bool
     absences: Absences
+    moved_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +206,5 @@ def take_it(
         work.connection, pair, meeting, chosen, by, rhythm_of(work.app), work.now
     )
     absences = meetings.absences_of(work.connection, pair, work.now)
-    return TimeAccepted(pair, arranged, chosen.time.interval, crossed, absences)
+    alone = meeting_series.is_moved_alone(work.connection, arranged)
+    return TimeAccepted(pair, arranged, chosen.time.interval, crossed, absences, alone)

@@ -91,6 +91,21 @@ def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -
     return find_for_pair(connection, pair.guild, pair.id)
 
 
+def began_with(series: Series, meeting: Meeting) -> bool:
+    """Return whether the meeting, as it was last confirmed, is the first of the series."""
+    first = CivilTime(series.first_date, series.at, series.time_zone)
+    return series.began_at == meeting.confirmed_at and meeting.time == first
+
+
+def is_moved_alone(connection: Connection, meeting: Meeting) -> bool:
+    """Return whether the meeting was moved away from its series, which goes on without a change."""
+    if meeting.series is None or meeting.series_date is None:
+        return False
+    series = get(connection, meeting.guild, meeting.series)
+    usual = CivilTime(meeting.series_date, series.at, series.time_zone)
+    return series.ended_at is None and meeting.time != usual
+
+
 def to_extend(connection: Connection, now: datetime) -> list[Series]:
     """Return the series, of all societies, whose meetings don't reach far enough ahead."""
     statement = (

@@ -79,3 +79,22 @@ async def test_a_series_by_the_month_comes_on_its_weekday_of_each_month(society:
     later = first + timedelta(days=28)
     later += timedelta(days=7 * (later.month == first.month))
     await until_status(mentee, lambda text: stamp(later) in text)
+
+
+async def test_moving_one_meeting_of_a_series_says_that_the_series_stays(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first, later = ahead(society, 3), ahead(society, 5)
+    await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    begun = await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
+    card = await society.discord.until_message(thread, containing="You’re meeting")
+    assert "Only this meeting" not in begun + card.content
+    form = await mentee.click(card, "Reschedule")
+    await mentee.submit(form, {"time-0": f"{later:%b} {later.day} 18:00"})
+    shown = await society.discord.until_message(thread, containing="would like to move")
+    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
+    card = await society.discord.until_message(thread, containing="Your meeting has moved to")
+    for text in (taken, card.content):
+        assert "Only this meeting moves; your series stays as it is." in text
+        assert "every week" not in text
+    assert "every week" in (await mentee.slash("meet list", at=thread)).text
