@@ -224,6 +224,8 @@ def times_passed(claimed: ClaimedNudge) -> Verdict:
     person = claimed.nudge.recipient
     if person is None or not pair.has(person):
         return Cancel("the person left the pair")
+    if meeting.starts_at is not None and meeting.starts_at <= claimed.now:
+        return Cancel("it has begun, so its time can't be moved")
     stands = meeting.starts_at if meeting.state is MeetingState.CONFIRMED else None
     if claimed.nudge.occurrence_key.endswith(meeting_nudges.UNDECIDED):
         return _undecided(claimed, pair, meeting, person, stands)

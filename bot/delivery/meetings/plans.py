@@ -76,13 +76,13 @@ async def plan_meetings(
     planned += await each(short, _extend, chosen.rhythm)
     planned += await each(await database.read(meetings.list_during_pauses, now), _leave_out)
     planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
+    planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _mark_unknown)
     due = await database.read(meetings.due_for_decision, now)
     planned += await each(due, _decide, chosen.rhythm)
     planned += await each(
         await database.read(circle_questions.due, now), _decide_question, chosen.rhythm
     )
-    planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
     return planned
 
@@ -196,7 +196,7 @@ def _decide_question(
 
 
 def _let_lapse(connection: Connection, current: Meeting, now: datetime) -> int:
-    """Close a proposal that no one answered, once all its times have passed."""
+    """Close a proposal once all its times have passed, or the meeting it would move has begun."""
     meeting = meetings.get(connection, current.guild, current.id)
     if meeting.asked_by is not None and meeting.round == current.round:
         meeting_nudges.let_pass(connection, meeting, now)

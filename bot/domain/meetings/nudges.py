@@ -93,6 +93,7 @@ class ProposalOutcome(StrEnum):
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
     PASSED = "passed"
+    BEGUN = "begun"
     MOVED = "moved"
     CANCELLED = "cancelled"
     HELD = "held"

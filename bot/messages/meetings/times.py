@@ -327,6 +327,8 @@ def closed(outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
             text = f"These times were withdrawn.{meets}"
         case ProposalOutcome.PASSED:
             text = f"These times have passed.{meets}"
+        case ProposalOutcome.BEGUN:
+            text = "Your meeting has begun, so its time can’t be moved anymore."
         case ProposalOutcome.MOVED:
             text = f"This meeting has moved to {when}."
         case ProposalOutcome.CANCELLED:

@@ -350,6 +350,8 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
     meetings.record_answer(work.connection, work.guild, meeting_id, work.user, given, work.now)
     answers = meetings.answers_of(work.connection, work.guild, meeting_id)
     outcome = rules.outcome(answers, circle=is_circle(pair))
+    if meeting.asked_by is not None:
+        nudges.withdraw_open_times(work.connection, meeting, "the meeting has begun", work.now)
     settled = meetings.record_outcome(work.connection, meeting, outcome.state, work.now)
     if outcome.differ:
         _open_case(work, pair, settled)

@@ -224,7 +224,7 @@ def unsettled(connection: Connection, before: datetime) -> list[Meeting]:
 
 
 def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
-    """Return meetings, of all societies, whose open times have all passed."""
+    """Return meetings, of all societies, that have begun or whose open times have all passed."""
     coming = select(meeting_times.c.meeting_id).where(
         meeting_times.c.guild_id == meetings.c.guild_id,
         meeting_times.c.meeting_id == meetings.c.id,
@@ -235,7 +235,7 @@ def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
         connection,
         meetings.c.state.in_(OPEN),
         meetings.c.asked_by.is_not(None),
-        ~coming.exists(),
+        (meetings.c.starts_at <= now) | ~coming.exists(),
     )
 
 
@@ -273,7 +273,7 @@ def has_later(connection: Connection, meeting: Meeting) -> bool:
 
 
 def close_times(connection: Connection, meeting: Meeting, by: UserId | None = None) -> Meeting:
-    """Withdraw the open times of a confirmed meeting, `by` someone or because they passed."""
+    """Close the open times of a confirmed meeting, withdrawn `by` someone or too late."""
     taken_back = {} if by is None else {"changed_by": by}
     return change(connection, meeting, asked_by=None, asked_at=None, **taken_back)
 

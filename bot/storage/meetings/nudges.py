@@ -223,17 +223,18 @@ def was_shown(connection: Connection, meeting: Meeting) -> bool:
 
 
 def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
-    """Close times that have all passed, and tell whoever proposed them.
+    """Close times that have passed or come too late, and tell whoever proposed them.
 
-    A meeting that was to be moved keeps its time.
+    A meeting that was to be moved keeps its time. Once it has begun, no one is told.
     """
-    proposer, reason = meeting.asked_by, "every time of it is over"
+    proposer, reason = meeting.asked_by, "every time of it is over, or the meeting has begun"
     if meeting.starts_at is None:
         meeting = call_off(connection, meeting, None, reason, now)
     else:
         withdraw_open_times(connection, meeting, reason, now)
         meeting = meetings.close_times(connection, meeting)
-    if proposer is None:
+    has_begun = meeting.starts_at is not None and meeting.starts_at <= now
+    if proposer is None or has_begun:
         return
     _plan_times_passed(connection, meeting, proposer, now, str(meeting.round))
 

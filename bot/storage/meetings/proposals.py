@@ -123,6 +123,8 @@ def _outcome(
     is_off = meeting.state is MeetingState.CANCELLED
     if not is_off and meeting.starts_at in {time.starts_at for time in times}:
         return ProposalOutcome.ACCEPTED
+    if not is_off and meeting.starts_at is not None and meeting.starts_at <= now:
+        return ProposalOutcome.BEGUN
     if all(time.starts_at <= now for time in times):
         return ProposalOutcome.PASSED
     return ProposalOutcome.WITHDRAWN

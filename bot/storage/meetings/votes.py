@@ -48,7 +48,8 @@ def tallies(
     connection: Connection, pair: Pair, meeting: Meeting, now: datetime
 ) -> tuple[Tally[MeetingTime], ...]:
     """Return what everyone has said to the open times that can still be set, soonest first."""
-    if meeting.asked_by is None:
+    has_begun = meeting.starts_at is not None and meeting.starts_at <= now
+    if meeting.asked_by is None or has_begun:
         return ()
     votes: dict[MeetingTimeId, dict[UserId, bool]] = {}
     statement = (

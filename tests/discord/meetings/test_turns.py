@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.discord.conftest import Society
+from tests.discord.enrolled import a_circle
 from tests.discord.meeting_people import TAKE, ahead, arranged, ids_of, says, stamp, typed
-from tests.discord.people import a_pair, standing
+from tests.discord.people import a_pair, standing, until_status
 
 DAY = timedelta(days=1)
 
@@ -56,6 +59,46 @@ async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Soc
     await society.discord.wait_for(lambda: "These times were withdrawn" in asked.content)
     assert not ids_of(asked, "pc1:")
     assert stamp(when) in (await mentee.slash("meet list", at=thread)).text
+
+
+@pytest.mark.parametrize("is_circle", [False, True])
+async def test_times_to_move_a_meeting_close_once_it_has_begun(
+    society: Society, is_circle: bool
+) -> None:
+    if is_circle:
+        mentor, (mentee, *others), thread = await a_circle(society, *["America/Chicago"] * 2)
+    else:
+        (mentor, mentee, thread), others = await a_pair(society), []
+    society.discord.clock.set(ahead(society, 1, 12))
+    when = ahead(society, 4, 12)
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    card = await society.discord.until_message(thread, containing="proposes to meet")
+    for person in (mentor, *others):
+        await person.click(card, custom_id=TAKE)
+    await society.discord.wait_for(lambda: "You’re meeting" in card.content)
+    form = await mentee.click(card, "Reschedule")
+    await mentee.submit(form, {"time-0": typed(when + DAY)})
+    asked = await society.discord.until_message(thread, containing="would like to move")
+    old = ids_of(asked, TAKE)[0]
+    society.discord.clock.advance(DAY)
+    reminder = await society.discord.until_message(thread, containing="is waiting for you")
+    assert ids_of(reminder, TAKE)
+    await until_status(mentor, lambda text: "Choose a time to meet" in text)
+
+    society.discord.clock.set(when)
+
+    begun = "Your meeting has begun, so its time can’t be moved anymore."
+    await society.discord.wait_for(lambda: asked.content == reminder.content == begun)
+    assert ids_of(asked, "pc1:") == ids_of(reminder, "pc1:") == []
+    await until_status(mentor, lambda text: "Choose a time to meet" not in text)
+    assert "It began" in (await mentor.click_forged(asked, old)).text
+    society.discord.clock.set(when + timedelta(hours=2))
+    await society.discord.wait_for(lambda: "Did you meet" in card.content)
+    for person in (mentor, mentee, *others):
+        await person.click(card, "We met")
+    await society.discord.wait_for(lambda: "You met <t:" in card.content)
+    assert asked.content == begun
+    assert standing(thread, "you proposed have passed") == standing(thread, "withdrawn") == []
 
 
 async def test_a_button_of_times_that_were_replaced_leads_to_the_present_ones(
