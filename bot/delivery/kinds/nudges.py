@@ -143,7 +143,7 @@ def away_over(claimed: ClaimedNudge) -> Verdict:
 
 @decides(NudgeKind.POSTED_AT_NIGHT)
 def posted_at_night(claimed: ClaimedNudge) -> Verdict:
-    """Notify someone of what was posted in their quiet hours, while it is still news to them."""
+    """Notify someone of what was posted at their night or while away, if it is still news."""
     post = outbox.find(claimed.connection, OutboxId(claimed.nudge.subject_id))
     if post is not None and post.state in _ON_ITS_WAY:
         return Reschedule(max(claimed.now + SOON, post.next_attempt_at), "after the others")
@@ -152,14 +152,19 @@ def posted_at_night(claimed: ClaimedNudge) -> Verdict:
     policy = nudge_settings.policy_of(
         claimed.connection, claimed.guild, claimed.recipient, claimed.default
     )
-    if post.settled_at is not None and quiet_end(policy, post.settled_at - ON_THE_WAY) is None:
+    away = policy.back_at(post.settled_at or claimed.now) is not None
+    if (
+        post.settled_at is not None
+        and not away
+        and quiet_end(policy, post.settled_at - ON_THE_WAY) is None
+    ):
         return Cancel("it notified them when it was posted")
     if reason := _no_longer_news(claimed, post):
         return Cancel(reason)
     person, channel = claimed.recipient, post.channel
     dms = nudge_settings.get(claimed.connection, claimed.guild, person).dms
     place = InDm(person) if dms else InChannel(channel)
-    facts = PostedAtNight(claimed.guild, person, post.kind.value, channel, post.message)
+    facts = PostedAtNight(claimed.guild, person, post.kind.value, channel, post.message, away)
     return Send(facts, place, person=person)
 
 

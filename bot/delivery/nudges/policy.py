@@ -85,7 +85,7 @@ class RecipientPolicy:
         hushed = [
             user for user in verdict.facts.pings.people if not self._may_ping(nudge, user, now)
         ]
-        return replace(verdict, hushed=tuple(hushed))
+        return replace(verdict, hushed=(*verdict.hushed, *hushed))
 
     def _may_ping(self, nudge: Nudge, user: UserId, now: datetime) -> bool:
         if self._acted_just_now(nudge.guild, user, now):
@@ -113,15 +113,23 @@ class RecipientPolicy:
         return last is not None and last > now - ANSWERS_WITHIN
 
     def _without_waking(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
-        """Notify no one in their quiet hours of what is posted at once."""
-        if not isinstance(verdict, Send) or not nudge.kind.row.is_silent_at_night:
+        """Notify no one of what is posted in their quiet hours, or while they are away.
+
+        Whoever is away is notified only of what costs much to miss.
+        """
+        row = nudge.kind.row
+        if not isinstance(verdict, Send) or not row.is_silent_at_night:
             return verdict
-        asleep = []
+        asleep, hushed = [], []
         for user in verdict.facts.pings.people:
-            morning = quiet_end(self._policy_of(nudge.guild, user), now)
-            if morning and (verdict.needed_by is None or morning < verdict.needed_by):
-                asleep.append(Asleep(user, morning))
-        return replace(verdict, asleep=tuple(asleep))
+            policy = self._policy_of(nudge.guild, user)
+            back = None if row.cost is Cost.MUCH else policy.back_at(now)
+            until = back or quiet_end(policy, now)
+            if until and (verdict.needed_by is None or until < verdict.needed_by):
+                asleep.append(Asleep(user, until))
+            elif back:
+                hushed.append(user)
+        return replace(verdict, asleep=tuple(asleep), hushed=tuple(hushed))
 
     def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Deferred | None:
         policy = nudge.kind.row.policy

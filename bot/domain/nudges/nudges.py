@@ -109,7 +109,7 @@ class Introduction:
 class PostedAtNight(PingsPerson):
     """Notify one person in the morning of what was posted in their quiet hours; `post` is its kind.
 
-    `channel` and `message` are where it is.
+    `channel` and `message` are where it is. If they were `away` then, it comes after their return.
     """
 
     guild: GuildId
@@ -117,6 +117,7 @@ class PostedAtNight(PingsPerson):
     post: str
     channel: ChannelId
     message: MessageId
+    away: bool = False
 
 
 class WaitNews(Enum):

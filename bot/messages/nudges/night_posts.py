@@ -11,12 +11,13 @@ from bot.messages.text import person
 @words(
     NudgeKind.POSTED_AT_NIGHT,
     "a notice of what came in your quiet hours",
-    "It was posted in your quiet hours, without notifying you.",
-    when="It came when your quiet hours ended.",
+    "It was posted in your quiet hours or while you were away, without notifying you.",
+    when="It came when that time was over.",
 )
 def notice(facts: PostedAtNight, ref: str) -> Message:
     """Say what was posted, with a link to it."""
     link = f"https://discord.com/channels/{facts.guild}/{facts.channel}/{facts.message}"
-    content = f"{person(facts.person)}, in your quiet hours you got {named(facts.post)}: {link}"
+    when = "while you were away" if facts.away else "in your quiet hours"
+    content = f"{person(facts.person)}, {when} you got {named(facts.post)}: {link}"
     row = (Button("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
     return Message(content, rows=(row,))
