@@ -170,7 +170,8 @@ def _circle_changed(claimed: ClaimedNudge, sent: Nudge) -> Verdict:
 def times_waiting(claimed: ClaimedNudge) -> Verdict:
     """Remind the person who has to answer, while one of that round's times can still be accepted.
 
-    At most one more reminder follows before the times have passed.
+    At most one more reminder follows before the times have passed. A single time at which the
+    proposer is away by now is left out.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
@@ -182,9 +183,13 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     needed = votes.needed(pair) if meeting.decide_at is not None else None
     if tallies and not can_be_set(tallies, pair.mentor, needed):
         return Cancel("no answer could set a time anymore")
-    times = _still_open(claimed, pair, tuple(tally.time for tally in tallies))
+    times = tuple(
+        time
+        for time in _still_open(claimed, pair, tuple(tally.time for tally in tallies))
+        if time.interval or meeting.asked_by not in time.away
+    )
     if not times:
-        return Cancel("every time is over")
+        return Cancel("every time is over, or the proposer is away then")
     claimed.wait_for_pause(pair)
     if _was_reminded_recently(claimed, pair, meeting):
         return Cancel("they were reminded of a first meeting just now")

@@ -206,3 +206,21 @@ async def test_one_proposal_is_one_reminder_whatever_else_is_due_about_it(
     await mentee.slash("status")
     [reminder] = later()
     assert "things for you" not in reminder
+
+
+async def test_no_reminder_asks_for_a_time_at_which_the_proposer_is_away(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    society.discord.clock.set(ahead(society, 1, 12))
+    gone, later = ahead(society, 6), ahead(society, 12)
+    both = f"{typed(gone)}, {typed(later)}"
+    await mentee.slash("meet propose", at=thread, time=both)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert stamp(gone) in asked.content
+    assert stamp(later) in asked.content
+    await mentee.slash("away", from_=f"{gone:%Y-%m-%d}", until=f"{gone:%Y-%m-%d}", at=thread)
+    society.discord.clock.advance(DAY)
+    reminder = await society.discord.until_message(thread, containing="is waiting for you to pick")
+    assert stamp(gone) not in reminder.content
+    assert stamp(later) in reminder.content
