@@ -25,13 +25,14 @@ def _line(row: KindRow) -> str:
     held = "waits" if row.is_held_back else "-"
     notifies_someone = row.notifies in (Notifies.PERSON, Notifies.NAMED)
     full = "not notified" if notifies_someone and row.cost is not Cost.MUCH else "-"
+    away = full if row.is_silent_at_night and not row.is_held_back else held
     cells = (
         f"`{row.name}`",
         row.notifies,
         "waits, or not notified" if row.mostly_waits else night,
         "waits" if row.policy is Policy.RATE_LIMITED else full,
         held,
-        "left out" if row.left_out_when_away else held,
+        "left out" if row.left_out_when_away else away,
         "left out" if row.mutable else "-",
         row.pause,
         row.why,
