@@ -124,7 +124,8 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
         times = [one.starts_at for one in meetings.times_of(connection, meeting)]
         ahead = [instant for instant in times if instant > now]
-        if is_open and meeting.asked_by is not None and ahead:
+        has_begun = meeting.starts_at is not None and meeting.starts_at <= now
+        if is_open and meeting.asked_by is not None and ahead and not has_begun:
             kind = TurnKind.MEETING_TIMES
             unanswered = consent.unanswered(votes.tallies(connection, pair, meeting, now))
             turns += [Turn(kind, owner, min(ahead), pair.id, meeting.id) for owner in unanswered]

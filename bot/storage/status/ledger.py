@@ -272,6 +272,8 @@ _OPEN_TIMES = (
     meetings.c.pair_id.in_(_OF_LIVE),
     _STANDING,
     meetings.c.asked_by.is_not(None),
+    # What would move a meeting is over once it has begun.
+    or_(meetings.c.starts_at.is_(None), meetings.c.starts_at > _NOW),
     _FIRST_AHEAD.is_not(None),
 )
 _UNANSWERED = (pair_members.c.user_id != meetings.c.asked_by, _IS_HERE, ~_VOTED.exists())
