@@ -33,8 +33,8 @@ from bot.delivery.notifier import (
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed
-from bot.domain.nudges.nudges import Facts
-from bot.messages.nudges.nudges import render
+from bot.domain.nudges.nudges import Digest, Facts
+from bot.messages.nudges.nudges import named_in, render
 from bot.views.nudges.digests import edited
 from bot.views.render import to_message
 
@@ -183,10 +183,14 @@ class DiscordNotifier:
         return MessageId(int(message["id"]))
 
     async def _with_names(self, facts: Facts) -> Facts:
-        """Return facts with the names that a calendar file is titled by, as far as Discord says.
+        """Return facts with the names that a file or private thread needs, if Discord says them.
 
-        Names are stored nowhere: they are asked for when the file is written.
+        Names are stored nowhere: they are asked for when the message is written.
         """
+        if unnamed := named_in(facts):
+            assert isinstance(facts, Digest), "only such a message calls people by their names"
+            called = [(user, await self._name(facts.guild, user)) for user in unnamed]
+            return replace(facts, names=tuple((user, name) for user, name in called if name))
         if not isinstance(facts, MeetingConfirmed | MeetingCancelled):
             return facts
         names = [await self._name(facts.guild, member) for member in facts.members]

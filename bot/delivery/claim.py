@@ -30,14 +30,14 @@ from bot.delivery.decision import (
 )
 from bot.delivery.meetings.open_questions import with_open_question
 from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
-from bot.delivery.nudges import night_posts, own_threads
+from bot.delivery.nudges import own_threads, quiet_posts
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.nudges.welcome_back import with_what_waits
 from bot.delivery.pairs import threads
 from bot.delivery.pairs.departures import PairsOnHold
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
-from bot.domain.nudges.kinds import UNKNOWN
+from bot.domain.nudges.kinds import UNKNOWN, NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import leases
@@ -157,7 +157,7 @@ def claim_batch(
             batch.jobs.append(_job(connection, nudge, verdict, now, wanted, may_exist=may_exist))
             policy.armed(nudge, verdict, now)
             if isinstance(verdict, Send):
-                night_posts.plan_notices(connection, nudge, verdict, now)
+                quiet_posts.plan_notices(connection, nudge, verdict, now)
             places[place or ""] += 1
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
@@ -165,12 +165,15 @@ def claim_batch(
 
 
 def _private_place(connection: Connection, nudge: Nudge) -> Place | None:
-    """Return where someone can read what belongs in several places, if they have such a place."""
+    """Return where someone can read what belongs in several places, if they have such a place.
+
+    A notice of what was posted in several threads creates it.
+    """
     if not merge.is_open(nudge) or nudge.recipient is None:
         return None
     place = own_threads.place(connection, nudge, nudge.recipient)
     is_there = isinstance(place, InDm) or (isinstance(place, InPairThread) and place.known)
-    return place if is_there else None
+    return place if is_there or nudge.kind is NudgeKind.POSTED_AT_NIGHT else None
 
 
 def _verdict(

@@ -34,11 +34,14 @@ Place = InChannel | InPairThread | InDm
 
 
 @dataclass(frozen=True, slots=True)
-class Asleep:
-    """Someone in their quiet hours, and when these end."""
+class ToldLater:
+    """Someone whom a message doesn't notify, and when a notice of it does.
+
+    They are in their quiet hours or away, or there is more to tell them at the same time.
+    """
 
     person: UserId
-    until: datetime
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +49,23 @@ class Send:
     """Send these facts to this place now.
 
     `person` and everyone the message is `about` are looked up first, to check that they are still
-    in the server. Those who are `asleep` are not notified. Whoever would still be asleep at
+    in the server. Those who are `told_later` are not notified. Whoever would still be asleep at
     `needed_by` is notified all the same: they would get up for nothing, or miss what they agreed
-    to. Those `hushed` are not notified either, and not in the morning.
+    to. Those `hushed` are not notified either, and no notice follows.
     """
 
     facts: Facts
     place: Place
     person: UserId | None = None
     about: tuple[UserId, ...] = ()
-    asleep: tuple[Asleep, ...] = ()
+    told_later: tuple[ToldLater, ...] = ()
     needed_by: datetime | None = None
     hushed: tuple[UserId, ...] = ()
 
     @property
     def not_notified(self) -> frozenset[UserId]:
         """Return those whom the message names without notifying them."""
-        return frozenset(sleeper.person for sleeper in self.asleep) | frozenset(self.hushed)
+        return frozenset(later.person for later in self.told_later) | frozenset(self.hushed)
 
 
 @dataclass(frozen=True, slots=True)

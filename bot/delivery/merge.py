@@ -17,12 +17,9 @@ from bot.delivery.decision import Place, Reschedule, Send, Verdict
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings.nudges import FirstMeetingDue, TimesWaiting
 from bot.domain.nudges.nudges import Digest, DigestItem, Facts
-from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED
+from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED, ONE_MOMENT
 from bot.storage import leases
 from bot.storage.outbox import Nudge
-
-# One message can't hold more; the rest comes later, not right after it.
-BREATH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def beside(
         for nudge in claimed
         if nudge.recipient is not None and is_open(nudge)
     }
-    return leases.claim_beside(connection, owner, now, lease, people, MERGEABLE, BREATH)
+    return leases.claim_beside(connection, owner, now, lease, people, MERGEABLE, ONE_MOMENT)
 
 
 def merge_due(
@@ -84,7 +81,8 @@ def merge_due(
             continue
         belongs_elsewhere = verdict.place not in (ready.place, place_of_carrier)
         if len(parts) == MOST_MERGED or (belongs_elsewhere and private is None):
-            later = max(now + BREATH, other.next_attempt_at)
+            # One message can't hold more; the rest comes later, not right after it.
+            later = max(now + ONE_MOMENT, other.next_attempt_at)
             left_over.append((other, Reschedule(later, "after the others")))
             continue
         if belongs_elsewhere and private is not None:
@@ -94,7 +92,8 @@ def merge_due(
     if len(parts) == 1:
         return MergedMessage(ready, tuple(inside), tuple(left_over))
     assert carrier.recipient is not None, "only what is for somebody is merged"
-    facts = Digest(carrier.guild, carrier.recipient, tuple(parts))
+    is_private = ready.place == private
+    facts = Digest(carrier.guild, carrier.recipient, tuple(parts), is_private)
     return MergedMessage(replace(ready, facts=facts), tuple(inside), tuple(left_over))
 
 

@@ -1,13 +1,24 @@
-"""Nudges about time away, and the morning's notice of what was posted at night.
+"""Nudges about time away, and the notice of what was posted without notifying someone.
 
 Nothing is lost if one is never sent: /status shows it, and nudges resume on their own.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Reschedule, Send, Verdict
-from bot.delivery.kind_hooks import DECISIONS, ClaimedNudge, DecidedError, decides
+from sqlalchemy import Connection
+
+from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
+from bot.delivery.kind_hooks import (
+    DECISIONS,
+    ClaimedNudge,
+    DecidedError,
+    after_giving_up,
+    after_sending,
+    decides,
+)
+from bot.delivery.nudges import own_threads, quiet_posts
+from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import AwayId, CohortId, OutboxId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
@@ -19,12 +30,13 @@ from bot.domain.nudges.nudges import (
     MessageOver,
     PostedAtNight,
     SignUpPanel,
+    Unheard,
 )
 from bot.domain.nudges.policy import quiet_end
 from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
-from bot.storage.nudges import away
+from bot.storage.nudges import away, posts
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.nudges.away import Away
 from bot.storage.outbox import Nudge
@@ -143,29 +155,55 @@ def away_over(claimed: ClaimedNudge) -> Verdict:
 
 @decides(NudgeKind.POSTED_AT_NIGHT)
 def posted_at_night(claimed: ClaimedNudge) -> Verdict:
-    """Notify someone of what was posted at their night or while away, if it is still news."""
+    """Notify someone of what was posted without notifying them, if it is still news."""
     post = outbox.find(claimed.connection, OutboxId(claimed.nudge.subject_id))
     if post is not None and post.state in _ON_ITS_WAY:
         return Reschedule(max(claimed.now + SOON, post.next_attempt_at), "after the others")
     if post is None or post.channel is None or post.message is None:
         return Cancel("it was not posted")
-    policy = nudge_settings.policy_of(
-        claimed.connection, claimed.guild, claimed.recipient, claimed.default
-    )
-    away = policy.back_at(post.settled_at or claimed.now) is not None
-    if (
-        post.settled_at is not None
-        and not away
-        and quiet_end(policy, post.settled_at - ON_THE_WAY) is None
-    ):
+    if posts.has_notified(claimed.connection, post, claimed.recipient):
         return Cancel("it notified them when it was posted")
     if reason := _no_longer_news(claimed, post):
         return Cancel(reason)
+    if quiet_posts.waits_for_others(claimed.connection, claimed.nudge, claimed.now):
+        return Reschedule(claimed.now + SOON, "after the others")
     person, channel = claimed.recipient, post.channel
     dms = nudge_settings.get(claimed.connection, claimed.guild, person).dms
     place = InDm(person) if dms else InChannel(channel)
-    facts = PostedAtNight(claimed.guild, person, post.kind.value, channel, post.message, away)
+    pair_id = pair_of(claimed.connection, post)
+    pair = pairs.find(claimed.connection, claimed.guild, pair_id) if pair_id else None
+    facts = PostedAtNight(
+        guild=claimed.guild,
+        person=person,
+        post=post.kind.value,
+        channel=channel,
+        message=post.message,
+        unheard=_unheard(claimed, post),
+        pair=pair_id,
+        partners=pair.partners_of(person) if pair else (),
+    )
     return Send(facts, place, person=person)
+
+
+def _unheard(claimed: ClaimedNudge, post: Nudge) -> Unheard:
+    """Return why a post did not notify the notice's person."""
+    policy = nudge_settings.policy_of(
+        claimed.connection, claimed.guild, claimed.recipient, claimed.default
+    )
+    at = post.settled_at or claimed.now
+    if policy.back_at(at) is not None:
+        return Unheard.AWAY
+    return Unheard.NIGHT if quiet_end(policy, at - ON_THE_WAY) else Unheard.TOGETHER
+
+
+@after_sending(NudgeKind.POSTED_AT_NIGHT)
+def _has_own_thread(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
+    """Save where the person's own thread is, if the notice is in it."""
+    if pairs.in_thread(connection, nudge.guild, receipt.channel) is None:
+        own_threads.remember(connection, nudge, receipt)
+
+
+after_giving_up(NudgeKind.POSTED_AT_NIGHT)(own_threads.try_again)
 
 
 def _no_longer_news(claimed: ClaimedNudge, post: Nudge) -> str | None:

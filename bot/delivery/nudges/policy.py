@@ -7,18 +7,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.decision import (
-    Asleep,
     Cancel,
     InChannel,
     InDm,
     Place,
     Reschedule,
     Send,
+    ToldLater,
     Undeliverable,
     Verdict,
 )
+from bot.delivery.nudges import quiet_posts
 from bot.domain.ids import GuildId, MeetingId, OutboxId, UserId
-from bot.domain.nudges.kinds import Cost, Policy
+from bot.domain.nudges.kinds import Cost, NudgeKind, Policy
+from bot.domain.nudges.nudges import PostedAtNight
 from bot.domain.nudges.policy import (
     A_DAY,
     ANSWERS_WITHIN,
@@ -64,33 +66,37 @@ class RecipientPolicy:
                 return Cancel(reason)
         if isinstance(verdict, Reschedule):
             return verdict
-        if nudge.recipient is not None and self._is_left_alone(nudge, nudge.recipient, now):
+        if nudge.recipient is not None and self._is_left_alone(nudge, verdict, now):
             return Cancel(UNANSWERED)
         wait = self._held(nudge, _notified(nudge, verdict), now)
         if wait:
             return Reschedule(wait.until, wait.reason)
-        return self._without_pinging(nudge, self._without_waking(nudge, verdict, now), now)
+        verdict = self._without_pinging(nudge, self._without_waking(nudge, verdict, now), now)
+        return self._together(nudge, verdict, now)
 
-    def _is_left_alone(self, nudge: Nudge, person: UserId, now: datetime) -> bool:
+    def _is_left_alone(self, nudge: Nudge, verdict: Verdict, now: datetime) -> bool:
         """Return whether nothing more is asked of someone who answered none of the last ones."""
-        row = nudge.kind.row
-        if not row.is_held_back or row.cost is Cost.MUCH or nudge.kind in PROMISED:
+        is_needed = _cost(nudge, verdict) is Cost.MUCH or nudge.kind in PROMISED
+        if nudge.recipient is None or is_needed or not nudge.kind.row.is_held_back:
             return False
-        return self._heard_by(nudge, person, now).is_silent
+        return self._heard_by(nudge, nudge.recipient, now).is_silent
 
     def _without_pinging(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Notify no one whose week or day is full, or who has not answered the last messages."""
         if not isinstance(verdict, Send):
             return verdict
+        cost = _cost(nudge, verdict)
         hushed = [
-            user for user in verdict.facts.pings.people if not self._may_ping(nudge, user, now)
+            user
+            for user in verdict.facts.pings.people
+            if not self._may_ping(nudge, user, cost, now)
         ]
         return replace(verdict, hushed=(*verdict.hushed, *hushed))
 
-    def _may_ping(self, nudge: Nudge, user: UserId, now: datetime) -> bool:
+    def _may_ping(self, nudge: Nudge, user: UserId, cost: Cost, now: datetime) -> bool:
         if self._acted_just_now(nudge.guild, user, now):
             return True
-        heard, cost = self._heard_by(nudge, user, now), nudge.kind.row.cost
+        heard = self._heard_by(nudge, user, now)
         is_alone_with_it = nudge.recipient is None and heard.patient_until(now) > now
         if heard.is_silent or is_alone_with_it:
             return cost is Cost.MUCH and self._has_agreed(nudge, user)
@@ -120,16 +126,32 @@ class RecipientPolicy:
         row = nudge.kind.row
         if not isinstance(verdict, Send) or not row.is_silent_at_night:
             return verdict
-        asleep, hushed = [], []
+        later, hushed = [], []
         for user in verdict.facts.pings.people:
             policy = self._policy_of(nudge.guild, user)
             back = None if row.cost is Cost.MUCH else policy.back_at(now)
             until = back or quiet_end(policy, now)
             if until and (verdict.needed_by is None or until < verdict.needed_by):
-                asleep.append(Asleep(user, until))
+                later.append(ToldLater(user, until))
             elif back:
                 hushed.append(user)
-        return replace(verdict, asleep=tuple(asleep), hushed=tuple(hushed))
+        return replace(verdict, told_later=tuple(later), hushed=tuple(hushed))
+
+    def _together(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
+        """Notify no one of a post if a notice tells them of it together with others."""
+        if not isinstance(verdict, Send) or not nudge.kind.row.is_told_together:
+            return verdict
+        later = []
+        for user in verdict.facts.pings.people:
+            if user in verdict.not_notified:
+                continue
+            heard = self._heard_by(nudge, user, now).unasked
+            last = (
+                None if self._acted_just_now(nudge.guild, user, now) else max(heard, default=None)
+            )
+            if at := quiet_posts.told_with_others(self._connection, nudge, user, now, last):
+                later.append(ToldLater(user, at))
+        return replace(verdict, told_later=(*verdict.told_later, *later))
 
     def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Deferred | None:
         policy = nudge.kind.row.policy
@@ -199,6 +221,13 @@ def heard_by(
         unanswered=tuple(ping.at for ping in unanswered),
         asked=tuple(ping.at for ping in unanswered if ping.kind.row.cost is not Cost.MUCH),
     )
+
+
+def _cost(nudge: Nudge, verdict: Verdict) -> Cost:
+    """Return what it costs to miss a row; a notice costs as much as the post it tells of."""
+    if isinstance(verdict, Send) and isinstance(verdict.facts, PostedAtNight):
+        return NudgeKind.read(verdict.facts.post).row.cost
+    return nudge.kind.row.cost
 
 
 def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:

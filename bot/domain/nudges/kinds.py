@@ -90,6 +90,8 @@ _MUCH = frozenset(
     }
 )
 _MORE = frozenset({"meeting-proposed", "meeting-confirmed", "circle-asked", "times-waiting"})
+# News of a pair that can wait an hour: to someone in several pairs it comes in one notice.
+_TOGETHER = frozenset({"agreement-revealed", "introduction", "pair-ended", "pair-resumed"})
 
 # The reason for cancelling an outbox row whose kind the code does not have.
 UNKNOWN = "this version of the bot does not know its kind"
@@ -128,6 +130,11 @@ class KindRow:
         if self.policy is Policy.REQUESTED or self.name in _MORE:
             return Cost.MORE
         return Cost.LITTLE
+
+    @property
+    def is_told_together(self) -> bool:
+        """Whether one notice tells someone of all such posts in their pairs' threads."""
+        return self.name in _TOGETHER
 
     @property
     def is_mergeable(self) -> bool:

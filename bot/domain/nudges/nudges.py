@@ -105,11 +105,20 @@ class Introduction:
         return Pings((self.mentor, *self.mentees))
 
 
+class Unheard(Enum):
+    """Why a post did not notify someone whom it names."""
+
+    NIGHT = "in their quiet hours"
+    AWAY = "while they were away"
+    TOGETHER = "because there was more to tell them at the same time"
+
+
 @dataclass(frozen=True, slots=True)
 class PostedAtNight(PingsPerson):
-    """Notify one person in the morning of what was posted in their quiet hours; `post` is its kind.
+    """Notify one person of what was posted without notifying them; `post` is its kind.
 
-    `channel` and `message` are where it is. If they were `away` then, it comes after their return.
+    `channel` and `message` are where it is, in the thread of `pair`, which they share with
+    `partners`. In most cases they slept.
     """
 
     guild: GuildId
@@ -117,7 +126,9 @@ class PostedAtNight(PingsPerson):
     post: str
     channel: ChannelId
     message: MessageId
-    away: bool = False
+    unheard: Unheard = Unheard.NIGHT
+    pair: PairId | None = None
+    partners: tuple[UserId, ...] = ()
 
 
 class WaitNews(Enum):
@@ -376,8 +387,13 @@ class DigestItem:
 
 @dataclass(frozen=True, slots=True)
 class Digest(PingsPerson):
-    """Several nudges for one person, in one message; the first one's row carries it."""
+    """Several nudges for one person, in one message; the first one's row carries it.
+
+    In a `private` place of theirs others are called by their `names`: a mention could add them.
+    """
 
     guild: GuildId
     person: UserId
     parts: tuple[DigestItem, ...]
+    private: bool = False
+    names: tuple[tuple[UserId, str], ...] = ()

@@ -33,6 +33,8 @@ KEPT_FREE = 2
 MOST_A_DAY = 2
 # After something that a person did, a message within this time answers it.
 ANSWERS_WITHIN = timedelta(hours=1)
+# What is due for someone within this time is one message.
+ONE_MOMENT = timedelta(hours=1)
 # How long to wait before each further message to someone who answers none of them; after as many
 # messages none comes.
 PATIENCE = tuple(timedelta(days=days) for days in (0, 0, 4, 8, 14))

@@ -16,7 +16,7 @@ from bot.messages.custom_id import build
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
 from bot.messages.moderation import cases
-from bot.messages.nudges import away, night_posts
+from bot.messages.nudges import away, quiet_posts
 from bot.messages.nudges.words import WORDS
 from bot.messages.outgoing import Button, Message, Row
 from bot.messages.outreach import outreach
@@ -32,7 +32,7 @@ from bot.messages.pairs import (
 from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
-from bot.messages.text import addressed, plural, truncate
+from bot.messages.text import addressed, escape, plural, truncate
 
 WORDED_IN = (
     agreements,
@@ -48,7 +48,7 @@ WORDED_IN = (
     introductions,
     matching,
     meeting_nudges,
-    night_posts,
+    quiet_posts,
     notices,
     outreach,
     programs,
@@ -63,6 +63,9 @@ LINE_LIMIT = 340
 MOST_BUTTONS = 6
 MOST_CARDS = 10
 
+# Someone whose name Discord doesn't say right now.
+UNNAMED = "your match"
+_ANYONE = re.compile(r"<@(\d+)>")
 _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
 # A keycap digit: the buttons keep their own labels, and still show which line they belong to.
 _KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
@@ -88,7 +91,28 @@ def _several(facts: Digest) -> Message:
         if isinstance(said_now, AwayOver):
             said_now = replace(said_now, waiting=max(said_now.waiting, things))
         parts.append(render(said_now, part.ref))
-    return _numbered(facts.guild, facts.person, parts, things)
+    message = _numbered(facts.guild, facts.person, parts, things)
+    return _without_mentions(message, facts) if facts.private else message
+
+
+def named_in(facts: Facts) -> tuple[UserId, ...]:
+    """Return whose names a message needs, since a mention could add them to a private thread."""
+    if not isinstance(facts, Digest) or not facts.private:
+        return ()
+    content = _several(replace(facts, private=False)).content
+    found = (UserId(int(user)) for user in _ANYONE.findall(content))
+    return tuple(dict.fromkeys(user for user in found if user != facts.person))
+
+
+def _without_mentions(message: Message, facts: Digest) -> Message:
+    """Call everyone but the reader by their name."""
+    names = {user: escape(name) for user, name in facts.names}
+
+    def call(mention: re.Match[str]) -> str:
+        user = UserId(int(mention[1]))
+        return mention[0] if user == facts.person else names.get(user, UNNAMED)
+
+    return replace(message, content=_ANYONE.sub(call, message.content))
 
 
 def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int) -> Message:
@@ -97,7 +121,7 @@ def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int)
     With many parts that is one button for each, and the rest is behind `/status`.
     """
     waiting = plural(things, "thing")
-    lines = [f"{addressed([to])} {waiting} for you, whenever it suits; one click each."]
+    lines = [f"{addressed([to])} {waiting} for you."]
     rows: list[Row] = []
     each = max(1, (MOST_BUTTONS - 1) // len(parts))
     for number, part in enumerate(parts, 1):

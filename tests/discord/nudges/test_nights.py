@@ -38,7 +38,9 @@ async def test_an_introduction_wakes_no_one_and_notifies_the_other_in_their_morn
 
     society.discord.clock.set(morning(society, MANILA))
 
-    notice = await society.discord.until_message(mentor, containing=f"{NOTICE} your introduction")
+    notice = await society.discord.until_message(
+        mentor, containing=f"{NOTICE} your introduction with"
+    )
     assert notice.notified == {mentor.id}
     assert f"/{met.channel_id}/{met.id}" in notice.content
 
@@ -69,7 +71,7 @@ async def test_times_proposed_at_someones_night_reach_them_in_the_morning(
 
     assert asked.notified == set()
     society.discord.clock.set(morning(society, MANILA))
-    notice = await society.discord.until_message(mentor, containing="a meeting proposal: https://")
+    notice = await society.discord.until_message(mentor, containing="a meeting proposal with")
     assert notice.notified == {mentor.id}
     assert f"/{asked.channel_id}/{asked.id}" in notice.content
 

@@ -1,0 +1,116 @@
+"""What concerns someone in several pairs at one moment notifies them once, and names each pair."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox import Channel, Message, Person
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, approve_all, introduced
+from tests.discord.pairs.test_agreements import chosen, written
+
+CHICAGO = ZoneInfo("America/Chicago")
+MINUTES = timedelta(minutes=5)
+
+
+async def three_pairs(society: Society) -> tuple[Person, list[Person], list[Channel]]:
+    """Return a mentor, their three mentees, and the threads in which they were introduced."""
+    [mentor], mentees = await a_cohort(society, mentors=1, mentees=3, capacity=3)
+    await approve_all(society)
+    return mentor, mentees, [await introduced(society, mentee) for mentee in mentees]
+
+
+def pings_of(society: Society, person: Person) -> list[Message]:
+    """Return the messages that notified someone, in order."""
+    messages = [
+        message
+        for place in society.guild.state.channels.values()
+        for message in place.standing()
+        if person.id in message.notified
+    ]
+    return sorted(messages, key=lambda message: message.id)
+
+
+async def notice_of_all(society: Society, mentor: Person, containing: str) -> Message:
+    """Let minutes pass, and return what the mentor is told."""
+    society.discord.clock.set(society.discord.clock.now() + MINUTES)
+    return await society.discord.until_message(mentor, containing=containing)
+
+
+async def test_three_introductions_notify_their_mentor_once(society: Society) -> None:
+    mentor, mentees, threads = await three_pairs(society)
+
+    notice = await notice_of_all(society, mentor, "3 things for you")
+
+    assert [message.id for message in pings_of(society, mentor)] == [notice.id]
+    assert all(len(pings_of(society, mentee)) == 1 for mentee in mentees)
+    own = society.discord.world.channels[notice.channel_id]
+    assert set(own.thread_members) == {mentor.id, society.discord.world.bot.id}
+    text = text_of(notice)
+    for mentee, thread in zip(mentees, threads, strict=True):
+        assert f"Meet {mentee.name}: https://discord.com/channels/{society.guild.id}/" in text
+        assert f"/{thread.id}/" in text
+    form = await mentor.click(notice, custom_id="pc1:meet:form:")
+    assert form.modal is not None
+
+
+async def test_a_mentor_who_sleeps_hears_of_all_introductions_in_one_message(
+    society: Society,
+) -> None:
+    [mentor], mentees = await a_cohort(society, mentors=1, mentees=3, capacity=3)
+    now = society.discord.clock.now().astimezone(CHICAGO)
+    await asleep_now(society, mentor, now)
+    await approve_all(society)
+    for mentee in mentees:
+        await introduced(society, mentee)
+    assert pings_of(society, mentor) == []
+
+    society.discord.clock.set(now + timedelta(hours=3))
+
+    notice = await society.discord.until_message(mentor, containing="3 things for you")
+    assert text_of(notice).count("In your quiet hours you got your introduction with") == 3
+    assert [message.id for message in pings_of(society, mentor)] == [notice.id]
+
+
+async def asleep_now(society: Society, person: Person, now: datetime) -> None:
+    """Give someone quiet hours from an hour ago until in two hours."""
+    opened = await person.slash("nudges")
+    form = await person.select(opened, "pc1:nudges:quiet:", ["other"])
+    begins, ends = now - timedelta(hours=1), now + timedelta(hours=2)
+    await person.submit(form, {"from": f"{begins:%H:%M}", "until": f"{ends:%H:%M}"})
+
+
+async def test_three_agreements_within_an_hour_notify_their_mentor_twice_an_hour_apart(
+    society: Society,
+) -> None:
+    mentor, mentees, threads = await three_pairs(society)
+    await notice_of_all(society, mentor, "3 things for you")
+    noon = datetime.combine(society.discord.clock.now().astimezone(CHICAGO), time(12), CHICAGO)
+    society.discord.clock.set(noon + timedelta(days=1))
+    for thread in threads:
+        await answer_half(mentor, thread)
+    society.discord.clock.set(noon + timedelta(days=1, hours=2))
+    before = pings_of(society, mentor)
+    shown = []
+    for mentee, thread in zip(mentees, threads, strict=True):
+        await answer_half(mentee, thread)
+        revealed = await society.discord.until_message(thread, containing="what each of you")
+        shown.append(revealed)
+    assert [message.id for message in pings_of(society, mentor)[len(before) :]] == [shown[0].id]
+
+    society.discord.clock.set(noon + timedelta(days=1, hours=3))
+
+    notice = await society.discord.until_message(mentor, containing="2 things for you")
+    text = text_of(notice)
+    for mentee, revealed in zip(mentees[1:], shown[1:], strict=True):
+        assert f"See what you and {mentee.name} answered: https://" in text
+        assert f"/{revealed.id}" in text
+
+
+async def answer_half(person: Person, thread: Channel) -> None:
+    """Answer one's half of the agreement."""
+    opened = await person.slash("pair agreement", at=thread)
+    form = await person.click(opened, custom_id="pc1:agreement:first:")
+    halfway = await person.submit(form, chosen())
+    form = await person.click(halfway, custom_id="pc1:agreement:second:")
+    await person.submit(form, written())
