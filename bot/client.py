@@ -18,6 +18,7 @@ from bot import errors, no_response_body
 from bot.app import App
 from bot.cogs import COGS
 from bot.delivery.loop import Delivery
+from bot.delivery.outages import OutageWatch
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
@@ -107,6 +108,7 @@ class MentorBot(commands.AutoShardedBot):
         self._on_setup = on_setup
         self._router = Router(app, AREAS)
         self.delivery: Delivery | None = None
+        self.outages: OutageWatch | None = None
         self._under_way: set[int] = set()
         self._in_background: set[asyncio.Task[None]] = set()
         self._idle = asyncio.Event()
@@ -165,6 +167,8 @@ class MentorBot(commands.AutoShardedBot):
             if not self._under_way:
                 self._idle.set()
             outcome = interaction.extras.get("outcome", "ok")
+            if self.outages and interaction.guild_id and outcome != "ok":
+                self.outages.notice_unserved(GuildId(interaction.guild_id))
             self._metrics.interaction(handler, outcome, time.perf_counter() - started)
 
     def _notice(self, delivery: Delivery, interaction: Interaction) -> None:

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import discord
 import structlog
 
 from bot import memory
+from bot.alarms import DiscordAlarms
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.client import MentorBot
@@ -19,6 +21,7 @@ from bot.command_tree import deploy
 from bot.configuration import config_dir
 from bot.delivery import kinds
 from bot.delivery.loop import Delivery
+from bot.delivery.outages import OutageWatch
 from bot.domain.errors import DomainError
 from bot.messages.nudges import words
 from bot.notifier import DiscordNotifier
@@ -27,11 +30,14 @@ from bot.observability.health import (
     database_check,
     delivery_check,
     gateway_check,
+    writing_check,
 )
 from bot.observability.metrics import Metrics
 from bot.settings import Settings
+from bot.storage import held_texts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate, revision
+from bot.storage.outages import notes
 
 # Together well under the 45 s in which a stopped bot must exit.
 DRAIN_SECONDS = 30.0
@@ -124,15 +130,34 @@ def _client(stack: AsyncExitStack, app: App, metrics: Metrics) -> MentorBot:
             app.database, DiscordNotifier(client), app.clock, app.settings, metrics
         )
         await deploy(client, app.database)
+        client.outages = OutageWatch(
+            app.database,
+            app.clock,
+            DiscordAlarms(client),
+            lambda: client.delivery is None or not client.delivery.is_failing,
+            _outage_note(app),
+        )
         await client.delivery.start()
+        await client.outages.start()
 
     watching = asyncio.create_task(app.clock.watch(), name="clock")
     stack.callback(watching.cancel)
     return MentorBot(app, metrics, on_setup)
 
 
+def _outage_note(app: App) -> Path:
+    """Return where an outage is noted: beside a file; for a server, in the account's own folder."""
+    if app.database.file:
+        return notes.path_beside(app.database.file.path)
+    shards = "-".join(str(shard) for shard in app.settings.discord.shard_ids)
+    folder = held_texts.folder_of_server(app.settings.database.url)
+    return folder.with_name(f"{folder.stem}-{shards}.outage" if shards else f"{folder.stem}.outage")
+
+
 async def _stop(client: MentorBot, ended: asyncio.Task[None]) -> None:
     """Finish what was begun while Discord can still be reached, then disconnect."""
+    if client.outages:
+        await client.outages.close()
     if client.delivery:
         await client.delivery.drain(DRAIN_SECONDS)
         await client.delivery.close()
@@ -155,6 +180,7 @@ async def _start_health(
     checks = {
         "gateway": gateway_check(client.is_ready),
         "database": database_check(lambda: _ask(app.database)),
+        "writing": writing_check(lambda: client.outages.outage if client.outages else None),
         "delivery": delivery_check(last_turn, app.clock, stalled_after),
     }
     server = await HealthServer.start(chosen.host, chosen.port, checks, metrics)

@@ -66,13 +66,14 @@ class Postgres:
     def database_name(self, template: str = "template0") -> Iterator[str]:
         """Yield the name of a fresh database copied from `template`, dropped afterward."""
         name = f"test_{next(self._numbers)}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(template))
+        self.run("CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(template))
         try:
             yield name
         finally:
-            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+            self.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
 
-    def _run(self, statement: LiteralString, *names: sql.Identifier) -> None:
+    def run(self, statement: LiteralString, *names: sql.Identifier) -> None:
+        """Run a statement that concerns the server, with these names in it."""
         with psycopg.connect(
             host=str(self.folder),
             user=SUPERUSER,

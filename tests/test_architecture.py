@@ -36,6 +36,7 @@ AREAS = (
 )
 # Folders that serve their whole layer.
 NO_AREAS = {
+    "bot/storage/outages",
     *("bot/storage/migrations", "bot/delivery/kinds", "tests/delivery/crash"),
     # Read by every area.
     *("bot/domain/times", "tests/domain/times"),

@@ -1,5 +1,6 @@
 """What went wrong and how to fix it, for whoever runs the bot."""
 
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -27,8 +28,14 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "database.is_a_folder": lambda f: f"{f['path']} is a folder. Name the database file in it.",
     "database.missing": lambda f: (
-        f"There is no file {f['path']}, though the bot had one there. Move it back, or bring a "
-        "backup back with: preceptor restore PATH. To begin again with nothing: preceptor run --new"
+        f"There is no file {f['path']}, though the bot had one there. "
+        + (
+            "When it was deleted, the bot saved everything in a copy. Restore it with: "
+            f"preceptor restore {shlex.quote(f['rescued'])}. "
+            if f.get("rescued")
+            else "Move it back, or restore a backup with: preceptor restore PATH. "
+        )
+        + "To begin again with nothing: preceptor run --new"
     ),
     "database.gone": lambda f: (
         f"{f['path']} was deleted, moved or replaced while the bot was using it."

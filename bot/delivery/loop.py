@@ -47,6 +47,8 @@ PURGED_AT_ONCE = 500
 # How long a request of a process that died may still take to arrive.
 SETTLING = timedelta(seconds=5)
 LONGEST_PAUSE_SECONDS = 30.0
+# A turn only claims. One that takes longer than this waits for something that doesn't come.
+LONGEST_TURN_SECONDS = 20.0
 # A due row that can't be claimed, such as one that is being sent, must not make the loop spin.
 SHORTEST_SLEEP = timedelta(seconds=0.05)
 
@@ -126,6 +128,7 @@ class Delivery:
         self._looking = asyncio.Lock()
         self._chores: set[asyncio.Task[None]] = set()
         self._errors = 0
+        self._turning_since: float | None = None
         # Since when this process could have sent what is due, and whether it has caught up once.
         self._awake_since = clock.now()
         self._caught_up = False
@@ -220,11 +223,19 @@ class Delivery:
         """Return why nothing is sent anymore, or None."""
         return self._sender.halted
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether it has failed twice in a row, or has been busy with one turn for too long."""
+        since = self._turning_since
+        is_stuck = since is not None and _seconds() - since > LONGEST_TURN_SECONDS
+        return self._errors > 1 or is_stuck
+
     # -- the loop ---------------------------------------------------------------------------
 
     async def _run(self) -> None:
         while True:
             self._wake.clear()
+            self._turning_since = _seconds()
             try:
                 await self._turn()
                 self._timer.arm(await self._wait())
@@ -236,8 +247,10 @@ class Delivery:
                 self._metrics.nudge("turn-failed")
                 log.exception("delivery.turn_failed", in_a_row=self._errors)
                 pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2.0 ** min(self._errors, 10))
+                self._turning_since = None
                 await asyncio.sleep(pause * self._rng.uniform(0.5, 1.0))
                 continue
+            self._turning_since = None
             # The timer rings at the latest after the longest sleep. If it ever fails to, the loop
             # wakes on its own.
             with contextlib.suppress(TimeoutError):
@@ -395,3 +408,7 @@ class Delivery:
             self._metrics.nudge("chore-failed")
             log.exception("delivery.chore_failed", chore=name)
             return None
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

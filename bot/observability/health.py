@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.configuration import ConfigurationError, Problem
+from bot.domain.outages import Outage
 from bot.observability.metrics import Metrics
 
 # Returns the reason why something is not healthy, or None.
@@ -72,6 +73,18 @@ def database_check(ask: Callable[[], Awaitable[object]]) -> Check:
     async def check() -> str | None:
         await ask()
         return None
+
+    return check
+
+
+def writing_check(outage: Callable[[], Outage | None]) -> Check:
+    """Check that people's work can be saved and sent, as the watch for outages last saw it."""
+
+    async def check() -> str | None:
+        lasting = outage()
+        if lasting is None or lasting.until is not None:
+            return None
+        return f"nothing can be saved or sent: {lasting.reason.value}"
 
     return check
 

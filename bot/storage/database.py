@@ -7,6 +7,7 @@ commit or a connection in an unknown state.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -36,6 +37,7 @@ class Database:
         self._file = file
         self._transactions: set[asyncio.Task[Any]] = set()
         self._listeners: list[Callable[[], None]] = []
+        self._failure_listeners: list[Callable[[BaseException], None]] = []
         self._announcing: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -73,6 +75,10 @@ class Database:
     def on_outbox_change(self, listener: Callable[[], None]) -> None:
         """Call `listener` soon after commits that added rows to the outbox."""
         self._listeners.append(listener)
+
+    def on_failure(self, listener: Callable[[BaseException], None]) -> None:
+        """Call `listener` with what each failed transaction raised, refusals included."""
+        self._failure_listeners.append(listener)
 
     async def write(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -127,6 +133,18 @@ class Database:
             raise DomainError("database.not_a_file")
         await self._shielded(asyncio.to_thread(self._file.copy_to, path))
 
+    async def rescue(self, at: datetime) -> Path | None:
+        """Copy a file that was deleted under the bot, which is still open, to a place beside it.
+
+        Returns where the copy is; None on a server, which holds its own files. Raises `OSError` or
+        `sqlite3.Error` if there is no room for it.
+        """
+        if self._file is None:
+            return None
+        copy = self._file.place_for_rescue(at)
+        await self._shielded(self._connections.copy_to(copy))
+        return copy
+
     async def close(self) -> None:
         """Wait for running transactions, then release the file."""
         while self._transactions:
@@ -148,6 +166,8 @@ class Database:
         # Retrieved here too, in case the caller was cancelled and no one else will.
         if not task.cancelled() and (error := task.exception()):
             log.debug("transaction.rolled_back", error=type(error).__name__)
+            for listener in self._failure_listeners:
+                listener(error)
 
     def require_in_place(self) -> None:
         """Check that what is written now will be read later; raise ``database.gone`` if not."""

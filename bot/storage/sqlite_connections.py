@@ -6,8 +6,10 @@ would wait for two dozen of them.
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
@@ -82,6 +84,10 @@ class SqliteConnection:
         whole = partial(_transact, self._thread.raw, self._connection, self._begin)
         return await self._thread.run(whole, transaction, *args)
 
+    async def copy_to(self, path: Path) -> None:
+        """Write everything that was committed to a new file at `path`."""
+        await self._thread.run(_copy, self._thread.raw, path)
+
     async def close(self) -> None:
         """Close the connection and end its thread."""
         await self._thread.run(self._connection.close)
@@ -113,6 +119,15 @@ def _connect(path: Path, pragmas: tuple[str, ...], busy_seconds: float) -> sqlit
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _copy(source: sqlite3.Connection, path: Path) -> None:
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy)
+    unfinished.replace(path)
 
 
 def _wrapped(raw: sqlite3.Connection) -> Connection:
@@ -205,6 +220,17 @@ class SqliteConnections:
     async def glance(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a transaction on one snapshot here and now; it blocks the event loop."""
         return self._glimpse.run(transaction, *args, **kwargs)
+
+    async def copy_to(self, path: Path) -> None:
+        """Write everything that was committed to a new file at `path`.
+
+        The connections read what they have opened, even if its name was deleted.
+        """
+        lane = await self._free.get()
+        try:
+            await lane.copy_to(path)
+        finally:
+            self._free.put_nowait(lane)
 
     async def close(self) -> None:
         """Close every connection, the writer last: it merges the log."""

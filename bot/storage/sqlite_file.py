@@ -8,8 +8,9 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -18,6 +19,9 @@ from bot.domain.errors import DomainError
 # "Prec" in ASCII: the application ID by which `file` and our own checks recognize the database.
 APPLICATION_ID = 0x50726563
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+# What the name of a copy begins with, after the database's own.
+_RESCUED = ".rescued-"
+_ROOM_BYTES = 64 * 1024
 _QUICK_CHECK_BYTES = 64 * 1024 * 1024
 
 
@@ -76,6 +80,21 @@ class SqliteFile:
         if not in_place:
             raise DomainError("database.gone", path=str(self.path))
 
+    def place_for_rescue(self, at: datetime) -> Path:
+        """Return where a copy of the deleted file goes, and have the next start ask for it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        _marker(self.path).touch(mode=0o600)
+        return self.path.with_name(f"{self.path.name}{_RESCUED}{at:%Y%m%d-%H%M%S}")
+
+    def require_room(self) -> None:
+        """Check that something can be written beside the file; raise `OSError` if not."""
+        trial = self.path.with_name(f".{self.path.name}.room")
+        try:
+            trial.write_bytes(bytes(_ROOM_BYTES))
+        finally:
+            with suppress(OSError):
+                trial.unlink(missing_ok=True)
+
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy to `path`; ``cp`` of a live database is corrupt half the time.
 
@@ -99,7 +118,9 @@ class SqliteFile:
 def require_not_lost(path: Path) -> None:
     """Refuse a path that has no file although it had one, with ``database.missing``."""
     if not path.exists() and _marker(path).exists():
-        raise DomainError("database.missing", path=str(path))
+        rescued = sorted(path.parent.glob(f"{path.name}{_RESCUED}*[0-9]"))
+        copy = str(rescued[-1]) if rescued else None
+        raise DomainError("database.missing", path=str(path), rescued=copy)
 
 
 def _marker(path: Path) -> Path:

@@ -406,3 +406,30 @@ async def test_nothing_is_acknowledged_once_the_database_was_deleted_under_the_b
     assert "can’t save anything right now" in answer.text
     assert "sees it" not in answer.text
     assert ESSAY in answer.text, "what was typed is given back"
+
+
+async def test_a_deleted_database_is_told_to_moderators_and_owner_and_the_copy_holds_everything(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await mentee.slash("commit add", PROMISE, at=thread)
+    discord, client = society.discord, society.running.client
+    watch = client.outages
+    assert watch is not None
+    await watch.look()
+    owner = society.guild.join(discord.world.application.owner)
+    for file in tmp_path.glob("preceptor.sqlite3*"):
+        file.unlink()
+    lost = await mentee.slash("commit add", {**PROMISE, "what": "Call the school"}, at=thread)
+    assert "can’t save anything right now" in lost.text
+
+    told = await discord.until_message(society.back_room, containing="can’t save anything")
+    assert "deleted or moved" in text_of(told)
+    assert "I’ve told the person who runs me" in text_of(told)
+    assert owner.dm is not None
+    [direct] = owner.dm.messages.values()
+    [copy] = tmp_path.glob("preceptor.sqlite3.rescued-*")
+    assert f"preceptor restore {copy}" in text_of(direct)
+    with closing(sqlite3.connect(copy)) as rescued:
+        kept = rescued.execute("SELECT words FROM commitments").fetchall()
+    assert kept == [(ESSAY,)], "what was acknowledged, and only that"

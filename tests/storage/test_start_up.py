@@ -4,12 +4,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, text
 from structlog.testing import capture_logs
 
+from bot.cli.error_messages import explain
 from bot.domain.errors import DomainError
 from bot.storage.database import Database
 from bot.storage.meta import find as meta_find
@@ -49,6 +51,19 @@ async def test_a_new_database_is_made_with_its_folder_and_is_private(path: Path)
     await database.close()
     assert path.stat().st_mode & 0o077 == 0
     assert sqlite3.connect(path).execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+async def test_a_start_without_the_file_names_the_copy_that_was_saved_of_it(path: Path) -> None:
+    database = await opened(path)
+    await database.write(_keep)
+    for file in path.parent.glob(f"{path.name}*"):
+        file.unlink()
+    copy = await database.rescue(datetime(2027, 4, 6, 15, tzinfo=UTC))
+    await database.close()
+    with pytest.raises(DomainError) as refused:
+        await opened(path)
+    assert refused.value.facts["rescued"] == str(copy)
+    assert f"preceptor restore {copy}" in str(explain(refused.value))
 
 
 async def test_a_file_that_was_there_and_is_gone_is_not_begun_again_unasked(path: Path) -> None:

@@ -1,0 +1,109 @@
+"""What moderators and whoever runs the bot read when nothing can be saved or sent, and after."""
+
+from datetime import timedelta
+
+from bot.domain.ids import RoleId
+from bot.domain.outages import Outage, OutageReason
+from bot.messages.text import plural, role, timestamp
+
+_WHAT = {
+    OutageReason.GONE: "my database was deleted or moved",
+    OutageReason.FULL: "my disk is full",
+    OutageReason.READ_ONLY: "I’m not allowed to write to my database",
+    OutageReason.DAMAGED: "my database is damaged",
+    OutageReason.LOCKED: "my database is busy and doesn’t let me write",
+    OutageReason.UNREACHABLE: "I can’t reach my database",
+    OutageReason.OTHER: "my database isn’t working",
+}
+_GOES_ON = "I’ll continue without a restart."
+_TO_DO = {
+    OutageReason.FULL: f"Free some disk space. {_GOES_ON}",
+    OutageReason.READ_ONLY: (
+        f"Give my account write access to the database and its folder. {_GOES_ON}"
+    ),
+    OutageReason.DAMAGED: (
+        "Stop me, keep a copy of the file, and restore a backup with `preceptor restore PATH`."
+    ),
+    OutageReason.LOCKED: (
+        "Another program probably holds it open, such as a database browser or a backup. Close "
+        f"that program. {_GOES_ON}"
+    ),
+    OutageReason.UNREACHABLE: f"Check the database, its server, and the network. {_GOES_ON}",
+    OutageReason.OTHER: f"The log has the details: look for `database.outage`. {_GOES_ON}",
+    OutageReason.DELIVERY: (
+        "Commands and buttons still work. The log has the details: look for `delivery.turn_failed`."
+        " I’ll keep trying."
+    ),
+}
+
+
+def for_moderators(outage: Outage, moderators: RoleId | None, *, owner_knows: bool) -> str:
+    """Return the post in a moderators' channel."""
+    if outage.until is not None:
+        return _over_for_moderators(outage)
+    to = f"{role(moderators)}: " if moderators else ""
+    if outage.reason is OutageReason.DELIVERY:
+        what = (
+            "Messages that are due aren’t going out, because of an error of mine. Commands and "
+            "buttons still work."
+        )
+    else:
+        what = (
+            f"I can’t save anything right now: {_WHAT[outage.reason]}. Messages that are due will "
+            "wait. Anyone who uses a command or a button is told that nothing was saved."
+        )
+    told = "I’ve told the person who runs me." if owner_knows else "Please tell whoever runs me."
+    return f"{to}{what}\n{told} I’ll post here when it’s over."
+
+
+def _over_for_moderators(outage: Outage) -> str:
+    if outage.reason is OutageReason.DELIVERY:
+        return "I’m sending messages again. The ones that were due are on their way."
+    return (
+        f"I can save again. The problem began {timestamp(outage.since)}. Messages that were due "
+        "are on their way, and anyone who was told that nothing was saved can try again."
+    )
+
+
+def for_owner(outage: Outage, societies: int) -> str:
+    """Return the direct message to whoever runs the bot; `societies` are waiting for something."""
+    if outage.until is not None:
+        lasted = _spelled(outage.until - outage.since)
+        can = "send" if outage.reason is OutageReason.DELIVERY else "save"
+        return (
+            f"I can {can} again. The problem began {timestamp(outage.since)} and lasted {lasted}."
+        )
+    waiting = f" {_waiting(societies)}" if societies else ""
+    if outage.reason is OutageReason.DELIVERY:
+        return f"Messages that are due aren’t going out.{waiting} {_TO_DO[outage.reason]}"
+    return (
+        f"I can’t save anything since {timestamp(outage.since)}: {_WHAT[outage.reason]}.{waiting} "
+        f"{_to_do(outage)}"
+    )
+
+
+def _to_do(outage: Outage) -> str:
+    if outage.reason is not OutageReason.GONE:
+        return _TO_DO[outage.reason]
+    if outage.rescued:
+        return (
+            f"I saved everything that was in it to `{outage.rescued}`. Stop me, run "
+            f"`preceptor restore {outage.rescued}`, and start me again."
+        )
+    return (
+        f"Move the file back to `{outage.path}`, or stop me and restore a backup with "
+        "`preceptor restore PATH`."
+    )
+
+
+def _waiting(societies: int) -> str:
+    verb = "is" if societies == 1 else "are"
+    return f"{plural(societies, 'server')} {verb} waiting for something."
+
+
+def _spelled(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    if seconds < 120:
+        return plural(seconds, "second")
+    minutes = seconds // 60
+    return plural(minutes, "minute") if minutes < 120 else plural(minutes // 60, "hour")
