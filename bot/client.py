@@ -25,6 +25,7 @@ from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
 from bot.views import answering, payloads, unshown_answers
 from bot.views.areas import AREAS
+from bot.views.names import Names
 from bot.views.router import Interaction, Router
 
 # guilds and guild_messages: nothing privileged, and no message content is ever read.
@@ -109,6 +110,7 @@ class MentorBot(commands.AutoShardedBot):
         self._router = Router(app, AREAS)
         self.delivery: Delivery | None = None
         self.outages: OutageWatch | None = None
+        self.names = Names()
         self._under_way: set[int] = set()
         self._in_background: set[asyncio.Task[None]] = set()
         self._idle = asyncio.Event()

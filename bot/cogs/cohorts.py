@@ -3,8 +3,11 @@
 import discord
 from discord import app_commands
 
+from bot.app import App
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
+from bot.domain.cohorts.people import Shown
+from bot.domain.ids import UserId
 from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import enrolments as enrolment_words
@@ -22,6 +25,7 @@ from bot.services.cohorts import (
     profiles,
     sign_up,
 )
+from bot.services.cohorts import person as person_pages
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
@@ -29,7 +33,9 @@ from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import answer, think
+from bot.views.cohorts import people as people_views
 from bot.views.cohorts import people_import as import_views
+from bot.views.cohorts import person as person_views
 from bot.views.router import Interaction
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]
@@ -40,6 +46,12 @@ WEEKDAYS = [
 
 class Cohorts(AppCog):
     """Create, open, close, look at, fill, write out and end a cohort."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        menu = app_commands.ContextMenu(name="View mentorship", callback=self.view_mentorship)
+        menu.guild_only = True
+        self.menus = (menu,)
 
     cohort = app_commands.Group(
         name="cohort", description="Run a cohort (moderators)", guild_only=True
@@ -148,14 +160,42 @@ class Cohorts(AppCog):
         await answer(interaction, words.status(view))
 
     @cohort.command(name="people")
-    @app_commands.describe(name="Which cohort")
-    async def people_of_cohort(self, interaction: Interaction, name: str) -> None:
-        """See who is in it, and who left the server."""
-        await think(interaction)
+    @app_commands.describe(
+        name="Which cohort",
+        show="Which people; everyone if you leave it out",
+        find="Part of someone's name, their user name, or their ID",
+        person="Open one person's page",
+    )
+    @app_commands.choices(
+        show=[
+            app_commands.Choice(name=label, value=shown.value)
+            for shown, (label, _) in people_words.FILTERS.items()
+        ]
+    )
+    async def people_of_cohort(
+        self,
+        interaction: Interaction,
+        name: str,
+        show: str = Shown.ALL,
+        find: str = "",
+        person: discord.User | None = None,
+    ) -> None:
+        """See who is with whom and how it goes; open someone's page."""
         actor = actor_of(interaction)
-        await presence.refresh_cohort(interaction, self.app, actor, name)
-        page = await people.list_named(self.app, actor, name)
-        await answer(interaction, people_words.people(page))
+        if person is not None:
+            found = await person_pages.look_in(self.app, actor, UserId(person.id), name)
+            await answer(interaction, await person_views.show(interaction, found))
+            return
+        if find.strip():
+            page = await people_views.find(interaction, self.app, actor, name, find)
+        else:
+            page = await people.list_named(self.app, actor, name, Shown(show))
+        await answer(interaction, await people_views.show(interaction, self.app, actor, page))
+
+    async def view_mentorship(self, interaction: Interaction, member: discord.User) -> None:
+        """Open the page of someone, from a menu on them."""
+        page = await person_pages.look(self.app, actor_of(interaction), UserId(member.id))
+        await answer(interaction, await person_views.show(interaction, page))
 
     @cohort.command(name="import")
     @app_commands.describe(

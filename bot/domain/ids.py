@@ -35,6 +35,7 @@ RequestId = NewType("RequestId", int)
 OutreachId = NewType("OutreachId", int)
 CircleQuestionId = NewType("CircleQuestionId", int)
 ContactId = NewType("ContactId", int)
+PairNoteId = NewType("PairNoteId", int)
 OutboxId = NewType("OutboxId", int)
 
 ProgramId = NewType("ProgramId", str)

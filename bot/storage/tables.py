@@ -34,6 +34,7 @@ from bot.storage.meetings.tables import meetings as meetings
 from bot.storage.moderation.tables import case_steps as case_steps
 from bot.storage.moderation.tables import cases as cases
 from bot.storage.moderation.tables import moderator_acts as moderator_acts
+from bot.storage.moderation.tables import pair_notes as pair_notes
 from bot.storage.moderation.tables import societies as societies
 from bot.storage.nudges.tables import acts as acts
 from bot.storage.nudges.tables import aways as aways

@@ -1,6 +1,6 @@
 """Every module of buttons, selects and forms, for the router to find its handlers in."""
 
-from bot.views.cohorts import people_import, profiles, sign_up
+from bot.views.cohorts import people, person, profiles, sign_up
 from bot.views.matching import runs as match_runs
 from bot.views.meetings import meetings
 from bot.views.moderation import acts, cases, societies
@@ -16,7 +16,8 @@ from bot.views.status import status
 AREAS = (
     societies.routes,
     sign_up.routes,
-    people_import.routes,  # the cohorts', with those of the import
+    people.routes,  # the cohorts', with those of the import
+    person.routes,
     profiles.routes,
     match_runs.routes,
     check_ins.routes,

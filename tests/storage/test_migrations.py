@@ -13,6 +13,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.policy import Stretch
+from bot.storage.cohorts import people
 from bot.storage.counters import next_id
 from bot.storage.database import Database
 from bot.storage.meetings import meetings
@@ -290,6 +291,36 @@ async def test_a_weekly_limit_that_someone_chose_counts_everything_from_then_on(
 
     found = [await empty.read(settings.get, GuildId(1), UserId(user)) for user in (1, 2)]
     assert [one.weekly_limit for one in found] == [3, None]
+
+
+async def test_what_someone_answered_earlier_is_their_last_answer(empty: Database) -> None:
+    def fill(connection: Connection) -> None:
+        for guild in (1, 2):
+            _a_pair(connection, guild, 1)
+        hours = {"early": int(at(3).timestamp()), "late": int(at(7).timestamp()), "now": 10}
+        check_ins = (
+            "INSERT INTO check_ins (guild_id, id, pair_id, owner_id, local_date, due_at, state,"
+            " answered_at) VALUES (1, 1, 1, 5, '2027-05-01', 0, 'answered', :early),"
+            " (1, 2, 1, 6, '2027-05-02', 0, 'unanswered', NULL),"
+            " (1, 3, 1, 7, '2027-05-03', 0, 'answered', :late)"
+        )
+        updates = (
+            "INSERT INTO updates (guild_id, id, pair_id, author_id, moved, in_the_way, next_step,"
+            " logged_at) VALUES (1, 1, 1, 5, '', '', '', :late), (2, 1, 1, 5, '', '', '', :early)"
+        )
+        acts = "INSERT INTO acts (guild_id, user_id, at) VALUES (1, 7, :now)"
+        for statement in (check_ins, updates, acts):
+            used = {name: hour for name, hour in hours.items() if f":{name}" in statement}
+            connection.execute(text(statement), used)
+
+    await empty.write(upgrade, "0009")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    everyone = [UserId(user) for user in (5, 6, 7)]
+    found = await empty.read(people.last_answers, GuildId(1), everyone)
+    assert found == {5: at(7), 7: datetime.fromtimestamp(10, UTC)}, "what is known already stays"
+    assert await empty.read(people.last_answers, GuildId(2), everyone) == {5: at(3)}
 
 
 def _a_run(

@@ -38,6 +38,11 @@ class ActKind(StrEnum):
     SWAPPED = "swapped"
     APPROVED = "approved"
     UNDID = "undid"
+    ADDED = "added"
+    REMOVED = "removed"
+    ADJUSTED = "adjusted"
+    WROTE = "wrote"
+    NOTED = "noted"
 
 
 People = tuple[UserId, ...]
@@ -51,7 +56,9 @@ class ActFacts:
     `pair_ids` those pairs, as far as they exist. `waiting` are others who get a message. `of` is
     the act that it undoes, or the match run that it is about, and `before` the cohort's state until
     then. `paused` says until when each ended pair was paused, in seconds, or 0 for one on hold;
-    `first` is who was to come first in the round that was approved. `number` counts.
+    `first` is who was to come first in the round that was approved. `role` and `number` are what
+    someone becomes and their places, and `note` what a moderator wrote, which the log doesn't show.
+    `number` counts otherwise.
     """
 
     pairs: tuple[People, ...] = ()
@@ -62,6 +69,8 @@ class ActFacts:
     before: str = ""
     paused: tuple[tuple[PairId, int], ...] = ()
     first: tuple[EnrolmentId, ...] = ()
+    role: str = ""
+    note: str = ""
 
     @property
     def people(self) -> frozenset[UserId]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape, join_list
+from bot.messages.text import escape, join_list, person
 
 _MENUS = {"stage": "where you are now", "fields": "a field", "topics": "a topic"}
 
@@ -48,6 +48,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"I can't read “{escape(f['typed'], 60)}” as an hour of the day. Such as 18:00, or 6pm."
     ),
     "cohort.limit": lambda f: f"A limit is a whole number from 1 to {f['most']}, or left empty.",
+    "people.search_over": lambda _: "That search is over. Search again with “Find by name”.",
+    "person.in_no_cohort": lambda f: (
+        f"{person(f['user'])} hasn’t signed up for a cohort here. `/cohort add` signs someone up."
+    ),
     "people_csv.large": lambda f: (
         f"That file is larger than {f['most'] // 1000} kB. Please split it into smaller ones."
     ),

@@ -1,61 +1,194 @@
 """A cohort's people, and a file of them to take along, as moderators see them."""
 
+from collections.abc import Mapping
+
 from bot.domain.cohorts.cohorts import name_key
-from bot.domain.states import EnrolmentState, Role
+from bot.domain.cohorts.people import QUIET_AFTER, Shown
+from bot.domain.ids import GuildId, UserId
+from bot.domain.states import EnrolmentState, PairState, Role
 from bot.messages.custom_id import build
 from bot.messages.labels import label
-from bot.messages.outgoing import Attachment, Button, Embed, Message, Row
-from bot.messages.text import escape, person, plural
-from bot.services.cohorts.people import Entry, Exported, PeoplePage
+from bot.messages.nudges.away import day
+from bot.messages.outgoing import (
+    Attachment,
+    Button,
+    Choice,
+    Embed,
+    Message,
+    Modal,
+    Row,
+    Select,
+    TextField,
+)
+from bot.messages.text import escape, join_list, person, plural, timestamp, truncate
+from bot.services.cohorts.people import Entry, Exported, PairOf, PeoplePage
+from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.pairs.pairs import Pair
+
+MOST_PARTNERS = 3
+Named = Mapping[UserId, str]
+"""What people are called, as far as Discord said."""
 
 _STATES = {
-    EnrolmentState.APPLIED: "signed up",
-    EnrolmentState.PLACED: "has a partner",
-    EnrolmentState.WAITLISTED: "on the list for the next round",
-    EnrolmentState.LEFT: "withdrawn",
+    EnrolmentState.APPLIED: "waiting",
+    EnrolmentState.WAITLISTED: "waitlisted",
+    EnrolmentState.LEFT: "withdrew",
+}
+FILTERS = {
+    Shown.ALL: ("Everyone", "Those who wait come first"),
+    Shown.WAITING: ("Waiting", "No mentor or mentee yet"),
+    Shown.NO_MEETING: ("No meeting yet", "Introduced, and no one said that they met"),
+    Shown.QUIET: ("Quiet", f"Introduced, and no answer to me for {QUIET_AFTER.days // 7} weeks"),
+    Shown.AWAY: ("Away", "Away today"),
+    Shown.LEFT: ("Left", "Withdrew, were removed, or left the server"),
+}
+_NOBODY = {
+    Shown.ALL: "No one has signed up yet.",
+    Shown.WAITING: "No one is waiting.",
+    Shown.NO_MEETING: "Everyone who was introduced has met.",
+    Shown.QUIET: "No one is quiet.",
+    Shown.AWAY: "No one is away today.",
+    Shown.LEFT: "No one has left.",
 }
 
 
-def people(page: PeoplePage) -> Message:
-    """Show one page of a cohort's people."""
-    lines = [_entry(entry) for entry in page.entries]
+def people(page: PeoplePage, names: Named | None = None) -> Message:
+    """Show one page of a cohort's people, each with who they are with and how it goes."""
+    lines = [entry_line(entry) for entry in page.entries]
+    if page.typed is None:
+        of, nobody = FILTERS[page.shown][0], _NOBODY[page.shown]
+    else:
+        of = f"“{escape(page.typed, 40)}”"
+        nobody = (
+            "No one in this cohort has a name like that. Try another part of it, a user name, or "
+            "an ID."
+        )
     card = Embed(
-        f"People in {escape(page.cohort.name, 80)}",
-        "\n".join(lines) or "Nobody yet.",
-        footer=f"{plural(page.people, 'person', 'people')}, page {page.page + 1} of "
-        f"{page.pages}. Who waits comes first.",
+        f"{escape(page.cohort.name, 80)}: {of}",
+        "\n".join(lines) or nobody,
+        footer=f"{plural(page.people, 'person', 'people')}, page {page.page + 1} of {page.pages}.",
     )
-    return Message(embeds=(card,), rows=_turning(page))
+    return Message(embeds=(card,), rows=_rows(page, names or {}))
 
 
-def _entry(entry: Entry) -> str:
-    places = [f"{place.role.value}, {_STATES[place.state]}{_room(place)}" for place in entry.places]
-    gone = " · **left the server**" if entry.gone else ""
-    if any(place.answers.wishes.unconfirmed for place in entry.places):
-        gone = f" · not confirmed yet{gone}"
-    return f"{person(entry.user)} · {label(entry.stage)} · {'; '.join(places)}{gone}"
+def entry_line(entry: Entry) -> str:
+    """Return everything about one person in a line: with whom, the next meeting, the answer."""
+    parts = [person(entry.user), *(place_said(entry, place) for place in entry.places)]
+    live = [each for each in entry.pairs if each.pair.state is not PairState.ENDED]
+    if live:
+        parts.append(_meets(live))
+    if not entry.has_left:
+        parts.append(answered(entry))
+    if entry.away is not None:
+        parts.append(f"away until {day(entry.away.last_day)}")
+    if any(place.answers.wishes.unconfirmed for place in entry.places) and not entry.has_left:
+        parts.append("not confirmed yet")
+    if entry.gone:
+        parts.append("**left the server**")
+    return " · ".join(parts)
+
+
+def _meets(live: list[PairOf]) -> str:
+    starts = [each.meeting_at for each in live if each.meeting_at]
+    return f"meets {timestamp(min(starts))}" if starts else "no meeting planned"
+
+
+def answered(entry: Entry) -> str:
+    """Return when someone last told the bot anything."""
+    if entry.last_answer is None:
+        return "no answer yet"
+    return f"answered {timestamp(entry.last_answer, 'R')}"
+
+
+def place_said(entry: Entry, place: Enrolment) -> str:
+    """Return what someone is in the cohort, in one role: with whom, or since when they wait."""
+    role = place.role.value
+    if place.state is not EnrolmentState.PLACED:
+        return f"{role}, {_STATES[place.state]}{_room(place)}"
+    own = [each.pair for each in entry.pairs if _is_as(each.pair, entry.user, place.role)]
+    said = [_with(pair, entry.user) for pair in own]
+    if not said:
+        return f"{role}, matched"
+    more = len(said) - MOST_PARTNERS
+    if more > 0:
+        said = [*said[:MOST_PARTNERS], f"{more} more"]
+    return f"{role} of {join_list(said)}"
+
+
+def _is_as(pair: Pair, user: UserId, role: Role) -> bool:
+    return (pair.mentor == user) is (role is Role.MENTOR)
+
+
+def _with(pair: Pair, user: UserId) -> str:
+    partners = pair.mentees if pair.mentor == user else (pair.mentor,)
+    return f"{join_list([person(other) for other in partners])} ({pair_state(pair)})"
+
+
+def pair_state(pair: Pair) -> str:
+    """Return the state of a pair in a few words."""
+    if pair.state is PairState.ENDED and pair.ended_at is not None:
+        return f"ended {timestamp(pair.ended_at, 'd')}"
+    if pair.introduced_at is None:
+        return "to be introduced"
+    if pair.is_held:
+        return "on hold"
+    if pair.state is PairState.PAUSED and pair.paused_until is not None:
+        return f"paused until {timestamp(pair.paused_until, 'd')}"
+    return pair.state.value
 
 
 def _room(place: Enrolment) -> str:
-    if place.role is Role.MENTEE:
+    if place.role is Role.MENTEE or place.state is EnrolmentState.LEFT:
         return ""
-    return f" (room for {place.answers.capacity} in all)"
+    return f" ({plural(place.answers.capacity, 'place')})"
 
 
-def _turning(page: PeoplePage) -> tuple[Row, ...]:
-    if page.pages == 1:
-        return ()
-    cohort, guild = page.cohort.id, page.cohort.guild
-    before, after = max(page.page - 1, 0), page.page + 1
-    back = build("cohort", "people-back", guild, cohort, number=before)
-    next_ = build("cohort", "people-next", guild, cohort, number=after)
-    return (
-        (
-            Button("Back", back, disabled=page.page == 0),
-            Button("Next", next_, disabled=page.page == page.pages - 1),
-        ),
+def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:
+    guild, cohort = page.cohort.guild, page.cohort.id
+    rows: list[Row] = [(_filter(page),)]
+    if page.entries:
+        choices = tuple(_choice(entry, names.get(entry.user)) for entry in page.entries)
+        pick = build("person", "open", guild, cohort)
+        rows.append((Select(pick, "Open someone’s page", choices),))
+    buttons: list[Button] = []
+    if page.pages > 1:
+        verb = "found" if page.typed is not None else page.shown.value
+        for label_, to in (("Back", page.page - 1), ("Next", page.page + 1)):
+            number = min(max(to, 0), page.pages - 1)
+            custom_id = build("cohort", f"people-{verb}", guild, cohort, number=number)
+            buttons.append(Button(label_, custom_id, disabled=to != number))
+    buttons.append(Button("Find by name", build("cohort", "people-find", guild, cohort)))
+    rows.append(tuple(buttons))
+    return tuple(rows)
+
+
+def _filter(page: PeoplePage) -> Select:
+    choices = tuple(
+        Choice(name, shown.value, note, chosen=page.typed is None and shown is page.shown)
+        for shown, (name, note) in FILTERS.items()
     )
+    custom_id = build("cohort", "people-show", page.cohort.guild, page.cohort.id)
+    return Select(custom_id, "Show others", choices)
+
+
+def _choice(entry: Entry, name: str | None) -> Choice:
+    roles = " and ".join(place.role.value for place in entry.places)
+    note = f"{roles.capitalize()}, {label(entry.stage)}"
+    return Choice(
+        truncate(name or f"Someone who isn’t here ({entry.user})", 100), str(entry.user), note
+    )
+
+
+def find_form(cohort: Cohort) -> Modal:
+    """Ask for a part of someone's name."""
+    field = TextField("name", "Part of a name", note="Their name here, user name, or ID.", most=100)
+    return Modal(build("cohort", "people-find", cohort.guild, cohort.id), "Find by name", (field,))
+
+
+def list_button(guild: GuildId, cohort: Cohort) -> Button:
+    """Lead back to the list."""
+    return Button("All people", build("cohort", "people-all", guild, cohort.id, number=0))
 
 
 def exported(exported: Exported) -> Message:

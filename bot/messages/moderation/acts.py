@@ -5,7 +5,8 @@ from collections.abc import Callable
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import BY_ITSELF, ActFacts, ActKind
 from bot.domain.nudges.nudges import WaitNews
-from bot.domain.states import CohortState, EndReason
+from bot.domain.states import CohortState, EndReason, Role
+from bot.domain.vocabulary import PersonRole
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
@@ -186,6 +187,16 @@ def _pairs(facts: ActFacts) -> str:
     return plural(len(facts.pairs), "pair")
 
 
+def _role(facts: ActFacts) -> str:
+    places = f" with {plural(facts.number, 'place')}" if facts.role != Role.MENTEE else ""
+    role = "mentor and mentee" if facts.role == PersonRole.BOTH else facts.role
+    return f"{role}{places}"
+
+
+def _from_pairs(facts: ActFacts) -> str:
+    return f", who was in {_pairs(facts)}" if facts.pairs else ""
+
+
 def _named(facts: ActFacts) -> str:
     return join_list([_pair(pair) for pair in facts.pairs])
 
@@ -206,4 +217,9 @@ _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.SWAPPED: lambda f: f"swapped mentors: {_named(f)}",
     ActKind.APPROVED: lambda f: f"approved {_pairs(f)}",
     ActKind.UNDID: lambda f: f"undid an approval of {_pairs(f)}",
+    ActKind.ADDED: lambda f: f"added {people(f.waiting)} as {_role(f)}",
+    ActKind.REMOVED: lambda f: f"removed {people(f.waiting)}{_from_pairs(f)}",
+    ActKind.ADJUSTED: lambda f: f"changed {people(f.waiting)} to {_role(f)}",
+    ActKind.WROTE: lambda f: f"wrote to {people(f.waiting)}",
+    ActKind.NOTED: lambda f: f"noted something about {_named(f)}",
 }

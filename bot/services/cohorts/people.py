@@ -1,32 +1,58 @@
 """The people of a cohort: a list in pages, and an export that can be imported again."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection
-
+from bot.app import App
 from bot.domain.cohorts import cohorts as rules
+from bot.domain.cohorts.people import PER_PAGE, Shown
 from bot.domain.cohorts.people_csv import PersonLine, write_people
-from bot.domain.ids import CohortId, UserId
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.matching import MatchPerson
-from bot.domain.states import EnrolmentState, Role
+from bot.domain.states import EnrolmentState, MeetingState, PairState, Role
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
+from bot.services.actor import Actor
 from bot.services.moderation.permissions import require_moderator
-from bot.services.work import Work, reads
-from bot.storage import presence
+from bot.services.work import Work, reads, writes_unrecorded
+from bot.storage import drafts
 from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.cohorts import people as stored
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.cohorts.people import UserPage
+from bot.storage.meetings import meetings
+from bot.storage.nudges import away
+from bot.storage.nudges.away import Away
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 
-PAGE = 10
+FOUND = "people-found"
+
+
+@dataclass(frozen=True, slots=True)
+class PairOf:
+    """One of someone's pairs, and when it meets next."""
+
+    pair: Pair
+    meeting_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person's one or two enrolments in a cohort, and whether they left the server."""
+    """One person in a cohort: their one or two enrolments, their pairs, and how it goes.
+
+    `pairs` are those that have not ended, or else the last one. `last_answer` is when they last
+    told the bot anything; `away` is an absence that has begun. `gone` if they left the server.
+    """
 
     user: UserId
     places: tuple[Enrolment, ...]
+    pairs: tuple[PairOf, ...]
+    last_answer: datetime | None
+    away: Away | None
     gone: bool
 
     @property
@@ -34,16 +60,30 @@ class Entry:
         """Return their current stage."""
         return self.places[0].answers.stage
 
+    @property
+    def has_left(self) -> bool:
+        """Whether they are not in the cohort anymore."""
+        return all(place.state is EnrolmentState.LEFT for place in self.places)
+
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of a cohort's people; pages count from 0."""
+    """One page of a cohort's people; pages count from 0.
+
+    `typed` is the part of a name that was searched for, None for a list of those `shown`.
+    """
 
     cohort: Cohort
     entries: tuple[Entry, ...]
     page: int
-    pages: int
     people: int
+    shown: Shown = Shown.ALL
+    typed: str | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.people // PER_PAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,54 +96,164 @@ class Exported:
 
 
 @reads
-def list_named(work: Work, name: str) -> PeoplePage:
+def list_named(work: Work, name: str, shown: Shown = Shown.ALL) -> PeoplePage:
     """Return the first page of the people of the cohort called `name`; moderators only."""
     require_moderator(work)
-    return _page(work.connection, _named(work, name), 0)
+    return _page(work, _named(work, name), 0, shown)
 
 
 @reads
-def list_page(work: Work, cohort_id: CohortId, page: int) -> PeoplePage:
+def list_page(work: Work, cohort_id: CohortId, page: int, shown: Shown = Shown.ALL) -> PeoplePage:
     """Return a page, or the last one if there are fewer by now; moderators only."""
     require_moderator(work)
-    return _page(work.connection, cohorts.get(work.connection, work.guild, cohort_id), page)
+    return _page(work, cohorts.get(work.connection, work.guild, cohort_id), page, shown)
 
 
-def _page(connection: Connection, cohort: Cohort, wanted: int) -> PeoplePage:
-    entries = _entries(connection, cohort)
-    pages = max(1, -(-len(entries) // PAGE))
-    page = min(max(wanted, 0), pages - 1)
-    shown = tuple(entries[page * PAGE : (page + 1) * PAGE])
-    return PeoplePage(cohort, shown, page, pages, len(entries))
+def _page(work: Work, cohort: Cohort, wanted: int, shown: Shown) -> PeoplePage:
+    def chosen(page: int) -> UserPage:
+        return stored.page(
+            work.connection,
+            work.guild,
+            cohort.id,
+            shown,
+            work.now,
+            start=page * PER_PAGE,
+            most=PER_PAGE,
+        )
+
+    users, page = _at(chosen, wanted)
+    return PeoplePage(cohort, entries_of(work, cohort.id, users.users), page, users.people, shown)
 
 
-def _entries(connection: Connection, cohort: Cohort) -> list[Entry]:
-    """Return everyone, the unmatched first, then the matched, each by ID."""
-    departed = presence.departed(connection, cohort.guild)
-    places: dict[UserId, list[Enrolment]] = {}
-    for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
-        places.setdefault(enrolment.user, []).append(enrolment)
-    entries = [
-        Entry(user, tuple(places_of_one), user in departed)
-        for user, places_of_one in places.items()
-    ]
-    return sorted(entries, key=lambda entry: (not _waits(entry), entry.user))
+def _at(chosen: Callable[[int], UserPage], wanted: int) -> tuple[UserPage, int]:
+    """Return the page that is wanted, or the last one if there are fewer."""
+    page = max(wanted, 0)
+    users = chosen(page)
+    if users.users or page == 0:
+        return users, page
+    page = max(0, -(-chosen(0).people // PER_PAGE) - 1)
+    return chosen(page), page
 
 
-def _waits(entry: Entry) -> bool:
-    return any(place.state is not EnrolmentState.PLACED for place in entry.places)
+def entries_of(work: Work, cohort: CohortId, users: Sequence[UserId]) -> tuple[Entry, ...]:
+    """Return what the list says of these people, in their order."""
+    connection, guild = work.connection, work.guild
+    if not users:
+        return ()
+    places: dict[UserId, list[Enrolment]] = defaultdict(list)
+    for place in enrolments.list_for_people(connection, guild, cohort, users):
+        places[place.user].append(place)
+    of_cohort = pairs.list_of_people(connection, guild, cohort, users)
+    live = [pair.id for pair in of_cohort if pair.state is not PairState.ENDED]
+    meeting_at: dict[PairId, datetime] = {}
+    for meeting in meetings.open_of_pairs(connection, guild, live):
+        starts_at = meeting.starts_at
+        if starts_at and starts_at > work.now and meeting.state is MeetingState.CONFIRMED:
+            meeting_at.setdefault(meeting.pair, starts_at)
+    last_answers = stored.last_answers(connection, guild, users)
+    absences = {
+        absence.user: absence
+        for absence in away.coming(connection, guild, users, work.now)
+        if absence.stretch.holds(work.now)
+    }
+    departed = stored.departed_among(connection, guild, users)
+    return tuple(
+        Entry(
+            user,
+            _current(places[user]),
+            tuple(PairOf(pair, meeting_at.get(pair.id)) for pair in _shown_of(user, of_cohort)),
+            last_answers.get(user),
+            absences.get(user),
+            user in departed,
+        )
+        for user in users
+    )
+
+
+def _current(places: Sequence[Enrolment]) -> tuple[Enrolment, ...]:
+    """Return the places that someone has, or those that they withdrew from."""
+    kept = tuple(place for place in places if place.state is not EnrolmentState.LEFT)
+    return kept or tuple(places)
+
+
+def _shown_of(user: UserId, of_cohort: Sequence[Pair]) -> list[Pair]:
+    """Return someone's pairs that have not ended, or else the last one that they met in."""
+    own = [pair for pair in of_cohort if pair.has(user)]
+    live = [pair for pair in own if pair.state is not PairState.ENDED]
+    return live or [pair for pair in own if pair.introduced_at and pair.ended_at][-1:]
+
+
+# --- found by name --------------------------------------------------------------------------------
+
+
+@reads
+def users_ever(work: Work, cohort: CohortId | str) -> tuple[CohortId, list[UserId]]:
+    """Return a cohort, given by ID or by name, and everyone who is or was in it.
+
+    Moderators only.
+    """
+    require_moderator(work)
+    chosen = _chosen(work, cohort)
+    return chosen.id, stored.users_ever(work.connection, work.guild, chosen.id)
+
+
+@writes_unrecorded("what was found is only for its asker's next pages: twice is the same as once")
+def save_found(work: Work, cohort_id: CohortId, typed: str, users: Sequence[UserId]) -> PeoplePage:
+    """Keep whom a search has found, and return its first page; moderators only."""
+    require_moderator(work)
+    content = {"typed": typed, "users": sorted(users)}
+    drafts.save(work.connection, work.guild, work.user, f"{FOUND}:{cohort_id}", content, work.now)
+    return _found_page(work, cohort_id, 0)
+
+
+@reads
+def found_page(work: Work, cohort_id: CohortId, page: int) -> PeoplePage:
+    """Return a page of whom the asker's last search has found; moderators only.
+
+    Raises `DomainError` ``people.search_over`` when it isn't kept anymore.
+    """
+    require_moderator(work)
+    return _found_page(work, cohort_id, page)
+
+
+async def again(app: App, actor: Actor, page: PeoplePage) -> PeoplePage:
+    """Return the same page as it is now."""
+    if page.typed is not None:
+        return await found_page(app, actor, page.cohort.id, page.page)
+    return await list_page(app, actor, page.cohort.id, page.page, page.shown)
+
+
+def _found_page(work: Work, cohort_id: CohortId, wanted: int) -> PeoplePage:
+    cohort = cohorts.get(work.connection, work.guild, cohort_id)
+    kept = drafts.find(work.connection, work.guild, work.user, f"{FOUND}:{cohort_id}")
+    if kept is None:
+        raise DomainError("people.search_over")
+
+    def chosen(page: int) -> UserPage:
+        return stored.page_among(
+            work.connection,
+            work.guild,
+            cohort.id,
+            kept["users"],
+            start=page * PER_PAGE,
+            most=PER_PAGE,
+        )
+
+    users, page = _at(chosen, wanted)
+    entries = entries_of(work, cohort.id, users.users)
+    return PeoplePage(cohort, entries, page, users.people, typed=kept["typed"])
+
+
+# --- all of them ----------------------------------------------------------------------------------
 
 
 @reads
 def users_of(work: Work, cohort: CohortId | str) -> list[UserId]:
     """Return the IDs of the people of a cohort, given by ID or by name; moderators only."""
     require_moderator(work)
-    if isinstance(cohort, str):
-        chosen = _named(work, cohort)
-    else:
-        chosen = cohorts.get(work.connection, work.guild, cohort)
-    entries = _entries(work.connection, chosen)
-    return sorted(entry.user for entry in entries)
+    chosen = _chosen(work, cohort)
+    everyone = enrolments.list_for_cohort(work.connection, work.guild, chosen.id)
+    return sorted({enrolment.user for enrolment in everyone})
 
 
 @reads
@@ -115,16 +265,18 @@ def export(work: Work, name: str, names: Mapping[UserId, str]) -> Exported:
     """
     require_moderator(work)
     cohort = _named(work, name)
-    entries = sorted(_entries(work.connection, cohort), key=lambda entry: entry.user)
+    places: dict[UserId, list[Enrolment]] = defaultdict(list)
+    for place in enrolments.list_for_cohort(work.connection, work.guild, cohort.id):
+        places[place.user].append(place)
     lines = [
-        _line(number, entry, names.get(entry.user, ""))
-        for number, entry in enumerate(entries, start=2)
+        _line(number, user, places[user], names.get(user, ""))
+        for number, user in enumerate(sorted(places), start=2)
     ]
     return Exported(cohort, len(lines), write_people(lines))
 
 
-def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
-    person, goals = as_written(entry.user, entry.places)
+def _line(number: int, user: UserId, places: Sequence[Enrolment], display_name: str) -> PersonLine:
+    person, goals = as_written(user, places)
     return PersonLine(number, person, display_name, goals)
 
 
@@ -156,6 +308,12 @@ def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, 
     )
     goals = "\n".join(dict.fromkeys(answers.goals for answers in answers if answers.goals))
     return person, goals
+
+
+def _chosen(work: Work, cohort: CohortId | str) -> Cohort:
+    if isinstance(cohort, str):
+        return _named(work, cohort)
+    return cohorts.get(work.connection, work.guild, cohort)
 
 
 def _named(work: Work, name: str) -> Cohort:

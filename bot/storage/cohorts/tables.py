@@ -77,6 +77,8 @@ enrolments = table(
     UniqueConstraint("guild_id", "cohort_id", "user_id", "role"),
     CheckConstraint("capacity >= 0", name="capacity"),
     Index("ix_enrolments_user", "guild_id", "user_id"),
+    # The list of a cohort's people reads nothing else of them to choose a page.
+    Index("ix_enrolments_cohort", "guild_id", "cohort_id", "user_id", "state"),
 )
 
 # What a society's moderators said that the headings and words of their files mean; "" leaves out.

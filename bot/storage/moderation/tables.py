@@ -77,3 +77,16 @@ moderator_acts = table(
     Column("ended_at", Instant),  # when it was undone, taken back, or lifted
     Index("ix_moderator_acts_cohort", "guild_id", "cohort_id", "done_at"),
 )
+
+# What moderators noted about a pair, for each other alone.
+pair_notes = table(
+    "pair_notes",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("author_id", Whole, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    of("pairs", "pair_id"),
+    Index("ix_pair_notes_pair", "guild_id", "pair_id"),
+)

@@ -1,6 +1,6 @@
 """Pairs, their members, and private feedback at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -299,6 +299,21 @@ def remove_member(connection: Connection, pair: Pair, user: UserId) -> Pair:
 def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
     """Return every pair of a cohort, ended ones too, oldest first."""
     return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
+
+
+def list_of_people(
+    connection: Connection, guild: GuildId, cohort: CohortId, users: Collection[UserId]
+) -> list[Pair]:
+    """Return the pairs of these people in a cohort, ended ones too, oldest first."""
+    theirs = select(pair_members.c.pair_id).where(
+        pair_members.c.guild_id == guild, pair_members.c.user_id.in_(users)
+    )
+    return _select(
+        connection,
+        pairs.c.guild_id == guild,
+        pairs.c.cohort_id == cohort,
+        pairs.c.id.in_(theirs),
+    )
 
 
 def has_begun(connection: Connection, guild: GuildId, cohort: CohortId) -> bool:

@@ -4,44 +4,17 @@ from bot.domain.cohorts.cohorts import MOST_PEOPLE
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.messages.cohorts import cohorts as words
-from bot.messages.cohorts import people as people_words
 from bot.messages.custom_id import build
 from bot.messages.moderation import acts as act_words
-from bot.services.cohorts import cohorts, people
+from bot.services.cohorts import cohorts
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
-from bot.views import presence
-from bot.views.answering import acknowledge, answer, replace, think
+from bot.views.answering import answer, replace
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("cohort")
-
-
-@routes.click("people")
-async def show_people(click: Click) -> None:
-    """Show the first page of the people."""
-    await think(click.interaction)
-    cohort = CohortId(click.target.what)
-    page = await people.list_page(click.app, click.actor, cohort, 0)
-    await presence.refresh(
-        click.interaction, click.app, click.actor, [entry.user for entry in page.entries]
-    )
-    page = await people.list_page(click.app, click.actor, cohort, 0)
-    await answer(click.interaction, people_words.people(page))
-
-
-@routes.click("people-back")
-@routes.click("people-next")
-async def _turn(click: Click) -> None:
-    cohort, page = CohortId(click.target.what), click.target.number
-    await acknowledge(click.interaction)
-    people_page = await people.list_page(click.app, click.actor, cohort, page)
-    shown = [entry.user for entry in people_page.entries]
-    await presence.refresh(click.interaction, click.app, click.actor, shown)
-    people_page = await people.list_page(click.app, click.actor, cohort, page)
-    await replace(click.interaction, people_words.people(people_page))
 
 
 @routes.click("log-newer")

@@ -306,7 +306,7 @@ async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
     first = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert "page 1 of 2" in first.text
     gone = next(line for line in first.text.splitlines() if people[0].mention in line)
-    assert gone.startswith(f"{people[0].mention} · Post-bac · mentee, signed up · ")
+    assert gone.startswith(f"{people[0].mention} · mentee, waiting · ")
     assert gone.endswith(" · **left the server**")
     second = await society.mo.click(first, "Next")
     await second.settled()

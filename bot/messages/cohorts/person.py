@@ -1,0 +1,177 @@
+"""One person's page: everything that moderators need to know about them, and what they can do."""
+
+from datetime import datetime
+
+from bot.domain.ids import UserId
+from bot.domain.states import CohortState, EnrolmentState, PairState, Role
+from bot.messages.cohorts.people import Named, answered, list_button, pair_state
+from bot.messages.custom_id import build
+from bot.messages.labels import label, labels
+from bot.messages.moderation.cases import title
+from bot.messages.nudges.away import span
+from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select
+from bot.messages.text import (
+    channel,
+    escape,
+    join_within,
+    people,
+    person,
+    plural,
+    timestamp,
+    truncate,
+)
+from bot.services.cohorts.people import Entry, PairOf
+from bot.services.cohorts.person import PersonPage
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.moderation.notes import PairNote
+
+MOST_NOTES = 3
+LONGEST_FIELD = 1000
+
+
+def page(of: PersonPage, names: Named | None = None, news: str = "") -> Message:
+    """Show the page; `news` says what was done just now."""
+    name = (names or {}).get(of.user)
+    heading = f"{escape(name, 80)} in " if name else ""
+    body, fields = _outside(of) if of.entry is None or not of.is_in else _inside(of, of.entry)
+    card = Embed(
+        truncate(f"{heading}{escape(of.cohort.name, 80)}", 256),
+        f"{person(of.user)}{body}",
+        fields=tuple((name, text) for name, text in fields if text),
+    )
+    return Message(news, embeds=(card,), rows=_rows(of))
+
+
+Fields = list[tuple[str, str]]
+
+
+def _outside(of: PersonPage) -> tuple[str, Fields]:
+    """Say that someone is not in the cohort, since when and why, as far as is known."""
+    fields: Fields = [("Earlier", _earlier(of)), ("Moderators’ notes", _notes(of.notes))]
+    if of.removal is not None and of.removal.done_at is not None:
+        at = timestamp(of.removal.done_at)
+        return f" was removed by {person(of.removal.moderator)} {at}.", fields
+    if of.entry is not None:
+        return " was in this cohort, and withdrew.", fields
+    return " isn’t in this cohort.", fields
+
+
+def _inside(of: PersonPage, entry: Entry) -> tuple[str, Fields]:
+    gone = " · **left the server**" if entry.gone else ""
+    unconfirmed = any(place.answers.wishes.unconfirmed for place in entry.places)
+    waits = " · asked to confirm the sign-up, no answer yet" if unconfirmed else ""
+    fields: Fields = [
+        *((_role(place), _place(of, entry, place)) for place in entry.places),
+        ("Last answer to me", answered(entry).removeprefix("answered ").capitalize()),
+        (
+            "Away",
+            span(entry.away.first_day, entry.away.last_day).capitalize() if entry.away else "",
+        ),
+        ("Earlier", _earlier(of)),
+        ("Open cases", "\n".join(f"Case {case.id}: {title(case.kind)}" for case in of.cases[:5])),
+        ("Moderators’ notes", _notes(of.notes)),
+    ]
+    return f" · {label(entry.stage)}{waits}{gone}", fields
+
+
+def _role(place: Enrolment) -> str:
+    if place.role is Role.MENTEE:
+        return "Mentee"
+    return f"Mentor, {plural(place.answers.capacity, 'place')}"
+
+
+def _place(of: PersonPage, entry: Entry, place: Enrolment) -> str:
+    topics = labels(place.answers.topics)
+    lines = [f"Topics: {escape(topics, 200)}"] if topics else []
+    own = [
+        each
+        for each in entry.pairs
+        if (each.pair.mentor == of.user) is (place.role is Role.MENTOR)
+        and each.pair.state is not PairState.ENDED
+    ]
+    lines += [_pair(each, of.user) for each in own]
+    if place.state is not EnrolmentState.PLACED:
+        lines.append(_waiting(of, place))
+    elif not own:
+        lines.append("Matched; it has ended, and they don’t wait for another match.")
+    return truncate("\n".join(lines), LONGEST_FIELD)
+
+
+def _pair(each: PairOf, user: UserId) -> str:
+    pair = each.pair
+    where = f" · {channel(pair.thread)}" if pair.thread else ""
+    since = f" since {timestamp(pair.introduced_at, 'd')}" if pair.introduced_at else ""
+    meets = f"meets {timestamp(each.meeting_at)}" if each.meeting_at else "no meeting planned"
+    others = people(pair.partners_of(user))
+    return f"With {others}{since}: {pair_state(pair)} · {meets}{where}"
+
+
+def _waiting(of: PersonPage, place: Enrolment) -> str:
+    if of.cohort.state is CohortState.ENDED:
+        return "Not matched."
+    wait = next((wait for wait in of.waits if wait.enrolment == place.id), None)
+    since = f"Waiting since {timestamp(_since(of, place), 'd')}"
+    if wait is None:
+        return f"{since}."
+    first = ", and comes first" if wait.priority else ""
+    date = f"; was told {timestamp(wait.next_round_at, 'd')}" if wait.next_round_at else ""
+    return f"{since}{first}{date}."
+
+
+def _since(of: PersonPage, place: Enrolment) -> datetime:
+    """Return since when someone waits: their sign-up, or the end of their last pair."""
+    ends = [
+        pair.ended_at
+        for pair in of.earlier
+        if pair.ended_at and (pair.mentor == of.user) is (place.role is Role.MENTOR)
+    ]
+    return max([place.applied_at, *ends])
+
+
+def _earlier(of: PersonPage) -> str:
+    lines = [f"{people(pair.partners_of(of.user))}: {pair_state(pair)}" for pair in of.earlier]
+    return join_within(lines, LONGEST_FIELD)
+
+
+def _notes(notes: tuple[PairNote, ...]) -> str:
+    return join_within([note_line(note) for note in notes], LONGEST_FIELD, MOST_NOTES)
+
+
+def note_line(note: PairNote, most: int = 250) -> str:
+    """Return a note with its author and day."""
+    return f"{timestamp(note.written_at, 'd')} {person(note.author)}: {escape(note.words, most)}"
+
+
+# --- what can be done -----------------------------------------------------------------------------
+
+
+def _rows(of: PersonPage) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if len(of.cohorts) > 1:
+        choices = tuple(
+            Choice(truncate(cohort.name, 100), str(cohort.id), chosen=cohort.id == of.cohort.id)
+            for cohort in of.cohorts[:25]
+        )
+        custom_id = build("person", "cohort", of.cohort.guild, of.user)
+        rows.append((Select(custom_id, "Another cohort", choices),))
+    acts = (_own_acts(of), _pair_acts(of))
+    rows += [row for row in acts if row]
+    rows.append(
+        (button(of, "Refresh", "refresh"), list_button(of.cohort.guild, of.cohort)),
+    )
+    return tuple(rows)
+
+
+def _own_acts(of: PersonPage) -> tuple[Button, ...]:
+    """Return what can be done about the person alone."""
+    return ()
+
+
+def _pair_acts(of: PersonPage) -> tuple[Button, ...]:
+    """Return what can be done about their pairs, or to give them one."""
+    return ()
+
+
+def button(of: PersonPage, label_: str, verb: str) -> Button:
+    """Return a button about this person in this cohort."""
+    return Button(label_, build("person", verb, of.cohort.guild, of.user, number=of.cohort.id))

@@ -1,0 +1,126 @@
+"""One person as moderators see them: everything about them in one of the society's cohorts."""
+
+from dataclasses import dataclass
+
+from bot.domain.cohorts import cohorts as cohort_rules
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId, UserId
+from bot.domain.moderation import cases as case_rules
+from bot.domain.moderation.acts import ActKind
+from bot.domain.states import CohortState, EnrolmentState, PairState
+from bot.services.cohorts.people import Entry, entries_of
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads
+from bot.storage.cohorts import cohorts
+from bot.storage.cohorts import people as stored
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.matching import waitlist
+from bot.storage.matching.waitlist import Wait
+from bot.storage.moderation import acts, cases, notes
+from bot.storage.moderation.acts import Act
+from bot.storage.moderation.cases import Case
+from bot.storage.moderation.notes import PairNote
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Someone in a cohort; `entry` is None if they never were in it.
+
+    `cohorts` are all that they are or were in, newest first. `earlier` are pairs that have ended,
+    newest first, and `notes` those about any of their pairs. `removal` is how a moderator removed
+    them, if that is why they are not in it anymore.
+    """
+
+    user: UserId
+    cohort: Cohort
+    entry: Entry | None
+    cohorts: tuple[Cohort, ...] = ()
+    earlier: tuple[Pair, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    cases: tuple[Case, ...] = ()
+    notes: tuple[PairNote, ...] = ()
+    removal: Act | None = None
+
+    @property
+    def is_in(self) -> bool:
+        """Whether they are in the cohort."""
+        return self.entry is not None and not self.entry.has_left
+
+    @property
+    def live(self) -> tuple[Pair, ...]:
+        """Their pairs in the cohort that have not ended."""
+        of_theirs = self.entry.pairs if self.entry else ()
+        return tuple(each.pair for each in of_theirs if each.pair.state is not PairState.ENDED)
+
+
+@reads
+def look(work: Work, user: UserId, cohort_id: CohortId | None = None) -> PersonPage:
+    """Return the page of someone in a cohort, or in the newest one that they are in.
+
+    Moderators only. Raises `DomainError` ``person.in_no_cohort``.
+    """
+    require_moderator(work)
+    return page_of(work, user, _newest(work, user) if cohort_id is None else cohort_id)
+
+
+@reads
+def look_in(work: Work, user: UserId, name: str) -> PersonPage:
+    """Return the page of someone in the cohort called `name`; moderators only."""
+    require_moderator(work)
+    key = cohort_rules.name_key(name)
+    return page_of(work, user, cohorts.get_by_name(work.connection, work.guild, name, key).id)
+
+
+def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
+    """Return the page as it is in this transaction."""
+    connection, guild = work.connection, work.guild
+    cohort = cohorts.get(connection, guild, cohort_id)
+    all_theirs = stored.cohorts_of(connection, guild, user)
+    if cohort_id not in all_theirs:
+        return PersonPage(user, cohort, None, _cohorts(work, all_theirs))
+    [entry] = entries_of(work, cohort_id, [user])
+    every = pairs.list_of_people(connection, guild, cohort_id, [user])
+    ended = [pair for pair in every if pair.state is PairState.ENDED and pair.introduced_at]
+    own = {pair.id for pair in every}
+    waits = (waitlist.find(connection, guild, place.id) for place in entry.places)
+    return PersonPage(
+        user,
+        cohort,
+        entry,
+        _cohorts(work, all_theirs),
+        tuple(ended[::-1]),
+        tuple(wait for wait in waits if wait is not None),
+        tuple(
+            case
+            for case in cases.open_in(connection, guild)
+            if case_rules.pair_of(case.subject) in own
+        ),
+        tuple(notes.list_for_pairs(connection, guild, own)),
+        _removal(work, user, cohort_id) if entry.has_left else None,
+    )
+
+
+def _cohorts(work: Work, numbers: list[CohortId]) -> tuple[Cohort, ...]:
+    return tuple(cohorts.get(work.connection, work.guild, number) for number in numbers)
+
+
+def _removal(work: Work, user: UserId, cohort_id: CohortId) -> Act | None:
+    """Return the last act that removed someone, if one did."""
+    removals = acts.holding(work.connection, work.guild, cohort_id, ActKind.REMOVED)
+    return next((act for act in removals if act.facts.waiting[:1] == (user,)), None)
+
+
+def _newest(work: Work, user: UserId) -> CohortId:
+    """Return the newest cohort that someone is in: one that is not over, else any."""
+    numbers = stored.cohorts_of(work.connection, work.guild, user)
+    if not numbers:
+        raise DomainError("person.in_no_cohort", user=user)
+
+    def rank(cohort: Cohort) -> tuple[bool, bool]:
+        [entry] = entries_of(work, cohort.id, [user])
+        is_in = any(place.state is not EnrolmentState.LEFT for place in entry.places)
+        return cohort.state is not CohortState.ENDED and is_in, is_in
+
+    return max(_cohorts(work, numbers), key=rank).id

@@ -1,0 +1,156 @@
+"""A moderator sees who is with whom, finds someone by name, and opens their page."""
+
+from typing import Any
+
+from bot.domain.states import Role
+from sandbox import Answer, Permission, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_circle, a_cohort, a_pair, enrol
+from tests.discord.meeting_people import ahead, arranged, typed
+from tests.discord.people import end_cohort, open_cohort
+
+LISTED = "pc1:person:open"
+FILTER = "pc1:cohort:people-show"
+
+
+async def listed(society: Society, **options: Any) -> Answer:
+    """Return the list of Spring's people."""
+    return await (await society.mo.slash("cohort people", name="Spring", **options)).settled()
+
+
+async def page_of(society: Society, person: Person) -> Answer:
+    """Return someone's page."""
+    return await society.mo.user_menu("View mentorship", person)
+
+
+def line_of(answer: Answer, person: Person) -> str:
+    """Return what a list says of someone."""
+    return next(line for line in answer.text.splitlines() if line.startswith(person.mention))
+
+
+async def test_each_line_says_with_whom_what_comes_next_and_the_last_answer(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    waiting = society.guild.person("Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+    before = await listed(society)
+    assert line_of(before, waiting) == f"{waiting.mention} · mentee, waiting · no answer yet"
+    assert f"mentee of {mentor.mention} (introduced) · no meeting planned" in before.text
+
+    await arranged(society, mentor, mentee, thread, typed(ahead(society, 9)))
+
+    after = line_of(await listed(society), mentee)
+    assert after.startswith(
+        f"{mentee.mention} · mentee of {mentor.mention} (introduced) · meets <t:"
+    )
+    assert " · answered <t:" in after
+    assert f"mentor of {mentee.mention}" in line_of(await listed(society), mentor)
+
+
+async def test_filters_show_some_of_them_and_say_so(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    waiting = society.guild.person("Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+    answer = await listed(society)
+    await society.mo.select(answer, FILTER, ["Waiting"])
+    assert "Spring: Waiting" in answer.text
+    assert waiting.mention in answer.text
+    assert mentee.mention not in answer.text
+    await society.mo.select(answer, FILTER, ["Away"])
+    assert "No one is away today." in answer.text
+    by_option = await listed(society, show="no-meeting")
+    assert "Spring: No meeting yet" in by_option.text
+    assert mentee.mention in by_option.text
+    assert waiting.mention not in by_option.text
+
+
+async def test_someone_is_found_by_any_part_of_any_of_their_names(society: Society) -> None:
+    await open_cohort(society)
+    ana, omar = society.guild.person("Ana María López"), society.guild.person("Omar")
+    for person in (ana, omar):
+        await enrol(society, person, Role.MENTEE)
+    for part in ("lopez", "MARIA l", f"@{ana.user.username[:5]}", ana.mention, str(ana.id)):
+        found = await listed(society, find=part)
+        assert "1 person, page 1 of 1" in found.text, part
+        assert ana.mention in found.text
+    form = await society.mo.click(await listed(society), "Find by name")
+    found = await society.mo.submit(form, {"name": "oma"})
+    assert omar.mention in found.text
+    assert ana.mention not in found.text
+    none = await listed(society, find="zzz")
+    assert "No one in this cohort has a name like that" in none.text
+
+
+async def test_a_search_is_turned_page_by_page(society: Society) -> None:
+    await open_cohort(society)
+    people = [society.guild.person(f"Person {number:02}") for number in range(12)]
+    for person in people:
+        await enrol(society, person, Role.MENTEE)
+    found = await listed(society, find="person")
+    assert "12 people, page 1 of 2" in found.text
+    await society.mo.click(found, "Next")
+    assert "page 2 of 2" in found.text
+    assert "“person”" in found.text
+
+
+async def test_a_page_is_opened_from_the_list_and_from_the_menu_on_someone(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    answer = await listed(society)
+    opened = await society.mo.select(answer, LISTED, [mentee.name])
+    by_menu = await page_of(society, mentee)
+    by_option = await listed(society, person=mentee)
+    for page in (opened, by_menu, by_option):
+        assert f"{mentee.name} in Spring" in page.text
+        assert f"With {mentor.mention} since <t:" in page.text
+        assert f"introduced · no meeting planned · {thread.mention}" in page.text
+        assert page.ephemeral
+    back = await society.mo.click(by_menu, "All people")
+    assert "Spring: Everyone" in back.text
+
+
+async def test_a_page_says_how_long_someone_waits_and_what_ended(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await mentee.slash("pair rematch", at=thread)
+    await mentee.click(asked, "Yes, change")
+    page = await page_of(society, mentee)
+    assert "Waiting since <t:" in page.text
+    assert "and comes first" in page.text
+    assert f"{mentor.mention}: ended <t:" in page.text
+
+
+async def test_someone_in_two_cohorts_has_a_page_for_each(society: Society) -> None:
+    await a_cohort(society)
+    ana = society.guild.person("Ana")
+    await enrol(society, ana, Role.MENTEE)
+    await end_cohort(society)
+    await open_cohort(society, "Fall")
+    await enrol(society, ana, Role.MENTOR, cohort="Fall", capacity=3)
+    page = await page_of(society, ana)
+    assert "Ana in Fall" in page.text
+    assert "Mentor, 3 places" in page.text
+    await society.mo.select(page, "pc1:person:cohort", ["Spring"])
+    assert "Ana in Spring" in page.text
+    assert "Not matched." in page.text
+
+
+async def test_a_circle_is_shown_as_one(society: Society) -> None:
+    mentor, mentees, _ = await a_circle(society, "America/Chicago", "America/Chicago")
+    answer = await listed(society)
+    assert f"mentor of {mentees[0].mention} and {mentees[1].mention} (introduced)" in answer.text
+    assert f"mentee of {mentor.mention} (introduced)" in line_of(answer, mentees[1])
+
+
+async def test_members_and_other_servers_moderators_see_no_page(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    refused = await mentee.user_menu("View mentorship", mentee, force=True)
+    assert "for moderators" in refused.text
+    elsewhere = society.discord.guild("Elsewhere")
+    elsewhere.text("general")
+    other = elsewhere.person("Other", allow=Permission.MANAGE_GUILD)
+    stray = await other.user_menu("View mentorship", mentee, force=True)
+    assert "hasn’t signed up for a cohort here" in stray.text
+    foreign = await other.slash("cohort people", name="Spring")
+    assert "no cohort called" in foreign.text
