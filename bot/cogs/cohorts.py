@@ -146,8 +146,8 @@ class Cohorts(AppCog):
         await answer(interaction, act_words.to_confirm(asked))
 
     @cohort.command(name="log")
-    @app_commands.describe(name="Which cohort")
-    async def log_of_cohort(self, interaction: Interaction, name: str) -> None:
+    @app_commands.describe(name="Which cohort; leave it out for everything in this server")
+    async def log_of_cohort(self, interaction: Interaction, name: str = "") -> None:
         """See which moderator did what, and when."""
         page = await acts.log(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.log(page))

@@ -5,10 +5,15 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import CaseId, ChannelId, RoleId
+from bot.domain.moderation.case_lists import AGES
+from bot.domain.states import CohortState
+from bot.messages.moderation import case_lists as list_words
 from bot.messages.moderation import cases as case_words
-from bot.services.moderation import cases, societies
+from bot.services.cohorts import cohorts
+from bot.services.moderation import case_lists, cases, societies
 from bot.services.moderation.societies import Choices
 from bot.views.answering import answer
+from bot.views.moderation import case_lists as list_views
 from bot.views.moderation.societies import panel, shown
 from bot.views.router import Interaction
 
@@ -21,11 +26,34 @@ class Cases(AppCog):
     )
 
     @case.command(name="list")
-    async def list_open(self, interaction: Interaction) -> None:
-        """See the open cases, most urgent first."""
+    @app_commands.rename(older_than="older-than")
+    @app_commands.describe(
+        kind="Only cases of one kind",
+        cohort="Only cases of one cohort",
+        older_than="Only cases that have waited so long",
+    )
+    @app_commands.choices(
+        kind=[
+            app_commands.Choice(name=name, value=value.value)
+            for value, name in list_words.KIND_NAMES.items()
+        ]
+    )
+    @app_commands.choices(
+        older_than=[
+            app_commands.Choice(name=list_words.age(days), value=days) for days in AGES if days
+        ]
+    )
+    async def list_open(
+        self,
+        interaction: Interaction,
+        kind: str = "",
+        cohort: str = "",
+        older_than: int = 0,
+    ) -> None:
+        """See the open cases by cause, most urgent first, and act on many at once."""
         actor = actor_of(interaction)
-        open_ = await cases.open_cases(self.app, actor)
-        await answer(interaction, case_words.listing(actor.guild, open_))
+        wanted = await case_lists.narrow(self.app, actor, kind, cohort, older_than)
+        await answer(interaction, await list_views.first_page(self.app, actor, wanted))
 
     @case.command(name="show")
     @app_commands.describe(case="Its number")
@@ -37,12 +65,15 @@ class Cases(AppCog):
         await answer(interaction, case_words.case_card(shown_case))
 
     @case.command(name="resolve")
-    @app_commands.describe(case="Its number")
+    @app_commands.describe(case="Its number", note="What you decided, for the other moderators")
     async def resolve(
-        self, interaction: Interaction, case: app_commands.Range[int, 1, 1_000_000]
+        self,
+        interaction: Interaction,
+        case: app_commands.Range[int, 1, 1_000_000],
+        note: str = "",
     ) -> None:
         """Close a case."""
-        moved = await cases.resolve(self.app, actor_of(interaction), CaseId(case))
+        moved = await cases.resolve(self.app, actor_of(interaction), CaseId(case), note)
         await answer(interaction, case_words.moved(moved))
 
     @show.autocomplete("case")
@@ -56,6 +87,14 @@ class Cases(AppCog):
             for case in open_
             if str(case.id).startswith(wanted)
         ][:25]
+
+    @list_open.autocomplete("cohort")
+    async def cohort_names(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the society's cohorts."""
+        offered = await cohorts.names(self.app, actor_of(interaction), typed, *CohortState)
+        return [app_commands.Choice(name=name, value=name) for name in offered]
 
 
 # --- `/setup`: channels, roles, and permissions -----------------------------------------------

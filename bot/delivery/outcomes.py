@@ -8,7 +8,12 @@ from sqlalchemy import Connection
 from bot.delivery import kinds
 from bot.delivery.claim import decide
 from bot.delivery.decision import Receipt, Verdict
-from bot.delivery.moderation.cases import UNCERTAIN, UNDELIVERABLE, open_about
+from bot.delivery.moderation.cases import (
+    UNCERTAIN,
+    UNDELIVERABLE,
+    close_delivered,
+    open_about,
+)
 from bot.delivery.nudges import own_threads
 from bot.delivery.pairs import departures, threads
 from bot.domain.ids import ChannelId, PairId, UserId
@@ -46,6 +51,7 @@ def mark_sent(
     for row in (nudge, *leases.merged_into(connection, nudge)):
         kinds.follow_sending(connection, row, receipt, now)
         live_buttons.take_older(connection, row, receipt.channel, now)
+        close_delivered(connection, row, now)
     checkpoint("before-settle")
     return True
 

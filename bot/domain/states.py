@@ -170,8 +170,11 @@ class CaseAction(StrEnum):
     WROTE = "wrote"
     REMATCHED = "rematched"
     HANDED = "handed"  # sent to a mentor whom a moderator chose
+    RETRIED = "retried"
     RESOLVED = "resolved"
+    NOTED = "noted"
     NOT_NEEDED = "mended"  # what it was about is over
+    REOPENED = "reopened"  # with the cohort whose end closed it
 
 
 class GoalState(StrEnum):

@@ -10,6 +10,7 @@ from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.tables import outbox
 
+AGAIN = "tried again"
 # Discord's errors for a thread that is gone, hidden, closed to us, archived and locked, or locked.
 UNREACHABLE = frozenset({"10003", "50001", "50013", "50083", "160005"})
 
@@ -63,7 +64,8 @@ def _revive(connection: Connection, now: datetime, *conditions: ColumnElement[bo
         "next_attempt_at": now,
         "nonce": None,
         "attempts": 0,
-        "reason": None,
+        # The case about it is closed when it arrives.
+        "reason": AGAIN,
         "settled_at": None,
     }
     dead = update(outbox).where(outbox.c.state == NudgeState.DEAD, *conditions)

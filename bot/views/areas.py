@@ -3,7 +3,7 @@
 from bot.views.cohorts import people, person, profiles, sign_up
 from bot.views.matching import runs as match_runs
 from bot.views.meetings import meetings
-from bot.views.moderation import acts, cases, societies
+from bot.views.moderation import acts, case_lists, cases, societies
 from bot.views.nudges import away
 from bot.views.nudges import settings as nudge_settings
 from bot.views.outreach import outreach
@@ -41,6 +41,7 @@ AREAS = (
     nudge_settings.routes,
     away.routes,
     cases.routes,
+    case_lists.routes,
     acts.routes,
     programs.routes,
     catalogue.routes,

@@ -18,7 +18,7 @@ from bot.delivery.kind_hooks import (
 from bot.delivery.nudges import own_threads
 from bot.domain.ids import CaseId, CaseStepId, ChannelId, PairId
 from bot.domain.moderation import cases as rules
-from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_of
+from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_in, pair_of
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction, CaseState
@@ -148,7 +148,7 @@ def case_note(claimed: ClaimedNudge) -> Verdict:
     connection, guild, nudge = claimed.connection, claimed.guild, claimed.nudge
     step = cases.find_step(connection, guild, CaseStepId(nudge.subject_version))
     case = cases.find(connection, guild, CaseId(nudge.subject_id))
-    pair = claimed.pair(pair_of(case.subject) if case else None)
+    pair = claimed.pair(pair_in(case.subject, case.facts) if case else None)
     if step is None:
         return Cancel("the pair has ended")
     thread = claimed.thread_of(pair)

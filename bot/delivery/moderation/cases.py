@@ -69,10 +69,23 @@ def open_about(
     about = pair_of(connection, nudge)
     if about is not None:
         pair = pairs.get(connection, nudge.guild, about)
-        facts |= pair_facts(pair.mentor, pair.mentees, pair.thread)
+        facts |= pair_facts(pair.mentor, pair.mentees, pair.thread) | {"pair": str(pair.id)}
     if nudge.recipient is not None:
         facts["person"] = str(nudge.recipient)
     return open_case(connection, nudge.guild, kind=kind, subject=subject, facts=facts, now=now)
+
+
+def close_delivered(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Close the case about a message that has arrived after all.
+
+    Only a message that failed, or was put off, can have one; the others cost no query.
+    """
+    if nudge.last_error is None and nudge.reason is None:
+        return
+    subject = f"{nudge.subject_type}:{nudge.subject_id}"
+    case = cases.find_open(connection, nudge.guild, UNDELIVERABLE, subject)
+    if case is not None and case.facts.get("nudge") == nudge.kind.value:
+        cases.resolve_by_bot(connection, case, now)
 
 
 def _troubled_pair(connection: Connection, nudge: Nudge, error: str) -> Pair | None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.ids import EnrolmentId, PairId, UserId
+from bot.domain.ids import CaseId, CohortId, EnrolmentId, PairId, UserId
 
 # Until when an approval can be undone, if no one of it has met, and an ending taken back.
 UNDO_WITHIN = timedelta(hours=24)
@@ -43,7 +43,32 @@ class ActKind(StrEnum):
     ADJUSTED = "adjusted"
     WROTE = "wrote"
     NOTED = "noted"
+    CASES_TAKEN = "cases-taken"
+    CASES_EXTENDED = "cases-extended"
+    CASES_WRITTEN = "cases-written"
+    CASES_RETRIED = "cases-retried"
+    CASES_RESOLVED = "cases-resolved"
+    CASES_REMATCHED = "cases-rematched"
+    CASES_HANDED = "cases-handed"
+    CASES_NOTED = "cases-noted"
 
+
+# Acts on cases, which may be of several cohorts or of none. Those of one case need no confirmation
+# of their own; those of many are shown first.
+CASE_ACTS = frozenset(
+    {
+        ActKind.CASES_TAKEN,
+        ActKind.CASES_EXTENDED,
+        ActKind.CASES_WRITTEN,
+        ActKind.CASES_RETRIED,
+        ActKind.CASES_RESOLVED,
+        ActKind.CASES_REMATCHED,
+        ActKind.CASES_HANDED,
+        ActKind.CASES_NOTED,
+    }
+)
+# The log of a society has what was done with cases of no cohort.
+NO_COHORT = CohortId(0)
 
 People = tuple[UserId, ...]
 
@@ -57,8 +82,8 @@ class ActFacts:
     the act that it undoes, or the match run that it is about, and `before` the cohort's state until
     then. `paused` says until when each ended pair was paused, in seconds, or 0 for one on hold;
     `first` is who was to come first in the round that was approved. `role` and `number` are what
-    someone becomes and their places, and `note` what a moderator wrote, which the log doesn't show.
-    `number` counts otherwise.
+    someone becomes and their places. `number` counts otherwise. `cases` are those it is about, or
+    that it closes. `note` is what a moderator wrote, which the log shows only of cases.
     """
 
     pairs: tuple[People, ...] = ()
@@ -70,6 +95,7 @@ class ActFacts:
     paused: tuple[tuple[PairId, int], ...] = ()
     first: tuple[EnrolmentId, ...] = ()
     role: str = ""
+    cases: tuple[CaseId, ...] = ()
     note: str = ""
 
     @property

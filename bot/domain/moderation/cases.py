@@ -68,6 +68,15 @@ WATCHED = frozenset(
 )
 # Of these, a pair has one at a time.
 ONE_A_PAIR = (CaseKind.NO_FIRST_MEETING, CaseKind.CHECK_INS_UNANSWERED, CaseKind.ONE_SIDED)
+# Noticed by the bot: decided together with whatever else waits about the same pair.
+COMPANIONS = frozenset(
+    {*WATCHED - {CaseKind.SOMEBODY_LEFT}, CaseKind.UNDELIVERABLE, CaseKind.UNCERTAIN}
+)
+# Someone asked for an answer, which the end of their pair doesn't give.
+KEPT_AFTER_PAIR = frozenset(
+    {CaseKind.CONCERN, CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE, CaseKind.CIRCLE_ENDED}
+)
+KEPT_AFTER_COHORT = frozenset({CaseKind.CONCERN, CaseKind.HELP_ASKED})
 _WEIGHTS: Mapping[str, int] = {
     CaseKind.CONCERN: 100,
     CaseKind.HELP_ASKED: 80,
@@ -129,11 +138,17 @@ def ranked(cases: Sequence[Weighed], now: datetime) -> list[CaseId]:
 
     A snoozed one waits until its day.
     """
-    waiting = [case for case in cases if case.extended_until is None or case.extended_until <= now]
-    return [case.id for case in sorted(waiting, key=lambda case: (-_weight(case, now), case.id))]
+    waiting = [case for case in cases if is_waiting(case, now)]
+    return [case.id for case in sorted(waiting, key=lambda case: (-weight(case, now), case.id))]
 
 
-def _weight(case: Weighed, now: datetime) -> float:
+def is_waiting(case: Weighed, now: datetime) -> bool:
+    """Return whether a case waits for a decision now, because it isn't snoozed."""
+    return case.extended_until is None or case.extended_until <= now
+
+
+def weight(case: Weighed, now: datetime) -> float:
+    """Return how important a case is: its kind, and how long it has waited."""
     days = min(max((now - case.opened_at).days, 0), _OLDEST_COUNTS_DAYS)
     return _WEIGHTS.get(case.kind, _UNKNOWN_WEIGHT) + days / 7
 
@@ -172,6 +187,12 @@ def pair_of(subject: str) -> PairId | None:
     """Return the pair that a case is about, or None if it is about something else."""
     noun, _, number = subject.partition(":")
     return PairId(int(number)) if noun == "pair" and number.isdecimal() else None
+
+
+def pair_in(subject: str, facts: Mapping[str, str]) -> PairId | None:
+    """Return the pair that a case concerns: its subject, or that of a message it is about."""
+    named = facts.get("pair", "")
+    return pair_of(subject) or (PairId(int(named)) if named.isdecimal() else None)
 
 
 def request_of(subject: str) -> RequestId | None:

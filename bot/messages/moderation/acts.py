@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.ids import UserId
-from bot.domain.moderation.acts import BY_ITSELF, ActFacts, ActKind
+from bot.domain.moderation.acts import BY_ITSELF, CASE_ACTS, NO_COHORT, ActFacts, ActKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import CohortState, EndReason, Role
 from bot.domain.vocabulary import PersonRole
@@ -34,7 +34,7 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
     lines = [_pair(pair) for pair in facts.pairs]
     role = "not finished" if shown.act.kind is ActKind.CLOSED else "waiting"
     lines += [f"{person(user)}, {role}" for user in facts.waiting]
-    pages = _paged(lines)
+    pages = paged(lines)
     page = min(max(page, 0), len(pages) - 1)
     fields = tuple((title, f"> {text}") for title, text in _read(shown) if text)
     card = Embed(
@@ -44,10 +44,11 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
         footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
     )
     notice = "Something changed since you were asked, so here it is again." if shown.anew else ""
-    return Message(notice, embeds=(card,), rows=_rows(shown, page, len(pages)))
+    rows = confirm_rows(shown.act, _confirm(shown), page, len(pages))
+    return Message(notice, embeds=(card,), rows=rows)
 
 
-def _paged(lines: list[str]) -> list[str]:
+def paged(lines: list[str]) -> list[str]:
     """Return the lines on pages that an embed can hold, none cut in two; at least one page."""
     pages = [""]
     for line in lines:
@@ -57,15 +58,16 @@ def _paged(lines: list[str]) -> list[str]:
     return pages
 
 
-def _rows(shown: ToConfirm, page: int, pages: int) -> tuple[Row, ...]:
-    guild, act = shown.act.guild, shown.act.id
+def confirm_rows(shown: Act, label: str, page: int, pages: int) -> tuple[Row, ...]:
+    """Return the button that does what is shown, the one that doesn't, and those to turn pages."""
+    guild, act = shown.guild, shown.id
 
     def turn(label: str, verb: str, to: int) -> Button:
         custom_id = build("act", verb, guild, act, number=min(max(to, 0), pages - 1))
         return Button(label, custom_id, disabled=not 0 <= to < pages)
 
     buttons = [
-        Button(_confirm(shown), build("act", "confirm", guild, act), Style.DANGER),
+        Button(label, build("act", "confirm", guild, act), Style.DANGER),
         Button("Keep as is", build("act", "dismiss", guild, act)),
     ]
     if pages > 1:
@@ -140,9 +142,10 @@ def dismissed() -> Message:
 
 def log(page: ActLog) -> Message:
     """Show who did what and when, newest first."""
-    lines = [_line(act) for act in page.acts] or ["Nothing yet."]
+    lines = [_line(act, page) for act in page.acts] or ["Nothing yet."]
+    of_what = escape(page.cohort.name, 80) if page.cohort else "This server"
     card = Embed(
-        f"{escape(page.cohort.name, 80)}: what moderators did",
+        f"{of_what}: what moderators did",
         "\n".join(lines),
         footer=f"Page {page.page + 1} of {page.pages}.",
     )
@@ -150,14 +153,15 @@ def log(page: ActLog) -> Message:
 
 
 def _log_rows(page: ActLog) -> tuple[Row, ...]:
-    guild, cohort = page.cohort.guild, page.cohort.id
+    cohort = page.cohort.id if page.cohort else NO_COHORT
     buttons: list[Button] = []
     if page.pages > 1:
+        guild = page.acts[0].guild
         for label, to in (("Newer", page.page - 1), ("Older", page.page + 1)):
             verb, number = f"log-{label.lower()}", min(max(to, 0), page.pages - 1)
             custom_id = build("cohort", verb, guild, cohort, number=number)
             buttons.append(Button(label, custom_id, disabled=to != number))
-    if page.ending is not None:
+    if page.ending is not None and page.cohort is not None:
         buttons.append(restore_button(page.cohort))
     return (tuple(buttons),) if buttons else ()
 
@@ -167,7 +171,7 @@ def restore_button(cohort: Cohort) -> Button:
     return Button("Restore cohort", build("cohort", "restore", cohort.guild, cohort.id))
 
 
-def _line(act: Act) -> str:
+def _line(act: Act, page: ActLog) -> str:
     assert act.done_at is not None, "only what was done is in the log"
     over = {
         ActKind.APPROVED: " Undone since.",
@@ -176,7 +180,12 @@ def _line(act: Act) -> str:
         ActKind.FORBADE: " Lifted since.",
     }.get(act.kind, "")
     since = over if act.ended_at is not None else ""
-    return f"{timestamp(act.done_at)} {_actor(act)} {_WORDS[act.kind](act.facts)}.{since}"
+    named = page.cohort is None and act.cohort in page.names
+    cohort = f" ({escape(page.names[act.cohort], 40)})" if named else ""
+    is_noted = act.kind in CASE_ACTS and act.facts.note
+    note = f" Note: “{escape(act.facts.note, 200)}”" if is_noted else ""
+    did = _WORDS[act.kind](act.facts)
+    return f"{timestamp(act.done_at)} {_actor(act)} {did}{cohort}.{since}{note}"
 
 
 def _actor(act: Act) -> str:
@@ -195,6 +204,12 @@ def _role(facts: ActFacts) -> str:
 
 def _from_pairs(facts: ActFacts) -> str:
     return f", who was in {_pairs(facts)}" if facts.pairs else ""
+
+
+def _cases(facts: ActFacts) -> str:
+    if facts.number == 1 and facts.cases:
+        return f"case {facts.cases[0]}"
+    return plural(facts.number, "case")
 
 
 def _named(facts: ActFacts) -> str:
@@ -222,4 +237,14 @@ _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.ADJUSTED: lambda f: f"changed {people(f.waiting)} to {_role(f)}",
     ActKind.WROTE: lambda f: f"wrote to {people(f.waiting)}",
     ActKind.NOTED: lambda f: f"noted something about {_named(f)}",
+    ActKind.CASES_TAKEN: lambda f: f"took {_cases(f)}",
+    ActKind.CASES_EXTENDED: lambda f: f"extended {_cases(f)} by 2 weeks",
+    ActKind.CASES_WRITTEN: lambda f: f"wrote to {_pairs(f)} about {_cases(f)}",
+    ActKind.CASES_RETRIED: lambda f: f"tried {_cases(f)} again",
+    ActKind.CASES_RESOLVED: lambda f: (
+        f"resolved {_cases(f)}" + (f", which ended {_pairs(f)}" if f.pairs else "")
+    ),
+    ActKind.CASES_REMATCHED: lambda f: f"ended {_named(f)} to be matched again",
+    ActKind.CASES_HANDED: lambda f: f"asked a mentor in {_cases(f)}",
+    ActKind.CASES_NOTED: lambda f: f"added a note to {_cases(f)}",
 }

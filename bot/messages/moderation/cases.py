@@ -24,44 +24,45 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.pairs import introductions
-from bot.messages.text import escape, people, person, plural, role, timestamp, truncate
+from bot.messages.text import (
+    escape,
+    join_list,
+    people,
+    person,
+    plural,
+    role,
+    timestamp,
+    truncate,
+)
 from bot.services.moderation.cases import CaseMoved, CaseShown
 from bot.storage.moderation.cases import Case, CaseStep
 
 SHOWN_IN_DIGEST = MOST_A_WEEK
 
 
-def listing(guild: GuildId, cases: list[Case]) -> Message:
-    """Show the open cases, most important first, with a select to open one."""
-    if not cases:
-        return Message("No case is open. Nothing needs a decision.")
-    fields = tuple(
-        (f"Case {case.id}: {title(case.kind)}", _standing(case.opened_at, case.owner, case))
-        for case in cases[:20]
-    )
-    choices = tuple(_choice(case.id, case.kind) for case in cases[:25])
-    footer = f"And {len(cases) - 20} more." if len(cases) > 20 else ""
-    return Message(
-        embeds=(Embed("Open cases", fields=fields, footer=footer),),
-        rows=((_select(guild, choices),),),
-    )
-
-
 def case_card(shown_case: CaseShown) -> Message:
     """Show one case: the facts, its log, and what can be done."""
     case = shown_case.case
     steps = "\n".join(f"- {_step(step)}" for step in shown_case.trail)
-    fields = [("So far", truncate(steps, 1000))]
+    since = timestamp(case.opened_at, "R")
+    cohort = f"{escape(shown_case.cohort, 80)}, " if shown_case.cohort else ""
+    fields = [("Since", f"{cohort}{since}"), ("So far", truncate(steps, 1000))]
+    if shown_case.beside:
+        also = [f"Case {other.id}: {title(other.kind)}" for other in shown_case.beside]
+        said = "They’re extended and resolved together with this one."
+        fields.insert(1, ("Also about them", truncate("\n".join([*also, said]), 1000)))
     if case.owner is not None:
         fields.insert(0, ("In the hands of", person(case.owner)))
     if case.extended_until is not None:
         fields.append(("Rests until", timestamp(case.extended_until, "D")))
     card = Embed(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
+    note = Button("Add a note", build("case", "note-form", case.guild, case.id))
     if case.state is not CaseState.OPEN:
-        return Message(embeds=(card,))
+        return Message(embeds=(card,), rows=((note,),))
     about_pair = shown_case.pair is not None
     rows = [
         buttons(case.guild, case.id, about_pair=about_pair),
+        (*_retry(case.guild, case.id, case.kind), note),
         *_mentors(case.guild, case.id, case.kind),
     ]
     return Message(embeds=(card,), rows=tuple(rows))
@@ -80,6 +81,17 @@ def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None =
         *(of_pair if about_pair else ()),
         button("Resolve", "resolve", Style.SUCCESS),
     )
+
+
+def can_be_retried(kind: str) -> bool:
+    """Return whether what a case is about can be sent once more."""
+    return kind in (CaseKind.THREAD_TROUBLE, CaseKind.UNDELIVERABLE)
+
+
+def _retry(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> Row:
+    if not can_be_retried(kind):
+        return ()
+    return (Button("Try again", build("case", "retry", guild, case, ref), Style.PRIMARY),)
 
 
 def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> tuple[Row, ...]:
@@ -102,9 +114,8 @@ def opened(facts: CaseOpened, ref: str) -> Message:
         buttons(facts.guild, facts.case, about_pair=facts.about_pair, ref=ref),
         *_mentors(facts.guild, facts.case, facts.case_kind, ref),
     ]
-    if is_about_introduction(facts.case_kind, facts.facts):
-        custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
-        rows.insert(0, (Button("Try again", custom_id, Style.PRIMARY),))
+    if retry := _retry(facts.guild, facts.case, facts.case_kind, ref):
+        rows.insert(0, retry)
     return Message(f"{called}something needs a decision.", embeds=(card,), rows=tuple(rows))
 
 
@@ -163,20 +174,21 @@ def note(facts: CaseNote, ref: str) -> Message:
 
 
 def note_form(guild: GuildId, case: CaseId) -> Modal:
-    """Ask a moderator for the note to the pair."""
-    return Modal(
-        build("case", "note", guild, case),
-        "Write to them",
-        (
-            TextField(
-                "words",
-                "Your words, in their thread",
-                note=f"Both read it; up to {LONGEST_NOTE} characters.",
-                long=True,
-                most=4000,
-            ),
-        ),
-    )
+    """Ask a moderator for the message to the pair."""
+    return Modal(build("case", "note", guild, case), "Write to them", (note_field(),))
+
+
+def note_field(label: str = "Your words, in their thread") -> TextField:
+    """Return the field for a message to pairs."""
+    note = f"Everyone in the thread reads it; up to {LONGEST_NOTE} characters."
+    return TextField("words", label, note=note, long=True, most=4000)
+
+
+def own_note_form(custom_id: str) -> Modal:
+    """Ask a moderator for a note that moderators alone read."""
+    note = f"Only moderators read it, in the case and the log. Up to {LONGEST_NOTE} characters."
+    field = TextField("words", "Your note", note=note, long=True, most=4000)
+    return Modal(custom_id, "Add a note", (field,))
 
 
 def confirm_rematch(shown_case: CaseShown) -> Message:
@@ -199,7 +211,12 @@ def moved(moved: CaseMoved) -> Message:
     case = moved.case
     if moved.already:
         return Message(f"Already done: case {case.id} is resolved. Nothing was changed.")
+    row: Row = ()
     match moved.action:
+        case CaseAction.NOTED:
+            text = f"Your note is in case {case.id}. Only moderators can read it."
+        case CaseAction.RETRIED:
+            text = f"Trying again. Case {case.id} will close once it has arrived."
         case CaseAction.TAKEN:
             text = f"Case {case.id} is yours; the others see that."
         case CaseAction.EXTENDED if case.extended_until:
@@ -217,7 +234,14 @@ def moved(moved: CaseMoved) -> Message:
             text = f"The pair has ended kindly, and case {case.id} is resolved."
         case _:
             text = f"Case {case.id} is resolved. Thank you."
-    return Message(text)
+    if moved.beside and moved.action in (CaseAction.RESOLVED, CaseAction.EXTENDED):
+        same = join_list([str(other.id) for other in moved.beside])
+        text += f" So is what else I noticed about them: {same}."
+    if moved.noted:
+        text += " Your note is kept with it."
+    elif moved.action is CaseAction.RESOLVED:
+        row = (Button("Add a note", build("case", "note-form", case.guild, case.id)),)
+    return Message(text, rows=(row,) if row else ())
 
 
 def choice(case: Case) -> str:
@@ -233,21 +257,20 @@ _STEPS = {
     CaseAction.WROTE: "wrote to them",
     CaseAction.HANDED: "asked a mentor of their choice",
     CaseAction.REMATCHED: "pair ended, each to be matched anew",
+    CaseAction.RETRIED: "tried again",
     CaseAction.RESOLVED: "resolved",
+    CaseAction.NOTED: "added a note",
+    CaseAction.REOPENED: "opened again with the cohort",
     CaseAction.NOT_NEEDED: "over by itself",
 }
 
 
 def _step(step: CaseStep) -> str:
-    who = person(step.actor) if step.actor else "I"
-    return f"{timestamp(step.taken_at, 'd')} {who}: {_STEPS[step.action]}"
-
-
-def _standing(opened_at: datetime, owner: UserId | None, case: Case) -> str:
-    snoozed_until = case.extended_until
-    return _since(opened_at, owner) + (
-        f", rests until {timestamp(snoozed_until, 'D')}" if snoozed_until else ""
-    )
+    actor = person(step.actor) if step.actor else "I"
+    # What was written to a pair is theirs; a note is for moderators.
+    is_note = step.note and step.action is not CaseAction.WROTE
+    note = f": “{escape(step.note, 300)}”" if is_note else ""
+    return f"{timestamp(step.taken_at, 'd')} {actor}: {_STEPS[step.action]}{note}"
 
 
 def _since(opened_at: datetime, owner: UserId | None) -> str:
@@ -286,6 +309,28 @@ _TITLES = {
     "cohort-ends-soon": "a cohort’s last day is two weeks away",
     "cohort-ends-tomorrow": "a cohort’s last day is tomorrow, or over",
     "cohort-ended": "a cohort ended on its last day",
+}
+# The same of several, after their number.
+_MANY = {
+    "undeliverable": "messages can’t be delivered",
+    "uncertain": "messages may or may not have arrived",
+    "help-asked": "pairs asked for a moderator",
+    "check-ins-unanswered": "pairs have gone quiet",
+    "round-due": "cohorts wait for the matching round that was promised",
+    "circle-change": "people would like another place than their circle",
+    "circle-ended": "circles have ended, and their mentees wait for a mentor",
+    "somebody-left": "pairs wait because someone left",
+    "circle-smaller": "circles go on without someone who left",
+    "thread-trouble": "pairs can’t be reached",
+    "no-first-meeting": "pairs haven’t met yet",
+    "request-unanswered": "requests for a mentor found no one with room",
+    "mentor-over-load": "mentors have more mentees than they offered to take",
+    "meeting-accounts-differ": "pairs didn’t remember a meeting the same way",
+    "one-sided": "pairs in which all the steps come from one side",
+    "correction": "programs have a correction to review",
+    "cohort-ends-soon": "cohorts have their last day in two weeks",
+    "cohort-ends-tomorrow": "cohorts have their last day tomorrow, or had it",
+    "cohort-ended": "cohorts ended on their last day",
 }
 _ENDS = (
     "The last day of {cohort} is {last_day}. The morning after, I’ll end it: {pairs} will get a "
@@ -418,12 +463,39 @@ def title(kind: str) -> str:
     return _TITLES.get(kind, kind.replace("-", " "))
 
 
+def cause_title(kind: str, reason: str, number: int) -> str:
+    """Name a cause and how many lines it has."""
+    if number == 1:
+        return title(kind) + (f": {reason}" if reason else "")
+    many = _MANY.get(kind, f"cases: {title(kind)}")
+    return f"{number} {many}" + (f": {reason}" if reason else "")
+
+
+def who(kind: str, facts: Mapping[str, str]) -> str:
+    """Return the people that a case is about, or what else it is about."""
+    if "mentor" in facts and "mentees" in facts and kind != CaseKind.MENTOR_OVER_LOAD:
+        where = f" in {facts['thread']}" if "thread" in facts else ""
+        return f"{facts['mentor']} with {facts['mentees']}{where}"
+    for name in ("left", "asked_by", "mentor"):
+        if name in facts:
+            return facts[name]
+    if facts.get("person", "").isdecimal():
+        return person(UserId(int(facts["person"])))
+    if "nudge" in facts:
+        return named(facts["nudge"])
+    return escape(facts.get("cohort", facts.get("program", title(kind))), 80)
+
+
+def detail(kind: str, facts: Mapping[str, str]) -> str:
+    """Return what would fix a case, or all that have its cause."""
+    if is_about_introduction(kind, facts):
+        return introductions.fix(facts.get("reason", ""))
+    return _FIXES.get(kind, "")
+
+
 def body(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known and what would fix it."""
-    fix = _FIXES.get(kind, "")
-    if is_about_introduction(kind, facts):
-        fix = introductions.fix(facts.get("reason", ""))
-    return f"{case_reason(kind, facts)}\n\n{fix}".strip()
+    return f"{case_reason(kind, facts)}\n\n{detail(kind, facts)}".strip()
 
 
 def case_reason(kind: str, facts: Mapping[str, str]) -> str:

@@ -38,9 +38,6 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "come back, it resumes."
     ),
     "introduction.done": lambda _: "They have met meanwhile, so there is nothing to try again.",
-    "introduction.not_about": lambda facts: (
-        f"Case {facts['case']} is not about an introduction, so there is nothing to try again."
-    ),
     "pulse.unknown": lambda _: (
         "That question was for somebody else, or it is over. `/status` shows what waits for you."
     ),

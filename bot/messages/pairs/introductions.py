@@ -98,11 +98,6 @@ _FIXES = {
 }
 
 
-def tried_again() -> Message:
-    """Explain what happens now."""
-    return Message("On its way again. If it still can't be delivered, you hear of it here.")
-
-
 def question(facts: Introduction) -> str:
     """Return a question: of a topic asked for and offered, else of one asked for, else any."""
     wanted = [

@@ -73,6 +73,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "case.no_pair": lambda _: (
         "That case is about no pair that goes on, so there is nobody to write to or to match anew."
     ),
+    "case.no_retry": lambda _: "This case is about nothing that could be sent once more.",
+    "case.none_left": lambda _: (
+        "None of these cases fit that. `/case list` shows what still waits."
+    ),
     "case.note_empty": lambda _: "The note was empty. A line is enough.",
     "case.note_long": lambda facts: (
         f"That has {facts['length']} characters; please keep it to {facts['most']}."

@@ -25,7 +25,7 @@ from bot.storage.cohorts import cohorts, endings, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
 from bot.storage.moderation import acts as stored_acts
-from bot.storage.moderation import societies
+from bot.storage.moderation import cases, societies
 from bot.storage.moderation.acts import Act
 from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs import pairs
@@ -275,6 +275,8 @@ def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
         pair = pairs.get(work.connection, work.guild, pair_id)
         rhythm = rhythm_of(work.app)
         pair_endings.restore(work.connection, pair, paused.get(pair_id), rhythm, work.now)
+    for case in ending.facts.cases:
+        cases.reopen(work.connection, work.guild, case, work.now)
     stored_acts.end(work.connection, ending, work.now)
     acts.record_done(work, act, facts)
     restored = cohorts.get(work.connection, work.guild, cohort.id)

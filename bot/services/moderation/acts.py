@@ -1,12 +1,12 @@
 """Moderators' acts: show whom one would touch before it is done, and keep the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId
-from bot.domain.moderation.acts import RESTORE_WITHIN, ActFacts, ActKind
+from bot.domain.moderation.acts import NO_COHORT, RESTORE_WITHIN, ActFacts, ActKind
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
 from bot.storage.cohorts import cohorts
@@ -29,13 +29,17 @@ class ToConfirm:
 
 @dataclass(frozen=True, slots=True)
 class ActLog:
-    """One page of the acts in a cohort, newest first; `ending` can still be taken back."""
+    """One page of the acts in a cohort, newest first; `ending` can still be taken back.
 
-    cohort: Cohort
+    Without a cohort they are those of the whole society, and `names` are its cohorts'.
+    """
+
+    cohort: Cohort | None
     acts: tuple[Act, ...]
     page: int
     total: int
     ending: Act | None
+    names: dict[CohortId, str] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -115,20 +119,35 @@ def find(work: Work, act_id: ActId) -> ToConfirm:
 
 
 @reads
-def log(work: Work, name: str) -> ActLog:
-    """Return the newest acts in the cohort called `name`; moderators only."""
+def kind_of(work: Work, act_id: ActId) -> ActKind:
+    """Return what an act is; moderators only. Raises `DomainError` ``act.unknown``."""
     require_moderator(work)
+    return acts.get(work.connection, work.guild, act_id).kind
+
+
+@reads
+def log(work: Work, name: str = "") -> ActLog:
+    """Return the newest acts in the cohort called `name`, or in all of them; moderators only."""
+    require_moderator(work)
+    if not name.strip():
+        return _page(work, None, 0)
     key = cohort_rules.name_key(name)
     return _page(work, cohorts.get_by_name(work.connection, work.guild, name, key), 0)
 
 
 @reads
 def log_page(work: Work, cohort: CohortId, page: int) -> ActLog:
-    """Return one page of a cohort's acts; moderators only."""
+    """Return one page of a cohort's acts, or of the society's; moderators only."""
     require_moderator(work)
+    if cohort == NO_COHORT:
+        return _page(work, None, page)
     return _page(work, cohorts.get(work.connection, work.guild, cohort), page)
 
 
-def _page(work: Work, cohort: Cohort, page: int) -> ActLog:
-    rows, total = acts.log(work.connection, work.guild, cohort.id, page, PER_PAGE)
-    return ActLog(cohort, tuple(rows), page, total, find_ending(work, cohort.id))
+def _page(work: Work, cohort: Cohort | None, page: int) -> ActLog:
+    wanted = cohort.id if cohort else None
+    rows, total = acts.log(work.connection, work.guild, wanted, page, PER_PAGE)
+    ending = find_ending(work, cohort.id) if cohort else None
+    every = cohorts.list_for_society(work.connection, work.guild)
+    names = {each.id: each.name for each in every}
+    return ActLog(cohort, tuple(rows), page, total, ending, names)

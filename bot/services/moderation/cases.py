@@ -1,47 +1,59 @@
-"""Cases: ask for help, view, take, act, resolve. Each step is added to the case's log."""
+"""Work with cases: list, take, extend, write, try again, rematch, hand on, and resolve.
 
-from collections.abc import Callable
+Each step is added to the case's log, and each act of a moderator to that of its cohort.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-
-from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind, Weighed
-from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import transitions as request_steps
-from bot.domain.states import CaseAction, CaseState, EndReason, PairState
+from bot.domain.states import CaseAction, CaseState, EndReason
+from bot.services.moderation import case_steps
 from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
 from bot.services.progress.check_ins import record_help, require_member
 from bot.services.requests import transitions as request_transitions
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox, retries
 from bot.storage.moderation import case_evidence, cases
+from bot.storage.moderation.case_cohorts import cohorts_of, names
 from bot.storage.moderation.cases import Case, CaseStep
 from bot.storage.pairs import endings as pair_endings
-from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.requests import requests
 
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """A case with its log, and its pair if that has not ended."""
+    """A case with its log, its pair if that has not ended, and the name of its cohort.
+
+    `beside` is what else the bot has noticed about the pair, and `retries` says whether what it is
+    about can be tried again.
+    """
 
     case: Case
     trail: tuple[CaseStep, ...]
     pair: Pair | None
+    cohort: str = ""
+    beside: tuple[Case, ...] = ()
+    retries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
-    """A moderator acted on a case; with `already`, it had been resolved before."""
+    """A moderator acted on a case, and on what was noticed `beside` it about the same pair.
+
+    With `already`, it had been resolved before. A note was `noted` if it says so.
+    """
 
     case: Case
     action: CaseAction
     already: bool = False
+    beside: tuple[Case, ...] = ()
+    noted: bool = False
 
 
 @writes
@@ -70,50 +82,75 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)
     trail = cases.trail(work.connection, work.guild, case_id)
-    pair = _pair_of(work.connection, case)
+    pair = case_steps.pair_about(work.connection, case)
     if pair is not None and case.kind == CaseKind.NO_FIRST_MEETING:
         # What was tried since the case was opened counts too.
         tried = case_evidence.meetings_that_failed(work.connection, work.guild, pair.id)
         case = replace(case, facts=case.facts | tried)
-    return CaseShown(case, tuple(trail), pair)
+    of_case = cohorts_of(work.connection, work.guild, [case]).get(case_id)
+    return CaseShown(
+        case,
+        tuple(trail),
+        pair,
+        names(work.connection, work.guild)[of_case] if of_case else "",
+        tuple(case_steps.companions(work, case)),
+        case_steps.can_be_retried(case),
+    )
 
 
 @writes
 def take_case(work: Work, case_id: CaseId) -> CaseMoved:
     """Assign a case to oneself, so that two moderators don't do the same; moderators only."""
-
-    def act(case: Case) -> None:
-        cases.assign(work.connection, case.guild, case.id, work.user)
-
-    return _act(work, case_id, CaseAction.TAKEN, act)
+    return _act(work, case_id, CaseAction.TAKEN, lambda case: case_steps.take(work, case))
 
 
 @writes
 def extend(work: Work, case_id: CaseId) -> CaseMoved:
-    """Snooze a case for two weeks; moderators only."""
+    """Snooze a case, and what was noticed beside it, for two weeks; moderators only."""
 
     def act(case: Case) -> None:
-        cases.extend(work.connection, case.guild, case.id, work.now + rules.EXTENSION)
+        case_steps.extend(work, case)
 
-    return _act(work, case_id, CaseAction.EXTENDED, act)
+    return _act(work, case_id, CaseAction.EXTENDED, act, beside=True)
 
 
 @writes
-def resolve(work: Work, case_id: CaseId) -> CaseMoved:
-    """Close a case; one that is already closed stays so. Moderators only.
+def retry(work: Work, case_id: CaseId) -> CaseMoved:
+    """Send once more what could not be delivered; moderators only.
 
-    If someone left the pair, it ends with its case, with a goodbye.
+    The case closes once it has arrived. Raises ``case.no_retry`` and ``pair.ended``.
     """
+    return _act(work, case_id, CaseAction.RETRIED, lambda case: case_steps.retry(work, case))
+
+
+@writes
+def resolve(work: Work, case_id: CaseId, typed_note: str = "") -> CaseMoved:
+    """Close a case, and what was noticed beside it, with a note if one is given; moderators only.
+
+    One that is already closed stays so. If someone left the pair, it ends with its case, with a
+    goodbye. Raises `DomainError` ``case.note_long``.
+    """
+    note = rules.check_note(typed_note) if typed_note.strip() else ""
 
     def act(case: Case) -> None:
-        pair = _pair_of(work.connection, case)
-        if case.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
-            pair_endings.close(work.connection, pair, EndReason.LEFT, work.now)
-        if case.kind == rules.CaseKind.THREAD_TROUBLE and pair is not None:
-            _try_again(work, pair)
-        cases.resolve(work.connection, case.guild, case.id, work.now)
+        case_steps.resolve(work, case, note)
 
-    return _act(work, case_id, CaseAction.RESOLVED, act)
+    return _act(work, case_id, CaseAction.RESOLVED, act, beside=True, note=note)
+
+
+@writes
+def note(work: Work, case_id: CaseId, typed: str) -> CaseMoved:
+    """Add a moderator's note to a case, open or resolved; only moderators read it.
+
+    Raises `DomainError` ``case.note_empty`` and ``case.note_long``.
+    """
+    require_moderator(work)
+    words = rules.check_note(typed)
+    case = cases.get(work.connection, work.guild, case_id)
+    action = CaseAction.NOTED
+    cases.add_step(work.connection, work.guild, case_id, action, work.user, work.now, words)
+    case_steps.log_act(work, action, [case], note=words)
+    return CaseMoved(case, action)
 
 
 @writes
@@ -124,9 +161,12 @@ def rematch(work: Work, case_id: CaseId) -> CaseMoved:
     """
 
     def act(case: Case) -> None:
-        pair = _require_pair(work.connection, case)
-        pair_endings.close(work.connection, pair, EndReason.REMATCH, work.now)
+        pair = _require_pair(work, case)
         cases.resolve(work.connection, case.guild, case.id, work.now)
+        cases.add_step(
+            work.connection, work.guild, case_id, CaseAction.REMATCHED, work.user, work.now
+        )
+        pair_endings.close(work.connection, pair, EndReason.REMATCH, work.now)
 
     return _act(work, case_id, CaseAction.REMATCHED, act)
 
@@ -146,6 +186,7 @@ def hand_to(work: Work, case_id: CaseId, mentor: UserId) -> CaseMoved:
         ahead = request_transitions.ahead(work.connection, request, work.now)
         moved = request_steps.assign_to(request, mentor, ahead)
         cases.resolve(work.connection, case.guild, case.id, work.now)
+        cases.add_step(work.connection, work.guild, case_id, CaseAction.HANDED, work.user, work.now)
         request_transitions.save(work.connection, request, moved, work.now)
 
     return _act(work, case_id, CaseAction.HANDED, act)
@@ -157,57 +198,47 @@ def write(work: Work, case_id: CaseId, typed: str) -> CaseMoved:
 
     Raises `DomainError` ``case.no_pair``, ``case.note_empty``, ``case.note_long``.
     """
-    note = rules.check_note(typed)
-
-    def act(case: Case) -> None:
-        pair = _require_pair(work.connection, case)
-        if pair.introduced_at is None:
-            raise DomainError("case.no_pair")
-        step = cases.add_step(
-            work.connection, case.guild, case.id, CaseAction.WROTE, work.user, work.now, note
-        )
-        outbox.plan(
-            work.connection,
-            guild=case.guild,
-            kind=NudgeKind.CASE_NOTE,
-            subject_type="case",
-            subject_id=case.id,
-            subject_version=step,
-            due_at=work.now,
-            occurrence=str(step),
-        )
-
-    return _act(work, case_id, CaseAction.WROTE, act)
+    words = rules.check_note(typed)
+    return _act(work, case_id, CaseAction.WROTE, lambda case: case_steps.write(work, case, words))
 
 
-def _act(work: Work, case_id: CaseId, action: CaseAction, act: Callable[[Case], None]) -> CaseMoved:
-    """Act on an open case and add it to the log; a closed one is left as it is."""
+def _act(
+    work: Work,
+    case_id: CaseId,
+    action: CaseAction,
+    act: Callable[[Case], None],
+    *,
+    beside: bool = False,
+    note: str = "",
+) -> CaseMoved:
+    """Act on an open case, and if wanted on what is `beside` it; a closed one is left as it is."""
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)
     if case.state is not CaseState.OPEN:
         return CaseMoved(case, action, already=True)
-    act(case)
-    if action is not CaseAction.WROTE:
-        cases.add_step(work.connection, work.guild, case_id, action, work.user, work.now)
-    return CaseMoved(cases.get(work.connection, work.guild, case_id), action)
+    others = case_steps.companions(work, case) if beside else []
+    touched = _touched(work, action, case)
+    for each in (case, *others):
+        act(each)
+    case_steps.log_act(work, action, [case, *others], touched, note)
+    now = cases.get(work.connection, work.guild, case_id)
+    return CaseMoved(now, action, beside=tuple(others), noted=bool(note))
 
 
-def _try_again(work: Work, pair: Pair) -> None:
-    """Retry right away what the pair's thread had refused; another refusal opens a new case."""
-    if pair.thread is None:
-        retries.list_for_subject(work.connection, pair.guild, "pair", pair.id, work.now)
-    else:
-        retries.in_thread(work.connection, pair.guild, pair.thread, work.now)
+def _touched(work: Work, action: CaseAction, case: Case) -> Sequence[Pair]:
+    """Return the pair that an act on a case ends or writes to, if it does."""
+    match action:
+        case CaseAction.WROTE | CaseAction.REMATCHED:
+            pair = case_steps.pair_concerned(work.connection, case)
+        case CaseAction.RESOLVED:
+            pair = case_steps.ends_with(work.connection, case)
+        case _:
+            pair = None
+    return [pair] if pair is not None else []
 
 
-def _require_pair(connection: Connection, case: Case) -> Pair:
-    pair = _pair_of(connection, case)
+def _require_pair(work: Work, case: Case) -> Pair:
+    pair = case_steps.pair_about(work.connection, case)
     if pair is None:
         raise DomainError("case.no_pair")
     return pair
-
-
-def _pair_of(connection: Connection, case: Case) -> Pair | None:
-    wanted = rules.pair_of(case.subject)
-    pair = pairs.find(connection, case.guild, wanted) if wanted else None
-    return None if pair is None or pair.state is PairState.ENDED else pair

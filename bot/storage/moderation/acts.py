@@ -68,11 +68,27 @@ def get(connection: Connection, guild: GuildId, act: ActId) -> Act:
 
 
 def record_done(
-    connection: Connection, act: Act, moderator: UserId, facts: ActFacts, now: datetime
+    connection: Connection,
+    act: Act,
+    moderator: UserId,
+    facts: ActFacts,
+    now: datetime,
+    *,
+    cohort: CohortId | None = None,
 ) -> None:
-    """Record that an act that was shown is done, by whom, and whom it touched."""
-    key = (act.guild, act.id)
-    _ROWS.change(connection, key, moderator=moderator, facts=facts, done_at=now)
+    """Record that an act that was shown is done, by whom, and whom it touched.
+
+    `cohort` is given for an act that belonged to none before it was done.
+    """
+    of_cohort = act.cohort if cohort is None else cohort
+    _ROWS.change(
+        connection,
+        (act.guild, act.id),
+        moderator=moderator,
+        facts=facts,
+        done_at=now,
+        cohort=of_cohort,
+    )
 
 
 def end(connection: Connection, act: Act, now: datetime) -> None:
@@ -93,14 +109,15 @@ def holding(connection: Connection, guild: GuildId, cohort: CohortId, *kinds: Ac
 
 
 def log(
-    connection: Connection, guild: GuildId, cohort: CohortId, page: int, per_page: int
+    connection: Connection, guild: GuildId, cohort: CohortId | None, page: int, per_page: int
 ) -> tuple[list[Act], int]:
-    """Return one page of the acts that were done, newest first, and how many there are."""
-    done = (
-        _COLUMNS.guild_id == guild,
-        _COLUMNS.cohort_id == cohort,
-        _COLUMNS.done_at.is_not(None),
-    )
+    """Return one page of the acts that were done, newest first, and how many there are.
+
+    Without a cohort, those of the whole society.
+    """
+    done = [_COLUMNS.guild_id == guild, _COLUMNS.done_at.is_not(None)]
+    if cohort is not None:
+        done.append(_COLUMNS.cohort_id == cohort)
     statement = _ROWS.select.where(*done).limit(per_page).offset(page * per_page)
     total = connection.execute(select(func.count()).select_from(moderator_acts).where(*done))
     return _ROWS.run(connection, statement), total.scalar_one()

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, CaseStepId, GuildId, UserId
+from bot.domain.ids import CaseId, CaseStepId, GuildId, PairId, UserId
+from bot.domain.moderation.cases import KEPT_AFTER_PAIR, pair_in
 from bot.domain.states import CaseAction, CaseState
 from bot.storage import live_buttons, outbox
 from bot.storage.counters import next_id
@@ -147,6 +148,28 @@ def resolve_by_bot(connection: Connection, case: Case, now: datetime) -> None:
     """Close a case whose reason is over, and record that in its log."""
     if resolve(connection, case.guild, case.id, now):
         add_step(connection, case.guild, case.id, CaseAction.NOT_NEEDED, None, now)
+
+
+def close_about_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Close what was noticed about a pair that has ended; whoever asked still gets an answer."""
+    statement = _ROWS.select.where(
+        cases.c.guild_id == guild,
+        cases.c.state == CaseState.OPEN,
+        cases.c.kind.not_in(KEPT_AFTER_PAIR),
+    )
+    for case in _ROWS.run(connection, statement):
+        if pair_in(case.subject, case.facts) == pair:
+            resolve_by_bot(connection, case, now)
+
+
+def reopen(connection: Connection, guild: GuildId, case: CaseId, now: datetime) -> bool:
+    """Open a case again that the bot had closed; return whether it is open again."""
+    row = get(connection, guild, case)
+    if row.state is CaseState.OPEN or find_open(connection, guild, row.kind, row.subject):
+        return False
+    _ROWS.change(connection, (guild, case), state=CaseState.OPEN, resolved_at=None)
+    add_step(connection, guild, case, CaseAction.REOPENED, None, now)
+    return True
 
 
 def assign(connection: Connection, guild: GuildId, case: CaseId, owner: UserId) -> bool:

@@ -12,6 +12,7 @@ from bot.storage.cohorts import enrolments
 from bot.storage.matching import waitlist
 from bot.storage.meetings import arrangements
 from bot.storage.meetings.nudges import Rhythm
+from bot.storage.moderation import cases
 from bot.storage.pairs import contacts, pairs
 from bot.storage.pairs.pairs import Member, Pair
 
@@ -42,6 +43,9 @@ def close(
     for member in pair.members:
         _release(connection, pair, member, reason, next_round_at)
     live_buttons.take_of_pair(connection, pair, now)
+    if reason is not EndReason.COHORT_ENDED:
+        # A cohort's end closes all of its cases, and its being restored opens them again.
+        cases.close_about_pair(connection, pair.guild, pair.id, now)
     met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)
     if met:
         outbox.plan(

@@ -1,27 +1,55 @@
 """The confirmation of an act that touches many, and what follows when it is pressed."""
 
 from bot.domain.ids import ActId
-from bot.domain.moderation.acts import ActKind
+from bot.domain.moderation.acts import CASE_ACTS, ActKind
 from bot.messages.cohorts import cohorts as cohort_words
+from bot.messages.custom_id import build
 from bot.messages.matching import runs as match_words
 from bot.messages.moderation import acts as words
+from bot.messages.moderation import case_acts as case_words
+from bot.messages.moderation.cases import own_note_form
 from bot.services.cohorts import cohorts
 from bot.services.matching import approvals
-from bot.services.moderation import acts
+from bot.services.moderation import acts, case_acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import acknowledge, replace
-from bot.views.router import Click, Interaction, Routes
+from bot.views.forms import open_with_draft, saving_draft
+from bot.views.moderation import case_lists
+from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("act")
+_NOTE = "act-note"
 
 
 @routes.click("back")
 @routes.click("next")
 async def turn(click: Click) -> None:
     """Show another page of whom the act touches."""
-    shown = await acts.find(click.app, click.actor, ActId(click.target.what))
-    await replace(click.interaction, words.to_confirm(shown, click.target.number))
+    act, page = ActId(click.target.what), click.target.number
+    if await acts.kind_of(click.app, click.actor, act) in CASE_ACTS:
+        about = await case_acts.find(click.app, click.actor, act)
+        await replace(click.interaction, case_words.to_confirm(about, page))
+        return
+    shown = await acts.find(click.app, click.actor, act)
+    await replace(click.interaction, words.to_confirm(shown, page))
+
+
+@routes.click("note")
+async def note(click: Click) -> None:
+    """Ask for a note that is kept with each case."""
+    act = ActId(click.target.what)
+    form = own_note_form(build("act", "annotate", click.actor.guild, act))
+    await open_with_draft(click, _NOTE, form)
+
+
+@routes.submit("annotate")
+async def annotate(form: Submission) -> None:
+    """Show the act again, with its note."""
+    act = ActId(form.target.what)
+    async with saving_draft(form, _NOTE, build("act", "note", form.actor.guild, act)):
+        shown = await case_acts.annotate(form.app, form.actor, act, form.text("words"))
+    await replace(form.interaction, case_words.to_confirm(shown))
 
 
 @routes.click("dismiss")
@@ -35,6 +63,9 @@ async def confirm(click: Click) -> None:
     """Do what was shown; if it would touch others by now, show it anew."""
     await acknowledge(click.interaction)
     act = ActId(click.target.what)
+    if await acts.kind_of(click.app, click.actor, act) in CASE_ACTS:
+        await _confirm_cases(click, act)
+        return
     shown = await acts.find(click.app, click.actor, act)
     match shown.act.kind:
         case ActKind.ENDED:
@@ -62,6 +93,16 @@ async def confirm(click: Click) -> None:
                 await replace(click.interaction, words.to_confirm(undone))
             else:
                 await replace(click.interaction, match_words.approval_undone(undone))
+
+
+async def _confirm_cases(click: Click, act: ActId) -> None:
+    """Act on many cases, and show what still waits."""
+    done = await case_acts.confirm(click.app, click.actor, act)
+    if isinstance(done, case_acts.CasesToConfirm):
+        await replace(click.interaction, case_words.to_confirm(done))
+        return
+    page = await case_lists.first_page(click.app, click.actor, notice=case_words.moved(done))
+    await replace(click.interaction, page)
 
 
 async def _show_moved(interaction: Interaction, moved: cohorts.CohortMoved | ToConfirm) -> None:

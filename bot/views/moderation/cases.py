@@ -5,11 +5,16 @@ from collections.abc import Awaitable, Callable
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, UserId
+from bot.domain.moderation.case_lists import CaseFilter
+from bot.messages.custom_id import build
+from bot.messages.moderation import case_lists as list_words
 from bot.messages.moderation import cases as words
+from bot.messages.moderation.case_lists import ListPlace
 from bot.services.actor import Actor
-from bot.services.moderation import cases
+from bot.services.moderation import case_lists, cases
 from bot.services.moderation.cases import CaseMoved
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, replace
+from bot.views.forms import open_with_draft, saving_draft
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("case")
@@ -17,9 +22,9 @@ routes = Routes("case")
 
 @routes.click("list")
 async def list_open(click: Click) -> None:
-    """Show the open cases."""
-    open_ = await cases.open_cases(click.app, click.actor)
-    await answer(click.interaction, words.listing(click.actor.guild, open_))
+    """Show the open cases, from a message that stays."""
+    found = await case_lists.list_open(click.app, click.actor, CaseFilter())
+    await answer(click.interaction, list_words.listing(click.actor.guild, found, ListPlace()))
 
 
 @routes.click("pick")
@@ -29,10 +34,35 @@ async def pick(click: Click) -> None:
     await answer(click.interaction, words.case_card(shown_case))
 
 
-@routes.click_each({"take": cases.take_case, "extend": cases.extend, "resolve": cases.resolve})
+@routes.click_each(
+    {
+        "take": cases.take_case,
+        "extend": cases.extend,
+        "resolve": cases.resolve,
+        "retry": cases.retry,
+    }
+)
 async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
     moved = await act(click.app, click.actor, CaseId(click.target.what))
     await answer(click.interaction, words.moved(moved))
+
+
+@routes.click("note-form")
+async def own_note(click: Click) -> None:
+    """Ask for a note that moderators alone read."""
+    case = CaseId(click.target.what)
+    form = words.own_note_form(build("case", "annotate", click.actor.guild, case))
+    await open_with_draft(click, f"case-note:{case}", form)
+
+
+@routes.submit("annotate")
+async def save_note(form: Submission) -> None:
+    """Keep the note with the case."""
+    case = CaseId(form.target.what)
+    way_back = build("case", "note-form", form.actor.guild, case)
+    async with saving_draft(form, f"case-note:{case}", way_back):
+        moved = await cases.note(form.app, form.actor, case, form.text("words"))
+    await answer(form.interaction, words.moved(moved))
 
 
 @routes.click("hand")
@@ -66,11 +96,16 @@ async def write(click: Click) -> None:
     shown_case = await cases.show(click.app, click.actor, CaseId(click.target.what))
     if shown_case.pair is None:
         raise DomainError("case.no_pair")
-    await open_form(click.interaction, words.note_form(click.actor.guild, shown_case.case.id))
+    case = shown_case.case.id
+    form = words.note_form(click.actor.guild, case)
+    await open_with_draft(click, f"case-message:{case}", form)
 
 
 @routes.submit("note")
 async def send_note(form: Submission) -> None:
     """Send the note to the pair's thread."""
-    moved = await cases.write(form.app, form.actor, CaseId(form.target.what), form.text("words"))
+    case = CaseId(form.target.what)
+    way_back = build("case", "write", form.actor.guild, case)
+    async with saving_draft(form, f"case-message:{case}", way_back):
+        moved = await cases.write(form.app, form.actor, case, form.text("words"))
     await answer(form.interaction, words.moved(moved))

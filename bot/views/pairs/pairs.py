@@ -3,13 +3,14 @@
 from bot.domain.ids import CaseId, ChannelId, PairId
 from bot.domain.programs.guide import Moment
 from bot.domain.states import Worth
+from bot.messages.moderation import cases as case_words
 from bot.messages.pairs import circles as circle_words
 from bot.messages.pairs import endings as ending_words
-from bot.messages.pairs import introductions as introduction_words
 from bot.messages.pairs import pairs as words
 from bot.messages.programs.advice import fits_under, with_advice
 from bot.messages.progress import check_ins as check_in_words
-from bot.services.pairs import introductions, pairs
+from bot.services.moderation import cases
+from bot.services.pairs import pairs
 from bot.services.programs import advice
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer, replace
@@ -133,6 +134,6 @@ introduction_routes = Routes("introduction")
 
 @introduction_routes.click("retry")
 async def introduce_again(click: Click) -> None:
-    """Retry the introduction, and close its case."""
-    await introductions.retry(click.app, click.actor, CaseId(click.target.what))
-    await answer(click.interaction, introduction_words.tried_again())
+    """Retry an introduction, from a message of an earlier version."""
+    moved = await cases.retry(click.app, click.actor, CaseId(click.target.what))
+    await answer(click.interaction, case_words.moved(moved))

@@ -65,14 +65,16 @@ async def test_a_missing_permission_becomes_a_case_that_says_how_to_mend_it(
 
     case = await society.discord.until_message(society.back_room, containing=CASE)
     society.guild.overwrite(society.mentoring, society.guild.bot_role)
-    [retry] = ids_of(case, "pc1:introduction:retry")
+    [retry] = ids_of(case, "pc1:case:retry")
     again = await society.mo.click(case, "Try again")
 
     assert "Create Private Threads" in case.embeds[0]["description"]
-    assert "On its way again" in again.text
+    assert "will close once it has arrived" in again.text
     await introduced(society, guests[0])
     assert len(society.guild.threads) == 1
-    assert "nothing to try again" in (await society.mo.click_forged(case, retry)).text
+    assert "Already done" in (await society.mo.click_forged(case, retry)).text
+    shown = await society.mo.slash("case show", case=1)
+    assert "over by itself" in shown.text
 
 
 async def test_only_moderators_try_an_introduction_again(society: Society) -> None:

@@ -1,0 +1,298 @@
+"""The open cases as a list: a line for each cause, and for each pair with its cohort and age."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from bot.domain.ids import CaseId, CohortId, GuildId
+from bot.domain.moderation.case_lists import (
+    AGES,
+    CAUSES_A_PAGE,
+    EVERY,
+    KINDS,
+    LINES_A_PAGE,
+    CaseEntry,
+    CaseFilter,
+    Cause,
+    page_of,
+)
+from bot.domain.moderation.cases import CaseKind
+from bot.messages.custom_id import Target, build
+from bot.messages.moderation.cases import (
+    can_be_retried,
+    cause_title,
+    detail,
+    note_field,
+    title,
+    who,
+)
+from bot.messages.outgoing import Button, Choice, Embed, Message, Modal, Row, Select, Style
+from bot.messages.text import escape, join_within, person, plural, timestamp, truncate
+from bot.services.moderation.case_lists import CaseList, CauseShown
+from bot.storage.moderation.cases import Case
+
+AREA = "cases"
+# What a list is narrowed to, in the words of the command's choices.
+KIND_NAMES = {
+    CaseKind.HELP_ASKED: "Asked for a moderator",
+    CaseKind.SOMEBODY_LEFT: "Someone left",
+    CaseKind.THREAD_TROUBLE: "Can’t be reached",
+    CaseKind.UNCERTAIN: "May not have arrived",
+    CaseKind.REQUEST_UNANSWERED: "Request without a mentor",
+    CaseKind.NO_FIRST_MEETING: "Haven’t met yet",
+    CaseKind.CHECK_INS_UNANSWERED: "Gone quiet",
+    CaseKind.ONE_SIDED: "All from one side",
+    CaseKind.MENTOR_OVER_LOAD: "Too many mentees",
+    CaseKind.CIRCLE_SMALLER: "Someone left a circle",
+    CaseKind.CIRCLE_CHANGE: "Wants to change circles",
+    CaseKind.CIRCLE_ENDED: "Circle ended",
+}
+assert tuple(KIND_NAMES) == KINDS, "each can be chosen"
+_PLACES = ("", *KINDS)
+_NAMED_IN_A_CAUSE = 3
+_MOST_COHORTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Which page of which list: all causes, or the lines of the cause that `like` has.
+
+    With `own`, only the cohort of `like`. It is part of every button of a list.
+    """
+
+    wanted: CaseFilter = EVERY
+    page: int = 0
+    like: CaseId | None = None
+    own: bool = False
+
+    def build(self, verb: str, guild: GuildId) -> str:
+        """Return the custom ID of a button that leads here."""
+        age = AGES.index(self.wanted.days)
+        kind = _PLACES.index(self.wanted.kind)
+        number = (self.page * 32 + kind) * 32 + age * 4 + self.wanted.snoozed * 2 + self.own
+        if self.like is not None:
+            return build(AREA, f"cause-{verb}", guild, self.like, number=number)
+        return build(AREA, verb, guild, self.wanted.cohort or 0, number=number)
+
+    @classmethod
+    def of(cls, target: Target) -> "ListPlace":
+        """Return where a button leads; a cause's cohort is known once `like` is read."""
+        above, flags = divmod(target.number, 32)
+        page, place = divmod(above, 32)
+        age, bits = divmod(flags, 4)
+        days, snoozed = AGES[age % len(AGES)], bool(bits & 2)
+        kind = _PLACES[place % len(_PLACES)]
+        if target.verb.startswith("cause-"):
+            filtered = CaseFilter(None, days, snoozed, kind)
+            return cls(filtered, page, CaseId(target.what), bool(bits & 1))
+        cohort = CohortId(target.what) if target.what else None
+        return cls(CaseFilter(cohort, days, snoozed, kind), page)
+
+
+def listing(guild: GuildId, found: CaseList, place: ListPlace, notice: str = "") -> Message:
+    """Show a page of causes, with what can be done with all of them and selects to narrow them."""
+    lines = found.entries
+    if not lines and found.wanted == EVERY:
+        return _nothing(guild, found, notice)
+    page, pages = page_of(place.page, len(found.causes), CAUSES_A_PAGE)
+    place = replace(place, page=page)
+    shown = found.causes[page * CAUSES_A_PAGE :][:CAUSES_A_PAGE]
+    fields = tuple(_cause_field(found, cause) for cause in shown)
+    card = Embed(
+        _heading(found),
+        "" if lines else "No case fits. Choose another cohort or age below.",
+        fields=fields,
+        footer=_footer(page, pages, found),
+    )
+    rows: list[Row] = []
+    if shown:
+        choices = tuple(
+            Choice(truncate(_cause_label(cause), 100), str(cause.entries[0].first.id))
+            for cause in shown
+        )
+        rows.append((Select(place.build("open", guild), "Open one of these", choices),))
+    rows += _filters(guild, found, place)
+    if lines:
+        retries = any(can_be_retried(entry.first.weighed.kind) for entry in lines)
+        rows.append(_bulk(guild, place, retries=retries))
+    rows += _turns(guild, place, pages, found)
+    return Message(notice, embeds=(card,), rows=tuple(rows))
+
+
+def cause_page(guild: GuildId, shown: CauseShown, place: ListPlace, notice: str = "") -> Message:
+    """Show a page of the lines of one cause, and what can be done with all of them."""
+    cause, found = shown.cause, shown.listed
+    if cause is None:
+        return listing(guild, found, ListPlace(found.wanted), notice or "That’s all done.")
+    page, pages = page_of(place.page, len(cause.entries), LINES_A_PAGE)
+    place = replace(place, page=page, like=shown.like.id)
+    lines = cause.entries[page * LINES_A_PAGE :][:LINES_A_PAGE]
+    body = "\n".join(line(found, entry) for entry in lines)
+    fix = detail(shown.like.kind, shown.like.facts)
+    card = Embed(
+        truncate(_sentence(cause_title(cause.kind, cause.reason, len(cause.entries))), 250),
+        f"{fix}\n\n{body}".strip(),
+        footer=_footer(page, pages, found),
+    )
+    choices = tuple(
+        Choice(f"Case {entry.first.id}", str(entry.first.id), note=_note(found, entry))
+        for entry in lines
+    )
+    retries = can_be_retried(cause.entries[0].first.weighed.kind)
+    rows: list[Row] = [
+        (Select(build("case", "pick", guild), "Open a case", choices),),
+        *_filters(guild, found, place),
+        _bulk(guild, place, retries=retries),
+        *_turns(guild, place, pages, found),
+    ]
+    return Message(notice, embeds=(card,), rows=tuple(rows))
+
+
+def line(found: CaseList, entry: CaseEntry) -> str:
+    """Return a case as one line: its number, its people, its cohort, and since when."""
+    case = found.by_id[entry.first.id]
+    cohort = found.cohort_of.get(case.id, "")
+    parts = [
+        f"**{case.id}** {who(case.kind, case.facts)}",
+        escape(cohort, 40),
+        timestamp(case.opened_at, "R"),
+        f"with {person(case.owner)}" if case.owner else "",
+        _until(case),
+    ]
+    also = [title(found.by_id[other].kind) for other in entry.cases[1:]]
+    beside = f" (also: {', '.join(dict.fromkeys(also))})" if also else ""
+    return " · ".join(part for part in parts if part) + beside
+
+
+def age(days: int) -> str:
+    """Name how old cases have to be."""
+    return f"{days} days old or older" if days else "Any age"
+
+
+def note_form(place: ListPlace, guild: GuildId) -> Modal:
+    """Ask a moderator for the message to many pairs, which they see again before it is sent."""
+    return Modal(place.build("send", guild), "Write to all of them", (note_field("Your message"),))
+
+
+def _nothing(guild: GuildId, found: CaseList, notice: str) -> Message:
+    said = f"{notice} Nothing else needs a decision." if notice else "No case is open."
+    if not found.snoozed:
+        return Message(said if notice else f"{said} Nothing needs a decision.")
+    later = plural(found.snoozed, "case is snoozed", "cases are snoozed")
+    said = said if notice else "Nothing needs a decision right now."
+    button = Button("Show snoozed", _snoozed(guild, snoozed=True))
+    return Message(f"{said} {later}.", rows=((button,),))
+
+
+def _heading(found: CaseList) -> str:
+    kind = "Snoozed cases" if found.wanted.snoozed else "Open cases"
+    return f"{kind}: {len(found.entries)}"
+
+
+def _footer(page: int, pages: int, found: CaseList) -> str:
+    parts = []
+    if pages > 1:
+        parts.append(f"Page {page + 1} of {pages}.")
+    if found.wanted.cohort is not None:
+        name = found.cohorts.get(found.wanted.cohort, "")
+        parts.append(f"Only {name}." if name else "Only one cohort.")
+    if found.wanted.kind:
+        parts.append(f"Only: {KIND_NAMES[CaseKind(found.wanted.kind)]}.")
+    if found.wanted.days:
+        parts.append(f"Only cases {found.wanted.days} days old or older.")
+    return " ".join(parts)
+
+
+def _cause_field(found: CaseList, cause: Cause) -> tuple[str, str]:
+    if len(cause.entries) == 1:
+        [entry] = cause.entries
+        return (
+            truncate(f"Case {entry.first.id}: {title(entry.first.weighed.kind)}", 250),
+            line(found, entry),
+        )
+    names = [who(entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
+    cohorts = Counter(found.cohort_of.get(entry.first.id, "") for entry in cause.entries)
+    where = [f"{escape(name, 40)} {number}" for name, number in cohorts.most_common(3) if name]
+    since = f"first {timestamp(cause.since, 'R')}"
+    facts = " · ".join([*where, since])
+    some = join_within(names, 500, _NAMED_IN_A_CAUSE)
+    return truncate(_sentence(_cause_label(cause)), 250), f"{facts}\n{some}"
+
+
+def _cause_label(cause: Cause) -> str:
+    if len(cause.entries) == 1:
+        [entry] = cause.entries
+        return f"{entry.first.id}: {title(entry.first.weighed.kind)}"
+    return cause_title(cause.kind, cause.reason, len(cause.entries))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _until(case: Case) -> str:
+    if case.extended_until is None:
+        return ""
+    return f"snoozed until {timestamp(case.extended_until, 'D')}"
+
+
+def _note(found: CaseList, entry: CaseEntry) -> str:
+    cohort = found.cohort_of.get(entry.first.id, "")
+    opened = found.by_id[entry.first.id].opened_at
+    return truncate(f"{cohort}, since {opened:%b} {opened.day}".removeprefix(", "), 100)
+
+
+def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
+    """Offer cohorts, where there are several, and ages."""
+    rows: list[Row] = []
+    if len(found.cohorts) > 1 and place.like is None:
+        names = list(found.cohorts.items())[:_MOST_COHORTS]
+        chosen = place.wanted.cohort
+        choices = (
+            Choice("All cohorts", "0", chosen=chosen is None),
+            *(
+                Choice(truncate(name, 100), str(cohort), chosen=cohort == chosen)
+                for cohort, name in names
+            ),
+        )
+        rows.append((Select(place.build("cohort", guild), "Cohort", choices),))
+    ages = tuple(
+        Choice(
+            age(days),
+            str(number),
+            chosen=days == place.wanted.days,
+        )
+        for number, days in enumerate(AGES)
+    )
+    rows.append((Select(place.build("age", guild), "Age", ages),))
+    return rows
+
+
+def _bulk(guild: GuildId, place: ListPlace, *, retries: bool) -> Row:
+    buttons = [
+        Button("Extend all", place.build("extend", guild)),
+        Button("Write to all", place.build("write", guild)),
+        Button("Resolve all", place.build("resolve", guild), Style.SUCCESS),
+    ]
+    if retries:
+        buttons.insert(0, Button("Try all again", place.build("retry", guild), Style.PRIMARY))
+    return tuple(buttons)
+
+
+def _turns(guild: GuildId, place: ListPlace, pages: int, found: CaseList) -> list[Row]:
+    buttons: list[Button] = []
+    if pages > 1:
+        for label, to in (("Back", place.page - 1), ("Next", place.page + 1)):
+            near = min(max(to, 0), pages - 1)
+            custom_id = replace(place, page=near).build(label.lower(), guild)
+            buttons.append(Button(label, custom_id, disabled=near != to))
+    if place.like is not None:
+        buttons.append(Button("All cases", build(AREA, "list", guild, 0, number=0)))
+    elif found.wanted.snoozed:
+        buttons.append(Button("Show waiting", _snoozed(guild, snoozed=False)))
+    elif found.snoozed:
+        buttons.append(Button(f"Show {found.snoozed} snoozed", _snoozed(guild, snoozed=True)))
+    return [tuple(buttons)] if buttons else []
+
+
+def _snoozed(guild: GuildId, *, snoozed: bool) -> str:
+    return ListPlace(CaseFilter(snoozed=snoozed)).build("list", guild)
