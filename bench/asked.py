@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.search import Facet, Open, ProgramIndex, Result, SearchAnswer
 from bot.search.asker import PROFESSION_OF, PROFESSIONS
+from bot.search.understood import Understood
 
 QUESTIONS: Final = Path(__file__).resolve().parent / "questions"
 SETS: Final = {
@@ -22,8 +23,11 @@ SETS: Final = {
     "fresh, reported only": "asked_fresh_report.jsonl",
     "second author, used for tuning": "asked_second_tune.jsonl",
     "second author, reported only": "asked_second_report.jsonl",
+    "by kinds, used for tuning": "asked_kinds_tune.jsonl",
+    "by kinds, reported only": "asked_kinds_report.jsonl",
 }
-TUNED: Final = ("public", "tune", "fresh, used for tuning", "second author, used for tuning")
+TUNED: Final = ("public", *(name for name in SETS if "tun" in name))
+
 SHOWN_CONFIDENT: Final = 4
 SHOWN_HEDGED: Final = 2
 GENERAL: Final = frozenset({"medicine", "any-health-career"})
@@ -34,6 +38,8 @@ SAME_FIELD: Final = {
     "speech-pathology": "speech-therapy",
     "radiography": "radiology",
 }
+# Fields of the vocabulary that are a kind of surgery when someone says "surgeon".
+OF_SURGEONS: Final = frozenset({"neurology", "cardiology", "orthopedics", "plastic-surgery", "ent"})
 # Fields that a job says already: who is an EMT need not be labeled as asking for that.
 OF_A_JOB: Final = frozenset({"emergency-services", "medical-assisting"})
 VAGUE: Final = frozenset({"applicant", "career-changer", "working"})
@@ -74,6 +80,7 @@ class Asked:
     acceptable: frozenset[str]
     barred: frozenset[str]
     asker: Mapping[str, Any] | None
+    is_a_fact: bool = False
 
     @property
     def may_be_open(self) -> frozenset[str]:
@@ -116,6 +123,7 @@ def _read(lines: Iterable[str]) -> Iterator[Asked]:
             frozenset(entry["acceptable"]),
             frozenset(entry.get("barred", ())),
             None if "asker_2" in entry else entry.get("asker"),
+            bool(entry.get("not_a_search")),
         )
 
 
@@ -215,14 +223,24 @@ def _reading(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
     if question.asker is None:
         return
     figures.labelled += 1
-    wrong = list(_misread(question.asker, answer))
+    wrong = list(_misread(question, question.asker, answer))
     figures.misread += bool(wrong)
     if wrong:
         figures.faults.append(f"misread {wrong}: {question.text}")
 
 
-def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
+def _misread(
+    question: Asked, asker: Mapping[str, Any], answer: SearchAnswer
+) -> Iterator[str]:
+    """Yield what the card says that the asker would call wrong, and what it lacks of what they said.
+
+    In a question of fact, only a claim about the asker counts: a field or place in it is its subject,
+    and nothing is decided by it.
+    """
     asked = answer.understood
+    if question.is_a_fact:
+        yield from _claims(asker, asked)
+        return
     stages, stage = set(asked.of(Facet.STAGE)), asker.get("stage")
     if stage and not stages & _stages(stage) and not (stage in VAGUE and not stages):
         yield f"stage {sorted(stages)}, not {stage}"
@@ -231,6 +249,9 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
         yield f"stage {sorted(stages - true_stages)} too many"
     fields = set(asked.of(Facet.FIELD))
     stated = {SAME_FIELD.get(name, name) for name in asker.get("fields", ())}
+    if "surgery" in stated and fields & OF_SURGEONS:
+        # "Brain surgeon" is surgery to one label and neurosurgery to the search.
+        fields = fields - OF_SURGEONS | {"surgery"}
     if "other-specialty" in stated:
         # The labels have one name for the specialties that no entry serves.
         fields -= {name for name in fields if name not in PROFESSIONS}
@@ -253,7 +274,9 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
         and not asked.names
     ):
         yield f"place {sorted(places)}, not {state}"
-    if not state and places and not asker.get("region"):
+    # A school or employer says its state, and so does the name of a program.
+    placed = {"region", "campus", "employer"} & asker.keys() or (not asker and asked.names)
+    if not state and places and not placed:
         yield f"place {sorted(places)} too many"
     communities = {name for name in asked.of(Facet.COMMUNITY) if name not in GENDERS}
     named = {
@@ -269,6 +292,17 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
     gender = asker.get("gender")
     if gender and genders and gender not in genders:
         yield f"gender {sorted(genders)}, not {gender}"
+
+
+def _claims(asker: Mapping[str, Any], asked: Understood) -> Iterator[str]:
+    """Yield what is claimed of someone who asks for a fact, and wasn't said."""
+    true_stages = _stages(asker.get("stage")) | set(asker.get("stages_also", ()))
+    if stages := set(asked.of(Facet.STAGE)) - true_stages:
+        yield f"stage {sorted(stages)} too many"
+    communities = {name for name in asked.of(Facet.COMMUNITY) if name not in GENDERS}
+    stated = {SAME_COMMUNITY.get(name, name) for name in asker.get("communities", ())}
+    if communities - stated:
+        yield f"community {sorted(communities - stated)} too many"
 
 
 def _said_by_stage(fields: set[str], stages: set[str]) -> bool:

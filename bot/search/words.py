@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 LONGEST_QUESTION: Final = 300
 MOST_REMEMBERED: Final = 20_000
 _NOISE = re.compile(r"<[@#:a][^>]{0,60}>|https?://\S+|\|\|")
-_WORD = re.compile(r"[a-z0-9]+|&")
-_JOINED = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:'[a-z]+)?|&")
+_WORD = re.compile(r"[a-z0-9]+|&|@(?= )")
+_JOINED = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:'[a-z]+)?|&|@(?= )")
 _POSSESSIVE = re.compile(r"'s\b")
 
 
@@ -75,10 +75,11 @@ def cut(text: str, aliases: Aliases) -> list[Word]:
     if "<" in folded or "://" in folded or "||" in folded:
         folded = _NOISE.sub(lambda match: " " * len(match.group()), folded)
     if "'" not in folded and "." not in folded:
-        return [
+        words = [
             Word(aliases[match.group()], match.group(), *match.span())
             for match in _WORD.finditer(folded)
         ]
+        return [_written_out(word) for word in words] if "@ " in folded else words
     return _cut_joined(folded, aliases)
 
 
@@ -88,5 +89,10 @@ def _cut_joined(folded: str, aliases: Aliases) -> list[Word]:
     words = []
     for match in _JOINED.finditer(folded):
         plain = match.group().replace("'", "").replace(".", "")
-        words.append(Word(aliases[plain], plain, match.start(), match.end()))
+        words.append(_written_out(Word(aliases[plain], plain, match.start(), match.end())))
     return words
+
+
+def _written_out(word: Word) -> Word:
+    """Read "premed @ penn" as "premed at penn"."""
+    return word._replace(key="at", plain="at") if word.plain == "@" else word

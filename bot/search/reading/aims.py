@@ -36,6 +36,10 @@ _TOWARDS: Final = frozenset(
     }
     | {"considering", "interested", "in", "studying"}
 )
+_DREAMING: Final = frozenset(
+    {"want", "wants", "wanted", "like", "hope", "hoping", "dream", "career", "future", "someday"}
+    | {"going", "planning", "plan", "thinking", "considering", "see", "love", "become", "life"}
+)
 _SCHOOLS: Final = frozenset(
     {"medical-student", "nursing-student", "dental-student", "pharmacy-student", "np-student"}
     | {"physical-therapy-student", "pa-student"}
@@ -47,7 +51,11 @@ _AIMING: Final = frozenset(
 )
 _ADMITTED: Final = frozenset(
     {"accepted", "admitted", "got", "start", "starting", "started", "begin", "empiezo", "incoming"}
-    | {"starts", "begins", "beginning", "enters", "entering", "empieza"}
+    | {"starts", "begins", "beginning", "enters", "entering", "empieza", "finish", "finishing"}
+    | {"graduating", "finishes", "graduates"}
+)
+_APPLICATION: Final = frozenset(
+    {"apply", "applying", "applied", "aplicar", "aplico", "interview", "application", "applications"}
 )
 _REFUSED: Final = frozenset({"rejected", "waitlisted", "denied", "every", "interviewing"})
 _SOME_DAY: Final = frozenset({"someday", "eventually", "hopefully", "oneday", "algundia"})
@@ -152,10 +160,13 @@ _SCHOOL_WORDS: Final = frozenset(
 )
 _FEW_WORDS: Final = 3
 _APPLYING_IN: Final = frozenset({"applying", "matching"})
+_UNMATCHED: Final = frozenset(
+    {"be", "get", "getting", "being", "not", "never", "havent", "who", "when"}
+)
 _RESIDENCY: Final = frozenset({"residency", "residencia", "residencies"})
 _NOT_YET: Final = frozenset(
     {"want", "wants", "for", "apply", "applying", "hacer", "hoping", "waiting", "before", "into"}
-    | {"quiero", "planning", "about", "considering", "of", "get", "para"}
+    | {"quiero", "planning", "about", "considering", "of", "get", "para", "wanting", "thinking"}
 )
 _ON_IT: Final = frozenset(
     {"in", "during", "doing", "starting", "started", "start", "matched", "finishing", "my", "en"}
@@ -174,6 +185,10 @@ _CAMPUS_WORDS: Final = frozenset({"in", "at", "community", "college", "junior", 
 _CAMPUS: Final = frozenset({"undergrad", "undergraduate", "college", "university", "pregrado"})
 _BEFORE_RESIDENCY: Final = frozenset({"pharmacist", "nurse", "medical-student", "early-career"})
 _APPLYING: Final = frozenset({"college-pre-health"})
+_BARE_DEGREES: Final = frozenset(
+    {"dpt", "bsn", "adn", "absn", "dnp", "msn", "phd", "mha", "mph", "pharmd", "otd", "crna", "np"}
+)
+_BRIDGES: Final = frozenset({"to", "for", "toward", "towards", "into", "then"})
 _REAPPLYING: Final = frozenset({"reapplying", "reapplicant", "re"})
 _BEFORE: Final = frozenset(
     {"nurse", "pharmacist", "early-career", "health-worker", "graduate-student", "resident"}
@@ -185,6 +200,8 @@ def read_aims(passage: Passage) -> None:
     """Drop stages that are aimed at or only mentioned, and what someone leaves behind."""
     if not passage.plains.isdisjoint(_TITLES):
         _titles(passage)
+    if not passage.plains.isdisjoint(("matched", "intern")):
+        _matched(passage)
     stages = passage.live(Facet.STAGE)
     if not passage.plains.isdisjoint(_RESIDENCY):
         _aim_at_residency(passage)
@@ -235,6 +252,25 @@ def _titles(passage: Passage) -> None:
             continue
         if not any(m.first <= position < m.first + m.size for m in stages):
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, stage)))
+
+
+def _matched(passage: Passage) -> None:
+    """Read "matched psych" and "intern, IM" as a resident."""
+    if any(match.meaning.value == "resident" for match in passage.live(Facet.STAGE)):
+        return
+    for field in passage.live(Facet.FIELD):
+        if field.meaning.value in PROFESSIONS:
+            continue
+        before = field.first - (2 if passage.plain(field.first - 1) in ("in", "into", "at") else 1)
+        lead = passage.plain(before - 1)
+        if passage.plain(before) == "matched" and lead not in _UNMATCHED:
+            passage.matches.append(Match(before, 1, Meaning(Facet.STAGE, "resident")))
+            return
+    for position, word in enumerate(passage.words):
+        alone = passage.stops_before(position) and passage.stops_before(position + 1)
+        if word.plain == "intern" and alone and passage.live(Facet.FIELD):
+            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "resident")))
+            return
 
 
 def _applying_in_a_specialty(passage: Passage) -> None:
@@ -351,6 +387,10 @@ def _aim_at_schools(passage: Passage) -> None:
                 passage.dropped.add(match)
         elif aimed:
             passage.dropped.add(match)
+            around = {*before, *phrase}
+            if around.isdisjoint(_APPLICATION) and not refused:
+                passage.aspiring = True
+                continue
             before_it = Meaning(Facet.STAGE, "college-pre-health", weak=passage.age is not None)
             passage.matches.append(Match(match.first, match.size, before_it))
         elif not started and (lead in _MENTIONING or _is_wished_for_a_child(passage, match, lead)):
@@ -443,7 +483,7 @@ def _is_of_many(passage: Passage, match: Match) -> bool:
     if last.plain[-1:] != "s" or last.plain in (last.key, "nos") or last.key in _THINGS:
         return False
     before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
-    return before.isdisjoint({"for", "para", "as", "we", "were", "other", "fellow", "us"})
+    return before.isdisjoint({"for", "para", "as", "we", "were", "other", "fellow", "us", "both"})
 
 
 def _led_by(passage: Passage, match: Match) -> str:
@@ -457,6 +497,12 @@ def _led_by(passage: Passage, match: Match) -> str:
     key = passage.key(before)
     if word == "into" and passage.plain(before - 1) in _TIMES:
         return ""  # "three months into my first job"
+    if word == "para" and passage.plain(before - 1) in ("estudiar", "prepararme"):
+        return "ser"
+    if word == "as" and _DREAMING.isdisjoint(
+        passage.plain(n) for n in range(max(0, before - 5), before)
+    ):
+        return ""  # "worked as a nurse for 12 years"
     if word in _BECOME and passage.plain(before - 1) not in ("i", "am", "to") and word == "be":
         return word
     return word if word in _BECOME or word in _TOWARDS or key in _TOWARDS else ""
@@ -528,14 +574,21 @@ def _one_at_a_time(passage: Passage) -> None:
     """Of two stages that no one has at the same time, keep the current one."""
     stages = passage.live(Facet.STAGE)
     now = {match[2][1] for match in stages}
+    at_school = {match[2][1] for match in stages if not match[2][2]} & _AT_SCHOOL or (
+        now & _AT_SCHOOL if all(match[2][2] for match in stages) else set()
+    )
+    prereqs = not passage.plains.isdisjoint(("prereq", "prereqs", "prerequisites"))
     for match in stages:
         value = match[2][1]
         words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
         gone = (
-            (not now.isdisjoint(_AT_SCHOOL) and value not in _AT_SCHOOL | _COLLEGE)
-            or (not now.isdisjoint(_AT_SCHOOL) and value in _COLLEGE and words.isdisjoint(_CAMPUS))
+            (at_school and value not in _AT_SCHOOL | _COLLEGE)
+            or (at_school and value in _COLLEGE and words.isdisjoint(_CAMPUS))
+            or (prereqs and value == "nursing-student" and "college-pre-health" in now)
+            or ("medical-student" in now and value == "graduate-student" and words <= {"phd"})
             or ("resident" in now and value in _BEFORE_RESIDENCY)
             or ("img" in now and value == "medical-student")
+            or ("nurse" in now and value == "img")
             or (
                 "health-worker" in now
                 and value == "nurse"
@@ -546,15 +599,13 @@ def _one_at_a_time(passage: Passage) -> None:
             or ("college-pre-health" in now and value == "other-student" and "class" in words)
             or ("pharmacy-student" in now and value == "pharmacist" and words <= {"pharmd"})
             or (value == "nurse" and words == {"rn"} and _is_right_now(passage, match))
+            or (words <= _BARE_DEGREES and passage.plain(match.first - 1) in _BRIDGES)
+            or (at_school and value in _COLLEGE and (passage.age or OF_AGE) < OF_AGE)
         )
         if gone:
             passage.dropped.add(match)
-    passage.dropped.update(
-        field
-        for match in passage.dropped.copy()
-        if match.meaning.value == "health-worker"
-        for field in _inside(passage, match)
-    )
+            if value == "health-worker":
+                passage.dropped.update(_inside(passage, match))
     if any(passage.key(match.first) in _REAPPLYING for match in stages):
         passage.dropped.update(m for m in stages if m[2][1] == "health-worker")
     jobs = [match for match in stages if match[2][1] == "health-worker"]

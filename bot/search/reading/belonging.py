@@ -25,6 +25,7 @@ _STUDENT_STAGES: Final = frozenset(
 _GONE: Final = _LEAVING | _LEFT | {"was", "were", "era", "used"}
 _JOBS: Final = frozenset({"health-worker", "pharmacist"})
 _WAS: Final = frozenset({"was", "were", "era"})
+_DID: Final = frozenset({"did", "worked", "served", "spent", "after"})
 _NOW: Final = frozenset({"now", "ahora", "became", "instead"})
 _GOING: Final = frozenset(
     {"switch", "switching", "transfer", "transferring", "apply", "applying", "go", "attend"}
@@ -42,7 +43,7 @@ _NEAR: Final = 4
 
 def read_left_studies(passage: Passage) -> None:
     """Drop the stage that someone says they were at before another: "I used to be premed"."""
-    if passage.plains.isdisjoint(_GONE):
+    if passage.plains.isdisjoint(_GONE | _DID):
         return
     for match in passage.live(Facet.STAGE):
         before = [passage.plain(n) for n in _before(passage, match.first, _NEAR)]
@@ -51,7 +52,9 @@ def read_left_studies(passage: Passage) -> None:
         facets = (Facet.STAGE, Facet.FIELD) if left else (Facet.STAGE,)
         left_school = bool(before) and before[-1] in _LEFT
         left_for = not _WAS.isdisjoint(before) and not _NOW.isdisjoint(passage.plains)
-        used = used or left_for
+        clause = [passage.plain(n) for n in _before(passage, match.first, _REACH)]
+        did = not _DID.isdisjoint(clause) and "as" in clause and not _NOW.isdisjoint(passage.plains)
+        used = used or left_for or did
         once = not _WAS.isdisjoint(before) and passage.plain(match.first + match.size) == "once"
         later = any(other.first >= match.first + match.size for other in passage.live(*facets))
         before_it = used or left or left_school or once

@@ -11,14 +11,15 @@ _FIELDS: Final = {
     "OT": "occupational-therapy",
     "ED": "emergency-medicine",
 }
+_STUDENT_NURSE: Final = "SN"
 # PA is a state as well: it is the profession if someone wants to be one.
 _ALSO_STATES: Final = {"PA": "physician-assistant"}
-_WRITTEN: Final = (*_FIELDS, *_ALSO_STATES)
+_WRITTEN: Final = (*_FIELDS, *_ALSO_STATES, _STUDENT_NURSE)
 _TOWARDS: Final = frozenset({"req", "prereq", "prerequisite", "applying", "apply", "shadow"})
 _HOPEFUL: Final = frozenset({"hopeful", "bound", "applicant", "route", "or"})
 _BE: Final = frozenset(
     {"be", "ser", "a", "become", "or", "as", "una", "un", "the", "para", "want", "definitely"}
-    | {"maybe", "considering", "pre", "vs"}
+    | {"maybe", "considering", "pre", "vs", "new", "another", "fellow", "do", "quiero"}
 )
 
 
@@ -28,6 +29,8 @@ _ALONE: Final = {
     "bi": Meaning(Facet.COMMUNITY, "lgbtq"),
     "f": Meaning(Facet.COMMUNITY, "women"),
     "m": Meaning(Facet.COMMUNITY, "men"),
+    **dict.fromkeys(("9th", "10th", "11th", "12th"), Meaning(Facet.STAGE, "high-school")),
+    **dict.fromkeys(("6th", "7th", "8th"), Meaning(Facet.STAGE, "middle-school")),
     **dict.fromkeys(
         ("bio", "biology", "chem", "biochem", "neuroscience", "kinesiology", "kines"),
         Meaning(Facet.STAGE, "college-pre-health", weak=True),
@@ -52,7 +55,7 @@ def read_words_alone(question: str, words: list[Word]) -> list[Match]:
 
 
 def read_capitals(question: str, words: list[Word]) -> list[Match]:
-    """Return the fields written as capitals, unless the whole question is."""
+    """Return the fields and stages written as capitals, unless the whole question is."""
     if not any(written in question for written in _WRITTEN) or question.isupper():
         return []
     matches = []
@@ -64,6 +67,9 @@ def read_capitals(question: str, words: list[Word]) -> list[Match]:
         following = words[position + 1].plain if position + 1 < len(words) else ""
         if written in _ALSO_STATES and (lead in _BE or for_it or following in _HOPEFUL):
             field = _ALSO_STATES[written]
+        if written == _STUDENT_NURSE:
+            matches.append(Match(position, 1, Meaning(Facet.STAGE, "nursing-student")))
+            matches.append(Match(position, 1, Meaning(Facet.FIELD, "nursing")))
         if field:
             matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))
     return matches

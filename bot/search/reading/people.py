@@ -27,12 +27,14 @@ _WISHES: Final = frozenset(
 )
 # Verbs of a third person: with no "I" after them, someone is asked for.
 _THEIR_WISHES: Final = frozenset(
-    {"wants", "needs", "hopes", "wishes", "necesita", "busca", "quiere", "quisiera"}
+    {"wants", "needs", "hopes", "wishes", "necesita", "busca", "quiere", "quisiera", "encuentra"}
+    | {"consigue", "quieren", "buscan", "necesitan", "merece"}
 )
 _LOOKING: Final = frozenset({"mentor", "mentors", "mentora", "mentoras", "mentorship", "programa"})
 _SEEKING: Final = frozenset(
     {"needs", "wants", "busca", "quiere", "necesita", "is", "could", "deserves", "hopes"}
 )
+_LOOKS_FOR: Final = frozenset({"encuentra", "consigue", "busca", "necesita", "quisiera"})
 _MY_WISHES: Final = frozenset({"want", "need", "looking", "busco", "quiero", "necesito", "wanna"})
 _BETWEEN: Final = frozenset(
     {"is", "who", "also", "really", "now", "que", "le", "esta", "and", "de", "ano", "year", "old"}
@@ -76,6 +78,22 @@ _LIVES: Final = frozenset(
 _SAID_OF_PEOPLE: Final = frozenset(
     {Facet.STAGE, Facet.YEAR, Facet.FIELD, Facet.COMMUNITY, Facet.STATUS, Facet.NAME, Facet.OFFER}
     | {Facet.DURATION, Facet.OFF_TOPIC, Facet.ELSEWHERE}
+)
+_STOPS: Final = frozenset(".,;:!?")
+_AND_I: Final = frozenset({("and", "i"), ("and", "me"), ("y", "yo"), ("and", "myself")})
+# Relatives that are named without "my" only where something is told of them.
+_BARE: Final = frozenset(
+    {"sister", "brother", "cousin", "sis", "bro", "hermana", "hermano", "prima", "primo", "mom", "dad"}
+    | {"mother", "father", "grandma", "grandpa", "grandmother", "grandfather", "nana", "nanny"}
+    | {"granny", "uncle", "aunt", "auntie", "stepdad", "stepmom", "abuela", "abuelo", "tia", "tio"}
+    | {"roommate", "roomie", "friend", "bestie", "neighbor", "boss", "coworker"}
+)
+_BEFORE_KIN: Final = frozenset({"and", "but", "y", "pero", "so", "bc", "because", "since", "while"})
+_TELLING: Final = frozenset(
+    {"is", "was", "s", "just", "works", "worked", "says", "said", "told", "got", "went", "has", "had"}
+    | {"matched", "died", "did", "became", "used", "lives", "lived", "wants", "teaches", "runs"}
+    | {"es", "era", "fue", "estudia", "trabaja", "dice", "tiene", "vive", "murio", "never", "left"}
+    | {"loves", "hates", "thinks", "goes", "started", "starts", "graduated", "taught", "came"}
 )
 _YOUNGEST_WARD: Final = 10
 
@@ -168,10 +186,23 @@ def _is_person(passage: Passage, mark: Match) -> bool:
         return False
     if after == "de" and passage.plain(mark.first + mark.size + 1).isdigit():
         return True  # "un hijo de 16"
+    if mark.size == 1 and passage.key(mark.first) in _BARE and not _is_told_of(passage, mark):
+        return False
+    if (after, passage.plain(mark.first + mark.size + 1)) in _AND_I:
+        return False  # "my sister and I are CNAs"
     if after == "in" and passage.key(mark.first + mark.size + 1) == "law":
         return False  # the longer phrase is another person
     serving = passage.plain(mark.first - 1) in ("military", "army", "navy", "marine")
     return after not in ("of", "de") and not serving
+
+
+def _is_told_of(passage: Passage, mark: Match) -> bool:
+    """Return whether a clause begins with a relative and tells something: "sister just matched".
+
+    Not "mom, 34, nursing student", who is the asker.
+    """
+    opens = passage.stops_before(mark.first) or passage.plain(mark.first - 1) in _BEFORE_KIN
+    return opens and passage.plain(mark.first + 1) in _TELLING and not passage.stops_before(mark.first + 1)
 
 
 def _owners(passage: Passage, persons: list[Match]) -> list[str]:
@@ -187,10 +218,23 @@ def _owners(passage: Passage, persons: list[Match]) -> list[str]:
             current = _role(passage, starts[position])
         elif position in inside:
             pass
-        elif word.key in _I or (current == OTHER and passage.stops_before(position)):
+        elif word.key in _I or (
+            current == OTHER
+            and passage.stops_before(position)
+            and not _in_brackets(passage, position)
+        ):
             current = ASKER
         owners.append(current)
     return owners
+
+
+def _in_brackets(passage: Passage, position: int) -> bool:
+    """Return whether a word or the gap before it is in brackets: "my cousin (dental) says"."""
+    before = passage.question[: passage.words[position].start]
+    if before.count("(") > before.count(")"):
+        return True
+    gap = before[passage.words[position - 1].end :] if position else ""
+    return ")" in gap and _STOPS.isdisjoint(gap)
 
 
 def _role(passage: Passage, mark: Match) -> str:
@@ -239,6 +283,7 @@ def _wishes_last(plain: list[str]) -> bool:
         for number, word in enumerate(plain[1:], 1)
         if word in _SEEKING and plain[number - 1] in _THEY
     ]
+    theirs += [number for number, word in enumerate(plain) if word in _LOOKS_FOR]
     mine = [number for number, word in enumerate(plain) if word in _MY_WISHES]
     return bool(theirs) and not mine
 
@@ -267,5 +312,7 @@ def _facets_of(passage: Passage, owner: str) -> set[Facet]:
 def _lives_there(passage: Passage, persons: list[Match], match: Match) -> bool:
     """Return whether a place is where another person is: "my brother lives in Ohio"."""
     before = [mark for mark in persons if mark.first < match.first]
+    if before[-1].meaning.value == "partner":
+        return False  # they live together, unless the asker says otherwise
     start = before[-1].first + before[-1].size
     return any(passage.key(position) in _LIVES for position in range(start, match.first))

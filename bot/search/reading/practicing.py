@@ -4,6 +4,8 @@ from typing import Final
 
 from bot.search.asker import PROFESSIONS
 from bot.search.reading.passage import Passage
+from bot.search.reading.people import OTHER, WARD
+from bot.search.reading.schools import STUDENT_OF
 from bot.search.vocabulary import Facet, Match, Meaning
 
 # How the names of people end who practice a profession, not those of the subjects.
@@ -73,6 +75,15 @@ _GOING_ON: Final = frozenset(
     | {"woman", "female", "male", "need", "feeling", "about", "moving", "burned", "considering"}
     | {"practicing", "y", "w", "thru", "new", "starting", "on", "by", "retired", "living", "mom"}
 )
+_TERMS: Final = frozenset({"semester", "term", "quarter", "clinicals", "cohort", "semestre"})
+_SUBJECTS: Final = frozenset({"nursing", "enfermeria", "pharmacy", "farmacia", "bsn", "adn"})
+_ATTENDINGS: Final = frozenset({"attending"})
+_AFTER_ATTENDING: Final = frozenset({"for", "with", "who", "here", "now", "since", "physician"})
+_ARTICLES: Final = frozenset({"a", "an", "una", "un", "the"})
+_IS: Final = frozenset({"is", "es", "whos", "shes", "hes", "was", "became", "a", "an"})
+_LETTERS: Final = frozenset({"ot", "pt", "pa", "slp", "rd", "od", "dds", "dmd", "lcsw", "dvm"})
+_IN: Final = frozenset({"at", "in", "with"})
+_I_AM: Final = frozenset({"im", "am", "soy"})
 _WISHED_FOR: Final = frozenset({"shadow", "follow", "observe"})
 YOUNGEST: Final = 22
 _AIMING: Final = frozenset(
@@ -83,15 +94,24 @@ _AIMING: Final = frozenset(
 
 def read_practicing(passage: Passage) -> None:
     """Add the stage of someone who opens with their profession, if no other is written."""
-    if Facet.FIELD not in passage.facets or passage.live(Facet.STAGE):
-        return
-    if passage.for_another or passage.teaching:
+    if passage.live(Facet.STAGE) or passage.teaching:
         return
     if passage.age is not None and passage.age < YOUNGEST:
         return
+    if not passage.plains.isdisjoint(_ATTENDINGS) and _is_attending(passage):
+        return
+    if Facet.FIELD not in passage.facets:
+        return
+    if not passage.plains.isdisjoint(_TERMS) and _is_in_a_term(passage):
+        return
+    if passage.for_another:
+        _read_ward_s(passage)
+        return
     for match in passage.live(Facet.FIELD):
         end = match.first + match.size
-        if not _names_a_person(passage, match) or not _opens_clause(passage, match.first):
+        is_person = _names_a_person(passage, match) or _is_abbreviated(passage, match)
+        is_person = is_person or passage.plain(match.first - 1) == "practicing"
+        if not is_person or not _opens_clause(passage, match.first):
             continue
         following = passage.plain(end)
         stops = end == len(passage.words) or passage.stops_before(end)
@@ -108,10 +128,62 @@ def read_practicing(passage: Passage) -> None:
         return
 
 
+def _is_in_a_term(passage: Passage) -> bool:
+    """Read "utah, nursing, second semester" as a student of nursing."""
+    for match in passage.live(Facet.FIELD):
+        end = match.first + match.size
+        stage = STUDENT_OF.get(match.meaning.value)
+        alone = passage.stops_before(match.first) and passage.stops_before(end)
+        if stage and stage != "medical-student" and alone and passage.plain(match.first) in _SUBJECTS:
+            passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))
+            return True
+    return False
+
+
+def _is_attending(passage: Passage) -> bool:
+    """Read "female attending (EM), 15 years" as a physician, and not "attending a college"."""
+    for position, word in enumerate(passage.words):
+        end = position + 1
+        if word.plain not in _ATTENDINGS:
+            continue
+        stops = passage.stops_before(end)
+        if not (stops or passage.plain(end) in _AFTER_ATTENDING or passage.plain(end).isdigit()):
+            continue
+        owner = passage.owners[position] if passage.owners else ""
+        opens = _opens_clause(passage, position) or passage.plain(position - 1) in ("an", "attending")
+        if opens and owner != OTHER:
+            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "physician")))
+            return True
+    return False
+
+
+def _read_ward_s(passage: Passage) -> None:
+    """Read "my wife is a surgeon and wants a mentor" as what she is."""
+    for match in passage.live(Facet.FIELD):
+        if not passage.owners or passage.owners[match.first] != WARD:
+            continue
+        first = match.first - (1 if passage.plain(match.first - 1) in _ARTICLES else 0)
+        told = passage.plain(first - 1) in _IS or passage.stops_before(match.first)
+        if told and _names_a_person(passage, match):
+            stage = "early-career" if match.meaning.value in PROFESSIONS else "physician"
+            passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))
+            return
+
+
+def _is_abbreviated(passage: Passage, match: Match) -> bool:
+    """Return whether a profession's letters say what someone is: "SLP, 3 years", "OT at a school"."""
+    end = match.first + match.size
+    if match.size != 1 or passage.plain(match.first) not in _LETTERS:
+        return False
+    following = passage.plain(end)
+    counted = following.isdigit() or (following in _IN and passage.plain(end + 1) in _ARTICLES)
+    return counted or following in ("for", "since") or passage.plain(match.first - 1) in _I_AM
+
+
 def _names_a_person(passage: Passage, match: Match) -> bool:
     last = passage.key(match.first + match.size - 1)
     plain = passage.plain(match.first + match.size - 1)
-    return last.endswith(_PERSONS) and last == plain
+    return last.endswith(_PERSONS) and (last == plain or plain == "doc")
 
 
 def _opens_clause(passage: Passage, first: int) -> bool:

@@ -9,7 +9,9 @@ from bot.search.reading.ages import read_age, read_class_year, stage_at
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals, read_words_alone
+from bot.search.reading.degrees import read_degrees, read_licenses
 from bot.search.reading.denials import read_denials
+from bot.search.reading.hearsay import read_hearsay
 from bot.search.reading.languages import is_spanish
 from bot.search.reading.overlaps import namesakes, without_overlaps
 from bot.search.reading.passage import MARKS, Passage
@@ -97,6 +99,10 @@ class Reader:
         tell_people_apart(passage)
         read_age(passage)
         read_denials(passage)
+        read_hearsay(passage)
+        read_degrees(passage)
+        if "nclex" in passage.plains:
+            read_licenses(passage)
         read_roles(passage)
         read_left_studies(passage)
         read_aims(passage)

@@ -106,11 +106,11 @@ def _read_staff(passage: Passage) -> None:
 
 
 def _names_their_students(passage: Passage, position: int) -> bool:
-    """Drop the stage right before a teacher that opens a question: "high school teacher ..."."""
+    """Drop the stage right before a teacher; return whether it opens: "high school teacher ..."."""
     for match in passage.live(Facet.STAGE):
-        if match.first == 0 and match.first + match.size == position:
+        if match.first + match.size == position:
             passage.dropped.add(match)
-            return True
+            return match.first == 0
     return False
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.search.asker import PROFESSIONS
 from bot.search.reading.passage import Passage
 from bot.search.understood import GENERAL_FIELDS
 from bot.search.vocabulary import ANYWHERE, Facet, Match, Meaning
@@ -28,7 +29,7 @@ _STUDIED: Final = frozenset(
     {"bs", "ba", "degree", "background", "major", "majored", "worked", "working", "was", "ex", "in"}
     | {"bachelors", "bachelor", "masters", "years", "career", "as", "left", "quit", "leaving"}
 )
-_MOVING: Final = frozenset({"moving", "relocating", "mudando", "mudo", "move", "transferring"})
+_MOVING: Final = frozenset({"moving", "relocating", "mudando", "mudo", "move", "transferring", "moved", "relocated"})
 
 _DOCTORS: Final = frozenset({"doctor", "physician", "medica", "medico", "doctora", "surgeon"})
 _WANTED: Final = frozenset({"a", "an", "una", "un", "the", "be", "ser", "any"})
@@ -37,6 +38,7 @@ _ROOMS: Final = frozenset(
     {"clinic", "office", "unit", "floor", "ward", "department", "dept", "practice", "lab"}
     | {"hospital", "scheduling", "front", "waiting"}
 )
+_WARDS: Final = frozenset({"ed", "er", "icu", "nicu", "picu", "or"})
 _ILL: Final = frozenset({"survivor", "patient", "diagnosis", "attack", "failure", "transplant"})
 _FELL_ILL: Final = frozenset(
     {"had", "died", "has", "diagnosed", "fought", "beat", "survived", "battled", "lost", "passed"}
@@ -51,6 +53,13 @@ _MET: Final = frozenset({"shadowed", "volunteered", "volunteer", "volunteering"}
 _ASPIRING: Final = frozenset({"want", "wanna", "become", "wants", "quiero", "hope", "dream"})
 _SOMEONE_S: Final = frozenset({"my", "his", "her", "their", "our", "mi", "su"})
 _PERSONS: Final = ("ist", "surgeon", "ician", "doctor", "ologo", "ologa", "dentista", "doctora")
+_MAJORS: Final = frozenset(
+    {"neuro", "neuroscience", "psych", "psychology", "kinesiology", "nutrition", "public", "pharmacology"}
+)
+_ELDERS: Final = frozenset(
+    {"mom", "dad", "mother", "father", "grandma", "grandpa", "sister", "brother", "baby"}
+)
+_WORKERS: Final = ("nurse", "rn", "np", "assistant", "associate", "worker", "pa")
 _KIN: Final = frozenset(
     {"daughter", "son", "kid", "kids", "wife", "husband", "child", "children", "family"}
 )
@@ -62,6 +71,10 @@ _ROTATIONS: Final = frozenset({"rotation", "clerkship", "shelf", "lecture", "blo
 _KNOWN: Final = _SOMEONE_S | _KIN
 _TOLD: Final = _TREATED | _ROTATIONS | {"mental"}
 _LOVED: Final = frozenset({"loved", "love", "loving", "enjoy", "enjoyed", "like", "liked", "want"})
+_SERVICE: Final = frozenset(
+    {"va", "army", "navy", "marine", "marines", "military", "deployed", "usmc", "usaf", "veteran"}
+)
+_TOWNS: Final = frozenset({Facet.CITY, Facet.PLACE})
 _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 
 
@@ -71,7 +84,7 @@ def read_scenery(passage: Passage) -> None:
     if Facet.FIELD in facets:
         _read_surroundings(passage)
     if facets.isdisjoint(_SCENERY):
-        if Facet.CITY in facets and not passage.plains.isdisjoint(_MOVING):
+        if not facets.isdisjoint(_TOWNS) and not passage.plains.isdisjoint(_MOVING):
             _leave_town(passage)
         return
     places = passage.live(Facet.PLACE, Facet.CITY)
@@ -108,19 +121,29 @@ def _read_surroundings(passage: Passage) -> None:
     for match in fields:
         end = match.first + match.size
         after = passage.plain(end)
+        if passage.plain(match.first) == "gi" and after == "bill":
+            passage.dropped.add(match)
+            continue
+        if passage.plain(match.first) == "vet" and not passage.plains.isdisjoint(_SERVICE):
+            passage.dropped.add(match)
+            meaning = Meaning(Facet.COMMUNITY, "veteran")
+            passage.matches.append(Match(match.first, match.size, meaning))
+            continue
         others = any(
             other.meaning.value not in (match.meaning.value, *GENERAL_FIELDS) for other in fields
         )
         aimed = passage.plains.isdisjoint(_MEDICINE) is False and after == "major"
-        course = (others or aimed) and after in _COURSES
+        major = after in _COURSES or _is_a_major(passage, match)
+        course = (others or aimed) and major
         before = {passage.plain(match.first - step) for step in (1, 2, 3)}
+        ward = match.size == 1 and passage.plain(match.first) in _WARDS
         room = (
-            after in _ROOMS
-            and not passage.stops_before(end)
+            ((after in _ROOMS and not passage.stops_before(end)) or ward)
             and not before.isdisjoint(_IN)
             and (
                 any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
                 or (not stages and not passage.plains.isdisjoint(_ASPIRING))
+                or (ward and any(f.meaning.value in PROFESSIONS for f in fields))
             )
         )
         ill = not _has_a_name(passage, match) and (
@@ -137,16 +160,38 @@ def _read_surroundings(passage: Passage) -> None:
             or (personal and _is_a_helper(passage, match))
             or (told and _is_past(passage, match))
         )
-        if course or room or from_it or ill or around:
+        beside = _is_ward_of(passage, match, fields)
+        if course or room or from_it or ill or around or beside:
             passage.dropped.add(match)
             passage.dropped.update(s for s in stages if from_it and s.first == match.first)
+
+
+def _is_a_major(passage: Passage, match: Match) -> bool:
+    """Return whether a subject stands alone beside a stage: "4th year, neuro, applying to PA"."""
+    end = match.first + match.size
+    alone = passage.stops_before(match.first) and passage.stops_before(end)
+    return alone and end < len(passage.words) and passage.plain(match.first) in _MAJORS
+
+
+def _is_ward_of(passage: Passage, match: Match, fields: list[Match]) -> bool:
+    """Return whether it is where another profession works: "ER physician assistant"."""
+    end = match.first + match.size
+    return match.meaning.value not in PROFESSIONS | GENERAL_FIELDS and any(
+        other.first == end
+        and other.meaning.value in PROFESSIONS
+        and passage.key(other.first + other.size - 1).endswith((*_PERSONS, *_WORKERS))
+        for other in fields
+    )
 
 
 def _is_a_helper(passage: Passage, match: Match) -> bool:
     """Return whether it is someone they know: "my dentist", "a surgeon's daughter"."""
     end = match.first + match.size
     last = passage.key(end - 1)
-    theirs = passage.plain(match.first - 1) in _SOMEONE_S and last.endswith(_PERSONS)
+    lead = passage.plain(match.first - 1)
+    if lead in _KIN | _ELDERS and last.endswith(_PERSONS) and passage.plain(match.first - 2) in _SOMEONE_S:
+        return True  # "my kid's pediatrician"
+    theirs = lead in _SOMEONE_S and last.endswith(_PERSONS)
     aims = [m for m in passage.live(Facet.FIELD) if m is not match]
     decided = aims or not passage.plains.isdisjoint(_MEDICINE)
     if theirs and decided and passage.plain(end) not in ("mentor", "mentors"):
@@ -200,6 +245,11 @@ def _led(passage: Passage, match: Match, leads: frozenset[str], reach: int) -> b
 def _leave_town(passage: Passage) -> None:
     """If someone is moving to a place, that place is theirs and the others are not."""
     places = passage.live(Facet.PLACE, Facet.CITY)
+    passage.dropped.update(
+        match
+        for match in places
+        if passage.plain(match.first - 1) == "from" and _led(passage, match, _MOVING, 3)
+    )
     if len(places) < 2:
         return
     ahead = [match for match in places if _led(passage, match, _MOVING, 3)]

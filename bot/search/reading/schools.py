@@ -173,7 +173,7 @@ def _is_between_commas(passage: Passage, first: int, end: int) -> bool:
     return passage.stops_before(first) and (end == len(passage.words) or passage.stops_before(end))
 
 
-_STUDENT_OF: Final = {
+STUDENT_OF: Final = {
     "nursing": "nursing-student",
     "pharmacy": "pharmacy-student",
     "dentistry": "dental-student",
@@ -220,7 +220,7 @@ _NOT_STUDYING: Final = frozenset(
 
 def read_high_schools(passage: Passage) -> None:
     """Read "goes to Sayre High" as high school; "my stress is high" is not."""
-    if "high" not in passage.plains:
+    if "high" not in passage.plains or passage.teaching:
         return
     for position, word in enumerate(passage.words):
         if word.plain != "high" or position == 0 or passage.stops_before(position):
@@ -364,7 +364,7 @@ def _read_former_students(passage: Passage) -> None:
     passage.no_longer = any(words in plain for words in _NO_LONGER)
     if passage.no_longer:
         passage.dropped.update(
-            m for m in passage.live(Facet.STAGE) if m.meaning.value in _STUDENT_OF.values()
+            m for m in passage.live(Facet.STAGE) if m.meaning.value in STUDENT_OF.values()
         )
 
 
@@ -415,10 +415,10 @@ def read_students(passage: Passage) -> None:
         if word.key in _FIELD_WORDS:
             field = _FIELD_WORDS[word.key]
             passage.matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))
-            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, _STUDENT_OF[field])))
+            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, STUDENT_OF[field])))
             return
     for match in passage.live(Facet.FIELD):
-        stage = _STUDENT_OF.get(match.meaning.value)
+        stage = STUDENT_OF.get(match.meaning.value)
         near = range(match.first - _BESIDE, match.first + match.size + _BESIDE)
         if schools.isdisjoint(near):
             continue
