@@ -229,13 +229,11 @@ def _reading(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
         figures.faults.append(f"misread {wrong}: {question.text}")
 
 
-def _misread(
-    question: Asked, asker: Mapping[str, Any], answer: SearchAnswer
-) -> Iterator[str]:
-    """Yield what the card says that the asker would call wrong, and what it lacks of what they said.
+def _misread(question: Asked, asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
+    """Yield what the card says that the asker would call wrong, and what it lacks.
 
-    In a question of fact, only a claim about the asker counts: a field or place in it is its subject,
-    and nothing is decided by it.
+    In a question of fact, only a claim about the asker counts: a field or place in it is its
+    subject, and nothing is decided by it.
     """
     asked = answer.understood
     if question.is_a_fact:

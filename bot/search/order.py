@@ -13,8 +13,10 @@ from bot.search.vocabulary import Vocabulary
 
 DOUBT: Final = 1.5  # what each open condition that matters takes from a score
 UNMENTIONED: Final = 2.0  # and for a community or gender about which nothing was said
+LEADING: Final = 5.0  # a program for leaders, if another field and no leading was asked for
 BARRED: Final = 2.0  # among the barred: what each reason takes
 MOST_REMEMBERED: Final = 1_024
+_LEADING: Final = "healthcare-leadership"
 NAMED, OPEN, SHUT = range(3)
 GROUP: Final = 2_000.0  # more than any score, so that groups stay apart
 MOST_TAKEN: Final = 100.0
@@ -97,6 +99,8 @@ class Placing:
         called = program.id in situation.called
         group = NAMED if called or (named and not shut) else SHUT if shut else OPEN
         taken += UNMENTIONED * standing.unmentioned
+        if _LEADING in program.fields and fields and _LEADING not in fields:
+            taken += LEADING
         placed = Place(group, taken, standing, program, named, called)
         self.known[position] = placed
         return placed

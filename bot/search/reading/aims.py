@@ -55,7 +55,19 @@ _ADMITTED: Final = frozenset(
     | {"graduating", "finishes", "graduates"}
 )
 _APPLICATION: Final = frozenset(
-    {"apply", "applying", "applied", "aplicar", "aplico", "interview", "application", "applications"}
+    {
+        "apply",
+        "applying",
+        "applied",
+        "aplicar",
+        "aplico",
+        "interview",
+        "application",
+        "applications",
+    }
+)
+_HELP: Final = frozenset(
+    {"mentor", "mentors", "mentorship", "mentoring", "program", "help", "advice"}
 )
 _REFUSED: Final = frozenset({"rejected", "waitlisted", "denied", "every", "interviewing"})
 _SOME_DAY: Final = frozenset({"someday", "eventually", "hopefully", "oneday", "algundia"})
@@ -188,6 +200,10 @@ _APPLYING: Final = frozenset({"college-pre-health"})
 _BARE_DEGREES: Final = frozenset(
     {"dpt", "bsn", "adn", "absn", "dnp", "msn", "phd", "mha", "mph", "pharmd", "otd", "crna", "np"}
 )
+_WHEN: Final = frozenset(
+    {"fall", "spring", "summer", "january", "august", "september", "sept", "jan", "aug", "june"}
+)
+_DEGREE_WISHES: Final = frozenset({"want", "wants", "quiero", "thinking", "considering", "hoping"})
 _BRIDGES: Final = frozenset({"to", "for", "toward", "towards", "into", "then"})
 _REAPPLYING: Final = frozenset({"reapplying", "reapplicant", "re"})
 _BEFORE: Final = frozenset(
@@ -214,6 +230,8 @@ def read_aims(passage: Passage) -> None:
             # "with 4 years of practice", "who already is a surgeon"
             counted = passage.plain(match.first).isdigit() or passage.plain(match.first) == "ya"
             led = "" if counted or match[2][1] not in _WORKING else _led_by(passage, match)
+            if match[2][1] in _SCHOOLS and _is_a_wanted_degree(passage, match):
+                led = "be"
             if led:
                 passage.dropped.add(match)
                 passage.aspiring = passage.aspiring or led in _BECOME
@@ -233,6 +251,12 @@ def read_aims(passage: Passage) -> None:
         _settle_stages(passage)
     elif stages and stages[0].meaning.value == "health-worker":
         _look_past_the_job(passage, stages[0])
+
+
+def _is_a_wanted_degree(passage: Passage, match: Match) -> bool:
+    words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
+    before = {passage.plain(match.first - 1), passage.plain(match.first - 2)}
+    return words <= _BARE_DEGREES and not before.isdisjoint(_DEGREE_WISHES)
 
 
 def _look_past_the_job(passage: Passage, job: Match) -> None:
@@ -366,7 +390,7 @@ def _aim_at_schools(passage: Passage) -> None:
             lead = "in"  # "in the first year of nursing school"
         if lead == "from" and "leave" in before:
             lead = "in"
-        started = not _ADMITTED.isdisjoint((*before, *phrase))
+        started = not _ADMITTED.isdisjoint((*before, *phrase)) or _is_dated(passage, match, before)
         looking = before[-2:] in (["looking", "at"], ["looking", "into"])
         refused = not _REFUSED.isdisjoint(before)
         aimed = not started and (
@@ -388,7 +412,8 @@ def _aim_at_schools(passage: Passage) -> None:
         elif aimed:
             passage.dropped.add(match)
             around = {*before, *phrase}
-            if around.isdisjoint(_APPLICATION) and not refused:
+            helped = before[-2:-1] and before[-2] in _HELP and before[-1] == "for"
+            if around.isdisjoint(_APPLICATION) and not refused and not helped:
                 passage.aspiring = True
                 continue
             before_it = Meaning(Facet.STAGE, "college-pre-health", weak=passage.age is not None)
@@ -396,6 +421,14 @@ def _aim_at_schools(passage: Passage) -> None:
         elif not started and (lead in _MENTIONING or _is_wished_for_a_child(passage, match, lead)):
             passage.dropped.add(match)
     passage.matches.sort(key=lambda match: (match.first, -match.size))
+
+
+def _is_dated(passage: Passage, match: Match, before: list[str]) -> bool:
+    """Return whether it is settled when it begins: "going to nursing school in the fall"."""
+    if before[-2:] != ["going", "to"] or not _AIMING.isdisjoint(set(before) - {"going", "to"}):
+        return False
+    end = match.first + match.size
+    return not _WHEN.isdisjoint(passage.plain(n) for n in range(end, end + 4))
 
 
 def _is_to_be_studied(passage: Passage, match: Match) -> bool:
@@ -545,11 +578,11 @@ def _already_in_school(passage: Passage) -> None:
     """Drop a second career of someone who already studies for it."""
     stages = passage.live(Facet.STAGE)
     if any(match.meaning.value in _SCHOOLS for match in stages):
-        passage.dropped.update(
-            m
-            for m in stages
-            if m.meaning.value in ("post-bac", "health-worker") or _is_only_a_campus(passage, m)
-        )
+        for match in stages:
+            job = match.meaning.value == "health-worker"
+            if job or match.meaning.value == "post-bac" or _is_only_a_campus(passage, match):
+                passage.dropped.add(match)
+                passage.dropped.update(_inside(passage, match) if job else ())
     if len(stages) > 1:
         # A resident of a state is not a hospital resident.
         passage.dropped.update(

@@ -16,6 +16,10 @@ _STUDENT_NURSE: Final = "SN"
 _ALSO_STATES: Final = {"PA": "physician-assistant"}
 _WRITTEN: Final = (*_FIELDS, *_ALSO_STATES, _STUDENT_NURSE)
 _TOWARDS: Final = frozenset({"req", "prereq", "prerequisite", "applying", "apply", "shadow"})
+_WARDS: Final = frozenset(
+    {"ortho", "derm", "er", "em", "surgical", "surgery", "peds", "pediatric", "cardiology", "neuro"}
+    | {"psych", "trauma", "icu", "oncology", "urgent", "cards", "gi", "ent", "urology", "med"}
+)
 _HOPEFUL: Final = frozenset({"hopeful", "bound", "applicant", "route", "or"})
 _BE: Final = frozenset(
     {"be", "ser", "a", "become", "or", "as", "una", "un", "the", "para", "want", "definitely"}
@@ -63,9 +67,9 @@ def read_capitals(question: str, words: list[Word]) -> list[Match]:
         written = question[word.start : word.end]
         field = _FIELDS.get(written)
         lead = words[position - 1].plain if position else ""
-        for_it = lead == "for" and position > 1 and words[position - 2].key in _TOWARDS
+        for_it = lead in ("for", "to") and position > 1 and words[position - 2].key in _TOWARDS
         following = words[position + 1].plain if position + 1 < len(words) else ""
-        if written in _ALSO_STATES and (lead in _BE or for_it or following in _HOPEFUL):
+        if written in _ALSO_STATES and (lead in _BE | _WARDS or for_it or following in _HOPEFUL):
             field = _ALSO_STATES[written]
         if written == _STUDENT_NURSE:
             matches.append(Match(position, 1, Meaning(Facet.STAGE, "nursing-student")))

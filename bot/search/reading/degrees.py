@@ -7,8 +7,9 @@ from bot.search.vocabulary import Facet, Meaning
 
 _DEGREES: Final = frozenset(
     {"master", "phd", "mph", "mha", "mba", "degree", "bachelor", "associate", "doctorate", "ms"}
-    | {"maestria", "doctorado", "licenciatura", "doctoral", "grad", "graduate"}
+    | {"maestria", "posgrado", "doctorado", "licenciatura", "doctoral", "grad", "graduate"}
 )
+_MORE: Final = frozenset({"bs", "ba", "major", "minor", "minored", "majored", "master", "bsc"})
 _HAD: Final = frozenset(
     {"have", "has", "had", "got", "finished", "completed", "earned", "quit", "quitting", "left"}
     | {"leaving", "dropped", "hold", "done", "after", "already", "with", "tengo", "termine", "ive"}
@@ -22,14 +23,18 @@ _REACH: Final = 4
 
 
 def read_licenses(passage: Passage) -> None:
-    """Read someone who passed the NCLEX as a nurse: "took the nclex tuesday!!! passed"."""
-    if passage.plains.isdisjoint(_PASSED) or not passage.plains.isdisjoint(_NOT_PASSED):
+    """Read someone who passed the NCLEX as a nurse, and who has not yet as a student."""
+    if passage.plains.isdisjoint(_PASSED):
         return
+    passed = passage.plains.isdisjoint(_NOT_PASSED)
     for match in passage.live(Facet.STAGE):
         words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
-        if match.meaning.value == "nursing-student" and words <= {"nclex", "my", "the"}:
+        if "nclex" not in words or not words <= {"nclex", "my", "the", "passed"}:
+            continue
+        stage = "nurse" if passed else "nursing-student"
+        if match.meaning.value != stage:
             passage.dropped.add(match)
-            passage.matches.append(match._replace(meaning=Meaning(Facet.STAGE, "nurse")))
+            passage.matches.append(match._replace(meaning=Meaning(Facet.STAGE, stage)))
 
 
 def read_degrees(passage: Passage) -> None:
@@ -45,5 +50,21 @@ def read_degrees(passage: Passage) -> None:
             first -= 1
         before = {passage.plain(n) for n in range(first, match.first)}
         graduated = passage.plain(match.first + match.size) == "from"
-        if not before.isdisjoint(_HAD) or graduated:
+        after = {m.first for m in passage.live(Facet.STAGE) if m is not match}
+        before_a_job = match.first + match.size in after
+        if not before.isdisjoint(_HAD) or graduated or before_a_job:
+            passage.dropped.add(match)
+    _drop_subjects(passage)
+
+
+def _drop_subjects(passage: Passage) -> None:
+    """Drop what a degree was in, if there is another aim: "PhD in immunology, now med school"."""
+    fields = passage.live(Facet.FIELD)
+    for match in fields:
+        degree = passage.key(match.first - 2)
+        if passage.plain(match.first - 1) not in ("in", "en") or degree not in _DEGREES | _MORE:
+            continue
+        others = any(m.meaning.value != match.meaning.value for m in fields)
+        stages = [m for m in passage.live(Facet.STAGE) if m.meaning.value not in _STUDIED_AS]
+        if others or stages:
             passage.dropped.add(match)

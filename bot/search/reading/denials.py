@@ -9,7 +9,23 @@ _BETWEEN: Final = frozenset(
     {"a", "an", "the", "any", "more", "in", "for", "to", "with", "about", "of", "from", "as", "on"}
     | {"or", "and", "nor", "my", "be", "become", "being", "becoming", "go", "going", "do", "doing"}
     | {"ser", "una", "un", "la", "el", "al", "estudiar", "study", "studying", "work", "working"}
-    | {"just", "another", "into", "really", "want", "even", "your", "get", "en", "at", "is", "it"}
+    | {
+        "soy",
+        "eres",
+        "somos",
+        "just",
+        "another",
+        "into",
+        "really",
+        "want",
+        "even",
+        "your",
+        "get",
+        "en",
+        "at",
+        "is",
+        "it",
+    }
 )
 _JOINING: Final = frozenset({"or", "nor", "and", "ni", "o", "y"})
 _WISHING: Final = frozenset({"want", "need", "i", "im", "prefer", "quiero"})

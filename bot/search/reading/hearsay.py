@@ -1,4 +1,4 @@
-"""Set aside what others say that someone should be, what was wanted once, and what they turned from.
+"""Set aside what others say that someone should be, and what was wanted once or turned from.
 
 "Everyone assumes I want to be a nurse", "used to want derm", "RN turned premed".
 """
@@ -119,6 +119,10 @@ def _drop(passage: Passage, start: int, end: int, *, later: bool = False) -> Non
         ]
         if others and not _is_repeated(inside, others):
             passage.dropped.update(inside)
+            if later and inside and facet is Facet.FIELD:
+                passage.dropped.update(
+                    m for m in passage.live(Facet.STAGE) if start <= m.first < end
+                )
 
 
 def _is_repeated(inside: list[Match], others: list[Match]) -> bool:

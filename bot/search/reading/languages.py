@@ -181,6 +181,10 @@ _ENGLISH: Final = frozenset(
     ]
 )
 
+_FEW: Final = 3
+# One of these is Spanish all by itself; "la" and "de" are also Los Angeles and Delaware.
+_TELLING: Final = frozenset(_SPANISH) - {"la", "de", "me", "es", "al", "se", "va", "mi", "si", "y"}
+
 
 def is_spanish(words: Sequence[Word]) -> bool:
     """Return whether most of the words that are specific to a language are Spanish."""
@@ -190,4 +194,6 @@ def is_spanish(words: Sequence[Word]) -> bool:
             spanish += 1
         elif word.key in _ENGLISH:
             english += 1
+    if spanish == 1 and len(words) > _FEW and not any(w.plain in _TELLING for w in words):
+        return False
     return spanish > english

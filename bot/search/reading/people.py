@@ -80,17 +80,46 @@ _SAID_OF_PEOPLE: Final = frozenset(
     | {Facet.DURATION, Facet.OFF_TOPIC, Facet.ELSEWHERE}
 )
 _STOPS: Final = frozenset(".,;:!?")
+_SUGGESTING: Final = frozenset(
+    {"suggested", "suggests", "recommended", "recommends", "curious", "inspired", "sugirio"}
+)
 _AND_I: Final = frozenset({("and", "i"), ("and", "me"), ("y", "yo"), ("and", "myself")})
 # Relatives that are named without "my" only where something is told of them.
 _BARE: Final = frozenset(
-    {"sister", "brother", "cousin", "sis", "bro", "hermana", "hermano", "prima", "primo", "mom", "dad"}
+    {
+        "sister",
+        "brother",
+        "cousin",
+        "sis",
+        "bro",
+        "hermana",
+        "hermano",
+        "prima",
+        "primo",
+        "mom",
+        "dad",
+    }
     | {"mother", "father", "grandma", "grandpa", "grandmother", "grandfather", "nana", "nanny"}
     | {"granny", "uncle", "aunt", "auntie", "stepdad", "stepmom", "abuela", "abuelo", "tia", "tio"}
-    | {"roommate", "roomie", "friend", "bestie", "neighbor", "boss", "coworker"}
+    | {"ex", "roommate", "roomie", "friend", "bestie", "neighbor", "boss", "coworker"}
 )
 _BEFORE_KIN: Final = frozenset({"and", "but", "y", "pero", "so", "bc", "because", "since", "while"})
 _TELLING: Final = frozenset(
-    {"is", "was", "s", "just", "works", "worked", "says", "said", "told", "got", "went", "has", "had"}
+    {
+        "is",
+        "was",
+        "s",
+        "just",
+        "works",
+        "worked",
+        "says",
+        "said",
+        "told",
+        "got",
+        "went",
+        "has",
+        "had",
+    }
     | {"matched", "died", "did", "became", "used", "lives", "lived", "wants", "teaches", "runs"}
     | {"es", "era", "fue", "estudia", "trabaja", "dice", "tiene", "vive", "murio", "never", "left"}
     | {"loves", "hates", "thinks", "goes", "started", "starts", "graduated", "taught", "came"}
@@ -117,6 +146,8 @@ def tell_people_apart(passage: Passage) -> None:
             continue
         owner = owners[match.first]
         if owner == OTHER:
+            if facet is Facet.FIELD and _is_suggested(passage, match):
+                continue
             if (facet in _SAID_OF_PEOPLE and not _is_shared(passage, match)) or (
                 facet in (Facet.PLACE, Facet.CITY) and _lives_there(passage, persons, match)
             ):
@@ -132,6 +163,15 @@ def tell_people_apart(passage: Passage) -> None:
                 or (facet in theirs and facet is Facet.FIELD)
             ):
                 passage.dropped.add(match)
+
+
+def _is_suggested(passage: Passage, match: Match) -> bool:
+    """Return whether someone told the asker of it, who says no other field: "suggested nursing"."""
+    before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
+    return not before.isdisjoint(_SUGGESTING) and not any(
+        other.meaning.facet is Facet.FIELD and other.meaning.value != match.meaning.value
+        for other in passage.matches
+    )
 
 
 def _gender_of(passage: Passage, wards: list[Match]) -> str:
@@ -202,7 +242,11 @@ def _is_told_of(passage: Passage, mark: Match) -> bool:
     Not "mom, 34, nursing student", who is the asker.
     """
     opens = passage.stops_before(mark.first) or passage.plain(mark.first - 1) in _BEFORE_KIN
-    return opens and passage.plain(mark.first + 1) in _TELLING and not passage.stops_before(mark.first + 1)
+    return (
+        opens
+        and passage.plain(mark.first + 1) in _TELLING
+        and not passage.stops_before(mark.first + 1)
+    )
 
 
 def _owners(passage: Passage, persons: list[Match]) -> list[str]:

@@ -65,6 +65,19 @@ _QUALITIES: Final = frozenset(
         "thoracic",
         "breast",
     }
+    | {
+        "ortho",
+        "derm",
+        "er",
+        "em",
+        "peds",
+        "surgical",
+        "icu",
+        "neuro",
+        "cardiology",
+        "psych",
+        "cards",
+    }
     | {"colorectal", "transplant", "eye", "family", "outpatient", "inpatient", "ya"}
 )
 # What may follow it in the same clause; anything else, as in "surgeon mentor", is a wish.
@@ -134,7 +147,12 @@ def _is_in_a_term(passage: Passage) -> bool:
         end = match.first + match.size
         stage = STUDENT_OF.get(match.meaning.value)
         alone = passage.stops_before(match.first) and passage.stops_before(end)
-        if stage and stage != "medical-student" and alone and passage.plain(match.first) in _SUBJECTS:
+        if (
+            stage
+            and stage != "medical-student"
+            and alone
+            and passage.plain(match.first) in _SUBJECTS
+        ):
             passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))
             return True
     return False
@@ -150,7 +168,10 @@ def _is_attending(passage: Passage) -> bool:
         if not (stops or passage.plain(end) in _AFTER_ATTENDING or passage.plain(end).isdigit()):
             continue
         owner = passage.owners[position] if passage.owners else ""
-        opens = _opens_clause(passage, position) or passage.plain(position - 1) in ("an", "attending")
+        opens = _opens_clause(passage, position) or passage.plain(position - 1) in (
+            "an",
+            "attending",
+        )
         if opens and owner != OTHER:
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "physician")))
             return True
@@ -171,7 +192,7 @@ def _read_ward_s(passage: Passage) -> None:
 
 
 def _is_abbreviated(passage: Passage, match: Match) -> bool:
-    """Return whether a profession's letters say what someone is: "SLP, 3 years", "OT at a school"."""
+    """Return whether letters say what someone is: "SLP, 3 years", "OT at a school"."""
     end = match.first + match.size
     if match.size != 1 or passage.plain(match.first) not in _LETTERS:
         return False

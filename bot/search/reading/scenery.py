@@ -6,6 +6,7 @@ from bot.search.asker import PROFESSIONS
 from bot.search.reading.passage import Passage
 from bot.search.understood import GENERAL_FIELDS
 from bot.search.vocabulary import ANYWHERE, Facet, Match, Meaning
+from bot.search.words import fold
 
 # A length of time next to one of these is not a wish for a program of that length.
 _AFTER_TIMES: Final = frozenset(
@@ -29,7 +30,9 @@ _STUDIED: Final = frozenset(
     {"bs", "ba", "degree", "background", "major", "majored", "worked", "working", "was", "ex", "in"}
     | {"bachelors", "bachelor", "masters", "years", "career", "as", "left", "quit", "leaving"}
 )
-_MOVING: Final = frozenset({"moving", "relocating", "mudando", "mudo", "move", "transferring", "moved", "relocated"})
+_MOVING: Final = frozenset(
+    {"moving", "relocating", "mudando", "mudo", "move", "transferring", "moved", "relocated"}
+)
 
 _DOCTORS: Final = frozenset({"doctor", "physician", "medica", "medico", "doctora", "surgeon"})
 _WANTED: Final = frozenset({"a", "an", "una", "un", "the", "be", "ser", "any"})
@@ -54,12 +57,24 @@ _ASPIRING: Final = frozenset({"want", "wanna", "become", "wants", "quiero", "hop
 _SOMEONE_S: Final = frozenset({"my", "his", "her", "their", "our", "mi", "su"})
 _PERSONS: Final = ("ist", "surgeon", "ician", "doctor", "ologo", "ologa", "dentista", "doctora")
 _MAJORS: Final = frozenset(
-    {"neuro", "neuroscience", "psych", "psychology", "kinesiology", "nutrition", "public", "pharmacology"}
+    {
+        "neuro",
+        "neuroscience",
+        "psych",
+        "psychology",
+        "kinesiology",
+        "nutrition",
+        "public",
+        "pharmacology",
+    }
 )
 _ELDERS: Final = frozenset(
     {"mom", "dad", "mother", "father", "grandma", "grandpa", "sister", "brother", "baby"}
 )
-_WORKERS: Final = ("nurse", "rn", "np", "assistant", "associate", "worker", "pa")
+_WORKERS: Final = (
+    *("nurse", "rn", "np", "assistant", "associate", "worker", "pa", "pharmacy", "nursing", "pt"),
+    *("dentistry", "ot", "slp"),
+)
 _KIN: Final = frozenset(
     {"daughter", "son", "kid", "kids", "wife", "husband", "child", "children", "family"}
 )
@@ -121,7 +136,7 @@ def _read_surroundings(passage: Passage) -> None:
     for match in fields:
         end = match.first + match.size
         after = passage.plain(end)
-        if passage.plain(match.first) == "gi" and after == "bill":
+        if _is_a_woman(passage, match) or (passage.plain(match.first) == "gi" and after == "bill"):
             passage.dropped.add(match)
             continue
         if passage.plain(match.first) == "vet" and not passage.plains.isdisjoint(_SERVICE):
@@ -160,10 +175,22 @@ def _read_surroundings(passage: Passage) -> None:
             or (personal and _is_a_helper(passage, match))
             or (told and _is_past(passage, match))
         )
-        beside = _is_ward_of(passage, match, fields)
+        beside = _is_ward_of(passage, match, fields) or _is_volunteered_in(passage, match)
         if course or room or from_it or ill or around or beside:
             passage.dropped.add(match)
             passage.dropped.update(s for s in stages if from_it and s.first == match.first)
+
+
+def _is_a_woman(passage: Passage, match: Match) -> bool:
+    """Return whether a doctor is a woman, and not a women's doctor."""
+    first, second = match.first, match.first + 1
+    if match.meaning.value != "ob-gyn" or passage.key(first) != "woman" or match.size != 2:
+        return False
+    if passage.key(second) != "doctor" or passage.plain(first) == "womens":
+        return False
+    return "'" not in fold(
+        passage.question[passage.words[first].start : passage.words[second].start]
+    )
 
 
 def _is_a_major(passage: Passage, match: Match) -> bool:
@@ -189,7 +216,11 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
     end = match.first + match.size
     last = passage.key(end - 1)
     lead = passage.plain(match.first - 1)
-    if lead in _KIN | _ELDERS and last.endswith(_PERSONS) and passage.plain(match.first - 2) in _SOMEONE_S:
+    if (
+        lead in _KIN | _ELDERS
+        and last.endswith(_PERSONS)
+        and passage.plain(match.first - 2) in _SOMEONE_S
+    ):
         return True  # "my kid's pediatrician"
     theirs = lead in _SOMEONE_S and last.endswith(_PERSONS)
     aims = [m for m in passage.live(Facet.FIELD) if m is not match]
@@ -205,6 +236,16 @@ def _is_wished_by_others(passage: Passage, match: Match) -> bool:
     before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
     wished = [n for n, word in enumerate(before) if word in ("want", "wants", "wanted", "quieren")]
     return bool(wished) and "me" in before[wished[-1] + 1 :][:1]
+
+
+def _is_volunteered_in(passage: Passage, match: Match) -> bool:
+    """Return whether they volunteer there: "i volunteer at a hospice"."""
+    before = [passage.plain(n) for n in range(max(0, match.first - 4), match.first)]
+    return (
+        any(word.startswith("volunt") for word in before)
+        and not _IN.isdisjoint(before)
+        and not passage.stops_before(match.first)
+    )
 
 
 def _is_met(passage: Passage, match: Match) -> bool:

@@ -220,7 +220,10 @@ _NOT_STUDYING: Final = frozenset(
 
 def read_high_schools(passage: Passage) -> None:
     """Read "goes to Sayre High" as high school; "my stress is high" is not."""
-    if "high" not in passage.plains or passage.teaching:
+    if passage.teaching:
+        return
+    _read_class_at(passage)
+    if "high" not in passage.plains:
         return
     for position, word in enumerate(passage.words):
         if word.plain != "high" or position == 0 or passage.stops_before(position):
@@ -244,6 +247,34 @@ def read_high_schools(passage: Passage) -> None:
             )
 
 
+def _read_class_at(passage: Passage) -> None:
+    """Read "senior at Lincoln Tech" as high school, if no college is known by that name."""
+    for match in passage.live(Facet.STAGE):
+        end = match.first + match.size
+        if match.meaning.value != "college-pre-health" or passage.plain(end - 1) != "at":
+            continue
+        start = end + (1 if passage.plain(end) in ("the", "a", "an", "my") else 0)
+        named = range(start, start + 4)
+        known = passage.read_as_school | _extents(passage, Facet.NAME)
+        college = any(passage.plain(n) in _COLLEGES for n in named)
+        if college or not known.isdisjoint(named) or passage.key(match.first) not in _CLASS:
+            continue
+        others = [m for m in passage.live(Facet.STAGE) if m is not match and not m.meaning.weak]
+        passage.dropped.add(match)
+        if not others and not any(word in _COLLEGE_LIFE for word in passage.plains):
+            meaning = Meaning(Facet.STAGE, "high-school")
+            passage.matches.append(match._replace(meaning=meaning))
+        elif not others:
+            passage.matches.append(match._replace(meaning=match.meaning._replace(weak=True)))
+
+
+_COLLEGES: Final = frozenset(
+    {"college", "university", "uni", "u", "cc", "state", "campus", "uc", "cal", "community"}
+)
+_COLLEGE_LIFE: Final = frozenset(
+    {"premed", "prehealth", "predental", "major", "majoring", "mcat", "undergrad", "dorm", "gre"}
+    | {"prereqs", "degree", "orgo", "ochem"}
+)
 _JOBS: Final = frozenset({"health-worker", "nurse"})
 _CLASS: Final = frozenset(
     {"freshman", "sophomore", "junior", "senior", "10th", "11th", "12th", "9th"}
@@ -271,7 +302,7 @@ _HOW_HIGH: Final = frozenset(
 # Words of someone who works at a school's hospital, or is past its classes.
 _PAST_CLASSES: Final = frozenset(
     {"hired", "graduated", "alum", "alumni", "residency", "promotion", "prof", "professor"}
-    | {"unit", "icu", "floor", "hire", "egrese", "egresada"}
+    | {"unit", "icu", "floor", "hire", "egrese", "egresada", "grad"}
 )
 _EMPLOYED: Final = frozenset(
     {"work", "working", "works", "hospital", "job", "trabajo", "health", "shift", "clinic", "labs"}
@@ -317,6 +348,8 @@ def _stage_at_school(passage: Passage, vocabulary: Vocabulary) -> str:
         if any(_is_employed(passage, passage.school_at.get(name, 0)) for name in attended):
             return ""
         return "medical-student" if passage.at_medical_school else "college-pre-health"
+    if passage.not_theirs and not passage.plains.isdisjoint(_APPLYING):
+        return _before_college(passage, vocabulary)
     for match in passage.live(Facet.NAME):
         name, first = match.meaning.value, match.first
         if not _is_a_school(name, vocabulary) or name in passage.not_theirs | _PROFESSIONAL:
@@ -325,6 +358,28 @@ def _stage_at_school(passage: Passage, vocabulary: Vocabulary) -> str:
         if (opens or passage.plain(first - 1) in _THERE) and not _is_employed(passage, first):
             return "college-pre-health"
     return ""
+
+
+_APPLYING: Final = frozenset({"applying", "apply", "applied"})
+
+
+def _before_college(passage: Passage, vocabulary: Vocabulary) -> str:
+    """Read someone who applies to a college, and says nothing else, as a pupil."""
+    colleges = {
+        match.meaning.value
+        for match in passage.live(Facet.NAME)
+        if _is_a_school(match.meaning.value, vocabulary)
+    }
+    aimed = passage.not_theirs & (colleges | set(passage.schools)) - _PROFESSIONAL
+    past = not passage.plains.isdisjoint(_PAST_COLLEGE) or (passage.age or 0) > _PUPIL
+    return "high-school" if aimed and not past else ""
+
+
+_PUPIL: Final = 20
+_PAST_COLLEGE: Final = frozenset(
+    {"med", "medical", "nursing", "grad", "transfer", "transferring", "residency", "dental", "pa"}
+    | {"pharmacy", "bsn", "mcat", "amcas", "masters", "phd", "law", "fellowship", "faculty", "job"}
+)
 
 
 def _is_a_school(name: str, vocabulary: Vocabulary) -> bool:

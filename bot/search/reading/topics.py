@@ -43,6 +43,39 @@ _OPENINGS: Final = frozenset(
 _BEFORE_OPENINGS: Final = frozenset(
     ["so", "ok", "hi", "hello", "hey", "and", "a", "hola", "y", "but"]
 )
+_LEADS: Final = (
+    ("does", "anyone", "know"),
+    ("do", "you", "know"),
+    ("anyone", "know"),
+    ("anybody", "know"),
+    ("does", "anybody", "know"),
+    ("quick", "question"),
+    ("dumb", "question"),
+    ("random", "question"),
+    ("stupid", "question"),
+    ("serious", "question"),
+    ("honest", "question"),
+    ("alguien", "sabe"),
+    ("saben",),
+    ("una", "pregunta"),
+    ("idk",),
+)
+# What is asked about a school, rather than about its program of mentoring.
+_OF_A_SCHOOL: Final = frozenset(
+    {
+        "tuition",
+        "acceptance",
+        "gpa",
+        "parking",
+        "dorm",
+        "dorms",
+        "interviews",
+        "admissions",
+        "opens",
+    }
+    | {"scholarship", "transcript", "transcripts", "deadline", "nclex", "curriculum", "ranking"}
+)
+_AGED: Final = frozenset({"im", "tengo"})
 # Words of someone who looks for people or programs; with one of these, the question is a search.
 _WISHES: Final = frozenset(
     [
@@ -129,6 +162,24 @@ _SELF: Final = frozenset(
 _ARTICLES: Final = frozenset({"a", "an", "una", "un"})
 
 
+def _opening(passage: Passage) -> int:
+    """Return where a question begins: "anyone know when", "quick question, do", "i'm 52, is"."""
+    first = 0
+    while passage.plain(first) in _BEFORE_OPENINGS:
+        first += 1
+    for lead in _LEADS:
+        if tuple(passage.plain(n) for n in range(first, first + len(lead))) == lead:
+            first += len(lead)
+            break
+    if passage.plain(first) in _AGED and (
+        passage.plain(first + 1).isdigit() and passage.stops_before(first + 2)
+    ):
+        first += 2
+    while passage.plain(first) in _BEFORE_OPENINGS:
+        first += 1
+    return first
+
+
 def drop_subjects(passage: Passage) -> None:
     """Drop the stages that a question of fact is about: "what gpa do nursing schools want".
 
@@ -138,9 +189,7 @@ def drop_subjects(passage: Passage) -> None:
         return
     if not (passage.schools or Facet.NAME in passage.facets or passage.live(Facet.STAGE)):
         return
-    first = 0
-    while passage.plain(first) in _BEFORE_OPENINGS:
-        first += 1
+    first = _opening(passage)
     start = 0
     for position in range(len(passage.words) + 1):
         if position < len(passage.words) and (position == 0 or not passage.stops_before(position)):
@@ -195,14 +244,14 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     marks = [mark.meaning.value for mark in passage.marked(Facet.TOPIC)] if passage.marks else []
     if marks:
         return next((topic for topic in marks if topic != FACT), FACT)
+    first = _opening(passage)
+    if named and passage.plain(first) in _OPENINGS and not passage.plains.isdisjoint(_OF_A_SCHOOL):
+        return FACT
     if named or not is_stated:
         return ""
-    first = 0
-    while passage.plain(first) in _BEFORE_OPENINGS:
-        first += 1
     if passage.plain(first) not in _OPENINGS:
         return ""
-    keys = {word.key for word in passage.words}
+    keys = {word.key for word in passage.words[first:]}
     if not passage.plains.isdisjoint(("hours", "hrs", "horas")):
         keys -= {"shadow", "shadowing"}
     return FACT if keys.isdisjoint(_WISHES) else ""

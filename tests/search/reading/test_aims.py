@@ -17,7 +17,7 @@ from bot.search import Facet, ProgramIndex
         ("what do residents look for in a mentee", ()),
         ("mentor for a new nurse, online", ("nurse",)),
         ("quiero entrar a la escuela de medicina, universitaria", ("college-pre-health",)),
-        ("i want med school", ("college-pre-health",)),
+        ("i want med school", ()),
         ("got into med school!! start in august", ("medical-student",)),
         ("premed in houston, 4 med schools here", ("college-pre-health",)),
         ("my med school app is a mess", ("college-pre-health",)),
