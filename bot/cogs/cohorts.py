@@ -6,13 +6,16 @@ from discord import app_commands
 from bot.app import App
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
+from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.cohorts.people import Shown
+from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import enrolments as enrolment_words
 from bot.messages.cohorts import people as people_words
 from bot.messages.cohorts import people_import as import_words
+from bot.messages.cohorts import person_acts as person_words
 from bot.messages.cohorts import profiles as profile_words
 from bot.messages.cohorts import sign_up as steps
 from bot.messages.moderation import acts as act_words
@@ -22,17 +25,19 @@ from bot.services.cohorts import (
     file_words,
     people,
     people_import,
+    person_acts,
     profiles,
     sign_up,
 )
 from bot.services.cohorts import person as person_pages
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
+from bot.services.cohorts.person_acts import TypedPerson
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
-from bot.views.answering import answer, think
+from bot.views.answering import answer, open_form, think
 from bot.views.cohorts import people as people_views
 from bot.views.cohorts import people_import as import_views
 from bot.views.cohorts import person as person_views
@@ -165,12 +170,14 @@ class Cohorts(AppCog):
         show="Which people; everyone if you leave it out",
         find="Part of someone's name, their user name, or their ID",
         person="Open one person's page",
+        do="What to do about that person",
     )
     @app_commands.choices(
         show=[
             app_commands.Choice(name=label, value=shown.value)
             for shown, (label, _) in people_words.FILTERS.items()
-        ]
+        ],
+        do=[app_commands.Choice(name=label, value=act) for act, label in person_words.ACTS.items()],
     )
     async def people_of_cohort(
         self,
@@ -179,18 +186,60 @@ class Cohorts(AppCog):
         show: str = Shown.ALL,
         find: str = "",
         person: discord.User | None = None,
+        do: str = "",
     ) -> None:
         """See who is with whom and how it goes; open someone's page."""
         actor = actor_of(interaction)
         if person is not None:
             found = await person_pages.look_in(self.app, actor, UserId(person.id), name)
+            if do:
+                await open_form(interaction, await person_views.form_for(interaction, found, do))
+                return
             await answer(interaction, await person_views.show(interaction, found))
             return
+        if do:
+            raise DomainError("person.whom")
         if find.strip():
             page = await people_views.find(interaction, self.app, actor, name, find)
         else:
             page = await people.list_named(self.app, actor, name, Shown(show))
         await answer(interaction, await people_views.show(interaction, self.app, actor, page))
+
+    @cohort.command(name="add")
+    @app_commands.describe(
+        name="Which cohort",
+        person="Who; they are told privately, and asked to confirm",
+        role="As what",
+        stage="Where they are, such as Sophomore, MS2, PGY-2 or nurse",
+        topics="What they want help with, or offer, such as MCAT, research",
+        places="How many mentees a mentor takes; 1 if you leave it out",
+    )
+    @app_commands.choices(
+        role=[
+            app_commands.Choice(name=label, value=role.value)
+            for role, label in person_words.ROLES.items()
+        ]
+    )
+    async def add_person(
+        self,
+        interaction: Interaction,
+        name: str,
+        person: discord.User,
+        role: str,
+        stage: str,
+        topics: str = "",
+        places: app_commands.Range[int, 0, LARGEST_CAPACITY] | None = None,
+    ) -> None:
+        """Sign one person up; they are asked to confirm."""
+        actor = actor_of(interaction)
+        if person.bot:
+            raise DomainError("person.bot")
+        cohort = await person_acts.find_cohort(self.app, actor, name)
+        typed = TypedPerson(role, stage, topics, "" if places is None else str(places))
+        added = await person_views.add_person(
+            interaction, self.app, actor, cohort.id, UserId(person.id), typed
+        )
+        await answer(interaction, added)
 
     async def view_mentorship(self, interaction: Interaction, member: discord.User) -> None:
         """Open the page of someone, from a menu on them."""
@@ -253,6 +302,7 @@ class Cohorts(AppCog):
     @end_cohort.autocomplete("name")
     @status_cohort.autocomplete("name")
     @people_of_cohort.autocomplete("name")
+    @add_person.autocomplete("name")
     @import_people.autocomplete("name")
     @export_people.autocomplete("name")
     async def names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -31,6 +31,7 @@ _PAIR = (
 _MODERATOR = (
     ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
     ("Bring people in", "`/cohort import` reads a CSV file, and shows first what it would do."),
+    ("Know who is with whom", "`/cohort people` lists everyone; `/cohort add` signs someone up."),
     ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` undoes it."),
     ("See who did what", "`/cohort log` lists what moderators did, and restores an ended cohort."),
     ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),

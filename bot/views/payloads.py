@@ -47,6 +47,14 @@ def chosen(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
 
 
+def is_bot(data: Mapping[str, Any], user: int) -> bool:
+    """Return whether someone chosen in a select is a bot."""
+    resolved = data.get("resolved")
+    users = resolved.get("users") if isinstance(resolved, dict) else None
+    picked = users.get(str(user)) if isinstance(users, dict) else None
+    return isinstance(picked, dict) and picked.get("bot") is True
+
+
 def typed_fields(components: object) -> dict[str, tuple[str, ...]]:
     """Return each field's values by key, wherever labels and rows have put it."""
     fields: dict[str, tuple[str, ...]] = {}

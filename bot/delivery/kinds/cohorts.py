@@ -1,4 +1,4 @@
-"""Nudges about a cohort: its sign-up panel, and the news for those whom a file signed up."""
+"""Nudges about a cohort: its sign-up panel, and what moderators did about single people."""
 
 from datetime import datetime
 
@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from bot.delivery.decision import Cancel, Receipt, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.nudges import own_threads
-from bot.domain.ids import CohortId
+from bot.domain.ids import ActId, CohortId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
+from bot.domain.nudges.nudges import ImportedSignUp, ModeratorNews, SignUpPanel
 from bot.domain.states import CohortState, EnrolmentState
 from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.moderation import acts
 from bot.storage.outbox import Nudge
 
 
@@ -65,3 +66,31 @@ def _told(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime
 
 
 after_giving_up(NudgeKind.IMPORTED)(own_threads.try_again)
+
+
+@decides(NudgeKind.MODERATOR_NEWS)
+def moderator_news(claimed: ClaimedNudge) -> Verdict:
+    """Tell someone privately what a moderator wrote to them, or changed of their place."""
+    act = acts.get(claimed.connection, claimed.guild, ActId(claimed.nudge.subject_id))
+    cohort = cohorts.get(claimed.connection, claimed.guild, act.cohort)
+    facts = ModeratorNews(
+        guild=claimed.guild,
+        cohort=cohort.id,
+        cohort_name=cohort.name,
+        person=claimed.recipient,
+        moderator=act.moderator,
+        act=act.kind,
+        role=act.facts.role,
+        places=act.facts.number,
+        note=act.facts.note,
+    )
+    return Send(facts, claimed.privately(claimed.recipient))
+
+
+@after_sending(NudgeKind.MODERATOR_NEWS)
+def _news_told(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
+    """Remember the thread that it came in."""
+    own_threads.remember(connection, nudge, receipt)
+
+
+after_giving_up(NudgeKind.MODERATOR_NEWS)(own_threads.try_again)

@@ -612,6 +612,17 @@ class NudgeKind(StrEnum):
         alone=True,  # it goes to a thread of its own
     )
 
+    MODERATOR_NEWS = KindRow(
+        "moderator-news",
+        Area.COHORTS,
+        nudges.ModeratorNews,
+        45,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "a moderator wrote to them, or changed their place",
+        alone=True,  # it goes to a thread of its own
+    )
+
     WAITLISTED = KindRow(
         "waitlisted",
         Area.MATCHING,

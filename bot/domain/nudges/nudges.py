@@ -30,6 +30,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.moderation.acts import ActKind
 from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPeople, PingsPerson
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import EndReason, Role
@@ -69,6 +70,24 @@ class ImportedSignUp(PingsPerson):
     roles: tuple[Role, ...]
     stage: str
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorNews(PingsPerson):
+    """Tell someone what a moderator wrote to them, or changed of their place in a cohort.
+
+    `role` and `places` are what they are now, for a change, and `note` the moderator's own words.
+    """
+
+    guild: GuildId
+    cohort: CohortId
+    cohort_name: str
+    person: UserId
+    moderator: UserId
+    act: ActKind
+    role: str = ""
+    places: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape, join_list, person
+from bot.messages.cohorts.people_import import problem_said
+from bot.messages.text import escape, join_list, people, person, plural
 
 _MENUS = {"stage": "where you are now", "fields": "a field", "topics": "a topic"}
 
@@ -51,6 +52,39 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "people.search_over": lambda _: "That search is over. Search again with “Find by name”.",
     "person.in_no_cohort": lambda f: (
         f"{person(f['user'])} hasn’t signed up for a cohort here. `/cohort add` signs someone up."
+    ),
+    "person.in_already": lambda f: (
+        f"{person(f['user'])} is in {escape(f['cohort'], 80)} already. Their page can change their "
+        "role and places."
+    ),
+    "person.not_in": lambda f: (
+        f"{person(f['user'])} isn’t in {escape(f['cohort'], 80)} anymore. Nothing was changed; "
+        "“Refresh” on their page shows why."
+    ),
+    "person.gone": lambda f: f"{person(f['user'])} isn’t in this server, so I can’t reach them.",
+    "person.whom": lambda _: "Say who it’s about: choose someone in the option `person`.",
+    "person.bot": lambda _: "That’s a bot. Choose a person.",
+    "person.line": lambda f: (
+        f"I couldn’t add them: {problem_said(f['problem'])} Nothing was changed."
+    ),
+    "person.role_taken": lambda f: (
+        f"{person(f['user'])} is the {f['role'].value} of {people(f['people'])}. End or move that "
+        "first; nothing was changed."
+    ),
+    "person.places_taken": lambda f: (
+        f"{person(f['user'])} has {plural(len(f['people']), 'mentee')}: {people(f['people'])}. "
+        "Give them at least as many places."
+    ),
+    "person.as_before": lambda f: (
+        f"That’s what {person(f['user'])} is already, so nothing was changed."
+    ),
+    "person.no_pair": lambda f: (
+        f"{person(f['user'])} has had no mentor or mentee in this cohort, so there’s nothing to "
+        "note about."
+    ),
+    "note.unknown": lambda _: "That note was deleted already.",
+    "note.not_yours": lambda f: (
+        f"{person(f['author'])} wrote that note, and only they can delete it."
     ),
     "people_csv.large": lambda f: (
         f"That file is larger than {f['most'] // 1000} kB. Please split it into smaller ones."

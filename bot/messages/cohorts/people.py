@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.cohorts.cohorts import name_key
 from bot.domain.cohorts.people import QUIET_AFTER, Shown
 from bot.domain.ids import GuildId, UserId
-from bot.domain.states import EnrolmentState, PairState, Role
+from bot.domain.states import CohortState, EnrolmentState, PairState, Role
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.away import day
@@ -159,6 +159,8 @@ def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:
             custom_id = build("cohort", f"people-{verb}", guild, cohort, number=number)
             buttons.append(Button(label_, custom_id, disabled=to != number))
     buttons.append(Button("Find by name", build("cohort", "people-find", guild, cohort)))
+    if page.cohort.state not in (CohortState.CLOSING, CohortState.ENDED):
+        buttons.append(Button("Add someone", build("person", "add-choose", guild, cohort)))
     rows.append(tuple(buttons))
     return tuple(rows)
 

@@ -289,9 +289,14 @@ def problem_sentence(problem: LineProblem, quote: Say = _quoted) -> str:
     end = "The line is left out."
     if problem.is_line_used:
         end = "The line is used without it."
+    return f"line {problem.line}: {problem_said(problem, quote)} {end}"
+
+
+def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:
+    """Return what is wrong with a line, for someone who sees it."""
     facts = _shown({k: v for k, v in problem.facts.items() if k not in _OURS}, quote)
     ours = {name: problem.facts[name] for name in _OURS if name in problem.facts}
-    return f"line {problem.line}: {_PROBLEMS[problem.code](facts | ours)} {end}"
+    return _PROBLEMS[problem.code](facts | ours)
 
 
 _OURS = ("column", "as_zone")

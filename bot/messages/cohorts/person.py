@@ -164,7 +164,19 @@ def _rows(of: PersonPage) -> tuple[Row, ...]:
 
 def _own_acts(of: PersonPage) -> tuple[Button, ...]:
     """Return what can be done about the person alone."""
-    return ()
+    is_over = of.cohort.state in (CohortState.CLOSING, CohortState.ENDED)
+    buttons: list[Button] = []
+    if of.entry is not None and not of.entry.gone:
+        buttons.append(button(of, "Write", "write"))
+    if of.is_in and not is_over:
+        buttons.append(button(of, "Change place", "place"))
+    if of.live or of.earlier:
+        buttons.append(button(of, "Add note", "note"))
+    if of.notes:
+        buttons.append(button(of, "All notes", "notes"))
+    if not of.is_in and not is_over:
+        buttons.append(button(of, "Add to cohort", "add"))
+    return tuple(buttons)
 
 
 def _pair_acts(of: PersonPage) -> tuple[Button, ...]:

@@ -4,20 +4,21 @@ from collections.abc import Callable
 
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import BY_ITSELF, CASE_ACTS, NO_COHORT, ActFacts, ActKind
-from bot.domain.nudges.nudges import WaitNews
-from bot.domain.states import CohortState, EndReason, Role
-from bot.domain.vocabulary import PersonRole
+from bot.domain.nudges.nudges import ModeratorNews, WaitNews
+from bot.domain.states import CohortState, EndReason
+from bot.messages.cohorts.moderator_news import places_said, role_said, sentences
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
-from bot.messages.text import escape, join_list, people, person, plural, timestamp
+from bot.messages.text import escape, join_list, join_within, people, person, plural, timestamp
 from bot.services.moderation.acts import ActLog, ToConfirm
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation.acts import Act
 
 LONGEST_PAGE = 2500
+LONGEST_NOTICE = 1500
 
 _VERBS = {
     ActKind.ENDED: "End",
@@ -25,6 +26,7 @@ _VERBS = {
     ActKind.APPROVED: "Approve",
     ActKind.UNDID: "Undo",
     ActKind.CLOSED: "Close",
+    ActKind.ADJUSTED: "Change",
 }
 
 
@@ -32,8 +34,7 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
     """Show exactly whom an act touches and what they will read, and ask."""
     facts, name = shown.act.facts, escape(shown.cohort.name, 80)
     lines = [_pair(pair) for pair in facts.pairs]
-    role = "not finished" if shown.act.kind is ActKind.CLOSED else "waiting"
-    lines += [f"{person(user)}, {role}" for user in facts.waiting]
+    lines += [f"{person(user)}, {_waits(shown.act)}" for user in facts.waiting]
     pages = paged(lines)
     page = min(max(page, 0), len(pages) - 1)
     fields = tuple((title, f"> {text}") for title, text in _read(shown) if text)
@@ -43,9 +44,29 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
         fields=(("What happens", _what_happens(shown)), *fields),
         footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
     )
-    notice = "Something changed since you were asked, so here it is again." if shown.anew else ""
     rows = confirm_rows(shown.act, _confirm(shown), page, len(pages))
-    return Message(notice, embeds=(card,), rows=rows)
+    return Message(_notice(shown), embeds=(card,), rows=rows)
+
+
+def _notice(shown: ToConfirm) -> str:
+    """Return what changed since the moderator was asked the last time."""
+    if not shown.anew:
+        return ""
+    notice = "Something changed since you were asked, so here it is again."
+    if shown.since is None:
+        return notice
+    before, now = shown.since, shown.act.facts
+    lines = [f"New: {each}" for each in _only_in(now, before)]
+    lines += [f"No longer: {each}" for each in _only_in(before, now)]
+    return join_within([notice, *lines], LONGEST_NOTICE)
+
+
+def _only_in(facts: ActFacts, others: ActFacts) -> list[str]:
+    """Return the pairs and people that one act names and the other doesn't."""
+    return [
+        *(_pair(pair) for pair in facts.pairs if pair not in others.pairs),
+        *(person(user) for user in facts.waiting if user not in others.waiting),
+    ]
 
 
 def paged(lines: list[str]) -> list[str]:
@@ -85,6 +106,18 @@ def _confirm(shown: ToConfirm) -> str:
     return f"{verb} cohort"
 
 
+def _waits(act: Act) -> str:
+    match act.kind:
+        case ActKind.CLOSED:
+            return "not finished"
+        case ActKind.ADJUSTED:
+            role, _, places = act.facts.before.partition(" ")
+            before = f"{role_said(role)}{places_said(role, int(places))}"
+            return f"{before}, becomes {_role(act.facts)}"
+        case _:
+            return "waiting"
+
+
 def _pair(members: tuple[UserId, ...]) -> str:
     mentor, *mentees = members
     return f"{person(mentor)} with {people(mentees)}"
@@ -106,6 +139,8 @@ def _what_happens(shown: ToConfirm) -> str:
                 "The cohort goes on, and so do the threads and meetings of its pairs."
                 f"{again} {told}"
             )
+        case ActKind.ADJUSTED:
+            return f"Matching uses this from now on. {told}"
         case ActKind.CLOSED:
             return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
         case ActKind.APPROVED:
@@ -121,6 +156,8 @@ def _what_happens(shown: ToConfirm) -> str:
 def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     """Return what those in pairs will read, and what those who wait will."""
     kind, facts = shown.act.kind, shown.act.facts
+    if kind is ActKind.ADJUSTED:
+        return [("They will read", _news(shown))]
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.ENDED: (OPENINGS[EndReason.COHORT_ENDED], WaitNews.ENDED),
@@ -133,6 +170,24 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         ("Each pair will read", paired if facts.pairs else ""),
         (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),
     ]
+
+
+def _news(shown: ToConfirm) -> str:
+    """Return what the one person whom an act is about will read."""
+    act, cohort = shown.act, shown.cohort
+    [user] = act.facts.waiting
+    return sentences(
+        ModeratorNews(
+            guild=cohort.guild,
+            cohort=cohort.id,
+            cohort_name=cohort.name,
+            person=user,
+            moderator=act.moderator,
+            act=act.kind,
+            role=act.facts.role,
+            places=act.facts.number,
+        )
+    )
 
 
 def dismissed() -> Message:
@@ -178,6 +233,7 @@ def _line(act: Act, page: ActLog) -> str:
         ActKind.ENDED: " Restored since.",
         ActKind.LOCKED: " Lifted since.",
         ActKind.FORBADE: " Lifted since.",
+        ActKind.NOTED: " Deleted since.",
     }.get(act.kind, "")
     since = over if act.ended_at is not None else ""
     named = page.cohort is None and act.cohort in page.names
@@ -197,9 +253,7 @@ def _pairs(facts: ActFacts) -> str:
 
 
 def _role(facts: ActFacts) -> str:
-    places = f" with {plural(facts.number, 'place')}" if facts.role != Role.MENTEE else ""
-    role = "mentor and mentee" if facts.role == PersonRole.BOTH else facts.role
-    return f"{role}{places}"
+    return f"{role_said(facts.role)}{places_said(facts.role, facts.number)}"
 
 
 def _from_pairs(facts: ActFacts) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.nudges import AwayOver, Digest, Facts
-from bot.messages.cohorts import cohorts
+from bot.messages.cohorts import cohorts, moderator_news
 from bot.messages.custom_id import build
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
@@ -48,6 +48,7 @@ WORDED_IN = (
     introductions,
     matching,
     meeting_nudges,
+    moderator_news,
     quiet_posts,
     notices,
     outreach,

@@ -193,7 +193,7 @@ def close_shown(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     rules.require_move(cohort.state, CohortState.MATCHING)
     facts = _facts_of_closing(work, cohort)
     if acts.is_stale(act, facts):
-        return acts.show(work, cohort, ActKind.CLOSED, facts, anew=True)
+        return acts.show(work, cohort, ActKind.CLOSED, facts, since=act.facts)
     for user in facts.waiting:
         _tell(work, cohort, user, WaitNews.CLOSED, act)
     acts.record_done(work, act, facts)
@@ -233,7 +233,7 @@ def end(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     rules.require_move(cohort.state, CohortState.ENDED)
     facts = endings.facts_of_end(work.connection, cohort)
     if acts.is_stale(act, facts):
-        return acts.show(work, cohort, ActKind.ENDED, facts, anew=True)
+        return acts.show(work, cohort, ActKind.ENDED, facts, since=act.facts)
     endings.end(work.connection, cohort, facts, act.id, work.now)
     acts.record_done(work, act, facts)
     ended = cohorts.get(work.connection, work.guild, cohort.id)
@@ -258,7 +258,7 @@ def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     act, cohort = acts.require_shown(work, act_id, ActKind.RESTORED)
     facts = _facts_of_restoring(work, cohort)
     if acts.is_stale(act, facts):
-        return acts.show(work, cohort, ActKind.RESTORED, facts, anew=True)
+        return acts.show(work, cohort, ActKind.RESTORED, facts, since=act.facts)
     ending = acts.find_ending(work, cohort.id)
     assert ending is not None, "the facts name it"
     cohorts.set_state(work.connection, work.guild, cohort.id, CohortState(facts.before))

@@ -176,17 +176,17 @@ def _compare(
     for line in lines:
         person = line.person
         places = places_by_user.get(UserId(int(person.id)), {})
-        if any(_is_placed(places.get(role)) for role in _roles(person)):
+        if any(_is_placed(places.get(role)) for role in roles_of(person)):
             problems.append(LineProblem(line.line, "people_csv.placed", False))
         elif places and _says_the_same(work, places, person, _goals(line)):
             unchanged += 1
         else:
             new, changed = new + (not places), changed + bool(places)
-            roles |= {(UserId(int(person.id)), role) for role in _roles(person)}
+            roles |= {(UserId(int(person.id)), role) for role in roles_of(person)}
             changes.append(_plain(line))
     every = tuple(sorted(problems, key=lambda problem: problem.line))
     used = len(set(repaired) & {line.line for line in lines})
-    over = _over_limits(cohort, [role for _, role in roles]) if changes else ()
+    over = over_limits(cohort, [role for _, role in roles]) if changes else ()
     opened = replace(opened, cohort=cohort)
     shown = ImportPreview(opened, file, new, changed, unchanged, every, used, over)
     return shown, changes
@@ -209,7 +209,8 @@ def _save_preview(work: Work, shown: ImportPreview, changes: Sequence[dict[str, 
         drafts.save(work.connection, work.guild, work.user, name, batch, work.now)
 
 
-def _over_limits(cohort: Cohort, roles: Collection[Role]) -> tuple[OverLimit, ...]:
+def over_limits(cohort: Cohort, roles: Collection[Role]) -> tuple[OverLimit, ...]:
+    """Return the cohort's limits that so many people in these roles are beyond."""
     plan = cohort.plan
     limits = ((Role.MENTEE, plan.most_mentees), (Role.MENTOR, plan.most_mentors))
     counts = {role: sum(each is role for each in roles) for role in Role}
@@ -329,7 +330,7 @@ def _save_people(
         places = {
             role: place for role, place in earlier.items() if place.state is not EnrolmentState.LEFT
         }
-        if any(_is_placed(places.get(role)) for role in _roles(person)):
+        if any(_is_placed(places.get(role)) for role in roles_of(person)):
             passed_over += 1
             continue
         if places and _says_the_same(work, places, person, goals):
@@ -338,7 +339,7 @@ def _save_people(
         is_told = told_of is not None and not places
         _enrol(work, cohort, person, goals, places, earlier, is_told=is_told)
         if is_told:
-            _tell(work, cohort, user, told_of)
+            _tell(work, cohort, user, str(told_of))
         new, changed = new + (not places), changed + bool(places)
     return Imported(cohort, new, changed, unchanged, passed_over)
 
@@ -406,7 +407,7 @@ def _says_the_same(
     work: Work, places: Mapping[Role, Enrolment], person: MatchPerson, goals: str
 ) -> bool:
     """Return whether saving a line would change nothing; mentor and mentee share one line."""
-    roles, user = _roles(person), UserId(int(person.id))
+    roles, user = roles_of(person), UserId(int(person.id))
     if not all(role in places for role in roles):
         return False
     written, words = as_written(user, [places[role] for role in roles])
@@ -435,7 +436,7 @@ def _enrol(
 ) -> None:
     """Save one person; `every` are their places with those that they withdrew from."""
     user = UserId(int(person.id))
-    for role in _roles(person):
+    for role in roles_of(person):
         earlier = places.get(role)
         wishes = earlier.answers.wishes if earlier else Preferences()
         earlier_goals = earlier.answers.goals if earlier else ""
@@ -463,7 +464,15 @@ def _enrol(
     _add_private(work, cohort, user, person)
 
 
-def _tell(work: Work, cohort: Cohort, user: UserId, number: int | None) -> None:
+def enrol_and_tell(work: Work, cohort: Cohort, person: MatchPerson, told_of: str) -> None:
+    """Sign up one person who isn't in the cohort, and ask them to confirm; `told_of` is once."""
+    user = UserId(int(person.id))
+    there = enrolments.list_for_people(work.connection, cohort.guild, cohort.id, [user])
+    _enrol(work, cohort, person, "", {}, _places(there).get(user, {}), is_told=True)
+    _tell(work, cohort, user, told_of)
+
+
+def _tell(work: Work, cohort: Cohort, user: UserId, told_of: str) -> None:
     """Plan the news for someone who was signed up, in a thread of their own if need be."""
     own_threads.want_thread(work.connection, work.guild, user)
     outbox.plan(
@@ -473,7 +482,7 @@ def _tell(work: Work, cohort: Cohort, user: UserId, number: int | None) -> None:
         subject_type="cohort",
         subject_id=cohort.id,
         recipient=user,
-        occurrence=str(number),
+        occurrence=told_of,
         due_at=work.now,
     )
 
@@ -510,7 +519,8 @@ def _places(there: Iterable[Enrolment]) -> dict[UserId, dict[Role, Enrolment]]:
     return places
 
 
-def _roles(person: MatchPerson) -> tuple[Role, ...]:
+def roles_of(person: MatchPerson) -> tuple[Role, ...]:
+    """Return the one or two roles of someone in a file."""
     wanted = {Role.MENTEE: person.is_mentee, Role.MENTOR: person.is_mentor}
     return tuple(role for role, is_theirs in wanted.items() if is_theirs)
 

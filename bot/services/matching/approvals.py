@@ -118,7 +118,7 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
         raise DomainError("match.approved")
     facts = _facts(work, cohort, run, open_, chosen)
     if acts.is_stale(act, facts):
-        return acts.show(work, cohort, ActKind.APPROVED, facts, anew=True)
+        return acts.show(work, cohort, ActKind.APPROVED, facts, since=act.facts)
     first = frozenset(
         enrolment
         for enrolment, wait in waitlist.list_for_cohort(
@@ -315,7 +315,7 @@ def undo(work: Work, act_id: ActId) -> Undone | ToConfirm:
     require_matchable(cohort)
     approval, facts = _last_approval(work, cohort)
     if acts.is_stale(act, facts):
-        return acts.show(work, cohort, ActKind.UNDID, facts, anew=True)
+        return acts.show(work, cohort, ActKind.UNDID, facts, since=act.facts)
     closed = [
         pair_endings.close(work.connection, _pair(work, pair), EndReason.UNDONE, work.now)
         for pair in facts.pair_ids

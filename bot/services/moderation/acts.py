@@ -20,11 +20,15 @@ NOTHING = ActFacts()
 
 @dataclass(frozen=True, slots=True)
 class ToConfirm:
-    """An act that waits for a moderator's word; with `anew` it was confirmed, but had changed."""
+    """An act that waits for a moderator's word; with `anew` it was confirmed, but had changed.
+
+    `since` is what was shown before that.
+    """
 
     cohort: Cohort
     act: Act
     anew: bool = False
+    since: ActFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,22 @@ def record(work: Work, cohort: CohortId, kind: ActKind, facts: ActFacts = NOTHIN
 
 
 def show(
-    work: Work, cohort: Cohort, kind: ActKind, facts: ActFacts, *, anew: bool = False
+    work: Work,
+    cohort: Cohort,
+    kind: ActKind,
+    facts: ActFacts,
+    *,
+    anew: bool = False,
+    since: ActFacts | None = None,
 ) -> ToConfirm:
-    """Save what an act would touch, for its moderator to confirm."""
+    """Save what an act would touch, for its moderator to confirm.
+
+    `anew` if it had been confirmed and touches others by now than was shown, which was `since`.
+    """
     act = acts.add(
         work.connection, work.guild, cohort.id, kind, work.user, facts, work.now, is_done=False
     )
-    return ToConfirm(cohort, act, anew)
+    return ToConfirm(cohort, act, anew or since is not None, since)
 
 
 def require_shown(work: Work, act_id: ActId, kind: ActKind) -> tuple[Act, Cohort]:

@@ -3,17 +3,19 @@
 from bot.domain.ids import ActId
 from bot.domain.moderation.acts import CASE_ACTS, ActKind
 from bot.messages.cohorts import cohorts as cohort_words
+from bot.messages.cohorts import person_acts as person_words
 from bot.messages.custom_id import build
 from bot.messages.matching import runs as match_words
 from bot.messages.moderation import acts as words
 from bot.messages.moderation import case_acts as case_words
 from bot.messages.moderation.cases import own_note_form
-from bot.services.cohorts import cohorts
+from bot.services.cohorts import cohorts, person_acts
 from bot.services.matching import approvals
 from bot.services.moderation import acts, case_acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import acknowledge, replace
+from bot.views.cohorts.person import show as show_person
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.moderation import case_lists
 from bot.views.router import Click, Interaction, Routes, Submission
@@ -77,6 +79,15 @@ async def confirm(click: Click) -> None:
         case ActKind.RESTORED:
             moved = await cohorts.restore(click.app, click.actor, act)
             await _show_moved(click.interaction, moved)
+        case ActKind.ADJUSTED:
+            done = await person_acts.adjust(click.app, click.actor, act)
+            if isinstance(done, ToConfirm):
+                await replace(click.interaction, words.to_confirm(done))
+            else:
+                news = person_words.adjusted(done)
+                await replace(
+                    click.interaction, await show_person(click.interaction, done.page, news)
+                )
         case ActKind.APPROVED:
             # Someone may have left the server since the question.
             await presence.refresh_cohort(

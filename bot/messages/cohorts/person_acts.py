@@ -1,0 +1,192 @@
+"""What moderators do from someone's page: the forms, and what they read afterward."""
+
+from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
+from bot.domain.ids import UserId
+from bot.domain.moderation.cases import LONGEST_NOTE
+from bot.domain.states import Role
+from bot.domain.vocabulary import PersonRole
+from bot.messages.cohorts.people import Named, pair_state
+from bot.messages.cohorts.person import note_line
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    Choice,
+    ChoiceField,
+    Embed,
+    Message,
+    Modal,
+    Pick,
+    Row,
+    Select,
+    TextField,
+)
+from bot.messages.text import escape, join_list, join_within, person, plural, truncate
+from bot.services.cohorts.person import PersonPage
+from bot.services.cohorts.person_acts import Done
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.pairs.pairs import Pair
+
+ROLES = {
+    PersonRole.MENTEE: "Mentee",
+    PersonRole.MENTOR: "Mentor",
+    PersonRole.BOTH: "Both mentor and mentee",
+}
+ACTS = {"write": "Write to them", "place": "Change role or places", "note": "Add a note"}
+"""What `/cohort people` can do about one person, as their page's buttons do."""
+_SHOWN = 3500
+
+
+def _id(verb: str, of: PersonPage) -> str:
+    return build("person", verb, of.cohort.guild, of.user, number=of.cohort.id)
+
+
+def _role_field(chosen: PersonRole | None) -> ChoiceField:
+    choices = tuple(Choice(name, role.value, chosen=role is chosen) for role, name in ROLES.items())
+    return ChoiceField("role", "Role", choices)
+
+
+# --- add ------------------------------------------------------------------------------------------
+
+
+def choose_person(cohort: Cohort) -> Message:
+    """Ask who is to be added."""
+    custom_id = build("person", "add-pick", cohort.guild, cohort.id)
+    text = f"Who would you like to add to **{escape(cohort.name, 80)}**?"
+    return Message(text, rows=((Select(custom_id, "Choose someone", pick=Pick.USER),),))
+
+
+def add_form(cohort: Cohort, user: UserId, name: str) -> Modal:
+    """Ask what someone is to be signed up as."""
+    fields = (
+        _role_field(None),
+        TextField("stage", "Where they are", note="Such as Sophomore, MS2, PGY-2, or nurse."),
+        TextField(
+            "topics",
+            "Topics",
+            note="What they want help with, or offer, such as MCAT, research.",
+            required=False,
+        ),
+        TextField(
+            "places",
+            "Places, for a mentor",
+            note=f"How many mentees, up to {LARGEST_CAPACITY}; 1 if you leave it empty.",
+            required=False,
+            most=10,
+        ),
+    )
+    custom_id = build("person", "add", cohort.guild, user, number=cohort.id)
+    return Modal(custom_id, truncate(f"Add {name}" if name else "Add someone", 45), fields)
+
+
+def added(done: Done) -> str:
+    """Confirm that someone was added, and say what they are asked."""
+    said = (
+        f"Added {person(done.page.user)}. I’ll tell them privately that you signed them up, and "
+        "ask them to confirm."
+    )
+    if done.over is not None:
+        over = done.over
+        said += (
+            f" That makes {over.people} {over.role.value}s, over the cohort’s limit of {over.most}."
+        )
+    return said
+
+
+# --- change role and places -----------------------------------------------------------------------
+
+
+def place_form(of: PersonPage) -> Modal:
+    """Ask for another role, or another number of places."""
+    places = of.entry.places if of.entry else ()
+    capacity = sum(place.answers.capacity for place in places if place.role is Role.MENTOR)
+    role = PersonRole.BOTH if len(places) > 1 else PersonRole(places[0].role.value)
+    field = TextField(
+        "places",
+        "Places, for a mentor",
+        note=f"How many mentees, up to {LARGEST_CAPACITY}.",
+        value=str(capacity) if role is not PersonRole.MENTEE else "",
+        required=False,
+        most=10,
+    )
+    return Modal(_id("place", of), "Change place", (_role_field(role), field))
+
+
+def adjusted(done: Done) -> str:
+    """Confirm a change of someone's place."""
+    return f"Changed. I’ll tell {person(done.page.user)} privately, with your name."
+
+
+# --- write ----------------------------------------------------------------------------------------
+
+
+def write_form(of: PersonPage, name: str) -> Modal:
+    """Ask for the message to someone."""
+    field = TextField(
+        "words",
+        "Your message",
+        note=f"They’ll read it privately, with your name. Up to {LONGEST_NOTE} characters.",
+        long=True,
+        most=4000,
+    )
+    return Modal(_id("write", of), truncate(f"Write to {name or 'them'}", 45), (field,))
+
+
+def written(done: Done) -> str:
+    """Confirm that a message is on its way, and where it goes."""
+    return (
+        f"I’ll send it to {person(done.page.user)} privately, with your name, once their quiet "
+        "hours are over. The log says that you wrote, not what."
+    )
+
+
+# --- notes ----------------------------------------------------------------------------------------
+
+
+def note_form(of: PersonPage, names: Named) -> Modal:
+    """Ask for a note about one of someone's pairs."""
+    pairs = (*of.live, *of.earlier)
+    field = TextField(
+        "words",
+        "Your note",
+        note=f"Only this server’s moderators see it. Up to {LONGEST_NOTE} characters.",
+        long=True,
+        most=4000,
+    )
+    if len(pairs) < 2:
+        return Modal(_id("note", of), "Add note", (field,))
+    choices = tuple(
+        Choice(_pair_name(pair, of.user, names), str(pair.id), chosen=number == 0)
+        for number, pair in enumerate(pairs[:25])
+    )
+    return Modal(_id("note", of), "Add note", (ChoiceField("pair", "About", choices), field))
+
+
+def _pair_name(pair: Pair, user: UserId, names: Named) -> str:
+    partners = [names.get(other, f"#{other}") for other in pair.partners_of(user)]
+    state = "ended" if pair.ended_at else pair_state(pair).partition(" ")[0]
+    return truncate(f"With {join_list(partners)} ({state})", 100)
+
+
+def noted(_: Done) -> str:
+    """Confirm a note."""
+    return "Saved your note. Only this server’s moderators see it."
+
+
+def notes(of: PersonPage, reader: UserId) -> Message:
+    """List all notes about someone's pairs, and offer to delete one's own."""
+    about = {pair.id: pair for pair in (*of.live, *of.earlier)}
+    lines = []
+    for note in of.notes:
+        pair = about.get(note.pair)
+        others = join_list([person(other) for other in pair.partners_of(of.user)]) if pair else ""
+        lines.append(f"{note_line(note, 1000)}{f' (with {others})' if others else ''}")
+    card = Embed(
+        f"{escape(of.cohort.name, 80)}: {plural(len(of.notes), 'note')}",
+        join_within(lines, _SHOWN) or "No notes.",
+        footer="Only this server’s moderators see these.",
+    )
+    own = [note for note in of.notes if note.author == reader]
+    rows: tuple[Row, ...] = ()
+    if own:
+        choices = tuple(Choice(truncate(note.words, 100), str(note.id)) for note in own[:25])
+        rows = ((Select(_id("note-drop", of), "Delete a note of yours", choices),),)
+    return Message(f"About {person(of.user)}:", embeds=(card,), rows=rows)

@@ -1,0 +1,230 @@
+"""What a moderator does from a page: each whom it concerns is told, and it is in the log."""
+
+from typing import Any
+
+from bot.domain.states import Role
+from sandbox import Answer, Permission, Person
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, a_pair, enrol
+from tests.discord.people import open_cohort, standing
+
+TOLD = "a moderator signed you up for"
+
+
+async def page_of(moderator: Person, person: Person) -> Answer:
+    """Return someone's page."""
+    return await moderator.user_menu("View mentorship", person)
+
+
+async def log_of(society: Society) -> str:
+    """Return what the log of Spring says."""
+    return (await society.mo.slash("cohort log", name="Spring")).text
+
+
+async def add(society: Society, person: Person, **options: Any) -> Answer:
+    """Add someone to Spring by the command."""
+    values: dict[str, Any] = {"name": "Spring", "person": person, "role": "Mentee"}
+    values["stage"] = "Sophomore"
+    return await society.mo.slash("cohort add", **(values | options))
+
+
+# --- add ------------------------------------------------------------------------------------------
+
+
+async def test_whoever_is_added_by_hand_is_told_and_confirms(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    added = await add(society, ana, topics="MCAT, research")
+    assert f"Added {ana.mention}. I’ll tell them privately" in added.text
+    assert "asked to confirm the sign-up, no answer yet" in added.text
+    told = await society.discord.until_message(ana, containing=TOLD)
+    assert "as a mentee (College, pre-health, Entrance exams, Research)" in text_of(told)
+    assert f"{society.mo.mention} added {ana.mention} as a mentee." in await log_of(society)
+    await ana.click(told, "I’m in")
+    assert "asked to confirm" not in (await page_of(society.mo, ana)).text
+
+
+async def test_a_repeated_command_adds_once(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    added = await add(society, ana, role="Mentor", places=3)
+    await society.mo.repeat(added)
+    await society.discord.until_message(ana, containing=TOLD)
+    log = await log_of(society)
+    assert log.count(f"added {ana.mention} as a mentor with 3 places") == 1
+    again = await add(society, ana)
+    assert f"{ana.mention} is in Spring already" in again.text
+
+
+async def test_the_list_adds_someone_and_gives_back_what_it_can_t_read(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    listed = await society.mo.slash("cohort people", name="Spring")
+    asked = await society.mo.click(listed, "Add someone")
+    form = await society.mo.select(asked, "pc1:person:add-pick", [ana])
+    typed = {"role": ["Mentor"], "stage": "wizard", "topics": "research", "places": "2"}
+    refused = await society.mo.submit(form, typed)
+    assert "I couldn’t add them: stage “wizard” must be" in refused.text
+    again = await society.mo.click(refused, "Mend it")
+    added = await society.mo.submit(again, {"stage": "PGY-2"})
+    assert f"Added {ana.mention}" in added.text
+    assert "Mentor, 2 places" in added.text
+    assert "Resident" in added.text
+
+
+async def test_bots_and_people_elsewhere_are_not_added(society: Society) -> None:
+    await open_cohort(society)
+    gone = society.guild.person("Gone")
+    society.guild.leave(gone)
+    refused = await add(society, gone)
+    assert "isn’t in this server" in refused.text
+    assert "added" not in await log_of(society)
+
+
+async def test_someone_who_withdrew_can_be_added_again_and_a_limit_is_said(
+    society: Society,
+) -> None:
+    await society.mo.slash("cohort create", name="Spring", most_mentees=1)
+    await society.mo.slash("cohort open", name="Spring")
+    ana, omar = society.guild.person("Ana"), society.guild.person("Omar")
+    await enrol(society, omar, Role.MENTEE)
+    await enrol(society, ana, Role.MENTEE)
+    assert "withdrawn" in (await (await ana.slash("leave", cohort="Spring")).settled()).text
+    page = await page_of(society.mo, ana)
+    assert "was in this cohort, and withdrew" in page.text
+    form = await society.mo.click(page, "Add to cohort")
+    added = await society.mo.submit(form, {"role": ["Mentee"], "stage": "MS2"})
+    assert "That makes 2 mentees, over the cohort’s limit of 1." in added.text
+    await society.discord.until_message(ana, containing=TOLD)
+
+
+# --- change role and places -----------------------------------------------------------------------
+
+
+async def ask_to_adjust(society: Society, person: Person, **values: Any) -> Answer:
+    """Fill in the form about someone's place."""
+    form = await society.mo.click(await page_of(society.mo, person), "Change place")
+    return await society.mo.submit(form, values)
+
+
+async def test_another_place_is_shown_first_and_told(society: Society) -> None:
+    [mentor], _ = await a_cohort(society, mentors=1)
+    asked = await ask_to_adjust(society, mentor, places="4")
+    assert [button.label for button in asked.buttons] == [
+        "Change and tell 1 person",
+        "Keep as is",
+    ]
+    assert "a mentor with 1 place, becomes a mentor with 4 places" in asked.text
+    assert "You’re now a mentor with 4 places" in asked.text
+    assert standing_news(society, mentor) == []
+    done = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+    assert "Changed. I’ll tell" in done.text
+    assert "Mentor, 4 places" in done.text
+    told = await society.discord.until_message(mentor, containing="changed your place in")
+    assert society.mo.mention in text_of(told)
+    assert f"changed {mentor.mention} to a mentor with 4 places" in await log_of(society)
+
+
+def standing_news(society: Society, person: Person) -> list[object]:
+    """Return the news from moderators that someone can read."""
+    threads = [thread for thread in society.guild.threads if person.can_see(thread)]
+    return [each for thread in threads for each in standing(thread, "changed your place")]
+
+
+async def test_a_mentee_becomes_both_and_then_a_mentor_alone(society: Society) -> None:
+    _, [mentee, _] = await a_cohort(society)
+    asked = await ask_to_adjust(society, mentee, role=["Both mentor and mentee"], places="2")
+    both = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+    assert "Mentor, 2 places" in both.text
+    assert "Mentee" in both.text
+    asked = await ask_to_adjust(society, mentee, role=["Mentor"])
+    alone = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+    assert "Mentor, 2 places" in alone.text
+    same = await ask_to_adjust(society, mentee, role=["Mentor"])
+    assert "already, so nothing was changed" in same.text
+
+
+async def test_no_place_is_taken_from_someone_who_is_matched(society: Society) -> None:
+    mentor, mentee, _ = await a_pair(society)
+    fewer = await ask_to_adjust(society, mentor, places="0")
+    assert f"has 1 mentee: {mentee.mention}. Give them at least as many places." in fewer.text
+    other = await ask_to_adjust(society, mentee, role=["Mentor"], places="1")
+    assert f"is the mentee of {mentor.mention}. End or move that first" in other.text
+
+
+async def test_a_change_that_is_stale_is_shown_anew(society: Society) -> None:
+    [mentor], _ = await a_cohort(society, mentors=1)
+    asked = await ask_to_adjust(society, mentor, places="4")
+    other = await ask_to_adjust(society, mentor, places="2")
+    await (await society.mo.click(other, "Change and tell 1 person")).settled()
+    anew = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+    assert "Something changed since you were asked" in anew.text
+    assert "a mentor with 2 places, becomes a mentor with 4 places" in anew.text
+
+
+# --- write ----------------------------------------------------------------------------------------
+
+
+async def test_a_message_reaches_one_person_with_its_author_s_name(society: Society) -> None:
+    _, [ana, omar] = await a_cohort(society)
+    form = await society.mo.click(await page_of(society.mo, ana), "Write")
+    await society.mo.submit(form, {"words": "Can you make it on *Friday*? @everyone"})
+    told = await society.discord.until_message(ana, containing="wrote to you as a moderator of")
+    assert society.mo.mention in text_of(told)
+    assert r"Can you make it on \*Friday\*?" in text_of(told)
+    assert told.notified == {ana.id}
+    thread = society.discord.world.channels[told.channel_id]
+    assert not omar.can_see(thread)
+    log = await log_of(society)
+    assert f"wrote to {ana.mention}." in log
+    assert "Friday" not in log
+
+
+async def test_the_command_writes_too_and_an_empty_message_is_refused(society: Society) -> None:
+    _, [ana, _] = await a_cohort(society)
+    form = await society.mo.slash("cohort people", name="Spring", person=ana, do="Write to them")
+    refused = await society.mo.submit(form, {"words": "   x" + "x" * 3000})
+    assert "characters" in refused.text
+    again = await society.mo.click(refused, "Mend it")
+    sent = await society.mo.submit(again, {"words": "See you there"})
+    assert f"I’ll send it to {ana.mention} privately" in sent.text
+    await society.discord.until_message(ana, containing="See you there")
+    whom = await society.mo.slash("cohort people", name="Spring", do="Write to them")
+    assert "choose someone in the option `person`" in whom.text
+
+
+# --- notes ----------------------------------------------------------------------------------------
+
+
+async def test_a_note_is_for_this_server_s_moderators_alone(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    form = await society.mo.click(await page_of(society.mo, mentee), "Add note")
+    noted = await society.mo.submit(form, {"words": "Mira asked for more time"})
+    assert "Saved your note." in noted.text
+    other = society.guild.person("Other", allow=Permission.MANAGE_GUILD)
+    for person in (mentee, mentor):
+        page = await page_of(other, person)
+        assert f"{society.mo.mention}: Mira asked for more time" in page.text
+    for person in (mentee, mentor):
+        for command in ("pair status", "status", "update history"):
+            shown = await person.slash(command, at=thread)
+            assert "more time" not in shown.text
+    assert standing(thread, "more time") == []
+    log = await log_of(society)
+    assert f"noted something about {mentor.mention} with {mentee.mention}." in log
+    assert "more time" not in log
+
+
+async def test_a_note_is_deleted_by_its_author_alone(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    other = society.guild.person("Other", allow=Permission.MANAGE_GUILD)
+    for moderator, words in ((society.mo, "First"), (other, "Second")):
+        form = await moderator.click(await page_of(moderator, mentee), "Add note")
+        await moderator.submit(form, {"words": words})
+    notes = await society.mo.click(await page_of(society.mo, mentee), "All notes")
+    assert "2 notes" in notes.text
+    await society.mo.select(notes, "pc1:person:note-drop", ["First"])
+    assert "1 note" in notes.text
+    assert "First" not in notes.text
+    assert "Deleted since." in await log_of(society)
