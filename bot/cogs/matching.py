@@ -7,11 +7,14 @@ from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import UserId
 from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
+from bot.messages.matching import by_hand as hand_words
 from bot.messages.matching import runs as words
 from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
+from bot.services.matching import by_hand
 from bot.services.matching import runs as match_runs
+from bot.services.matching.by_hand import Ending
 from bot.views import presence
 from bot.views.answering import answer, think
 from bot.views.router import Interaction
@@ -88,6 +91,41 @@ class MatchRuns(AppCog):
         )
         await answer(interaction, words.preview(run))
 
+    @match.command(name="pair")
+    @app_commands.describe(
+        cohort=COHORT,
+        mentee="The mentee; one who has a mentor is moved",
+        mentor="The mentor",
+        act="What to do; pair them, or move the mentee, if you leave it out",
+        note="Why, for the log; only moderators read it",
+    )
+    @app_commands.choices(
+        act=[app_commands.Choice(name=label, value=value) for label, value in hand_words.ACTS]
+    )
+    async def pair(
+        self,
+        interaction: Interaction,
+        cohort: str,
+        mentee: discord.User,
+        mentor: discord.User,
+        act: str = hand_words.PAIR,
+        note: app_commands.Range[str, 0, 200] = "",
+    ) -> None:
+        """Pair two people by hand, move a mentee, or end or restore a pair; you see it first."""
+        await think(interaction)
+        actor, two = actor_of(interaction), (UserId(mentee.id), UserId(mentor.id))
+        await presence.names(interaction, self.app, actor, two)
+        match act:
+            case hand_words.PAIR:
+                asked = await by_hand.ask_to_pair(self.app, actor, cohort, *two, note)
+            case hand_words.RESTORE:
+                asked = await by_hand.ask_to_restore(self.app, actor, cohort, *two, note)
+            case ending:
+                asked = await by_hand.ask_to_end(
+                    self.app, actor, cohort, *two, Ending(ending), note
+                )
+        await answer(interaction, act_words.to_confirm(asked))
+
     @match.command(name="approve")
     @app_commands.describe(
         cohort=COHORT, pairs="Their numbers, such as 1, 3-5; all if you leave it out"
@@ -112,6 +150,7 @@ class MatchRuns(AppCog):
     @lock.autocomplete("cohort")
     @forbid.autocomplete("cohort")
     @swap.autocomplete("cohort")
+    @pair.autocomplete("cohort")
     @approve.autocomplete("cohort")
     @undo.autocomplete("cohort")
     async def matchable(

@@ -60,7 +60,8 @@ class PairState(StrEnum):
 class CircleTopic(StrEnum):
     """What one of a circle asks the others for, since it would hold for all of them.
 
-    To leave is one's own decision: no one is asked, and the others are told.
+    To leave is one's own decision: no one is asked, and the others are told. That mentees may join
+    later, they were told when they were introduced, and who does, when it happens.
     """
 
     PAUSE = "pause"
@@ -68,6 +69,7 @@ class CircleTopic(StrEnum):
     END_SERIES = "end-series"
     END = "end"
     LEAVE = "leave"
+    JOIN = "join"
 
 
 class EndReason(StrEnum):
@@ -78,6 +80,7 @@ class EndReason(StrEnum):
     UNDONE = "undone"  # the moderators undid the pairing
     LEFT = "left"  # someone left the server, and the moderators resolved the case
     NO_MENTOR = "no-mentor"  # the mentor of a circle ended it, and its mentees are matched again
+    MOVED = "moved"  # the moderators gave the mentee another mentor
     COHORT_ENDED = "cohort-ended"
 
 

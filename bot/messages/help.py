@@ -35,6 +35,7 @@ _MODERATOR = (
     ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` undoes it."),
     ("See who did what", "`/cohort log` lists what moderators did, and restores an ended cohort."),
     ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
+    ("Change one pair", "`/match pair` pairs by hand, moves a mentee, ends or restores a pair."),
     ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
     ("Decide", "`/case list` shows what needs a moderator; `/case show` what can be done."),
 )

@@ -5,6 +5,7 @@ show it. If an introduction or a new thread can't be created, the pair stays as 
 says what to do.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -36,6 +37,7 @@ from bot.domain.states import (
     CohortState,
     ContactState,
     EndReason,
+    EnrolmentState,
     MeetingState,
     NudgeState,
     PairState,
@@ -57,8 +59,9 @@ from bot.storage.pairs import (
     pauses,
     pulses,
 )
-from bot.storage.pairs.circle_decisions import ASKED, LEFT, show_answers
+from bot.storage.pairs.circle_decisions import ASKED, JOINED, LEFT, TAKEN_OUT, show_answers
 from bot.storage.pairs.circle_decisions import facts as circle_facts
+from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, progress
 
@@ -76,25 +79,31 @@ def introduction(claimed: ClaimedNudge) -> Verdict:
     pair = claimed.subject_pair()
     if pair.introduced_at is not None:
         return Cancel("introduced already")
-    parent = claimed.mentoring_channel()
     cohort = _cohort_of(claimed, pair)
     if cohort is not None and cohort.state is CohortState.ENDED:
         return Cancel("the cohort has ended")
+    wanted = _thread_wanted(claimed, pair, tuple(member.user for member in pair.members))
     claimed.wait_for_day(pair)
-    name = NO_COHORT if cohort is None else cohort.name
-    members = tuple(member.user for member in pair.members)
-    wanted = ThreadWanted(pair.guild, parent.channel, pair.code, name, members)
     facts = Introduction(
         guild=pair.guild,
         pair=pair.id,
         code=pair.code,
-        cohort_name=name,
+        cohort_name=NO_COHORT if cohort is None else cohort.name,
         mentor=pair.mentor,
         mentees=pair.mentees,
         reasons=pair.reasons,
         people=_people(claimed.connection, pair),
+        may_grow=cohort is not None and cohort.circles,
     )
     return Send(facts, InPairThread(wanted, pair.thread))
+
+
+def _thread_wanted(claimed: ClaimedNudge, pair: Pair, members: tuple[UserId, ...]) -> ThreadWanted:
+    """Return the pair's thread as it is to be: its name, and who is in it."""
+    parent = claimed.mentoring_channel()
+    cohort = _cohort_of(claimed, pair)
+    title = NO_COHORT if cohort is None else cohort.name
+    return ThreadWanted(pair.guild, parent.channel, pair.code, title, members)
 
 
 def _cohort_of(claimed: ClaimedNudge, pair: Pair) -> Cohort | None:
@@ -150,12 +159,9 @@ def thread_renewed(claimed: ClaimedNudge) -> Verdict:
     pair = claimed.subject_pair()
     if pair.thread is not None:
         return Cancel("it has a thread")
-    parent = claimed.mentoring_channel()
     departed = presence.departed(claimed.connection, claimed.guild)
     members = tuple(member.user for member in pair.members if member.user not in departed)
-    cohort = _cohort_of(claimed, pair)
-    title = NO_COHORT if cohort is None else cohort.name
-    wanted = ThreadWanted(pair.guild, parent.channel, pair.code, title, members)
+    wanted = _thread_wanted(claimed, pair, members)
     return Send(ThreadRenewed(pair.guild, pair.id, members), InPairThread(wanted))
 
 
@@ -340,9 +346,48 @@ def circle_asked(claimed: ClaimedNudge) -> Verdict:
     is_question = claimed.nudge.subject_version == ASKED
     if is_question and question.closed_at is not None:
         return Cancel("it was decided already")
+    if claimed.nudge.subject_version == JOINED:
+        return _joined(claimed, question, pair)
+    if claimed.nudge.subject_version == TAKEN_OUT:
+        return _taken_out(claimed, question, pair)
     is_for_others = claimed.nudge.subject_version in (ASKED, LEFT)
     people = pair.partners_of(question.asked_by) if is_for_others else (question.asked_by,)
     return Send(circle_facts(claimed.connection, question, pair, people), claimed.thread_of(pair))
+
+
+def _joined(claimed: ClaimedNudge, question: CircleQuestion, pair: Pair) -> Verdict:
+    """Introduce a newcomer to their circle, as soon as it is day for one of them."""
+    if not pair.has(question.asked_by):
+        return Cancel("they left again")
+    claimed.wait_for_day(pair)
+    thread = claimed.thread_of(pair).channel
+    everyone = tuple(member.user for member in pair.members)
+    wanted = _thread_wanted(claimed, pair, everyone)
+    facts = replace(
+        circle_facts(claimed.connection, question, pair, everyone),
+        mentor=pair.mentor,
+        newcomer=next(
+            (each for each in _people(claimed.connection, pair) if each.user == question.asked_by),
+            None,
+        ),
+    )
+    return Send(facts, InPairThread(wanted, thread))
+
+
+def _taken_out(claimed: ClaimedNudge, question: CircleQuestion, pair: Pair) -> Verdict:
+    """Tell a circle, and the mentee, that the moderators took them out of it."""
+    gone = question.asked_by
+    if pair.has(gone):
+        return Cancel("they are back")
+    everyone = (*(member.user for member in pair.members), gone)
+    facts = circle_facts(claimed.connection, question, pair, everyone)
+    waits = pair.cohort is not None and any(
+        each.cohort == pair.cohort
+        and each.role is Role.MENTEE
+        and each.state is not EnrolmentState.PLACED
+        for each in enrolments.list_for_person(claimed.connection, pair.guild, gone)
+    )
+    return Send(replace(facts, taken_out=True, waits=waits), claimed.thread_of(pair))
 
 
 @after_sending(NudgeKind.CIRCLE_ASKED)

@@ -51,6 +51,10 @@ class ActKind(StrEnum):
     CASES_REMATCHED = "cases-rematched"
     CASES_HANDED = "cases-handed"
     CASES_NOTED = "cases-noted"
+    PAIRED = "paired"
+    MOVED = "moved"
+    ENDED_PAIR = "ended-pair"
+    RESTORED_PAIR = "restored-pair"
 
 
 # Acts on cases, which may be of several cohorts or of none. Those of one case need no confirmation
@@ -83,7 +87,10 @@ class ActFacts:
     then. `paused` says until when each ended pair was paused, in seconds, or 0 for one on hold;
     `first` is who was to come first in the round that was approved. `role` and `number` are what
     someone becomes and their places. `number` counts otherwise. `cases` are those it is about, or
-    that it closes. `note` is what a moderator wrote, which the log shows only of cases.
+    that it closes. `note` is what a moderator wrote, which the log shows only of cases. `joins` and
+    `leaves` are the mentees who come to a circle that goes on, or leave one. `cautions` say what
+    speaks against it, as codes, `reason` how a pair ends, and `why` is a moderator's reason, for
+    the log.
     """
 
     pairs: tuple[People, ...] = ()
@@ -96,6 +103,11 @@ class ActFacts:
     first: tuple[EnrolmentId, ...] = ()
     role: str = ""
     cases: tuple[CaseId, ...] = ()
+    joins: tuple[tuple[PairId, UserId], ...] = ()
+    leaves: tuple[tuple[PairId, UserId], ...] = ()
+    cautions: tuple[str, ...] = ()
+    reason: str = ""
+    why: str = ""
     note: str = ""
 
     @property

@@ -107,7 +107,10 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The first message in a pair's thread, which is created, or found by its code, first."""
+    """The first message in a pair's thread, which is created, or found by its code, first.
+
+    If it `may_grow`, mentees of later rounds may join it.
+    """
 
     guild: GuildId
     pair: PairId
@@ -117,6 +120,7 @@ class Introduction:
     mentees: tuple[UserId, ...]
     reasons: tuple[Note, ...]
     people: tuple[Introduced, ...]
+    may_grow: bool = False
 
     @property
     def pings(self) -> Pings:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
 from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.nudges.nudges import Introduced
 from bot.domain.pings import Pings, PingsNobody, PingsPeople
 from bot.domain.states import CircleTopic, Role
 
@@ -32,6 +33,8 @@ class CircleAsked(PingsPeople):
 
     Once `needed` agree, it happens after `decide_at`; `days` is how long a pause would be. One that
     is neither `is_open` nor has `agreed` was closed because there was nothing left to decide.
+    `newcomer` is who joins the circle of `mentor`. With `taken_out`, the moderators took someone
+    out of it, and with `waits` they are to be matched again.
     """
 
     guild: GuildId
@@ -48,6 +51,10 @@ class CircleAsked(PingsPeople):
     waiting: tuple[UserId, ...]
     agreed: bool | None
     is_open: bool = True
+    mentor: UserId | None = None
+    newcomer: Introduced | None = None
+    taken_out: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,45 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"That isn’t decided for {_person(f['mentee'])} and {_person(f['mentor'])}. "
         "`/match review` lists what is."
     ),
+    "hand.oneself": lambda _: "The mentor and the mentee are the same person. Choose two people.",
+    "hand.not_signed_up": lambda f: (
+        f"<@{f['user']}> hasn’t signed up as a {f['role']} for “{escape(f['cohort'], 80)}”. They "
+        "can use `/join`, or you can add them with `/cohort import`. Nothing was changed."
+    ),
+    "hand.gone": lambda f: f"<@{f['user']}> isn’t in the server anymore. Nothing was changed.",
+    "hand.together": lambda f: f"<@{f['mentor']}> already mentors <@{f['mentee']}>.",
+    "hand.forbidden": lambda f: (
+        f"A moderator decided to keep <@{f['mentor']}> and <@{f['mentee']}> apart. To lift that, "
+        "use `/match forbid` with “release”, then try again. Nothing was changed."
+    ),
+    "hand.no_room": lambda f: (
+        f"<@{f['user']}> offered {plural(f['places'], 'place')}, and none is left. Ask them for "
+        "one more first. Nothing was changed."
+    ),
+    "hand.private": lambda f: (
+        f"<@{f['mentor']}> and <@{f['mentee']}> can’t be paired by hand. A private choice or an "
+        "earlier mentorship rules it out. I can’t say which, and neither of them is told. Choose "
+        "someone else. Nothing was changed."
+    ),
+    "hand.no_pair": lambda f: (
+        f"<@{f['mentor']}> doesn’t mentor <@{f['mentee']}> in “{escape(f['cohort'], 80)}”. "
+        "`/cohort people` shows who is with whom."
+    ),
+    "hand.note_long": lambda f: (
+        f"A note has at most {f['most']} characters. Yours was: {escape(f['typed'], 800)}"
+    ),
+    "hand.restore_late": lambda f: (
+        f"That pair ended {timestamp(f['at'], 'R')}, and one can be restored for 7 days. "
+        "`/match pair` can pair people anew."
+    ),
+    "hand.restore_reason": lambda _: (
+        "That pair didn’t end by a moderator’s decision or a goodbye, so it can’t be restored. "
+        "Nothing was changed."
+    ),
+    "hand.has_mentor": lambda f: (
+        f"<@{f['mentee']}> has another mentor by now, <@{f['mentor']}>. End that pair first. "
+        "Nothing was changed."
+    ),
     "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
     "matching.unknown_person": lambda f: (
         f"{_person(f['user'])} has no part in this run. `/match preview` shows who has."

@@ -1,7 +1,7 @@
 """What moderators read about a match run."""
 
 from bot.domain.errors import DomainError
-from bot.domain.matching import CapacityGap, Hint, MatchedPair, Unmatched
+from bot.domain.matching import CapacityGap, Hint, MatchedPair, PairKey, Unmatched
 from bot.domain.states import CohortState, MatchRunState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
@@ -47,6 +47,13 @@ def preview(run: ProposedRun, page: int = 0) -> Message:
     return Message(embeds=(card,), rows=_rows(run, page, pages))
 
 
+def page_of(run: ProposedRun, key: PairKey) -> int:
+    """Return the page that shows a pair, or its mentee without one; the first if none does."""
+    named = [pair.mentee for pair in run.run.result.pairs]
+    named += [unmatched.user for unmatched in run.left_over]
+    return named.index(key.mentee) // PER_PAGE if key.mentee in named else 0
+
+
 def approved(approved: Approved) -> Message:
     """Explain what happens next."""
     made = plural(len(approved.pairs), "pair is", "pairs are")
@@ -74,6 +81,9 @@ def approval_undone(undone: Undone) -> Message:
     if undone.ended:
         ended = plural(undone.ended, "introduced pair ends", "introduced pairs end")
         parts.append(f"{ended}, with a goodbye in the thread.")
+    if undone.left:
+        left = plural(undone.left, "newcomer leaves", "newcomers leave")
+        parts.append(f"{left} the circle they joined, which goes on.")
     parts.append("All of them wait to be matched again: `/match preview` makes a new proposal.")
     return Message(" ".join(parts))
 

@@ -8,12 +8,13 @@ from bot.domain.nudges.nudges import ModeratorNews, WaitNews
 from bot.domain.states import CohortState, EndReason
 from bot.messages.cohorts.moderator_news import places_said, role_said, sentences
 from bot.messages.custom_id import build
+from bot.messages.matching import by_hand
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import escape, join_list, join_within, people, person, plural, timestamp
-from bot.services.moderation.acts import ActLog, ToConfirm
+from bot.services.moderation.acts import NOTHING, ActLog, ToConfirm
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation.acts import Act
 
@@ -27,21 +28,27 @@ _VERBS = {
     ActKind.UNDID: "Undo",
     ActKind.CLOSED: "Close",
     ActKind.ADJUSTED: "Change",
+    ActKind.PAIRED: "Introduce",
+    ActKind.ENDED_PAIR: "End",
+    ActKind.RESTORED_PAIR: "Restore",
 }
 
 
 def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
     """Show exactly whom an act touches and what they will read, and ask."""
     facts, name = shown.act.facts, escape(shown.cohort.name, 80)
-    lines = [_pair(pair) for pair in facts.pairs]
+    lines = by_hand.lines(shown.act) or [_pair(pair, facts) for pair in facts.pairs]
     lines += [f"{person(user)}, {_waits(shown.act)}" for user in facts.waiting]
     pages = paged(lines)
     page = min(max(page, 0), len(pages) - 1)
-    fields = tuple((title, f"> {text}") for title, text in _read(shown) if text)
+    cautions = by_hand.cautions(facts)
+    fields = [("Before you decide", cautions)] if cautions else []
+    fields.append(("What happens", _what_happens(shown)))
+    fields += [(title, f"> {text}") for title, text in _read(shown) if text]
     card = Embed(
         f"{name}: {_confirm(shown)}?",
         pages[page] or "No one gets a message.",
-        fields=(("What happens", _what_happens(shown)), *fields),
+        fields=tuple(fields),
         footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
     )
     rows = confirm_rows(shown.act, _confirm(shown), page, len(pages))
@@ -64,7 +71,7 @@ def _notice(shown: ToConfirm) -> str:
 def _only_in(facts: ActFacts, others: ActFacts) -> list[str]:
     """Return the pairs and people that one act names and the other doesn't."""
     return [
-        *(_pair(pair) for pair in facts.pairs if pair not in others.pairs),
+        *(_pair(pair, facts) for pair in facts.pairs if pair not in others.pairs),
         *(person(user) for user in facts.waiting if user not in others.waiting),
     ]
 
@@ -89,6 +96,7 @@ def confirm_rows(shown: Act, label: str, page: int, pages: int) -> tuple[Row, ..
 
     buttons = [
         Button(label, build("act", "confirm", guild, act), Style.DANGER),
+        *by_hand.choices(shown),
         Button("Keep as is", build("act", "dismiss", guild, act)),
     ]
     if pages > 1:
@@ -98,7 +106,12 @@ def confirm_rows(shown: Act, label: str, page: int, pages: int) -> tuple[Row, ..
 
 def _confirm(shown: ToConfirm) -> str:
     """Return what the button says: the act, and how many it touches."""
-    facts, verb = shown.act.facts, _VERBS[shown.act.kind]
+    facts = shown.act.facts
+    if shown.act.kind is ActKind.MOVED:
+        return "Move 1 mentee"
+    if shown.act.kind is ActKind.ENDED_PAIR and facts.leaves:
+        return "Take out 1 mentee"
+    verb = _VERBS[shown.act.kind]
     if facts.pairs:
         return f"{verb} {_pairs(facts)}"
     if facts.waiting:
@@ -118,8 +131,16 @@ def _waits(act: Act) -> str:
             return "waiting"
 
 
-def _pair(members: tuple[UserId, ...]) -> str:
+def _pair(members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> str:
     mentor, *mentees = members
+    new = [user for _, user in facts.joins if user in mentees]
+    left = [user for _, user in facts.leaves if user in mentees]
+    if new and len(new) < len(mentees):
+        known = [user for user in mentees if user not in new]
+        return f"{people(new)}, joining the circle of {person(mentor)} with {people(known)}"
+    if left and len(left) < len(mentees):
+        known = [user for user in mentees if user not in left]
+        return f"{people(left)}, leaving the circle of {person(mentor)} with {people(known)}"
     return f"{person(mentor)} with {people(mentees)}"
 
 
@@ -145,11 +166,15 @@ def _what_happens(shown: ToConfirm) -> str:
             return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
         case ActKind.APPROVED:
             stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
-            return f"Each pair is introduced in a private thread. {told}{stays}"
+            grows = " Whoever joins a circle can read its thread." if facts.joins else ""
+            return f"Each pair is introduced in a private thread.{grows} {told}{stays}"
+        case kind if kind in by_hand.KINDS:
+            return f"{by_hand.what_happens(shown.act)} {told}"
         case _:
+            grown = " Newcomers leave the circle, which goes on." if facts.leaves else ""
             return (
                 "Introductions that weren’t sent are canceled, and no one hears of them. Pairs "
-                "that were introduced end. All of them wait to be matched again."
+                f"that were introduced end.{grown} All of them wait to be matched again."
             )
 
 
@@ -158,6 +183,8 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     kind, facts = shown.act.kind, shown.act.facts
     if kind is ActKind.ADJUSTED:
         return [("They will read", _news(shown))]
+    if kind in by_hand.KINDS:
+        return by_hand.read(shown.act)
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.ENDED: (OPENINGS[EndReason.COHORT_ENDED], WaitNews.ENDED),
@@ -234,14 +261,17 @@ def _line(act: Act, page: ActLog) -> str:
         ActKind.LOCKED: " Lifted since.",
         ActKind.FORBADE: " Lifted since.",
         ActKind.NOTED: " Deleted since.",
+        ActKind.ENDED_PAIR: " Restored since.",
+        ActKind.MOVED: " Restored since.",
     }.get(act.kind, "")
     since = over if act.ended_at is not None else ""
     named = page.cohort is None and act.cohort in page.names
     cohort = f" ({escape(page.names[act.cohort], 40)})" if named else ""
     is_noted = act.kind in CASE_ACTS and act.facts.note
     note = f" Note: “{escape(act.facts.note, 200)}”" if is_noted else ""
+    why = f" Why: {escape(act.facts.why, 200)}" if act.facts.why else ""
     did = _WORDS[act.kind](act.facts)
-    return f"{timestamp(act.done_at)} {_actor(act)} {did}{cohort}.{since}{note}"
+    return f"{timestamp(act.done_at)} {_actor(act)} {did}{cohort}.{since}{note}{why}"
 
 
 def _actor(act: Act) -> str:
@@ -267,7 +297,7 @@ def _cases(facts: ActFacts) -> str:
 
 
 def _named(facts: ActFacts) -> str:
-    return join_list([_pair(pair) for pair in facts.pairs])
+    return join_list([_pair(pair, facts) for pair in facts.pairs])
 
 
 _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
@@ -301,4 +331,8 @@ _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.CASES_REMATCHED: lambda f: f"ended {_named(f)} to be matched again",
     ActKind.CASES_HANDED: lambda f: f"asked a mentor in {_cases(f)}",
     ActKind.CASES_NOTED: lambda f: f"added a note to {_cases(f)}",
+    ActKind.PAIRED: lambda f: f"paired by hand {_named(f)}",
+    ActKind.MOVED: lambda f: f"moved {by_hand.moved(f)}",
+    ActKind.ENDED_PAIR: lambda f: f"ended {_named(f)}",
+    ActKind.RESTORED_PAIR: lambda f: f"restored {_named(f)}",
 }

@@ -6,10 +6,15 @@ from bot.domain.states import CircleTopic
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
+from bot.messages.pairs.introductions import described
 from bot.messages.text import people, person, plural, timestamp
 from bot.services.pairs import circles
 from bot.storage.pairs.circle_questions import CircleQuestion
 
+TAKEN_OUT = (
+    "the moderators have changed who meets with whom, so {} isn’t in this circle anymore. It isn’t "
+    "about anything anyone did. The circle goes on with everyone else."
+)
 AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
 
 
@@ -25,6 +30,8 @@ def _what(topic: CircleTopic, days: int | None) -> str:
             return "end this circle for everyone"
         case CircleTopic.LEAVE:
             return "leave this circle"
+        case CircleTopic.JOIN:
+            return "join this circle"
 
 
 @words(NudgeKind.CIRCLE_ASKED, "a question to your circle", "It concerns all of you.")
@@ -33,6 +40,8 @@ def question(facts: CircleAsked, ref: str) -> Message:
     what = _what(facts.topic, facts.days)
     if facts.topic is CircleTopic.LEAVE:
         return _left(facts, ref)
+    if facts.topic is CircleTopic.JOIN:
+        return _joined(facts, ref)
     if facts.agreed is not None:
         return _decided(facts, what, ref)
     if not facts.is_open:
@@ -56,11 +65,35 @@ def question(facts: CircleAsked, ref: str) -> Message:
 
 def _left(facts: CircleAsked, ref: str) -> Message:
     row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    if facts.taken_out:
+        gone = person(facts.asked_by)
+        again = f" {gone}, you come first in the next round." if facts.waits else ""
+        return Message(f"{people(facts.people)}: {TAKEN_OUT.format(gone)}{again}", rows=(row,))
     return Message(
         f"{people(facts.people)}: {person(facts.asked_by)} has left your circle, and it goes on "
         "with you. Meetings that were set stay as they are.",
         rows=(row,),
     )
+
+
+def _joined(facts: CircleAsked, ref: str) -> Message:
+    """Introduce a newcomer to a circle, and the circle to them."""
+    new = facts.asked_by
+    others = [user for user in facts.people if user not in (new, facts.mentor)]
+    mentor = f"your mentor {person(facts.mentor)}" if facts.mentor else "your mentor"
+    circle = f" and {people(others)}" if others else ""
+    lines = [f"{person(new)}, meet {mentor}{circle}. You’re joining their circle."]
+    if facts.newcomer is not None:
+        lines.append(described(facts.newcomer))
+    lines.append(
+        "You can all read this thread, from its start. Say hi, and find a time that works for "
+        "everyone."
+    )
+    row: Row = (
+        Button("Propose a time", build("meet", "form", facts.guild, facts.pair, ref)),
+        Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),
+    )
+    return Message("\n".join(lines), rows=(row,))
 
 
 def outdated(topic: CircleTopic) -> str:
@@ -142,5 +175,7 @@ def _result(question: CircleQuestion) -> str:
             return "Your circle agreed, and it has ended. `/update history` shows what you did."
         case CircleTopic.LEAVE:
             return "They’ve left the circle."
+        case CircleTopic.JOIN:
+            return "They’ve joined the circle."
         case CircleTopic.END_SERIES:
             return "Your circle agreed, and the series has ended. Your thread has the details."

@@ -41,6 +41,10 @@ OPENINGS = {
         "your circle ends here, because it has no mentor anymore. Nobody did anything wrong. "
         "Mentees come first in the next round, and the moderators know."
     ),
+    EndReason.MOVED: (
+        "this pair ends here, because the moderators have changed who meets with whom. It isn’t "
+        "about anything either of you did."
+    ),
     EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
 }
 

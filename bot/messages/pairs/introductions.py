@@ -39,6 +39,10 @@ _OWN_WORDS = {
 
 
 FIRST_WORDS = "Say hi, and pick a time to meet in the next two weeks. I’ll handle reminders."
+MAY_GROW = (
+    "More mentees may join your circle later. I’ll introduce them here, and they’ll be able to "
+    "read this thread."
+)
 
 
 @words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your match.")
@@ -47,9 +51,10 @@ def introduction(facts: Introduction, ref: str) -> Message:
     mentees, mentor = people(facts.mentees), person(facts.mentor)
     # A circle's names are many, and each is in the card.
     mentored = f" {mentees}, meet your mentor!" if len(facts.mentees) == 1 else ""
-    content = f"{mentor}, meet {mentees}.{mentored}\n{FIRST_WORDS}"
+    grows = f" {MAY_GROW}" if facts.may_grow else ""
+    content = f"{mentor}, meet {mentees}.{mentored}\n{FIRST_WORDS}{grows}"
     ordered = _mentor_first(facts)
-    fields = [("About you", join_within([_described(person) for person in ordered], 1000))]
+    fields = [("About you", join_within([described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
     if facts.reasons:
         fields.append(("Why you matched", sentence(facts.reasons[0])))
@@ -115,7 +120,8 @@ def _mentor_first(facts: Introduction) -> list[Introduced]:
     return sorted(facts.people, key=lambda person: (person.user != facts.mentor, person.user))
 
 
-def _described(introduced: Introduced) -> str:
+def described(introduced: Introduced) -> str:
+    """Return one line about someone: their stage, a mentor's fields, and their topics."""
     parts = [label(introduced.stage)]
     if introduced.fields and introduced.role == Role.MENTOR:
         parts.append(labels(introduced.fields).lower())

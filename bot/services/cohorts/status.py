@@ -12,6 +12,7 @@ from bot.domain.moderation.acts import RESTORE_WITHIN
 from bot.domain.states import CohortState, EnrolmentState, MatchRunState, PairState, Role
 from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import Stage
+from bot.services.matching.runs import made_of
 from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
@@ -22,7 +23,6 @@ from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import runs
 from bot.storage.moderation import cases, societies
 from bot.storage.pairs import pairs
-from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +125,18 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
             pair.introduced_at is None and pair.state is not PairState.ENDED
             for pair in cohort_pairs
         ),
-        proposed=_proposed(work, cohort, cohort_pairs),
+        proposed=_proposed(work, cohort),
         open_cases=_open_cases(work, cohort, {pair.id for pair in cohort_pairs}),
         restore_until=ending.done_at + RESTORE_WITHIN if ending and ending.done_at else None,
     )
 
 
-def _proposed(work: Work, cohort: Cohort, cohort_pairs: Iterable[Pair]) -> int:
+def _proposed(work: Work, cohort: Cohort) -> int:
     """Count the pairs of the newest proposal that no one has approved yet."""
     run = runs.find_latest(work.connection, cohort.guild, cohort.id)
     if run is None or run.state is not MatchRunState.PROPOSED:
         return 0
-    made = {str(user) for pair in cohort_pairs if pair.match_run == run.id for user in pair.mentees}
+    made = made_of(work.connection, run)
     return sum(pair.mentee not in made for pair in run.result.pairs)
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -24,6 +24,8 @@ from bot.domain.states import (
 )
 from bot.services.matching import people as match_people
 from bot.services.matching.runs import (
+    made_in,
+    made_of,
     matchable,
     require_matchable,
     require_proposed,
@@ -32,8 +34,8 @@ from bot.services.matching.runs import (
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
-from bot.services.pairs.introductions import plan_introduction
-from bot.services.pairs.pairs import new_code
+from bot.services.nudges.settings import rhythm_of
+from bot.services.pairs.introductions import find_circle, introduce
 from bot.services.work import Work, writes
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts, enrolments
@@ -44,11 +46,9 @@ from bot.storage.matching.runs import MatchRun
 from bot.storage.meetings import meetings
 from bot.storage.moderation import acts as stored_acts
 from bot.storage.moderation.acts import Act
+from bot.storage.pairs import circle_decisions, pairs
 from bot.storage.pairs import endings as pair_endings
-from bot.storage.pairs import pairs
-from bot.storage.pairs.pairs import Member, Pair
-
-_REASONS = 3
+from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,15 @@ class Approved:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An approval was undone: how many pairs were cancelled, and how many ended with a goodbye."""
+    """An approval was undone: how many pairs were cancelled, and how many ended with a goodbye.
+
+    `left` newcomers are in the circle that they joined no longer.
+    """
 
     cohort: Cohort
     unseen: int
     ended: int
+    left: int = 0
 
 
 @writes
@@ -156,17 +160,22 @@ def _facts(
 ) -> ActFacts:
     """Return who is introduced, and, if nothing of the run is left then, who is waitlisted."""
     _require_unchanged(work.connection, cohort, run, chosen)
-    circles = _circles(chosen, together=cohort.circles)
     introduced = {pair.mentee for pair in chosen}
     waiting = _unmatched(work, cohort) if len(open_) == len(chosen) else []
+    together: list[tuple[UserId, ...]] = []
+    joins: list[tuple[PairId, UserId]] = []
+    for circle in _circles(chosen, together=cohort.circles):
+        mentor = UserId(int(circle[0].mentor))
+        mentees = tuple(UserId(int(pair.mentee)) for pair in circle)
+        known = find_circle(work.connection, cohort, mentor)
+        together.append((mentor, *(known.mentees if known else ()), *mentees))
+        joins += [(known.id, mentee) for mentee in mentees] if known else []
     return ActFacts(
-        pairs=tuple(
-            (UserId(int(circle[0].mentor)), *(UserId(int(pair.mentee)) for pair in circle))
-            for circle in circles
-        ),
+        pairs=tuple(together),
         waiting=tuple(each.user for each in waiting if str(each.user) not in introduced),
         of=run.id,
         before=cohort.state.value,
+        joins=tuple(joins),
     )
 
 
@@ -179,11 +188,7 @@ def _chosen_by_number(run: MatchRun, numbers: Sequence[int]) -> list[str]:
 
 
 def _still_open(connection: Connection, run: MatchRun) -> list[MatchedPair]:
-    made = {
-        str(mentee)
-        for pair in pairs.list_for_run(connection, run.guild, run.id)
-        for mentee in pair.mentees
-    }
+    made = made_of(connection, run)
     return [pair for pair in run.result.pairs if pair.mentee not in made]
 
 
@@ -191,7 +196,8 @@ def _require_unchanged(
     connection: Connection, cohort: Cohort, run: MatchRun, chosen: list[MatchedPair]
 ) -> None:
     """Refuse if anyone to be paired changed their answers, left, or may no longer be paired."""
-    now = {person.id: person for person in match_people.waiting(connection, cohort, without=run.id)}
+    made = made_in(connection, run)
+    now = {person.id: person for person in match_people.waiting(connection, cohort, without=made)}
     then = {person.id: person for person in run.asked.people}
     involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
     changed = {user for user in involved if not _same(now.get(user), then[user])}
@@ -225,44 +231,10 @@ def _circles(chosen: list[MatchedPair], *, together: bool) -> list[list[MatchedP
 
 
 def _introduce(work: Work, cohort: Cohort, run: MatchRunId, circle: list[MatchedPair]) -> PairId:
-    """Create one pair or circle, mark everyone as placed, and plan the introduction."""
-    mentor = UserId(int(circle[0].mentor))
+    """Create one pair or circle, or let its mentees join the mentor's, and plan what they read."""
     mentees = [UserId(int(pair.mentee)) for pair in circle]
-    host = _enrolled(work.connection, cohort, mentor, Role.MENTOR)
-    guests = [_enrolled(work.connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
-    # A pair uses the mentee's time zone; a circle has several mentees, so it uses the mentor's.
-    clock = host if len(guests) > 1 else guests[0]
     reasons = [reason for pair in circle for reason in pair.reasons]
-    pair = pairs.add(
-        work.connection,
-        cohort.guild,
-        cohort=cohort.id,
-        match_run=run,
-        code=new_code(work.connection, cohort.guild),
-        members=(
-            Member(mentor, Role.MENTOR),
-            *(Member(mentee, Role.MENTEE) for mentee in mentees),
-        ),
-        reasons=tuple(note for at, note in enumerate(reasons) if note not in reasons[:at])[
-            :_REASONS
-        ],
-        check_in_days=cohort.check_in_days,
-        check_in_weekday=cohort.check_in_weekday,
-        check_in_time=cohort.check_in_time,
-        time_zone=clock.answers.time_zone,
-        now=work.now,
-    )
-    for enrolment in (host, *guests):
-        enrolments.set_state(work.connection, enrolment, EnrolmentState.PLACED)
-        waitlist.over(work.connection, cohort.guild, enrolment.id)
-    plan_introduction(work.connection, cohort.guild, pair, work.now)
-    return pair
-
-
-def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) -> Enrolment:
-    enrolment = enrolments.find(connection, cohort.guild, cohort.id, user, role)
-    assert enrolment is not None, "an unchanged run holds enrolled people only"
-    return enrolment
+    return introduce(work, cohort, UserId(int(circle[0].mentor)), mentees, reasons, run)
 
 
 def _unmatched(work: Work, cohort: Cohort) -> list[Enrolment]:
@@ -320,6 +292,8 @@ def undo(work: Work, act_id: ActId) -> Undone | ToConfirm:
         pair_endings.close(work.connection, _pair(work, pair), EndReason.UNDONE, work.now)
         for pair in facts.pair_ids
     ]
+    for pair, mentee in facts.leaves:
+        _take_back(work, cohort, pair, mentee)
     for enrolment in approval.facts.first:
         waitlist.put_first(work.connection, work.guild, enrolment, None)
     run = MatchRunId(approval.facts.of)
@@ -331,39 +305,63 @@ def undo(work: Work, act_id: ActId) -> Undone | ToConfirm:
     is_open = cohort.state is CohortState.ENROLLING
     if not is_open and not pairs.has_begun(work.connection, work.guild, cohort.id):
         cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.MATCHING)
-    return Undone(cohort, unseen=closed.count(False), ended=closed.count(True))
+    unseen, ended = closed.count(False), closed.count(True)
+    return Undone(cohort, unseen, ended, left=len(facts.leaves))
+
+
+def _take_back(work: Work, cohort: Cohort, pair_id: PairId, mentee: UserId) -> None:
+    """Let a newcomer out of a circle again; its people hear of it if they heard of the joining."""
+    pair, rhythm = _pair(work, pair_id), rhythm_of(work.app)
+    enrolment = enrolments.find(work.connection, work.guild, cohort.id, mentee, Role.MENTEE)
+    if enrolment is not None and enrolment.state is EnrolmentState.PLACED:
+        enrolments.set_state(work.connection, enrolment, EnrolmentState.APPLIED)
+    circle_decisions.take_back_joining(work.connection, pair, mentee, rhythm, work.now)
 
 
 def _last_approval(work: Work, cohort: Cohort) -> tuple[Act, ActFacts]:
-    """Return the last approval that holds, and whom it would touch to undo it."""
+    """Return the last approval that holds, and whom it would touch to undo it.
+
+    Mentees whom it brought to a circle leave that again; the circle goes on.
+    """
     approvals = stored_acts.holding(work.connection, work.guild, cohort.id, ActKind.APPROVED)
     for approval in approvals:
-        made = [_pair(work, pair) for pair in approval.facts.pair_ids]
+        joined = {pair for pair, _ in approval.facts.joins}
+        made = [_pair(work, pair) for pair in approval.facts.pair_ids if pair not in joined]
         live = [pair for pair in made if pair.state is not PairState.ENDED]
-        if live:
+        grown = {pair: _pair(work, pair) for pair in joined}
+        leaves = tuple(
+            (pair, mentee)
+            for pair, mentee in approval.facts.joins
+            if grown[pair].has(mentee) and grown[pair].state is not PairState.ENDED
+        )
+        if live or leaves:
             break
     else:
         raise DomainError("match.nothing_to_undo", cohort=cohort.name)
-    assert approval.done_at is not None, "it holds"
-    if work.now - approval.done_at > UNDO_WITHIN:
-        raise DomainError("match.undo_late", at=approval.done_at, pairs=len(live))
-    met = sum(_has_met(work, pair) for pair in live)
+    done_at = approval.done_at
+    assert done_at is not None, "it holds"
+    live += [grown[pair] for pair in dict.fromkeys(pair for pair, _ in leaves)]
+    if work.now - done_at > UNDO_WITHIN:
+        raise DomainError("match.undo_late", at=done_at, pairs=len(live))
+    met = sum(_has_met(work, pair, done_at) for pair in live)
     if met:
         raise DomainError("match.undo_met", pairs=met)
     return approval, ActFacts(
         pairs=tuple((pair.mentor, *pair.mentees) for pair in live),
-        pair_ids=tuple(pair.id for pair in live),
+        pair_ids=tuple(pair.id for pair in live if pair.id not in grown),
         of=approval.id,
+        leaves=leaves,
     )
 
 
-def _has_met(work: Work, pair: Pair) -> bool:
+def _has_met(work: Work, pair: Pair, since: datetime) -> bool:
+    """Return whether a pair met after the approval; a circle may have, before it grew."""
     return any(
-        meeting.state is MeetingState.HAPPENED
-        or (
-            meeting.state is MeetingState.CONFIRMED
-            and meeting.starts_at is not None
-            and meeting.starts_at <= work.now
+        meeting.starts_at is not None
+        and since <= meeting.starts_at
+        and (
+            meeting.state is MeetingState.HAPPENED
+            or (meeting.state is MeetingState.CONFIRMED and meeting.starts_at <= work.now)
         )
         for meeting in meetings.list_for_pair(work.connection, work.guild, pair.id)
     )

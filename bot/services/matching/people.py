@@ -1,12 +1,13 @@
 """The unmatched people of a cohort, as input for the matching."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
-from bot.domain.ids import EnrolmentId, MatchRunId, UserId
+from bot.domain.ids import EnrolmentId, UserId
 from bot.domain.matching import MatchPerson, MatchSettings
 from bot.domain.states import EndReason, EnrolmentState, Role, Worth
 from bot.domain.times import zones as time_zones
@@ -25,29 +26,41 @@ _Ids = frozenset[UserId]
 
 
 def waiting(
-    connection: Connection, cohort: Cohort, without: MatchRunId | None = None
+    connection: Connection, cohort: Cohort, without: Collection[tuple[str, str]] = ()
 ) -> list[MatchPerson]:
     """Return everyone who is still unmatched, as input for the matching.
 
-    Pairs made from the run `without` count as not made. Someone who left the server is included
-    with `present` off: they are not matched, and the run says why. Two people who both said at the
-    end of an earlier pair that it was worth a lot may be paired again. After one of them asked for
-    a new match, they never are.
+    Pairs of the mentor and mentee in `without` count as not made. Someone who left the server is
+    included with `present` off: they are not matched, and the run says why. Two people who both
+    said at the end of an earlier pair that it was worth a lot may be paired again. After one of
+    them asked for a new match, they never are.
     """
-    taken: dict[UserId, int] = {}
+    taken: Counter[UserId] = Counter()
     passed_over: set[UserId] = set()
     for pair in pairs.list_for_cohort(connection, cohort.guild, cohort.id):
-        if without is not None and pair.match_run == without:
-            passed_over.update(pair.mentees)
-        elif pair.ended_at is None:
-            taken[pair.mentor] = taken.get(pair.mentor, 0) + len(pair.mentees)
+        for mentee in pair.mentees:
+            if (str(pair.mentor), str(mentee)) in without:
+                passed_over.add(mentee)
+            elif pair.ended_at is None:
+                taken[pair.mentor] += 1
     by_user: dict[UserId, list[Enrolment]] = {}
     for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
         placed = enrolment.state is EnrolmentState.PLACED and enrolment.user not in passed_over
         if enrolment.role is Role.MENTOR or not placed:
             by_user.setdefault(enrolment.user, []).append(enrolment)
     context = _Context.read(connection, cohort)
-    return [_person(places, taken.get(user, 0), context) for user, places in by_user.items()]
+    return [_person(places, taken[user], context) for user, places in by_user.items()]
+
+
+def of_two(
+    connection: Connection, cohort: Cohort, mentee: Enrolment, mentor: Enrolment, taken: int
+) -> tuple[MatchPerson, MatchPerson]:
+    """Return a mentee and a mentor as the matching sees them, whether or not they wait.
+
+    `taken` of the mentor's places are somebody's already.
+    """
+    context = _Context.read(connection, cohort)
+    return _person([mentee], 0, context), _person([mentor], taken, context)
 
 
 def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:

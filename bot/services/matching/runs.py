@@ -371,13 +371,33 @@ def _with(asked: MatchInput, decisions: Decisions, new: Collection[PairKey] = ()
     )
 
 
+def made_in(connection: Connection, run: MatchRun) -> frozenset[tuple[str, str]]:
+    """Return mentor and mentee of each pair that was made as a run proposed, or by hand since.
+
+    In circles, and by hand, they are in a pair that comes from no run, or from an earlier one.
+    """
+    proposed = {(pair.mentor, pair.mentee) for pair in run.result.pairs}
+    own = pairs.list_for_run(connection, run.guild, run.id)
+    live = [
+        pair
+        for pair in pairs.list_for_cohort(connection, run.guild, run.cohort)
+        if pair.ended_at is None
+    ]
+    made = {(str(pair.mentor), str(user)) for pair in (*own, *live) for user in pair.mentees}
+    return frozenset(made & proposed)
+
+
+def made_of(connection: Connection, run: MatchRun) -> frozenset[str]:
+    """Return the mentees whose pairs were made as a run proposed."""
+    return frozenset(mentee for _, mentee in made_in(connection, run))
+
+
 def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> ProposedRun:
-    made = pairs.list_for_run(connection, cohort.guild, run.id)
     newest = runs.find_latest(connection, cohort.guild, cohort.id)
     return ProposedRun(
         cohort,
         run,
-        made=frozenset(str(mentee) for pair in made for mentee in pair.mentees),
+        made=made_of(connection, run),
         left_over=_left_over(connection, run),
         stale=newest is not None and newest.id != run.id,
         decisions=decisions_of(connection, cohort),

@@ -77,14 +77,14 @@ def show(
     return ToConfirm(cohort, act, anew or since is not None, since)
 
 
-def require_shown(work: Work, act_id: ActId, kind: ActKind) -> tuple[Act, Cohort]:
+def require_shown(work: Work, act_id: ActId, *kinds: ActKind) -> tuple[Act, Cohort]:
     """Return an act that was shown and not done yet, with its cohort; moderators only.
 
     Raises `DomainError` ``act.done`` and ``act.unknown``.
     """
     require_moderator(work)
     act = acts.get(work.connection, work.guild, act_id)
-    if act.kind is not kind:
+    if act.kind not in kinds:
         raise DomainError("act.unknown")
     if act.done_at is not None:
         raise DomainError("act.done")
@@ -93,18 +93,26 @@ def require_shown(work: Work, act_id: ActId, kind: ActKind) -> tuple[Act, Cohort
 
 def is_stale(act: Act, facts: ActFacts) -> bool:
     """Return whether the act would touch others by now than its moderator was shown."""
-    shown = act.facts
-    return (shown.pairs, shown.pair_ids, shown.waiting, shown.of) != (
-        facts.pairs,
-        facts.pair_ids,
-        facts.waiting,
-        facts.of,
-    )
+    return _named(act.facts) != _named(facts)
 
 
-def record_done(work: Work, act: Act, facts: ActFacts) -> None:
-    """Log that an act that was shown is done, by whoever confirmed it."""
+def _named(facts: ActFacts) -> tuple[object, ...]:
+    named = (facts.pairs, facts.pair_ids, facts.waiting, facts.of)
+    return (*named, facts.joins, facts.leaves, facts.cautions)
+
+
+def record_done(work: Work, act: Act, facts: ActFacts) -> Act:
+    """Log that an act that was shown is done, by whoever confirmed it; return it as it is now."""
     acts.record_done(work.connection, act, work.user, facts, work.now)
+    return acts.get(work.connection, work.guild, act.id)
+
+
+def cohort_of(work: Work, cohort: CohortId | str) -> Cohort:
+    """Return a cohort by its ID, or by its name as a moderator typed or chose it."""
+    if isinstance(cohort, str):
+        key = cohort_rules.name_key(cohort)
+        return cohorts.get_by_name(work.connection, work.guild, cohort, key)
+    return cohorts.get(work.connection, work.guild, cohort)
 
 
 def find_ending(work: Work, cohort: CohortId) -> Act | None:
@@ -144,8 +152,7 @@ def log(work: Work, name: str = "") -> ActLog:
     require_moderator(work)
     if not name.strip():
         return _page(work, None, 0)
-    key = cohort_rules.name_key(name)
-    return _page(work, cohorts.get_by_name(work.connection, work.guild, name, key), 0)
+    return _page(work, cohort_of(work, name), 0)
 
 
 @reads

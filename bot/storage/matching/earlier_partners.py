@@ -39,6 +39,8 @@ def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, fro
         )
         .where(circle_questions.c.guild_id == guild)
         .where(circle_questions.c.topic == CircleTopic.LEAVE)
+        # None: an approval that brought them there was undone.
+        .where(circle_questions.c.agreed.is_not(None))
         .where(pair_members.c.role == Role.MENTOR)
     )
     for mentee, mentor in connection.execute(left):

@@ -19,8 +19,8 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, commitments, goals
 
 SUBJECT = "circle"
-# What the message of a row says: the question, that the circle did not agree, or that someone left.
-ASKED, NOT_AGREED, LEFT = range(3)
+# What the message of a row says: the question, that the circle did not agree, or who left or came.
+ASKED, NOT_AGREED, LEFT, JOINED, TAKEN_OUT = range(5)
 _LEFT = "who proposed it left the circle"
 
 
@@ -141,7 +141,7 @@ def _carry_out(
             end_pause(connection, pair, None, rhythm, now, f"circle:{question.id}")
         case CircleTopic.END:
             endings.close(connection, pair, EndReason.TOGETHER, now)
-        case CircleTopic.LEAVE:
+        case CircleTopic.LEAVE | CircleTopic.JOIN:
             raise AssertionError("no one is asked for it")
 
 
@@ -216,13 +216,58 @@ def end_pause(
     return len(arrangements.bring_back(connection, awake, rhythm, now))
 
 
-def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now: datetime) -> None:
+def join(connection: Connection, pair: Pair, user: UserId, now: datetime) -> None:
+    """Let a mentee join a circle, and tell everyone in its thread.
+
+    What is open there waits for them too from now on. If the others are still to be introduced, so
+    is the newcomer, with them.
+    """
+    grown = pairs.add_member(connection, pair, user)
+    if pair.introduced_at is None:
+        return
+    question = circle_questions.record_joining(connection, grown, user, now)
+    for meeting in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        meeting_nudges.show_answers(connection, meeting, now, f"joined:{question.id}")
+    for other in circle_questions.list_open(connection, grown):
+        show_answers(connection, other, now, f"joined:{question.id}")
+    plan_message(connection, question, JOINED, now)
+
+
+def take_back_joining(
+    connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now: datetime
+) -> None:
+    """Let a newcomer out of a circle again; if no one heard yet that they join, no one will."""
+    joining = circle_questions.find_joining(connection, pair, user)
+    why = "the approval was undone"
+    if pair.introduced_at is None:
+        pairs.remove_member(connection, pair, user)
+        return
+    if joining is not None and outbox.cancel(connection, pair.guild, SUBJECT, joining.id, why, now):
+        remaining = pairs.remove_member(connection, pair, user)
+        for meeting in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+            meeting_nudges.show_answers(connection, meeting, now, f"without:{joining.id}")
+        for other in circle_questions.list_open(connection, remaining):
+            show_answers(connection, other, now, f"without:{joining.id}")
+        return
+    leave(connection, pair, user, rhythm, now, by_moderators=True, is_undone=True)
+
+
+def leave(
+    connection: Connection,
+    pair: Pair,
+    user: UserId,
+    rhythm: Rhythm,
+    now: datetime,
+    *,
+    by_moderators: bool = False,
+    is_undone: bool = False,
+) -> None:
     """Let a mentee leave a circle, which goes on with the others, and tell those.
 
     What only they had open there is closed, and what waited for them alone is decided. What stays
-    open shows whom it waits for now.
+    open shows whom it waits for now. If the moderators decided it, the mentee is told too.
     """
-    question = circle_questions.record_leaving(connection, pair, user, now)
+    question = circle_questions.record_leaving(connection, pair, user, now, is_undone=is_undone)
     remaining = pairs.remove_member(connection, pair, user)
     without = f"left:{question.id}"
     contacts.delete_for_pair(connection, pair.guild, pair.id, now, user)
@@ -255,4 +300,4 @@ def leave(connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now:
     for other in circle_questions.list_open(connection, remaining):
         if decide(connection, other, remaining, rhythm, now).closed_at is None:
             show_answers(connection, other, now, without)
-    plan_message(connection, question, LEFT, now)
+    plan_message(connection, question, TAKEN_OUT if by_moderators else LEFT, now)

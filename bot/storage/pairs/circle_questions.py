@@ -1,7 +1,7 @@
 """What one of a circle asks for all of it: a pause, the end of a pause or a series, or its own end.
 
 A circle of three or more decides together. Everyone's yes is enough at once; after a deadline, more
-than half. A mentee who leaves asks no one: that is a question which was closed at once.
+than half. A mentee who leaves or joins asks no one: that is a question which was closed at once.
 """
 
 from dataclasses import dataclass
@@ -66,11 +66,31 @@ def ask(
 
 
 def record_leaving(
+    connection: Connection, pair: Pair, user: UserId, now: datetime, *, is_undone: bool = False
+) -> CircleQuestion:
+    """Save that a mentee left the circle; or, with `is_undone`, that they were to be in none."""
+    asked = ask(connection, pair, CircleTopic.LEAVE, None, user, now)
+    return close(connection, asked, now, agreed=None if is_undone else True)
+
+
+def record_joining(
     connection: Connection, pair: Pair, user: UserId, now: datetime
 ) -> CircleQuestion:
-    """Save that a mentee left the circle."""
-    leave = CircleTopic.LEAVE
-    return close(connection, ask(connection, pair, leave, None, user, now), now, agreed=True)
+    """Save that a mentee joined the circle."""
+    join = CircleTopic.JOIN
+    return close(connection, ask(connection, pair, join, None, user, now), now, agreed=True)
+
+
+def find_joining(connection: Connection, pair: Pair, user: UserId) -> CircleQuestion | None:
+    """Return the record of someone's joining the circle, the last one if there are several."""
+    own = _ROWS.all(
+        connection,
+        circle_questions.c.guild_id == pair.guild,
+        circle_questions.c.pair_id == pair.id,
+        circle_questions.c.topic == CircleTopic.JOIN,
+        circle_questions.c.asked_by == user,
+    )
+    return own[-1] if own else None
 
 
 def list_open(connection: Connection, pair: Pair) -> list[CircleQuestion]:

@@ -16,7 +16,13 @@ from bot.storage.moderation import cases
 from bot.storage.pairs import contacts, pairs
 from bot.storage.pairs.pairs import Member, Pair
 
-_MATCHED_AGAIN = (EndReason.REMATCH, EndReason.UNDONE, EndReason.LEFT, EndReason.NO_MENTOR)
+_MATCHED_AGAIN = (
+    EndReason.REMATCH,
+    EndReason.UNDONE,
+    EndReason.LEFT,
+    EndReason.NO_MENTOR,
+    EndReason.MOVED,
+)
 _MAY_HAVE_LEFT = (NudgeState.LEASED, NudgeState.DUE, NudgeState.SENT, NudgeState.UNCERTAIN)
 
 

@@ -284,6 +284,13 @@ def left_by(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
     ]
 
 
+def add_member(connection: Connection, pair: Pair, user: UserId) -> Pair:
+    """Let a mentee join a circle; return it as it is now."""
+    row = {"guild_id": pair.guild, "pair_id": pair.id, "user_id": user, "role": Role.MENTEE}
+    connection.execute(insert(pair_members), row)
+    return get(connection, pair.guild, pair.id)
+
+
 def remove_member(connection: Connection, pair: Pair, user: UserId) -> Pair:
     """Take someone out of a circle, which goes on with the others; return it as it is now."""
     connection.execute(

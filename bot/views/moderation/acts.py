@@ -1,16 +1,18 @@
 """The confirmation of an act that touches many, and what follows when it is pressed."""
 
+from bot.domain.errors import DomainError
 from bot.domain.ids import ActId
 from bot.domain.moderation.acts import CASE_ACTS, ActKind
 from bot.messages.cohorts import cohorts as cohort_words
 from bot.messages.cohorts import person_acts as person_words
 from bot.messages.custom_id import build
+from bot.messages.matching import by_hand as hand_words
 from bot.messages.matching import runs as match_words
 from bot.messages.moderation import acts as words
 from bot.messages.moderation import case_acts as case_words
 from bot.messages.moderation.cases import own_note_form
 from bot.services.cohorts import cohorts, person_acts
-from bot.services.matching import approvals
+from bot.services.matching import approvals, by_hand, runs
 from bot.services.moderation import acts, case_acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
@@ -98,12 +100,44 @@ async def confirm(click: Click) -> None:
                 await replace(click.interaction, words.to_confirm(approved))
             else:
                 await replace(click.interaction, match_words.approved(approved))
-        case _:
+        case ActKind.UNDID:
             undone = await approvals.undo(click.app, click.actor, act)
             if isinstance(undone, ToConfirm):
                 await replace(click.interaction, words.to_confirm(undone))
             else:
                 await replace(click.interaction, match_words.approval_undone(undone))
+        case kind if kind in _BY_HAND:
+            await _confirm_by_hand(click, shown)
+        case _:
+            raise DomainError("act.unknown")
+
+
+async def _confirm_by_hand(click: Click, shown: ToConfirm) -> None:
+    """Pair, move, end, or restore two people, as far as they are still in the server."""
+    await presence.names(click.interaction, click.app, click.actor, shown.act.facts.pairs[-1])
+    done = await _BY_HAND[shown.act.kind](click.app, click.actor, shown.act.id)
+    if isinstance(done, ToConfirm):
+        await replace(click.interaction, words.to_confirm(done))
+    else:
+        await replace(click.interaction, hand_words.done(done))
+
+
+_BY_HAND = {
+    ActKind.PAIRED: by_hand.pair,
+    ActKind.MOVED: by_hand.pair,
+    ActKind.ENDED_PAIR: by_hand.end,
+    ActKind.RESTORED_PAIR: by_hand.restore,
+}
+
+
+@routes.click("lock")
+async def lock(click: Click) -> None:
+    """Lock two people in the open proposal instead of introducing them now."""
+    await acknowledge(click.interaction)
+    shown = await acts.find(click.app, click.actor, ActId(click.target.what))
+    key = by_hand.key_of(shown.act)
+    run = await runs.lock(click.app, click.actor, shown.cohort.name, key)
+    await replace(click.interaction, match_words.preview(run, match_words.page_of(run, key)))
 
 
 async def _confirm_cases(click: Click, act: ActId) -> None:

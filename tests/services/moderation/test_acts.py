@@ -4,23 +4,29 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.domain.cohorts.cohorts import OPEN_PLAN
 from bot.domain.errors import DomainError
-from bot.domain.ids import CohortId, PairId, UserId
+from bot.domain.ids import CircleQuestionId, CohortId, PairId, UserId
 from bot.domain.matching import PairKey
 from bot.domain.moderation.acts import ActKind
 from bot.domain.states import PairState, Role
 from bot.services.actor import Actor
 from bot.services.cohorts import cohorts, sign_up
-from bot.services.matching import approvals, runs
+from bot.services.matching import approvals, by_hand, runs
+from bot.services.matching.by_hand import Ending, HandDone
 from bot.services.moderation.acts import ToConfirm
 from bot.services.pairs import pairs as pair_services
+from bot.storage.cohorts import cohorts as stored_cohorts
+from bot.storage.cohorts import profiles
 from bot.storage.moderation import acts
-from bot.storage.pairs import pairs
+from bot.storage.moderation.acts import Act
+from bot.storage.pairs import circle_questions, pairs
 from bot.storage.tables import outbox
 from tests.delivery.society import GUILD
 from tests.services.rounds import COHORT, Round
@@ -34,7 +40,14 @@ CONFIRMS: dict[ActKind, Confirm] = {
     ActKind.ENDED: cohorts.end,
     ActKind.RESTORED: cohorts.restore,
     ActKind.CLOSED: cohorts.close_shown,
+    ActKind.PAIRED: by_hand.pair,
+    ActKind.MOVED: by_hand.pair,
+    ActKind.ENDED_PAIR: by_hand.end,
+    ActKind.RESTORED_PAIR: by_hand.restore,
 }
+# What may end a pair; of a move, only the pair that it names first.
+MADE = (ActKind.PAIRED, ActKind.MOVED, ActKind.RESTORED_PAIR)
+ENDS = (ActKind.ENDED, ActKind.UNDID, ActKind.MOVED, ActKind.ENDED_PAIR)
 # What a moderator does without being asked first, and who may do it how often.
 WEIGHTS = {
     "enrol": 5,
@@ -42,15 +55,19 @@ WEIGHTS = {
     "decide": 4,
     "ask_to_approve": 6,
     "ask_to_undo": 2,
-    "ask_to_end": 1,
+    "ask_to_end": 2,
     "ask_to_restore": 3,
     "begin": 2,
     "open": 2,
     "close": 2,
+    "ask_by_hand": 5,
+    "ask_to_part": 2,
+    "ask_to_put_back": 4,
+    "avoid": 1,
     "introduce": 4,
     "part": 1,
     "wait": 2,
-    "confirm": 9,
+    "confirm": 14,
     "confirm_both": 2,
 }
 
@@ -159,6 +176,49 @@ class Chaos:
         else:
             self.done[user, ActKind.CLOSED] += 1
 
+    async def ask_by_hand(self) -> None:
+        """Ask to pair two people by hand, or to move the mentee."""
+        mentee, mentor = self._two()
+        user = self.who()
+        asked = await by_hand.ask_to_pair(
+            self.round.app, self.mod(user), COHORT, mentee, mentor, "why"
+        )
+        self.asked[user].append(asked)
+
+    async def ask_to_part(self) -> None:
+        """Ask to end one pair, in either way."""
+        live = await self.round.pairs()
+        if live:
+            user, pair = self.who(), self.rng.choice(live)
+            mentee, ending = self.rng.choice(pair.mentees), self.rng.choice(list(Ending))
+            asked = await by_hand.ask_to_end(
+                self.round.app, self.mod(user), COHORT, mentee, pair.mentor, ending
+            )
+            self.asked[user].append(asked)
+
+    async def ask_to_put_back(self) -> None:
+        """Ask to restore a pair that has ended, however it did."""
+        every = await self.round.app.database.read(pairs.list_for_cohort, GUILD, CohortId(1))
+        over = [pair for pair in every if pair.ended_at is not None]
+        if over:
+            user, pair = self.who(), self.rng.choice(over[-4:])
+            asked = await by_hand.ask_to_restore_pair(self.round.app, self.mod(user), pair.id)
+            self.asked[user].append(asked)
+
+    async def avoid(self) -> None:
+        """Let someone put someone else on their confidential list."""
+        await self.round.app.database.write(profiles.save_avoided, GUILD, *self._avoided())
+
+    def _avoided(self) -> tuple[UserId, list[UserId]]:
+        mentee, mentor = self._two()
+        return (mentee, [mentor]) if self.rng.random() < 0.5 else (mentor, [mentee])
+
+    def _two(self) -> tuple[UserId, UserId]:
+        return (
+            UserId(self.rng.choice(self.people[Role.MENTEE])),
+            UserId(self.rng.choice(self.people[Role.MENTOR] or [1])),
+        )
+
     async def introduce(self) -> None:
         for pair in await self.round.pairs():
             if pair.introduced_at is None:
@@ -180,6 +240,18 @@ class Chaos:
         user = self.who()
         if self.asked[user]:
             await self._press((user, self._pick(user)))
+
+    async def end_and_restore(self) -> None:
+        """End the cohort and restore it, each confirmed right away, whatever came before."""
+        for ask in (self.ask_to_end, self.ask_to_restore):
+            for user in MODERATORS:
+                self.asked[user].clear()
+            try:
+                await ask()
+            except DomainError:  # it has ended already
+                continue
+            [(user, asked)] = [(user, each) for user, own in self.asked.items() for each in own]
+            await self._press((user, asked))
 
     async def confirm_both(self) -> None:
         """Press two at the same moment, of a moderator each."""
@@ -212,13 +284,24 @@ class Chaos:
             else:
                 self.done[user, asked.act.kind] += 1
                 named |= asked.act.facts.people
-                if asked.act.kind in (ActKind.ENDED, ActKind.UNDID):
+                if asked.act.kind in ENDS:
                     ended |= set(asked.act.facts.pair_ids)
+                if isinstance(result, HandDone) and result.act.kind in MADE:
+                    await self._require_no_private_rule(result.act)
         gone = before.live.keys() - after.live.keys()
         assert gone <= ended, f"{gone - ended} ended, and no confirmation had named them"
         new = after.messages.keys() - before.messages.keys()
         told = {user for number in new for user in after.messages[number]}
         assert told <= named, f"{told - named} get a message, and no confirmation had named them"
+
+    async def _require_no_private_rule(self, act: Act) -> None:
+        """Fail if two people were paired whom either's confidential list keeps apart."""
+        mentor, *mentees = act.facts.pairs[-1]
+        avoided = await self.round.app.database.read(profiles.avoid_lists, GUILD)
+        new = mentees if act.kind is ActKind.RESTORED_PAIR else mentees[-1:]
+        for mentee in new:
+            assert mentor not in avoided.get(mentee, ())
+            assert mentee not in avoided.get(mentor, ())
 
 
 def look(connection: Connection) -> Snapshot:
@@ -228,6 +311,15 @@ def look(connection: Connection) -> Snapshot:
         number: frozenset(member.user for member in pair.members) for number, pair in every.items()
     }
     columns = (outbox.c.id, outbox.c.subject_type, outbox.c.subject_id, outbox.c.recipient_id)
+
+    def told(row: Any) -> frozenset[UserId]:
+        if row.recipient_id is not None:
+            return frozenset((UserId(row.recipient_id),))
+        if row.subject_type == "circle":
+            question = circle_questions.get(connection, GUILD, CircleQuestionId(row.subject_id))
+            return people[question.pair] | {question.asked_by}
+        return people[PairId(row.subject_id)]
+
     return Snapshot(
         {
             number: people[number]
@@ -235,21 +327,19 @@ def look(connection: Connection) -> Snapshot:
             if pair.state is not PairState.ENDED
         },
         {
-            row.id: (
-                people[PairId(row.subject_id)]
-                if row.recipient_id is None and row.subject_type == "pair"
-                else frozenset((UserId(row.recipient_id),))
-            )
+            row.id: told(row)
             for row in connection.execute(select(*columns).where(outbox.c.kind != "sign-up-panel"))
         },
     )
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize(("seed", "circles"), [(1, False), (2, True)])
 async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_is_logged(
-    round_: Round, seed: int
+    round_: Round, seed: int, *, circles: bool
 ) -> None:
     chaos = Chaos(round_, random.Random(seed))
+    plan = replace(OPEN_PLAN, circles=circles)
+    await round_.app.database.write(stored_cohorts.set_plan, GUILD, round_.cohort, plan)
     for _ in range(8):
         await chaos.enrol()
     refused: Counter[str] = Counter()
@@ -260,6 +350,7 @@ async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_i
             await getattr(chaos, step)()
         except DomainError as refusal:
             refused[refusal.code] += 1
+    await chaos.end_and_restore()
 
     rows, total = await round_.app.database.read(acts.log, GUILD, round_.cohort, 0, 10 * STEPS)
     logged = Counter((int(act.moderator), act.kind) for act in rows)

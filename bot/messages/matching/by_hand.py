@@ -1,0 +1,163 @@
+"""What moderators read about one pair that they make, move, end, or restore by hand."""
+
+from datetime import date
+
+from bot.domain.ids import UserId
+from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.states import EndReason
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Button, Message, Style
+from bot.messages.pairs.circles import TAKEN_OUT
+from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
+from bot.messages.pairs.introductions import FIRST_WORDS
+from bot.messages.text import escape, people, person, plural, spelled_day
+from bot.services.matching.by_hand import Ending, HandDone
+from bot.storage.moderation.acts import Act
+
+PAIR, RESTORE = "pair", "restore"
+# What `/match pair` does, as it is offered, and the value of each.
+ACTS = (
+    ("Pair them, or move the mentee", PAIR),
+    ("End their pair: it’s finished", Ending.FINISHED.value),
+    ("End their pair: match both again", Ending.MATCHED_AGAIN.value),
+    ("Restore their pair, ended by mistake", RESTORE),
+)
+KINDS = (ActKind.PAIRED, ActKind.MOVED, ActKind.ENDED_PAIR, ActKind.RESTORED_PAIR)
+_UNTIL_THEN = "`/match pair` can restore it for 7 days."
+
+
+def lines(act: Act) -> list[str]:
+    """Return whom the act touches, the mentor and the mentee named as such; [] for another act."""
+    facts = act.facts
+    if act.kind not in KINDS:
+        return []
+    if act.kind is ActKind.MOVED:
+        before, after = facts.pairs
+        return [f"From: {_roles(before)}", f"To: {_roles(after)}"]
+    named = [_roles(members) for members in facts.pairs]
+    return [*named, *(f"Taken out: {person(user)}" for _, user in facts.leaves)]
+
+
+def _roles(members: tuple[UserId, ...]) -> str:
+    mentor, *mentees = members
+    word = "mentee" if len(mentees) == 1 else "mentees"
+    return f"mentor {person(mentor)}, {word} {people(mentees)}"
+
+
+def moved(facts: ActFacts) -> str:
+    """Name who was moved, from whom, to whom."""
+    before, after = facts.pairs[0], facts.pairs[-1]
+    return f"{person(after[-1])} from {person(before[0])} to {person(after[0])}"
+
+
+def cautions(facts: ActFacts) -> str:
+    """Say what speaks against a pair made by hand, and how many places are left."""
+    if not facts.cautions:
+        return ""
+    mentor = facts.pairs[-1][0]
+    return "\n".join(_caution(code.split(":"), mentor) for code in facts.cautions)
+
+
+def _caution(code: list[str], mentor: UserId) -> str:
+    match code:
+        case ["formats"]:
+            return "They named no way of meeting in common. Ask them first."
+        case ["windows"]:
+            return "They named no unbroken hour in common. Ask them first."
+        case ["room", left, places]:
+            return f"{person(mentor)} has {left} of {plural(int(places), 'place')} left."
+        case ["away", user, first, last]:
+            return f"{person(UserId(int(user)))} is {away(first, last)}."
+        case ["locked", other]:
+            return f"The mentee is locked to {person(UserId(int(other)))}; that lock is lifted."
+        case _:
+            raise AssertionError(code)
+
+
+def away(first: str, last: str) -> str:
+    """Say when someone is away, as ISO dates; without a `first` day, they are away already."""
+    since = f"from {spelled_day(date.fromisoformat(first))} " if first else ""
+    return f"away {since}until {spelled_day(date.fromisoformat(last))}"
+
+
+def choices(act: Act) -> tuple[Button, ...]:
+    """Offer to lock two people in the open proposal, where they are not introduced yet."""
+    hard = {"formats", "windows"} & set(act.facts.cautions)
+    if act.kind is not ActKind.PAIRED or not act.facts.of or hard:
+        return ()
+    return (Button("Lock in proposal", build("act", "lock", act.guild, act.id), Style.PRIMARY),)
+
+
+def what_happens(act: Act) -> str:
+    """Say what the act does."""
+    facts = act.facts
+    match act.kind:
+        case ActKind.PAIRED:
+            lock = (
+                " “Lock in proposal” makes them a pair of the open proposal instead, and they hear "
+                "of it once that is approved."
+                if choices(act)
+                else ""
+            )
+            where = "join the mentor’s circle" if facts.joins else "are introduced in a thread"
+            who = "The mentee will" if facts.joins else "They"
+            return f"{who} {where} now.{lock}"
+        case ActKind.MOVED:
+            ends = (
+                "The mentee leaves that circle, which goes on."
+                if facts.leaves
+                else "The old pair ends, with its meetings, and its mentor has a place again."
+            )
+            return f"{ends} The new pair is introduced."
+        case ActKind.RESTORED_PAIR:
+            return "The pair goes on, with its thread and the meetings ahead of it."
+        case _ if facts.leaves:
+            return "The mentee leaves the circle and is matched first in the next round."
+        case _ if facts.reason == EndReason.REMATCH:
+            return (
+                "The pair ends, with its meetings. Both wait to be matched again, not with each "
+                f"other, and the mentee comes first. {_UNTIL_THEN}"
+            )
+        case _:
+            return f"The pair ends, with its meetings, and no one waits again. {_UNTIL_THEN}"
+
+
+def read(act: Act) -> list[tuple[str, str]]:
+    """Return what the people in it will read."""
+    facts = act.facts
+    gone = TAKEN_OUT.format(person(facts.leaves[0][1])) if facts.leaves else ""
+    match act.kind:
+        case ActKind.PAIRED:
+            return [("They will read", FIRST_WORDS)]
+        case ActKind.MOVED:
+            return [
+                ("The old pair will read", gone or OPENINGS[EndReason.MOVED]),
+                ("The new pair will read", FIRST_WORDS),
+            ]
+        case ActKind.RESTORED_PAIR:
+            return [("They will read", RESTORED_WORDS)]
+        case _:
+            return [("They will read", gone or OPENINGS[EndReason(facts.reason)])]
+
+
+def done(done: HandDone) -> Message:
+    """Say what was done, and what follows."""
+    facts = done.act.facts
+    mentor, *mentees = facts.pairs[-1]
+    match done.act.kind:
+        case ActKind.PAIRED:
+            text = f"Done. I’m introducing {person(mentor)} and {person(mentees[-1])}."
+        case ActKind.MOVED:
+            text = (
+                f"Done. {person(mentees[-1])} is moving to {person(mentor)}. Everyone will hear of "
+                "it in their threads."
+            )
+        case ActKind.RESTORED_PAIR:
+            text = f"Done. {person(mentor)} and {people(mentees)} go on, and will read it."
+        case _ if facts.leaves:
+            text = f"Done. {person(facts.leaves[0][1])} will hear of it, and so will the circle."
+        case _:
+            text = f"Done. {person(mentor)} and {people(mentees)} will get a goodbye. {_UNTIL_THEN}"
+    if done.changed_run:
+        text += " The open proposal had other plans: run `/match preview` for a new one."
+    return Message(f"{text} It’s in `/cohort log` of {escape(done.cohort.name, 80)}.")

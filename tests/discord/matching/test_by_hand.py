@@ -1,0 +1,266 @@
+"""A moderator pairs, moves, parts, and restores two people by hand, each time shown first."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.states import Role
+from bot.storage.cohorts import profiles
+from sandbox import Answer, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import INTRODUCED, a_circle, a_cohort, a_pair, enrol, introduced, match
+from tests.discord.people import confirm, standing
+
+FINISHED = "together"
+AGAIN = "rematch"
+GOODBYE = "this pair ends here"
+
+
+async def by_hand(society: Society, mentee: Person, mentor: Person, **options: Any) -> Answer:
+    """Use /match pair, and return what it shows before it asks."""
+    return await (
+        await society.mo.slash(
+            "match pair", cohort="Spring", mentee=mentee, mentor=mentor, **options
+        )
+    ).settled()
+
+
+def labels(answer: Answer) -> list[str]:
+    """Return the labels of an answer's buttons."""
+    return [button.label for button in answer.buttons]
+
+
+async def avoids(society: Society, person: Person, other: Person) -> None:
+    """Put someone on a confidential list."""
+    guild = GuildId(society.guild.id)
+    await society.running.app.database.write(
+        profiles.save_avoided, guild, UserId(person.id), [UserId(other.id)]
+    )
+
+
+async def test_two_who_wait_are_shown_with_places_and_absences_and_introduced_at_once(
+    society: Society,
+) -> None:
+    [mentor], [mentee] = await a_cohort(society, mentors=1, mentees=1, capacity=2)
+    last = society.discord.clock.now() + timedelta(days=20)
+    await mentor.slash("away", {"from": "today", "until": f"{last:%B} {last.day}"})
+
+    other = await by_hand(society, mentee, mentor)
+    asked = await by_hand(society, mentee, mentor, note="They asked for it")
+
+    assert labels(asked) == ["Introduce 1 pair", "Keep as is"]
+    assert f"mentor {mentor.mention}, mentee {mentee.mention}" in asked.text
+    assert f"{mentor.mention} has 2 of 2 places left" in asked.text
+    assert f"{mentor.mention} is away" in asked.text
+    assert "2 people will get a message" in asked.text
+    assert not society.guild.threads
+    done = await confirm(society.mo, asked)
+    assert f"I’m introducing {mentor.mention} and {mentee.mention}" in done.text
+    message = await society.discord.until_message(mentee, containing=INTRODUCED)
+    assert message.notified == {mentor.id, mentee.id}
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert f"paired by hand {mentor.mention} with {mentee.mention}" in log.text
+    assert "Why: They asked for it" in log.text
+    twice = await confirm(society.mo, other)
+    assert "already mentors" in twice.text
+    assert "already mentors" in (await by_hand(society, mentee, mentor)).text
+
+
+async def test_a_private_choice_is_respected_and_refused_in_the_words_of_an_earlier_mentorship(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society, mentors=2, mentees=2)
+    await avoids(society, guests[0], hosts[0])
+    await avoids(society, hosts[0], guests[1])
+
+    of_mentee = await by_hand(society, guests[0], hosts[0])
+    of_mentor = await by_hand(society, guests[1], hosts[0])
+    await confirm(society.mo, await by_hand(society, guests[1], hosts[1]))
+    thread = await introduced(society, guests[1])
+    await confirm(society.mo, await by_hand(society, guests[1], hosts[1], act=FINISHED))
+    await society.discord.until_message(thread, containing="has come to its end")
+    earlier = await by_hand(society, guests[1], hosts[1])
+
+    def without_names(answer: Answer) -> str:
+        text, _, _ = answer.text.partition("```")  # the command, given back as it was typed
+        for person in (*hosts, *guests):
+            text = text.replace(person.mention, "@")
+        return text
+
+    assert "can’t be paired by hand" in of_mentee.text
+    assert without_names(of_mentee) == without_names(of_mentor) == without_names(earlier)
+    assert "avoid" not in of_mentee.text
+    assert "Nothing was changed" in of_mentee.text
+
+
+async def test_a_choice_made_after_the_question_is_respected_too(society: Society) -> None:
+    [mentor], [mentee] = await a_cohort(society, mentors=1, mentees=1)
+    asked = await by_hand(society, mentee, mentor)
+    await avoids(society, mentee, mentor)
+
+    refused = await confirm(society.mo, asked)
+
+    assert "can’t be paired by hand" in refused.text
+    assert not society.guild.threads
+
+
+async def test_what_stands_against_a_pair_is_said(society: Society) -> None:
+    hosts, guests = await a_cohort(society, mentors=2, mentees=2)
+    stranger = society.guild.person("Stranger")
+    await match(society.mo, "preview")
+    await match(society.mo, "forbid", mentee=guests[0], mentor=hosts[0])
+    forbidden = await by_hand(society, guests[0], hosts[0])
+    not_there = await by_hand(society, stranger, hosts[0])
+    wrong_way = await by_hand(society, hosts[0], guests[0])
+    same = await by_hand(society, guests[0], guests[0])
+    await confirm(society.mo, await by_hand(society, guests[0], hosts[1]))
+    full = await by_hand(society, guests[1], hosts[1])
+    member = await guests[0].slash(
+        "match pair", cohort="Spring", mentee=guests[0], mentor=hosts[0], force=True
+    )
+
+    assert "decided to keep" in forbidden.text
+    assert f"{stranger.mention} hasn’t signed up as a mentee" in not_there.text
+    assert "hasn’t signed up as a mentee" in wrong_way.text
+    assert "the same person" in same.text
+    assert "offered 1 place, and none is left" in full.text
+    assert "for moderators" in (await member.settled()).text
+
+
+async def test_an_open_proposal_takes_the_two_as_locked(society: Society) -> None:
+    hosts, guests = await a_cohort(society)
+    await match(society.mo, "preview")
+
+    asked = await by_hand(society, guests[0], hosts[1])
+    assert labels(asked) == ["Introduce 1 pair", "Lock in proposal", "Keep as is"]
+    locked = await (await society.mo.click(asked, "Lock in proposal")).settled()
+
+    assert f"Locked: {hosts[1].mention} with {guests[0].mention}" in locked.text
+    assert not society.guild.threads
+    approved = await match(society.mo, "approve")
+    assert "2 pairs are being introduced" in approved.text
+
+
+async def test_introducing_two_says_that_the_open_proposal_had_other_plans(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society)
+    await match(society.mo, "preview")
+
+    done = await confirm(society.mo, await by_hand(society, guests[0], hosts[1]))
+
+    assert "The open proposal had other plans" in done.text
+    again = await match(society.mo, "preview")
+    assert "1 pair proposed" in again.text
+    approved = await match(society.mo, "approve")
+    assert "1 pair is being introduced" in approved.text
+
+
+async def test_a_mentee_is_moved_and_the_old_pair_ends_without_blame(society: Society) -> None:
+    old, mentee, thread = await a_pair(society)
+    new = society.guild.person("New mentor")
+    await enrol(society, new, Role.MENTOR)
+
+    asked = await by_hand(society, mentee, new)
+    assert labels(asked) == ["Move 1 mentee", "Keep as is"]
+    assert f"From: mentor {old.mention}, mentee {mentee.mention}" in asked.text
+    assert f"To: mentor {new.mention}, mentee {mentee.mention}" in asked.text
+    assert "3 people will get a message" in asked.text
+    assert GOODBYE in asked.text
+    moved = await confirm(society.mo, asked)
+
+    assert f"{mentee.mention} is moving to {new.mention}" in moved.text
+    goodbye = await society.discord.until_message(thread, containing=GOODBYE)
+    assert "It isn’t about anything either of you did" in goodbye.content
+    met = await society.discord.until_message(new, containing=INTRODUCED)
+    assert met.notified == {new.id, mentee.id}
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert f"moved {mentee.mention} from {old.mention} to {new.mention}" in log.text
+    preview = await match(society.mo, "preview")
+    assert "0 mentees waiting and 1 mentors with room" in preview.text
+
+
+async def test_one_pair_is_ended_and_restored_within_a_week(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+
+    asked = await by_hand(society, mentee, mentor, act=AGAIN, note="A mix-up")
+    assert labels(asked) == ["End 1 pair", "Keep as is"]
+    assert "nobody did anything wrong" in asked.text
+    ended = await confirm(society.mo, asked)
+    assert "will get a goodbye" in ended.text
+    await society.discord.until_message(thread, containing=GOODBYE)
+    await society.pass_time(days=6)
+    again = await by_hand(society, mentee, mentor, act="restore")
+    assert labels(again) == ["Restore 1 pair", "Keep as is"]
+    restored = await confirm(society.mo, again)
+
+    assert "go on" in restored.text
+    message = await society.discord.until_message(thread, containing="your mentorship goes on")
+    assert message.notified == {mentor.id, mentee.id}
+    assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert f"restored {mentor.mention} with {mentee.mention}" in log.text
+    assert "Restored since. Why: A mix-up" in log.text
+    empty = await match(society.mo, "preview")
+    assert "0 mentees waiting and 0 mentors" in empty.text
+
+
+async def test_a_pair_is_not_restored_after_a_week_or_against_what_its_people_want(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    rematch = await mentee.slash("pair rematch", at=thread)
+    await mentee.click(rematch, "Yes, change")
+    await society.discord.until_message(thread, containing=GOODBYE)
+
+    wanted = await by_hand(society, mentee, mentor, act="restore")
+    assert "can’t be restored" in wanted.text
+
+    other = society.guild.person("Other mentor")
+    await enrol(society, other, Role.MENTOR)
+    await confirm(society.mo, await by_hand(society, mentee, other))
+    await introduced(society, other)
+    await confirm(society.mo, await by_hand(society, mentee, other, act=FINISHED))
+    await society.pass_time(days=7, minutes=1)
+    late = await by_hand(society, mentee, other, act="restore")
+    assert "one can be restored for 7 days" in late.text
+    assert "doesn’t mentor" in (await by_hand(society, mentee, other, act=FINISHED)).text
+
+
+async def test_a_mentee_is_taken_out_of_a_circle_which_goes_on_and_all_of_it_are_told(
+    society: Society,
+) -> None:
+    zone = "America/Chicago"
+    mentor, (ana, ben), thread = await a_circle(society, zone, zone)
+
+    asked = await by_hand(society, ana, mentor, act=AGAIN)
+    assert labels(asked) == ["Take out 1 mentee", "Keep as is"]
+    assert f"Taken out: {ana.mention}" in asked.text
+    await confirm(society.mo, asked)
+
+    told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
+    assert told.notified == {mentor.id, ana.id, ben.id}
+    assert f"{ana.mention}, you come first in the next round" in told.content
+    assert "It isn’t about anything anyone did" in told.content
+    assert "has ended" not in (await ben.slash("pair status", at=thread)).text
+    assert standing(thread, GOODBYE) == []
+
+
+async def test_someone_paired_by_hand_joins_the_mentors_circle(society: Society) -> None:
+    zone = "America/Chicago"
+    mentor, mentees, thread = await a_circle(society, zone, zone)
+    late, other = society.guild.person("Late"), society.guild.person("Other mentor")
+    await enrol(society, late, Role.MENTEE)
+    await enrol(society, other, Role.MENTOR, capacity=3)
+    await confirm(society.mo, await by_hand(society, mentees[0], other))
+    await society.discord.until_message(thread, containing="isn’t in this circle anymore")
+    await society.pass_time(days=2)
+
+    asked = await by_hand(society, late, mentor)
+    assert "3 people will get a message" in asked.text
+    await confirm(society.mo, asked)
+
+    joined = await society.discord.until_message(thread, containing="You’re joining their circle")
+    assert joined.notified == {mentor.id, mentees[1].id, late.id}
+    assert late.id in thread.thread_members
+    assert "Your circle" in (await late.slash("pair status", at=thread)).text

@@ -1,0 +1,68 @@
+"""A mentor's mentees of later rounds join the circle that is there, as everyone was told."""
+
+from bot.domain.states import Role
+from sandbox import Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import enrol, introduced, match
+from tests.discord.people import standing
+
+JOINING = "You’re joining their circle"
+
+
+async def a_growing_circle(society: Society) -> tuple[Person, Person, Channel]:
+    """Return a mentor with places left, their first mentee, and the thread they share."""
+    await society.mo.slash("cohort create", name="Spring", kind="circles")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor, first = society.guild.person("Mira"), society.guild.person("Ana")
+    await enrol(society, mentor, Role.MENTOR, capacity=3)
+    await enrol(society, first, Role.MENTEE)
+    await match(society.mo, "preview")
+    await match(society.mo, "approve")
+    return mentor, first, await introduced(society, mentor)
+
+
+async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society: Society) -> None:
+    mentor, first, thread = await a_growing_circle(society)
+    [introduction] = standing(thread, ", meet <@")
+    assert "More mentees may join your circle later" in introduction.content
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+    await society.pass_time(days=2)
+
+    await match(society.mo, "preview")
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+
+    joins = f"{late.mention}, joining the circle of {mentor.mention} with {first.mention}"
+    assert joins in asked.text
+    assert "3 people will get a message" in asked.text
+    assert "can read its thread" in asked.text
+    await society.mo.click(asked, "Approve 1 pair")
+    joined = await society.discord.until_message(thread, containing=JOINING)
+    assert joined.notified == {mentor.id, first.id, late.id}
+    assert late.id in thread.thread_members
+    assert len(society.guild.threads) == 1
+    assert "Your circle" in (await late.slash("pair status", at=thread)).text
+    # All of it: a pause is a question to the other two.
+    paused = await first.slash("pair pause", at=thread, days=14)
+    assert late.mention in paused.text
+
+
+async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_circle(
+    society: Society,
+) -> None:
+    mentor, first, thread = await a_growing_circle(society)
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+    await society.pass_time(days=2)
+    await match(society.mo, "preview")
+    await match(society.mo, "approve")
+    await society.discord.until_message(thread, containing=JOINING)
+
+    undone = await match(society.mo, "undo")
+
+    assert "1 introduced pair ends" not in undone.text
+    told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
+    assert told.notified >= {late.id}
+    assert "has ended" not in (await first.slash("pair status", at=thread)).text
+    again = await match(society.mo, "preview")
+    assert f"{mentor.mention} with {late.mention}" in again.text
