@@ -1,5 +1,6 @@
 """Seeded cohorts and score matrices to measure matching on. No one in them is real."""
 
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -43,15 +44,24 @@ _MENTOR_STAGES = (
 _SUPPLY = {"ample": 1.5, "scarce": 0.6, "even": 1.0, "rivals": 0.9, "narrow": 1.2, "alike": 0.8}
 
 
-def cohort(kind: str, mentees: int, seed: int) -> list[MatchPerson]:
+def few_mentors(mentees: int, seed: int) -> list[MatchPerson]:
+    """Return a scarce cohort in which few mentors take several mentees each."""
+    return [
+        replace(person, capacity=person.capacity + 1) if person.is_mentor else person
+        for person in cohort("scarce", mentees, seed, supply=0.4)
+    ]
+
+
+def cohort(kind: str, mentees: int, seed: int, *, supply: float | None = None) -> list[MatchPerson]:
     """Return a cohort with about `mentees` mentees; one in twenty mentors too.
 
     ample, scarce, even: places for 1.5, 0.6 and 1.0 of the mentees. rivals: most want the same few
     mentors. narrow: few windows, few formats, long lists. alike: all profiles are the same.
+    `supply` is how many places there are for each mentee, if not as many as the kind has.
     """
     dice = Random(f"{kind}/{mentees}/{seed}")
     people = [_person(dice, kind, PersonRole.MENTEE, n) for n in range(mentees)]
-    places, wanted = 0, round(mentees * _SUPPLY[kind])
+    places, wanted = 0, round(mentees * (_SUPPLY[kind] if supply is None else supply))
     while places < wanted:
         role = PersonRole.BOTH if dice.random() < 0.05 else PersonRole.MENTOR
         people.append(_person(dice, kind, role, len(people)))
@@ -99,8 +109,6 @@ def _windows(dice: Random, kind: str) -> tuple[Window, ...]:
 
 
 def _with_lists(dice: Random, kind: str, people: list[MatchPerson]) -> list[MatchPerson]:
-    from dataclasses import replace
-
     share, most = (0.3, 6) if kind == "narrow" else (0.05, 2)
     names = [person.id for person in people]
     listed = []

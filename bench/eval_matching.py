@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.cohorts import HARD, KINDS, cohort, hard_matrix
+from bench.cohorts import HARD, KINDS, cohort, few_mentors, hard_matrix
 from bench.rivals import deferred_acceptance, greedy, plain_optimal
 from bot.domain.matching import MatchInput, MatchSettings, broken_rules, solve, solve_input
 from bot.domain.matching.assign import assign
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SIZES = (20, 100, 400, 1_000, 2_000, 5_000)
 QUICK = (20, 100, 400)
 INSTANCES = 1_000
+FEW = 20
 KEPT = 0.995
 
 
@@ -39,6 +40,7 @@ class Tally:
     fewer: int = 0
     worse: int = 0
     poorer: int = 0
+    dominated: int = 0
     lowest_share: float = 1.0
 
 
@@ -49,6 +51,19 @@ def measure(scores: "Scores", mentor_of: "Ints") -> tuple[int, int, int]:
     return len(rows), int(used.min(initial=10_001)), int(used.sum())
 
 
+def is_dominated(scores: "Scores", capacity: "Ints", ours: tuple[int, int, int]) -> bool:
+    """Return whether another pairing is as good for the worst-off and better in total, or reverse.
+
+    SciPy finds the best total of all pairings with as high a floor, and with a higher one.
+    """
+    as_high, higher = (
+        measure(scores, plain_optimal(np.where(scores < floor, -1, scores), capacity))
+        for floor in (ours[1], ours[1] + 1)
+    )
+    better = as_high[0] >= ours[0] and as_high[2] > ours[2]
+    return better or (ours[0] > 0 and higher[0] >= ours[0] and higher[2] >= ours[2])
+
+
 def compare(name: str, scores: "Scores", capacity: "Ints", tally: Tally, show: bool) -> None:
     """Match one matrix in every way, check our guarantees, and print a line."""
     started = time.perf_counter()
@@ -57,6 +72,7 @@ def compare(name: str, scores: "Scores", capacity: "Ints", tally: Tally, show: b
     plain = measure(scores, plain_optimal(scores, capacity))
     share = ours[2] / plain[2] if plain[2] else 1.0
     tally.tables += 1
+    tally.dominated += is_dominated(scores, capacity, ours)
     tally.fewer += ours[0] < plain[0]
     tally.worse += ours[1] < plain[1]
     tally.poorer += share < KEPT
@@ -84,6 +100,9 @@ def tables(sizes: tuple[int, ...], tally: Tally) -> None:
         for kind in HARD if size <= 1_000 else ("ties", "thin"):
             scores, capacity = hard_matrix(kind, size, 1)
             compare(f"{kind} {size}", scores, capacity, tally, show=True)
+    for seed in range(FEW):
+        pool = lay_out(MatchInput.of(few_mentors(500, seed), MatchSettings()))
+        compare(f"few mentors {seed}", pool.scores, pool.capacity, tally, show=True)
 
 
 def instances(count: int, tally: Tally) -> tuple[int, int]:
@@ -125,9 +144,11 @@ def main() -> int:
     print(f"fewer placed than possible:        {tally.fewer}")
     print(f"worst-off below plain optimal's:   {tally.worse}")
     print(f"total below {KEPT} of the optimum: {tally.poorer} (lowest {tally.lowest_share:.4f})")
+    print(f"another one better and as fair:    {tally.dominated}")
     print(f"broken hard rules:                 {broken}")
     print(f"results that input order changed:  {moved}")
-    return int(any((tally.fewer, tally.worse, tally.poorer, broken, moved)))
+    faults = (tally.fewer, tally.worse, tally.poorer, tally.dominated, broken, moved)
+    return int(any(faults))
 
 
 if __name__ == "__main__":

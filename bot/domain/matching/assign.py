@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 SMALL = 40_000
 """Entries up to which the full graph is as quick as a sparse one."""
-CLOSE = 50
-"""Half a point in a hundred: how exactly the highest floor is sought in larger cohorts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +54,51 @@ def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.996) -> Ass
     if matched == 0:
         return Assignment(plain, 0, 0, 0, 0, 0, 0)
     highest, edges = highest_floor(scores, capacity, plain, edges)
+    enough = kept_total * total
     best, low, high = plain, floor, highest
-    close = 1 if edges.complete else CLOSE
     trial = high
     # The total only falls as the floor rises, so the highest floor that preserves it can be
     # bisected. The sparse graph may underestimate a total, never overestimate it: what it accepts
     # is correct.
-    while low < trial:
+    while low < high:
         candidate = edges.at_least(trial).cheapest_flow(scores.shape, capacity)
         count, reached, lowest = _measure(scores, candidate)
-        if count == matched and reached >= kept_total * total:
+        if count == matched and reached >= enough:
             best, low = candidate, lowest
         else:
             high = trial - 1
-        trial = (low + high + 1) // 2 if high - low >= close else low
+        trial = (low + high + 1) // 2
+    if not edges.complete:
+        best = _proved(scores, capacity, edges, (low, highest), (matched, enough))
     _, best_total, best_floor = _measure(scores, best)
     return Assignment(best, matched, best_total, best_floor, total, floor, highest)
+
+
+def _proved(
+    scores: "Scores",
+    capacity: "Ints",
+    edges: Edges,
+    floors: tuple[int, int],
+    wanted: tuple[int, float],
+) -> "Ints":
+    """Return the pairing of highest floor among `floors`, and then of highest total, of all pairs.
+
+    It places as many as `wanted`, with at least that total. No other is as fair and better, or as
+    good and fairer. The first floor is what the sparse graph reached, mostly the highest there is:
+    the search for a higher one starts with small steps, each proved over the full matrix.
+    """
+    low, high = floors
+    best, edges = _best_total(scores, capacity, edges, floor=low)
+    step = 1
+    while low < high:
+        trial = min(low + step, high)
+        candidate, edges = _best_total(scores, capacity, edges, floor=trial)
+        count, reached, lowest = _measure(scores, candidate)
+        if count == wanted[0] and reached >= wanted[1]:
+            best, low, step = candidate, lowest, step * 2
+        else:
+            high, step = trial - 1, max(1, step // 2)
+    return best
 
 
 def _measure(scores: "Scores", mentor_of: "Ints") -> tuple[int, int, int]:

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.cohorts import HARD, KINDS, cohort, hard_matrix
+from bench.cohorts import HARD, KINDS, cohort, few_mentors, hard_matrix
 from bench.rivals import plain_optimal
 from bot.domain.matching import MatchInput
 from bot.domain.matching.assign import assign
@@ -57,7 +57,10 @@ small = st.integers(1, 5).flatmap(
 @settings(deadline=None, max_examples=150)
 @given(small)
 def test_small_pairings_are_the_best_of_all_there_are(example) -> None:
-    scores, capacity = a_matrix(example[0]), np.array(example[1], np.int64)
+    assert_best_of_all(a_matrix(example[0]), np.array(example[1], np.int64))
+
+
+def assert_best_of_all(scores, capacity) -> None:
     all_of_them = [measured(scores, choice) for choice in every_pairing(scores, capacity)]
     most = max(matched for matched, _, _ in all_of_them)
     plain = max(total for matched, total, _ in all_of_them if matched == most)
@@ -69,6 +72,40 @@ def test_small_pairings_are_the_best_of_all_there_are(example) -> None:
     assert (found.matched, found.total, found.floor) == (most, total, floor)
     assert found.plain_total == plain
     assert found.highest_floor == max(one[2] for one in all_of_them if one[0] == most)
+
+
+@settings(
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(small)
+def test_small_pairings_are_the_best_of_all_there_are_from_a_sparse_graph_too(
+    monkeypatch, example
+) -> None:
+    # One pair for each mentee and each mentor: nearly everything has to be bought back.
+    monkeypatch.setattr("bot.domain.matching.assign.SMALL", 0)
+    monkeypatch.setattr("bot.domain.matching.graph.PER_MENTEE", 1)
+    monkeypatch.setattr("bot.domain.matching.graph.PER_PLACE", 1)
+    assert_best_of_all(a_matrix(example[0]), np.array(example[1], np.int64))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 13])
+def test_no_pairing_is_as_fair_and_better_or_as_good_and_fairer(seed) -> None:
+    # About 500 mentees and 113 mentors. The floor that the sparse graph found was right, but a
+    # pairing with the same floor had a larger total.
+    pool = lay_out(MatchInput.of(few_mentors(500, seed), USUAL))
+    assert pool.scores.size > 40_000, "small enough to be solved whole would prove nothing"
+    found = assign(pool.scores, pool.capacity)
+    as_fair, fairer = (
+        measured(
+            pool.scores,
+            plain_optimal(np.where(pool.scores < floor, -1, pool.scores), pool.capacity),
+        )
+        for floor in (found.floor, found.floor + 1)
+    )
+    assert (found.matched, found.total) == as_fair[:2]
+    assert fairer[0] < found.matched or fairer[1] < 0.996 * found.plain_total
 
 
 @pytest.mark.parametrize("kind", HARD)
