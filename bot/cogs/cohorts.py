@@ -36,11 +36,11 @@ from bot.services.cohorts.person_acts import TypedPerson
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
-from bot.views import presence
 from bot.views.answering import answer, open_form, think
 from bot.views.cohorts import people as people_views
 from bot.views.cohorts import people_import as import_views
 from bot.views.cohorts import person as person_views
+from bot.views.names import names_of
 from bot.views.router import Interaction
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]
@@ -274,7 +274,8 @@ class Cohorts(AppCog):
         await think(interaction)
         actor = actor_of(interaction)
         users = await people.users_of(self.app, actor, name)
-        names = await presence.names(interaction, self.app, actor, users)
+        called = await names_of(interaction, users)
+        names = {user: each.shown for user, each in called.items()}
         exported = await people.export(self.app, actor, name, names)
         await answer(interaction, people_words.exported(exported))
 

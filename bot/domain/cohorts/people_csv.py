@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.domain.cohorts import people_headings as headings_of
 from bot.domain.cohorts.people_cells import Cells, Findings, Remark, person_key
-from bot.domain.cohorts.people_headings import COLUMNS, LISTS, OPTIONAL, REQUIRED, Heading
+from bot.domain.cohorts.people_headings import BESIDE, COLUMNS, LISTS, OPTIONAL, REQUIRED, Heading
 from bot.domain.cohorts.people_ids import KEPT_DIGITS, RuinedId
 from bot.domain.cohorts.people_table import Note, Table, text_table
 from bot.domain.cohorts.people_words import NOTHING_DECIDED, Meanings, WordKind, guess
@@ -93,7 +93,7 @@ class PeopleFile:
     @property
     def unknown_columns(self) -> tuple[str, ...]:
         """Return the names of the columns that are left out, as `PersonLine.extra` has them."""
-        left_out = (each.typed for each in self.headings if each.typed and not each.column)
+        left_out = (each.typed for each in self.headings if each.is_left_out)
         return tuple(_extra_name(typed) for typed in left_out)
 
 
@@ -168,7 +168,7 @@ class _Reading:
         for heading, cell in zip(self._headings, [*row, *[""] * width], strict=False):
             column = heading.column
             if not column:
-                if heading.typed:
+                if heading.is_left_out:
                     extra[_extra_name(heading.typed)] = cell
             elif cell and texts.get(column) and column in LISTS:
                 texts[column] = f"{texts[column]};{cell}"
@@ -223,7 +223,8 @@ def write_people(lines: Iterable[PersonLine], *, private: bool = False) -> str:
     apostrophe, which reading removes.
     """
     lines = list(lines)
-    extra = sorted({name for line in lines for name in line.extra})
+    others = {name for line in lines for name in line.extra}
+    extra = [name for name in BESIDE if name in others] + sorted(others.difference(BESIDE))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*COLUMNS, *map(guarded, extra)])

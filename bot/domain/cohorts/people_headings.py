@@ -30,6 +30,17 @@ OPTIONAL = (
     "near_peer",
 )
 COLUMNS = ("user_id", "display_name", "role", "stage", *OPTIONAL[1:])
+BESIDE = (
+    "matched_with",
+    "matched_with_name",
+    "match_state",
+    "signed_up_on",
+    "introduced_on",
+    "ended_on",
+    "next_meeting_on",
+    "last_answer_on",
+)
+"""What the bot writes beside our columns for people to read; reading a file passes over them."""
 LISTS = frozenset(
     ("fields", "topics", "windows", "formats", "avoid", "communities", "prior_partners", "goals")
 )
@@ -49,6 +60,7 @@ _NAMES = {
     **dict.fromkeys(("format", "meeting format", "meeting formats"), "formats"),
     **dict.fromkeys(("goal",), "goals"),
 }
+_BESIDE_KEYS = frozenset(map(word_key, BESIDE))
 # Tried in this order: "What is your Discord username?" is a user before it is a name.
 _GUESSES: tuple[tuple[str, str], ...] = (
     (r"discord|user ?name|handle|user id|^id$|^user$", "user_id"),
@@ -76,7 +88,8 @@ class Heading:
     """One heading of a file: the column that it is, or may be.
 
     `column` is "" for one that is left out. `is_ours` if its name is one of ours, so that there is
-    nothing to ask; `is_decided` if a moderator said what it is.
+    nothing to ask; one of `BESIDE` is left out and not mentioned. `is_decided` if a moderator said
+    what it is.
     """
 
     typed: str
@@ -89,6 +102,11 @@ class Heading:
     def is_open(self) -> bool:
         """Return whether a moderator still has to say what this is."""
         return not (self.is_ours or self.is_decided)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Return whether it holds something that is none of ours, and that is not used."""
+        return bool(self.typed) and not self.column and not self.is_ours
 
     def guessed(self) -> "Heading":
         """Return this heading with its guess as its column."""
@@ -143,6 +161,8 @@ def _heading(typed: str, meanings: Meanings) -> Heading:
         return Heading(typed, decided, is_decided=True)
     if column := _NAMES.get(key):
         return Heading(typed, column, is_ours=True)
+    if key in _BESIDE_KEYS:
+        return Heading(typed, is_ours=True)
     return Heading(typed)
 
 

@@ -197,8 +197,9 @@ def exported(exported: Exported) -> Message:
     """Send the file."""
     text = (
         f"{plural(exported.people, 'person', 'people')} of "
-        f"**{escape(exported.cohort.name, 80)}**. What "
-        "people keep private is not in it; `/cohort import` reads the file back in."
+        f"**{escape(exported.cohort.name, 80)}**, with who is matched with whom, since when, and "
+        "how it goes. What people keep private isn’t in it. `/cohort import` reads the file back "
+        "in, without what it says of matches."
     )
     file = Attachment(f"{_file_name(exported.cohort.name)}.csv", exported.text.encode())
     return Message(text, files=(file,))

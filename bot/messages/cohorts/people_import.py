@@ -240,7 +240,7 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     if seeming:
         pairs = [f"{quote(each.typed)} may be {each.guess}" for each in seeming]
         lines.append(f"{join_list(_few(pairs))}: choose Match columns to use it.")
-    left_out = [each.typed for each in file.headings if each.typed and not each.column]
+    left_out = [each.typed for each in file.headings if each.is_left_out]
     if left_out:
         names = [quote(name) for name in left_out[:10]]
         lines.append(f"Columns left out: {join_list(names)}.")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.domain.cohorts import cohorts as rules
@@ -13,6 +14,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.states import EnrolmentState, MeetingState, PairState, Role
+from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
 from bot.services.actor import Actor
 from bot.services.moderation.permissions import require_moderator
@@ -24,12 +26,14 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.people import UserPage
 from bot.storage.meetings import meetings
+from bot.storage.moderation import societies
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 
 FOUND = "people-found"
+_UNMATCHED = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,19 +269,48 @@ def export(work: Work, name: str, names: Mapping[UserId, str]) -> Exported:
     """
     require_moderator(work)
     cohort = _named(work, name)
-    places: dict[UserId, list[Enrolment]] = defaultdict(list)
-    for place in enrolments.list_for_cohort(work.connection, work.guild, cohort.id):
-        places[place.user].append(place)
+    zone = time_zones.zone(societies.get(work.connection, work.guild).time_zone)
+    everyone = enrolments.list_for_cohort(work.connection, work.guild, cohort.id)
+    users = sorted({enrolment.user for enrolment in everyone})
     lines = [
-        _line(number, user, places[user], names.get(user, ""))
-        for number, user in enumerate(sorted(places), start=2)
+        _line(number, entry, names, zone)
+        for number, entry in enumerate(entries_of(work, cohort.id, users), start=2)
     ]
     return Exported(cohort, len(lines), write_people(lines))
 
 
-def _line(number: int, user: UserId, places: Sequence[Enrolment], display_name: str) -> PersonLine:
-    person, goals = as_written(user, places)
-    return PersonLine(number, person, display_name, goals)
+def _line(number: int, entry: Entry, names: Mapping[UserId, str], zone: ZoneInfo) -> PersonLine:
+    person, goals = as_written(entry.user, entry.places)
+    return PersonLine(number, person, names.get(entry.user, ""), goals, _beside(entry, names, zone))
+
+
+def _beside(entry: Entry, names: Mapping[UserId, str], zone: ZoneInfo) -> dict[str, str]:
+    """Return what people read in the file beside the columns that are read back in.
+
+    What is said of several pairs is in the same order in each column.
+    """
+    own = [each.pair for each in entry.pairs]
+    partners = [(pair, user) for pair in own for user in pair.partners_of(entry.user)]
+    states = [
+        pair.state.value if pair.introduced_at else "to be introduced" for pair, _ in partners
+    ]
+    states += [place.state.value for place in entry.places if place.state in _UNMATCHED]
+    met = [each.meeting_at for each in entry.pairs if each.meeting_at]
+
+    def days(*instants: datetime | None) -> str:
+        local = (instant.astimezone(zone).date() if instant else "" for instant in instants)
+        return ";".join(map(str, local))
+
+    return {
+        "matched_with": ";".join(str(user) for _, user in partners),
+        "matched_with_name": ";".join(names.get(user, "") for _, user in partners),
+        "match_state": ";".join(states),
+        "signed_up_on": days(min(place.applied_at for place in entry.places)),
+        "introduced_on": days(*(pair.introduced_at for pair, _ in partners)),
+        "ended_on": days(*(pair.ended_at for pair, _ in partners if pair.ended_at)),
+        "next_meeting_on": days(min(met, default=None)),
+        "last_answer_on": days(entry.last_answer),
+    }
 
 
 def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, str]:

@@ -176,10 +176,10 @@ def _compare(
     for line in lines:
         person = line.person
         places = places_by_user.get(UserId(int(person.id)), {})
-        if any(_is_placed(places.get(role)) for role in roles_of(person)):
-            problems.append(LineProblem(line.line, "people_csv.placed", False))
-        elif places and _says_the_same(work, places, person, _goals(line)):
+        if places and _says_the_same(work, places, person, _goals(line)):
             unchanged += 1
+        elif any(_is_placed(places.get(role)) for role in roles_of(person)):
+            problems.append(LineProblem(line.line, "people_csv.placed", False))
         else:
             new, changed = new + (not places), changed + bool(places)
             roles |= {(UserId(int(person.id)), role) for role in roles_of(person)}

@@ -1,9 +1,13 @@
 """A moderator sees who is with whom, finds someone by name, and opens their page."""
 
+import csv
+import io
 from typing import Any
 
 from bot.domain.states import Role
 from sandbox import Answer, Permission, Person
+from tests.discord.cohorts.test_cohorts import file_of
+from tests.discord.cohorts.test_people_import import import_file
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle, a_cohort, a_pair, enrol
 from tests.discord.meeting_people import ahead, arranged, typed
@@ -141,6 +145,29 @@ async def test_a_circle_is_shown_as_one(society: Society) -> None:
     answer = await listed(society)
     assert f"mentor of {mentees[0].mention} and {mentees[1].mention} (introduced)" in answer.text
     assert f"mentee of {mentor.mention} (introduced)" in line_of(answer, mentees[1])
+
+
+async def test_the_export_says_who_is_matched_and_reads_back_in_quietly(
+    society: Society,
+) -> None:
+    mentor, mentee, _ = await a_pair(society)
+    waiting = society.guild.person("=Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+    answer = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    text = file_of(answer, society)
+    header, *rows = csv.reader(io.StringIO(text))
+    people = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    matched = people[f"'{mentee.id}"]
+    assert matched["matched_with"] == f"'{mentor.id}", "a spreadsheet keeps the ID as text"
+    assert (matched["matched_with_name"], matched["match_state"]) == (mentor.name, "introduced")
+    assert matched["introduced_on"].startswith("20")
+    alone = people[f"'{waiting.id}"]
+    assert (alone["display_name"], alone["matched_with"]) == ("'=Waiting", "")
+    assert alone["match_state"] == "applied"
+    again = await import_file(society, "people.csv", text.encode())
+    assert "Columns left out" not in again.text
+    assert "Match columns" not in [button.label for button in again.buttons]
+    assert "3 people are signed up with the same answers already" in again.text
 
 
 async def test_members_and_other_servers_moderators_see_no_page(society: Society) -> None:
