@@ -8,15 +8,17 @@ from bot.domain.ids import UserId
 from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
 from bot.messages.matching import by_hand as hand_words
+from bot.messages.matching import decisions as decision_words
 from bot.messages.matching import runs as words
 from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
-from bot.services.matching import by_hand
+from bot.services.matching import by_hand, decisions
 from bot.services.matching import runs as match_runs
 from bot.services.matching.by_hand import Ending
 from bot.views import presence
 from bot.views.answering import answer, think
+from bot.views.matching.runs import changed_words
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"
@@ -39,11 +41,21 @@ class MatchRuns(AppCog):
         await answer(interaction, words.preview(run))
 
     @match.command(name="review")
-    @app_commands.describe(cohort=COHORT)
-    async def review(self, interaction: Interaction, cohort: str) -> None:
-        """Look at the newest proposal again, whoever made it."""
-        run = await match_runs.review(self.app, actor_of(interaction), cohort)
-        await answer(interaction, words.preview(run))
+    @app_commands.describe(cohort=COHORT, show="What to show; the pairs by number if left out")
+    @app_commands.choices(
+        show=[app_commands.Choice(name=label, value=value) for label, value in words.VIEWS]
+    )
+    async def review(
+        self, interaction: Interaction, cohort: str, show: str = words.Order.NUMBERS.value
+    ) -> None:
+        """Look at the newest proposal again, whoever made it, or list locks and forbids."""
+        actor = actor_of(interaction)
+        if show == words.DECISIONS:
+            decided = await decisions.show(self.app, actor, cohort)
+            await answer(interaction, decision_words.listed(decided))
+            return
+        run = await match_runs.review(self.app, actor, cohort)
+        await answer(interaction, words.preview(run, order=words.Order(show)))
 
     @match.command(name="lock")
     @app_commands.describe(
@@ -60,8 +72,8 @@ class MatchRuns(AppCog):
         """Keep two people together, and propose the rest around them."""
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
-        run = await match_runs.lock(self.app, actor, cohort, key, release=release)
-        await answer(interaction, words.preview(run))
+        changed = await match_runs.lock(self.app, actor, cohort, key, release=release)
+        await answer(interaction, changed_words(changed, key))
 
     @match.command(name="forbid")
     @app_commands.describe(cohort=COHORT, mentee="The mentee", mentor="The mentor", release=RELEASE)
@@ -76,8 +88,8 @@ class MatchRuns(AppCog):
         """Keep two people apart, and propose the rest around that."""
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
-        run = await match_runs.forbid(self.app, actor, cohort, key, release=release)
-        await answer(interaction, words.preview(run))
+        changed = await match_runs.forbid(self.app, actor, cohort, key, release=release)
+        await answer(interaction, changed_words(changed, key))
 
     @match.command(name="swap")
     @app_commands.describe(cohort=COHORT, one="One mentee", other="The mentee to exchange with")
@@ -89,7 +101,7 @@ class MatchRuns(AppCog):
         run = await match_runs.swap(
             self.app, actor_of(interaction), cohort, UserId(one.id), UserId(other.id)
         )
-        await answer(interaction, words.preview(run))
+        await answer(interaction, words.preview(run, about=PairKey(str(one.id), "")))
 
     @match.command(name="pair")
     @app_commands.describe(

@@ -1,6 +1,6 @@
 """What moderators read about one pair that they make, move, end, or restore by hand."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import ActFacts, ActKind
@@ -13,6 +13,7 @@ from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import escape, people, person, plural, spelled_day
 from bot.services.matching.by_hand import Ending, HandDone
 from bot.storage.moderation.acts import Act
+from bot.storage.nudges.away import Away
 
 PAIR, RESTORE = "pair", "restore"
 # What `/match pair` does, as it is offered, and the value of each.
@@ -78,6 +79,12 @@ def away(first: str, last: str) -> str:
     """Say when someone is away, as ISO dates; without a `first` day, they are away already."""
     since = f"from {spelled_day(date.fromisoformat(first))} " if first else ""
     return f"away {since}until {spelled_day(date.fromisoformat(last))}"
+
+
+def away_said(absence: Away, now: datetime) -> str:
+    """Say when someone is away, as of now."""
+    first = "" if absence.stretch.holds(now) else absence.first_day.isoformat()
+    return away(first, absence.last_day.isoformat())
 
 
 def choices(act: Act) -> tuple[Button, ...]:

@@ -1,17 +1,23 @@
 """What moderators read about a match run."""
 
+from enum import StrEnum
+
 from bot.domain.errors import DomainError
+from bot.domain.ids import UserId
 from bot.domain.matching import CapacityGap, Hint, MatchedPair, PairKey, Unmatched
 from bot.domain.states import CohortState, MatchRunState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
+from bot.messages.matching import decisions
+from bot.messages.matching.by_hand import away_said
 from bot.messages.matching.matching import hint_sentence, sentence
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, join_within, plural, truncate
+from bot.messages.text import escape, join_within, people, plural, truncate
 from bot.services.matching.approvals import Approved, Undone
 from bot.services.matching.runs import ProposedRun, Replayed
 
-PER_PAGE = 6
+PER_PAGE = 4  # what fits on a phone's screen
+WEAKEST_FIRST = ("Weakest fits first", "weakest")
 MOST_OPENINGS = 4
 MOST_DECIDED = 900  # characters
 
@@ -23,11 +29,36 @@ _STATES = {
 }
 
 
-def preview(run: ProposedRun, page: int = 0) -> Message:
-    """Show one page of a run: its pairs, then who is unmatched, then possible improvements."""
+class Order(StrEnum):
+    """In which order a proposal is shown; its pairs keep their numbers in both."""
+
+    NUMBERS = "numbers"
+    WEAKEST = "weakest"
+
+
+DECISIONS = "decided"
+# What `/match review` shows, as it is offered.
+VIEWS = (
+    ("Pairs by number", Order.NUMBERS.value),
+    ("Weakest fits first", Order.WEAKEST.value),
+    ("Locks and forbids", DECISIONS),
+)
+
+
+def preview(
+    run: ProposedRun, page: int = 0, order: Order = Order.NUMBERS, about: PairKey | None = None
+) -> Message:
+    """Show one page of a run: its pairs, then who is unmatched, then possible improvements.
+
+    With `about`, it is the page that shows this pair, or what its mentee has instead.
+    """
     result = run.run.result
+    numbered = _ordered(run, order)
+    if about is not None:
+        named = [pair.mentee for _, pair in numbered] + [left.user for left in run.left_over]
+        page = named.index(about.mentee) // PER_PAGE if about.mentee in named else 0
     entries = [
-        *(_pair(number, pair, run) for number, pair in enumerate(result.pairs, start=1)),
+        *(_pair(number, pair, run) for number, pair in numbered),
         *map(_unmatched, run.left_over),
         *map(_hint, result.hints),
     ]
@@ -38,20 +69,24 @@ def preview(run: ProposedRun, page: int = 0) -> Message:
         f"{escape(run.cohort.name, 80)}: {plural(len(result.pairs), 'pair')} proposed, "
         f"{len(run.left_over)} not matched"
     )
+    weakest = ", weakest fits first" if order is Order.WEAKEST else ""
     footer = (
-        f"Proposal {run.run.id}, page {page + 1} of {pages}. {_STATES[run.run.state]} "
-        "/match lock, forbid and swap change it."
+        f"Proposal {run.run.id}, page {page + 1} of {pages}{weakest}. {_STATES[run.run.state]} "
+        "/match lock, forbid, swap, and pair change it."
     )
-    body = "\n".join(part for part in (_openings(result.openings), _decided(run)) if part)
-    card = Embed(title, body=body, fields=tuple(shown), footer=footer)
-    return Message(embeds=(card,), rows=_rows(run, page, pages))
+    parts = (_openings(result.openings), _decided(run)) if page == 0 else ()
+    card = Embed(
+        title, body="\n".join(part for part in parts if part), fields=tuple(shown), footer=footer
+    )
+    return Message(embeds=(card,), rows=_rows(run, page, pages, order))
 
 
-def page_of(run: ProposedRun, key: PairKey) -> int:
-    """Return the page that shows a pair, or its mentee without one; the first if none does."""
-    named = [pair.mentee for pair in run.run.result.pairs]
-    named += [unmatched.user for unmatched in run.left_over]
-    return named.index(key.mentee) // PER_PAGE if key.mentee in named else 0
+def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
+    """Return the pairs with their numbers."""
+    numbered = list(enumerate(run.run.result.pairs, start=1))
+    if order is Order.WEAKEST:
+        return sorted(numbered, key=lambda one: (one[1].score, one[0]))
+    return numbered
 
 
 def approved(approved: Approved) -> Message:
@@ -133,20 +168,50 @@ def _decided(run: ProposedRun) -> str:
     """List who is locked together or kept apart in the cohort, whether or not the run meets it."""
     met = set(run.run.asked.locked)
     lines = [
-        f"Locked: <@{key.mentor}> with <@{key.mentee}>{'' if key in met else ' (not this round)'}"
+        f"{decisions.line('lock', key)}{'' if key in met else ' (not this round)'}"
         for key in run.decisions.locked
     ]
-    lines += [f"Kept apart: <@{key.mentor}> and <@{key.mentee}>" for key in run.decisions.forbidden]
+    lines += [decisions.line("forbid", key) for key in run.decisions.forbidden]
     return join_within(lines, MOST_DECIDED)
 
 
 def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
-    reasons = "\n".join(f"+ {sentence(reason)}" for reason in pair.reasons)
-    people = f"<@{pair.mentor}> with <@{pair.mentee}>"
-    body = f"{people}\n{reasons}\n- {sentence(pair.caution)}"
+    lines = [f"Mentor <@{pair.mentor}>, mentee <@{pair.mentee}>"]
+    lines += [*_around(pair, run), *(f"+ {sentence(reason)}" for reason in pair.reasons)]
+    lines.append(f"- {sentence(pair.caution)}")
     marks = ", locked" if pair.locked else ""
     marks += ", approved" if pair.mentee in run.made else ""
-    return f"{number}. Fit: {band(pair.score)}{marks}", truncate(body, 800)
+    return f"{number}. {band(pair.score).capitalize()} fit{marks}", truncate("\n".join(lines), 800)
+
+
+def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
+    """Return what a moderator should know about two people: absences, circle, places, decisions."""
+    lines = [
+        f"<@{user}> is {away_said(absence, run.run.created_at)}."
+        for user in (pair.mentor, pair.mentee)
+        if (absence := run.aways.get(user)) is not None
+    ]
+    together = [
+        UserId(int(other.mentee))
+        for other in run.run.result.pairs
+        if other.mentor == pair.mentor and other.mentee != pair.mentee
+    ]
+    if pair.mentor in run.circles and pair.mentee not in run.made:
+        known = run.circles[pair.mentor]
+        lines.append(f"Joins the mentor’s circle with {people(known)}.")
+    elif run.cohort.circles and together:
+        lines.append(f"Circle with {people(together)}.")
+    places = run.places.get(pair.mentor, 0)
+    if places > 1:
+        proposed = len(together) + 1
+        left = next(each.capacity for each in run.run.asked.people if each.id == pair.mentor)
+        lines.append(f"Mentor’s places: {places}, {places - left} taken, {proposed} proposed.")
+    lines += [
+        f"Kept apart: <@{key.mentor}> and <@{key.mentee}>."
+        for key in run.decisions.forbidden
+        if pair.mentor == key.mentor or pair.mentee == key.mentee
+    ]
+    return lines
 
 
 def _unmatched(person: Unmatched) -> tuple[str, str]:
@@ -165,7 +230,7 @@ def band(score: float) -> str:
     return "good" if score >= 0.5 else "fair"
 
 
-def _rows(proposal: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
+def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[Row, ...]:
     run = proposal.run
     is_open = run.state is MatchRunState.PROPOSED and not proposal.stale
 
@@ -176,25 +241,34 @@ def _rows(proposal: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
 
     buttons: list[Button | Select] = []
     if pages > 1:
-        buttons += [turn("Back", "back", page - 1), turn("Next", "next", page + 1)]
+        weak = "weak-" if order is Order.WEAKEST else ""
+        buttons.append(turn("Back", f"{weak}back", page - 1))
+        buttons.append(turn("Next", f"{weak}next", page + 1))
     if is_open:
         custom_id = build("match", "approve", run.guild, run.id)
         left = sum(pair.mentee not in proposal.made for pair in run.result.pairs)
         buttons.append(Button(f"Approve {plural(left, 'pair')}", custom_id, Style.SUCCESS))
+    if len(run.result.pairs) > 1:
+        label, verb = ("By number", "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
+        buttons.append(Button(label, build("match", verb, run.guild, run.id)))
     buttons.append(Button("Replay", build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
-    choices = _choices(proposal, page) if is_open else ()
+    choices = _choices(proposal, page, order) if is_open else ()
     if choices:
         custom_id = build("match", "approve-some", run.guild, run.id)
         select = Select(custom_id, "Approve only some of this page", choices, most=len(choices))
         rows.append((select,))
+    decided = len(proposal.decisions.locked) + len(proposal.decisions.forbidden)
+    if decided:
+        custom_id = build("match", "decided-next", run.guild, run.cohort, number=0)
+        rows.append((Button(f"Locks and forbids ({decided})", custom_id),))
     return tuple(rows)
 
 
-def _choices(run: ProposedRun, page: int) -> tuple[Choice, ...]:
+def _choices(run: ProposedRun, page: int, order: Order) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
         Choice(f"Pair {number}: {band(pair.score)} fit", pair.mentee)
-        for number, pair in enumerate(run.run.result.pairs, start=1)
-        if first < number <= first + PER_PAGE and pair.mentee not in run.made
+        for number, pair in _ordered(run, order)[first : first + PER_PAGE]
+        if pair.mentee not in run.made
     )

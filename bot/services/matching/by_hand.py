@@ -23,7 +23,8 @@ from bot.domain.states import (
     Role,
 )
 from bot.services.matching import people as match_people
-from bot.services.matching.runs import decisions_of, require_matchable
+from bot.services.matching.decisions import decisions_of
+from bot.services.matching.runs import require_matchable
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator

@@ -5,8 +5,9 @@ always applies to the run that its moderator saw last, so two moderators can't o
 Who is locked or kept apart is decided for the cohort, and holds in every run until it is lifted.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MatchRunId, UserId
 from bot.domain.matching import (
     MatchInput,
+    MatchPerson,
     MatchResult,
     PairKey,
     Rule,
@@ -23,40 +25,26 @@ from bot.domain.matching import (
     broken_rules,
     check_swap,
 )
-from bot.domain.moderation.acts import ActFacts, ActKind
-from bot.domain.states import CohortState, MatchRunState
+from bot.domain.moderation.acts import ActKind
+from bot.domain.states import CohortState, MatchRunState, Role
 from bot.services.actor import Actor
+from bot.services.matching import decisions, solver_process
 from bot.services.matching import people as match_people
-from bot.services.matching import solver_process
-from bot.services.moderation.acts import record
+from bot.services.matching.decisions import Decided, Decisions, decisions_of
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes, writes_unrecorded
-from bot.storage.cohorts import cohorts
+from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import runs
 from bot.storage.matching.runs import MatchRun
-from bot.storage.moderation import acts
-from bot.storage.moderation.acts import Act
+from bot.storage.nudges import away
+from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
 
 _MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
-_DECISIONS = (ActKind.LOCKED, ActKind.FORBADE)
+# Someone who is away then is proposed only with that said.
+FIRST_WEEKS = timedelta(weeks=4)
 NOT_A_MENTEE = Rule.NOT_A_MENTEE.value
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """Who is locked together and who is kept apart in a cohort, until a moderator lifts it."""
-
-    locked: tuple[PairKey, ...] = ()
-    forbidden: tuple[PairKey, ...] = ()
-
-    def without(self, *keys: PairKey, mentees: Collection[str] = ()) -> "Decisions":
-        """Return those about other pairs; of `mentees`, no lock is left."""
-        return Decisions(
-            tuple(key for key in self.locked if key not in keys and key.mentee not in mentees),
-            tuple(key for key in self.forbidden if key not in keys),
-        )
 
 
 # What a moderator changes, given the newest run and its input: the decisions, and the act to log.
@@ -69,7 +57,8 @@ class ProposedRun:
 
     `left_over` are those without a match in it who don't have one from an earlier round either.
     With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
-    not meet them.
+    not meet them. Of a mentor, `circles` are the mentees in the circle that others would join, and
+    `places` all that they offer. `aways` are who is away now or in the first weeks.
     """
 
     cohort: Cohort
@@ -77,7 +66,10 @@ class ProposedRun:
     made: frozenset[str] = frozenset()
     left_over: tuple[Unmatched, ...] = ()
     stale: bool = False
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
+    circles: Mapping[str, tuple[UserId, ...]] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+    aways: Mapping[str, Away] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +106,9 @@ def _newest_input(work: Work, name: str) -> _ToSolve:
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)
     before = runs.find_latest(work.connection, work.guild, cohort.id)
-    decisions = decisions_of(work.connection, cohort)
-    asked = _with(_ask(work.connection, cohort), decisions)
-    return _ToSolve(cohort, asked, before.id if before else None, decisions)
+    decided = decisions_of(work.connection, cohort)
+    asked = _with(_ask(work.connection, cohort), decided)
+    return _ToSolve(cohort, asked, before.id if before else None, decided)
 
 
 @writes_unrecorded("to have seen a run twice is the same as once")
@@ -128,7 +120,7 @@ def review(work: Work, name: str) -> ProposedRun:
     if run is None:
         raise DomainError("match.none", cohort=cohort.name)
     runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
-    return _proposed(work.connection, cohort, run)
+    return _proposed(work.connection, cohort, run, work.now)
 
 
 @reads
@@ -136,26 +128,29 @@ def find(work: Work, run_id: MatchRunId) -> ProposedRun:
     """Return a run with its cohort; moderators only."""
     require_moderator(work)
     run = runs.get(work.connection, work.guild, run_id)
-    return _proposed(work.connection, cohorts.get(work.connection, work.guild, run.cohort), run)
+    cohort = cohorts.get(work.connection, work.guild, run.cohort)
+    return _proposed(work.connection, cohort, run, work.now)
 
 
 async def lock(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
-) -> ProposedRun:
+) -> ProposedRun | Decided:
     """Lock two people together, or release them, and run the matching again; moderators only.
 
-    Raises `DomainError` ``match.stale``, ``match.not_decided``, and the ``matching.*`` codes of a
-    lock that is impossible.
+    With no proposal open, a release is only saved. Raises `DomainError` ``match.stale``,
+    ``match.not_decided``, and the ``matching.*`` codes of a lock that is impossible.
     """
+    if release and not await _can_run(app, actor, name):
+        return await decisions.decide(app, actor, name, ActKind.RELEASED, key)
 
     def change(
-        decisions: Decisions, asked: MatchInput, _: MatchRun
+        decided: Decisions, asked: MatchInput, _: MatchRun
     ) -> tuple[Decisions, ActKind, tuple[PairKey, ...]]:
         if release:
-            _require_decided(decisions.locked, key)
-            return decisions.without(key), ActKind.RELEASED, (key,)
+            decided.require(ActKind.RELEASED, key)
+            return decided.without(key), ActKind.RELEASED, (key,)
         _require_known(asked, key)
-        others = decisions.without(key, mentees=(key.mentee,))
+        others = decided.without(key, mentees=(key.mentee,))
         return replace(others, locked=(*others.locked, key)), ActKind.LOCKED, (key,)
 
     return await _change(app, actor, name, change)
@@ -163,20 +158,23 @@ async def lock(
 
 async def forbid(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
-) -> ProposedRun:
+) -> ProposedRun | Decided:
     """Forbid two people to be paired, or allow it again, and run the matching again.
 
-    Moderators only.
+    With no proposal open, it is only saved, and holds from the next one on. Moderators only.
     """
+    if not await _can_run(app, actor, name):
+        kind = ActKind.ALLOWED if release else ActKind.FORBADE
+        return await decisions.decide(app, actor, name, kind, key)
 
     def change(
-        decisions: Decisions, asked: MatchInput, _: MatchRun
+        decided: Decisions, asked: MatchInput, _: MatchRun
     ) -> tuple[Decisions, ActKind, tuple[PairKey, ...]]:
         if release:
-            _require_decided(decisions.forbidden, key)
-            return decisions.without(key), ActKind.ALLOWED, (key,)
+            decided.require(ActKind.ALLOWED, key)
+            return decided.without(key), ActKind.ALLOWED, (key,)
         _require_known(asked, key)
-        others = decisions.without(key)
+        others = decided.without(key)
         return replace(others, forbidden=(*others.forbidden, key)), ActKind.FORBADE, (key,)
 
     return await _change(app, actor, name, change)
@@ -189,10 +187,10 @@ async def swap(app: App, actor: Actor, name: str, user: UserId, other: UserId) -
     """
 
     def change(
-        decisions: Decisions, _: MatchInput, shown: MatchRun
+        decided: Decisions, _: MatchInput, shown: MatchRun
     ) -> tuple[Decisions, ActKind, tuple[PairKey, ...]]:
         exchanged = tuple(check_swap(shown.result, shown.asked, str(user), str(other)))
-        others = decisions.without(mentees=[key.mentee for key in exchanged])
+        others = decided.without(mentees=tuple(key.mentee for key in exchanged))
         return replace(others, locked=(*others.locked, *exchanged)), ActKind.SWAPPED, exchanged
 
     return await _change(app, actor, name, change)
@@ -210,14 +208,25 @@ async def _change(app: App, actor: Actor, name: str, change: Change) -> Proposed
 
 
 @reads
+def _can_run(work: Work, name: str) -> bool:
+    """Return whether a proposal is open, and someone waits for another one."""
+    require_moderator(work)
+    cohort = matchable(work.connection, work.guild, name)
+    newest = runs.find_latest(work.connection, work.guild, cohort.id)
+    if newest is None or newest.state is not MatchRunState.PROPOSED:
+        return False
+    return all(_sides(match_people.waiting(work.connection, cohort)))
+
+
+@reads
 def _changed_input(work: Work, name: str, change: Change) -> _ToSolve:
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)
     shown = require_shown(work, cohort)
     before, waiting = decisions_of(work.connection, cohort), _ask(work.connection, cohort)
-    decisions, kind, keys = change(before, waiting, shown)
+    after, kind, keys = change(before, waiting, shown)
     new = keys if kind in (ActKind.LOCKED, ActKind.SWAPPED) else ()
-    return _ToSolve(cohort, _with(waiting, decisions, new), shown.id, decisions, kind, keys)
+    return _ToSolve(cohort, _with(waiting, after, new), shown.id, after, kind, keys)
 
 
 async def _solve_and_save(app: App, actor: Actor, to_solve: _ToSolve) -> ProposedRun:
@@ -242,42 +251,9 @@ def _save(work: Work, to_solve: _ToSolve, result: MatchResult) -> ProposedRun:
         now=work.now,
     )
     runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
-    _record(work, to_solve, run)
-    return _proposed(work.connection, cohort, run)
-
-
-def _record(work: Work, to_solve: _ToSolve, run: MatchRun) -> None:
-    """Log what the moderator did, and let the decisions that it replaces hold no longer."""
-    cohort, kept = to_solve.cohort, to_solve.decisions
-    people = tuple((UserId(int(key.mentor)), UserId(int(key.mentee))) for key in to_solve.keys)
-    holding = acts.holding(work.connection, work.guild, cohort.id, *_DECISIONS)
-    for act in holding:
-        keys = kept.locked if act.kind is ActKind.LOCKED else kept.forbidden
-        if _key_of(act) not in keys:
-            acts.end(work.connection, act, work.now)
-    number = len(run.result.pairs)
-    if to_solve.kind not in _DECISIONS:
-        record(work, cohort.id, to_solve.kind, ActFacts(people, of=run.id, number=number))
-    if to_solve.kind in (ActKind.LOCKED, ActKind.SWAPPED, ActKind.FORBADE):
-        decided = ActKind.FORBADE if to_solve.kind is ActKind.FORBADE else ActKind.LOCKED
-        held = {(act.kind, _key_of(act)) for act in holding}
-        for key, pair in zip(to_solve.keys, people, strict=True):
-            if (decided, key) not in held:
-                record(work, cohort.id, decided, ActFacts((pair,), of=run.id))
-
-
-def decisions_of(connection: Connection, cohort: Cohort) -> Decisions:
-    """Return who is locked together and who is kept apart, in the order in which it was decided."""
-    holding = acts.holding(connection, cohort.guild, cohort.id, *_DECISIONS)[::-1]
-    return Decisions(
-        tuple(_key_of(act) for act in holding if act.kind is ActKind.LOCKED),
-        tuple(_key_of(act) for act in holding if act.kind is ActKind.FORBADE),
-    )
-
-
-def _key_of(act: Act) -> PairKey:
-    [(mentor, mentee)] = act.facts.pairs
-    return PairKey(str(mentee), str(mentor))
+    decided = (to_solve.decisions, to_solve.kind, to_solve.keys)
+    decisions.save(work, cohort, *decided, run)
+    return _proposed(work.connection, cohort, run, work.now)
 
 
 def require_shown(work: Work, cohort: Cohort) -> MatchRun:
@@ -324,16 +300,17 @@ def require_matchable(cohort: Cohort) -> None:
 def _ask(connection: Connection, cohort: Cohort) -> MatchInput:
     """Build the input: who is unmatched now."""
     people = match_people.waiting(connection, cohort)
-    mentees = sum(person.is_mentee and person.present for person in people)
-    mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
+    mentees, mentors = _sides(people)
     if not mentees or not mentors:
         raise DomainError("match.nobody", cohort=cohort.name, mentees=mentees, mentors=mentors)
     return MatchInput.of(people, match_people.settings_of(connection, cohort))
 
 
-def _require_decided(keys: Collection[PairKey], key: PairKey) -> None:
-    if key not in keys:
-        raise DomainError("match.not_decided", mentee=key.mentee, mentor=key.mentor)
+def _sides(people: Collection[MatchPerson]) -> tuple[int, int]:
+    """Return how many mentees wait, and how many mentors have a place."""
+    mentees = sum(person.is_mentee and person.present for person in people)
+    mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
+    return mentees, mentors
 
 
 def _require_known(asked: MatchInput, key: PairKey) -> None:
@@ -348,16 +325,16 @@ def _require_known(asked: MatchInput, key: PairKey) -> None:
         )
 
 
-def _with(asked: MatchInput, decisions: Decisions, new: Collection[PairKey] = ()) -> MatchInput:
+def _with(asked: MatchInput, decided: Decisions, new: Collection[PairKey] = ()) -> MatchInput:
     """Return the input with the decisions that can be met now; those in `new` are to be refused.
 
     The others may be about people who have a match, or who left, and hold again in a later run.
     """
     people = {person.id: person for person in asked.people}
-    forbidden = [key for key in decisions.forbidden if {key.mentee, key.mentor} <= people.keys()]
+    forbidden = [key for key in decided.forbidden if {key.mentee, key.mentor} <= people.keys()]
     room = {person.id: person.capacity for person in asked.people}
     locked: list[PairKey] = []
-    for key in sorted(decisions.locked, key=lambda key: key in new):
+    for key in sorted(decided.locked, key=lambda key: key in new):
         mentee, mentor = people.get(key.mentee), people.get(key.mentor)
         if key not in new:
             if mentee is None or mentor is None or not room[mentor.id]:
@@ -392,7 +369,7 @@ def made_of(connection: Connection, run: MatchRun) -> frozenset[str]:
     return frozenset(mentee for _, mentee in made_in(connection, run))
 
 
-def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> ProposedRun:
+def _proposed(connection: Connection, cohort: Cohort, run: MatchRun, now: datetime) -> ProposedRun:
     newest = runs.find_latest(connection, cohort.guild, cohort.id)
     return ProposedRun(
         cohort,
@@ -401,7 +378,36 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> Proposed
         left_over=_left_over(connection, run),
         stale=newest is not None and newest.id != run.id,
         decisions=decisions_of(connection, cohort),
+        circles=_circles(connection, cohort),
+        places=_places(connection, cohort),
+        aways=_aways(connection, cohort, run, now),
     )
+
+
+def _circles(connection: Connection, cohort: Cohort) -> dict[str, tuple[UserId, ...]]:
+    if not cohort.circles:
+        return {}
+    every = pairs.list_for_cohort(connection, cohort.guild, cohort.id)
+    return {str(pair.mentor): pair.mentees for pair in every if pair.ended_at is None}
+
+
+def _places(connection: Connection, cohort: Cohort) -> dict[str, int]:
+    return {
+        str(enrolment.user): enrolment.answers.capacity
+        for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
+        if enrolment.role is Role.MENTOR
+    }
+
+
+def _aways(connection: Connection, cohort: Cohort, run: MatchRun, now: datetime) -> dict[str, Away]:
+    """Return who of the proposed pairs is away now, or in the first weeks of the cohort."""
+    users = {user for pair in run.result.pairs for user in (pair.mentee, pair.mentor)}
+    numbers = sorted(UserId(int(user)) for user in users)
+    starts = cohort.plan.starts_on or now.date()
+    until = max(starts, now.date()) + FIRST_WEEKS
+    coming = away.coming(connection, cohort.guild, numbers, now)
+    # The first one, if someone has several: they come soonest first.
+    return {str(each.user): each for each in reversed(coming) if each.first_day <= until}
 
 
 def _left_over(connection: Connection, run: MatchRun) -> tuple[Unmatched, ...]:

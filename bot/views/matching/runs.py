@@ -1,20 +1,63 @@
 """The pages of a match run, and its approval."""
 
-from bot.domain.ids import MatchRunId
+from bot.domain.ids import CohortId, MatchRunId
+from bot.domain.matching import PairKey
+from bot.domain.moderation.acts import ActKind
+from bot.messages.matching import decisions as decision_words
 from bot.messages.matching import runs as words
+from bot.messages.matching.runs import Order
 from bot.messages.moderation import acts as act_words
-from bot.services.matching import approvals, runs
+from bot.messages.outgoing import Message
+from bot.services.matching import approvals, decisions, runs
+from bot.services.matching.decisions import Decided
+from bot.services.matching.runs import ProposedRun
 from bot.views.answering import answer, replace, think
 from bot.views.router import Click, Routes
 
 routes = Routes("match")
 
 
+@routes.click("by-number")
 @routes.click("back")
 @routes.click("next")
 async def _show(click: Click) -> None:
     run = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
     await replace(click.interaction, words.preview(run, click.target.number))
+
+
+@routes.click("weakest")
+@routes.click("weak-back")
+@routes.click("weak-next")
+async def _show_weakest(click: Click) -> None:
+    run = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
+    await replace(click.interaction, words.preview(run, click.target.number, Order.WEAKEST))
+
+
+@routes.click("decided-back")
+@routes.click("decided-next")
+async def show_decided(click: Click) -> None:
+    """Show who is locked together and kept apart in the cohort."""
+    decided = await decisions.show(click.app, click.actor, CohortId(click.target.what))
+    shown = decision_words.listed(decided, click.target.number)
+    await (answer if click.target.number == 0 else replace)(click.interaction, shown)
+
+
+@routes.click("lift")
+async def lift(click: Click) -> None:
+    """Lift one decision, and propose the rest anew if a proposal is open."""
+    await think(click.interaction)
+    kind, key = decision_words.chosen(click.choice())
+    cohort = await decisions.show(click.app, click.actor, CohortId(click.target.what))
+    act = runs.lock if kind is ActKind.RELEASED else runs.forbid
+    changed = await act(click.app, click.actor, cohort.cohort.name, key, release=True)
+    await answer(click.interaction, changed_words(changed, key))
+
+
+def changed_words(changed: ProposedRun | Decided, key: PairKey) -> Message:
+    """Show a proposal where it says what became of a pair, or what is decided without one."""
+    if isinstance(changed, Decided):
+        return decision_words.listed(changed)
+    return words.preview(changed, about=key)
 
 
 @routes.click("approve")

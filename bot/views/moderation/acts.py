@@ -19,6 +19,7 @@ from bot.views import presence
 from bot.views.answering import acknowledge, replace
 from bot.views.cohorts.person import show as show_person
 from bot.views.forms import open_with_draft, saving_draft
+from bot.views.matching.runs import changed_words
 from bot.views.moderation import case_lists
 from bot.views.router import Click, Interaction, Routes, Submission
 
@@ -136,8 +137,8 @@ async def lock(click: Click) -> None:
     await acknowledge(click.interaction)
     shown = await acts.find(click.app, click.actor, ActId(click.target.what))
     key = by_hand.key_of(shown.act)
-    run = await runs.lock(click.app, click.actor, shown.cohort.name, key)
-    await replace(click.interaction, match_words.preview(run, match_words.page_of(run, key)))
+    changed = await runs.lock(click.app, click.actor, shown.cohort.name, key)
+    await replace(click.interaction, changed_words(changed, key))
 
 
 async def _confirm_cases(click: Click, act: ActId) -> None:

@@ -94,7 +94,9 @@ async def test_a_second_round_lists_only_those_who_wait(society: Society) -> Non
 
     assert "Spring: 1 pair proposed, 0 not matched" in second.text
     assert "No partner yet" not in second.text
-    assert sum(f"{host.mention} with {late.mention}" in second.text for host in hosts) == 1
+    assert (
+        sum(f"Mentor {host.mention}, mentee {late.mention}" in second.text for host in hosts) == 1
+    )
 
 
 async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be_restored(

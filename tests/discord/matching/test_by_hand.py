@@ -135,7 +135,7 @@ async def test_an_open_proposal_takes_the_two_as_locked(society: Society) -> Non
     assert labels(asked) == ["Introduce 1 pair", "Lock in proposal", "Keep as is"]
     locked = await (await society.mo.click(asked, "Lock in proposal")).settled()
 
-    assert f"Locked: {hosts[1].mention} with {guests[0].mention}" in locked.text
+    assert f"Locked: mentor {hosts[1].mention}, mentee {guests[0].mention}" in locked.text
     assert not society.guild.threads
     approved = await match(society.mo, "approve")
     assert "2 pairs are being introduced" in approved.text

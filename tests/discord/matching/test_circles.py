@@ -29,10 +29,11 @@ async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society:
     await enrol(society, late, Role.MENTEE)
     await society.pass_time(days=2)
 
-    await match(society.mo, "preview")
+    preview = await match(society.mo, "preview")
     asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
 
     joins = f"{late.mention}, joining the circle of {mentor.mention} with {first.mention}"
+    assert f"Joins the mentor’s circle with {first.mention}" in preview.text
     assert joins in asked.text
     assert "3 people will get a message" in asked.text
     assert "can read its thread" in asked.text
@@ -65,4 +66,21 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     assert told.notified >= {late.id}
     assert "has ended" not in (await first.slash("pair status", at=thread)).text
     again = await match(society.mo, "preview")
-    assert f"{mentor.mention} with {late.mention}" in again.text
+    assert f"Mentor {mentor.mention}, mentee {late.mention}" in again.text
+
+
+async def test_mentees_of_one_round_share_a_new_circle_and_the_preview_says_so(
+    society: Society,
+) -> None:
+    await society.mo.slash("cohort create", name="Spring", kind="circles")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor = society.guild.person("Mira")
+    mentees = [society.guild.person(f"Mentee {number}") for number in range(2)]
+    await enrol(society, mentor, Role.MENTOR, capacity=2)
+    for mentee in mentees:
+        await enrol(society, mentee, Role.MENTEE)
+
+    preview = await match(society.mo, "preview")
+
+    assert "Mentor’s places: 2, 0 taken, 2 proposed" in preview.text
+    assert f"Circle with {mentees[1].mention}" in preview.text

@@ -179,8 +179,8 @@ async def test_an_approval_names_who_is_introduced_and_who_is_waitlisted(
 
 async def test_a_forbidden_pair_stays_apart_through_rounds_and_undos(society: Society) -> None:
     hosts, guests = await a_cohort(society, mentors=2, mentees=1)
-    apart = f"Kept apart: {hosts[0].mention} and {guests[0].mention}"
-    wanted = f"{hosts[0].mention} with {guests[0].mention}"
+    apart = f"Kept apart: mentor {hosts[0].mention}, mentee {guests[0].mention}"
+    wanted = f"Mentor {hosts[0].mention}, mentee {guests[0].mention}"
     await match(society.mo, "preview")
     await match(society.mo, "forbid", mentee=guests[0], mentor=hosts[0])
     await match(society.mo, "approve")
@@ -190,7 +190,7 @@ async def test_a_forbidden_pair_stays_apart_through_rounds_and_undos(society: So
     for _ in range(2):
         preview = await match(society.mo, "preview")
         assert apart in preview.text
-        assert wanted not in preview.text.replace(apart, "")
+        assert wanted not in preview.text
         await match(society.mo, "approve")
         await match(society.mo, "undo")
 

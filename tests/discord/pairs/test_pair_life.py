@@ -117,8 +117,8 @@ async def test_a_change_puts_both_first_in_the_next_round_and_apart(society: Soc
     preview = await match(society.mo, "preview")
 
     assert "without your name" in done.text
-    assert f"{hosts[0].mention} with {waiting.mention}" in preview.text
-    assert f"{hosts[0].mention} with {paired.mention}" not in preview.text
+    assert f"Mentor {hosts[0].mention}, mentee {waiting.mention}" in preview.text
+    assert f"Mentor {hosts[0].mention}, mentee {paired.mention}" not in preview.text
 
 
 async def test_this_isnt_right_offers_ways_out_that_only_the_asker_sees(society: Society) -> None:

@@ -1,0 +1,84 @@
+"""Who is locked together and kept apart in a cohort: the list, and what lifts one."""
+
+from bot.domain.errors import DomainError
+from bot.domain.matching import PairKey
+from bot.domain.moderation.acts import ActKind
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select
+from bot.messages.text import escape
+from bot.services.matching.decisions import Decided
+
+PER_PAGE = 10
+_LIFTS = {"lock": ActKind.RELEASED, "forbid": ActKind.ALLOWED}
+
+
+def listed(decided: Decided, page: int = 0) -> Message:
+    """Show one page of what is decided, with a menu that lifts one of it."""
+    keys = decided.decisions
+    entries = [("lock", key) for key in keys.locked] + [("forbid", key) for key in keys.forbidden]
+    pages = max(1, -(-len(entries) // PER_PAGE))
+    page = min(max(page, 0), pages - 1)
+    first = page * PER_PAGE
+    shown = list(enumerate(entries, start=1))[first : first + PER_PAGE]
+    lines = [f"{number}. {line(kind, key)}" for number, (kind, key) in shown]
+    card = Embed(
+        f"{escape(decided.cohort.name, 80)}: locks and forbids",
+        "\n".join(lines) or "Nothing is decided. Any two who may meet can be proposed.",
+        footer=f"Page {page + 1} of {pages}. They hold in every proposal until you lift them.",
+    )
+    return Message(_news(decided), embeds=(card,), rows=_rows(decided, shown, page, pages))
+
+
+def line(kind: str, key: PairKey) -> str:
+    """Return one decision."""
+    if kind == "lock":
+        return f"Locked: mentor <@{key.mentor}>, mentee <@{key.mentee}>"
+    return f"Kept apart: mentor <@{key.mentor}>, mentee <@{key.mentee}>"
+
+
+def _news(decided: Decided) -> str:
+    """Say what was decided just now, with no proposal open."""
+    if decided.key is None:
+        return ""
+    two = f"<@{decided.key.mentor}> and <@{decided.key.mentee}>"
+    match decided.kind:
+        case ActKind.FORBADE:
+            return f"Saved. {two} won’t be proposed as a pair."
+        case ActKind.ALLOWED:
+            return f"Lifted. {two} can be proposed as a pair again."
+        case _:
+            return f"Lifted. {two} aren’t locked anymore."
+
+
+def _rows(
+    decided: Decided, shown: list[tuple[int, tuple[str, PairKey]]], page: int, pages: int
+) -> tuple[Row, ...]:
+    guild, cohort = decided.cohort.guild, decided.cohort.id
+    rows: list[Row] = []
+    if shown:
+        choices = tuple(
+            Choice(
+                f"{number}. {'Release lock' if kind == 'lock' else 'Allow again'}",
+                f"{kind} {key.mentee} {key.mentor}",
+            )
+            for number, (kind, key) in shown
+        )
+        custom_id = build("match", "lift", guild, cohort, number=page)
+        rows.append((Select(custom_id, "Lift one of them", choices),))
+    if pages > 1:
+        turns = []
+        for label, to in (("Back", page - 1), ("Next", page + 1)):
+            number = min(max(to, 0), pages - 1)
+            custom_id = build("match", f"decided-{label.lower()}", guild, cohort, number=number)
+            turns.append(Button(label, custom_id, disabled=to != number))
+        rows.append(tuple(turns))
+    return tuple(rows)
+
+
+def chosen(value: str) -> tuple[ActKind, PairKey]:
+    """Return what a choice of the menu lifts; raise ``component.unknown`` for any other value."""
+    match value.split(" "):
+        case [kind, mentee, mentor] if kind in _LIFTS and mentee.isdigit() and mentor.isdigit():
+            return _LIFTS[kind], PairKey(mentee, mentor)
+        case _:
+            raise DomainError("component.unknown")
