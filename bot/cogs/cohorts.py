@@ -5,24 +5,32 @@ from discord import app_commands
 
 from bot.app import App
 from bot.cogs.base import AppCog, actor_of
+from bot.domain.cohorts.audiences import Audience
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
 from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.cohorts.people import Shown
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.states import CohortState, Role
+from bot.messages.cohorts import announcements as announcement_words
 from bot.messages.cohorts import cohorts as words
+from bot.messages.cohorts import edits as edit_words
 from bot.messages.cohorts import enrolments as enrolment_words
+from bot.messages.cohorts import listing as list_words
 from bot.messages.cohorts import people as people_words
 from bot.messages.cohorts import people_import as import_words
 from bot.messages.cohorts import person_acts as person_words
+from bot.messages.cohorts import plans
 from bot.messages.cohorts import profiles as profile_words
 from bot.messages.cohorts import sign_up as steps
 from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import (
+    announcements,
     cohorts,
+    edits,
     enrolments,
     file_words,
+    listing,
     people,
     people_import,
     person_acts,
@@ -32,11 +40,13 @@ from bot.services.cohorts import (
 from bot.services.cohorts import person as person_pages
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
+from bot.services.cohorts.edits import TypedEdit
 from bot.services.cohorts.person_acts import TypedPerson
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views.answering import answer, open_form, think
+from bot.views.cohorts import edits as edit_views
 from bot.views.cohorts import people as people_views
 from bot.views.cohorts import people_import as import_views
 from bot.views.cohorts import person as person_views
@@ -44,9 +54,20 @@ from bot.views.names import names_of
 from bot.views.router import Interaction
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]
+LimitOrNone = app_commands.Range[int, 0, MOST_PEOPLE]
 WEEKDAYS = [
-    app_commands.Choice(name=name, value=number) for number, name in enumerate(words.WEEKDAYS)
+    app_commands.Choice(name=name, value=number) for number, name in enumerate(plans.WEEKDAYS)
 ]
+
+
+KINDS = [
+    app_commands.Choice(name="Pairs, one to one", value="pairs"),
+    app_commands.Choice(name="Circles: one mentor, several mentees", value="circles"),
+]
+
+
+def _words_in(typed: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in typed.split(";") if part.strip())
 
 
 class Cohorts(AppCog):
@@ -74,6 +95,7 @@ class Cohorts(AppCog):
         most_mentees="At most so many mentees",
         most_mentors="At most so many mentors",
         matching="What matters in matching; several separated by a semicolon",
+        sign_up_until="The last day of sign-up; it closes by itself",
     )
     @app_commands.rename(
         check_in_days="check-in-days",
@@ -81,13 +103,9 @@ class Cohorts(AppCog):
         check_in_time="check-in-time",
         most_mentees="most-mentees",
         most_mentors="most-mentors",
+        sign_up_until="sign-up-until",
     )
-    @app_commands.choices(
-        kind=[
-            app_commands.Choice(name="Pairs, one to one", value="pairs"),
-            app_commands.Choice(name="Circles: one mentor, several mentees", value="circles"),
-        ]
-    )
+    @app_commands.choices(kind=KINDS)
     @app_commands.choices(check_in_day=WEEKDAYS)
     async def create(
         self,
@@ -102,6 +120,7 @@ class Cohorts(AppCog):
         most_mentees: Limit | None = None,
         most_mentors: Limit | None = None,
         matching: str = "",
+        sign_up_until: str = "",
     ) -> None:
         """Make a new cohort; nobody sees it until you open it."""
         plan = TypedPlan(
@@ -110,7 +129,8 @@ class Cohorts(AppCog):
             most_mentees=most_mentees,
             most_mentors=most_mentors,
             circles=kind == "circles",
-            match_words=tuple(part.strip() for part in matching.split(";") if part.strip()),
+            match_words=_words_in(matching),
+            sign_up_until=sign_up_until,
         )
         made = await cohorts.create(
             self.app,
@@ -124,10 +144,12 @@ class Cohorts(AppCog):
         await answer(interaction, words.created(made))
 
     @cohort.command(name="open")
-    @app_commands.describe(name="Which cohort")
-    async def open_cohort(self, interaction: Interaction, name: str) -> None:
+    @app_commands.describe(
+        name="Which cohort", until="The last day of sign-up; it closes by itself at the end of it"
+    )
+    async def open_cohort(self, interaction: Interaction, name: str, until: str = "") -> None:
         """Open sign-up, for late ones too: the panel goes to the mentoring channel."""
-        opened = await cohorts.open_(self.app, actor_of(interaction), name)
+        opened = await cohorts.open_(self.app, actor_of(interaction), name, until)
         if isinstance(opened, ToConfirm):
             await answer(interaction, act_words.to_confirm(opened))
         else:
@@ -148,6 +170,111 @@ class Cohorts(AppCog):
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
         """End a cohort and its pairs; you see first whom it touches."""
         asked = await cohorts.ask_to_end(self.app, actor_of(interaction), name)
+        await answer(interaction, act_words.to_confirm(asked))
+
+    @cohort.command(name="list")
+    @app_commands.describe(show="Those that go on, or those that are over")
+    @app_commands.choices(
+        show=[
+            app_commands.Choice(name="Current", value="current"),
+            app_commands.Choice(name="Over", value="over"),
+        ]
+    )
+    async def list_cohorts(self, interaction: Interaction, show: str = "current") -> None:
+        """See all cohorts with their dates and numbers, newest first."""
+        actor = actor_of(interaction)
+        page = await listing.list_page(self.app, actor, over=show == "over")
+        await answer(interaction, list_words.cohorts(page, actor.guild))
+
+    @cohort.command(name="edit")
+    @app_commands.describe(
+        name="Which cohort; leave out the rest to choose what to change",
+        new_name="Another name",
+        kind="In pairs or in circles, until there are some",
+        starts="The first day, such as Feb 1; none for no fixed day",
+        ends="The last day; none for no fixed day",
+        sign_up_until="The last day of sign-up; none to close it yourself",
+        check_in_days="How many days between check-ins",
+        check_in_day="The weekday of check-ins",
+        check_in_time="Their hour in each pair's own time zone, such as 6 PM",
+        most_mentees="At most so many mentees; 0 for no limit",
+        most_mentors="At most so many mentors; 0 for no limit",
+        matching="What matters in matching; several separated by a semicolon",
+    )
+    @app_commands.rename(
+        new_name="new-name",
+        sign_up_until="sign-up-until",
+        check_in_days="check-in-days",
+        check_in_day="check-in-day",
+        check_in_time="check-in-time",
+        most_mentees="most-mentees",
+        most_mentors="most-mentors",
+    )
+    @app_commands.choices(kind=KINDS)
+    @app_commands.choices(check_in_day=WEEKDAYS)
+    async def edit_cohort(
+        self,
+        interaction: Interaction,
+        name: str,
+        new_name: str | None = None,
+        kind: str | None = None,
+        starts: str | None = None,
+        ends: str | None = None,
+        sign_up_until: str | None = None,
+        check_in_days: app_commands.Range[int, 1, 90] | None = None,
+        check_in_day: int | None = None,
+        check_in_time: str | None = None,
+        most_mentees: LimitOrNone | None = None,
+        most_mentors: LimitOrNone | None = None,
+        matching: str | None = None,
+    ) -> None:
+        """Change a cohort; you see first whom it touches."""
+        actor = actor_of(interaction)
+        cohort = await edits.find(self.app, actor, name)
+        typed = TypedEdit(
+            name=new_name,
+            circles=None if kind is None else kind == "circles",
+            starts=starts,
+            ends=ends,
+            sign_up_until=sign_up_until,
+            check_in_days=check_in_days,
+            check_in_weekday=check_in_day,
+            check_in_time=check_in_time,
+            most_mentees=most_mentees,
+            most_mentors=most_mentors,
+            match_words=None if matching is None else _words_in(matching),
+        )
+        if typed.is_empty:
+            await answer(interaction, edit_words.choose(cohort))
+            return
+        edited = await edits.edit(self.app, actor, cohort.id, typed)
+        await answer(interaction, edit_views.shown(edited))
+
+    @cohort.command(name="delete")
+    @app_commands.describe(name="Which cohort; only one that no one ever signed up for")
+    async def delete_cohort(self, interaction: Interaction, name: str) -> None:
+        """Delete a draft, or a cohort that no one ever joined."""
+        asked = await cohorts.ask_to_delete(self.app, actor_of(interaction), name)
+        await answer(interaction, act_words.to_confirm(asked))
+
+    @cohort.command(name="announce")
+    @app_commands.describe(name="Which cohort", to="Who should get it")
+    @app_commands.choices(
+        to=[
+            app_commands.Choice(name=words_of[:1].upper() + words_of[1:], value=audience.value)
+            for audience, words_of in announcement_words.AUDIENCES.items()
+        ]
+    )
+    async def announce(self, interaction: Interaction, name: str, to: str = "all") -> None:
+        """Write to people in a cohort; you see the message and who gets it first."""
+        cohort = await announcements.find(self.app, actor_of(interaction), name)
+        await open_form(interaction, announcement_words.form(cohort, Audience(to)))
+
+    @cohort.command(name="remind")
+    @app_commands.describe(name="Which cohort")
+    async def remind(self, interaction: Interaction, name: str) -> None:
+        """Remind those who began to sign up and didn't finish; you see first who."""
+        asked = await announcements.ask_to_remind(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.to_confirm(asked))
 
     @cohort.command(name="log")
@@ -280,6 +407,7 @@ class Cohorts(AppCog):
         await answer(interaction, people_words.exported(exported))
 
     @create.autocomplete("matching")
+    @edit_cohort.autocomplete("matching")
     async def matching_words(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
@@ -300,6 +428,10 @@ class Cohorts(AppCog):
         return [app_commands.Choice(name=name, value=name) for name in offered]
 
     @close_cohort.autocomplete("name")
+    @edit_cohort.autocomplete("name")
+    @delete_cohort.autocomplete("name")
+    @announce.autocomplete("name")
+    @remind.autocomplete("name")
     @end_cohort.autocomplete("name")
     @status_cohort.autocomplete("name")
     @people_of_cohort.autocomplete("name")

@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.claim import Batch, ClaimOptions, LeasedMessage, claim_batch, place_key
+from bot.delivery.cohorts.deadlines import keep_deadlines
 from bot.delivery.cohorts.last_days import keep_last_days
 from bot.delivery.decision import Send
 from bot.delivery.inactivity import check_inactivity, move_requests, patience_of
@@ -199,6 +200,7 @@ class Delivery:
         now, database = self._clock.now(), self._database
         steps: dict[str, Callable[[], Awaitable[int | None]]] = {
             "check-ins": lambda: plan_ahead(database, now, horizon),
+            "sign-up deadlines": lambda: keep_deadlines(database, now),
             "last days": lambda: keep_last_days(database, now),
             "milestones": lambda: plan_milestones(database, now, horizon, self._cadence),
             "meetings": lambda: plan_meetings(database, now, horizon, self._meetings),

@@ -33,6 +33,11 @@ _MODERATOR = (
     ("Bring people in", "`/cohort import` reads a CSV file, and shows first what it would do."),
     ("Know who is with whom", "`/cohort people` lists everyone; `/cohort add` signs someone up."),
     ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` undoes it."),
+    ("Change a cohort", "`/cohort list` shows all of them, and `/cohort edit` changes one."),
+    (
+        "Write to people",
+        "`/cohort announce` writes to many at once, `/cohort remind` to who didn’t finish.",
+    ),
     ("See who did what", "`/cohort log` lists what moderators did, and restores an ended cohort."),
     ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
     ("Change one pair", "`/match pair` pairs by hand, moves a mentee, ends or restores a pair."),

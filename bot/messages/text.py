@@ -13,6 +13,7 @@ from bot.domain.typed_text import clean
 # thread can even add that person to it.
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>[]#"})
+_PLAIN_LINK = re.compile(r"(?i)(?<![\w(<\[])(https://[\w.-]+(?:[/?#][^\s<>()\[\]|*`~\\]*)?)")
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
 _TURNED = str.maketrans("+-", "-+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -33,6 +34,27 @@ def escape(words: str, most: int = 1000) -> str:
     if not is_plain or "  " in words:
         words = _SPACES.sub(" ", words)
     return truncate(words.strip().translate(_MARKDOWN), most)
+
+
+def escape_but_links(words: str, most: int = 1000) -> str:
+    """Escape what a moderator writes to many, where a plain https link has to open.
+
+    A link with a name of its own stays impossible: the brackets are escaped.
+    """
+    parts = _PLAIN_LINK.split(words)
+    shown = "".join(
+        part if at % 2 else _escaped_between(part, most) for at, part in enumerate(parts)
+    )
+    return truncate(shown.strip(), most)
+
+
+def _escaped_between(part: str, most: int) -> str:
+    # The spaces around what is escaped stand between it and a link.
+    if not part.strip():
+        return part
+    before = part[: len(part) - len(part.lstrip())]
+    after = part[len(part.rstrip()) :]
+    return f"{before}{escape(part, 2 * most)}{after}"
 
 
 def truncate(words: str, most: int) -> str:

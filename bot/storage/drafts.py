@@ -62,15 +62,17 @@ def drop_beginning(connection: Connection, guild: GuildId, user: UserId, prefix:
     )
 
 
-def users_beginning(connection: Connection, guild: GuildId, prefix: str) -> list[UserId]:
-    """Return who has a draft whose name begins with `prefix`, by ID."""
+def latest_beginning(
+    connection: Connection, guild: GuildId, prefix: str
+) -> list[tuple[UserId, str, datetime]]:
+    """Return each person's latest draft whose name begins with `prefix`, and its time, by ID."""
     statement = (
-        select(drafts.c.user_id)
+        select(drafts.c.user_id, drafts.c.what, drafts.c.updated_at)
         .where(drafts.c.guild_id == guild, drafts.c.what.startswith(prefix, autoescape=True))
-        .distinct()
-        .order_by(drafts.c.user_id)
+        .order_by(drafts.c.user_id, drafts.c.updated_at, drafts.c.what)
     )
-    return [UserId(user) for user in connection.execute(statement).scalars()]
+    latest = {row.user_id: row for row in connection.execute(statement)}
+    return [(UserId(row.user_id), row.what, row.updated_at) for row in latest.values()]
 
 
 def save(

@@ -16,6 +16,8 @@ from bot.storage.tables import outbox as rows
 # Discord limits how many old messages may be edited, so the newest of a pair come first.
 MOST = 60
 _TRIED_FOR = timedelta(days=5)
+# The version of a row that shows what holds now, and takes the buttons only if that is over.
+RENEWED = 1
 # Of what a newer message replaces, as many are looked at: those before were when they were.
 LATEST = 3
 # Which earlier messages in the same channel a kind replaces.
@@ -82,6 +84,26 @@ def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:
     )
     newest = statement.order_by(None).order_by(rows.c.settled_at.desc(), rows.c.id.desc())
     take(connection, NUDGES.run(connection, newest.limit(MOST)), now)
+
+
+def renew_panels(
+    connection: Connection, guild: GuildId, cohort: CohortId, what: str, now: datetime
+) -> None:
+    """Plan to show in a cohort's newest panel what holds now; `what` tells changes apart."""
+    sent = outbox.list_for_subject(connection, guild, "cohort", cohort)
+    panels = [row for row in sent if row.kind is NudgeKind.SIGN_UP_PANEL and row.message]
+    for panel in panels[-1:]:
+        outbox.plan(
+            connection,
+            guild=guild,
+            kind=NudgeKind.MESSAGE_OVER,
+            subject_type="nudge",
+            subject_id=panel.id,
+            subject_version=RENEWED,
+            occurrence=what,
+            due_at=now,
+            expires_at=now + _TRIED_FOR,
+        )
 
 
 def take_of_cohort(connection: Connection, guild: GuildId, cohort: CohortId, now: datetime) -> None:

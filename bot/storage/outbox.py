@@ -210,6 +210,23 @@ def list_for_subject(
     return NUDGES.run(connection, _OF_SUBJECT, guild=guild, type=subject_type, id=subject_id)
 
 
+def of_people(
+    connection: Connection,
+    guild: GuildId,
+    subject_type: str,
+    subject_id: int,
+    people: Sequence[UserId],
+) -> list[Nudge]:
+    """Return the rows about a subject that are for these people, oldest first."""
+    return NUDGES.all(
+        connection,
+        outbox.c.guild_id == guild,
+        outbox.c.subject_type == subject_type,
+        outbox.c.subject_id == subject_id,
+        outbox.c.recipient_id.in_(people),
+    )
+
+
 # How many of someone's latest messages /why reads, since more than a few of one's own posts in a
 # row are rare; as many are never purged.
 LATEST = 20

@@ -1,6 +1,7 @@
 """Every module of buttons, selects and forms, for the router to find its handlers in."""
 
-from bot.views.cohorts import people, person, profiles, sign_up
+from bot.views.cohorts import edits as cohort_edits
+from bot.views.cohorts import person, profiles, sign_up
 from bot.views.matching import runs as match_runs
 from bot.views.meetings import meetings
 from bot.views.moderation import acts, case_lists, cases, societies
@@ -16,7 +17,7 @@ from bot.views.status import status
 AREAS = (
     societies.routes,
     sign_up.routes,
-    people.routes,  # the cohorts', with those of the import
+    cohort_edits.routes,  # the cohorts', with those of its people and of the import
     person.routes,
     profiles.routes,
     match_runs.routes,

@@ -65,7 +65,7 @@ async def an_open_cohort(app: App, name: str = "Spring", **plan: Any) -> CohortI
     await societies.set_up(app, the_moderator(), Choices(mentoring_channel=ChannelId(200)))
     made = await cohorts.create(app, the_moderator(), name, TypedPlan(**plan))
     await cohorts.open_(app, the_moderator(), name)
-    return made.id
+    return made.cohort.id
 
 
 async def choose(

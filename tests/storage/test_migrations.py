@@ -13,7 +13,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.policy import Stretch
-from bot.storage.cohorts import people
+from bot.storage.cohorts import cohorts, people
 from bot.storage.counters import next_id
 from bot.storage.database import Database
 from bot.storage.meetings import meetings
@@ -321,6 +321,35 @@ async def test_what_someone_answered_earlier_is_their_last_answer(empty: Databas
     found = await empty.read(people.last_answers, GuildId(1), everyone)
     assert found == {5: at(7), 7: datetime.fromtimestamp(10, UTC)}, "what is known already stays"
     assert await empty.read(people.last_answers, GuildId(2), everyone) == {5: at(3)}
+
+
+async def test_cohorts_go_on_without_a_last_day_of_sign_up_and_none_is_deleted(
+    empty: Database,
+) -> None:
+    def fill(connection: Connection) -> None:
+        columns = "guild_id, id, name, name_key, state, check_in_days, check_in_weekday,"
+        columns += " check_in_time, ends_on, match_words, created_by, created_at"
+        for number, state in ((1, "enrolling"), (2, "ended")):
+            connection.execute(
+                text(
+                    f"INSERT INTO cohorts ({columns}) VALUES (1, :id, :name, :name, :state, 14, 1,"
+                    " '18:00', '2027-06-01', '[]', 900, 7)"
+                ),
+                {"id": number, "name": f"cohort {number}", "state": state},
+            )
+
+    await empty.write(upgrade, "0010")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    found = await empty.read(cohorts.list_for_society, GuildId(1))
+    assert [(one.id, one.plan.sign_up_until, one.deleted_at) for one in found] == [
+        (2, None, None),
+        (1, None, None),
+    ]
+    await empty.write(cohorts.delete, GuildId(1), CohortId(1), datetime(2027, 1, 1, tzinfo=UTC))
+    assert [one.id for one in await empty.read(cohorts.list_for_society, GuildId(1))] == [2]
+    await empty.read(cohorts.require_free, GuildId(1), "Cohort 1", "cohort 1")
 
 
 def _a_run(

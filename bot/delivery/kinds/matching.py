@@ -29,7 +29,9 @@ def waitlisted(claimed: ClaimedNudge) -> Verdict:
     cohort = cohorts.get(connection, guild, CohortId(claimed.nudge.subject_id))
     news = WaitNews(claimed.nudge.subject_version)
     has_ended = cohort.state is CohortState.ENDED
-    if has_ended != (news is WaitNews.ENDED):
+    # Sign-up for a cohort that was deleted is over as well.
+    is_closed = news is WaitNews.CLOSED and cohort.deleted_at is not None
+    if has_ended != (news is WaitNews.ENDED) and not is_closed:
         return Cancel("the cohort has ended" if has_ended else "the cohort goes on")
     theirs = [
         enrolment

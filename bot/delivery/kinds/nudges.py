@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.delivery.cohorts import panels
 from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import (
     DECISIONS,
@@ -29,13 +30,13 @@ from bot.domain.nudges.nudges import (
     Facts,
     MessageOver,
     PostedAtNight,
-    SignUpPanel,
     Unheard,
 )
 from bot.domain.nudges.policy import quiet_end
 from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
+from bot.storage.live_buttons import RENEWED
 from bot.storage.nudges import away, posts
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.nudges.away import Away
@@ -65,7 +66,9 @@ def message_over(claimed: ClaimedNudge) -> Verdict:
     facts: Facts = MessageOver(claimed.guild)
     if sent.kind is NudgeKind.SIGN_UP_PANEL:
         cohort = cohorts.get(claimed.connection, claimed.guild, CohortId(sent.subject_id))
-        facts = SignUpPanel(claimed.guild, cohort.id, cohort.name, is_open=False)
+        is_renewed = claimed.nudge.subject_version == RENEWED
+        is_open = is_renewed and panels.is_live(claimed.connection, sent, cohort)
+        facts = panels.panel_facts(claimed.connection, cohort, is_open=is_open)
     return Edit(facts, sent.channel, sent.message, sent.ref)
 
 

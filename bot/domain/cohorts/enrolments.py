@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId
 from bot.domain.times import zones as time_zones
 from bot.domain.times.availability import read_windows
 from bot.domain.typed_text import clean
@@ -132,6 +133,11 @@ class TypedAnswers:
             hours=hours_text(wishes.hours),
             place=wishes.place or "",
         )
+
+
+def sign_up_draft(cohort: CohortId) -> str:
+    """Return what the names of all drafts of sign-ups for a cohort begin with."""
+    return f"sign-up:{cohort}:"
 
 
 def hours_text(hours: float | None) -> str:

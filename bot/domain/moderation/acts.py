@@ -16,7 +16,7 @@ from bot.domain.ids import CaseId, CohortId, EnrolmentId, PairId, UserId
 UNDO_WITHIN = timedelta(hours=24)
 RESTORE_WITHIN = timedelta(days=7)
 
-# Who ended a cohort on its last day.
+# Who ended a cohort on its last day, or closed sign-up on its own.
 BY_ITSELF = UserId(0)
 
 
@@ -36,6 +36,9 @@ class ActKind(StrEnum):
     FORBADE = "forbade"
     ALLOWED = "allowed"
     SWAPPED = "swapped"
+    DELETED = "deleted"
+    ANNOUNCED = "announced"
+    REMINDED = "reminded"
     APPROVED = "approved"
     UNDID = "undid"
     ADDED = "added"
@@ -75,6 +78,7 @@ CASE_ACTS = frozenset(
 NO_COHORT = CohortId(0)
 
 People = tuple[UserId, ...]
+Edit = tuple[str, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class ActFacts:
     that it closes. `note` is what a moderator wrote, which the log shows only of cases. `joins` and
     `leaves` are the mentees who come to a circle that goes on, or leave one. `cautions` say what
     speaks against it, as codes, `reason` how a pair ends, and `why` is a moderator's reason, for
-    the log.
+    the log. `edits` are what changes in the cohort's settings: its part, what it was, and what it
+    will be, as `bot.domain.cohorts.edits` writes them. `words` are announced, to the audience `to`.
     """
 
     pairs: tuple[People, ...] = ()
@@ -109,6 +114,9 @@ class ActFacts:
     reason: str = ""
     why: str = ""
     note: str = ""
+    edits: tuple[Edit, ...] = ()
+    words: str = ""
+    to: str = ""
 
     @property
     def people(self) -> frozenset[UserId]:

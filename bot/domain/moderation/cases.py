@@ -50,6 +50,8 @@ class CaseKind(StrEnum):
     COHORT_ENDS_SOON = "cohort-ends-soon"
     COHORT_ENDS_TOMORROW = "cohort-ends-tomorrow"
     COHORT_ENDED = "cohort-ended"
+    SIGN_UP_ENDS_SOON = "sign-up-ends-soon"
+    SIGN_UP_CLOSED = "sign-up-closed"
 
 
 # Whoever asked expects an answer by a day that they were told.

@@ -550,7 +550,7 @@ class NudgeKind(StrEnum):
         90,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies no one: an earlier message loses the buttons of what is over",
+        "it notifies no one: an earlier message loses the buttons of what is over, or is renewed",
     )
     POSTED_AT_NIGHT = KindRow(
         "posted-at-night",
@@ -621,6 +621,28 @@ class NudgeKind(StrEnum):
         Notifies.PERSON,
         "a moderator wrote to them, or changed their place",
         alone=True,  # it goes to a thread of its own
+    )
+
+    SIGN_UP_REMINDER = KindRow(
+        "sign-up-reminder",
+        Area.COHORTS,
+        nudges.SignUpUnfinished,
+        50,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they began to sign up, and it comes once",
+        alone=True,  # it goes to a thread of its own
+    )
+
+    COHORT_NEWS = KindRow(
+        "cohort-news",
+        Area.COHORTS,
+        nudges.CohortNews,
+        45,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "the moderators write to everyone, or the dates that they signed up for change",
+        alone=True,  # each reads exactly what the moderators were shown
     )
 
     WAITLISTED = KindRow(

@@ -57,6 +57,36 @@ class SignUpPanel(PingsNobody):
     cohort_name: str
     plan: Plan = OPEN_PLAN
     is_open: bool = True
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpUnfinished(PingsPerson):
+    """Remind someone who began to sign up that they have not finished."""
+
+    guild: GuildId
+    cohort: CohortId
+    cohort_name: str
+    person: UserId
+    role: Role
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortNews(PingsPerson):
+    """Tell someone in a cohort what its moderators write, or that its dates have changed.
+
+    `words` are the moderators'. `dates` are those that changed: "starts_on" or "ends_on", and the
+    day by now. With `above`, the same has just been said in this thread to the partner.
+    """
+
+    guild: GuildId
+    cohort: CohortId
+    cohort_name: str
+    person: UserId
+    words: str = ""
+    dates: tuple[tuple[str, date | None], ...] = ()
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,15 @@ PATIENCE = tuple(timedelta(days=days) for days in (0, 0, 4, 8, 14))
 UNANSWERED = "no answer to the last five messages"
 # A reminder of a meeting asks for no answer.
 ASKS_NOTHING = frozenset({NudgeKind.MEETING_REMINDER})
-# What someone asked for themselves comes however silent they are.
+# What someone asked for themselves comes however silent they are, and so does what the moderators
+# write to everyone.
 PROMISED = frozenset(
-    {NudgeKind.COMMITMENT_DUE, NudgeKind.SAVED_PROGRAM, NudgeKind.OUTREACH_FOLLOW_UP}
+    {
+        NudgeKind.COMMITMENT_DUE,
+        NudgeKind.SAVED_PROGRAM,
+        NudgeKind.OUTREACH_FOLLOW_UP,
+        NudgeKind.COHORT_NEWS,
+    }
 )
 
 

@@ -1,64 +1,36 @@
 """What moderators read about a cohort."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
 from bot.domain.states import CohortState, PairState
+from bot.messages.cohorts.plans import WEEKDAYS, plan
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.moderation.acts import restore_button
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import (
-    Button,
-    Choice,
-    ChoiceField,
-    Embed,
-    Message,
-    Modal,
-    Row,
-    Style,
-    TextField,
-)
-from bot.messages.text import escape, join_list, person, plural, timestamp, truncate
+from bot.messages.outgoing import Button, Embed, Message, Row, Style
+from bot.messages.text import escape, join_list, person, plural, spelled_day, timestamp
 from bot.messages.time_choices import hour_name
-from bot.services.cohorts.cohorts import CohortMoved
+from bot.services.cohorts.cohorts import CohortMoved, Created
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
-from bot.storage.cohorts.cohorts import Cohort
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST_TOPICS = 8
-MOST_WORDS = 5
 
 
-def created(cohort: Cohort) -> Message:
+def created(result: Created) -> Message:
     """Confirm the new cohort, and name the next step."""
+    cohort = result.cohort
+    earlier = (
+        f"The earlier cohort of that name is now called **{escape(result.earlier, 100)}**.\n"
+        if result.earlier
+        else ""
+    )
     return Message(
         f"Made **{escape(cohort.name, 80)}**, a draft. Pairs will be asked every "
         f"{plural(cohort.check_in_days, 'day')}, on {WEEKDAYS[cohort.check_in_weekday]} at "
-        f"{hour_name(cohort.check_in_time)} in their own time zone.\n{plan(cohort)}\n"
+        f"{hour_name(cohort.check_in_time)} in their own time zone.\n{plan(cohort)}\n{earlier}"
         "Next: `/cohort open` puts the sign-up panel into the mentoring channel."
     )
-
-
-def changed(cohort: Cohort) -> Message:
-    """Confirm the new plan."""
-    return Message(f"**{escape(cohort.name, 80)}** is changed. {plan(cohort)}")
-
-
-def plan(cohort: Cohort) -> str:
-    """Return a cohort's dates, limits, and matching preferences in one line."""
-    chosen = cohort.plan
-    parts = ["Circles: one thread for all of a mentor's mentees" if chosen.circles else "In pairs"]
-    if chosen.starts_on:
-        parts.append(f"from {_day(chosen.starts_on)}")
-    if chosen.ends_on:
-        parts.append(f"until {_day(chosen.ends_on)}")
-    limits = ((chosen.most_mentees, "mentee"), (chosen.most_mentors, "mentor"))
-    parts += [f"at most {plural(most, who)}" for most, who in limits if most]
-    parts += chosen.match_words
-    return f"{', '.join(parts)}."
 
 
 def moved(moved: CohortMoved) -> Message:
@@ -82,8 +54,8 @@ def moved(moved: CohortMoved) -> Message:
             )
             text = (
                 f"{name} is open. The sign-up panel appears in the mentoring channel in a "
-                f"moment.{late}\nNext: `/cohort status` counts who signed up; `/match preview` "
-                "proposes pairs."
+                f"moment.{late}{_until(moved)}\nNext: `/cohort status` counts who signed up; "
+                "`/match preview` proposes pairs."
             )
         case CohortState.MATCHING:
             text = f"Sign-up for {name} is closed. Next: `/match preview` proposes pairs."
@@ -97,6 +69,29 @@ def moved(moved: CohortMoved) -> Message:
         case _:
             text = f"{name} is now {moved.cohort.state}."
     return Message(text)
+
+
+def _until(moved: CohortMoved) -> str:
+    until = moved.cohort.plan.sign_up_until
+    if until is not None:
+        return f" Sign-up closes by itself at the end of {spelled_day(until)}."
+    if moved.passed is not None:
+        return (
+            f" Its last day of sign-up, {spelled_day(moved.passed)}, is over, so sign-up stays "
+            "open until you close it."
+        )
+    return ""
+
+
+def deleted(moved: CohortMoved) -> Message:
+    """Say that a cohort is deleted, and who hears of it."""
+    told = (
+        f" {plural(len(moved.facts.waiting), 'person', 'people')} who began to sign up will hear "
+        "that it’s closed."
+        if moved.facts.waiting
+        else ""
+    )
+    return Message(f"Deleted **{escape(moved.cohort.name, 80)}**. Its name is free again.{told}")
 
 
 def _ended(moved: CohortMoved, name: str) -> Message:
@@ -153,11 +148,11 @@ def _state(cohort_status: CohortStatus) -> str:
     state = cohort_status.cohort.state
     live = sum(n for of, n in cohort_status.pairs.items() if of is not PairState.ENDED)
     if state is CohortState.ENROLLING and live + cohort_status.to_introduce:
-        return f"{_STATES[CohortState.RUNNING]}, {_STATES[state]}"
-    return _STATES[state]
+        return f"{STATES[CohortState.RUNNING]}, {STATES[state]}"
+    return STATES[state]
 
 
-_STATES = {
+STATES = {
     CohortState.DRAFT: "a draft",
     CohortState.ENROLLING: "open for sign-up",
     CohortState.MATCHING: "sign-up closed, being matched",
@@ -174,7 +169,7 @@ def _buttons(cohort_status: CohortStatus) -> tuple[Row, ...]:
     return (
         (
             Button("People", build("cohort", "people", cohort.guild, cohort.id)),
-            Button("Change dates and limits", build("cohort", "edit", cohort.guild, cohort.id)),
+            Button("Edit cohort", build("cohort", "edit", cohort.guild, cohort.id)),
         ),
     )
 
@@ -252,59 +247,6 @@ def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
             return "" if has_cases else "Everyone is matched; there is nothing to do."
 
 
-def plan_form(cohort: Cohort, words: Iterable[str]) -> Modal:
-    """Ask for a changed plan, with the current one filled in."""
-    chosen = cohort.plan
-    fields = (
-        TextField(
-            "starts",
-            "First day",
-            note="Such as 1 February, or in two weeks. May stay empty.",
-            value=chosen.starts_on.isoformat() if chosen.starts_on else "",
-            required=False,
-            most=40,
-        ),
-        TextField(
-            "ends",
-            "Last day",
-            value=chosen.ends_on.isoformat() if chosen.ends_on else "",
-            required=False,
-            most=40,
-        ),
-        TextField(
-            "most_mentees",
-            "At most so many mentees",
-            value=str(chosen.most_mentees or ""),
-            required=False,
-            most=5,
-        ),
-        TextField(
-            "most_mentors",
-            "At most so many mentors",
-            value=str(chosen.most_mentors or ""),
-            required=False,
-            most=5,
-        ),
-        ChoiceField(
-            "match_words",
-            "What matters in matching?",
-            tuple(
-                Choice(truncate(word.capitalize(), 100), word, chosen=word in chosen.match_words)
-                for word in words
-            ),
-            note="Leave it empty for the usual balance.",
-            required=False,
-            least=0,
-            most=MOST_WORDS,
-        ),
-    )
-    return Modal(build("cohort", "plan", cohort.guild, cohort.id), "Dates and limits", fields)
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
-
-
 @words(NudgeKind.IMPORTED, "a sign-up to confirm", "A moderator signed you up from a list.")
 def imported_sign_up(facts: ImportedSignUp, ref: str) -> Message:
     """Tell someone that they were signed up, and ask them to confirm."""
@@ -338,13 +280,17 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
     plan = facts.plan
     kind = "in circles of one mentor with a few mentees" if plan.circles else "in pairs"
     days = [
-        f"{word} {day:%-d %B %Y}"
+        f"{word} {spelled_day(day)}"
         for word, day in (("From", plan.starts_on), ("Until", plan.ends_on))
         if day
     ]
+    fields = [("When", "\n".join(days))] if days else []
+    if facts.closes_at:
+        closes = f"{timestamp(facts.closes_at)} ({timestamp(facts.closes_at, 'R')})"
+        fields.append(("Sign-up closes", closes))
     card = Embed(
         title=f"Sign up for {escape(facts.cohort_name, 80)}",
-        fields=(("When", "\n".join(days)),) if days else (),
+        fields=tuple(fields),
         body=(
             f"Mentoring {kind}: you tell me a little, I propose partners, a moderator approves, "
             f"and each {'circle' if plan.circles else 'pair'} meets in a private thread.\n\n"

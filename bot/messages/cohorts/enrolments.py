@@ -18,7 +18,7 @@ from bot.messages.outgoing import (
     Select,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import escape, join_list, plural
+from bot.messages.text import escape, join_list, plural, timestamp
 from bot.messages.time_choices import zone_said
 from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Withdrawn
 from bot.services.cohorts.sign_up import SignedUp
@@ -43,9 +43,10 @@ def joined_up(sign_up: SignedUp) -> Message:
     )
     role = "mentor" if sign_up.enrolment.role is Role.MENTOR else "mentee"
     windows = format_windows(answers.wishes.windows).replace(";", ", ")
+    by = f", by {timestamp(sign_up.next_round_at, 'D')}" if sign_up.next_round_at else ""
     news = (
-        "Pairs were made already, so you’ll wait for the next round. I’ll let you know when you’re "
-        "matched;"
+        f"Pairs were made already, so you’ll wait for the next round{by}. I’ll let you know when "
+        "you’re matched;"
         if sign_up.late
         else "You hear from me when a partner is found;"
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.messages.cohorts.people_import import problem_said
-from bot.messages.text import escape, join_list, people, person, plural
+from bot.messages.text import escape, join_list, people, person, plural, spelled_day
 
 _MENUS = {"stage": "where you are now", "fields": "a field", "topics": "a topic"}
 
@@ -19,6 +19,25 @@ def _full(facts: dict[str, Any]) -> str:
 def _choose_first(facts: dict[str, Any]) -> str:
     missing = join_list([_MENUS[name] for name in facts["missing"]])
     return f"Please choose {missing} in the menus first. What you chose so far is kept."
+
+
+_NO_ONE = {
+    "all": "no one has signed up yet",
+    "mentors": "it has no mentors",
+    "mentees": "it has no mentees",
+    "waiting": "no one is waiting for a match",
+}
+
+
+def _no_one_began(facts: dict[str, Any]) -> str:
+    name = f"“{escape(facts['cohort'], 80)}”"
+    if facts["reminded"]:
+        begun = plural(facts["reminded"], "person", "people")
+        return (
+            f"{begun} began to sign up for {name} and didn’t finish, and each was reminded since "
+            "they last chose anything. I won’t remind them again until they go on."
+        )
+    return f"Everyone who began to sign up for {name} has finished."
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -45,8 +64,34 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "cohort.ends_past": lambda f: (
         f"{f['ends']:%-d %B %Y} is here or past already. Please give a later last day."
     ),
+    "cohort.until_late": lambda f: (
+        f"Sign-up can’t go on until {spelled_day(f['until'])}: the cohort ends on "
+        f"{spelled_day(f['ends'])}. Choose an earlier last day of sign-up."
+    ),
+    "cohort.until_past": lambda f: (
+        f"{spelled_day(f['until'])} is over. Choose today or a later day for the end of sign-up."
+    ),
+    "cohort.kind_fixed": lambda f: (
+        f"“{escape(f['cohort'], 80)}” has pairs already, so it can’t change between pairs and "
+        "circles anymore. Nothing was changed."
+    ),
+    "cohort.not_deletable": lambda f: (
+        f"“{escape(f['cohort'], 80)}” can’t be deleted: "
+        f"{plural(f['people'], 'person', 'people')} signed up for it. "
+        "`/cohort end` ends it, and its name can be used again then."
+    ),
+    "cohort.no_one_began": _no_one_began,
+    "announcement.empty": lambda _: "There’s no text to send. Write at least one line.",
+    "announcement.long": lambda f: f"That’s {f['length']} characters. The limit is {f['most']}.",
+    "announcement.no_one": lambda f: (
+        f"No one in “{escape(f['cohort'], 80)}” would get that: "
+        f"{_NO_ONE[f['to']]}. `/cohort people` lists who’s in it."
+    ),
     "cohort.check_in_time": lambda f: (
         f"I can't read “{escape(f['typed'], 60)}” as an hour of the day. Such as 18:00, or 6pm."
+    ),
+    "cohort.check_in_days": lambda f: (
+        f"The days between check-ins are a whole number from 1 to {f['most']}, such as 14."
     ),
     "cohort.limit": lambda f: f"A limit is a whole number from 1 to {f['most']}, or left empty.",
     "people.search_over": lambda _: "That search is over. Search again with “Find by name”.",

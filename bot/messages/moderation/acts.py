@@ -2,10 +2,20 @@
 
 from collections.abc import Callable
 
+from bot.domain.cohorts.audiences import Audience
+from bot.domain.cohorts.edits import DATES, Part, parts_of, read
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import BY_ITSELF, CASE_ACTS, NO_COHORT, ActFacts, ActKind
-from bot.domain.nudges.nudges import ModeratorNews, WaitNews
-from bot.domain.states import CohortState, EndReason
+from bot.domain.nudges.nudges import CohortNews, ModeratorNews, WaitNews
+from bot.domain.states import CohortState, EndReason, Role
+from bot.domain.typed_text import one_line
+from bot.messages.cohorts.announcements import (
+    AUDIENCES,
+    announcement,
+    dates_changed,
+    unfinished,
+)
+from bot.messages.cohorts.edits import in_log, what_changes
 from bot.messages.cohorts.moderator_news import places_said, role_said, sentences
 from bot.messages.custom_id import build
 from bot.messages.matching import by_hand
@@ -13,7 +23,16 @@ from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
-from bot.messages.text import escape, join_list, join_within, people, person, plural, timestamp
+from bot.messages.text import (
+    escape,
+    join_list,
+    join_within,
+    people,
+    person,
+    plural,
+    spelled_day,
+    timestamp,
+)
 from bot.services.moderation.acts import NOTHING, ActLog, ToConfirm
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation.acts import Act
@@ -31,6 +50,10 @@ _VERBS = {
     ActKind.PAIRED: "Introduce",
     ActKind.ENDED_PAIR: "End",
     ActKind.RESTORED_PAIR: "Restore",
+    ActKind.CHANGED: "Change",
+    ActKind.DELETED: "Delete",
+    ActKind.ANNOUNCED: "Send",
+    ActKind.REMINDED: "Remind",
 }
 
 
@@ -38,7 +61,7 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
     """Show exactly whom an act touches and what they will read, and ask."""
     facts, name = shown.act.facts, escape(shown.cohort.name, 80)
     lines = by_hand.lines(shown.act) or [_pair(pair, facts) for pair in facts.pairs]
-    lines += [f"{person(user)}, {_waits(shown.act)}" for user in facts.waiting]
+    lines += [f"{person(user)}{_waits(shown.act)}" for user in facts.waiting]
     pages = paged(lines)
     page = min(max(page, 0), len(pages) - 1)
     cautions = by_hand.cautions(facts)
@@ -51,8 +74,11 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
         fields=tuple(fields),
         footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
     )
+    cards: tuple[Embed, ...] = (card,)
+    if facts.words:
+        cards = (card, announcement(shown.cohort.name, facts.words))
     rows = confirm_rows(shown.act, _confirm(shown), page, len(pages))
-    return Message(_notice(shown), embeds=(card,), rows=rows)
+    return Message(_notice(shown), embeds=cards, rows=rows)
 
 
 def _notice(shown: ToConfirm) -> str:
@@ -112,6 +138,13 @@ def _confirm(shown: ToConfirm) -> str:
     if shown.act.kind is ActKind.ENDED_PAIR and facts.leaves:
         return "Take out 1 mentee"
     verb = _VERBS[shown.act.kind]
+    number = plural(len(facts.waiting), "person", "people")
+    if shown.act.kind is ActKind.ANNOUNCED:
+        return f"{verb} to {number}"
+    if shown.act.kind is ActKind.REMINDED:
+        return f"{verb} {number}"
+    if shown.act.kind is ActKind.CHANGED and _tells(facts):
+        return f"{verb} and tell {plural(len(facts.people), 'person', 'people')}"
     if facts.pairs:
         return f"{verb} {_pairs(facts)}"
     if facts.waiting:
@@ -121,14 +154,16 @@ def _confirm(shown: ToConfirm) -> str:
 
 def _waits(act: Act) -> str:
     match act.kind:
-        case ActKind.CLOSED:
-            return "not finished"
+        case ActKind.CLOSED | ActKind.DELETED:
+            return ", not finished"
+        case ActKind.ANNOUNCED | ActKind.REMINDED:
+            return ""
         case ActKind.ADJUSTED:
             role, _, places = act.facts.before.partition(" ")
             before = f"{role_said(role)}{places_said(role, int(places))}"
-            return f"{before}, becomes {_role(act.facts)}"
+            return f", {before}, becomes {_role(act.facts)}"
         case _:
-            return "waiting"
+            return ", waiting"
 
 
 def _pair(members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> str:
@@ -164,6 +199,24 @@ def _what_happens(shown: ToConfirm) -> str:
             return f"Matching uses this from now on. {told}"
         case ActKind.CLOSED:
             return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
+        case ActKind.CHANGED:
+            reads = told if _tells(facts) else "No one gets a message."
+            return f"{what_changes(facts.edits, shown.cohort.state)}\n{reads}"
+        case ActKind.DELETED:
+            gone = told if facts.waiting else "No one ever signed up, so no one gets a message."
+            return f"The cohort is deleted for good, and its name is free again. {gone}"
+        case ActKind.ANNOUNCED:
+            return (
+                f"This goes to {_audience(facts)}, each where they like to be "
+                f"reminded; at night it waits for their morning. {told}"
+            )
+        case ActKind.REMINDED:
+            earlier = (
+                f" {plural(facts.number, 'other')} began too, and had a reminder already."
+                if facts.number
+                else ""
+            )
+            return f"They began to sign up and haven’t finished. {told}{earlier}"
         case ActKind.APPROVED:
             stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
             grows = " Whoever joins a circle can read its thread." if facts.joins else ""
@@ -185,8 +238,15 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         return [("They will read", _news(shown))]
     if kind in by_hand.KINDS:
         return by_hand.read(shown.act)
+    if kind is ActKind.ANNOUNCED:
+        return []  # shown as a card of its own, exactly as it is sent
+    if kind is ActKind.CHANGED:
+        return [("They will read", _dates_read(shown))] if _tells(facts) else []
+    if kind is ActKind.REMINDED:
+        return [("They will read", _reminder_read(shown))]
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
+        ActKind.DELETED: ("", WaitNews.CLOSED),
         ActKind.ENDED: (OPENINGS[EndReason.COHORT_ENDED], WaitNews.ENDED),
         ActKind.UNDID: (OPENINGS[EndReason.UNDONE], WaitNews.ROUND),
         ActKind.APPROVED: (FIRST_WORDS, WaitNews.ROUND),
@@ -215,6 +275,32 @@ def _news(shown: ToConfirm) -> str:
             places=act.facts.number,
         )
     )
+
+
+def _audience(facts: ActFacts) -> str:
+    return AUDIENCES[Audience(facts.to or Audience.ALL)]
+
+
+def _tells(facts: ActFacts) -> bool:
+    """Return whether a change of settings is told to those whom it touches: dates are."""
+    return bool(parts_of(facts.edits) & DATES)
+
+
+def _dates_read(shown: ToConfirm) -> str:
+    edits = [edit for edit in shown.act.facts.edits if Part(edit[0]) in DATES]
+    dates = tuple((part, read(Part(part), after)) for part, _, after in edits)
+    cohort = shown.cohort
+    named = {part: after for part, _, after in shown.act.facts.edits}.get(Part.NAME, cohort.name)
+    news = CohortNews(cohort.guild, cohort.id, named, UserId(0), dates=dates)
+    return dates_changed(news)
+
+
+def _reminder_read(shown: ToConfirm) -> str:
+    cohort = shown.cohort
+    text = unfinished(cohort.name, Role.MENTEE, None)
+    until = cohort.plan.sign_up_until
+    closes = f" Sign-up closes at the end of {spelled_day(until)}." if until else ""
+    return f"{text}{closes}"
 
 
 def dismissed() -> Message:
@@ -275,7 +361,9 @@ def _line(act: Act, page: ActLog) -> str:
 
 
 def _actor(act: Act) -> str:
-    return "The last day" if act.moderator == BY_ITSELF else person(act.moderator)
+    if act.moderator == BY_ITSELF:
+        return "The last day of sign-up" if act.kind is ActKind.CLOSED else "The last day"
+    return person(act.moderator)
 
 
 def _pairs(facts: ActFacts) -> str:
@@ -302,7 +390,15 @@ def _named(facts: ActFacts) -> str:
 
 _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.CREATED: lambda _: "created the cohort",
-    ActKind.CHANGED: lambda _: "changed its dates and limits",
+    ActKind.CHANGED: lambda f: in_log(f.edits),
+    ActKind.DELETED: lambda _: "deleted the cohort",
+    ActKind.ANNOUNCED: lambda f: (
+        f"wrote to {plural(len(f.waiting), 'person', 'people')} "
+        f"({_audience(f)}): “{escape(one_line(f.words), 120)}”"
+    ),
+    ActKind.REMINDED: lambda f: (
+        f"reminded {plural(len(f.waiting), 'person', 'people')} to finish signing up"
+    ),
     ActKind.OPENED: lambda _: "opened sign-up",
     ActKind.CLOSED: lambda _: "closed sign-up",
     ActKind.ENDED: lambda f: f"ended the cohort with {_pairs(f)}",

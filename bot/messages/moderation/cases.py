@@ -309,6 +309,8 @@ _TITLES = {
     "cohort-ends-soon": "a cohort’s last day is two weeks away",
     "cohort-ends-tomorrow": "a cohort’s last day is tomorrow, or over",
     "cohort-ended": "a cohort ended on its last day",
+    "sign-up-ends-soon": "sign-up for a cohort closes soon",
+    "sign-up-closed": "sign-up for a cohort has closed by itself",
 }
 # The same of several, after their number.
 _MANY = {
@@ -397,14 +399,23 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "correction": ("It is correction {correction}.",),
     "cohort-ends-soon": (_ENDS,),
     "cohort-ends-tomorrow": (_ENDS,),
+    "sign-up-ends-soon": (
+        (
+            "Sign-up for {cohort} closes by itself at the end of {last_day}. So far: {mentees} "
+            "and {mentors}. Began and didn’t finish: {unfinished}; I’m reminding them."
+        ),
+    ),
+    "sign-up-closed": (
+        (
+            "Sign-up for {cohort} has closed, as planned, with {mentees} and {mentors}. Without a "
+            "match: {waiting}."
+        ),
+    ),
     "cohort-ended": (
         "{cohort} has ended: {pairs} with a goodbye, {waiting} who waited will hear so.",
     ),
 }
-_ANOTHER_DAY = (
-    "To choose another day, use Change dates and limits in `/cohort status`. If it may end, there "
-    "is nothing to do."
-)
+_ANOTHER_DAY = "To choose another day, use `/cohort edit`. If it may end, there is nothing to do."
 _FIXES = {
     "undeliverable": (
         "`/setup` checks the permissions in the mentoring channel and names what is missing."
@@ -419,6 +430,10 @@ _FIXES = {
     ),
     "cohort-ends-soon": _ANOTHER_DAY,
     "cohort-ends-tomorrow": _ANOTHER_DAY,
+    "sign-up-ends-soon": (
+        "To choose another day, use `/cohort edit`. If it may close, there is nothing to do."
+    ),
+    "sign-up-closed": ("`/match preview` proposes pairs, and `/cohort open` takes late sign-ups."),
     "cohort-ended": "If that was too early, `/cohort open` restores it within 7 days.",
     "correction": "`/catalogue review` shows what they say; accept or reject it there.",
     "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",

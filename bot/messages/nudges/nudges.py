@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.nudges import AwayOver, Digest, Facts
-from bot.messages.cohorts import cohorts, moderator_news
+from bot.messages.cohorts import announcements, cohorts, moderator_news
 from bot.messages.custom_id import build
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
@@ -36,6 +36,7 @@ from bot.messages.text import addressed, escape, plural, truncate
 
 WORDED_IN = (
     agreements,
+    announcements,
     away,
     cases,
     check_ins,

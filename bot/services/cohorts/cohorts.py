@@ -10,18 +10,17 @@ from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import CohortState, EndReason
-from bot.domain.times import reader
 from bot.domain.times import zones as time_zones
 from bot.domain.times.reader import Asker
-from bot.services.cohorts.sign_up import sign_up_draft
+from bot.services.cohorts.edits import free_name, read_day
 from bot.services.matching import solver_process
 from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.work import Work, reads, writes
-from bot.storage import drafts, live_buttons, outbox, presence
-from bot.storage.cohorts import cohorts, endings, enrolments
+from bot.storage import outbox
+from bot.storage.cohorts import closings, cohorts, endings, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
 from bot.storage.moderation import acts as stored_acts
@@ -42,18 +41,31 @@ class TypedPlan:
     most_mentors: int | None = None
     circles: bool = False
     match_words: tuple[str, ...] = ()
+    sign_up_until: str = ""
 
 
 OPEN_PLAN = TypedPlan()
 
 
 @dataclass(frozen=True, slots=True)
+class Created:
+    """A draft was made; `earlier` is the new name of an ended cohort that had its name."""
+
+    cohort: Cohort
+    earlier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CohortMoved:
-    """A cohort went from one state to another; `facts` say who was touched by that."""
+    """A cohort went from one state to another; `facts` say who was touched by that.
+
+    `passed` is the last day of sign-up that was over, and holds no longer.
+    """
 
     cohort: Cohort
     before: CohortState
     facts: ActFacts = acts.NOTHING
+    passed: date | None = None
 
 
 @writes
@@ -65,18 +77,19 @@ def create(
     check_in_days: int | None = None,
     check_in_weekday: int | None = None,
     check_in_time: str | None = None,
-) -> Cohort:
-    """Create a draft cohort; moderators only.
+) -> Created:
+    """Create a draft cohort; moderators only. It may have the name of one that has ended.
 
     Check-in values that are None come from the settings; `check_in_time` is as typed. Raises
     `DomainError` ``cohort.name_*``, ``cohort.check_in_time``, ``society.not_set_up``, and what
-    `change` raises about the plan.
+    `bot.services.cohorts.edits.edit` raises about the plan.
     """
     require_moderator(work)
     societies.get(work.connection, work.guild)
     name = rules.clean_name(typed_name)
     defaults = work.app.settings.check_ins
     at = (check_in_time or "").strip()
+    earlier = free_name(work, name)
     cohort = cohorts.add(
         work.connection,
         work.guild,
@@ -90,7 +103,7 @@ def create(
         plan=_checked(work, plan),
     )
     acts.record(work, cohort.id, ActKind.CREATED)
-    return cohort
+    return Created(cohort, earlier)
 
 
 @reads
@@ -100,35 +113,14 @@ def find(work: Work, cohort_id: CohortId) -> Cohort:
     return cohorts.get(work.connection, work.guild, cohort_id)
 
 
-@writes
-def change(work: Work, cohort_id: CohortId, plan: TypedPlan) -> Cohort:
-    """Save another plan for a cohort that is not over; moderators only.
-
-    Raises `DomainError` ``day.*``, ``cohort.ends_first``, ``cohort.ends_past``, ``cohort.limit``,
-    ``cohort.over``, ``matching.unknown_word``.
-    """
-    require_moderator(work)
-    cohort = cohorts.get(work.connection, work.guild, cohort_id)
-    if cohort.state is CohortState.ENDED:
-        raise DomainError("cohort.over", cohort=cohort.name)
-    # How threads are created can't change for a cohort that has some.
-    changed = replace(plan, circles=cohort.plan.circles)
-    checked = _checked(work, changed, cohort.plan.starts_on)
-    cohorts.set_plan(work.connection, work.guild, cohort_id, checked)
-    acts.record(work, cohort_id, ActKind.CHANGED)
-    return cohorts.get(work.connection, work.guild, cohort_id)
-
-
-def _checked(work: Work, typed: TypedPlan, started: date | None = None) -> rules.Plan:
+def _checked(work: Work, typed: TypedPlan) -> rules.Plan:
     zone = societies.get(work.connection, work.guild).time_zone
     who = Asker(work.now, zone, work.actor.language)
     solver_process.settings_for(who.today, typed.match_words)
-    # A first day that was saved earlier may be in the past by now.
-    same = started is not None and typed.starts.strip() == started.isoformat()
-    starts = started if same else _day(typed.starts, who)
     plan = rules.Plan(
-        starts_on=starts,
-        ends_on=_day(typed.ends, who),
+        starts_on=read_day(typed.starts, None, who),
+        ends_on=read_day(typed.ends, None, who),
+        sign_up_until=read_day(typed.sign_up_until, None, who),
         most_mentees=typed.most_mentees,
         most_mentors=typed.most_mentors,
         circles=typed.circles,
@@ -137,23 +129,39 @@ def _checked(work: Work, typed: TypedPlan, started: date | None = None) -> rules
     return rules.check_plan(plan, who.today)
 
 
-def _day(typed: str, asker: Asker) -> date | None:
-    return reader.day(typed, asker) if typed.strip() else None
-
-
 @writes
-def open_(work: Work, name: str) -> CohortMoved | ToConfirm:
+def open_(work: Work, name: str, until: str = "") -> CohortMoved | ToConfirm:
     """Open a cohort for sign-up and plan its panel in the mentoring channel; moderators only.
 
-    For one that ended a few days ago, ask first whether to restore it and its pairs.
+    `until` is the last day of sign-up, as typed. One that the cohort had and that is over doesn't
+    hold anymore: late sign-ups are wanted. For a cohort that ended a few days ago, ask first
+    whether to restore it and its pairs. Raises `DomainError` ``cohort.wrong_state``, ``day.*``,
+    ``cohort.until_*``.
     """
     cohort = _named(work, name)
     if cohort.state is CohortState.ENDED and acts.find_ending(work, cohort.id):
         return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
     moved = _move(work, cohort, CohortState.ENROLLING)
+    zone = societies.get(work.connection, work.guild).time_zone
+    who = Asker(work.now, zone, work.actor.language)
+    plan, passed = _without_passed_until(work, cohort.plan, zone)
+    if until.strip():
+        plan = replace(plan, sign_up_until=read_day(until, None, who))
+        plan, passed = rules.check_plan(plan, who.today, cohort.plan), None
+    cohorts.set_plan(work.connection, work.guild, cohort.id, plan)
     acts.record(work, cohort.id, ActKind.OPENED)
     _plan_panel(work, cohort)
-    return moved
+    return replace(moved, cohort=replace(moved.cohort, plan=plan), passed=passed)
+
+
+def _without_passed_until(
+    work: Work, plan: rules.Plan, zone: str
+) -> tuple[rules.Plan, date | None]:
+    """Return the plan without a last day of sign-up that is over, and that day."""
+    until = plan.sign_up_until
+    if until is None or work.now < rules.closes_at(until, zone):
+        return plan, None
+    return replace(plan, sign_up_until=None), until
 
 
 def _plan_panel(work: Work, cohort: Cohort) -> None:
@@ -179,7 +187,7 @@ def close(work: Work, name: str) -> CohortMoved | ToConfirm:
     """
     cohort = _named(work, name)
     rules.require_move(cohort.state, CohortState.MATCHING)
-    facts = _facts_of_closing(work, cohort)
+    facts = closings.facts_of_closing(work.connection, cohort)
     if facts.waiting:
         return acts.show(work, cohort, ActKind.CLOSED, facts)
     acts.record(work, cohort.id, ActKind.CLOSED, facts)
@@ -191,28 +199,53 @@ def close_shown(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     """Close sign-up as it was shown, and tell those who had begun; moderators only."""
     act, cohort = acts.require_shown(work, act_id, ActKind.CLOSED)
     rules.require_move(cohort.state, CohortState.MATCHING)
-    facts = _facts_of_closing(work, cohort)
+    facts = closings.facts_of_closing(work.connection, cohort)
     if acts.is_stale(act, facts):
         return acts.show(work, cohort, ActKind.CLOSED, facts, since=act.facts)
-    for user in facts.waiting:
-        _tell(work, cohort, user, WaitNews.CLOSED, act)
+    closings.tell_closed(work.connection, cohort, facts, str(act.id), work.now)
     acts.record_done(work, act, facts)
     return _close(work, cohort)
 
 
 def _close(work: Work, cohort: Cohort) -> CohortMoved:
-    live_buttons.take_of_cohort(work.connection, work.guild, cohort.id, work.now)
-    has_pairs = pairs.has_begun(work.connection, work.guild, cohort.id)
-    return _move(work, cohort, CohortState.RUNNING if has_pairs else CohortState.MATCHING)
+    closings.close(work.connection, cohort, work.now)
+    return CohortMoved(cohorts.get(work.connection, work.guild, cohort.id), before=cohort.state)
 
 
-def _facts_of_closing(work: Work, cohort: Cohort) -> ActFacts:
-    """Return who began to sign up, is still here, and has not finished."""
-    begun = drafts.users_beginning(work.connection, work.guild, sign_up_draft(cohort.id))
-    everyone = enrolments.list_for_cohort(work.connection, work.guild, cohort.id)
-    departed = presence.departed(work.connection, work.guild)
-    left_out = set(begun) - {each.user for each in everyone} - departed
-    return ActFacts(waiting=tuple(sorted(left_out)), before=cohort.state.value)
+@writes
+def ask_to_delete(work: Work, name: str) -> ToConfirm:
+    """Show what it means to delete a cohort that no one ever joined; moderators only.
+
+    Raises `DomainError` ``cohort.not_deletable`` for one that someone joined, even if they left.
+    """
+    cohort = _named(work, name)
+    return acts.show(work, cohort, ActKind.DELETED, _facts_of_deleting(work, cohort))
+
+
+@writes
+def delete(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
+    """Delete a cohort as it was shown; moderators only. Who began to sign up hears of it."""
+    act, cohort = acts.require_shown(work, act_id, ActKind.DELETED)
+    facts = _facts_of_deleting(work, cohort)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.DELETED, facts, since=act.facts)
+    if cohort.state is CohortState.ENROLLING:
+        closings.close(work.connection, cohort, work.now)
+        closings.tell_closed(work.connection, cohort, facts, str(act.id), work.now)
+    cohorts.delete(work.connection, work.guild, cohort.id, work.now)
+    acts.record_done(work, act, facts)
+    return CohortMoved(cohort, before=cohort.state, facts=facts)
+
+
+def _facts_of_deleting(work: Work, cohort: Cohort) -> ActFacts:
+    if cohort.deleted_at is not None:
+        raise DomainError("act.done")
+    joined = enrolments.count_ever(work.connection, work.guild, cohort.id)
+    if joined or pairs.list_for_cohort(work.connection, work.guild, cohort.id):
+        raise DomainError("cohort.not_deletable", cohort=cohort.name, people=joined)
+    if cohort.state is CohortState.ENROLLING:
+        return closings.facts_of_closing(work.connection, cohort)
+    return ActFacts(before=cohort.state.value)
 
 
 @writes
@@ -262,10 +295,13 @@ def restore(work: Work, act_id: ActId) -> CohortMoved | ToConfirm:
     ending = acts.find_ending(work, cohort.id)
     assert ending is not None, "the facts name it"
     cohorts.set_state(work.connection, work.guild, cohort.id, CohortState(facts.before))
-    zone = time_zones.zone(societies.get(work.connection, work.guild).time_zone)
-    if cohort.plan.ends_on is not None and cohort.plan.ends_on <= work.now.astimezone(zone).date():
+    zone = societies.get(work.connection, work.guild).time_zone
+    today = work.now.astimezone(time_zones.zone(zone)).date()
+    plan, _ = _without_passed_until(work, cohort.plan, zone)
+    if plan.ends_on is not None and plan.ends_on <= today:
         # It would end again within the hour.
-        cohorts.set_plan(work.connection, work.guild, cohort.id, replace(cohort.plan, ends_on=None))
+        plan = replace(plan, ends_on=None)
+    cohorts.set_plan(work.connection, work.guild, cohort.id, plan)
     if facts.before == CohortState.ENROLLING:
         _plan_panel(work, cohort)
     for user in facts.waiting:

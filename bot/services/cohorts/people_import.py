@@ -29,6 +29,7 @@ from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor
 from bot.services.cohorts import people_files
 from bot.services.cohorts.file_words import OpenFile, as_read, discard
+from bot.services.cohorts.late import next_round
 from bot.services.cohorts.people import as_written
 from bot.services.moderation import acts
 from bot.services.moderation.permissions import require_moderator
@@ -460,7 +461,8 @@ def _enrol(
             ),
         )
         key = (cohort.guild, cohort.id, user, role)
-        enrolments.renew(work.connection, every.get(role), *key, answers, work.now)
+        enrolment = enrolments.renew(work.connection, every.get(role), *key, answers, work.now)
+        next_round(work, enrolment)
     _add_private(work, cohort, user, person)
 
 

@@ -5,6 +5,7 @@ Each step is saved, so a sign-up can be interrupted and continued.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from bot.domain.ids import CohortId
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.domain.windows import format_windows
 from bot.services.actor import Actor
+from bot.services.cohorts.late import next_round
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
@@ -38,12 +40,16 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class SignedUp:
-    """Someone is signed up; `changed` if they already were, `late` if the cohort has pairs."""
+    """Someone is signed up; `changed` if they already were, `late` if the cohort has pairs.
+
+    `next_round_at` is by when the next round was promised.
+    """
 
     cohort: Cohort
     enrolment: Enrolment
     changed: bool
     late: bool = False
+    next_round_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,14 @@ async def confirm_age(
     return await _confirm_age(app, actor, cohort_id, role)
 
 
+@writes
+def forget(work: Work, cohort_id: CohortId) -> Cohort:
+    """Delete what someone began, in either role; they are not reminded of it anymore."""
+    prefix = rules.sign_up_draft(cohort_id)
+    drafts.drop_beginning(work.connection, work.guild, work.user, prefix)
+    return cohorts.get(work.connection, work.guild, cohort_id)
+
+
 @writes_unrecorded("it only deletes a draft: twice is the same as once")
 def _forget(work: Work, cohort_id: CohortId, role: Role) -> None:
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
@@ -193,7 +207,8 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> S
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
     presence.record(work.connection, work.guild, [work.user], [], work.now)
     late = pairs.has_begun(work.connection, work.guild, cohort_id)
-    return SignedUp(sign_up.cohort, enrolment, changed=earlier is not None, late=late)
+    at = next_round(work, enrolment) if late else None
+    return SignedUp(sign_up.cohort, enrolment, earlier is not None, late, at)
 
 
 def _keeping(answers: Answers, before: Preferences) -> Answers:
@@ -252,13 +267,8 @@ def _save_draft(work: Work, sign_up: SignUp, typed: TypedAnswers) -> SignUp:
     return replace(sign_up, typed=typed)
 
 
-def sign_up_draft(cohort_id: CohortId) -> str:
-    """Return what the names of all drafts of sign-ups for a cohort begin with."""
-    return f"sign-up:{cohort_id}:"
-
-
 def _draft(cohort_id: CohortId, role: Role) -> str:
-    return f"{sign_up_draft(cohort_id)}{role}"
+    return f"{rules.sign_up_draft(cohort_id)}{role}"
 
 
 def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:

@@ -98,7 +98,7 @@ def is_stale(act: Act, facts: ActFacts) -> bool:
 
 def _named(facts: ActFacts) -> tuple[object, ...]:
     named = (facts.pairs, facts.pair_ids, facts.waiting, facts.of)
-    return (*named, facts.joins, facts.leaves, facts.cautions)
+    return (*named, facts.joins, facts.leaves, facts.cautions, facts.edits)
 
 
 def record_done(work: Work, act: Act, facts: ActFacts) -> Act:

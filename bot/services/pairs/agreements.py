@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -186,14 +186,8 @@ def agree(work: Work, pair_id: PairId) -> Consented:
 
 
 def _plan_review(work: Work, pair: Pair) -> None:
-    """Plan one review of the agreement, halfway through the cohort or after the default weeks."""
-    met = (pair.introduced_at or work.now).astimezone(ZoneInfo(pair.time_zone)).date()
-    day = met + timedelta(weeks=work.app.settings.agreements.review_after_weeks)
-    if pair.cohort is not None:
-        last = cohorts.get(work.connection, pair.guild, pair.cohort).plan.ends_on
-        if last is not None and last > met:
-            day = met + (last - met) // 2
-    instant = with_check_in(pair, instant_of(day, pair.check_in_time, pair.time_zone))
+    """Plan one review of the agreement."""
+    instant = _review_at(work, pair)
     if instant <= work.now:
         return
     outbox.plan(
@@ -202,12 +196,42 @@ def _plan_review(work: Work, pair: Pair) -> None:
         kind=NudgeKind.AGREEMENT_REVIEW,
         subject_type="pair",
         subject_id=pair.id,
-        # One of them is enough: what they change, the others have to agree to again.
-        recipient=min(pair.mentees),
+        recipient=_reviewer(pair),
         due_at=instant,
         expires_at=instant + USEFUL_FOR,
         now=work.now,
     )
+
+
+def move_review(work: Work, pair: Pair) -> None:
+    """Move the review that is planned, because the cohort's last day has moved."""
+    instant = _review_at(work, pair)
+    if instant <= work.now:
+        return
+    outbox.move(
+        work.connection,
+        guild=pair.guild,
+        kind=NudgeKind.AGREEMENT_REVIEW,
+        key=f"pair:{pair.id}:{_reviewer(pair)}:",
+        due_at=instant,
+        expires_at=instant + USEFUL_FOR,
+    )
+
+
+def _reviewer(pair: Pair) -> UserId:
+    # One of them is enough: what they change, the others have to agree to again.
+    return min(pair.mentees)
+
+
+def _review_at(work: Work, pair: Pair) -> datetime:
+    """Return when an agreement is reviewed: halfway, or after the default weeks."""
+    met = (pair.introduced_at or work.now).astimezone(ZoneInfo(pair.time_zone)).date()
+    day = met + timedelta(weeks=work.app.settings.agreements.review_after_weeks)
+    if pair.cohort is not None:
+        last = cohorts.get(work.connection, pair.guild, pair.cohort).plan.ends_on
+        if last is not None and last > met:
+            day = met + (last - met) // 2
+    return with_check_in(pair, instant_of(day, pair.check_in_time, pair.time_zone))
 
 
 def owing(agreement: Agreement, pair: Pair) -> list[UserId]:

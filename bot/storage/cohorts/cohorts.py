@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -29,6 +30,7 @@ class Cohort:
     created_at: datetime
     panel_channel: ChannelId | None
     panel_message: MessageId | None
+    deleted_at: datetime | None = None
 
     @property
     def circles(self) -> bool:
@@ -53,8 +55,7 @@ def add(
     plan: Plan = OPEN_PLAN,
 ) -> Cohort:
     """Save a new draft cohort; raise `DomainError` ``cohort.name_taken``."""
-    if _find_by_key(connection, guild, name_key):
-        raise DomainError("cohort.name_taken", name=name)
+    require_free(connection, guild, name, name_key)
     cohort = CohortId(next_id(connection, guild, "cohort"))
     _ROWS.add(
         connection,
@@ -90,14 +91,57 @@ def get_by_name(connection: Connection, guild: GuildId, name: str, name_key: str
     return row
 
 
+def find_by_name(connection: Connection, guild: GuildId, name_key: str) -> Cohort | None:
+    """Return the cohort of that name, or None; at most one has it."""
+    return _find_by_key(connection, guild, name_key)
+
+
+def require_free(connection: Connection, guild: GuildId, name: str, name_key: str) -> None:
+    """Raise `DomainError` ``cohort.name_taken`` if a cohort has that name."""
+    if _find_by_key(connection, guild, name_key):
+        raise DomainError("cohort.name_taken", name=name)
+
+
 def list_for_society(connection: Connection, guild: GuildId) -> list[Cohort]:
-    """Return the society's cohorts, newest first."""
-    return _ROWS.all(connection, cohorts.c.guild_id == guild)
+    """Return the society's cohorts that were not deleted, newest first."""
+    return _ROWS.all(connection, cohorts.c.guild_id == guild, cohorts.c.deleted_at.is_(None))
+
+
+def list_deleted(connection: Connection, guild: GuildId) -> list[Cohort]:
+    """Return the society's deleted cohorts, newest first."""
+    return _ROWS.all(connection, cohorts.c.guild_id == guild, cohorts.c.deleted_at.is_not(None))
 
 
 def under_way(connection: Connection) -> list[Cohort]:
     """Return the cohorts of all societies that are neither a draft nor over."""
     return _ROWS.all(connection, cohorts.c.state.not_in((CohortState.DRAFT, CohortState.ENDED)))
+
+
+def rename(
+    connection: Connection, guild: GuildId, cohort: CohortId, name: str, name_key: str
+) -> None:
+    """Give a cohort another name, which no other has; see `require_free`."""
+    _ROWS.change(connection, (guild, cohort), name=name, name_key=name_key)
+
+
+def change(connection: Connection, guild: GuildId, cohort: CohortId, **values: Any) -> None:
+    """Save other values of a cohort's fields."""
+    _ROWS.change(connection, (guild, cohort), **values)
+
+
+def delete(connection: Connection, guild: GuildId, cohort: CohortId, now: datetime) -> None:
+    """Delete a cohort that no one joined: it is over, and others may have its name.
+
+    Its row stays, so that what moderators did with it stays in the log.
+    """
+    # No typed name has this character, so no name is like it.
+    _ROWS.change(
+        connection,
+        (guild, cohort),
+        state=CohortState.ENDED,
+        deleted_at=now,
+        name_key=f"\x1f{cohort}",
+    )
 
 
 def set_plan(connection: Connection, guild: GuildId, cohort: CohortId, plan: Plan) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
@@ -57,6 +57,19 @@ def apply(
     """Save a sign-up, or new answers to an earlier one, including one that was withdrawn."""
     earlier = find(connection, guild, cohort, user, role)
     return renew(connection, earlier, guild, cohort, user, role, answers, now)
+
+
+def is_in(connection: Connection, guild: GuildId, cohort: CohortId, user: UserId) -> bool:
+    """Return whether someone signed up for a cohort and did not withdraw."""
+    return any(each.cohort == cohort for each in list_for_person(connection, guild, user))
+
+
+def count_ever(connection: Connection, guild: GuildId, cohort: CohortId) -> int:
+    """Return how many people ever joined a cohort, those who left it included."""
+    statement = select(func.count(enrolments.c.user_id.distinct())).where(
+        enrolments.c.guild_id == guild, enrolments.c.cohort_id == cohort
+    )
+    return connection.execute(statement).scalar_one()
 
 
 def renew(

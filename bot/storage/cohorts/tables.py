@@ -45,6 +45,7 @@ cohorts = table(
     Column("check_in_time", LocalTime, nullable=False),
     Column("starts_on", LocalDate),
     Column("ends_on", LocalDate),
+    Column("sign_up_until", LocalDate),  # the last day of sign-up; None: until it is closed
     Column("most_mentees", Whole),  # None: no limit
     Column("most_mentors", Whole),
     Column("circles", Flag, nullable=False, server_default="0"),  # one thread for all of a mentor's
@@ -53,6 +54,7 @@ cohorts = table(
     Column("created_at", Instant, nullable=False),
     Column("panel_channel_id", Whole),
     Column("panel_message_id", Whole),
+    Column("deleted_at", Instant),
     UniqueConstraint("guild_id", "name_key"),
 )
 

@@ -84,6 +84,28 @@ def due(connection: Connection, now: datetime) -> list[tuple[GuildId, CohortId]]
     return [(row.guild_id, row.cohort_id) for row in connection.execute(statement)]
 
 
+def next_round(
+    connection: Connection, guild: GuildId, cohort: CohortId, now: datetime
+) -> datetime | None:
+    """Return the soonest day to come that someone unmatched was promised a round by."""
+    statement = (
+        select(waits.c.next_round_at)
+        .join(
+            enrolments,
+            (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
+        )
+        .where(
+            waits.c.guild_id == guild,
+            enrolments.c.cohort_id == cohort,
+            enrolments.c.state.in_((EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)),
+            waits.c.next_round_at > now,
+        )
+        .order_by(waits.c.next_round_at)
+        .limit(1)
+    )
+    return connection.execute(statement).scalar_one_or_none()
+
+
 def postpone(
     connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, until: datetime
 ) -> list[UserId]:

@@ -411,6 +411,19 @@ def set_state(
     _ROWS.change(connection, (guild, pair), state=state, paused_until=paused_until)
 
 
+def set_rhythm(
+    connection: Connection, guild: GuildId, pair: PairId, days: int, weekday: int, at: time
+) -> None:
+    """Let the pair's check-ins come every so many days, from this weekday on, at this hour."""
+    _ROWS.change(
+        connection,
+        (guild, pair),
+        check_in_days=days,
+        check_in_weekday=weekday,
+        check_in_time=at,
+    )
+
+
 def set_check_in_time(connection: Connection, guild: GuildId, pair: PairId, at: time) -> None:
     """Let the pair's check-ins come at another hour of its day."""
     _ROWS.change(connection, (guild, pair), check_in_time=at)

@@ -1,18 +1,12 @@
 """The buttons of a cohort's status and people list."""
 
-from bot.domain.cohorts.cohorts import MOST_PEOPLE
-from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
-from bot.messages.cohorts import cohorts as words
-from bot.messages.custom_id import build
+from bot.messages.cohorts import listing as list_words
 from bot.messages.moderation import acts as act_words
-from bot.services.cohorts import cohorts
-from bot.services.cohorts.cohorts import TypedPlan
-from bot.services.matching import solver_process
+from bot.services.cohorts import cohorts, listing
 from bot.services.moderation import acts
 from bot.views.answering import answer, replace
-from bot.views.forms import open_with_draft, saving_draft
-from bot.views.router import Click, Routes, Submission
+from bot.views.router import Click, Routes
 
 routes = Routes("cohort")
 
@@ -32,37 +26,11 @@ async def restore(click: Click) -> None:
     await answer(click.interaction, act_words.to_confirm(asked))
 
 
-@routes.click("edit")
-async def edit(click: Click) -> None:
-    """Open the form with the current plan."""
-    cohort = CohortId(click.target.what)
-    current = await cohorts.find(click.app, click.actor, cohort)
-    form = words.plan_form(current, solver_process.config().words)
-    await open_with_draft(click, f"plan:{cohort}", form)
-
-
-@routes.submit("plan")
-async def plan(form: Submission) -> None:
-    """Save a changed plan."""
-    cohort = CohortId(form.target.what)
-    async with saving_draft(
-        form, f"plan:{cohort}", build("cohort", "edit", form.actor.guild, cohort)
-    ):
-        typed = TypedPlan(
-            starts=form.text("starts"),
-            ends=form.text("ends"),
-            most_mentees=_number(form.text("most_mentees")),
-            most_mentors=_number(form.text("most_mentors")),
-            match_words=form.fields.get("match_words", ()),
-        )
-        planned = await cohorts.change(form.app, form.actor, cohort, typed)
-    await answer(form.interaction, words.changed(planned))
-
-
-def _number(typed: str) -> int | None:
-    text = typed.strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise DomainError("cohort.limit", most=MOST_PEOPLE)
-    return int(text)
+@routes.click("list")
+@routes.click("list-back")
+@routes.click("list-next")
+async def turn_list(click: Click) -> None:
+    """Show another page of the cohorts, or those that are over."""
+    over = bool(click.target.what)
+    page = await listing.list_page(click.app, click.actor, click.target.number, over=over)
+    await replace(click.interaction, list_words.cohorts(page, click.actor.guild))

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import CohortId
 from bot.domain.states import Role
+from bot.messages.cohorts import announcements as announcement_words
 from bot.messages.cohorts import enrolments as words
 from bot.messages.cohorts import sign_up as steps
 from bot.services.cohorts import enrolments, sign_up
@@ -78,6 +79,13 @@ async def confirm(click: Click) -> None:
     """Confirm a sign-up that a moderator made."""
     cohort = await enrolments.confirm(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, words.confirmed(cohort), click.target.ref)
+
+
+@routes.click("forget")
+async def forget(click: Click) -> None:
+    """Delete a sign-up that was begun, for someone who doesn't want to go on."""
+    cohort = await sign_up.forget(click.app, click.actor, CohortId(click.target.what))
+    await replace(click.interaction, announcement_words.forgotten(cohort), click.target.ref)
 
 
 @routes.click("leave")

@@ -3,6 +3,7 @@
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId
 from bot.domain.moderation.acts import CASE_ACTS, ActKind
+from bot.messages.cohorts import announcements as announcement_words
 from bot.messages.cohorts import cohorts as cohort_words
 from bot.messages.cohorts import person_acts as person_words
 from bot.messages.custom_id import build
@@ -11,12 +12,13 @@ from bot.messages.matching import runs as match_words
 from bot.messages.moderation import acts as words
 from bot.messages.moderation import case_acts as case_words
 from bot.messages.moderation.cases import own_note_form
-from bot.services.cohorts import cohorts, person_acts
+from bot.services.cohorts import announcements, cohorts, edits, person_acts
 from bot.services.matching import approvals, by_hand, runs
 from bot.services.moderation import acts, case_acts
 from bot.services.moderation.acts import ToConfirm
 from bot.views import presence
 from bot.views.answering import acknowledge, replace
+from bot.views.cohorts import edits as edit_views
 from bot.views.cohorts.person import show as show_person
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.matching.runs import changed_words
@@ -101,6 +103,25 @@ async def confirm(click: Click) -> None:
                 await replace(click.interaction, words.to_confirm(approved))
             else:
                 await replace(click.interaction, match_words.approved(approved))
+        case ActKind.CHANGED:
+            await replace(
+                click.interaction,
+                edit_views.shown(await edits.edit_shown(click.app, click.actor, act)),
+            )
+        case ActKind.DELETED:
+            deleted = await cohorts.delete(click.app, click.actor, act)
+            if isinstance(deleted, ToConfirm):
+                await replace(click.interaction, words.to_confirm(deleted))
+            else:
+                await replace(click.interaction, cohort_words.deleted(deleted))
+        case ActKind.ANNOUNCED:
+            await _show_sent(
+                click.interaction, await announcements.send(click.app, click.actor, act)
+            )
+        case ActKind.REMINDED:
+            await _show_sent(
+                click.interaction, await announcements.remind(click.app, click.actor, act)
+            )
         case ActKind.UNDID:
             undone = await approvals.undo(click.app, click.actor, act)
             if isinstance(undone, ToConfirm):
@@ -149,6 +170,20 @@ async def _confirm_cases(click: Click, act: ActId) -> None:
         return
     page = await case_lists.first_page(click.app, click.actor, notice=case_words.moved(done))
     await replace(click.interaction, page)
+
+
+@routes.click("reach")
+async def reach(click: Click) -> None:
+    """Show who has got what a moderator sent."""
+    result = await announcements.reach(click.app, click.actor, ActId(click.target.what))
+    await replace(click.interaction, announcement_words.reach(result))
+
+
+async def _show_sent(interaction: Interaction, result: announcements.Sent | ToConfirm) -> None:
+    if isinstance(result, ToConfirm):
+        await replace(interaction, words.to_confirm(result))
+        return
+    await replace(interaction, announcement_words.sent(result))
 
 
 async def _show_moved(interaction: Interaction, moved: cohorts.CohortMoved | ToConfirm) -> None:

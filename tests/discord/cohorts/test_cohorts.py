@@ -133,18 +133,26 @@ async def test_what_matters_is_offered_one_after_another(society: Society) -> No
 async def test_a_plan_changes_through_a_form_that_forgives(society: Society) -> None:
     await open_cohort(society)
     status = await society.mo.slash("cohort status", name="Spring")
-    form = await society.mo.click(status, "Change dates and limits")
-    refused = await society.mo.submit(
-        form, {"starts": "in a month", "ends": "in a week", "most_mentors": "5"}
-    )
+    offered = await society.mo.click(status, "Edit cohort")
+    form = await society.mo.click(offered, "Dates")
+    refused = await society.mo.submit(form, {"starts": "in a month", "ends": "in a week"})
     assert "can't end" in refused.text
     again = await society.mo.click(refused, "Mend it")
     assert again.modal is not None
+    done = await society.mo.submit(again, {"ends": "in three months"})
+    assert "Last day: none → " in done.text
+    assert "It ends the morning after its last day" in done.text
+    form = await society.mo.click(offered, "Limits and matching")
+    refused = await society.mo.submit(form, {"most_mentors": "five"})
+    assert "whole number" in refused.text
+    again = await society.mo.click(refused, "Mend it")
     done = await society.mo.submit(
-        again, {"ends": "in three months", "match_words": ["stage matters more"]}
+        again, {"most_mentors": "5", "match_words": ["stage matters more"]}
     )
-    assert "at most 5 mentors" in done.text
+    assert "Limit of mentors: none → 5" in done.text
+    assert "It counts from the next `/match preview` on" in done.text
     plan = (await the_cohort(society)).plan
+    assert plan.most_mentors == 5
     assert plan.match_words == ("stage matters more",)
     assert plan.starts_on is not None
     assert plan.ends_on is not None

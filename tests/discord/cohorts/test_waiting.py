@@ -2,30 +2,12 @@
 
 from datetime import timedelta
 
-from bot.delivery.nudges.own_threads import TITLE
 from bot.domain.states import Role
-from sandbox import Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, approve_all, enrol, introduced, match
 from tests.discord.people import choose, confirm, end_cohort, open_cohort, standing
-
-
-async def plan_ahead(society: Society) -> None:
-    """Plan as the bot does each hour."""
-    delivery = society.running.client.delivery
-    assert delivery is not None
-    await delivery.plan_ahead()
-
-
-def heard(society: Society, person: Person) -> list[str]:
-    """Return what the bot wrote to someone in a thread of their own."""
-    return [
-        text_of(message)
-        for thread in society.guild.threads
-        if thread.name.startswith(TITLE) and person.id in thread.thread_members
-        for message in thread.standing()
-    ]
+from tests.discord.waiting import heard, plan_ahead
 
 
 async def test_who_is_left_over_hears_at_once_and_again_when_the_promised_day_moves(

@@ -1,0 +1,307 @@
+"""What moderators read when they change a cohort: the forms, what changes, and what it means."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from bot.domain.cohorts import edits as rules
+from bot.domain.cohorts.edits import DATES, RHYTHM, Part
+from bot.domain.ids import CohortId, GuildId
+from bot.domain.moderation.acts import Edit
+from bot.domain.states import CohortState, Role
+from bot.messages.cohorts.plans import WEEKDAYS, plan
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    Button,
+    Choice,
+    ChoiceField,
+    Message,
+    Modal,
+    Row,
+    TextField,
+)
+from bot.messages.text import escape, join_list, plural, spelled_day, truncate
+from bot.messages.time_choices import hour_name
+from bot.services.cohorts.edits import Edited
+from bot.storage.cohorts.cohorts import Cohort
+
+MOST_WORDS = 5
+# The forms by what their buttons say; each has at most five fields.
+FORMS = {
+    "edit-dates": "Dates",
+    "edit-people": "Limits and matching",
+    "edit-name": "Name and kind",
+    "edit-check-ins": "Check-ins",
+}
+_LABELS = {
+    Part.NAME: "name",
+    Part.CIRCLES: "kind",
+    Part.STARTS_ON: "first day",
+    Part.ENDS_ON: "last day",
+    Part.SIGN_UP_UNTIL: "last day of sign-up",
+    Part.CHECK_IN_DAYS: "days between check-ins",
+    Part.CHECK_IN_WEEKDAY: "weekday of check-ins",
+    Part.CHECK_IN_TIME: "time of check-ins",
+    Part.MOST_MENTEES: "limit of mentees",
+    Part.MOST_MENTORS: "limit of mentors",
+    Part.MATCH_WORDS: "what matters in matching",
+}
+
+
+def choose(cohort: Cohort) -> Message:
+    """Show a cohort's settings, and offer the forms that change them."""
+    every = (
+        f"Check-ins every {plural(cohort.check_in_days, 'day')}, on "
+        f"{WEEKDAYS[cohort.check_in_weekday]} at {hour_name(cohort.check_in_time)}."
+    )
+    text = f"**{escape(cohort.name, 80)}**\n{plan(cohort)}\n{every}\nWhat would you like to change?"
+    return Message(text, rows=(_form_buttons(cohort.guild, cohort.id),))
+
+
+def _form_buttons(guild: GuildId, cohort: CohortId) -> Row:
+    return tuple(
+        Button(label, build("cohort", verb, guild, cohort)) for verb, label in FORMS.items()
+    )
+
+
+# --- the forms ------------------------------------------------------------------------------------
+
+
+def form(cohort: Cohort, which: str, words: Sequence[str]) -> Modal:
+    """Return one of `FORMS`, with what the cohort has now filled in."""
+    fields = {
+        "edit-dates": _dates,
+        "edit-people": lambda one: _people(one, words),
+        "edit-name": _name,
+        "edit-check-ins": _check_ins,
+    }[which](cohort)
+    return Modal(build("cohort", which, cohort.guild, cohort.id), FORMS[which], fields)
+
+
+def _dates(cohort: Cohort) -> tuple[TextField, ...]:
+    chosen = cohort.plan
+
+    def field(key: str, label: str, day: date | None, note: str) -> TextField:
+        value = day.isoformat() if day else ""
+        return TextField(key, label, note=note, value=value, required=False, most=40)
+
+    return (
+        field("starts", "First day", chosen.starts_on, "Such as Feb 1, or in two weeks."),
+        field("ends", "Last day", chosen.ends_on, "The cohort ends the morning after."),
+        field(
+            "sign_up_until",
+            "Last day of sign-up",
+            chosen.sign_up_until,
+            "Sign-up closes at the end of it. Empty: until you close it.",
+        ),
+    )
+
+
+def _people(cohort: Cohort, words: Sequence[str]) -> tuple[TextField | ChoiceField, ...]:
+    chosen = cohort.plan
+
+    def limit(key: str, label: str, most: int | None) -> TextField:
+        return TextField(
+            key,
+            label,
+            note="Empty: no limit.",
+            value=str(most or ""),
+            required=False,
+            most=5,
+        )
+
+    return (
+        limit("most_mentees", "At most so many mentees", chosen.most_mentees),
+        limit("most_mentors", "At most so many mentors", chosen.most_mentors),
+        ChoiceField(
+            "match_words",
+            "What matters in matching?",
+            tuple(
+                Choice(truncate(word.capitalize(), 100), word, chosen=word in chosen.match_words)
+                for word in words
+            ),
+            note="Leave it empty for the usual balance.",
+            required=False,
+            least=0,
+            most=MOST_WORDS,
+        ),
+    )
+
+
+def _name(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
+    kinds = (("In pairs", "pairs", False), ("In circles", "circles", True))
+    return (
+        TextField("name", "Name", value=cohort.name[:100], most=100),
+        ChoiceField(
+            "kind",
+            "Pairs or circles?",
+            tuple(
+                Choice(label, value, chosen=cohort.circles is circles)
+                for label, value, circles in kinds
+            ),
+            note="In a circle, all mentees of a mentor share one thread.",
+        ),
+    )
+
+
+def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
+    return (
+        TextField("days", "Days between check-ins", value=str(cohort.check_in_days), most=2),
+        ChoiceField(
+            "weekday",
+            "Weekday",
+            tuple(
+                Choice(name, str(number), chosen=number == cohort.check_in_weekday)
+                for number, name in enumerate(WEEKDAYS)
+            ),
+        ),
+        TextField(
+            "time",
+            "Time",
+            note="In each pair’s own time zone, such as 6 PM.",
+            value=hour_name(cohort.check_in_time),
+            most=20,
+        ),
+    )
+
+
+# --- what changes ---------------------------------------------------------------------------------
+
+
+def edited(result: Edited) -> Message:
+    """Say what was changed, and what that means for those who are in it."""
+    cohort = result.cohort
+    name = f"**{escape(cohort.name, 80)}**"
+    if not result.edits:
+        return Message(f"{name} has all of that already, so nothing was changed.")
+    told = f" {plural(result.told, 'person', 'people')} will hear of it." if result.told else ""
+    lines = [f"Changed {name}.{told}", *lines_of(result.edits), *_meaning(result)]
+    return Message("\n".join(lines))
+
+
+def lines_of(edits: Sequence[Edit]) -> list[str]:
+    """Return a line for each change: what it was, and what it is."""
+    return [
+        f"- {_LABELS[Part(part)].capitalize()}: {_value(part, before)} → {_value(part, after)}"
+        for part, before, after in edits
+    ]
+
+
+def in_log(edits: Sequence[Edit]) -> str:
+    """Return the changes as the log has them."""
+    if not edits:
+        return "changed its dates and limits"  # before the log kept what
+    parts = [
+        f"the {_LABELS[Part(part)]} from {_value(part, before)} to {_value(part, after)}"
+        for part, before, after in edits
+    ]
+    return f"changed {join_list(parts)}"
+
+
+def _value(part: str, plain: Any) -> str:
+    value = rules.read(Part(part), plain)
+    if value is None or value == ():
+        return "the usual balance" if part == Part.MATCH_WORDS else "none"
+    if isinstance(value, date):
+        return spelled_day(value)
+    if isinstance(value, time):
+        return hour_name(value)
+    match Part(part):
+        case Part.CIRCLES:
+            return "circles" if value else "pairs"
+        case Part.CHECK_IN_WEEKDAY:
+            return WEEKDAYS[value]
+        case Part.MATCH_WORDS:
+            return join_list(list(value))
+    return escape(str(value), 80)
+
+
+def _meaning(result: Edited) -> list[str]:
+    """Return what the changes mean, a line each."""
+    cohort, parts = result.cohort, rules.parts_of(result.edits)
+    chosen = cohort.plan
+    lines = []
+    if result.earlier:
+        earlier = escape(result.earlier, 100)
+        lines.append(f"The earlier cohort of that name is now called **{earlier}**.")
+    if Part.ENDS_ON in parts:
+        lines.append(last_day(chosen.ends_on))
+    if Part.SIGN_UP_UNTIL in parts:
+        lines.append(sign_up_until(chosen.sign_up_until, cohort.state))
+    if parts & RHYTHM and result.followed + result.own_rhythm:
+        lines.append(rhythm(result.followed, result.own_rhythm))
+    if Part.MATCH_WORDS in parts:
+        lines.append(
+            "It counts from the next `/match preview` on; a proposal made before stays as it is."
+        )
+    if Part.CIRCLES in parts:
+        kind = "circles" if cohort.circles else "pairs"
+        lines.append(f"The next approval makes {kind}.")
+    limits = {Role.MENTEE: chosen.most_mentees, Role.MENTOR: chosen.most_mentors}
+    changed = {Role.MENTEE: Part.MOST_MENTEES, Role.MENTOR: Part.MOST_MENTORS}
+    for role, number in result.signed_up:
+        most = limits[role]
+        if changed[role] in parts and most is not None and number >= most:
+            lines.append(
+                f"{plural(number, role.value)} signed up already. They all stay, and no more "
+                "can join."
+            )
+    return lines
+
+
+def last_day(day: date | None) -> str:
+    """Say what follows from the last day."""
+    if day is None:
+        return "It goes on until `/cohort end`."
+    return "It ends the morning after its last day. I’ll tell you two weeks and one day before."
+
+
+def sign_up_until(day: date | None, state: CohortState) -> str:
+    """Say what follows from the last day of sign-up."""
+    if day is None:
+        return "Sign-up stays open until `/cohort close`."
+    closed = "" if state is CohortState.ENROLLING else " It counts once sign-up is open."
+    return (
+        f"Sign-up closes by itself at the end of {spelled_day(day)}. Two days before, I’ll tell "
+        f"you and remind whoever hasn’t finished.{closed}"
+    )
+
+
+def rhythm(followed: int, own: int) -> str:
+    """Say for which pairs another rhythm holds."""
+    keep = plural(own, "pair with a time of its own keeps", "pairs with a time of their own keep")
+    kept = f" {keep} it." if own else ""
+    if not followed:
+        return f"It holds for pairs introduced from now on.{kept}"
+    follow = plural(followed, "pair follows", "pairs follow")
+    return f"{follow} from the next check-in on.{kept}"
+
+
+def what_changes(edits: Sequence[Edit], state: CohortState) -> str:
+    """Say what edits that wait to be confirmed would do."""
+    parts = rules.parts_of(edits)
+    after = {Part(part): rules.read(Part(part), value) for part, _, value in edits}
+    lines = lines_of(edits)
+    if Part.ENDS_ON in parts:
+        lines.append(last_day(after[Part.ENDS_ON]))
+    if Part.SIGN_UP_UNTIL in parts:
+        lines.append(sign_up_until(after[Part.SIGN_UP_UNTIL], state))
+    if parts & RHYTHM:
+        lines.append("Pairs whose check-ins come when the cohort’s do follow from the next one on.")
+    return "\n".join(lines)
+
+
+def news_of_dates(dates: Sequence[tuple[str, date | None]]) -> str:
+    """Tell the people of a cohort when it starts and ends now."""
+    parts = []
+    for part, day in dates:
+        if part == Part.STARTS_ON:
+            parts.append(
+                f"starts on {spelled_day(day)}" if day else "has no fixed first day anymore"
+            )
+        else:
+            parts.append(f"ends on {spelled_day(day)}" if day else "has no fixed last day anymore")
+    return f"now {join_list(parts)}"
+
+
+__all__ = ["DATES", "FORMS", "choose", "edited", "form", "in_log", "lines_of", "news_of_dates"]

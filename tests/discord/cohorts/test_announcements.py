@@ -1,0 +1,171 @@
+"""What moderators write to the people of a cohort, and the reminder to finish a sign-up."""
+
+from datetime import UTC, datetime
+
+from bot.domain.states import Role
+from sandbox import Answer, Person
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, a_pair, enrol
+from tests.discord.people import choose, confirm, open_cohort, sign_up, standing
+from tests.discord.waiting import heard
+
+WORDS = "We meet on Friday at https://example.org/room_1 *sharp*. @everyone"
+
+
+async def announce(
+    society: Society, words: str = WORDS, to: str = "Everyone", name: str = "Spring"
+) -> Answer:
+    """Write an announcement, up to the question whether to send it."""
+    form = await society.mo.slash("cohort announce", name=name, to=to)
+    return await society.mo.submit(form, {"words": words})
+
+
+async def test_an_announcement_is_shown_exactly_then_each_reads_it_once_in_their_own_place(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    waiting, by_dm = society.guild.person("Waiting"), society.guild.person("By DM")
+    for person in (waiting, by_dm):
+        await enrol(society, person, Role.MENTEE)
+    settings = await by_dm.slash("nudges")
+    await by_dm.click(settings, "Direct messages on")
+
+    asked = await announce(society)
+    shown, offered = asked.text, [button.label for button in asked.buttons]
+    assert "We meet on Friday at https://example.org/room_1 \\*sharp\\*" in shown
+    assert "@everyone" not in shown
+    assert offered == ["Send to 4 people", "Keep as is"]
+    for person in (mentor, mentee, waiting, by_dm):
+        assert person.mention in shown
+    old = asked.buttons[0].custom_id or ""
+    sent = await confirm(society.mo, asked)
+    assert "on its way to 4 people" in sent.text
+    assert asked.message is not None
+    again = await (await society.mo.click_forged(asked.message, old)).settled()
+    assert "already" in again.text.lower()
+
+    await society.discord.wait_for(
+        lambda: any("We meet on Friday" in text for text in heard(society, waiting))
+    )
+    await society.discord.until_message(by_dm, containing="We meet on Friday")
+    await society.discord.wait_for(lambda: bool(standing(thread, "We meet on Friday")))
+    await society.pass_time(minutes=2)
+    await society.discord.wait_for(lambda: bool(standing(thread, "above is for you too")))
+    [full] = standing(thread, "We meet on Friday")
+    [short] = standing(thread, "above is for you too")
+    assert full.notified | short.notified == {mentor.id, mentee.id}
+    assert full.notified != short.notified
+    assert sum("We meet on Friday" in text for text in heard(society, waiting)) == 1
+    await society.mo.click(sent, "See who got it")
+    await society.discord.wait_for(lambda: "4 people got it" in sent.text)
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert f"{society.mo.mention} wrote to 4 people (everyone): “We meet on Friday" in log.text
+
+
+async def test_at_night_an_announcement_waits_for_each_morning_and_the_moderator_sees_that(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    await sign_up(society, ana, time_zone="Chicago")
+    # 23:00 in Chicago.
+    society.discord.clock.set(datetime(2027, 3, 3, 5, tzinfo=UTC))
+
+    sent = await confirm(society.mo, await announce(society, to="Mentees"))
+    await society.mo.click(sent, "See who got it")
+
+    await society.discord.wait_for(lambda: "0 people got it" in sent.text)
+    assert "1 person still waits: for their morning" in sent.text
+    assert not heard(society, ana)
+    society.discord.clock.set(datetime(2027, 3, 3, 15, tzinfo=UTC))
+    await society.discord.wait_for(
+        lambda: any("We meet on Friday" in text for text in heard(society, ana))
+    )
+
+
+async def test_each_audience_is_who_it_says(society: Society) -> None:
+    mentor, mentee, _ = await a_pair(society)
+    waiting = society.guild.person("Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+
+    async def named(to: str) -> set[Person]:
+        text = (await announce(society, to=to)).text
+        return {person for person in (mentor, mentee, waiting) if person.mention in text}
+
+    assert await named("Mentors") == {mentor}
+    assert await named("Mentees") == {mentee, waiting}
+    assert await named("Those without a match") == {waiting}
+
+
+async def test_who_joined_since_the_question_is_shown_before_anything_is_sent(
+    society: Society,
+) -> None:
+    _, guests = await a_cohort(society, mentors=0, mentees=1)
+    asked = await announce(society)
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+
+    anew = await confirm(society.mo, asked)
+
+    assert "Something changed since you were asked" in anew.text
+    assert anew.buttons[0].label == "Send to 2 people"
+    assert not heard(society, guests[0])
+
+
+async def test_an_announcement_that_can_not_be_sent_is_given_back(society: Society) -> None:
+    await open_cohort(society)
+    refused = await announce(society)
+    assert "no one has signed up yet" in refused.text
+    again = await society.mo.click(refused, "Mend it")
+    assert again.modal is not None
+    assert WORDS in str(again.modal)
+    member = await society.guild.person("Ana").slash("cohort announce", name="Spring", force=True)
+    assert "for moderators" in member.text
+
+
+# --- reminders ------------------------------------------------------------------------------------
+
+
+async def test_who_began_to_sign_up_is_reminded_once_and_goes_on_where_they_were(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    await choose(society, ana, topics=["shadowing"])
+    await enrol(society, ben, Role.MENTEE)
+
+    asked = await society.mo.slash("cohort remind", name="Spring")
+    shown, offered = asked.text, [button.label for button in asked.buttons]
+    sent = await confirm(society.mo, asked)
+
+    assert ana.mention in shown
+    assert ben.mention not in shown
+    assert "you began to sign up for Spring as a mentee" in shown
+    assert offered == ["Remind 1 person", "Keep as is"]
+    assert "The reminder is on its way to 1 person" in sent.text
+    reminder = await society.discord.until_message(ana, containing="you began to sign up")
+    again = await society.mo.slash("cohort remind", name="Spring")
+    assert "I won’t remind them again until they go on" in again.text
+    step = await ana.click(reminder, "Finish signing up")
+    assert "step 1 of 2" in step.text
+    form = await ana.click(step, "Next: in your own words")
+    assert "You are in Spring" in (await ana.submit(form, {"time_zone": "Chicago"})).text
+    done = await society.mo.slash("cohort remind", name="Spring")
+    assert "Everyone who began to sign up for “Spring” has finished" in done.text
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert "reminded 1 person to finish signing up" in log.text
+
+
+async def test_who_does_not_want_to_go_on_is_not_asked_again(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    await choose(society, ana)
+    await confirm(society.mo, await society.mo.slash("cohort remind", name="Spring"))
+    reminder = await society.discord.until_message(ana, containing="you began to sign up")
+
+    await ana.click(reminder, "Not this time")
+
+    await society.discord.wait_for(lambda: "I deleted what you’d begun" in text_of(reminder))
+    closed = await society.mo.slash("cohort close", name="Spring")
+    assert not closed.buttons

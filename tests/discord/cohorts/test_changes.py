@@ -1,0 +1,240 @@
+"""Cohorts are listed, changed, and deleted, and their names are used again."""
+
+from bot.domain.states import Role
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, a_pair, approve_all, enrol, introduced
+from tests.discord.people import choose, confirm, end_cohort, open_cohort, standing
+from tests.discord.waiting import heard
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+async def test_all_cohorts_are_listed_newest_first_with_what_each_is_about(
+    society: Society,
+) -> None:
+    nothing = await society.mo.slash("cohort list")
+    await a_pair(society)
+    waiting = society.guild.person("Waiting")
+    await enrol(society, waiting, Role.MENTEE)
+    for number in range(5):
+        await society.mo.slash("cohort create", name=f"Draft {number}", ends="in two months")
+
+    listed = await society.mo.slash("cohort list")
+    first = listed.text
+    await society.mo.click(listed, "Next")
+
+    assert "There’s none yet" in nothing.text
+    assert first.index("Draft 4") < first.index("Draft 0")
+    assert "**Draft 4**: a draft" in first
+    assert "Page 1 of 2" in first
+    assert "Spring" not in first
+    await society.discord.wait_for(lambda: "Page 2 of 2" in listed.text)
+    assert "**Spring**: open for sign-up" in listed.text
+    assert "2 mentees (1 unmatched) · 1 mentor · 1 pair" in listed.text
+    assert [button.label for button in listed.buttons] == ["Back", "Next"]
+
+
+async def test_cohorts_that_are_over_wait_behind_a_filter_with_who_ended_or_deleted_them(
+    society: Society,
+) -> None:
+    await a_pair(society)
+    await end_cohort(society)
+    await society.mo.slash("cohort create", name="Typo")
+    await confirm(society.mo, await society.mo.slash("cohort delete", name="Typo"))
+
+    current = await society.mo.slash("cohort list")
+    said = current.text
+    await society.mo.click(current, "Show 2 that are over")
+
+    assert "None is going on" in said
+    await society.discord.wait_for(lambda: "Cohorts that are over" in current.text)
+    assert "**Spring**: ended <t:" in current.text
+    assert f"by {society.mo.mention}" in current.text
+    assert "1 mentee · 1 mentor · 1 pair" in current.text
+    assert "**Typo**: deleted <t:" in current.text
+    assert [button.label for button in current.buttons] == ["Show current ones"]
+    over = await society.mo.slash("cohort list", show="Over")
+    assert "**Typo**: deleted" in over.text
+
+
+# --- edit -----------------------------------------------------------------------------------------
+
+
+async def test_moving_the_last_day_names_everyone_and_tells_them_once(society: Society) -> None:
+    await society.mo.slash("cohort create", name="Spring", ends="in two months")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor, mentee, waiting = (society.guild.person(name) for name in ("Mira", "Nils", "Wim"))
+    await enrol(society, mentor, Role.MENTOR)
+    await enrol(society, mentee, Role.MENTEE)
+    await approve_all(society)
+    thread = await introduced(society, mentee)
+    await enrol(society, waiting, Role.MENTEE)
+
+    asked = await society.mo.slash("cohort edit", name="Spring", ends="in three months")
+    shown, offered = asked.text, [button.label for button in asked.buttons]
+    assert not standing(thread, "now ends on")
+    changed = await confirm(society.mo, asked)
+
+    assert offered == ["Change and tell 3 people", "Keep as is"]
+    assert f"{mentor.mention} with {mentee.mention}" in shown
+    assert f"{waiting.mention}, waiting" in shown
+    assert "Last day: " in shown
+    assert "It ends the morning after its last day" in shown
+    assert "Spring now ends on " in shown
+    assert "3 people will hear of it" in changed.text
+    await society.discord.wait_for(
+        lambda: any("Spring now ends on " in text for text in heard(society, waiting))
+    )
+    await society.discord.wait_for(lambda: bool(standing(thread, "now ends on ")))
+    await society.pass_time(minutes=2)
+    await society.discord.wait_for(lambda: bool(standing(thread, "above is for you too")))
+    assert len(standing(thread, "now ends on ")) == 1
+    notified = [message.notified for message in thread.standing() if message.notified]
+    assert notified[-2:] in ([{mentor.id}, {mentee.id}], [{mentee.id}, {mentor.id}])
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert f"{society.mo.mention} changed the last day from " in log.text
+
+
+async def test_a_change_that_someone_else_made_meanwhile_is_shown_anew(society: Society) -> None:
+    await a_pair(society)
+    asked = await society.mo.slash("cohort edit", name="Spring", ends="in three months")
+    other = await society.mo.slash("cohort edit", name="Spring", ends="in two months")
+    await confirm(society.mo, other)
+
+    anew = await confirm(society.mo, asked)
+
+    assert "Something changed since you were asked" in anew.text
+    assert anew.buttons[0].label == "Change and tell 2 people"
+    again = await confirm(society.mo, anew)
+    assert "2 people will hear of it" in again.text
+
+
+async def test_another_rhythm_moves_the_pairs_that_follow_the_cohort_without_a_word(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    before = len(thread.standing())
+
+    asked = await society.mo.slash(
+        "cohort edit", name="Spring", check_in_days=7, check_in_day=6, check_in_time="7pm"
+    )
+    shown, offered = asked.text, [button.label for button in asked.buttons]
+    changed = await confirm(society.mo, asked)
+
+    assert offered == ["Change 1 pair", "Keep as is"]
+    assert "Days between check-ins: 14 → 7" in shown
+    assert "No one gets a message" in shown
+    assert "1 pair follows from the next check-in on" in changed.text
+    status = await mentee.slash("pair status", at=thread)
+    assert "ext check-in" in status.text
+    assert len(thread.standing()) == before
+    kept = await society.mo.slash("cohort edit", name="Spring", check_in_days=7)
+    assert "nothing was changed" in kept.text
+
+
+async def test_what_concerns_no_one_yet_is_changed_right_away(society: Society) -> None:
+    await open_cohort(society)
+    for number in range(2):
+        await enrol(society, society.guild.person(f"Mentee {number}"), Role.MENTEE)
+
+    limited = await society.mo.slash("cohort edit", name="Spring", most_mentees=2)
+    unlimited = await society.mo.slash("cohort edit", name="Spring", most_mentees=0)
+    kind = await society.mo.slash(
+        "cohort edit", name="Spring", kind="Circles: one mentor, several mentees"
+    )
+
+    assert "Limit of mentees: none → 2" in limited.text
+    assert "2 mentees signed up already. They all stay, and no more can join." in limited.text
+    assert "Limit of mentees: 2 → none" in unlimited.text
+    assert "The next approval makes circles." in kind.text
+    for answer in (limited, unlimited, kind):
+        assert not answer.buttons
+
+
+async def test_pairs_and_circles_are_not_exchanged_once_there_are_some(society: Society) -> None:
+    await a_pair(society)
+    refused = await society.mo.slash(
+        "cohort edit", name="Spring", kind="Circles: one mentor, several mentees"
+    )
+    assert "has pairs already" in refused.text
+    assert "kind: Circles: one mentor, several mentees" in refused.text
+
+
+async def test_the_panel_shows_a_new_name_and_days(society: Society) -> None:
+    await open_cohort(society)
+    panel = await society.panel()
+
+    await society.mo.slash("cohort edit", name="Spring", new_name="Spring 27", starts="in a week")
+    await society.discord.wait_for(lambda: "Sign up for Spring 27" in text_of(panel))
+
+    assert "From " in text_of(panel)
+    assert "I want a mentor" in str(panel.components)
+    gone = await society.mo.slash("cohort status", name="Spring")
+    assert "Spring 27" in gone.text
+    answer = await society.guild.person("Ana").click(panel, "I want a mentor")
+    assert "18 or older" in answer.text
+
+
+# --- delete, and names ----------------------------------------------------------------------------
+
+
+async def test_a_cohort_that_no_one_joined_is_deleted_with_its_panel(society: Society) -> None:
+    await open_cohort(society)
+    panel, ana = await society.panel(), society.guild.person("Ana")
+    await choose(society, ana)
+
+    asked = await society.mo.slash("cohort delete", name="Spring")
+    shown, offered = asked.text, [button.label for button in asked.buttons]
+    deleted = await confirm(society.mo, asked)
+
+    assert offered == ["Delete and tell 1 person", "Keep as is"]
+    assert f"{ana.mention}, not finished" in shown
+    assert "Its name is free again" in deleted.text
+    await society.discord.wait_for(lambda: "is closed" in text_of(panel))
+    await society.discord.wait_for(
+        lambda: any("hadn’t finished signing up" in text for text in heard(society, ana))
+    )
+    gone = await society.mo.slash("cohort status", name="Spring")
+    assert "no cohort called “Spring”" in gone.text
+    late = await ana.slash("join", cohort="Spring", role="I want a mentor")
+    assert "no cohort called" in late.text
+    assert "Made **Spring**" in (await society.mo.slash("cohort create", name="Spring")).text
+
+
+async def test_a_cohort_that_someone_ever_joined_is_not_deleted(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    asked = await society.mo.slash("cohort delete", name="Spring")
+    await enrol(society, ana, Role.MENTEE)
+    await ana.slash("leave", cohort="Spring")
+
+    late = await confirm(society.mo, asked)
+    refused = await society.mo.slash("cohort delete", name="Spring")
+
+    for answer in (late, refused):
+        assert "can’t be deleted: 1 person signed up" in answer.text
+    assert "open for sign-up" in (await society.mo.slash("cohort status", name="Spring")).text
+
+
+async def test_the_name_of_an_ended_cohort_is_used_again_and_never_means_two(
+    society: Society,
+) -> None:
+    hosts, _ = await a_cohort(society)
+    await end_cohort(society)
+
+    made = await society.mo.slash("cohort create", name="spring")
+    taken = await society.mo.slash("cohort create", name="Spring")
+
+    assert "The earlier cohort of that name is now called **Spring (ended " in made.text
+    assert "already a cohort called “Spring”" in taken.text
+    names = await society.mo.autocomplete("cohort log", "name", "spring")
+    earlier = next(choice.value for choice in names.choices if "ended" in str(choice.value))
+    assert len(names.choices) == 2
+    log = await society.mo.slash("cohort log", name=earlier)
+    assert "changed the name from Spring to Spring (ended " in log.text
+    asked = await society.mo.slash("cohort open", name=earlier)
+    assert "Restore" in asked.buttons[0].label
+    assert hosts[0].mention in asked.text
+    draft = await society.mo.slash("cohort status", name="Spring")
+    assert "spring: a draft" in draft.text
