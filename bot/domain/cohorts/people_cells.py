@@ -40,7 +40,25 @@ _USER = re.compile(r"[^\s;<>]{1,64}")
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|ERROR|SPILL|CALC|BLOCKED|FIELD)[!?]?")
 _NOTHING = frozenset(("n/a", "na", "none", "-", "\u2013", "\u2014", "nil", "null", "nan", "."))
 _ANY_TIME = frozenset(("flexible", "any time", "anytime", "any", "open", "whenever works"))
-_COUNT = re.compile(r"([0-9]{1,4})(?:[.,]0+)?(?:\s*(?:mentees?|people|students?|persons?))?")
+_COUNT = re.compile(
+    r"(?:(?:up to|at most|max(?:imum)?(?: of)?|hasta|[0-9]\s*(?:-|\u2013|to|or|a|o))\s*)?"
+    r"([0-9]{1,4})(?:[.,]0+)?\+?(?:\s*(?:mentees?|people|students?|persons?|max))?"
+)
+_PHONE = re.compile(r"\+?\(?\d[\d\s().-]{7,}\d")
+_DAYS = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+    r"|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bados?|domingos?)",
+    re.IGNORECASE,
+)
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic"
+# What a spreadsheet makes of hours such as 6-8, and of a time on its own.
+_DATE = re.compile(
+    rf"\d{{1,2}}[-/. ](?:{_MONTH})[a-z]*\.?(?:[-/. ]\d{{2,4}})?"
+    rf"|(?:{_MONTH})[a-z]*[-/. ]\d{{1,2}}"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d{2}-\d{2}(?:[t ]\d{2}:\d{2}(?::\d{2})?)?"
+    r"|\d{1,2}:\d{2}:\d{2}|0?\.\d{3,}",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]+)?)\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?")
 _YES = {"yes": True, "y": True, "true": True, "1": True, "x": True}
 _NO = {"no": False, "n": False, "false": False, "0": False}
@@ -76,6 +94,19 @@ _COMMUNITIES = {
 def person_key(user: str) -> str:
     """Return a key that is equal for spellings that differ only in case and a leading @."""
     return user.removeprefix("@").casefold()
+
+
+def in_grid(row: str, cell: str) -> str:
+    """Return what was ticked in one row of a grid of days and hours as windows.
+
+    The row is a day and the boxes are hours, or the other way round.
+    """
+    parts = [part.strip() for part in re.split(r"[;,\n]", cell) if part.strip()]
+    if _DAYS.fullmatch(row):
+        return "; ".join(f"{row} {part}" for part in parts)
+    if all(_DAYS.fullmatch(part) for part in parts):
+        return "; ".join(f"{part} {row}" for part in parts)
+    return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +201,11 @@ class Cells:
             user = name
         if not user:
             _refuse("no_user")
+        # "@sam (Sam)": a user name has no parentheses.
+        user = re.sub(r"\s+\([^()]*\)$", "", user)
+        digits = re.sub(r"\D", "", user)
+        if _PHONE.fullmatch(user) and 10 <= len(digits) <= 13:
+            _refuse("phone", value=user)
         if not _USER.fullmatch(user):
             _refuse("bad_user", value=user)
         return user
@@ -227,7 +263,11 @@ class Cells:
 
     def _windows(self) -> tuple[Window, ...]:
         text = self._text("windows")
-        return () if text.casefold() in _ANY_TIME else read_windows(text)
+        if text.casefold().rstrip("!. ") in _ANY_TIME:
+            return ()
+        if _DATE.fullmatch(text):
+            _refuse("date_cell", value=text)
+        return read_windows(text)
 
     def _zone(self, windows: tuple[Window, ...]) -> str:
         """Return the zone; an unknown one is refused only if availability depends on it."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.domain.cohorts import people_headings as headings_of
-from bot.domain.cohorts.people_cells import Cells, Findings, Remark, person_key
+from bot.domain.cohorts.people_cells import Cells, Findings, Remark, in_grid, person_key
 from bot.domain.cohorts.people_headings import BESIDE, COLUMNS, LISTS, OPTIONAL, REQUIRED, Heading
 from bot.domain.cohorts.people_ids import KEPT_DIGITS, RuinedId
-from bot.domain.cohorts.people_table import Note, Table, text_table
+from bot.domain.cohorts.people_table import MOST_ABOVE, Note, Table, text_table
 from bot.domain.cohorts.people_words import NOTHING_DECIDED, Meanings, WordKind, guess
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
@@ -118,6 +118,7 @@ def read_table(
     Raises `DomainError` when the file as a whole can't be used: ``people_csv.columns_missing``,
     ``people_csv.columns_twice``. Everything smaller is a `LineProblem`.
     """
+    table = below_title(table)
     headings = headings_of.read_headings(table.header, meanings)
     if guessing:
         headings = tuple(each.guessed() if each.is_open else each for each in headings)
@@ -125,8 +126,22 @@ def read_table(
         raise DomainError("people_csv.columns_missing", columns=missing)
     reading = _Reading(headings, meanings)
     for number, cells in table.rows:
-        reading.line(number, [clean(unguarded(cell)) for cell in cells])
+        if tuple(clean(cell) for cell in cells) != table.header:
+            reading.line(number, [clean(unguarded(cell)) for cell in cells])
     return reading.file(table.notes)
+
+
+def below_title(table: Table) -> Table:
+    """Return the table from its headings on, if there is a title or so above them; that is said."""
+    rows = [table.header, *(cells for _, cells in table.rows[:MOST_ABOVE])]
+    above = headings_of.header_at(rows)
+    if not above:
+        return table
+    line, header = table.rows[above - 1]
+    title = " ".join(filter(None, map(clean, table.header)))[:60]
+    note = ("people_csv.headings_below", {"line": line, "title": title})
+    cleaned = tuple(clean(cell) for cell in header)
+    return Table(cleaned, table.rows[above:], (*table.notes, note))
 
 
 class _Reading:
@@ -167,6 +182,8 @@ class _Reading:
         extra: dict[str, str] = {}
         for heading, cell in zip(self._headings, [*row, *[""] * width], strict=False):
             column = heading.column
+            if column == "windows" and heading.row and cell:
+                cell = in_grid(heading.row, cell)
             if not column:
                 if heading.is_left_out:
                     extra[_extra_name(heading.typed)] = cell

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.cohorts.people_table import MOST_ABOVE
 from bot.domain.cohorts.people_words import NOTHING_DECIDED, Meanings, WordKind, word_key
 from bot.domain.errors import DomainError
 
@@ -59,6 +60,14 @@ _NAMES = {
     **dict.fromkeys(("window", "availability", "availabilities"), "windows"),
     **dict.fromkeys(("format", "meeting format", "meeting formats"), "formats"),
     **dict.fromkeys(("goal",), "goals"),
+    **dict.fromkeys(("nombre", "nombre completo", "tu nombre"), "display_name"),
+    **dict.fromkeys(("usuario de discord", "usuario", "nombre de usuario"), USER_NAME),
+    **dict.fromkeys(("rol",), "role"),
+    **dict.fromkeys(("zona horaria",), "time_zone"),
+    **dict.fromkeys(("disponibilidad",), "windows"),
+    **dict.fromkeys(("temas", "tema"), "topics"),
+    **dict.fromkeys(("cupo", "cupos"), "capacity"),
+    **dict.fromkeys(("metas", "objetivos"), "goals"),
 }
 _BESIDE_KEYS = frozenset(map(word_key, BESIDE))
 # Tried in this order: "What is your Discord username?" is a user before it is a name.
@@ -80,7 +89,15 @@ _GUESSES: tuple[tuple[str, str], ...] = (
     (r"goal|hope to (?:get|gain|achieve)|get out of", "goals"),
     (r"(?:what|which) state|state (?:do you|are you)", "state"),
     (r"(?:your|full|first|preferred) name|^name", "display_name"),
+    (r"zona horaria", "time_zone"),
+    (r"mentora? o |o mentora?\b|\brol\b|participar como", "role"),
+    (r"cu[áa]nt[oa]s (?:mentees|estudiantes|personas)", "capacity"),
+    (r"disponib|cu[áa]ndo puedes|qu[ée] horarios?", "windows"),
+    (r"\bayuda\b|\btemas?\b|inter[ée]s", "topics"),
+    (r"\bqu[ée] (?:año|semestre|etapa|nivel)|\bcarrera\b|\betapa\b", "stage"),
+    (r"\bmetas?\b|objetivos?", "goals"),
 )
+_BRACKET = re.compile(r"^(?P<question>.*\S)\s*\[(?P<row>[^\[\]]+)\]$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,12 @@ class Heading:
         """Return whether it holds something that is none of ours, and that is not used."""
         return bool(self.typed) and not self.column and not self.is_ours
 
+    @property
+    def row(self) -> str:
+        """Return which row of a grid of boxes this is, as Google's forms write it: ``[Monday]``."""
+        match = _BRACKET.match(self.typed)
+        return match["row"].strip() if match else ""
+
     def guessed(self) -> "Heading":
         """Return this heading with its guess as its column."""
         return Heading(self.typed, self.column or self.guess, self.guess)
@@ -118,11 +141,12 @@ def read_headings(
 ) -> tuple[Heading, ...]:
     """Return the headings of a file in their order.
 
-    Raises `DomainError` ``people_csv.columns_twice`` for two with the name of one column of ours.
+    Raises `DomainError` ``people_csv.columns_twice`` for two with the name of one column of ours,
+    unless it is a list.
     """
     headings = [_heading(typed, meanings) for typed in header]
     ours = [each.column for each in headings if each.is_ours and each.column]
-    if twice := sorted({column for column in ours if ours.count(column) > 1}):
+    if twice := sorted({each for each in ours if ours.count(each) > 1 and each not in LISTS}):
         raise DomainError("people_csv.columns_twice", columns=twice)
     if "user_id" not in {each.column for each in headings}:
         # Without IDs, the user names are what people are found by.
@@ -132,13 +156,36 @@ def read_headings(
         ]
     taken = {each.column for each in headings}
     guessed = []
+    grids: set[str] = set()
     for each in headings:
         guess = _guess(each.typed) if each.is_open else ""
-        if guess in taken:
+        # The rows of a grid are headings of one question, and all of them are the same column.
+        grid = f"{guess}:{_question(each.typed)}" if each.row and guess in LISTS else ""
+        if guess in taken and grid not in grids:
             guess = ""
+        if guess and grid:
+            grids.add(grid)
         taken.add(guess)
         guessed.append(Heading(each.typed, each.column, guess) if guess else each)
     return tuple(guessed)
+
+
+def header_at(rows: Sequence[Sequence[str]]) -> int:
+    """Return which of the first rows of a file has its headings: there may be a title above.
+
+    It is the first one, unless that lacks what a file needs and another has all of it.
+    """
+    for number, row in enumerate(rows[: MOST_ABOVE + 1]):
+        names = {_NAMES.get(word_key(typed)) or _guess(typed) for typed in row if word_key(typed)}
+        names |= {"user_id"} if USER_NAME in names else set()
+        if names >= set(REQUIRED):
+            return number
+    return 0
+
+
+def _question(typed: str) -> str:
+    match = _BRACKET.match(typed)
+    return word_key(match["question"]) if match else word_key(typed)
 
 
 def count_ours(header: Sequence[str]) -> int:

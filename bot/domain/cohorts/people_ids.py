@@ -18,7 +18,7 @@ _ID = re.compile(r"\d{17,20}")
 _GROUPED = re.compile(r"\d{1,3}(?:([,.\s_’'])\d{3})(?:\1\d{3}){3,5}")
 _DECIMAL = re.compile(r"(?P<whole>\d{15,20})[.,]0+")
 _POWER = re.compile(r"(?P<number>\d(?:[.,]\d+)?)\s*[eE]\s*\+?(?P<power>1[5-9])")
-_WRAPPED = re.compile(r"""^(?:=\s*"(.*)"|=\s*(\d+)|['’‘`](.*)|"(.*)"|[“”](.*)[“”])$""")
+_WRAPPED = re.compile(r"""^(?:=\s*"(.*)"|=\s*(\d+)|`(.*)`|['’‘`](.*)|"(.*)"|[“”](.*)[“”])$""")
 _DISCRIMINATOR = re.compile(r"(?<=\S)#\d{1,4}$")
 _LINK = re.compile(
     r"(?:<@!?(?P<mention>\d+)>|(?:https?://)?(?:www\.)?discord(?:app)?\.com/users/(?P<link>\d+)/?)"

@@ -10,7 +10,9 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from bot.domain.errors import DomainError
@@ -20,7 +22,11 @@ SEPARATORS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(
     r"\A\ufeff?\"?sep=(?P<sep>[^\r\n\"])\"?[,;\t]*(?:\r\n|\r|\n|\Z)", re.IGNORECASE
 )
-_FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b")
+_FOREIGN = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"{")
+# Pages that are saved as a spreadsheet's file, under its name.
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|head|meta)\b", re.IGNORECASE)
+# Above the headings there may be a title, or the names of groups of columns.
+MOST_ABOVE = 5
 
 Note = tuple[str, dict[str, Any]]
 """A code and facts about the file as a whole."""
@@ -77,7 +83,7 @@ def text_table(data: bytes, columns_in: Callable[[Sequence[str]], int]) -> Table
 
 
 def _decoded(data: bytes) -> tuple[str, list[Note]]:
-    if data.startswith(_FOREIGN):
+    if data.startswith(_FOREIGN) or _MARKUP.match(data.removeprefix(codecs.BOM_UTF8)):
         raise DomainError("people_csv.other_format")
     encoding = _unicode_of(data)
     try:
@@ -103,14 +109,14 @@ def _unicode_of(data: bytes) -> str:
 
 
 def _separator(text: str, columns_in: Callable[[Sequence[str]], int]) -> str:
-    """Return what splits the first line into the most columns that are known, then into most."""
+    """Return what splits one of the first lines into the most columns that are known, or most."""
 
     def value(separator: str) -> tuple[int, int]:
-        try:
-            header: list[str] = next(_reader(text.lstrip("\r\n"), separator), [])
-        except csv.Error:
-            return 0, 0
-        return columns_in(header), len(header)
+        first: list[list[str]] = []
+        reader = _reader(text.lstrip("\r\n"), separator)
+        with suppress(csv.Error):
+            first += islice(reader, MOST_ABOVE)
+        return max(((columns_in(row), len(row)) for row in first), default=(0, 0))
 
     return max(SEPARATORS, key=value)
 
@@ -121,10 +127,38 @@ def _reader(text: str, separator: str) -> Any:
 
 def _rows(text: str, separator: str, skipped: int) -> Iterable[tuple[int, list[str]]]:
     reader = _reader(text, separator)
-    start = 1
+    start, rows = 1, []
     try:
         for cells in reader:
-            yield start + skipped, cells
+            rows.append((start + skipped, cells))
             start = reader.line_num + 1
     except csv.Error as error:
+        if loose := _line_by_line(text, separator, skipped):
+            return loose
         raise DomainError("people_csv.unreadable", line=reader.line_num + skipped) from error
+    return rows
+
+
+def _line_by_line(text: str, separator: str, skipped: int) -> list[tuple[int, list[str]]]:
+    """Return the rows of a file with quotation marks inside of quoted cells, if that is all.
+
+    Then every line has as many cells as the first; otherwise nothing is returned.
+    """
+    inside = re.compile(f'(?<=[^{re.escape(separator)}])"(?=[^{re.escape(separator)}])')
+    rows: list[tuple[int, list[str]]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        row = _cells(line, separator) or _cells(inside.sub('""', line), separator)
+        if not row or (rows and len(row) != len(rows[0][1])):
+            return []
+        rows.append((number + skipped, row))
+    return rows
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Return the cells of one line, or none if its quotation marks are wrong."""
+    try:
+        return next(_reader(line, separator), [])
+    except csv.Error:
+        return []

@@ -51,12 +51,13 @@ def word_key(typed: str) -> str:
 # --- roles ----------------------------------------------------------------------------------------
 
 _IS_MENTOR = re.compile(
-    r"\bmentors?$|\b(?:be|become|being|serve as|as|i m|i am)\b.*\bmentor\b"
+    r"^(?:an? )?(?:\w+ )?mentors?$|\b(?:be|become|being|serve as|as|i m|i am)\b.*\bmentor\b"
     r"|\b(?:can|to|will) mentor\b|\bmentoring others\b"
 )
 _WANTS_MENTOR = re.compile(
     r"\b(?:want|need|find|get|have|seek|seeking|looking for|look for|like|request|with|by)"
     r"(?: to (?:find|get|have|meet))? (?:a|an|my)(?: \w+)? ?mentor\b"
+    r"|\b(?:quiero|busco|necesito|tener|con|quisiera) (?:un|una|a un|a una|mi)(?: \w+)? ?mentora?\b"
     r"|\bto be mentored\b|\bmentees?\b"
 )
 
@@ -154,7 +155,14 @@ def _by_key(words: Mapping[str, tuple[str, ...]], values: Collection[str]) -> di
 
 _TOPICS = _by_key(_TOPIC_WORDS, TOPICS)
 _FIELDS = _by_key(_FIELD_WORDS, FIELDS)
-_BETWEEN = re.compile(r"[;\n,|•]")
+# A comma in parentheses is part of an answer: "Test prep (MCAT, DAT)".
+_BETWEEN = re.compile(r"[;\n|•,](?![^()]*\))")
+_BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*–—·])\s+")
+_OTHER = re.compile(r"^(?:other|otro|otra)s?\s*:\s*", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\s*\([^()]*\)\s*")
+_OPEN = frozenset(
+    ("anything", "everything", "all", "any", "all of the above", "whatever", "all of these")
+)
 _INSIDE = re.compile(r"\s*(?:/|&|\+|\band\b|\bor\b|\by\b)\s*", re.IGNORECASE)
 
 
@@ -167,8 +175,17 @@ def value_of(kind: WordKind, typed: str) -> str | None:
             return stage_of(typed)
         case _:
             known = _FIELDS if kind is WordKind.FIELD else _TOPICS
-            key = word_key(typed.replace("&", " and "))
-            return known.get(key) or known.get(_AROUND.sub("", key))
+            keys = [word_key(typed.replace("&", " and "))]
+            if "(" in typed:
+                keys.append(word_key(_EXAMPLES.sub(" ", typed).replace("&", " and ")))
+            return next(
+                (
+                    value
+                    for key in keys
+                    if (value := known.get(key) or known.get(_AROUND.sub("", key)))
+                ),
+                None,
+            )
 
 
 def guess(kind: WordKind, typed: str) -> str | None:
@@ -194,7 +211,10 @@ def split(kind: WordKind, typed: str) -> list[str]:
     "Research and shadowing" is two if both are known and the whole isn't.
     """
     parts: list[str] = []
-    for part in filter(None, map(str.strip, _BETWEEN.split(typed))):
+    for part in map(str.strip, _BETWEEN.split(typed)):
+        part = _OTHER.sub("", _BULLET.sub("", part)).strip()
+        if not part or (kind is WordKind.TOPIC and word_key(part) in _OPEN):
+            continue
         inner = [word for word in _INSIDE.split(part) if word]
         whole = value_of(kind, part)
         if whole is None and len(inner) > 1 and all(value_of(kind, word) for word in inner):
@@ -205,5 +225,5 @@ def split(kind: WordKind, typed: str) -> list[str]:
 
 
 def topic_slug(typed: str) -> str:
-    """Return how a society's own topic is saved."""
-    return slug(typed)[:LONGEST_WORD]
+    """Return how a society's own topic is saved: its words, without what is around them."""
+    return slug(word_key(typed) or typed)[:LONGEST_WORD]

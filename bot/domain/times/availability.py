@@ -45,6 +45,13 @@ _FILLER = re.compile(
     r"and|or|on|in|the|from|at|every|each|all|any|between|also|y|por|en|las?|los|el|de"
 )
 _SHORTEST = 3
+# "After 6pm" has no end; until then someone who says it is certainly free.
+_AFTER = re.compile(
+    r"\b(?:any ?time )?(?:after|despu[ée]s de las?|from)\s+(?P<at>\d{1,2}(?::\d{2})?)\s*"
+    r"(?P<half>[ap]\.?m\.?|h)?(?P<on>\s*(?:on|onwards?)\b)?(?!\s*(?:[-\u2013\u2014\d:]|to\b|till?\b|until\b))",
+    re.IGNORECASE,
+)
+_EVENING_ENDS, _NIGHT_ENDS = 21, 23
 
 
 def read_windows(text: str) -> tuple[Window, ...]:
@@ -57,8 +64,23 @@ def read_windows(text: str) -> tuple[Window, ...]:
     return tuple(sorted(windows))
 
 
+def _until_evening(match: re.Match[str]) -> str:
+    """Return "after 6pm" as hours with an end; as it stands if the hour isn't clear."""
+    hour, _, minute = match["at"].partition(":")
+    half = (match["half"] or "").casefold()[:1]
+    start = int(hour) % 12 + (12 if half == "p" else 0) if half in ("a", "p") else int(hour)
+    # "After 6" without more may be either half of the day.
+    is_clear = half or start >= 13
+    is_from = match[0].casefold().startswith("from") and not match["on"]
+    if not is_clear or is_from or start >= _NIGHT_ENDS:
+        return match[0]
+    end = _EVENING_ENDS if start < _EVENING_ENDS - 1 else _NIGHT_ENDS
+    return f"{start}:{minute or '00'}-{end}:00"
+
+
 def _of_line(line: str) -> Iterator[Window]:
     """Yield the windows of a line, whose hours follow their days, or all precede them."""
+    line = _AFTER.sub(_until_evening, line)
     days: list[str] = []
     spans: list[str] = []
     named = list(_pieces(line))

@@ -266,6 +266,9 @@ _NOTES: dict[str, Callable[[Facts], str]] = {
         "The file isn’t UTF-8, so I read it as Windows-1252."
         + (f" Check the accents, such as in {f['word']}." if f["word"] else "")
     ),
+    "people_csv.headings_below": lambda f: (
+        f"The headings are on line {f['line']}; I left out what is above them: {f['title']}."
+    ),
     "people_csv.sheet": lambda f: (
         f"I read the sheet {f['sheet']}. The workbook has {plural(f['others'], 'other')}."
     ),
@@ -328,6 +331,13 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "people_csv.placed": lambda _: "this person has a partner in the cohort already.",
     "people_csv.no_user": lambda f: "user_id is empty.",
     "people_csv.bad_user": lambda f: f"{f['value']} is not a Discord ID or @username.",
+    "people_csv.phone": lambda f: (
+        f"{f['value']} looks like a phone number. Write the Discord ID or @username in user_id."
+    ),
+    "people_csv.date_cell": lambda f: (
+        f"{f['value']} is a date or a time of the spreadsheet’s making. Write a day with its "
+        "hours, such as Mon 6-8pm, in a cell that is text."
+    ),
     "people_csv.ruined": lambda f: (
         f"{f['value']} {_RUINED} Write the user name in user_id, such as @sam."
     ),

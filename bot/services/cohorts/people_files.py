@@ -9,13 +9,13 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from bot.domain.cohorts.people_csv import read_text
+from bot.domain.cohorts.people_csv import below_title, read_text
 from bot.domain.cohorts.people_headings import count_ours
-from bot.domain.cohorts.people_table import Note, Table, table_of
+from bot.domain.cohorts.people_table import MOST_ABOVE, Note, Table, table_of
 from bot.domain.errors import DomainError
 from bot.domain.vocabulary import PersonRole
 
@@ -40,7 +40,7 @@ def read_rows(data: bytes) -> Table:
     ``people_csv.large``, and what `bot.domain.cohorts.people_table.text_table` raises.
     """
     if not data.startswith(_ZIP):
-        return read_text(data)
+        return below_title(read_text(data))
     try:
         sheets = _sheets(data)
     except _BROKEN as error:
@@ -48,11 +48,15 @@ def read_rows(data: bytes) -> Table:
     filled = [(name, rows) for name, rows in sheets if rows]
     if not filled:
         raise DomainError("people_csv.empty")
-    name, rows = max(filled, key=lambda sheet: count_ours(sheet[1][0][1]))
+    name, rows = max(filled, key=lambda sheet: max(map(_known, sheet[1][: MOST_ABOVE + 1])))
     notes: list[Note] = []
     if len(filled) > 1:
         notes.append(("people_csv.sheet", {"sheet": name, "others": len(filled) - 1}))
-    return table_of(rows, notes)
+    return below_title(table_of(rows, notes))
+
+
+def _known(row: Row) -> int:
+    return count_ours(row[1])
 
 
 def _sheets(data: bytes) -> list[tuple[str, list[Row]]]:
@@ -100,6 +104,8 @@ def _text(value: Any) -> str:
             return "yes" if value else "no"
         case float() if value.is_integer() and abs(value) < _EXACT:
             return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
         case date() | time():
             return value.isoformat()
         case _:

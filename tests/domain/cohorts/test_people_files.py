@@ -314,3 +314,125 @@ def test_formats_and_communities_are_read_as_people_say_them() -> None:
     assert person.formats == {"video", "in-person", "chat"}
     assert person.communities == {"lgbtq", "first-gen"}
     assert person.near_peer is None
+
+
+# --- what people and their spreadsheets do --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("Mentoring sign-up Fall 2026\n", 2),
+        ("Mentoring sign-up Fall 2026,,,,\n\n", 3),
+        ("Person,,About you,,\n", 2),
+    ],
+)
+def test_what_stands_above_the_headings_is_left_out_and_said(above: str, line: int) -> None:
+    for text in (above + PLAIN, (above + PLAIN).replace(",", ";")):
+        file = read_people(text.encode())
+        assert len(file.people) == 2
+        [(code, facts)] = file.notes
+        assert (code, facts["line"]) == ("people_csv.headings_below", line)
+
+
+def test_headings_that_come_again_in_between_are_no_one() -> None:
+
+    again = read_people(f"user_id,role,stage\n{ANA},mentor,nurse\nuser_id,role,stage\n".encode())
+    assert again.problems == ()
+    assert [person.id for person in again.people] == [ANA]
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "windows"),
+    [
+        ("Monday", "Morning, Evening", ["mon 08:00-12:00", "mon 17:00-21:00"]),
+        ("Tue", "6pm - 8pm", ["tue 18:00-20:00"]),
+        ("Evening", "Monday, Wednesday", ["mon 17:00-21:00", "wed 17:00-21:00"]),
+        ("5-7 PM", "Mon, Fri", ["mon 17:00-19:00", "fri 17:00-19:00"]),
+    ],
+)
+def test_a_grid_of_days_and_hours_is_availability(row: str, cell: str, windows: list[str]) -> None:
+    header = f"user_id,role,stage,time_zone,When are you free? [Sun],When are you free? [{row}]"
+    file = read_people(f'{header}\n{ANA},mentee,nurse,EST,,"{cell}"\n'.encode())
+    assert file.problems == ()
+    assert [str(window) for window in file.people[0].windows] == windows
+
+
+@pytest.mark.parametrize(
+    ("cell", "topics"),
+    [
+        ("Test prep (MCAT, DAT), Research", ["entrance-exams", "research"]),
+        ("Applications (AMCAS, TMDSAS; AACOMAS)", ["applications"]),
+        ("1. Research; 2. Shadowing", ["research", "shadowing"]),
+        ("- Research\n- MCAT prep", ["entrance-exams", "research"]),
+        ("Other: talking to deans!", ["talking-to-deans"]),
+        ("Anything!", []),
+    ],
+)
+def test_answers_with_examples_numbers_and_bullets_are_our_topics(
+    cell: str, topics: list[str]
+) -> None:
+    assert people_of(with_topics(cell))[0][3] == topics
+
+
+@pytest.mark.parametrize("cell", ["8-Jun", "Jun-08", "6/8/2026", "2026-06-08", "18:00:00"])
+def test_hours_that_a_spreadsheet_made_a_date_of_are_named_as_such(cell: str) -> None:
+    file = read_people(f"user_id,role,stage,windows\n{ANA},mentor,nurse,{cell}\n".encode())
+    assert [problem.code for problem in file.problems] == ["people_csv.date_cell"]
+    assert file.people == ()
+
+
+@pytest.mark.parametrize("cell", ["(312) 555-0142", "+1 312 555 0143", "3125550144"])
+def test_a_phone_number_is_no_one_s_id(cell: str) -> None:
+    file = read_people(f"user_id,role,stage\n{cell},mentor,nurse\n".encode())
+    assert [problem.code for problem in file.problems] == ["people_csv.phone"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "capacity"),
+    [("up to 3", 3), ("2+", 2), ("1-2", 2), ("2 or 3", 3), ("max 4 students", 4)],
+)
+def test_a_capacity_that_names_a_most_is_read(cell: str, capacity: int) -> None:
+    file = read_people(f"user_id,role,stage,capacity\n1,mentor,nurse,{cell}\n".encode())
+    assert [person.capacity for person in file.people] == [capacity]
+
+
+@pytest.mark.parametrize("typed", ["meeting my mentor next week", "my friend is a good mentor"])
+def test_words_that_end_in_mentor_are_not_taken_for_one(typed: str) -> None:
+    assert role_of(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["Quiero un mentor", "Busco una mentora", "necesito un mentor"])
+def test_who_looks_for_a_mentor_in_spanish_is_a_mentee(typed: str) -> None:
+    assert role_of(typed) is PersonRole.MENTEE
+
+
+def test_headings_of_a_spanish_form_are_guessed() -> None:
+    header = "Usuario de Discord;¿Quieres ser mentor o mentee?;¿En qué año estás?;Temas;Nombre"
+    file = read_people(f"{header}\nana.n;Mentor;M2;Research;José\n".encode("cp1252"))
+    assert people_of(file) == [("ana.n", "mentor", "medical-student", ["research"])]
+    assert file.lines[0].display_name == "José"
+
+
+def test_quotation_marks_inside_of_a_cell_are_kept_if_the_lines_are_whole() -> None:
+    file = read_people(
+        b'user_id,role,stage,goals\n1,mentor,nurse,"I said "hello" to them"\n2,mentee,nurse,tall\n'
+    )
+    assert [line.goals for line in file.lines] == ['I said "hello" to them', "tall"]
+
+
+def test_lists_that_stand_in_two_columns_add_up() -> None:
+    file = read_people(b"user_id,role,stage,topics,Topics\n1,mentee,nurse,MCAT,research\n")
+    assert people_of(file)[0][3] == ["entrance-exams", "research"]
+
+
+@pytest.mark.parametrize("data", [b"<html><table>", b"\xef\xbb\xbf<!DOCTYPE html>", b'{"a": 1}'])
+def test_a_page_under_the_name_of_a_spreadsheet_is_named_as_another_format(data: bytes) -> None:
+    with pytest.raises(DomainError, match=r"people_csv\.other_format"):
+        read_people(data)
+
+
+@pytest.mark.parametrize("cell", ["@sam (Sam)", "`sam`", "\u200esam\u200e"])
+def test_what_is_around_a_user_name_is_left_out(cell: str) -> None:
+    file = read_people(f"user_id,role,stage\n{cell},mentor,nurse\n".encode())
+    assert [person.id.removeprefix("@") for person in file.people] == ["sam"]

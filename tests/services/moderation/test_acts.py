@@ -61,6 +61,12 @@ SPARE = "Spare"
 PANELS = (NudgeKind.SIGN_UP_PANEL, NudgeKind.MESSAGE_OVER)
 # What leads to a confirmation that no one has pressed in the random steps.
 LEADS = {
+    ActKind.APPROVED: ("open", "enrol", "enrol", "propose", "ask_to_approve"),
+    ActKind.UNDID: ("open", "enrol", "enrol", "propose", "ask_to_approve", "ask_to_undo"),
+    ActKind.PAIRED: ("enrol", "ask_by_hand"),
+    ActKind.MOVED: ("enrol", "ask_by_hand"),
+    ActKind.ENDED_PAIR: ("ask_by_hand", "ask_to_part"),
+    ActKind.RESTORED_PAIR: ("ask_by_hand", "ask_to_part", "ask_to_put_back"),
     ActKind.CHANGED: ("open", "edit"),
     ActKind.DELETED: ("ask_to_delete",),
     ActKind.ANNOUNCED: ("open", "enrol", "announce"),
