@@ -2,6 +2,7 @@
 
 from bot.views.cohorts import edits as cohort_edits
 from bot.views.cohorts import person, profiles, sign_up
+from bot.views.matching import by_hand
 from bot.views.matching import runs as match_runs
 from bot.views.meetings import meetings
 from bot.views.moderation import acts, case_lists, cases, societies
@@ -21,6 +22,7 @@ AREAS = (
     person.routes,
     profiles.routes,
     match_runs.routes,
+    by_hand.routes,
     check_ins.routes,
     updates.routes,
     meetings.routes,

@@ -181,7 +181,26 @@ def _own_acts(of: PersonPage) -> tuple[Button, ...]:
 
 def _pair_acts(of: PersonPage) -> tuple[Button, ...]:
     """Return what can be done about their pairs, or to give them one."""
-    return ()
+    guild, number = of.cohort.guild, of.cohort.id
+
+    def act(label_: str, verb: str) -> Button:
+        return Button(label_, build("hand", verb, guild, of.user, number=number))
+
+    buttons: list[Button] = []
+    if of.is_in and of.entry is not None and not of.entry.gone and of.takes_pairs:
+        roles = {place.role for place in of.entry.places}
+        has_mentor = any(of.user in pair.mentees for pair in of.live)
+        if Role.MENTEE in roles:
+            buttons.append(
+                act("Move to a mentor" if has_mentor else "Pair with a mentor", "mentor")
+            )
+        if Role.MENTOR in roles:
+            buttons.append(act("Pair with a mentee", "mentee"))
+    if of.live and of.takes_pairs:
+        buttons.append(act("End a pair", "end"))
+    if of.restorable is not None:
+        buttons.append(Button("Restore pair", build("hand", "restore", guild, of.restorable)))
+    return tuple(buttons)
 
 
 def button(of: PersonPage, label_: str, verb: str) -> Button:

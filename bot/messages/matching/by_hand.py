@@ -1,16 +1,19 @@
 """What moderators read about one pair that they make, move, end, or restore by hand."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import EndReason
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Button, Message, Style
+from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
 from bot.messages.pairs.circles import TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
-from bot.messages.text import escape, people, person, plural, spelled_day
+from bot.messages.text import escape, people, person, plural, spelled_day, truncate
+from bot.services.cohorts.person import PersonPage
 from bot.services.matching.by_hand import Ending, HandDone
 from bot.storage.moderation.acts import Act
 from bot.storage.nudges.away import Away
@@ -93,6 +96,60 @@ def choices(act: Act) -> tuple[Button, ...]:
     if act.kind is not ActKind.PAIRED or not act.facts.of or hard:
         return ()
     return (Button("Lock in proposal", build("act", "lock", act.guild, act.id), Style.PRIMARY),)
+
+
+def choose(page: PersonPage, role: str) -> Message:
+    """Ask who is to be the mentor, or the mentee, of the person of a page."""
+    of = person(page.user)
+    question = f"Who will mentor {of}?" if role == "mentor" else f"Who will {of} mentor?"
+    guild, number = page.cohort.guild, page.cohort.id
+    custom_id = build("hand", f"{role}-pick", guild, page.user, number=number)
+    return Message(
+        f"{question} You’ll see what speaks against it before anything happens.",
+        rows=((Select(custom_id, "Choose someone", pick=Pick.USER),),),
+    )
+
+
+def choose_end(page: PersonPage, names: Mapping[UserId, str]) -> Message:
+    """Ask which pair of the person ends, and how."""
+    twos = [(mentee, pair.mentor) for pair in page.live for mentee in pair.mentees]
+    choices = [
+        Choice(
+            truncate(f"{names.get(_across(page.user, two), 'Their pair')}: {how}", 100),
+            f"{two[0]} {two[1]} {ending.value}",
+        )
+        for two in twos
+        if page.user in two
+        for ending, how in _ENDINGS.items()
+    ]
+    if not choices:
+        return Message("They’re in no pair anymore.")
+    guild, number = page.cohort.guild, page.cohort.id
+    custom_id = build("hand", "end-pick", guild, page.user, number=number)
+    return Message(
+        "Which pair ends, and how? You’ll see whom it touches before anything happens.",
+        rows=((Select(custom_id, "Choose how", tuple(choices[:25])),),),
+    )
+
+
+def _across(user: UserId, two: tuple[UserId, UserId]) -> UserId:
+    return two[1] if two[0] == user else two[0]
+
+
+_ENDINGS = {Ending.FINISHED: "it’s finished", Ending.MATCHED_AGAIN: "match again"}
+
+
+def chosen(value: str) -> tuple[UserId, UserId, Ending]:
+    """Return the mentee, the mentor, and how their pair ends, from a choice of that menu.
+
+    Raises `DomainError` ``component.unknown`` for any other value.
+    """
+    endings = [ending.value for ending in Ending]
+    match value.split(" "):
+        case [mentee, mentor, how] if mentee.isdigit() and mentor.isdigit() and how in endings:
+            return UserId(int(mentee)), UserId(int(mentor)), Ending(how)
+        case _:
+            raise DomainError("component.unknown")
 
 
 def what_happens(act: Act) -> str:

@@ -1,14 +1,16 @@
 """One person as moderators see them: everything about them in one of the society's cohorts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
-from bot.domain.ids import CohortId, UserId
+from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.moderation import cases as case_rules
-from bot.domain.moderation.acts import ActKind
+from bot.domain.moderation.acts import RESTORE_WITHIN, ActKind
 from bot.domain.states import CohortState, EnrolmentState, PairState
 from bot.services.cohorts.people import Entry, entries_of
+from bot.services.matching.runs import MATCHABLE
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
 from bot.storage.cohorts import cohorts
@@ -30,7 +32,8 @@ class PersonPage:
 
     `cohorts` are all that they are or were in, newest first. `earlier` are pairs that have ended,
     newest first, and `notes` those about any of their pairs. `removal` is how a moderator removed
-    them, if that is why they are not in it anymore.
+    them, if that is why they are not in it anymore. `restorable` is the last of their pairs that
+    has ended, while it can be restored.
     """
 
     user: UserId
@@ -42,6 +45,12 @@ class PersonPage:
     cases: tuple[Case, ...] = ()
     notes: tuple[PairNote, ...] = ()
     removal: Act | None = None
+    restorable: PairId | None = None
+
+    @property
+    def takes_pairs(self) -> bool:
+        """Whether the cohort is in a state in which pairs are made, moved, and ended by hand."""
+        return self.cohort.state in MATCHABLE
 
     @property
     def is_in(self) -> bool:
@@ -99,7 +108,16 @@ def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
         ),
         tuple(notes.list_for_pairs(connection, guild, own)),
         _removal(work, user, cohort_id) if entry.has_left else None,
+        _restorable(work, cohort, every),
     )
+
+
+def _restorable(work: Work, cohort: Cohort, every: Sequence[Pair]) -> PairId | None:
+    """Return the pair that ended last, if it ended recently and its cohort goes on."""
+    ended = [pair for pair in every if pair.ended_at and work.now - pair.ended_at <= RESTORE_WITHIN]
+    if not ended or cohort.state not in MATCHABLE:
+        return None
+    return max(ended, key=lambda pair: (pair.ended_at or work.now, pair.id)).id
 
 
 def _cohorts(work: Work, numbers: list[CohortId]) -> tuple[Cohort, ...]:

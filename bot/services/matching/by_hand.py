@@ -264,18 +264,6 @@ def ask_to_end(
     return acts.show(work, within, ActKind.ENDED_PAIR, facts)
 
 
-@writes
-def ask_to_end_pair(work: Work, pair_id: PairId, ending: Ending, why: str = "") -> ToConfirm:
-    """Show whom it would touch to end a pair of two, or a circle for all; moderators only."""
-    require_moderator(work)
-    own = pairs.get(work.connection, work.guild, pair_id)
-    if own.state is PairState.ENDED or own.cohort is None:
-        raise DomainError("pair.ended")
-    within = cohorts.get(work.connection, work.guild, own.cohort)
-    facts = _facts_of_ending(own, own.mentees[0], ending, _why(why))
-    return acts.show(work, within, ActKind.ENDED_PAIR, facts)
-
-
 def _facts_of_ending(own: Pair, mentee: UserId, ending: Ending, why: str) -> ActFacts:
     leaves = is_circle(own) and ending is Ending.MATCHED_AGAIN
     paused = int(own.paused_until.timestamp()) if own.paused_until else 0

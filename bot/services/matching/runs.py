@@ -41,7 +41,7 @@ from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
 
-_MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
+MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
 # Someone who is away then is proposed only with that said.
 FIRST_WEEKS = timedelta(weeks=4)
 NOT_A_MENTEE = Rule.NOT_A_MENTEE.value
@@ -293,7 +293,7 @@ def matchable(connection: Connection, guild: GuildId, name: str) -> Cohort:
 
 def require_matchable(cohort: Cohort) -> None:
     """Refuse a cohort in a state in which no pairs are made."""
-    if cohort.state not in _MATCHABLE:
+    if cohort.state not in MATCHABLE:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
 
 

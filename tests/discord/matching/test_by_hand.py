@@ -264,3 +264,35 @@ async def test_someone_paired_by_hand_joins_the_mentors_circle(society: Society)
     assert joined.notified == {mentor.id, mentees[1].id, late.id}
     assert late.id in thread.thread_members
     assert "Your circle" in (await late.slash("pair status", at=thread)).text
+
+
+async def page_of(society: Society, person: Person) -> Answer:
+    """Open someone's page from the list of the cohort's people."""
+    page = await society.mo.slash("cohort people", name="Spring", person=person)
+    return await page.settled()
+
+
+async def test_a_persons_page_pairs_moves_ends_and_restores_by_buttons(society: Society) -> None:
+    [mentor, other], [mentee] = await a_cohort(society, mentors=2, mentees=1)
+
+    who = await society.mo.click(await page_of(society, mentee), "Pair with a mentor")
+    asked = await (await society.mo.select(who, "pc1:hand:mentor-pick", [mentor])).settled()
+    assert labels(asked) == ["Introduce 1 pair", "Keep as is"]
+    await confirm(society.mo, asked)
+    thread = await introduced(society, mentee)
+    who = await society.mo.click(await page_of(society, other), "Pair with a mentee")
+    moving = await (await society.mo.select(who, "pc1:hand:mentee-pick", [mentee])).settled()
+    assert labels(moving) == ["Move 1 mentee", "Keep as is"]
+    which = await society.mo.click(await page_of(society, mentee), "End a pair")
+    chosen = [f"{mentor.name}: match again"]
+    ending = await (await society.mo.select(which, None, chosen)).settled()
+    assert labels(ending) == ["End 1 pair", "Keep as is"]
+    await confirm(society.mo, ending)
+    await society.discord.until_message(thread, containing=GOODBYE)
+    again = await society.mo.click(await page_of(society, mentee), "Restore pair")
+    restoring = await again.settled()
+    assert labels(restoring) == ["Restore 1 pair", "Keep as is"]
+    await confirm(society.mo, restoring)
+
+    await society.discord.until_message(thread, containing="your mentorship goes on")
+    assert "Move to a mentor" in labels(await page_of(society, mentee))
