@@ -73,7 +73,8 @@ class Programs(AppCog):
         actor = actor_of(interaction)
         page = await searches.suggest(self.app, actor)
         if page is None:
-            await answer(interaction, search_words.unknown_yet(actor.guild))
+            unknown = search_words.unknown_yet(actor.guild, spanish=actor.reads_spanish)
+            await answer(interaction, unknown)
             return
         await answer(interaction, search_words.answer(page))
 

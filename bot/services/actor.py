@@ -18,3 +18,8 @@ class Actor:
     manages_server: bool = False
     roles: frozenset[RoleId] = frozenset()
     language: str = ""
+
+    @property
+    def reads_spanish(self) -> bool:
+        """Return whether their Discord is in Spanish."""
+        return self.language.partition("-")[0] == "es"

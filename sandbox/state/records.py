@@ -47,13 +47,17 @@ THREADS = frozenset(
 
 @dataclass(slots=True, eq=False)
 class User:
-    """An account, human or bot. `accepts_dms` is the person's own privacy switch."""
+    """An account, human or bot. `accepts_dms` is the person's own privacy switch.
+
+    `locale` is the language of their Discord.
+    """
 
     id: int
     username: str
     display_name: str | None = None
     bot: bool = False
     accepts_dms: bool = True
+    locale: str = "en-US"
 
     @property
     def name(self) -> str:

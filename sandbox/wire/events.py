@@ -185,7 +185,7 @@ def _interaction(of: Interaction, world: World) -> Json:
         "channel": _seen_by(of.channel, of.user, world),
         "channel_id": str(of.channel.id),
         "app_permissions": str(granted or permissions.IN_DM),
-        "locale": "en-US",
+        "locale": of.user.locale,
         "entitlements": [],
         "entitlement_sku_ids": [],
         "authorizing_integration_owners": payloads.integration_owners(of),

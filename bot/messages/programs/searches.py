@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
@@ -110,6 +111,48 @@ _WORDS = {
     ),
 }
 
+# What a suggestion without a profile says and asks, in English and in Spanish.
+_UNKNOWN = (
+    (
+        "Ask me here",
+        "My profile",
+        "I don't know you yet, so anything I suggest would be a guess. Five short questions will "
+        "do for now; your stage and fields in `/profile` I remember for the next time.",
+    ),
+    (
+        "Pregúntame aquí",
+        "Mi perfil",
+        "Todavía no te conozco, así que solo podría adivinar. Por ahora bastan cinco preguntas "
+        "cortas; si pones tu etapa y tus campos en `/profile`, los recordaré la próxima vez.",
+    ),
+)
+_FORM = (
+    {
+        "title": "What would fit you?",
+        "stage": "Where are you now?",
+        "fields": "Which fields?",
+        "up-to-three": "Up to three.",
+        "state": "Where are you?",
+        "may-stay-empty": "A state or a city. It may stay empty.",
+        "format": "How would you like to meet?",
+        "ways": "Either way|Online|In person",
+        "goals": "What do you hope for?",
+        "such-as": "Such as research, shadowing, or help with applications.",
+    },
+    {
+        "title": "¿Qué te serviría?",
+        "stage": "¿En qué etapa estás?",
+        "fields": "¿Qué campos te interesan?",
+        "up-to-three": "Hasta tres.",
+        "state": "¿Dónde vives?",
+        "may-stay-empty": "Un estado o una ciudad. Puede quedar en blanco.",
+        "format": "¿Cómo te gustaría reunirte?",
+        "ways": "Me da igual|En línea|En persona",
+        "goals": "¿Qué esperas lograr?",
+        "such-as": "Por ejemplo, investigación, observación clínica o ayuda con solicitudes.",
+    },
+)
+
 
 def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     """Show a page of programs with why each fits and what may rule it out.
@@ -137,52 +180,50 @@ def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     return Message(embeds=(card,), rows=tuple(rows))
 
 
-def unknown_yet(guild: GuildId) -> Message:
+def unknown_yet(guild: GuildId, *, spanish: bool = False) -> Message:
     """Say that a suggestion needs a profile, with both ways to provide it."""
+    here, profile, text = _UNKNOWN[spanish]
     row = (
-        Button("Ask me here", build("search", "form", guild), Style.PRIMARY),
-        Button("My profile", build("profile", "show", guild)),
+        Button(here, build("search", "form", guild), Style.PRIMARY),
+        Button(profile, build("profile", "show", guild)),
     )
-    return Message(
-        "I don't know you yet, so anything I suggest would be a guess. Five short questions will "
-        "do for now; your stage and fields in `/profile` I remember for the next time.",
-        rows=(row,),
-    )
+    return Message(text, rows=(row,))
 
 
-def suggest_form(guild: GuildId) -> Modal:
+def suggest_form(guild: GuildId, vocabulary: Vocabulary, *, spanish: bool = False) -> Modal:
     """Ask for the little that a suggestion needs."""
+    say = _FORM[spanish]
+    stages, fields = stage_choices(), field_choices()
+    if spanish:
+        stages = _in_spanish(stages, Facet.STAGE, vocabulary)
+        fields = _in_spanish(fields, Facet.FIELD, vocabulary)
+    ways = zip(say["ways"].split("|"), ("any", "virtual", "in-person"), strict=True)
     return Modal(
         build("search", "suggest", guild),
-        "What would fit you?",
+        say["title"],
         (
-            ChoiceField("stage", "Where are you now?", stage_choices()),
-            ChoiceField("fields", "Which fields?", field_choices(), note="Up to three.", most=3),
-            TextField(
-                "state",
-                "Where are you?",
-                note="A state or a city. It may stay empty.",
-                required=False,
-                most=60,
-            ),
+            ChoiceField("stage", say["stage"], stages),
+            ChoiceField("fields", say["fields"], fields, note=say["up-to-three"], most=3),
+            TextField("state", say["state"], note=say["may-stay-empty"], required=False, most=60),
             ChoiceField(
                 "format",
-                "How would you like to meet?",
-                (
-                    Choice("Either way", "any"),
-                    Choice("Online", "virtual"),
-                    Choice("In person", "in-person"),
-                ),
+                say["format"],
+                tuple(Choice(label, value) for label, value in ways),
                 required=False,
             ),
-            TextField(
-                "goals",
-                "What do you hope for?",
-                note="Such as research, shadowing, or help with applications.",
-                required=False,
-                most=300,
-            ),
+            TextField("goals", say["goals"], note=say["such-as"], required=False, most=300),
         ),
+    )
+
+
+def _in_spanish(
+    choices: tuple[Choice, ...], facet: Facet, vocabulary: Vocabulary
+) -> tuple[Choice, ...]:
+    """Return the same choices with Spanish labels."""
+    labels = [vocabulary.label(facet, choice.value, spanish=True) for choice in choices]
+    return tuple(
+        replace(choice, label=label[:1].upper() + label[1:])
+        for choice, label in zip(choices, labels, strict=True)
     )
 
 

@@ -157,11 +157,13 @@ def _profile(work: Work) -> Profile | None:
 
 
 async def is_spanish(app: App, actor: Actor, search_id: SearchId) -> bool:
-    """Return whether an earlier search was asked in Spanish; one that is gone was not."""
+    """Return whether an earlier search is answered in Spanish; one that is gone is not."""
     try:
         search = await _get(app, actor, search_id)
     except DomainError:
         return False
+    if not search.question:
+        return actor.reads_spanish
     return app.catalogue.shipped.understand(search.question).spanish
 
 
@@ -225,8 +227,15 @@ def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -
 
 
 async def _page(app: App, actor: Actor, edition: SocietyCatalogue, search: Search) -> SearchPage:
-    """Answer a search; only if nothing is open, see in which fields someone here has room."""
+    """Answer a search; only if nothing is open, see in which fields someone here has room.
+
+    Without a question, such as for a profile, the answer is in the language of the asker's Discord.
+    """
     page = _found(app, edition, search)
+    if not search.question and actor.reads_spanish:
+        asked = replace(page.asked, spanish=True)
+        page = replace(page, answer=replace(page.answer, understood=asked))
+        page = replace(page, results=_chosen_of(page))
     if not page.answer.next_steps:
         return page
     return replace(page, free=await _free_fields(app, actor))
@@ -259,17 +268,24 @@ def _found(app: App, edition: SocietyCatalogue, search: Search) -> SearchPage:
     else:
         facets = {**wished, **chosen}
         answer = index.search(search.question, drop=dropped, facets=facets, limit=MOST_RANKED)
+    item = app.catalogue.guide.get(answer.guide) if answer.guide else None
+    page = SearchPage(search, answer, (), like, item)
+    return replace(page, results=_chosen_of(page))
+
+
+def _chosen_of(page: SearchPage) -> tuple[Result, ...]:
+    """Return the results that have what was set by hand."""
+    chosen, vocabulary = _facets(page.search.chosen), page.answer.vocabulary
     results = tuple(
         result
-        for result in answer.results
+        for result in page.answer.results
         if all(
-            any(fits(result.program, value, index.vocabulary) for value in values)
+            any(fits(result.program, value, vocabulary) for value in values)
             for facet, values in chosen.items()
             if (fits := _FITS.get(facet))
         )
     )
-    item = app.catalogue.guide.get(answer.guide) if answer.guide else None
-    return SearchPage(search, answer, results[:MOST_RESULTS], like, item)
+    return results[:MOST_RESULTS]
 
 
 def _seeker(profile: Profile) -> SearchProfile:

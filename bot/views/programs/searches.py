@@ -76,7 +76,10 @@ async def where(click: Click) -> None:
 @routes.click("form")
 async def form(click: Click) -> None:
     """Open the form for a suggestion without a profile."""
-    await open_form(click.interaction, words.suggest_form(click.target.guild))
+    vocabulary = click.app.catalogue.shipped.vocabulary
+    spanish = click.actor.reads_spanish
+    opened = words.suggest_form(click.target.guild, vocabulary, spanish=spanish)
+    await open_form(click.interaction, opened)
 
 
 @routes.submit("suggest")

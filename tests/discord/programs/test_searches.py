@@ -237,6 +237,26 @@ async def test_without_a_profile_a_small_form_asks_what_a_suggestion_needs(ana: 
     assert "Only for EMRA members" in answer.text
 
 
+async def test_whose_discord_is_in_spanish_is_asked_and_answered_in_spanish(ana: Person) -> None:
+    ana.user.locale = "es-419"
+    unknown = await ana.slash("program suggest")
+    assert "Todavía no te conozco" in unknown.text
+    form = await ana.click(unknown, "Pregúntame aquí")
+    answer = await ana.submit(
+        form,
+        {
+            "¿En qué etapa estás?": ["Estudiante de medicina"],
+            "¿Qué campos te interesan?": ["Medicina de emergencia"],
+            "¿Dónde vives?": "Texas",
+        },
+    )
+
+    assert "Campo: medicina de emergencia" in answer.text
+    assert "EMRA" in answer.text
+    assert "Abierto si" in answer.text
+    assert "Field" not in answer.text
+
+
 async def test_without_a_profile_the_way_to_it_is_one_click(ana: Person) -> None:
     profile = await ana.click(await ana.slash("program suggest"), "My profile")
 
