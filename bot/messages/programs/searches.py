@@ -116,14 +116,18 @@ _UNKNOWN = (
     (
         "Ask me here",
         "My profile",
-        "I don't know you yet, so anything I suggest would be a guess. Five short questions will "
-        "do for now; your stage and fields in `/profile` I remember for the next time.",
+        (
+            "I don't know you yet, so anything I suggest would be a guess. Five short questions "
+            "will do for now; your stage and fields in `/profile` I remember for the next time."
+        ),
     ),
     (
         "Pregúntame aquí",
         "Mi perfil",
-        "Todavía no te conozco, así que solo podría adivinar. Por ahora bastan cinco preguntas "
-        "cortas; si pones tu etapa y tus campos en `/profile`, los recordaré la próxima vez.",
+        (
+            "Todavía no te conozco, así que solo podría adivinar. Por ahora bastan cinco preguntas "
+            "cortas; si pones tu etapa y tus campos en `/profile`, los recordaré la próxima vez."
+        ),
     ),
 )
 _FORM = (

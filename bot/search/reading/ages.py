@@ -57,6 +57,10 @@ _THEIRS: Final = frozenset({"my", "his", "her", "their", "a"})
 _OTHER_JUNIORS: Final = frozenset(
     {"high", "college", "faculty", "fellow", "partner", "living", "citizen", "center", "nurse"}
 )
+YOUNG: Final = frozenset({"girl", "boy", "kid", "teen"})
+_COLLEGE: Final = frozenset(
+    {"premed", "college", "university", "uni", "major", "mcat", "undergrad", "dorm", "campus"}
+)
 _STUDENTS: Final = frozenset({"high-school", "college-pre-health", "nursing-student"})
 OLDEST: Final = 90
 YOUNGEST: Final = 5
@@ -125,6 +129,20 @@ def _read_class_alone(passage: Passage) -> None:
         if not (passage.owners and passage.owners[position] == OTHER):
             passage.matches.append(Match(position, 1, Meaning(Facet.YEAR, year)))
             return
+
+
+def read_youth(passage: Passage) -> None:
+    """Read a "senior" who says girl, boy or kid, and no college, as a pupil: "chicago senior"."""
+    stages = passage.live(Facet.STAGE)
+    if not stages or not all(match.meaning.weak for match in stages):
+        return
+    if passage.schools or Facet.NAME in passage.facets or not passage.plains.isdisjoint(_COLLEGE):
+        return
+    for match in stages:
+        if match.meaning.value == "college-pre-health" and passage.key(match.first) in _CLASSES:
+            passage.dropped.add(match)
+            meaning = Meaning(Facet.STAGE, "high-school")
+            passage.matches.append(match._replace(meaning=meaning))
 
 
 def stage_at(age: int) -> str | None:

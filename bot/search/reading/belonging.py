@@ -57,7 +57,9 @@ def read_left_studies(passage: Passage) -> None:
         used = used or left_for or did
         once = not _WAS.isdisjoint(before) and passage.plain(match.first + match.size) == "once"
         later = any(other.first >= match.first + match.size for other in passage.live(*facets))
-        before_it = used or left or left_school or once
+        was = bool(before) and before[-1] in _WAS and not _NOW.isdisjoint(passage.plains)
+        later = later or (was and bool(passage.live(Facet.NAME)))
+        before_it = used or left or left_school or once or was
         gone = match.meaning.value in _STUDENT_STAGES or (used and match.meaning.value in _JOBS)
         if before_it and (later or ("used", "to") in pairwise(before)) and gone:
             inside = range(match.first, match.first + match.size)

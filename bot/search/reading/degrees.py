@@ -40,6 +40,11 @@ def read_licenses(passage: Passage) -> None:
 def read_degrees(passage: Passage) -> None:
     """Drop the stage of "finished my masters", "quit my PhD" and "have a bachelors in business"."""
     for match in passage.live(Facet.STAGE):
+        if match.meaning.value == "high-school" and "graduated" in (
+            passage.plain(match.first - 1),
+            passage.plain(match.first - 2),
+        ):
+            passage.dropped.add(match)
         if match.meaning.value not in _STUDIED_AS:
             continue
         words = {passage.key(n) for n in range(match.first, match.first + match.size)}

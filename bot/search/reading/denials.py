@@ -76,9 +76,19 @@ _REFUSALS: Final = (
     ("no", "me", "gusto"),
     ("but", "hated", "it"),
     ("wasnt", "for", "me"),
+    *(
+        (verb, "me")
+        for verb in ("bores", "bored", "scares", "scared", "stresses", "drains", "kills")
+    ),
+    ("isnt", "it"),
+    ("was", "boring"),
+    ("me", "aburre"),
+    ("me", "aburrio"),
+    ("no", "me", "llama"),
 )
+_YET: Final = frozenset({"yet", "todavia", "aun"})
 _QUITTING: Final = frozenset({"quit", "quitting", "leave", "leaving", "dejar", "dejo"})
-_ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no", "fan"}
+_ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no", "fan", "boring"}
 _TAKING_BACK: Final = frozenset({"want", "interest", "thats", "not", "isnt", "eso"})
 _DENIABLE: Final = frozenset(
     {Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.PLACE, Facet.CITY, Facet.FORMAT, Facet.NAME}
@@ -114,8 +124,15 @@ def _after_not(passage: Passage) -> None:
                 if match.first == position and match.meaning.facet in _DENIABLE
             ]
             if here:
+                size = max(match.size for match in here)
+                around = {match for match in here if match.meaning.facet is Facet.COMMUNITY}
+                if around and passage.plain(position - 1) == "no" and not passage.spanish:
+                    passage.dropped.update(around)  # "no women above me" says who is there
+                    here = [match for match in here if match not in around]
+                if passage.plain(position + size) in _YET:
+                    here = [match for match in here if match.meaning.facet is not Facet.FIELD]
                 passage.denied.update(here)
-                position += max(match.size for match in here)
+                position += size
                 if position >= len(words) or not _goes_on(passage, position):
                     break
                 if words[position].key in _JOINING:

@@ -13,6 +13,7 @@ _INSIDE: Final = frozenset(
         (Facet.STAGE, Facet.YEAR),
         (Facet.FIELD, Facet.STAGE),
         (Facet.OFFER, Facet.STAGE),
+        (Facet.OFFER, Facet.FIELD),
         (Facet.COMMUNITY, Facet.FIELD),
         (Facet.COMMUNITY, Facet.STAGE),
         (Facet.NEGATION, Facet.FIELD),

@@ -79,6 +79,11 @@ _SAID_OF_PEOPLE: Final = frozenset(
     {Facet.STAGE, Facet.YEAR, Facet.FIELD, Facet.COMMUNITY, Facet.STATUS, Facet.NAME, Facet.OFFER}
     | {Facet.DURATION, Facet.OFF_TOPIC, Facet.ELSEWHERE}
 )
+_HELPERS: Final = frozenset(
+    {"doctor", "nurse", "teacher", "therapist", "dentist", "oncologist", "midwife", "coach", "pa"}
+)
+_TO_ME: Final = frozenset({"me", "us", "to", "my"})
+_TOLD: Final = 4
 _STOPS: Final = frozenset(".,;:!?")
 _SUGGESTING: Final = frozenset(
     {"suggested", "suggests", "recommended", "recommends", "curious", "inspired", "sugirio"}
@@ -287,6 +292,8 @@ def _role(passage: Passage, mark: Match) -> str:
         after += 1
     wishes = passage.key(after) in _WISHES and passage.key(after + 1) not in _ONTO_OTHERS
     asked_for = bool({passage.key(mark.first - 1), passage.key(mark.first - 2)} & _FOR)
+    if _is_someone_of_theirs(passage, mark):
+        return OTHER
     if mark.meaning.value in _CHILD:
         told_of = _is_scenery(passage, mark) and not asked_for and not wishes
         return OTHER if told_of and not _speaks_for(passage, mark) else WARD
@@ -294,6 +301,16 @@ def _role(passage: Passage, mark: Match) -> str:
         return WARD
     speaks_later = any(word.key in _MYSELF for word in passage.words[after + 1 :])
     return WARD if asked_for or (wishes and not speaks_later) else OTHER
+
+
+def _is_someone_of_theirs(passage: Passage, mark: Match) -> bool:
+    """Return whether it is about someone whom a person has: "my kid's pediatrician"."""
+    end = mark.first + mark.size
+    owned = passage.question[passage.words[end - 1].end :][:2] in ("'s", "\u2019s")
+    return owned and (
+        passage.plain(end) in _HELPERS
+        or passage.plain(end).endswith(("ician", "ologist", "surgeon"))
+    )
 
 
 def _speaks_for(passage: Passage, mark: Match) -> bool:
@@ -305,9 +322,17 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
     pairs = zip(plain, rest[1:], strict=False)
     if any(word in _GUIDING and after.plain in _THEM for word, after in pairs):
         return True
+    after = _after_brackets(passage, mark)
+    if (
+        passage.plain(after) in _SEEKING - {"is", "could"}
+        and passage.plain(after + 1) not in _TO_ME
+    ):
+        return not any(word.key in _MYSELF for word in rest)
     if any(word.key in _I for word in rest):
         return _wishes_last(plain)
     opens = mark.first == 0 or (mark.first == 1 and not passage.stops_before(1))
+    if opens and mark.meaning.value == "partner" and len(plain) > _TOLD:
+        return True  # nothing is said of the asker at all
     if opens and mark.meaning.value != "parent" and not _LOOKING.isdisjoint(plain):
         return True
     couples = list(zip(plain, rest[1:], strict=False))
@@ -315,6 +340,17 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
     if wishes or (plain and plain[-1] in _THEIR_WISHES):
         return _ONTO_OTHERS.isdisjoint(wishes)
     return any(word in _THEY and after.key in _WISHES for word, after in couples)
+
+
+def _after_brackets(passage: Passage, mark: Match) -> int:
+    """Return the first word after a person and what is said of them in brackets."""
+    after = mark.first + mark.size
+    while after < len(passage.words) and _in_brackets(passage, after):
+        before = passage.question[: passage.words[after].start]
+        if before.count("(") == before.count(")"):
+            break
+        after += 1
+    return after
 
 
 def _wishes_last(plain: list[str]) -> bool:

@@ -78,6 +78,7 @@ _QUALITIES: Final = frozenset(
         "psych",
         "cards",
     }
+    | {"old", "tired", "burned", "lonely", "experienced", "semi", "recently"}
     | {"colorectal", "transplant", "eye", "family", "outpatient", "inpatient", "ya"}
 )
 # What may follow it in the same clause; anything else, as in "surgeon mentor", is a wish.

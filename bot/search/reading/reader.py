@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from bot.search.reading.ages import read_age, read_class_year, stage_at
+from bot.search.reading.ages import YOUNG, read_age, read_class_year, read_youth, stage_at
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals, read_words_alone
@@ -26,6 +26,7 @@ from bot.search.reading.schools import (
     read_students,
     read_studies,
 )
+from bot.search.reading.settling import settle_stages
 from bot.search.reading.states import read_states
 from bot.search.reading.topics import drop_subjects, read_topic
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
@@ -106,6 +107,8 @@ class Reader:
         read_roles(passage)
         read_left_studies(passage)
         read_aims(passage)
+        if Facet.STAGE in passage.facets:
+            settle_stages(passage)
         read_scenery(passage)
         if Facet.CITY in passage.facets:
             read_counties(passage, self._city_state)
@@ -114,6 +117,8 @@ class Reader:
         read_high_schools(passage)
         read_students(passage)
         read_memberships(passage)
+        if not passage.plains.isdisjoint(YOUNG):
+            read_youth(passage)
         read_class_year(passage)
         drop_subjects(passage)
         read_practicing(passage)
@@ -132,6 +137,8 @@ class Reader:
             ):
                 key = self._vocabulary.aliases["university"]
                 corrected_words.append(Word(key, "university", word.start, word.end))
+            elif word.plain == "univ":
+                corrected_words.append(word._replace(plain="university"))
             elif word.key in words_known or word.plain in words_known or word.plain.isdigit():
                 corrected_words.append(word)
             elif (
@@ -226,7 +233,7 @@ class Reader:
 def _is_cut(question: str, words: list[Word], match: Match) -> bool:
     """Return whether a stop cuts a stage apart: "torn between PT and nursing, sophomore"."""
     first, size, meaning = match
-    if size == 1 or meaning[0] is not Facet.STAGE:
+    if size == 1 or meaning[0] not in (Facet.STAGE, Facet.YEAR):
         return False
     ends = range(first, first + size - 1)
     return any(not _STOPS.isdisjoint(question[words[n].end : words[n + 1].start]) for n in ends)

@@ -103,12 +103,14 @@ def _read_staff(passage: Passage) -> None:
         if is_stated:
             passage.teaching = passage.plains.isdisjoint(_CHANGING)
             _drop_after(passage, position)
+            if passage.teaching:
+                passage.dropped.update(m for m in passage.live(Facet.STAGE) if m.meaning.weak)
 
 
 def _names_their_students(passage: Passage, position: int) -> bool:
     """Drop the stage right before a teacher; return whether it opens: "high school teacher ..."."""
     for match in passage.live(Facet.STAGE):
-        if match.first + match.size == position:
+        if match.first + match.size == position and passage.plain(match.first - 1) != "my":
             passage.dropped.add(match)
             return match.first == 0
     return False
@@ -211,6 +213,9 @@ def _is_a_stranger(passage: Passage, match: Match) -> bool:
 def read_counties(passage: Passage, city_state: dict[str, str]) -> None:
     """Read "Baltimore County" as a part of Maryland, since the city is not part of it."""
     for match in passage.live(Facet.CITY):
+        if match.meaning.value == "state college" and passage.plain(match.first + 1) != "college":
+            passage.dropped.add(match)  # "Delta State Univ", which is no town
+            continue
         if passage.plain(match.first + match.size) == "county":
             passage.dropped.add(match)
             meaning = Meaning(Facet.PLACE, city_state[match.meaning.value])

@@ -136,6 +136,9 @@ def _read_surroundings(passage: Passage) -> None:
     for match in fields:
         end = match.first + match.size
         after = passage.plain(end)
+        if _is_right_now(passage, match):
+            passage.dropped.add(match)
+            continue
         if _is_a_woman(passage, match) or (passage.plain(match.first) == "gi" and after == "bill"):
             passage.dropped.add(match)
             continue
@@ -158,7 +161,7 @@ def _read_surroundings(passage: Passage) -> None:
             and (
                 any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
                 or (not stages and not passage.plains.isdisjoint(_ASPIRING))
-                or (ward and any(f.meaning.value in PROFESSIONS for f in fields))
+                or any(f.meaning.value in PROFESSIONS for f in fields)
             )
         )
         ill = not _has_a_name(passage, match) and (
@@ -193,6 +196,20 @@ def _is_a_woman(passage: Passage, match: Match) -> bool:
     )
 
 
+def _is_right_now(passage: Passage, match: Match) -> bool:
+    """Return whether a small "rn" ends a clause of someone who is no nurse: "on wards rn"."""
+    word, end = passage.words[match.first], match.first + 1
+    if passage.question[word.start : word.end] != "rn" or not passage.stops_before(end):
+        return False
+    stages = passage.live(Facet.STAGE)
+    return (
+        bool(stages)
+        and not passage.stops_before(match.first)
+        and passage.plain(match.first - 1) not in ("a", "an", "as", "be", "the", "to", "an")
+        and all(stage.first != match.first for stage in stages)
+    )
+
+
 def _is_a_major(passage: Passage, match: Match) -> bool:
     """Return whether a subject stands alone beside a stage: "4th year, neuro, applying to PA"."""
     end = match.first + match.size
@@ -203,6 +220,8 @@ def _is_a_major(passage: Passage, match: Match) -> bool:
 def _is_ward_of(passage: Passage, match: Match, fields: list[Match]) -> bool:
     """Return whether it is where another profession works: "ER physician assistant"."""
     end = match.first + match.size
+    if passage.plain(match.first) == "hospitalist":
+        return any(f.first + f.size == match.first for f in fields)  # "ob hospitalist"
     return match.meaning.value not in PROFESSIONS | GENERAL_FIELDS and any(
         other.first == end
         and other.meaning.value in PROFESSIONS

@@ -423,6 +423,7 @@ def _read_former_students(passage: Passage) -> None:
         )
 
 
+_AIMS: Final = frozenset({"track", "mentor", "shadowing", "applicant", "career"})
 _NO_LONGER: Final = ("no longer a student", "not a student anymore", "no longer a nursing student")
 
 
@@ -478,6 +479,8 @@ def read_students(passage: Passage) -> None:
         if schools.isdisjoint(near):
             continue
         if stage == "medical-student" and passage.key(match.first) not in ("medical", "medicine"):
+            continue
+        if stage == "pa-student" and passage.plain(match.first + match.size - 1) in _AIMS:
             continue
         if stage:
             passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))

@@ -32,6 +32,8 @@ def read_states(
             continue
         if spanish and not written.isupper():
             continue
+        if state == "OR" and position and words[position - 1].plain in ("the", "an"):
+            continue  # the operating room
         before = question[: word.start].rstrip()
         led = position > 0 and words[position - 1].key in _LEADS
         if before.endswith(","):
@@ -39,7 +41,12 @@ def read_states(
                 written.islower() and position + 1 < len(words) and state.lower() in _NEVER_LOOSE
             )
         elif written.isupper() and not shouting:
-            certain = led or _after_city(words, position, vocabulary) or state not in _ALSO_TITLES
+            certain = (
+                led
+                or _after_a_town(words, position, vocabulary)
+                or _after_city(words, position, vocabulary)
+                or state not in _ALSO_TITLES
+            )
         else:
             last = position + 1 == len(words)
             certain = (
@@ -50,6 +57,14 @@ def read_states(
         if certain:
             matches.append(Match(position, 1, _meaning(state, before, words, position, vocabulary)))
     return matches
+
+
+def _after_a_town(words: list[Word], position: int, vocabulary: Vocabulary) -> bool:
+    """Return whether an unknown word after "in" stands before it: "in Ruleville MS"."""
+    if position < 2 or words[position - 2].key not in _LEADS:
+        return False
+    town = words[position - 1].plain
+    return town.isalpha() and town not in vocabulary.real_words and town not in vocabulary.words
 
 
 def _after_city(words: list[Word], position: int, vocabulary: Vocabulary) -> bool:

@@ -34,3 +34,22 @@ def test_a_school_that_is_denied_shuts_its_programs(index: ProgramIndex) -> None
     answer = index.search("estudiante de odontología en california, no en ucsf")
 
     assert not answer.confident
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("surgery bores me, psych scares me, OB is all i liked. ms3", ("ob-gyn",)),
+        ("not a nurse yet, second semester of nursing school", ("nursing",)),
+    ],
+)
+def test_what_bores_is_denied_and_what_is_not_yet_is_wanted(
+    index: ProgramIndex, question: str, fields: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.FIELD) == fields
+
+
+def test_nobody_of_a_community_around_is_no_wish_against_it(index: ProgramIndex) -> None:
+    read = index.understand("dermatologist, no women above me, black")
+    assert read.of(Facet.COMMUNITY) == ("black-african-american",)
+    assert Facet.COMMUNITY not in read.without

@@ -69,3 +69,26 @@ def test_the_gender_is_said_by_the_words_for_a_person(
     index: ProgramIndex, question: str, gender: str
 ) -> None:
     assert index.understand(question).gender == gender
+
+
+@pytest.mark.parametrize(
+    ("question", "stages", "fields"),
+    [
+        ("sister just matched into peds, here i am a 10th grader", ("high-school",), ()),
+        ("nana was a midwife in ghana. i'm an ms2 and want OB", ("medical-student",), ("ob-gyn",)),
+        ("mom, 34, nursing student", ("nursing-student",), ("nursing",)),
+        ("my sister and i are both CNAs", ("health-worker",), ("medical-assisting",)),
+        ("my wife is a surgeon and wants a mentor", ("physician",), ("surgery",)),
+        ("my cousin (dental) says go for it, i'm premed", ("college-pre-health",), ()),
+        ("husband (m3) needs somebody in family med", ("medical-student",), ("family-medicine",)),
+        ("mi esposa es residente, ¿dónde encuentra mentora?", ("resident",), ()),
+        ("ex army nurse in nashville", ("nurse",), ("nursing",)),
+        ("my teacher suggested nursing, 27, barista", (), ("nursing",)),
+    ],
+)
+def test_whose_facts_they_are(
+    index: ProgramIndex, question: str, stages: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
+    read = index.understand(question)
+    assert read.of(Facet.STAGE) == stages
+    assert read.of(Facet.FIELD) == fields

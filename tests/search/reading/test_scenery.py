@@ -86,3 +86,28 @@ def test_a_class_of_students_is_a_year(
     index: ProgramIndex, question: str, year: tuple[str, ...]
 ) -> None:
     assert index.understand(question).of(Facet.YEAR) == year
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("ER physician assistant 5 yrs", ("physician-assistant",)),
+        ("social worker on an oncology floor", ("social-work",)),
+        ("ob hospitalist, 2 yrs out", ("ob-gyn",)),
+        ("4th year, neuro, applying to PA school", ("physician-assistant",)),
+        ("my kid's pediatrician inspired me, now i want nursing", ("nursing",)),
+        ("a black woman doctor to talk to, premed", ()),
+        ("women's doctor", ("ob-gyn",)),
+        ("third yr on wards rn", ()),
+    ],
+)
+def test_a_ward_a_major_and_who_is_known_are_no_field(
+    index: ProgramIndex, question: str, fields: tuple[str, ...]
+) -> None:
+    read = index.understand(question).of(Facet.FIELD)
+    assert tuple(name for name in read if name != "medicine") == fields
+
+
+def test_the_town_they_moved_from_is_not_theirs(index: ProgramIndex) -> None:
+    assert index.understand("m1, moving from alabama").of(Facet.PLACE) == ()
+    assert index.understand("premed @ penn in yonkers").of(Facet.PLACE) == ("NY",)
