@@ -26,7 +26,7 @@ from rich.table import Table
 
 from bench.noise import figures
 from bench.noise.figures import Kinds
-from bench.noise.life import Life, Post
+from bench.noise.life import Life, Post, ids_in
 from bench.noise.people import Group
 from bot.configuration import load_settings
 from bot.domain.ids import GuildId, InteractionId, UserId
@@ -388,6 +388,10 @@ def _show_kinds(semester: Semester, kinds: Kinds) -> None:
         print(f"\n{name}: messages, pings")
         for kind, messages, pings in figures.by_kind(semester.life, kinds, group):
             print(f"  {messages:4} {pings:4}  {kind}")
+        for message in group.thread.standing():
+            if ids_in(message):
+                its = " + ".join(kinds.of.get(message.id, ("an answer",)))
+                print(f"  can be clicked: {its}: {', '.join(ids_in(message))}")
 
 
 def _transcript(life: Life, kinds: Kinds) -> str:

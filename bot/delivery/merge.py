@@ -7,7 +7,8 @@ is found by the reference on the carrier's buttons. Each part's buttons carry th
 reference, which is how a row is found from an older backup too.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 from bot.delivery.decision import Place, Reschedule, Send, Verdict
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings.nudges import FirstMeetingDue, TimesWaiting
-from bot.domain.nudges.nudges import Digest, DigestItem, Facts
+from bot.domain.nudges.nudges import AgreementDue, Digest, DigestItem, Facts, PulseAsked
 from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED, ONE_MOMENT
 from bot.storage import leases
 from bot.storage.outbox import Nudge
@@ -63,6 +64,7 @@ def merge_due(
     """
     if not is_open(carrier):
         return MergedMessage(ready)
+    others = list(others)
     theirs = [
         other
         for other in others
@@ -89,12 +91,45 @@ def merge_due(
             ready = replace(ready, place=private)
         inside.append(other)
         parts.append(DigestItem(other.ref, verdict.facts))
+    if len(parts) == 1 and not inside:
+        ready, inside = _with_the_circle(carrier, ready, others, judge)
     if len(parts) == 1:
         return MergedMessage(ready, tuple(inside), tuple(left_over))
     assert carrier.recipient is not None, "only what is for somebody is merged"
     is_private = ready.place == private
     facts = Digest(carrier.guild, carrier.recipient, tuple(parts), is_private)
     return MergedMessage(replace(ready, facts=facts), tuple(inside), tuple(left_over))
+
+
+def _with_the_circle(
+    carrier: Nudge, ready: Send, others: Sequence[Nudge], judge: Callable[[Nudge], Verdict]
+) -> tuple[Send, list[Nudge]]:
+    """Let one message in a circle's thread ask everyone who would be asked the same now.
+
+    Whoever has something else due gets a message of their own, with all of it.
+    """
+    asked = ready.facts
+    if not isinstance(asked, PulseAsked | AgreementDue) or not asked.circle:
+        return ready, []
+    counts = Counter(other.recipient for other in others if is_open(other))
+    people, inside = list(asked.people), []
+    for other in others:
+        if other.kind is not carrier.kind or not is_open(other) or counts[other.recipient] > 1:
+            continue
+        verdict = judge(other)
+        if not isinstance(verdict, Send) or verdict.place != ready.place or verdict.not_notified:
+            continue
+        theirs = verdict.facts
+        if isinstance(theirs, PulseAsked | AgreementDue) and _is_same(asked, theirs):
+            people += theirs.people
+            inside.append(other)
+    return replace(ready, facts=replace(asked, people=tuple(sorted(people)))), inside
+
+
+def _is_same(one: PulseAsked | AgreementDue, other: PulseAsked | AgreementDue) -> bool:
+    if isinstance(one, AgreementDue) and isinstance(other, AgreementDue):
+        return (one.pair, one.revealed) == (other.pair, other.revealed)
+    return isinstance(one, PulseAsked) and isinstance(other, PulseAsked) and one.pair == other.pair
 
 
 def _proposal(facts: Facts) -> MeetingId | None:

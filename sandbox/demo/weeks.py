@@ -128,7 +128,7 @@ class Weeks:
         self.page.act("The commitment is done, and shared as a win")
         ben, thread = self.cast.of(BEN), self._thread(BEN)
         await self.stage.reach(self._at(BEN, 12, time(12)))
-        ahead = await self.discord.until_message(thread, containing="How does it look?")
+        ahead = await self.discord.until_message(thread, containing="On track?")
         self._read(ben, ahead)
         await self._says(await ben.click(ahead, "On track"), "stays due")
         await self.stage.reach(self._at(BEN, 13, time(12)))

@@ -159,7 +159,7 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
     form = await nils.click(settled, "Add meeting link")
     await nils.submit(form, {"place": f"Room {SHARED['where they meet']}"})
     scene.society.discord.clock.set(scene.at(2, 12))
-    hint = await scene.until("something small is waiting for you")
+    hint = await scene.until("I have a quick private question")
     shown = await nils.click(hint, "Show me")
     assert PRIVATE["a promise to oneself"] in shown.text
     scene.society.discord.clock.set(starts_at - timedelta(hours=1))

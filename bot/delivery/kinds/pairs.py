@@ -44,7 +44,7 @@ from bot.domain.states import (
     PulseState,
     Role,
 )
-from bot.storage import live_buttons, outbox, presence
+from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -194,7 +194,9 @@ def agreement_due(claimed: ClaimedNudge) -> Verdict:
         return Cancel("answered already")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, owner)
-    return Send(AgreementDue(pair.guild, pair.id, owner, revealed), place, person=owner)
+    circle = len(pair.members) > 2
+    facts = AgreementDue(pair.guild, pair.id, (owner,), revealed, circle)
+    return Send(facts, place, person=owner)
 
 
 @decides(NudgeKind.AGREEMENT_REVEALED)
@@ -257,7 +259,8 @@ def pulse(claimed: ClaimedNudge) -> Verdict:
         return Cancel("answered already")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, asked.user)
-    facts = PulseAsked(pair.guild, pair.id, asked.id, asked.user)
+    circle = len(pair.members) > 2
+    facts = PulseAsked(pair.guild, pair.id, asked.id, (asked.user,), circle)
     return Send(facts, place, person=asked.user)
 
 
@@ -269,8 +272,7 @@ def _pulse_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: d
         return
     pulses.record_asked(connection, asked, now)
     for older in pulses.replace_older(connection, asked):
-        rows = outbox.list_for_subject(connection, nudge.guild, nudge.subject_type, older)
-        live_buttons.take(connection, rows, now)
+        pulses.take_buttons(connection, nudge.guild, older, now)
 
 
 @after_giving_up(NudgeKind.PULSE)

@@ -33,7 +33,7 @@ def with_open_question(connection: Connection, nudge: Nudge, ready: Send, now: d
     """Return the message with the question, if it is still open for the one it notifies."""
     person = nudge.recipient
     notified = frozenset(ready.facts.pings.people) - ready.not_notified
-    if person is None or not merge.is_open(nudge) or person not in notified:
+    if person is None or not merge.is_open(nudge) or notified != {person}:
         return ready
     pair = pair_of(connection, nudge)
     if (

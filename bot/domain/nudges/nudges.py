@@ -305,13 +305,14 @@ class AgreementRevealed:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementDue(PingsOwner):
-    """Remind one person of their half, or with `revealed` of agreeing."""
+class AgreementDue(PingsPeople):
+    """Remind someone of their half, or with `revealed` of agreeing; in a circle all it concerns."""
 
     guild: GuildId
     pair: PairId
-    owner: UserId
+    people: tuple[UserId, ...]
     revealed: bool
+    circle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,16 +325,17 @@ class AgreementReview(PingsOwner):
 
 
 @dataclass(frozen=True, slots=True)
-class PulseAsked(PingsPerson):
-    """Tell one person that a private question is waiting.
+class PulseAsked(PingsPeople):
+    """Tell someone, in a circle everyone it concerns, that a private question is waiting.
 
-    In the thread it says no more than that.
+    In the thread it says no more than that. `pulse` is the question of the first of them.
     """
 
     guild: GuildId
     pair: PairId
     pulse: PulseId
-    person: UserId
+    people: tuple[UserId, ...]
+    circle: bool = False
 
 
 # The version of a pair's welcome back when its end was a mistake.

@@ -18,6 +18,7 @@ from bot.domain.meetings.nudges import (
     MetQuestion,
     NewTimeDue,
     ProposalClosed,
+    ProposedTime,
     TimesPassed,
     TimesWaiting,
     TimesWithdrawn,
@@ -49,13 +50,13 @@ from bot.messages.text import (
 
 # A question to think about before a meeting; the first is for the first one.
 _QUESTIONS = (
-    "what would you like to be able to say about this year when it is over?",
-    "what is one thing you would do differently if you began this month again?",
-    "which decision are you putting off, and what would make it easier?",
-    "what did you learn since last time that nobody has asked you about?",
-    "where would an introduction, a reader or a second opinion help most?",
-    "what takes more of your week than it should?",
-    "what went well that you have told nobody yet?",
+    "what would make this a good year?",
+    "what would you do differently this month?",
+    "which decision are you putting off?",
+    "what have you learned since last time?",
+    "where would a second opinion help?",
+    "what takes more time than it should?",
+    "what went well that no one knows?",
 )
 
 # Of the meetings that are on again, as many are listed.
@@ -72,14 +73,15 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
         opening += f"would like to move your meeting of {timestamp(facts.instead_of, 'F')} to"
     else:
         opening += "proposes to meet"
-    times = "\n".join(time_with_answers(time) for time in facts.times)
+    times = "\n".join(time_with_answers(_of_others(time, facts)) for time in facts.times)
     choose = []
     if facts.circle is not None:
         circle = facts.circle
         if len(facts.times) > 1:
             choose.append("Click every time you can make.")
         choose.append(how_decided(circle.decide_at, circle.quorum, circle.mentor))
-        if circle.waiting:
+        # At first these are the people it speaks to.
+        if circle.waiting and circle.waiting != facts.people:
             choose.append(f"Waiting on {people(circle.waiting)}.")
     if facts.instead_of is not None:
         choose.append("Until then, the old time holds.")
@@ -96,6 +98,11 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
         circle=facts.circle is not None,
     )
     return Message(content, rows=rows)
+
+
+def _of_others(time: ProposedTime, facts: MeetingProposed) -> ProposedTime:
+    """Leave out the proposer's own yes while it is the only one."""
+    return replace(time, yes=()) if time.yes == (facts.proposer,) else time
 
 
 @words(
@@ -367,13 +374,13 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
         return Message(content, rows=rows)
     if facts.days < A_WEEK:
         content = (
-            f"{called} your first meeting with {people(facts.partners)} isn’t set yet. Half an "
-            "hour is plenty. Want me to suggest times?"
+            f"{called} your first meeting with {people(facts.partners)} isn’t set yet. "
+            "Want me to suggest times?"
         )
     else:
         content = (
             f"{called} you and {people(facts.partners)} haven’t met yet. Even a 10-minute call is "
-            "a good start. If these weeks are full, you can pause with `/pair pause`."
+            "a good start."
         )
     later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
     return Message(content, rows=((propose, later),))

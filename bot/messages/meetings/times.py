@@ -260,11 +260,11 @@ def how_decided(
     decide_at: datetime | None, quorum: int, mentor: UserId, reader: UserId | None = None
 ) -> str:
     """Say when a circle's time is set; to one `reader`, or to all of the circle."""
-    text = "A time is set once everyone says yes."
+    text = "It’s set once everyone says yes."
     if decide_at is not None:
         text += (
-            f" After {timestamp(decide_at, 'f')}, it’s enough that {quorum} of you, including "
-            f"{'you' if reader == mentor else person(mentor)}, have said yes."
+            f" After {timestamp(decide_at, 'f')}, it’s enough that {quorum} of you do, including "
+            f"{'you' if reader == mentor else person(mentor)}."
         )
     return text
 

@@ -25,7 +25,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, people, person, timestamp, truncate
+from bot.messages.text import addressed, escape, join_list, people, person, timestamp, truncate
 from bot.services.pairs.agreements import AgreementView, Consented, HalfSaved, owing
 from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
@@ -110,13 +110,13 @@ def second_part_saved(saved: HalfSaved) -> Message:
     """Say whose turn it is now."""
     if saved.agreement.revealed_at is not None:
         return Message(
-            "Kept. All of you have answered, so both sides appear in your thread in a moment: read "
-            "them side by side, and press Agree when it fits."
+            "Saved, and everyone has answered. I’ll show in your thread where you differ; press "
+            "Agree there when it fits."
         )
     row = (_button(saved.pair, "Change my answers", "first"),)
     return Message(
         "Saved, and seen by nobody yet. I’ll remind whoever hasn’t answered, and once everyone "
-        "has, all answers appear in your thread.",
+        "has, I’ll show all answers.",
         rows=(row,),
     )
 
@@ -182,10 +182,9 @@ def consented(consented: Consented) -> Message:
 
 @words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "Everyone had answered.")
 def revealed(facts: AgreementRevealed, ref: str) -> Message:
-    """Show everyone's answers in the thread."""
-    names = people([half.user for half in facts.halves])
+    """Show in the thread where the answers differ; the rest is behind a button."""
     return _revealed(
-        f"{names}: here is what each of you answered.",
+        f"{addressed([half.user for half in facts.halves])} Your answers are in",
         facts.guild,
         facts.pair,
         facts.version,
@@ -200,8 +199,7 @@ def revealed_again(consented: Consented, ref: str) -> Message:
     halves = [
         RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in agreement.halves
     ]
-    text = "Agreed by all of you." if consented.agreed else "Here is what each of you answered."
-    pair = consented.pair
+    text, pair = "Your answers are in", consented.pair
     return _revealed(text, pair.guild, pair.id, agreement.version, halves, ref)
 
 
@@ -213,31 +211,44 @@ def _revealed(
     halves: Sequence[RevealedHalf],
     ref: str,
 ) -> Message:
-    buttons = [Button("Change my answers", build("agreement", "first", guild, pair, ref))]
-    if not all(half.agreed for half in halves):
-        custom_id = build("agreement", "agree", guild, pair, ref)
-        buttons.insert(0, Button("Agree", custom_id, Style.SUCCESS))
-        text += f" {_still_to_agree(halves)}"
-    return Message(text, embeds=(_card(version, halves),), rows=(tuple(buttons),))
+    if all(half.agreed for half in halves):
+        # From now on it is the record of what they agreed to; `/pair agreement` changes it.
+        return Message("Agreed by all of you.", embeds=(_card(version, halves),))
+    different = differences([half.said for half in halves])
+    count = f"{len(different)} of {len(Question)} differ" if different else "they all match"
+    row = (
+        Button("Agree", build("agreement", "agree", guild, pair, ref), Style.SUCCESS),
+        Button("Change my answers", build("agreement", "first", guild, pair, ref)),
+        Button("See all answers", build("agreement", "show", guild, pair, ref)),
+    )
+    cards = (_card(version, halves, only_different=True),) if different else ()
+    return Message(f"{text}, and {count}. {_still_to_agree(halves)}", embeds=cards, rows=(row,))
 
 
 def _still_to_agree(halves: Sequence[RevealedHalf]) -> str:
     missing = [half.user for half in halves if not half.agreed]
     if len(missing) == len(halves):
-        return "Talk about what differs, then press Agree when it fits."
+        return "Press Agree when it fits."
     return f"Still to agree: {people(missing)}."
 
 
-def _card(version: int, halves: Sequence[RevealedHalf]) -> Embed:
+def _card(version: int, halves: Sequence[RevealedHalf], *, only_different: bool = False) -> Embed:
     different = differences([half.said for half in halves])
     fields = []
     for question in Question:
-        mark = "different" if question in different else "the same"
         lines = [f"{person(half.user)}: {_answer(half.said, question)}" for half in halves]
-        value = "\n".join(lines if question in different else [_answer(halves[0].said, question)])
-        fields.append((f"{_ASKED[question]} ({mark})", truncate(value, 850)))
+        if question in different:
+            name = _ASKED[question] if only_different else f"{_ASKED[question]} (different)"
+            fields.append((name, truncate("\n".join(lines), 850)))
+        elif not only_different:
+            same = truncate(_answer(halves[0].said, question), 850)
+            fields.append((f"{_ASKED[question]} (the same)", same))
     footer = f"{len(different)} of {len(Question)} differ." if different else "Nothing differs."
-    return Embed(f"Our agreement, version {version}", fields=tuple(fields), footer=footer)
+    return Embed(
+        f"Our agreement, version {version}",
+        fields=tuple(fields),
+        footer="" if only_different else footer,
+    )
 
 
 def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
@@ -257,9 +268,9 @@ def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
 def due(facts: AgreementDue, ref: str) -> Message:
     """Tell one person that it is their turn."""
     if facts.revealed:
-        text = "your agreement stands side by side and waits for your word."
+        text = "Your agreement is ready. Does it fit?"
     else:
-        text = "the six questions of your agreement are answered, but yours are missing."
+        text = "Your answers for the agreement are still missing. They take two minutes."
     row = (
         Button(
             "Open our agreement",
@@ -267,7 +278,7 @@ def due(facts: AgreementDue, ref: str) -> Message:
             Style.PRIMARY,
         ),
     )
-    return Message(f"{person(facts.owner)}, {text} Two minutes are enough.", rows=(row,))
+    return Message(f"{addressed(facts.people)} {text}", rows=(row,))
 
 
 @words(
@@ -285,7 +296,7 @@ def review(facts: AgreementReview, ref: str) -> Message:
 
     row: Row = (button("It still fits", "still-fits"), button("Look at it again", "show"))
     return Message(
-        f"{person(facts.owner)}, you agreed on this a while ago. Does your agreement still fit?",
+        f"{addressed([facts.owner])} Does your agreement still fit?",
         rows=(row,),
     )
 

@@ -7,7 +7,7 @@ from bot.domain.states import PulseAnswer
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Style
-from bot.messages.text import person
+from bot.messages.text import addressed
 from bot.services.pairs.pulses import PulseAnswered
 from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
@@ -24,7 +24,8 @@ def pulse_question(facts: PulseAsked, ref: str) -> Message:
     """Say that something is waiting, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
     row = (Button("Open it", custom_id, Style.PRIMARY),)
-    text = f"{person(facts.person)}, something small is waiting for you. Only you will see it."
+    you = "you" if len(facts.people) == 1 else "each of you"
+    text = f"{addressed(facts.people)} I have a quick private question for {you}."
     return Message(text, rows=(row,))
 
 

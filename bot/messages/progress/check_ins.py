@@ -13,7 +13,7 @@ from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
 from bot.messages.pairs import circles
-from bot.messages.text import addressed, people, person, plural, timestamp
+from bot.messages.text import addressed, person, plural, timestamp
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress.check_ins import CheckInAnswered
@@ -46,8 +46,8 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
     owner = addressed([facts.owner])
     if facts.pause_days_offered:
         text = (
-            f"{owner} Busy right now? Pause for {_stretch(facts.pause_days_offered)}: "
-            "one click, and nobody minds. Or say that all is well."
+            f"{owner} Busy right now? You can pause for {_stretch(facts.pause_days_offered)}, or "
+            "say how it’s going."
         )
         row: Row = (
             button("Pause", "rest", Style.PRIMARY),
@@ -56,7 +56,7 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
             Button("Advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
         )
         return Message(text, rows=(row,))
-    text = f"{owner} A quick check-in: how is it going between you? One click is enough."
+    text = f"{owner} A quick check-in: how is it going?"
     row = (
         button("On track", "on-track", Style.SUCCESS),
         button("Post an update", "word", Style.PRIMARY),
@@ -87,9 +87,8 @@ def _stretch(days: int) -> str:
 def later(facts: CheckInLater, ref: str) -> Message:
     """Tell the partner when the next check-in comes, and that no follow-up is needed."""
     text = (
-        f"{people(facts.partners)}, it is a quiet stretch here, and that happens. There is "
-        f"nothing for you to do: the next check-in comes on {timestamp(facts.next_at, 'D')}, and I "
-        "see to it."
+        f"{addressed(facts.partners)} It’s been quiet here. You don’t need to follow up: the next "
+        f"check-in is on {timestamp(facts.next_at, 'D')}."
     )
     row = (Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
     return Message(text, rows=(row,))

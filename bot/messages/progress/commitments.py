@@ -320,7 +320,7 @@ def due(facts: CommitmentDue, ref: str) -> Message:
             button("Move", "move"),
             button("Drop", "drop"),
         )
-        return Message(f"{text}{plan} How does it look?", rows=(row,))
+        return Message(f"{text}{plan} On track?", rows=(row,))
     is_due = f"was due {timestamp(facts.due_at, 'F')}" if facts.late else "is due now"
     text = f"{addressed([facts.owner])} {words} {is_due}. How did it go?"
     row = (

@@ -65,7 +65,9 @@ def last(work: Work) -> WhyNudged | None:
         return None
     carrier = foreign[0].merged_into or foreign[0].id
     together = [nudge for nudge in foreign if (nudge.merged_into or nudge.id) == carrier]
-    return _explain(work, sorted(together, key=_carrier_first), own)
+    # A message to a circle carries a row for each of them.
+    theirs = [nudge for nudge in together if nudge.recipient in (None, work.user)]
+    return _explain(work, sorted(theirs or together, key=_carrier_first), own)
 
 
 def _carrier_first(nudge: Nudge) -> tuple[bool, int]:

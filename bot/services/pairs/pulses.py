@@ -7,10 +7,9 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import PulseId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.pairs import pulses as rules
-from bot.domain.states import EndReason, PairState, PulseAnswer
+from bot.domain.states import EndReason, PairState, PulseAnswer, PulseState
 from bot.services.moderation.help_requests import ask_about
 from bot.services.work import Work, reads, writes
-from bot.storage import live_buttons, outbox
 from bot.storage.pairs import endings, pairs, pulses
 from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
@@ -35,8 +34,20 @@ class PulseAnswered:
 def find(work: Work, pulse_id: PulseId) -> tuple[Pulse, Pair]:
     """Return the question and its pair, only to the person who is asked.
 
+    The message to a circle carries one of its questions, and opens for each of them their own.
     Raises `DomainError` ``pulse.unknown`` and ``pair.ended``.
     """
+    clicked = pulses.find(work.connection, work.guild, pulse_id)
+    if clicked is not None and clicked.user != work.user:
+        pair = pairs.get(work.connection, work.guild, clicked.pair)
+        asked_with = [
+            pulse.id
+            for pulse in pulses.list_for_pair(work.connection, work.guild, pair.id)
+            if len(pair.members) > 2
+            and (pulse.user, pulse.week) == (work.user, clicked.week)
+            and pulse.state is not PulseState.CANCELLED
+        ]
+        pulse_id = asked_with[0] if asked_with else pulse_id
     return _require_own(work, pulse_id)
 
 
@@ -45,8 +56,7 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
     """Save an answer, which can still be changed; two that say "no" end the pair."""
     pulse, pair = _require_own(work, pulse_id)
     pulses.record_answer(work.connection, pulse, given, work.now)
-    rows = outbox.list_for_subject(work.connection, work.guild, "pulse", pulse_id)
-    live_buttons.take(work.connection, rows, work.now)
+    pulses.take_buttons(work.connection, work.guild, pulse_id, work.now)
     answers = [
         rules.PulseReply(pulse.user, pulse.week, pulse.answer)
         for pulse in pulses.list_for_pair(work.connection, work.guild, pair.id)

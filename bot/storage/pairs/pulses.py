@@ -8,8 +8,11 @@ from sqlalchemy import Connection, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, PulseId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PulseAnswer, PulseState
+from bot.storage import leases, live_buttons, outbox
 from bot.storage.counters import next_id
+from bot.storage.outbox import Nudge
 from bot.storage.records import Records
 from bot.storage.tables import pulses
 
@@ -31,6 +34,8 @@ class Pulse:
 
 
 _ROWS = Records(pulses, Pulse, pulses.c.week, pulses.c.user_id)
+# What an outbox row about a question is about.
+SUBJECT = "pulse"
 
 
 def add(
@@ -93,6 +98,28 @@ def replace_older(connection: Connection, asked: Pulse) -> list[PulseId]:
     for pulse in older:
         _change(connection, pulse, PulseState.ASKED, state=PulseState.CANCELLED)
     return [pulse.id for pulse in older]
+
+
+def take_buttons(connection: Connection, guild: GuildId, pulse: PulseId, now: datetime) -> None:
+    """Take the buttons from a question's message, once no one is asked in it anymore.
+
+    In a circle one message asks several, and each answers for themselves.
+    """
+    rows = outbox.list_for_subject(connection, guild, SUBJECT, pulse)
+    carriers = {row.merged_into or row.id for row in rows}
+    for carrier in sorted(carriers):
+        sent = outbox.find(connection, carrier)
+        if sent is None:
+            continue
+        together = [row for row in (sent, *leases.merged_into(connection, sent)) if _asks(row)]
+        asked = [find(connection, guild, PulseId(row.subject_id)) for row in together]
+        if any(one is not None and one.state is PulseState.ASKED for one in asked):
+            continue
+        live_buttons.take(connection, [row for row in together if row in (*rows, sent)], now)
+
+
+def _asks(row: Nudge) -> bool:
+    return row.kind is NudgeKind.PULSE
 
 
 def record_answer(connection: Connection, pulse: Pulse, answer: PulseAnswer, now: datetime) -> None:

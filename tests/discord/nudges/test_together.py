@@ -94,7 +94,7 @@ async def test_three_agreements_within_an_hour_notify_their_mentor_twice_an_hour
     shown = []
     for mentee, thread in zip(mentees, threads, strict=True):
         await answer_half(mentee, thread)
-        revealed = await society.discord.until_message(thread, containing="what each of you")
+        revealed = await society.discord.until_message(thread, containing="our answers are in")
         shown.append(revealed)
     assert [message.id for message in pings_of(society, mentor)[len(before) :]] == [shown[0].id]
 

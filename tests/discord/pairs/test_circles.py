@@ -284,7 +284,7 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     due = f"{ahead(society, 2):%Y-%m-%d} noon"
     await ana.slash("commit add", what="Read it", due=due, at=thread)
     society.discord.clock.set(ahead(society, 1, 12))
-    reminded = await society.discord.until_message(thread, containing="How does it look?")
+    reminded = await society.discord.until_message(thread, containing="On track?")
     shown = await ana.slash("pair end", at=thread)
     assert "leave this circle alone; it goes on for the others" in shown.text
     assert "not why" in shown.text

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_cohort, a_pair, approve_all, introduced, match
+from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, introduced, match
 from tests.discord.people import CHECK_IN, end_cohort, first_check_in, standing, until_status
 
-WAITING = "something small is waiting for you"
+WAITING = "I have a quick private question"
 CHANGED = "this pair ends here"
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -101,6 +101,28 @@ async def test_a_newer_question_replaces_one_that_was_never_answered(society: So
     await society.discord.wait_for(lambda: not buttons_of(older))
     status = await until_status(mentee, lambda text: "private question" in text)
     assert status.count("private question") == 1
+
+
+async def test_a_circle_is_asked_in_one_message_and_each_answers_for_themselves(
+    society: Society,
+) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, *["America/Chicago"] * 2)
+    society.discord.clock.set(evening_in(society, 2))
+    asked = await society.discord.until_message(thread, containing=WAITING)
+    assert asked.notified == {mentor.id, ana.id, ben.id}
+
+    opened = await ben.click(asked, "Open it")
+    await ben.click(opened, "Yes, on we go")
+
+    await until_status(ben, lambda text: "private question" not in text)
+    assert standing(thread, WAITING) == [asked]
+    for person in (mentor, ana):
+        assert "private question" in (await person.slash("status")).text
+        assert buttons_of(asked), "the others have not answered"
+        await person.click(await person.click(asked, "Open it"), "Yes, on we go")
+    await society.discord.wait_for(lambda: not buttons_of(asked))
+    why = await ana.slash("why")
+    assert "in one message" not in why.text
 
 
 async def test_a_change_puts_both_first_in_the_next_round_and_apart(society: Society) -> None:

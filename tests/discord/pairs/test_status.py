@@ -45,7 +45,7 @@ async def test_a_promise_is_listed_for_both_and_a_hidden_one_for_its_owner(
     await promise(society, mentee, thread)
     await promise(society, mentee, thread, what="A secret", due="in 9 days", partner_sees=False)
     society.discord.clock.set(noon_in(society, 3) - timedelta(hours=24))
-    await society.discord.until_message(thread, containing="How does it look?")
+    await society.discord.until_message(thread, containing="On track?")
 
     theirs = await until_shown(mentor, thread, "was reminded")
     waiting = part(theirs, "Waiting on your partner", "Next meeting")

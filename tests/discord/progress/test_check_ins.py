@@ -116,16 +116,16 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     await until_status(mentee, lambda text: "check-in" in text)
     # After six days it counts as unanswered; it is evening then, and the partner is not asleep.
     society.discord.clock.advance(timedelta(days=6, hours=1))
-    word = await society.discord.until_message(thread, containing="quiet stretch here")
+    word = await society.discord.until_message(thread, containing="been quiet here")
     assert word.notified == set(), "there is nothing to do"
-    assert "nothing for you to do" in word.content
+    assert "don’t need to follow up" in word.content
     assert mentee.mention not in word.content
     assert "This check-in is over" in (await mentor.click_forged(offer, pause)).text
     listed = await society.mo.slash("case list")
     # They have not met either, which is the one case that they have.
     assert "a pair has not met yet" in listed.text
     assert "gone quiet" not in listed.text
-    assert len(standing(thread, "quiet stretch here")) == 1
+    assert len(standing(thread, "been quiet here")) == 1
 
 
 async def test_an_update_after_a_long_silence_clears_it_too(society: Society) -> None:

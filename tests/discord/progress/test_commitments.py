@@ -42,7 +42,7 @@ async def test_a_promise_in_plain_words_notifies_once_and_asks_again_in_the_same
     assert "Ten minutes a day" in made.text
     due = noon_in(society, 3)
     society.discord.clock.set(due - timedelta(hours=24))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     assert ahead.notified == {mentee.id}
     answered = await mentee.click(ahead, "On track")
     await society.discord.wait_for(lambda: "stays due" in answer_text(answered))
@@ -116,7 +116,7 @@ async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
     society.discord.clock.set(noon_in(society, 2))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     for label in ("On track", "Done", "Move", "Drop"):
         refused = await mentor.click(ahead, label)
         assert refused.ephemeral
@@ -163,7 +163,7 @@ async def test_mentions_and_links_in_a_promise_are_harmless(society: Society) ->
     text = f"Ask <@{mentor.id}> @everyone [here](https://example.org) by {due}"
     await mentee.slash("commit add", what=text, at=thread)
     society.discord.clock.set(noon_in(society, 1))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     assert ahead.notified == {mentee.id}
     assert not ahead.mention_everyone
     assert "https://" not in ahead.content
@@ -259,7 +259,7 @@ async def test_what_was_done_by_a_command_keeps_its_words_and_loses_its_buttons(
     _, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
     society.discord.clock.set(noon_in(society, 2))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     said = ahead.content
 
     await mentee.slash("commit done", commitment="1", at=thread)

@@ -83,7 +83,7 @@ async def test_move_offers_days_first_and_the_message_shows_that_it_is_done(
     await promise(society, mentee, thread)
     due = noon_in(society, 3)
     society.discord.clock.set(due - timedelta(hours=24))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     await mentee.click(ahead, "Move")
     assert labels(ahead) == [
         "A day later",
@@ -105,7 +105,7 @@ async def test_another_day_opens_the_form_and_closes_the_reminder_too(society: S
     await promise(society, mentee, thread)
     due = noon_in(society, 3)
     society.discord.clock.set(due - timedelta(hours=24))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     await mentee.click(ahead, "Move")
     form = await mentee.click(ahead, "Another day ...")
     moved = await mentee.submit(form, {"due": f"{noon_in(society, 12):%Y-%m-%d} at noon"})
@@ -152,7 +152,7 @@ async def test_the_reminders_of_four_promises_are_not_held_by_the_weekly_limit(
 
 async def until_reminded(society: Society, thread: Channel, number: int) -> None:
     """Wait until so many reminders ahead are in the thread, alone or among others."""
-    await society.discord.wait_for(lambda: len(standing(thread, "How does it look?")) == number)
+    await society.discord.wait_for(lambda: len(standing(thread, "On track?")) == number)
 
 
 async def until_noted(society: Society, number: int) -> None:
@@ -217,7 +217,7 @@ async def test_a_hidden_promise_on_track_is_asked_about_when_it_is_due(society: 
     await mentee.click(await mentee.slash("nudges"), "Direct messages on")
     await promise(society, mentee, thread, partner_sees=False)
     society.discord.clock.set(noon_in(society, 2))
-    ahead = await society.discord.until_message(mentee, containing="How does it look?")
+    ahead = await society.discord.until_message(mentee, containing="On track?")
     answered = await mentee.click(ahead, "On track")
     await society.discord.wait_for(lambda: "stays due" in answered.text)
     society.discord.clock.set(noon_in(society, 3))
@@ -229,7 +229,7 @@ async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Socie
     _, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
     society.discord.clock.set(noon_in(society, 2))
-    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    ahead = await society.discord.until_message(thread, containing="On track?")
     answered = await mentee.click(ahead, "On track")
     await society.discord.wait_for(lambda: "stays due" in answered.text)
     messages.delete(society.discord.world, thread, ahead)
