@@ -154,11 +154,12 @@ class DiscordSettings(_Section):
 
 
 class NudgeSettings(_Section):
-    """Quiet hours, and the weekly limit."""
+    """Quiet hours, the weekly limit, and the most that a society may allow."""
 
     quiet_from: LocalTime
     quiet_until: LocalTime
     weekly_limit: Count
+    weekly_most: Count
 
     @model_validator(mode="after")
     def _some_of_the_day_is_left(self) -> Self:

@@ -300,7 +300,7 @@ def _rows(
         max(figures.most_within(instants, span) for instants in asked) for span in spans
     )
     groups = [*pairs, circle, semester.silent_pair, semester.silent_circle]
-    counts = [figures.early_check_ins(life, group) for group in (*pairs, circle)]
+    counts = [figures.early_check_ins(life, kinds, group) for group in (*pairs, circle)]
     early, all_ = sum(one for one, _ in counts), sum(one for _, one in counts)
     by_pair = max(len(figures.pings_of(life, one)) for one in semester.silent_pair.people)
     by_circle = len(figures.pings_of(life, semester.silent_circle.silent[0]))

@@ -12,13 +12,12 @@ from bench.noise.life import HOUR, Life, Post, ids_in
 from bench.noise.people import Group
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.storage.tables import cases, outbox
+from bot.storage.tables import cases, outbox, pairs
 from sandbox import Person
 
 DAY = timedelta(days=1)
 # A message is about a decision only with one of these: the rest of its buttons only look.
 LOOKS = ("pc1:nudges:", "pc1:status:", "pc1:guide:", "pc1:advice:", "pc1:away:", "pc1:update:")
-CHECK_IN = "pc1:check-in:on-track"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,8 @@ class Kinds:
     """Which kinds of nudge each message carried, by its ID."""
 
     of: dict[int, tuple[str, ...]]
+    # The threads of the pairs whose check-in a message carried.
+    asked_in: dict[int, tuple[int, ...]]
 
     @classmethod
     def read(cls, connection: Connection) -> "Kinds":
@@ -36,7 +37,21 @@ class Kinds:
         )
         for message, kind in connection.execute(statement):
             found.setdefault(int(message), []).append(str(kind))
-        return cls({message: tuple(kinds) for message, kinds in found.items()})
+        asked: dict[int, list[int]] = {}
+        statement = (
+            select(outbox.c.message_id, pairs.c.thread_id)
+            .join(
+                pairs,
+                (pairs.c.guild_id == outbox.c.guild_id) & (pairs.c.id == outbox.c.subject_id),
+            )
+            .where(outbox.c.kind == NudgeKind.CHECK_IN, outbox.c.message_id.is_not(None))
+        )
+        for message, thread in connection.execute(statement):
+            asked.setdefault(int(message), []).append(int(thread))
+        return cls(
+            {message: tuple(kinds) for message, kinds in found.items()},
+            {message: tuple(threads) for message, threads in asked.items()},
+        )
 
 
 def pings_of(life: Life, person: Person, *, unasked: bool = False) -> list[datetime]:
@@ -58,26 +73,15 @@ def in_thread(life: Life, group: Group) -> list[Post]:
     return [post for post in life.posts if post.place is group.thread]
 
 
-def early_check_ins(life: Life, group: Group) -> tuple[int, int]:
+def early_check_ins(life: Life, kinds: Kinds, group: Group) -> tuple[int, int]:
     """Return the check-ins soon after the group met, updated or agreed on something, and all."""
     asked = [
-        post
-        for post in life.posts
-        if any(one.startswith(CHECK_IN) for one in post.offered)
-        and post.place in places_of(group)
-        and any(one.mention in post.text for one in group.people)
+        post for post in life.posts if group.thread.id in kinds.asked_in.get(post.message.id, ())
     ]
     early = [
         post for post in asked if any(post.at - 7 * DAY <= act < post.at for act in group.acts)
     ]
     return len(early), len(asked)
-
-
-def places_of(group: Group) -> list[object]:
-    """Return the group's thread, and the private threads of those in it."""
-    guild = group.society.guild
-    own = [one for one in guild.threads if len(one.thread_members) == 2]
-    return [group.thread, *own]
 
 
 def asks_nothing(post: Post) -> bool:

@@ -32,13 +32,13 @@ from bot.catalogue import Catalogue
 from bot.configuration import load_settings
 from bot.delivery.loop import Delivery
 from bot.delivery.outbox_audit import audit
-from bot.domain.ids import CheckInId
 from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.nudges import pings
 from bot.storage.progress import check_ins
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -79,6 +79,8 @@ async def _measure(folder: Path, many: int, days: int, seed: int) -> int:
     await database.close()
     report = Report(f"{days} days of {many:,} pairs, {len(society.owed):,} people")
     fine = judge.show(report, ends)
+    for row in judge.puzzles[:5]:
+        report.note(f"not understood: {row.kind} of {row.due_at:%d %b %H:%M}", row.reason)
     report.note("broken rules of conservation", "; ".join(found.faults) or "0")
     for name, seconds in (
         ("processor time to found the society", founded - cpu),
@@ -138,13 +140,15 @@ class Week:
         """Answer most of the check-ins that have just arrived."""
         fresh, self._seen = self.notifier.messages[self._seen :], len(self.notifier.messages)
         answered = [
-            part.check_in
+            part
             for sent in fresh
             for part in sent.parts
             if isinstance(part, CheckInDue) and self._rng.random() < ANSWERED
         ]
         if answered:
             await self._app.database.write(_record_answers, answered, self._clock.at)
+        for part in answered:
+            self._society.has_acted(part.owner)
 
     async def _timed(self, what: str, step: Awaitable[None]) -> None:
         began = wall.process_time()
@@ -152,9 +156,10 @@ class Week:
         self.seconds[what] += wall.process_time() - began
 
 
-def _record_answers(connection: Connection, answered: list[CheckInId], now: datetime) -> None:
-    for check_in in answered:
-        check_ins.record_answer(connection, GUILD, check_in, CheckInAnswer.ON_TRACK, now)
+def _record_answers(connection: Connection, answered: list[CheckInDue], now: datetime) -> None:
+    for asked in answered:
+        check_ins.record_answer(connection, GUILD, asked.check_in, CheckInAnswer.ON_TRACK, now)
+        pings.record_act(connection, GUILD, asked.owner, now)
 
 
 def _settings() -> Settings:

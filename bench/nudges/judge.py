@@ -16,13 +16,23 @@ from bench.counting import CountingNotifier, Sent
 from bench.nudges.society import BEGIN, Owed, Society
 from bench.table import Report
 from bot.domain.ids import UserId
-from bot.domain.meetings.nudges import FirstMeetingDue, MeetingReminder, MetQuestion
+from bot.domain.meetings.nudges import (
+    FirstMeetingDue,
+    MeetingCancelled,
+    MeetingReminder,
+    MetQuestion,
+)
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import (
     AgreementDue,
+    AgreementRevealed,
     AgreementReview,
     AwayOver,
     CheckInDue,
+    Introduction,
+    PairEnded,
+    PairResumed,
+    PostedAtNight,
     PulseAsked,
     SavedProgramDue,
 )
@@ -35,7 +45,7 @@ from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import NudgeState
 from bot.storage.tables import outbox
 
-# Counted by the weekly limit.
+# They cost little to miss, wait for room in the week, and leave two of it free.
 UNASKED: dict[type, NudgeKind] = {
     CheckInDue: NudgeKind.CHECK_IN,
     AgreementDue: NudgeKind.AGREEMENT_DUE,
@@ -45,7 +55,7 @@ UNASKED: dict[type, NudgeKind] = {
     RequestNudge: NudgeKind.REQUEST_NUDGE,
     OutreachFollowUp: NudgeKind.OUTREACH_FOLLOW_UP,
 }
-# Not counted, but only in the daytime: requested, or for someone's information.
+# Only in the daytime: requested, or for someone's information. In a full week they notify no one.
 BY_DAY: dict[type, NudgeKind] = {
     SavedProgramDue: NudgeKind.SAVED_PROGRAM,
     CommitmentDue: NudgeKind.COMMITMENT_DUE,
@@ -56,8 +66,24 @@ BY_DAY: dict[type, NudgeKind] = {
     RequestAsked: NudgeKind.REQUEST_ASKED,
     RequestTold: NudgeKind.REQUEST_TOLD,
 }
-WEEK = timedelta(days=7)
+# These always notify: a meeting within reach, or news that comes once.
+ALWAYS = (
+    AgreementRevealed,
+    Introduction,
+    MeetingCancelled,
+    MeetingReminder,
+    PairEnded,
+    PairResumed,
+    PostedAtNight,
+)
+WEEK, DAY = timedelta(days=7), timedelta(days=1)
 HOUR = timedelta(hours=1)
+# A day has room for two; of a week's messages, two are kept for what costs more to miss.
+DAILY, KEPT_FREE = 2, 2
+# How long the third, fourth and fifth message wait for someone who answers none; then none comes.
+GAPS = (timedelta(0), timedelta(0), timedelta(days=4), timedelta(days=8), timedelta(days=14))
+# What is due within an hour is judged as if it were due then, to be one message.
+TOGETHER = HOUR
 # The day of a return may be one on which clocks are put back.
 RETURN = timedelta(hours=25)
 # From this long before it begins, a message about a meeting may come at night.
@@ -88,8 +114,13 @@ class Judge:
         self._sent = notifier.by_person
         self._messages = notifier.messages
         self._end = end
-        self._unasked = {
-            person: [one.at for one in sent if _kinds(one, UNASKED)]
+        # What notified each person without answering something that they had just done.
+        self._heard = {
+            person: [
+                one
+                for one in sent
+                if not any(one.at - HOUR < act <= one.at for act in society.owed[person].acts)
+            ]
             for person, sent in notifier.by_person.items()
         }
         self._free: dict[tuple[UserId, bool], frozenset[datetime]] = {}
@@ -103,11 +134,16 @@ class Judge:
         """Check each message against the settings of everyone it notified."""
         for person, sent in self._sent.items():
             owed = self._owed[person]
-            unasked = sorted(self._unasked[person])
-            for number, at in enumerate(unasked):
-                in_a_week = sum(earlier > at - WEEK for earlier in unasked[: number + 1])
+            heard = self._heard[person]
+            for number, one in enumerate(heard):
+                before = heard[:number]
+                in_a_week = 1 + sum(other.at > one.at - WEEK for other in before)
                 self.most_in_a_week = max(self.most_in_a_week, in_a_week)
-                self.faults["messages over the weekly limit"] += in_a_week > owed.limit_at(at)
+                if all(isinstance(part, ALWAYS) for part in one.parts):
+                    continue
+                room = _room(owed, before, one.at + TOGETHER, little=bool(_kinds(one, UNASKED)))
+                self.faults["messages in a full week or day"] += not room
+                self.faults["messages to someone silent"] += not _patient(owed, before, one)
             for one in sent:
                 self._judge_message(owed, one)
 
@@ -176,14 +212,14 @@ class Judge:
     def _free_hours(self, owed: Owed, person: UserId, counted: bool) -> frozenset[datetime]:
         key = (person, counted)
         if key not in self._free:
-            unasked = self._unasked.get(person, ())
+            heard = self._heard.get(person, [])
             hours = (
                 self._end - number * HOUR for number in range(int((self._end - BEGIN) / HOUR) + 1)
             )
             self._free[key] = frozenset(
                 hour
                 for hour in hours
-                if not (counted and _week_is_full(owed, unasked, hour))
+                if not (counted and _must_wait(owed, heard, hour))
                 and not _is_quiet(owed, hour)
                 and not _holds(owed.peace, hour)
                 and not _holds(owed.away, hour)
@@ -197,10 +233,10 @@ class Judge:
     def show(self, report: Report, ends: Counter[str]) -> bool:
         """Add the findings to a report; return whether there were no violations."""
         counts = Counter(type(part).__name__ for one in self._messages for part in one.parts)
-        unasked = sum(map(len, self._unasked.values()))
+        unasked = sum(map(len, self._heard.values()))
         report.note("messages sent", f"{len(self._messages):,}")
-        report.note("unasked messages a person", f"{unasked / len(self._owed):.2f}")
-        report.note("most unasked to one person in seven days", str(self.most_in_a_week))
+        report.note("pings a person, without answers", f"{unasked / len(self._owed):.2f}")
+        report.note("most of them to one person in seven days", str(self.most_in_a_week))
         for name, number in sorted(counts.items()):
             report.note(f"  {name}", f"{number:,}")
         for name, number in sorted(self.faults.items()):
@@ -276,5 +312,42 @@ def _is_muted(owed: Owed, kind: NudgeKind, moment: datetime) -> bool:
     return any(known is kind and since <= moment for since, known in owed.muted)
 
 
-def _week_is_full(owed: Owed, unasked: Iterable[datetime], moment: datetime) -> bool:
-    return sum(moment - WEEK < at <= moment for at in unasked) >= owed.limit_at(moment)
+def _room(owed: Owed, before: Iterable[Sent], at: datetime, *, little: bool) -> bool:
+    """Return whether a message may notify someone at a moment, by what they have heard."""
+    instants = [one.at for one in before if one.at <= at]
+    limit = owed.limit_at(at)
+    if little:
+        limit = max(min(limit, 1), limit - KEPT_FREE)
+    day = sum(instant > at - DAY for instant in instants)
+    return day < DAILY and sum(instant > at - WEEK for instant in instants) < limit
+
+
+def _unanswered(owed: Owed, before: Iterable[Sent], at: datetime) -> list[Sent]:
+    """Return what someone has heard since they last did anything; reminders ask for nothing."""
+    last = max((act for act in owed.acts if act <= at), default=BEGIN - WEEK)
+    asking = [one for one in before if not all(isinstance(p, MeetingReminder) for p in one.parts)]
+    return [one for one in asking if last < one.at <= at]
+
+
+def _patient(owed: Owed, before: Iterable[Sent], one: Sent) -> bool:
+    """Return whether a message to someone silent leaves them as much time as it must."""
+    unanswered = _unanswered(owed, before, one.at)
+    if len(unanswered) >= len(GAPS):
+        return False
+    if not _kinds(one, UNASKED):
+        return True
+    return _next_at(unanswered) <= one.at + TOGETHER
+
+
+def _next_at(unanswered: list[Sent]) -> datetime:
+    """Return when someone silent may be asked again."""
+    asked = [one for one in unanswered if not all(isinstance(part, ALWAYS) for part in one.parts)]
+    return asked[-1].at + GAPS[len(asked)] if asked else BEGIN
+
+
+def _must_wait(owed: Owed, heard: Iterable[Sent], at: datetime) -> bool:
+    """Return whether what costs little has to wait at a moment."""
+    unanswered = _unanswered(owed, heard, at)
+    if len(unanswered) >= len(GAPS) or _next_at(unanswered) > at:
+        return True
+    return not _room(owed, heard, at, little=True)

@@ -54,7 +54,7 @@ ZONES = (
     "Australia/Lord_Howe",
     "Pacific/Auckland",
 )
-SOCIETYS_HOURS, SOCIETYS_LIMIT = (time(21), time(8)), 3
+SOCIETYS_HOURS, SOCIETYS_LIMIT = (time(21), time(8)), 5
 HOURS = ((time(23), time(6)), (time(18), time(10)), (time(9), time(13)))
 MENTEES_EACH = 3
 AT_ONCE = 250
@@ -73,6 +73,7 @@ class Owed:
     away: list[Stretch] = field(default_factory=list)
     muted: list[tuple[datetime, NudgeKind]] = field(default_factory=list)
     paused: list[Stretch] = field(default_factory=list)
+    acts: list[datetime] = field(default_factory=list)
 
     def limit_at(self, moment: datetime) -> int:
         """Return the person's weekly limit at `moment`."""
@@ -111,8 +112,13 @@ class Society:
         self._interactions = itertools.count(1)
 
     def actor(self, person: UserId) -> Actor:
-        """Return someone about to click."""
+        """Return someone about to click, who has done something by that."""
+        self.has_acted(person)
         return Actor(GUILD, person, InteractionId(next(self._interactions)))
+
+    def has_acted(self, person: UserId) -> None:
+        """Remember that someone does something now."""
+        self.owed[person].acts.append(self.app.clock.now())
 
     def moment(self, first_day: int = 0) -> datetime:
         """Return some moment from `first_day` of the week to its end."""
@@ -151,7 +157,7 @@ class Society:
             owed.quiet = rng.choice(HOURS)
             values |= {"quiet_from": owed.quiet[0], "quiet_until": owed.quiet[1]}
         if rng.random() < 0.3:
-            owed.limits = [(BEGIN - 99 * DAY, rng.choice((1, 2)))]
+            owed.limits = [(BEGIN - 99 * DAY, rng.choice((1, 2, 3)))]
             values["weekly_limit"] = owed.limits[0][1]
         if owed.dms or len(values) > 1:
             nudge_settings.save(connection, GUILD, person, **values)

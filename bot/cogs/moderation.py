@@ -14,7 +14,7 @@ from bot.services.moderation import case_lists, cases, societies
 from bot.services.moderation.societies import Choices
 from bot.views.answering import answer
 from bot.views.moderation import case_lists as list_views
-from bot.views.moderation.societies import panel, shown
+from bot.views.moderation.societies import panel
 from bot.views.router import Interaction
 
 
@@ -141,8 +141,8 @@ class Setup(AppCog):
         if choices == Choices():
             await answer(interaction, await panel(interaction, self.app, actor))
             return
-        society = await societies.set_up(self.app, actor, choices)
-        await answer(interaction, shown(interaction, actor.guild, society))
+        await societies.set_up(self.app, actor, choices)
+        await answer(interaction, await panel(interaction, self.app, actor))
 
 
 def _id_of(chosen: discord.TextChannel | None) -> ChannelId | None:

@@ -267,6 +267,10 @@ _WORDS: dict[str, Words] = {
     "society.not_set_up": lambda _: (
         "This server is not set up yet. A moderator can do it in a minute with `/setup`."
     ),
+    "society.weekly_bounds": lambda facts: (
+        f"I need three numbers from {facts['least']} to {facts['most']}, the smallest first, such "
+        "as 2, 3, and 5. Leave all three empty for the usual ones."
+    ),
     "time_zone.unknown": _unknown_zone,
     "time_zone.unclear": _unclear_zone,
     "cohort.name_empty": lambda _: "A cohort needs a name that can be seen, such as “Spring”.",

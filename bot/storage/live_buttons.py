@@ -22,6 +22,9 @@ RENEWED = 1
 LATEST = 3
 # Which earlier messages in the same channel a kind replaces.
 _REPLACES = {
+    NudgeKind.CHECK_IN: (NudgeKind.CHECK_IN,),
+    NudgeKind.FIRST_MEETING: (NudgeKind.FIRST_MEETING,),
+    NudgeKind.POSTED_AT_NIGHT: (NudgeKind.POSTED_AT_NIGHT,),
     NudgeKind.UPDATE_SHARED: (NudgeKind.UPDATE_SHARED,),
     NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
     NudgeKind.MEETING_PROPOSED: (

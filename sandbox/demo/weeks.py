@@ -14,7 +14,7 @@ from sandbox.demo.stage import Stage
 from sandbox.people.transcript import text_of
 
 CHECK_IN = "A quick check-in"
-OFFER = "Busy right now? Pause for two weeks"
+OFFER = "Busy right now? You can pause for two weeks"
 ESSAY = "Send the second draft of my personal statement to Sam"
 ITO, BELL, SAM = MENTORS
 ANA, BEN, CHIDI, *_ = MENTEES

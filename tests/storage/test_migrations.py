@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.moderation.acts import ActKind
-from bot.domain.nudges.policy import Stretch
+from bot.domain.nudges.policy import NotificationPolicy, Stretch
 from bot.storage.cohorts import cohorts, people
 from bot.storage.counters import next_id
 from bot.storage.database import Database
@@ -350,6 +350,29 @@ async def test_cohorts_go_on_without_a_last_day_of_sign_up_and_none_is_deleted(
     await empty.write(cohorts.delete, GuildId(1), CohortId(1), datetime(2027, 1, 1, tzinfo=UTC))
     assert [one.id for one in await empty.read(cohorts.list_for_society, GuildId(1))] == [2]
     await empty.read(cohorts.require_free, GuildId(1), "Cohort 1", "cohort 1")
+
+
+async def test_a_society_without_bounds_of_its_own_keeps_the_hosts_and_no_one_is_pinged(
+    empty: Database,
+) -> None:
+    def fill(connection: Connection) -> None:
+        connection.execute(
+            text("INSERT INTO societies (guild_id, time_zone) VALUES (1, 'America/Chicago')")
+        )
+        connection.execute(
+            text("INSERT INTO nudge_settings (guild_id, user_id, weekly_limit) VALUES (1, 7, 3)")
+        )
+
+    await empty.write(upgrade, "0011")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    default = NotificationPolicy("UTC", time(21), time(8), weekly_limit=5)
+    own = await empty.read(settings.policy_of, GuildId(1), UserId(7), default)
+    other = await empty.read(settings.policy_of, GuildId(1), UserId(8), default)
+    assert (own.weekly_limit, other.weekly_limit) == (3, 5)
+    assert (own.weekly.least, own.weekly.most) == (1, 5)
+    assert await empty.read(settings.case_pings, GuildId(1)) == ()
 
 
 def _a_run(

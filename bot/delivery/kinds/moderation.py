@@ -26,6 +26,7 @@ from bot.storage import outbox
 from bot.storage.moderation import cases, societies
 from bot.storage.moderation.cases import Case
 from bot.storage.moderation.societies import Society
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 
@@ -55,7 +56,8 @@ def case_opened(claimed: ClaimedNudge) -> Verdict:
     society, channel = _moderators(claimed)
     about_pair = pair_of(case.subject) is not None
     role = society.moderator_role
-    facts = CaseOpened(claimed.guild, case.id, case.kind, case.facts, role, about_pair)
+    named = nudge_settings.case_pings(claimed.connection, claimed.guild)
+    facts = CaseOpened(claimed.guild, case.id, case.kind, case.facts, role, about_pair, named)
     return Send(facts, InChannel(channel))
 
 
@@ -138,6 +140,7 @@ def case_digest(claimed: ClaimedNudge) -> Verdict:
         ),
         more=len(ranked) - len(shown),
         moderators=society.moderator_role,
+        people=nudge_settings.case_pings(claimed.connection, claimed.guild),
     )
     return Send(facts, InChannel(channel))
 

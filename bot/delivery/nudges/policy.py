@@ -19,12 +19,13 @@ from bot.delivery.decision import (
 )
 from bot.delivery.nudges import quiet_posts
 from bot.domain.ids import GuildId, MeetingId, OutboxId, UserId
-from bot.domain.nudges.kinds import Cost, NudgeKind, Policy
+from bot.domain.nudges.kinds import Cost, Notifies, NudgeKind, Policy
 from bot.domain.nudges.nudges import PostedAtNight
 from bot.domain.nudges.policy import (
     A_DAY,
     ANSWERS_WITHIN,
     ASKS_NOTHING,
+    ONE_MOMENT,
     PROMISED,
     UNANSWERED,
     WEEK,
@@ -129,7 +130,9 @@ class RecipientPolicy:
         later, hushed = [], []
         for user in verdict.facts.pings.people:
             policy = self._policy_of(nudge.guild, user)
-            back = None if row.cost is Cost.MUCH else policy.back_at(now)
+            # A moderator who is away leaves a case to the others.
+            is_needed = row.cost is Cost.MUCH and row.notifies is not Notifies.ROLE
+            back = None if is_needed else policy.back_at(now)
             until = back or quiet_end(policy, now)
             if until and (verdict.needed_by is None or until < verdict.needed_by):
                 later.append(ToldLater(user, until))
@@ -162,6 +165,8 @@ class RecipientPolicy:
         counted = policy is Policy.RATE_LIMITED
         waits: list[Deferred | None] = []
         for user in people:
+            if nudge.kind.row.is_mergeable and not self._acted_just_now(nudge.guild, user, now):
+                waits.append(_next_moment(self._heard_by(nudge, user, now), now))
             heard = self._heard_by(nudge, user, now) if counted else Heard()
             if (until := heard.patient_until(now)) > now:
                 # Looked at again each day: by then they may have done something.
@@ -228,6 +233,14 @@ def _cost(nudge: Nudge, verdict: Verdict) -> Cost:
     if isinstance(verdict, Send) and isinstance(verdict.facts, PostedAtNight):
         return NudgeKind.read(verdict.facts.post).row.cost
     return nudge.kind.row.cost
+
+
+def _next_moment(heard: Heard, now: datetime) -> Deferred | None:
+    """Return until when what can wait does, since something else has just notified someone."""
+    last = max(heard.unasked, default=None)
+    if last is None or last + ONE_MOMENT <= now:
+        return None
+    return Deferred(last + ONE_MOMENT, "after the others")
 
 
 def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:

@@ -32,7 +32,7 @@ def plan_notices(connection: Connection, post: Nudge, verdict: Send, now: dateti
 
     A reminder that names its person has no notice: it would come after the meeting.
     """
-    if post.kind.row.notifies is not Notifies.NAMED:
+    if post.kind.row.notifies not in (Notifies.NAMED, Notifies.ROLE):
         return
     for later in verdict.told_later:
         outbox.plan(

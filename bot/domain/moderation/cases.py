@@ -222,11 +222,12 @@ class CaseDigest:
     cases: tuple[CaseLine, ...]
     more: int
     moderators: RoleId | None
+    people: tuple[UserId, ...] = ()
 
     @property
     def pings(self) -> Pings:
-        """Ping the moderators' role, where there is one."""
-        return Pings(roles=(self.moderators,) if self.moderators else ())
+        """Ping the moderators' role, where there is one, and those who asked for it by name."""
+        return Pings(self.people, (self.moderators,) if self.moderators else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,7 @@ class KindRow:
     @property
     def is_silent_at_night(self) -> bool:
         """Whether it may be posted at someone's night, and then does not notify them."""
-        return self.notifies is Notifies.NAMED or self.mostly_waits
+        return self.notifies in (Notifies.NAMED, Notifies.ROLE) or self.mostly_waits
 
     @property
     def follows_settings(self) -> bool:

@@ -247,11 +247,12 @@ class CaseOpened:
     facts: dict[str, str]
     moderators: RoleId | None
     about_pair: bool = False
+    people: tuple[UserId, ...] = ()
 
     @property
     def pings(self) -> Pings:
-        """Ping the moderators' role, where there is one."""
-        return Pings(roles=(self.moderators,) if self.moderators else ())
+        """Ping the moderators' role, where there is one, and those who asked for it by name."""
+        return Pings(self.people, (self.moderators,) if self.moderators else ())
 
 
 @dataclass(frozen=True, slots=True)

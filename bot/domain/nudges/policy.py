@@ -110,11 +110,34 @@ class PauseOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class WeeklyBounds:
+    """How many messages a week someone may choose, and what holds for those who chose nothing."""
+
+    least: int
+    usual: int
+    most: int
+
+    def fit(self, chosen: int | None) -> int:
+        """Return someone's own limit."""
+        return min(max(self.usual if chosen is None else chosen, self.least), self.most)
+
+    def narrowed(self, least: int | None, usual: int | None, most: int | None) -> "WeeklyBounds":
+        """Return a society's own bounds within these, which are the host's.
+
+        A society that chose none lets its members choose up to the usual number.
+        """
+        if least is None or usual is None or most is None:
+            return WeeklyBounds(self.least, self.usual, min(self.usual, self.most))
+        low, middle, high = (min(max(one, self.least), self.most) for one in (least, usual, most))
+        return WeeklyBounds(low, middle, high)
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationPolicy:
     """One person's policy. Quiet hours are local times in `zone` and may pass midnight.
 
-    `weekly_limit` is how many messages of any kind may notify them in a week. `pause_offer` is the
-    society's, and None if no pause is offered.
+    `weekly_limit` is how many messages of any kind may notify them in a week, within `bounds`.
+    `pause_offer` is the society's, and None if no pause is offered.
     """
 
     zone: str
@@ -125,6 +148,12 @@ class NotificationPolicy:
     away: tuple[Stretch, ...] = ()
     muted: frozenset[NudgeKind] = frozenset()
     pause_offer: PauseOffer | None = None
+    bounds: WeeklyBounds | None = None
+
+    @property
+    def weekly(self) -> WeeklyBounds:
+        """The bounds of the weekly limit; without any, it is the most that one may choose."""
+        return self.bounds or WeeklyBounds(1, self.weekly_limit, self.weekly_limit)
 
     def back_at(self, moment: datetime) -> datetime | None:
         """Return when someone who is away at `moment` is back, or None if they are here."""

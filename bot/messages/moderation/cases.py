@@ -102,10 +102,16 @@ def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) ->
     return ((Select(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
 
 
+def _called(facts: CaseOpened | CaseDigest) -> str:
+    """Mention the moderators' role and those who asked to be notified by name."""
+    called = [role(facts.moderators)] if facts.moderators else []
+    return "".join(f"{one} " for one in (*called, *map(person, facts.people)))
+
+
 @words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
 def opened(facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators about a case that can't wait for the digest."""
-    called = f"{role(facts.moderators)} " if facts.moderators else ""
+    called = _called(facts)
     card = Embed(
         title=f"Case {facts.case}: {title(facts.case_kind)}",
         body=body(facts.case_kind, facts.facts),
@@ -140,7 +146,7 @@ def late(facts: HelpLate, ref: str) -> Message:
 @words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")
 def digest(facts: CaseDigest, ref: str) -> Message:
     """Show the moderators this week's cases; choosing one opens it with its buttons."""
-    called = f"{role(facts.moderators)} " if facts.moderators else ""
+    called = _called(facts)
     fields = tuple(
         (
             f"Case {line.case}: {title(line.kind)}",

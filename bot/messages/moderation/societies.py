@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.nudges.policy import WeeklyBounds
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
@@ -17,6 +18,7 @@ from bot.messages.outgoing import (
 )
 from bot.messages.text import channel, join_list, role
 from bot.messages.time_choices import zone_said
+from bot.services.moderation.societies import Setup
 from bot.storage.moderation.societies import Society
 
 # Permissions that the bot needs in the mentoring channel, by discord.py's names and Discord's own.
@@ -38,6 +40,8 @@ MEMBERS_SHOULD_NOT = {
     "create_private_threads": NEEDED["create_private_threads"],
 }
 NONE = "not chosen"
+# The fields of the form for messages a week.
+WEEKLY_FIELDS = ("least", "usual", "most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,9 @@ class ChannelCheck:
         return self.gone or bool(self.missing)
 
 
-def panel(
-    guild: GuildId, society: Society | None, channel_checks: tuple[ChannelCheck, ...]
-) -> Message:
+def panel(guild: GuildId, setup: Setup, channel_checks: tuple[ChannelCheck, ...]) -> Message:
     """Show the choices with menus to change them, and what has to be fixed and how."""
+    society, weekly = setup.society, setup.weekly
     zone = zone_said(society.time_zone) if society else "UTC, until you choose yours"
     society = society or _untouched(guild)
     fields = [
@@ -74,7 +77,10 @@ def panel(
         ("Moderators' channel", _place(society.moderator_channel)),
         ("Wins channel", _place(society.wins_channel)),
         ("Time zone", zone),
+        ("Messages a week", f"{weekly.least} to {weekly.most}, usually {weekly.usual}"),
     ]
+    if setup.is_pinged:
+        fields.append(("You", "I mention you by name in every case and digest."))
     for channel_check in channel_checks:
         fields += _fixes(channel_check)
     if society.mentoring_channel is None:
@@ -92,7 +98,7 @@ def panel(
     return Message(
         text,
         embeds=(Embed(title, fields=tuple(fields), footer=footer),),
-        rows=_rows(guild, society),
+        rows=_rows(guild, society, is_pinged=setup.is_pinged),
     )
 
 
@@ -100,7 +106,7 @@ def _untouched(guild: GuildId) -> Society:
     return Society(guild, None, None, None, None, time_zone="UTC", set_up_at=None)
 
 
-def _rows(guild: GuildId, society: Society) -> tuple[Row, ...]:
+def _rows(guild: GuildId, society: Society, *, is_pinged: bool) -> tuple[Row, ...]:
     def menu(
         custom_id: str, placeholder: str, pick: Pick, chosen: int | None, least: int = 0
     ) -> Row:
@@ -135,6 +141,10 @@ def _rows(guild: GuildId, society: Society) -> tuple[Row, ...]:
         ),
         (
             Button("Time zone", build("setup", "zone", guild)),
+            Button("Messages a week", build("setup", "weekly", guild)),
+            Button("Stop pinging me", build("setup", "ping-me-off", guild))
+            if is_pinged
+            else Button("Ping me", build("setup", "ping-me", guild)),
             Button("Check again", build("setup", "check", guild), Style.PRIMARY),
         ),
     )
@@ -150,6 +160,17 @@ def zone_form(guild: GuildId, society: Society | None) -> Modal:
         most=60,
     )
     return Modal(build("setup", "zone-send", guild), "Time zone", (field,))
+
+
+def weekly_form(guild: GuildId, weekly: WeeklyBounds) -> Modal:
+    """Ask how many messages a week members may choose."""
+    labels = ("Fewest they may choose", "For those who chose nothing", "Most they may choose")
+    values = (weekly.least, weekly.usual, weekly.most)
+    fields = tuple(
+        TextField(name, label, value=str(value), required=False, most=3)
+        for name, label, value in zip(WEEKLY_FIELDS, labels, values, strict=True)
+    )
+    return Modal(build("setup", "weekly-send", guild), "Messages a week", fields)
 
 
 def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
@@ -179,7 +200,8 @@ def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
         text = (
             f"I can’t notify {role(channel_check.unheard)}, so no one hears of a case. To fix it: "
             "Server Settings, Roles, that role, “Allow anyone to @mention this role”; or give me "
-            f"Mention Everyone in {place}. Then press Check again."
+            f"Mention Everyone in {place}. Then press Check again. Until then, “Ping me” below "
+            "makes me mention you by name; each moderator can choose that."
         )
         fields.append(("The moderators’ role isn’t notified", text))
     if channel_check.members_lack:

@@ -9,6 +9,10 @@ Words = Callable[[dict[str, Any]], str]
 
 
 WORDS: dict[str, Words] = {
+    "nudges.limit_bounds": lambda facts: (
+        f"Choose {facts['least']} to {facts['most']} messages a week: your server’s moderators set "
+        "these bounds."
+    ),
     "away.unknown": lambda _: (
         "There is no such time away of yours. `/nudges` shows when you are away."
     ),

@@ -63,9 +63,12 @@ def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
 
 def _week(panel: NudgePanel) -> str:
     counted = sum(not ping.answers for ping in panel.pings)
+    bounds = panel.policy.weekly
+    choose = f"{bounds.least} to {bounds.most}" if bounds.least < bounds.most else f"{bounds.most}"
     return (
-        f"{counted} of {panel.policy.weekly_limit} messages in the last seven days. Answers to "
-        "what you’ve just done don’t count, and reminders of meetings always come."
+        f"{counted} of {panel.policy.weekly_limit} messages in the last seven days. You can choose "
+        f"{choose}. Answers to what you’ve just done don’t count, and reminders of meetings "
+        "always come."
     )
 
 
@@ -126,10 +129,15 @@ def _quiet_select(panel: NudgePanel) -> Select:
 
 
 def _limit_select(panel: NudgePanel) -> Select:
-    now = panel.policy.weekly_limit
+    now, bounds = panel.policy.weekly_limit, panel.policy.weekly
     choices = tuple(
-        Choice(f"At most {plural(number, 'message')} a week", str(number), chosen=number == now)
-        for number in range(1, min(panel.default.weekly_limit, 25) + 1)
+        Choice(
+            f"At most {plural(number, 'message')} a week",
+            str(number),
+            "Usual here" if number == bounds.usual else "",
+            chosen=number == now,
+        )
+        for number in range(bounds.least, min(bounds.most, bounds.least + 24) + 1)
     )
     return Select(build("nudges", "limit", panel.guild), "How many a week", choices)
 

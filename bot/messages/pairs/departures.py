@@ -7,7 +7,7 @@ from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message
 from bot.messages.pairs.endings import called_off, files
-from bot.messages.text import people
+from bot.messages.text import addressed
 
 _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
 
@@ -20,11 +20,9 @@ _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
 def partner_left(facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""
     text = (
-        f"{people(facts.staying)}, {_WHO[facts.left]} is not in the server any more. That happens, "
-        "and it says nothing about you. A moderator has been told and looks for what comes next "
-        "for you; you hear of it here. Until then I ask nothing of you, and nothing is late.\n"
-        "Meanwhile `/mentor find` shows who has room, and `/program suggest` finds programs that "
-        "fit you. Should they come back, it goes on where you were."
+        f"{addressed(facts.staying)} {_WHO[facts.left]} has left the server. This isn’t about "
+        "anything you did. A moderator will write here about what’s next; I won’t ask you for "
+        "anything until then."
     )
     if facts.called_off:
         text += f"\n{called_off(facts.called_off)}"
@@ -36,8 +34,8 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
 def renewed(facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = (
-        f"{people(facts.members)}, your earlier thread was deleted, so here is a new one. What you "
-        "wrote to each other there is gone; your goals, promises, meetings and updates are kept."
+        f"{addressed(facts.members)} your old thread was deleted, so here’s a new one. Its "
+        "messages are gone, but your goals, commitments, meetings, and updates are safe."
     )
 
     def button(label: str, area: str, verb: str) -> Button:

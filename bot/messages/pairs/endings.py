@@ -26,8 +26,8 @@ _WHO_ENDS = (WhoEnds.PAIR, WhoEnds.MENTOR, WhoEnds.MENTEE)
 OPENINGS = {
     EndReason.TOGETHER: "your mentorship has come to its end.",
     EndReason.REMATCH: (
-        "this pair ends here. Pairs end for many reasons - time, topics, a better fit - and nobody "
-        "did anything wrong. Each of you is matched first in the next round, with somebody else."
+        "this pair ends here. Sometimes schedules or interests just don’t line up. You each come "
+        "first in the next round, with someone else."
     ),
     EndReason.UNDONE: (
         "this pairing was taken back by the moderators, who look at the whole round again. It says "
@@ -58,13 +58,12 @@ RESTORED_WORDS = (
 def ended(facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
     parts = [f"{people(facts.members)}: {OPENINGS[facts.reason]}"]
-    behind = counted(facts.reached, facts.weeks)
+    # The rest is behind a button.
+    behind = counted(facts.reached, facts.weeks, most=3)
     if facts.reason is not EndReason.UNDONE and behind:
-        both = "both " if len(facts.members) == 2 else "all "
-        thanks = f"Thank you {'' if facts.reason is EndReason.LEFT else both}for it."
-        parts.append(f"Behind you: {behind}. {thanks}")
-    if facts.reason not in (EndReason.UNDONE, EndReason.LEFT):
-        parts.append("A line of thanks to each other is a good last message here.")
+        both = " both" if len(facts.members) == 2 else " all"
+        thanks = f"Thank you{'' if facts.reason is EndReason.LEFT else both}!"
+        parts.append(f"Together you had {behind}. {thanks}")
     if facts.called_off:
         parts.append(called_off(facts.called_off))
 
@@ -78,7 +77,7 @@ def ended(facts: PairEnded, ref: str) -> Message:
     if facts.reason is not EndReason.UNDONE:
         row = (
             button("Was it worth it?", "worth", Style.PRIMARY),
-            button("Become a mentor", "become-mentor"),
+            button("Mentor someone", "become-mentor"),
             *row,
         )
     return Message("\n".join(parts), rows=(row,), files=files(facts.called_off, facts.written_at))
@@ -93,11 +92,7 @@ def called_off(entries: tuple[CalendarEntry, ...]) -> str:
         what = f"Your meetings of {times} are"
     else:
         what = f"The {len(entries)} meetings still ahead of you are"
-    return f"{what} called off, and the file takes {_them(entries)} out of your calendars."
-
-
-def _them(entries: tuple[CalendarEntry, ...]) -> str:
-    return "it" if len(entries) == 1 else "them"
+    return f"{what} canceled; the file updates your calendar."
 
 
 def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:

@@ -23,15 +23,16 @@ def drawn(progress_drawn: ProgressDrawn) -> Message:
     )
 
 
-def counted(reached: PairStats, weeks: int = 0) -> str:
+def counted(reached: PairStats, weeks: int = 0, most: int | None = None) -> str:
     """List what was done, most valued first, without zeros; empty if nothing was done yet."""
     parts = (
         (weeks, "week together", "weeks together"),
         (reached.meetings, "meeting", "meetings"),
         (reached.goals, "goal reached", "goals reached"),
-        (reached.commitments, "promise kept", "promises kept"),
+        (reached.commitments, "commitment kept", "commitments kept"),
         (reached.wins, "win", "wins"),
         (reached.updates, "update", "updates"),
         (reached.check_ins, "check-in answered", "check-ins answered"),
     )
-    return join_list([plural(number, singular, many) for number, singular, many in parts if number])
+    done = [plural(number, singular, many) for number, singular, many in parts if number]
+    return join_list(done[:most])

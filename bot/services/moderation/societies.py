@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, RoleId
+from bot.domain.nudges.policy import WeeklyBounds
 from bot.domain.times import zones as time_zones
 from bot.services.moderation.permissions import require_moderator
+from bot.services.nudges.settings import default_policy
 from bot.services.work import Work, reads, writes
 from bot.storage.moderation import societies
 from bot.storage.moderation.societies import Society
+from bot.storage.nudges import settings as nudge_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,64 @@ def set_up(work: Work, choices: Choices) -> Society:
     return society
 
 
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What `/setup` shows a moderator: the choices, and whether they are notified by name."""
+
+    society: Society | None
+    weekly: WeeklyBounds
+    is_pinged: bool
+
+
 @reads
 def find(work: Work) -> Society | None:
     """Return the society, or None if it is not set up; moderators only."""
     require_moderator(work)
     return societies.find(work.connection, work.guild)
+
+
+@reads
+def look(work: Work) -> Setup:
+    """Return the choices so far; moderators only."""
+    require_moderator(work)
+    society = societies.find(work.connection, work.guild)
+    own = nudge_settings.get(work.connection, work.guild, work.user)
+    return Setup(society, _weekly(work, society), own.case_pings)
+
+
+def _weekly(work: Work, society: Society | None) -> WeeklyBounds:
+    host = default_policy(work.app.settings).weekly
+    if society is None:
+        return host.narrowed(None, None, None)
+    return host.narrowed(society.weekly_least, society.weekly_usual, society.weekly_most)
+
+
+@writes
+def bound_weeks(work: Work, least: str, usual: str, most: str) -> None:
+    """Save how many messages a week members may choose; nothing typed restores the host's.
+
+    Moderators only. Raises `DomainError` ``society.weekly_bounds`` and ``society.not_set_up``.
+    """
+    require_moderator(work)
+    societies.get(work.connection, work.guild)
+    host = default_policy(work.app.settings).weekly
+    numbers: list[int | None] = [None, None, None]
+    if typed := [one.strip() for one in (least, usual, most) if one.strip()]:
+        is_read = len(typed) == 3 and all(one.isascii() and one.isdecimal() for one in typed)
+        read = [int(one) if len(one) < 4 else 0 for one in typed] if is_read else []
+        if not read or [host.least, *read, host.most] != sorted([host.least, *read, host.most]):
+            raise DomainError("society.weekly_bounds", least=host.least, most=host.most)
+        numbers = [*read]
+    names = ("weekly_least", "weekly_usual", "weekly_most")
+    societies.save(work.connection, work.guild, **dict(zip(names, numbers, strict=True)))
+
+
+@writes
+def ping_me(work: Work, *, on: bool) -> None:
+    """Notify the asker by name of cases, too, or no longer.
+
+    Anyone may stop it; only moderators may begin.
+    """
+    if on:
+        require_moderator(work)
+    nudge_settings.save(work.connection, work.guild, work.user, case_pings=on)

@@ -9,7 +9,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import MUTABLE, WEEK, NotificationPolicy, PauseOffer
+from bot.domain.nudges.policy import MUTABLE, WEEK, NotificationPolicy, PauseOffer, WeeklyBounds
 from bot.domain.times.reader import Asker
 from bot.services.work import Work, reads, writes
 from bot.settings import Settings
@@ -68,6 +68,7 @@ def default_policy(configured: Settings) -> NotificationPolicy:
         nudges.quiet_from,
         nudges.quiet_until,
         nudges.weekly_limit,
+        bounds=WeeklyBounds(1, nudges.weekly_limit, max(nudges.weekly_most, nudges.weekly_limit)),
         pause_offer=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
     )
 
@@ -130,9 +131,11 @@ def _save_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
 
 @writes
 def set_limit(work: Work, limit: int) -> NudgePanel:
-    """Limit the messages that notify the asker to `limit` a week, at most the society's limit."""
-    if not 1 <= limit <= work.app.settings.nudges.weekly_limit:
-        raise DomainError("nudges.unknown_choice")
+    """Limit the messages that notify the asker to `limit` a week, in the society's bounds."""
+    default = default_policy(work.app.settings)
+    bounds = settings.policy_of(work.connection, work.guild, work.user, default).weekly
+    if not bounds.least <= limit <= bounds.most:
+        raise DomainError("nudges.limit_bounds", least=bounds.least, most=bounds.most)
     return _save(work, weekly_limit=limit)
 
 

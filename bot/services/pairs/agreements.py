@@ -16,7 +16,7 @@ from bot.domain.schedule import instant_of
 from bot.domain.states import PairState
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox
+from bot.storage import live_buttons, outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.pairs import agreements, pairs
 from bot.storage.pairs.agreements import Agreement
@@ -131,6 +131,7 @@ def _move_on(work: Work, pair: Pair, agreement: Agreement) -> None:
     if waiting:
         _plan_reminders(work, pair, agreement, waiting, "answer")
         return
+    _take_buttons(work, pair, NudgeKind.AGREEMENT_DUE)
     agreements.record_revealed(work.connection, agreement, work.now)
     outbox.plan(
         work.connection,
@@ -144,6 +145,18 @@ def _move_on(work: Work, pair: Pair, agreement: Agreement) -> None:
     )
     members = [member.user for member in pair.members]
     _plan_reminders(work, pair, agreement, members, "agree")
+
+
+def _take_buttons(work: Work, pair: Pair, kind: NudgeKind) -> None:
+    """Take the buttons from what has asked the pair about its agreement, and is answered."""
+    rows = outbox.list_for_subject(work.connection, pair.guild, "pair", pair.id)
+    live_buttons.take(work.connection, [row for row in rows if row.kind is kind], work.now)
+
+
+@writes
+def still_fits(work: Work, pair_id: PairId) -> None:
+    """Leave the agreement as it is; the question is answered."""
+    _take_buttons(work, require_own(work, pair_id), NudgeKind.AGREEMENT_REVIEW)
 
 
 def _plan_reminders(

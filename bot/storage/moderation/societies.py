@@ -24,6 +24,9 @@ class Society:
     wins_channel: ChannelId | None
     time_zone: str
     set_up_at: datetime | None
+    weekly_least: int | None = None
+    weekly_usual: int | None = None
+    weekly_most: int | None = None
 
 
 _ROWS = Records(societies, Society)

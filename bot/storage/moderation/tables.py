@@ -19,6 +19,10 @@ societies = table(
     Column("wins_channel_id", Whole),
     Column("time_zone", Text, nullable=False),
     Column("set_up_at", Instant),
+    # How many messages a week its members may choose; None: as the host's settings say.
+    Column("weekly_least", Whole),
+    Column("weekly_usual", Whole),
+    Column("weekly_most", Whole),
 )
 
 # Something a moderator must decide: states and dates, never anyone's own text.

@@ -27,6 +27,7 @@ class NudgeSettings:
     muted: frozenset[NudgeKind] = frozenset()
     advice: bool = True
     hour_reminder: bool = False
+    case_pings: bool = False
 
 
 _ROWS = Records(nudge_settings, NudgeSettings)
@@ -44,7 +45,14 @@ _OF_SIGN_UP = (
 )
 _OF_SOCIETY = select(societies.c.time_zone).where(societies.c.guild_id == bindparam("guild"))
 _CHOSEN_WITH_ZONE = (
-    select(*_ROWS.columns, nudge_settings.c.user_id, profiles.c.time_zone)
+    select(
+        *_ROWS.columns,
+        nudge_settings.c.user_id,
+        profiles.c.time_zone,
+        societies.c.weekly_least,
+        societies.c.weekly_usual,
+        societies.c.weekly_most,
+    )
     .select_from(societies)
     .outerjoin(
         nudge_settings,
@@ -73,23 +81,24 @@ def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) ->
 def policy_of(
     connection: Connection, guild: GuildId, user: UserId, default: NotificationPolicy
 ) -> NotificationPolicy:
-    """Return this person's policy: their choices, in their own zone.
-
-    Nobody gets more messages in a week than the society allows.
-    """
+    """Return this person's policy: their choices, in their own zone and the society's bounds."""
     row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
     # No join: most people have no settings. The zone is usually in the profile; otherwise ask
     # further.
     chosen = NudgeSettings() if row is None or row.user_id is None else _ROWS.read(row)
     own = row.time_zone if row is not None else None
+    weekly = default.weekly
+    if row is not None:
+        weekly = weekly.narrowed(row.weekly_least, row.weekly_usual, row.weekly_most)
     return NotificationPolicy(
         zone=own or zone_of(connection, guild, user) or default.zone,
         quiet_from=chosen.quiet_from or default.quiet_from,
         quiet_until=chosen.quiet_until or default.quiet_until,
-        weekly_limit=min(chosen.weekly_limit or default.weekly_limit, default.weekly_limit),
+        weekly_limit=weekly.fit(chosen.weekly_limit),
         snoozed_until=chosen.snoozed_until,
         away=away.stretches_of(connection, guild, user),
         muted=chosen.muted,
+        bounds=weekly,
     )
 
 
@@ -104,6 +113,16 @@ def night_for_all(
     ends = [quiet_end(policy_of(connection, guild, user, default), now) for user in people]
     mornings = [end for end in ends if end is not None]
     return min(mornings) if mornings and len(mornings) == len(ends) else None
+
+
+def case_pings(connection: Connection, guild: GuildId) -> tuple[UserId, ...]:
+    """Return the moderators who asked to be notified of cases by name."""
+    statement = (
+        select(nudge_settings.c.user_id)
+        .where(nudge_settings.c.guild_id == guild, nudge_settings.c.case_pings == 1)
+        .order_by(nudge_settings.c.user_id)
+    )
+    return tuple(UserId(user) for user in connection.execute(statement).scalars())
 
 
 def zone_of(connection: Connection, guild: GuildId, user: UserId) -> str | None:

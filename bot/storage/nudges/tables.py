@@ -28,6 +28,8 @@ nudge_settings = table(
     Column("advice", Flag, nullable=False, server_default="1"),  # whether answers include advice
     # Whether they are reminded of a meeting an hour before it, too.
     Column("hour_reminder", Flag, nullable=False, server_default="0"),
+    # Whether this moderator asked to be notified of cases by name.
+    Column("case_pings", Flag, nullable=False, server_default="0"),
 )
 
 # Absences, in the person's own local days.

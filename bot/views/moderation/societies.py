@@ -5,7 +5,7 @@ from dataclasses import replace as replace_fields
 import discord
 
 from bot.app import App
-from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.ids import ChannelId, RoleId
 from bot.messages.custom_id import build
 from bot.messages.moderation import societies as words
 from bot.messages.moderation.societies import ChannelCheck
@@ -19,7 +19,7 @@ from bot.views.forms import open_with_draft, saving_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("setup")
-_ZONE = "setup-zone"
+_ZONE, _WEEKLY = "setup-zone", "setup-weekly"
 MENTORING, MODERATORS, WINS = "mentoring channel", "moderators' channel", "wins channel"
 
 
@@ -74,18 +74,36 @@ async def send_zone(form: Submission) -> None:
     """Save the time zone."""
     async with saving_draft(form, _ZONE, build("setup", "zone", form.actor.guild)):
         choices = Choices(time_zone=form.text("time_zone"))
-        society = await societies.set_up(form.app, form.actor, choices)
-    await answer(form.interaction, shown(form.interaction, form.actor.guild, society))
+        await societies.set_up(form.app, form.actor, choices)
+    await answer(form.interaction, await panel(form.interaction, form.app, form.actor))
+
+
+@routes.click("weekly")
+async def weekly(click: Click) -> None:
+    """Open the form for messages a week."""
+    setup = await societies.look(click.app, click.actor)
+    await open_with_draft(click, _WEEKLY, words.weekly_form(click.actor.guild, setup.weekly))
+
+
+@routes.submit("weekly-send")
+async def send_weekly(form: Submission) -> None:
+    """Save how many messages a week members may choose."""
+    async with saving_draft(form, _WEEKLY, build("setup", "weekly", form.actor.guild)):
+        least, usual, most = (form.text(name) for name in words.WEEKLY_FIELDS)
+        await societies.bound_weeks(form.app, form.actor, least, usual, most)
+    await answer(form.interaction, await panel(form.interaction, form.app, form.actor))
+
+
+@routes.click_each({"ping-me": True, "ping-me-off": False})
+async def _ping_me(click: Click, on: bool) -> None:
+    await societies.ping_me(click.app, click.actor, on=on)
+    await replace(click.interaction, await panel(click.interaction, click.app, click.actor))
 
 
 async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
-    """Return the panel for the saved choices; moderators only."""
-    return shown(interaction, actor.guild, await societies.find(app, actor))
-
-
-def shown(interaction: Interaction, guild: GuildId, society: Society | None) -> Message:
-    """Return the panel for these choices, with the bot's current permissions."""
-    return words.panel(guild, society, look(interaction.guild, society))
+    """Return the panel for the saved choices, with the bot's permissions; moderators only."""
+    setup = await societies.look(app, actor)
+    return words.panel(actor.guild, setup, look(interaction.guild, setup.society))
 
 
 def look(guild: discord.Guild | None, society: Society | None) -> tuple[ChannelCheck, ...]:
@@ -140,8 +158,8 @@ def _look_at(
 
 
 async def _choose(click: Click, choices: Choices) -> None:
-    society = await societies.set_up(click.app, click.actor, choices)
-    await replace(click.interaction, shown(click.interaction, click.actor.guild, society))
+    await societies.set_up(click.app, click.actor, choices)
+    await replace(click.interaction, await panel(click.interaction, click.app, click.actor))
 
 
 def _channel(click: Click) -> ChannelId | None:

@@ -56,4 +56,5 @@ async def agree(click: Click) -> None:
 @routes.click("still-fits")
 async def still_fits(click: Click) -> None:
     """Leave the agreement as it is."""
+    await agreements.still_fits(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.still_fits())

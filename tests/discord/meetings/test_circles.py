@@ -82,7 +82,7 @@ async def test_a_deadline_decides_with_the_quorum_that_was_named(society: Societ
     answer = await ana.slash("meet propose", {"time": typed(when), "decide-in": 2}, at=thread)
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     for text in (answer.text, asked.content):
-        assert f"3 of you, including {mentor.mention}" in text
+        assert f"3 of you do, including {mentor.mention}" in text
     await mentor.click(asked, custom_id=TAKE)
     await ben.click(asked, custom_id=TAKE)
     assert standing(thread, SETTLED) == []

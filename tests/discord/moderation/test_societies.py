@@ -1,9 +1,13 @@
 """The guided set-up: choose in any order, see what is missing, fix it, look again."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from sandbox import Discord, Permission
 from tests.discord.conftest import Society, a_bot
+from tests.discord.enrolled import a_pair
+from tests.discord.moderation.test_help_requests import ASKED, ask
+from tests.discord.people import standing
 
 
 async def test_a_new_server_is_led_through_by_menus_alone(discord: Discord, tmp_path: Path) -> None:
@@ -145,3 +149,46 @@ async def test_only_moderators_use_the_panel(society: Society) -> None:
     guild = panel.message.components[4]["components"][1]["custom_id"]
     answer = await ana.click_forged(panel.message, guild)
     assert "for moderators" in answer.text
+
+
+async def test_a_society_bounds_how_many_messages_a_week_its_members_choose(
+    society: Society,
+) -> None:
+    panel = await society.mo.slash("setup")
+    assert "1 to 5, usually 5" in panel.text
+    form = await society.mo.click(panel, "Messages a week")
+    refused = await society.mo.submit(form, {"least": "4", "usual": "3", "most": "9"})
+    assert "three numbers from 1 to 7, the smallest first" in refused.text
+    again = await society.mo.click(refused, custom_id="pc1:setup:weekly:")
+    assert again.modal is not None
+    assert again.modal.fields[2].value == "9", "what was typed is given back"
+    done = await society.mo.submit(again, {"least": "2", "usual": "3", "most": "4"})
+    assert "2 to 4, usually 3" in done.text
+
+    member = society.guild.person("Nils")
+    own = await member.slash("nudges")
+    assert "0 of 3 messages" in own.text
+    assert "You can choose 2 to 4" in own.text
+    await member.select(own, "pc1:nudges:limit:", ["4"])
+    assert "0 of 4 messages" in (await member.slash("nudges")).text
+
+
+async def test_a_moderator_who_asks_is_notified_of_a_case_by_name_until_they_stop_it(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    panel = await society.mo.slash("setup")
+    pinged = await society.mo.click(panel, "Ping me")
+    assert "I mention you by name" in pinged.text
+
+    await ask(mentee, thread)
+    case = await society.discord.until_message(society.back_room, containing=ASKED)
+
+    assert society.mo.id in case.notified
+    assert society.mo.mention in case.content
+    assert mentor.id not in case.notified
+    stopped = await society.mo.click(await society.mo.slash("setup"), "Stop pinging me")
+    assert "I mention you by name" not in stopped.text
+    society.discord.clock.advance(timedelta(days=2, hours=1))
+    await society.discord.wait_for(lambda: len(standing(society.back_room, ASKED)) == 2)
+    assert society.mo.id not in standing(society.back_room, ASKED)[-1].notified

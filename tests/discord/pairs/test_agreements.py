@@ -116,7 +116,7 @@ async def test_whoever_owes_their_half_hears_of_it_and_the_other_does_not(
 
     await society.pass_time(days=4)  # by day: at night it would wait for the morning
 
-    message = await society.discord.until_message(thread, containing="yours are missing")
+    message = await society.discord.until_message(thread, containing="are still missing")
     assert [user.id for user in message.mentions] == [mentee.id]
 
 

@@ -130,9 +130,10 @@ async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_d
     farewell = await close(society, mentor, thread)
 
     assert "everything else is still to come" in beginning.text
+    assert "1 meeting, 1 goal reached, 1 commitment kept, 1 win and 1 update" in status.text
+    assert "1 meeting, 1 goal reached and 1 commitment kept" in farewell.content
     for text in (status.text, farewell.content):
-        # A promise that only its owner sees is not counted where the other reads.
-        assert "1 meeting, 1 goal reached, 1 promise kept, 1 win and 1 update" in text
+        # A commitment that only its owner sees is not counted where the other reads.
         assert "0 " not in text.partition("1 meeting")[2].partition("1 update")[0]
         for private in ("Sleep more", "Draft it", "Six letters", "A good hour", "A draft"):
             assert private not in text

@@ -214,7 +214,7 @@ async def test_closing_says_what_was_reached_and_asks_each_a_last_word(society: 
     farewell = await society.discord.until_message(thread, containing="come to its end")
     worth = await mentee.click(farewell, "Was it worth it?")
     kept = await mentee.click(worth, "Very much")
-    mentor_next = await mentee.click(farewell, "Become a mentor")
+    mentor_next = await mentee.click(farewell, "Mentor someone")
 
     assert "1 update" in farewell.content
     assert mentor.name not in farewell.content.replace(mentor.mention, "")

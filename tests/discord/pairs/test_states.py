@@ -71,6 +71,6 @@ async def test_the_date_of_an_agreement_goes_once_its_owner_was_reminded(
     assert ", by <t:" in before.partition(part)[2].partition("\n")[0]
 
     await society.pass_time(days=4)
-    await society.discord.until_message(thread, containing="yours are missing")
+    await society.discord.until_message(thread, containing="are still missing")
     after = await until_status(mentee, lambda text: part in text)
     assert ", by <t:" not in after.partition(part)[2].partition("\n")[0]

@@ -10,7 +10,7 @@ from tests.discord.people import a_pair, first_check_in, standing, until_asked, 
 from tests.discord.programs.test_saved_programs import take_direct_messages
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
-REST = "Busy right now? Pause for two weeks"
+REST = "Busy right now? You can pause for two weeks"
 
 
 async def unanswered(society: Society, thread: Channel, mentee: Person) -> datetime:
