@@ -15,7 +15,7 @@ from tests.messages.facts import sample
 )
 def test_the_rest_on_offer_is_as_long_as_it_says(days: int, words: str) -> None:
     message = check_in_question(sample(CheckInDue, pause_days_offered=days), "ref")
-    assert f"Pause for {words}: one click" in message.content
+    assert f"You can pause for {words}, or" in message.content
     assert message.buttons[0].label == "Pause"
 
 
