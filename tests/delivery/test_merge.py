@@ -247,6 +247,8 @@ async def test_a_part_is_found_by_its_own_reference_in_an_older_backup(house: Ho
     house.clock.move(timedelta(hours=1))
     await house.database.write(instance.record_restore, house.clock.now())
     await house.deliver()
+    house.clock.move(timedelta(hours=1))  # one message notifies them in an hour
+    await house.deliver()
     assert len(house.discord.posted) == 1, "nothing is said twice"
     assert await _states(house) == [NudgeState.SENT] * 2
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.decision import Send
 from bot.delivery.nudges.welcome_back import pair_of
-from bot.domain.ids import OutboxId, UserId
+from bot.domain.ids import OutboxId, PairId, UserId
 from bot.domain.nudges.kinds import Notifies, NudgeKind
 from bot.domain.nudges.policy import ONE_MOMENT
 from bot.services.nudges.own_threads import want_thread
@@ -55,9 +55,13 @@ def told_with_others(
 ) -> datetime | None:
     """Return when a notice tells someone of a post together with others, or None if it notifies.
 
-    `heard_at` is when something else has notified them.
+    `heard_at` is when something else has notified them. To someone in one pair all of it comes in
+    one thread, and a notice would only be one more message there.
     """
     guild, soon = post.guild, now + ONE_MOMENT
+    pair = PairId(post.subject_id)
+    if not posts.is_in_other_pairs(connection, guild, person, pair, now - ONE_MOMENT):
+        return None
     if posts.is_another_on_its_way(connection, guild, person, post.id, soon):
         return now + GATHERED_IN
     if notices := posts.open_notices(connection, guild, person, soon):

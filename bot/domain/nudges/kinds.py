@@ -56,7 +56,7 @@ class Notifies(StrEnum):
 
     PERSON = "its person"
     NAMED = "those it names"
-    ROLE = "a role"
+    ROLE = "a role, and those it names"
     NOBODY = "nobody"
 
 

@@ -21,8 +21,8 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""
     text = (
         f"{addressed(facts.staying)} {_WHO[facts.left]} has left the server. This isn’t about "
-        "anything you did. A moderator will write here about what’s next; I won’t ask you for "
-        "anything until then."
+        "anything you did. A moderator will write here about what’s next. Until then, "
+        "`/mentor find` shows who has room, and I won’t ask you for anything."
     )
     if facts.called_off:
         text += f"\n{called_off(facts.called_off)}"

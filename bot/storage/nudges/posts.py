@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from bot.domain.ids import GuildId, OutboxId, UserId
+from bot.domain.ids import GuildId, OutboxId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind, kinds_where
 from bot.domain.states import NudgeState
 from bot.storage.outbox import NUDGES, Nudge
-from bot.storage.tables import outbox, pair_members, pings
+from bot.storage.tables import outbox, pair_members, pairs, pings
 
 TOGETHER = kinds_where(lambda row: row.is_told_together)
 _OF_PERSON = select(pair_members.c.pair_id).where(
@@ -28,6 +28,17 @@ _ON_THE_WAY = (
             (outbox.c.state == NudgeState.DUE)
             & (outbox.c.next_attempt_at <= bindparam("by", type_=outbox.c.next_attempt_at.type))
         ),
+    )
+    .limit(1)
+)
+_OTHER_PAIRS = (
+    select(pairs.c.id)
+    .where(
+        pairs.c.guild_id == bindparam("guild"),
+        pairs.c.id.in_(_OF_PERSON.scalar_subquery()),
+        pairs.c.id != bindparam("but"),
+        pairs.c.ended_at.is_(None)
+        | (pairs.c.ended_at > bindparam("since", type_=pairs.c.ended_at.type)),
     )
     .limit(1)
 )
@@ -51,6 +62,14 @@ def is_another_on_its_way(
     """Return whether news of someone's other pairs, `but` this row, will be posted `by` then."""
     asked = {"guild": guild, "user": user, "but": but, "by": by}
     return connection.execute(_ON_THE_WAY, asked).first() is not None
+
+
+def is_in_other_pairs(
+    connection: Connection, guild: GuildId, user: UserId, but: PairId, since: datetime
+) -> bool:
+    """Return whether someone has another pair, which has not ended before `since`."""
+    asked = {"guild": guild, "user": user, "but": but, "since": since}
+    return connection.execute(_OTHER_PAIRS, asked).first() is not None
 
 
 def open_notices(connection: Connection, guild: GuildId, user: UserId, by: datetime) -> list[Nudge]:

@@ -26,6 +26,8 @@ def _line(row: KindRow) -> str:
     notifies_someone = row.notifies in (Notifies.PERSON, Notifies.NAMED)
     full = "not notified" if notifies_someone and row.cost is not Cost.MUCH else "-"
     away = full if row.is_silent_at_night and not row.is_held_back else held
+    if row.notifies is Notifies.ROLE:
+        away = "not notified"  # the moderators whom it names; the role hears of it
     cells = (
         f"`{row.name}`",
         row.notifies,
