@@ -22,7 +22,7 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
     text = (
         f"{addressed(facts.staying)} {_WHO[facts.left]} has left the server. This isn’t about "
         "anything you did. A moderator will write here about what’s next. Until then, "
-        "`/mentor find` shows who has room, and I won’t ask you for anything."
+        "`/mentor find` and `/program suggest` show other ways, and I won’t ask you for anything."
     )
     if facts.called_off:
         text += f"\n{called_off(facts.called_off)}"
