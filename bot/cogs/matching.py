@@ -18,7 +18,7 @@ from bot.services.matching import runs as match_runs
 from bot.services.matching.by_hand import Ending
 from bot.views import presence
 from bot.views.answering import answer, think
-from bot.views.matching.runs import changed_words
+from bot.views.matching.runs import changed_words, file_of
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"
@@ -54,7 +54,11 @@ class MatchRuns(AppCog):
             decided = await decisions.show(self.app, actor, cohort)
             await answer(interaction, decision_words.listed(decided))
             return
+        await think(interaction)
         run = await match_runs.review(self.app, actor, cohort)
+        if show == words.FILE:
+            await answer(interaction, await file_of(interaction, run))
+            return
         await answer(interaction, words.preview(run, order=words.Order(show)))
 
     @match.command(name="lock")

@@ -36,12 +36,13 @@ class Order(StrEnum):
     WEAKEST = "weakest"
 
 
-DECISIONS = "decided"
+DECISIONS, FILE = "decided", "file"
 # What `/match review` shows, as it is offered.
 VIEWS = (
     ("Pairs by number", Order.NUMBERS.value),
     ("Weakest fits first", Order.WEAKEST.value),
     ("Locks and forbids", DECISIONS),
+    ("A file (CSV)", FILE),
 )
 
 
@@ -258,10 +259,12 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
         custom_id = build("match", "approve-some", run.guild, run.id)
         select = Select(custom_id, "Approve only some of this page", choices, most=len(choices))
         rows.append((select,))
+    beside = [Button("Download", build("match", "file", run.guild, run.id))]
     decided = len(proposal.decisions.locked) + len(proposal.decisions.forbidden)
     if decided:
         custom_id = build("match", "decided-next", run.guild, run.cohort, number=0)
-        rows.append((Button(f"Locks and forbids ({decided})", custom_id),))
+        beside.append(Button(f"Locks and forbids ({decided})", custom_id))
+    rows.append(tuple(beside))
     return tuple(rows)
 
 

@@ -1,9 +1,10 @@
 """The pages of a match run, and its approval."""
 
-from bot.domain.ids import CohortId, MatchRunId
+from bot.domain.ids import CohortId, MatchRunId, UserId
 from bot.domain.matching import PairKey
 from bot.domain.moderation.acts import ActKind
 from bot.messages.matching import decisions as decision_words
+from bot.messages.matching import run_files as file_words
 from bot.messages.matching import runs as words
 from bot.messages.matching.runs import Order
 from bot.messages.moderation import acts as act_words
@@ -12,7 +13,8 @@ from bot.services.matching import approvals, decisions, runs
 from bot.services.matching.decisions import Decided
 from bot.services.matching.runs import ProposedRun
 from bot.views.answering import answer, replace, think
-from bot.views.router import Click, Routes
+from bot.views.names import names_of
+from bot.views.router import Click, Interaction, Routes
 
 routes = Routes("match")
 
@@ -58,6 +60,21 @@ def changed_words(changed: ProposedRun | Decided, key: PairKey) -> Message:
     if isinstance(changed, Decided):
         return decision_words.listed(changed)
     return words.preview(changed, about=key)
+
+
+@routes.click("file")
+async def download(click: Click) -> None:
+    """Send the proposal as a file."""
+    await think(click.interaction)
+    run = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
+    await answer(click.interaction, await file_of(click.interaction, run))
+
+
+async def file_of(interaction: Interaction, run: ProposedRun) -> Message:
+    """Return a proposal as a file, with the names of its people."""
+    users = {UserId(int(person.id)) for person in run.run.asked.people}
+    names = await names_of(interaction, sorted(users))
+    return file_words.exported(run, {user: called.shown for user, called in names.items()})
 
 
 @routes.click("approve")

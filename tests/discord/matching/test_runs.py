@@ -1,5 +1,7 @@
 """Proposing, reviewing, changing, approving, and undoing, through the front door."""
 
+import csv
+import io
 from datetime import timedelta
 
 from bot.domain.states import Role
@@ -267,3 +269,37 @@ async def test_whoever_is_away_in_the_first_weeks_is_proposed_with_that_said(
 
     assert f"{hosts[0].mention} is away until {last:%a, %b} {last.day}" in preview.text
     assert f"{hosts[1].mention} is away" not in preview.text
+
+
+async def test_a_proposal_is_a_file_that_runs_no_formula_and_keeps_every_digit(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    mentor, mentee = society.guild.person("=1+1"), society.guild.person("Ana")
+    left = society.guild.person("Left")
+    await enrol(society, mentor, Role.MENTOR)
+    for each in (mentee, left):
+        await enrol(society, each, Role.MENTEE)
+    await match(society.mo, "preview")
+
+    by_command = await match(society.mo, "review", show="A file (CSV)")
+    by_button = await (
+        await society.mo.click(await match(society.mo, "review"), "Download")
+    ).settled()
+
+    files = [
+        file.data
+        for answer in (by_command, by_button)
+        for message in answer.messages
+        for file in message.attachments
+    ]
+    assert len(files) == 2
+    assert files[0] == files[1]
+    text = files[0].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["state"] for row in rows] == ["proposed", "not matched"]
+    assert rows[0]["mentor"] == "'=1+1"
+    assert rows[0]["mentor_id"] == f"'{mentor.id}"
+    assert rows[0]["fit"] == "strong"
+    assert rows[0]["why"]
+    assert {row["mentee"] for row in rows} == {"Ana", "Left"}

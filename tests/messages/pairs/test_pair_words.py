@@ -87,7 +87,11 @@ def test_a_proposal_that_was_replaced_offers_no_approval() -> None:
     stale = match_runs.preview(replace(a_run(2), stale=True))
 
     assert "Approve 2 pairs" in labels
-    assert {button.label for button in stale.buttons} == {"Weakest fits first", "Replay"}
+    assert {button.label for button in stale.buttons} == {
+        "Weakest fits first",
+        "Replay",
+        "Download",
+    }
 
 
 @pytest.mark.parametrize(

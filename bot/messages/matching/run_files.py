@@ -1,0 +1,90 @@
+"""A proposal as a CSV file, for a meeting of moderators or a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Mapping
+
+from bot.domain.cohorts.cohorts import name_key
+from bot.domain.cohorts.people_csv import guarded
+from bot.domain.ids import UserId
+from bot.domain.matching import MatchedPair
+from bot.domain.vocabulary import PersonRole
+from bot.messages.matching.matching import sentence
+from bot.messages.matching.runs import band
+from bot.messages.outgoing import Attachment, Message
+from bot.messages.text import escape, plural
+from bot.services.matching.runs import ProposedRun
+
+COLUMNS = (
+    "pair",
+    "mentor",
+    "mentor_id",
+    "mentee",
+    "mentee_id",
+    "fit",
+    "state",
+    "why",
+    "watch out for",
+)
+
+
+def exported(run: ProposedRun, names: Mapping[UserId, str]) -> Message:
+    """Send the file: each pair, then who is not matched and why.
+
+    A cell that a spreadsheet would run, or an ID whose digits it would lose, begins with an
+    apostrophe. Scores are bands, as everywhere.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in (*_pairs(run, names), *_unmatched(run, names)):
+        writer.writerow([guarded(cell) for cell in row])
+    file = Attachment(f"{_file_name(run)}.csv", f"\ufeff{text.getvalue()}".encode())
+    said = (
+        f"Proposal {run.run.id} of **{escape(run.cohort.name, 80)}**: "
+        f"{plural(len(run.run.result.pairs), 'pair')}, {len(run.left_over)} not matched. Private "
+        "choices aren’t in the file, and reading it changes nothing."
+    )
+    return Message(said, files=(file,))
+
+
+def _pairs(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...]]:
+    return [
+        (
+            str(number),
+            *_person(pair.mentor, names),
+            *_person(pair.mentee, names),
+            band(pair.score),
+            _state(run, pair),
+            " ".join(sentence(reason) for reason in pair.reasons),
+            sentence(pair.caution),
+        )
+        for number, pair in enumerate(run.run.result.pairs, start=1)
+    ]
+
+
+def _unmatched(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for left in run.left_over:
+        own, none = _person(left.user, names), ("", "")
+        sides = (*own, *none) if left.role is PersonRole.MENTOR else (*none, *own)
+        rows.append(("", *sides, "", "not matched", sentence(left.reason), sentence(left.fix)))
+    return rows
+
+
+def _person(user: str, names: Mapping[UserId, str]) -> tuple[str, str]:
+    return names.get(UserId(int(user)), ""), user
+
+
+def _state(run: ProposedRun, pair: MatchedPair) -> str:
+    if pair.mentee in run.made:
+        return "approved"
+    return "proposed, locked" if pair.locked else "proposed"
+
+
+def _file_name(run: ProposedRun) -> str:
+    letters = "".join(
+        sign if sign.isascii() and sign.isalnum() else "-" for sign in name_key(run.cohort.name)
+    )
+    name = "-".join(part for part in letters.split("-") if part)[:60] or "cohort"
+    return f"{name}-proposal-{run.run.id}"
