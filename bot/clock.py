@@ -7,6 +7,7 @@ bot can be moved through weeks with the same result on every day.
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,13 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the current instant, aware and in UTC."""
 
+    def elapsed(self) -> float:
+        """Return for how many seconds this process could work, from any beginning.
+
+        A machine's suspension is left out, and no one can set it: where `now` moves by more or
+        less, the clock has leapt.
+        """
+
     def on_jump(self, callback: Callable[[], None]) -> None:
         """Call `callback` in the event loop after each jump of this clock."""
 
@@ -29,11 +37,15 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock. The timer's cap handles its steps, so it reports no jumps."""
+    """The machine's own clock, which reports no jumps: delivery notices them by `elapsed`."""
 
     def now(self) -> datetime:
         """Return the current instant, aware and in UTC."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Return for how many seconds the machine has been awake."""
+        return time.monotonic()
 
     def on_jump(self, callback: Callable[[], None]) -> None:
         """Accept the callback; the system's clock never calls it."""
@@ -62,6 +74,10 @@ class StagedClock:
         with contextlib.suppress(OSError, ValueError, OverflowError):
             self._last = self._read()
         return self._last
+
+    def elapsed(self) -> float:
+        """Follow `now`: what sets this clock is reported as a jump."""
+        return self.now().timestamp()
 
     def on_jump(self, callback: Callable[[], None]) -> None:
         """Call `callback` after each change of the file."""

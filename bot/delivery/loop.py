@@ -48,6 +48,8 @@ PURGED_AT_ONCE = 500
 # How long a request of a process that died may still take to arrive.
 SETTLING = timedelta(seconds=5)
 LONGEST_PAUSE_SECONDS = 30.0
+# A clock that is kept right moves by less between two turns.
+SMALLEST_LEAP_SECONDS = 60.0
 # A turn only claims. One that takes longer than this waits for something that doesn't come.
 LONGEST_TURN_SECONDS = 20.0
 # A due row that can't be claimed, such as one that is being sent, must not make the loop spin.
@@ -130,6 +132,7 @@ class Delivery:
         self._chores: set[asyncio.Task[None]] = set()
         self._errors = 0
         self._turning_since: float | None = None
+        self._drift = self._measured_drift()
         # Since when this process could have sent what is due, and whether it has caught up once.
         self._awake_since = clock.now()
         self._caught_up = False
@@ -263,6 +266,7 @@ class Delivery:
     async def _turn(self) -> None:
         """Claim until nothing more is due or every worker is busy."""
         self._more = False
+        self._notice_leap()
         async with self._turning:
             while (room := self._room()) > 0:
                 batch = await self._claim(room)
@@ -331,6 +335,17 @@ class Delivery:
             self._start_chore(self._plan())
             self._start_chore(self._look_for_people())
 
+    def _notice_leap(self) -> None:
+        """Start over too if the clock was set, or the machine was suspended, unannounced."""
+        drift, before = self._measured_drift(), self._drift
+        self._drift = drift
+        if abs(drift - before) > SMALLEST_LEAP_SECONDS:
+            log.warning("clock.leapt", seconds=round(drift - before))
+            self._jumped()
+
+    def _measured_drift(self) -> float:
+        return self._clock.now().timestamp() - self._clock.elapsed()
+
     def _start_chore(self, chore: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(chore)
         self._chores.add(task)
@@ -382,6 +397,7 @@ class Delivery:
 
     async def _check_conservation(self) -> None:
         """Audit the outbox. A late row is a fault only if this process had time to send it."""
+        self._notice_leap()
         now = self._clock.now()
         had_time = self._caught_up or now - self._awake_since >= HOUR
         outbox_audit = await self._database.read(audit, now if had_time else None)

@@ -18,7 +18,13 @@ from bot.domain.errors import DomainError
 from bot.messages import errors as words
 from bot.messages.outgoing import Message, Modal, Row
 from bot.views import payloads
-from bot.views.nudges.digests import clicked_part, edit_of_part, is_shared, item_of
+from bot.views.nudges.digests import (
+    belongs_to_its_message,
+    clicked_part,
+    edit_of_part,
+    is_shared,
+    item_of,
+)
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 
@@ -76,8 +82,9 @@ async def replace(interaction: Interaction, outgoing: Message, ref: str | None =
     if number is None and ref is not None:
         number = item_of(interaction, ref)
     async with _showing(interaction, outgoing) as reply:
-        if interaction.message is None or (number is None and is_shared(interaction)):
-            # Nothing to replace; or a form that a part opened: which part it was is not said.
+        is_of_a_part = number is None and is_shared(interaction)
+        if interaction.message is None or is_of_a_part or not belongs_to_its_message(interaction):
+            # Nothing to replace; or a form that a part opened, which is not said; or a forged ID.
             await _say(interaction, reply, outgoing)
             return
         edit = to_edit(outgoing)

@@ -207,9 +207,17 @@ class Person:
         return await self._act(COMPONENT, self._at(self._channel_of(on)), data, on)
 
     async def submit_forged(
-        self, custom_id: str, values: Mapping[str, str], *, at: Channel | None = None
+        self,
+        custom_id: str,
+        values: Mapping[str, str],
+        *,
+        at: Channel | None = None,
+        on: Message | None = None,
     ) -> Answer:
-        """Send a form that was never opened, as after a restart or from a tampered client."""
+        """Send a form that was never opened, as after a restart or from a tampered client.
+
+        `on` is a message that it claims to come from.
+        """
         rows = [
             {
                 "type": ROW,
@@ -221,7 +229,8 @@ class Person:
             for number, (name, value) in enumerate(values.items(), start=1)
         ]
         data = {"custom_id": custom_id, "components": rows}
-        return await self._act(MODAL, self._place(at), data)
+        place = self._place(at) if on is None else self._at(self._channel_of(on))
+        return await self._act(MODAL, place, data, on)
 
     async def command_forged(
         self, data: Json, *, at: Channel | None = None, typing: bool = False

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.delivery.notifier import UnauthorizedError
@@ -39,3 +40,32 @@ async def test_what_nobody_could_send_for_an_hour_is_an_alarm(house: House) -> N
     assert await _alarms(house, hours=2) == [BROKEN]
     # Nothing is really lost.
     await house.deliver()
+
+
+@pytest.mark.parametrize("leap", [timedelta(hours=3), timedelta(days=40), timedelta(days=-40)])
+async def test_a_leap_of_the_clock_is_no_alarm(house: House, leap: timedelta) -> None:
+    await house.database.write(an_introduced_pair, house.cohort)
+    delivery = house.delivery()
+    with capture_logs() as logs:
+        await delivery.start()
+        await house.until(lambda: delivery.last_turn_at)
+        house.clock.move(timedelta(days=6))
+        await delivery._plan()
+        house.clock.leap(leap)
+        await delivery._check()
+        await delivery.close()
+    await house.deliver()
+    assert [one["event"] for one in logs if one["event"] == BROKEN] == []
+    assert "clock.leapt" in [one["event"] for one in logs]
+
+
+async def test_a_leap_after_a_turn_is_noticed_by_the_next_which_plans_again(house: House) -> None:
+    await house.database.write(an_introduced_pair, house.cohort)
+    delivery = house.delivery()
+    await delivery.start()
+    await house.until(lambda: delivery.last_turn_at)
+    house.clock.leap(timedelta(days=7, hours=6))
+    delivery._wake.set()  # as its timer does within half a minute
+    await house.until(lambda: house.discord.posted)
+    await delivery.drain(30)
+    await delivery.close()

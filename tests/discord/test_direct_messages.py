@@ -132,14 +132,26 @@ def custom_id(place: Place, area: str, verb: str) -> str:
 
 
 async def use(
-    society: Society, place: Place, on: Message, area: str, verb: str, form: bool
+    society: Society,
+    place: Place,
+    on: Message,
+    area: str,
+    verb: str,
+    form: bool,
+    *,
+    from_message: bool = False,
 ) -> Answer:
-    """Press the button, choose in the menu, or send the form, and wait for all that is said."""
+    """Press the button, choose in the menu, or send the form, and wait for all that is said.
+
+    A form comes `from_message` if a button on it might have opened it.
+    """
     name = custom_id(place, area, verb)
     person = place.mo if area in FOR_MODERATORS else place.nils
     if form:
         where = society.discord.world.channels[on.channel_id]
-        answer = await person.submit_forged(name, TYPED.get((area, verb), {}), at=where)
+        source = on if from_message else None
+        typed = TYPED.get((area, verb), {})
+        answer = await person.submit_forged(name, typed, at=where, on=source)
     else:
         chosen = CHOICES.get((area, verb))
         answer = await person.click_forged(

@@ -52,6 +52,9 @@ class StandingClock:
         """Return the instant."""
         return self.instant
 
+    def elapsed(self) -> float:
+        return self.now().timestamp()
+
     def on_jump(self, callback: Any) -> None:
         """Save a callback that nothing calls."""
         self.jumps.append(callback)

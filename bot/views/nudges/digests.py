@@ -1,6 +1,6 @@
 """Replace one part of a message that several nudges share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import discord
@@ -16,6 +16,31 @@ def is_shared(interaction: Interaction) -> bool:
     """Return whether the interaction comes from a message of several nudges."""
     refs = {_ref(button.custom_id) for button in _buttons(interaction.message)}
     return len(refs - {None}) > 1
+
+
+def belongs_to_its_message(interaction: Interaction) -> bool:
+    """Return whether what was clicked or submitted belongs to the message that it comes with.
+
+    A click can name any custom ID, also one that its message doesn't carry. Then the message, which
+    others may read, is not the clicker's to change; one that only they see is. A form belongs to a
+    message with a component for the same thing, or with the same reference.
+    """
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        return True
+    data: Any = interaction.data or {}
+    name = str(data.get("custom_id"))
+    carried = set(_custom_ids(message.components))
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return name in carried
+    form = custom_id.parse(name)
+    targets = [target for each in carried if (target := custom_id.parse(each))]
+    return form is not None and any(
+        target.ref == form.ref
+        if form.ref
+        else (target.area, target.guild, target.what) == (form.area, form.guild, form.what)
+        for target in targets
+    )
 
 
 def clicked_part(interaction: Interaction) -> int | None:
@@ -93,6 +118,16 @@ def _ref(name: str | None) -> str | None:
 def _buttons(message: discord.Message | None) -> Iterator[discord.Button]:
     for row in _rows(message) if message else ():
         yield from row
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
+    """Yield the custom IDs of all components, however deeply nested."""
+    for component in components:
+        if name := getattr(component, "custom_id", None):
+            yield name
+        yield from _custom_ids(getattr(component, "children", ()))
+        if accessory := getattr(component, "accessory", None):
+            yield from _custom_ids([accessory])
 
 
 def _rows(message: discord.Message) -> list[list[discord.Button]]:
