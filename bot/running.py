@@ -1,6 +1,7 @@
 """Build everything, run until told to stop, and close everything in reverse order."""
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -42,6 +43,7 @@ from bot.storage.outages import notes
 # Together well under the 45 s in which a stopped bot must exit.
 DRAIN_SECONDS = 30.0
 FINISH_SECONDS = 5.0
+DISCONNECT_SECONDS = 3.0
 
 log = structlog.get_logger(__name__)
 
@@ -162,7 +164,9 @@ async def _stop(client: MentorBot, ended: asyncio.Task[None]) -> None:
         await client.delivery.drain(DRAIN_SECONDS)
         await client.delivery.close()
     await client.finish_interactions(FINISH_SECONDS)
-    await client.close()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(DISCONNECT_SECONDS):
+            await client.close()
     ended.cancel()
     # Its own error, if any, was raised by whoever waited for it.
     await asyncio.gather(ended, return_exceptions=True)

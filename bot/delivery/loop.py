@@ -301,9 +301,18 @@ class Delivery:
 
     def _begin(self, job: LeasedMessage) -> None:
         self._metrics.nudge("claimed")
-        task = asyncio.create_task(self._sender.deliver(job), name=f"nudge-{job.nudge.id}")
+        task = asyncio.create_task(self._within_lease(job), name=f"nudge-{job.nudge.id}")
         self._under_way[task] = job
         task.add_done_callback(self._ended)
+
+    async def _within_lease(self, job: LeasedMessage) -> None:
+        """Deliver a row, but hold it no longer than its lease: then it is anyone's to claim."""
+        try:
+            async with asyncio.timeout(self._patience.lease.total_seconds()):
+                await self._sender.deliver(job)
+        except TimeoutError:
+            self._metrics.nudge("lease-lost")
+            log.error("nudge.stuck", nudge=job.nudge.id, kind=job.nudge.kind.value)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)

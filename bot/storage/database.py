@@ -25,6 +25,8 @@ _OUTBOX_CHANGED = "outbox_changed"
 # The caller is answered before listeners send anything, and many writes at the same time are
 # announced together.
 ANNOUNCED_AFTER_SECONDS = 0.03
+# How long the end of the process waits for a transaction that is stuck.
+CLOSE_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
@@ -145,13 +147,21 @@ class Database:
         await self._shielded(self._connections.copy_to(copy))
         return copy
 
-    async def close(self) -> None:
-        """Wait for running transactions, then release the file."""
-        while self._transactions:
-            await asyncio.wait(self._transactions)
+    async def close(self, seconds: float = CLOSE_SECONDS) -> None:
+        """Wait up to `seconds` for running transactions, then release the file.
+
+        One that is stuck by then, as behind a lock, is left to end with the process: it is
+        committed whole or not at all.
+        """
         if self._announcing:
             self._announcing.cancel()
-        await self._connections.close()
+        try:
+            async with asyncio.timeout(seconds):
+                while self._transactions:
+                    await asyncio.wait(self._transactions)
+                await self._connections.close()
+        except TimeoutError:
+            log.warning("database.left_busy", transactions=len(self._transactions))
         if self._file:
             self._file.release()
 

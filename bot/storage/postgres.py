@@ -14,7 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 T = TypeVar("T")
 
-POOL = 8
+POOL, OVERFLOW = 8, 10
+POOL_SECONDS = 10
+"""How long to wait for one of the pool's connections while all are busy."""
+CONNECT_SECONDS = 10
 TRIES = 12
 # A statement that hangs, or a transaction that a lost process left open, must not hold others for
 # ever. Migrations lift the first.
@@ -23,6 +26,15 @@ _LIMITS = (
     f"-c statement_timeout={STATEMENT_SECONDS}s "
     f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
 )
+# A server that vanished without a word, such as one that lost its power, answers nothing at all.
+VANISHED_SECONDS = 60
+_CONNECT = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": VANISHED_SECONDS // 2,
+    "keepalives_interval": VANISHED_SECONDS // 6,
+    "keepalives_count": 3,
+    "tcp_user_timeout": VANISHED_SECONDS * 1000,
+}
 _CONFLICTS = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
@@ -37,7 +49,9 @@ class PostgresPool:
             pool_size=POOL,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"options": _LIMITS},
+            max_overflow=OVERFLOW,
+            pool_timeout=POOL_SECONDS,
+            connect_args={"options": _LIMITS, **_CONNECT},
         )
         options = self._engine.execution_options
         self._writer = options(isolation_level="SERIALIZABLE")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -64,6 +65,52 @@ async def test_what_people_asked_is_forgotten_after_a_week(house: House) -> None
     assert await house.database.read(searches.get, GUILD, fresh, MENTEE)
     with pytest.raises(DomainError, match=r"search\.gone"):
         await house.database.read(searches.get, GUILD, old, MENTEE)
+
+
+async def test_a_sender_that_hangs_holds_a_row_no_longer_than_its_lease(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.database.write(a_pair, house.cohort)
+    delivery = house.delivery(lease_seconds=1, send_timeout_seconds=0.5)
+    attempt, hung = delivery._sender._attempt, asyncio.Event()
+
+    async def hang_once(*args: Any) -> None:
+        if not hung.is_set():
+            hung.set()
+            await asyncio.Event().wait()
+        await attempt(*args)
+
+    monkeypatch.setattr(delivery._sender, "_attempt", hang_once)
+    await delivery.start()
+    await asyncio.wait_for(hung.wait(), LONGEST)
+    await house.until(lambda: house.metrics.steps.get("lease-lost"))
+    house.clock.move(timedelta(seconds=10))
+    await house.until(lambda: house.discord.posted)
+    await _ended(delivery)
+    assert (await house.row(NudgeKind.INTRODUCTION)).state is NudgeState.SENT
+
+
+async def test_a_turn_that_never_ends_counts_as_failing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "LONGEST_TURN_SECONDS", 0.01)
+    delivery, reached, go_on = house.delivery(), asyncio.Event(), asyncio.Event()
+
+    async def stuck(*_: Any) -> Any:
+        reached.set()
+        await go_on.wait()
+        raise OSError("the database is gone")
+
+    await delivery.start()
+    await house.until(lambda: delivery.last_turn_at)
+    before = delivery.is_failing
+    monkeypatch.setattr(delivery, "_claim", stuck)
+    delivery._wake.set()
+    await asyncio.wait_for(reached.wait(), LONGEST)
+    await asyncio.sleep(0.02)
+    assert (before, delivery.is_failing) == (False, True)
+    go_on.set()
+    await _ended(delivery)
 
 
 async def test_the_timer_wakes_the_loop_when_a_row_comes_due(house: House) -> None:

@@ -14,6 +14,7 @@ from bot.storage.database import Database, announce_outbox_change
 from bot.storage.tables import counters, meta
 
 GUILD = GuildId(1)
+LONGEST = 60.0  # seconds; nothing here takes a hundredth of it
 
 
 def _keep_two(connection: Connection, key: str) -> None:
@@ -159,3 +160,21 @@ async def test_a_glance_cannot_write_and_an_error_in_it_leaves_nothing_open(
     before = await database.glance(_count)
     await database.write(_keep_two, "later")
     assert await database.glance(_count) == before + 2
+
+
+async def test_the_end_does_not_wait_for_a_transaction_that_is_stuck(database: Database) -> None:
+    began, go_on = threading.Event(), threading.Event()
+
+    def stuck(connection: Connection) -> None:
+        began.set()
+        go_on.wait(LONGEST)
+
+    writing = asyncio.create_task(database.write(stuck))
+    try:
+        if database.dialect == "sqlite":
+            await asyncio.to_thread(began.wait, LONGEST)
+            await database.close(seconds=0.1)
+            assert not writing.done()
+    finally:
+        go_on.set()
+    await writing
