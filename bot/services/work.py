@@ -88,7 +88,10 @@ def glances(transaction: Transaction[P, T]) -> Service[P, T]:
 def _service(
     named: Transaction[P, T], transaction: Transaction[P, T], run: Callable[..., Awaitable[T]]
 ) -> Service[P, T]:
-    """Return a service that is called and documented as `named`, and has `run` run the other."""
+    """Return a service that is called and documented as `named`, and has `run` run the other.
+
+    Its attribute `records` says whether it records the interaction, so that a test can walk all.
+    """
 
     @wraps(named)
     async def service(app: App, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -97,4 +100,5 @@ def _service(
 
         return await run(app.database, begin)
 
+    service.__dict__["records"] = transaction is not named
     return service

@@ -1,0 +1,278 @@
+"""Every service against every role: who may do what, and that no interaction counts twice.
+
+The services are found, and what they are given is made from the types of their parameters. Each is
+called for the same society, which has one of everything under the ID 1, and rolled back.
+`who_may.tsv` beside this file is the table that people read. After a change that is meant, write it
+again with `python -m tests.services.test_every_service`, and review what is different.
+"""
+
+import asyncio
+import importlib
+import inspect
+import pkgutil
+import tempfile
+import types
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from collections.abc import Set as AbstractSet
+from contextlib import asynccontextmanager
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
+
+import pytest
+
+import bot.services
+from bot.app import App
+from bot.catalogue import Catalogue
+from bot.configuration import config_dir, load_settings
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, InteractionId, ProgramId, RoleId, UserId
+from bot.services.actor import Actor
+from bot.services.work import Work
+from bot.storage import interactions
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.moderation import societies
+from tests.delivery.society import GUILD, an_introduced_pair, found_society
+from tests.discord.furnished import PROGRAM, Place, furnish
+from tests.services.society import NOON, StandingClock
+
+TABLE = Path(__file__).with_name("who_may.tsv")
+OTHER_GUILD = GuildId(101)
+MODERATORS, THEIR_MODERATORS = RoleId(700), RoleId(701)
+MENTOR, MENTEE, OTHERS_MENTEE, STRANGER, MO = (UserId(user) for user in (1, 2, 4, 50, 60))
+SEEN = InteractionId(77)
+# What a refusal says of something that is someone else's, or of which nothing may be known.
+NOT_THEIRS = frozenset(("not_moderator", "none", "unknown"))
+
+ROLES: dict[str, Callable[[InteractionId], Actor]] = {
+    "stranger": lambda number: Actor(GUILD, STRANGER, number),
+    "mentor": lambda number: Actor(GUILD, MENTOR, number),
+    "mentee": lambda number: Actor(GUILD, MENTEE, number),
+    "other pair": lambda number: Actor(GUILD, OTHERS_MENTEE, number),
+    "manager": lambda number: Actor(GUILD, MO, number, manages_server=True),
+    "moderator": lambda number: Actor(GUILD, MO, number, roles=frozenset((MODERATORS,))),
+    "moderator of another society": lambda number: Actor(
+        GUILD, MO, number, roles=frozenset((THEIR_MODERATORS,))
+    ),
+}
+
+
+pytestmark = pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+
+
+class _UndoneError(Exception):
+    """Roll back what was done, and carry what it returned."""
+
+
+@cache
+def services() -> Mapping[str, Callable[..., Any]]:
+    """Return every service by its name, such as ``pairs.pairs.end``."""
+    found: dict[str, Callable[..., Any]] = {}
+    for module in pkgutil.walk_packages(bot.services.__path__, "bot.services."):
+        for name, service in vars(importlib.import_module(module.name)).items():
+            if inspect.iscoroutinefunction(service) and service.__module__ == module.name:
+                hints = list(get_type_hints(inspect.unwrap(service)).values())
+                if "records" in vars(service) and hints[:1] == [Work]:
+                    found[f"{module.name.removeprefix('bot.services.')}.{name}"] = service
+    return found
+
+
+def arguments_of(service: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Return something plausible for each parameter that has no default, by position and name."""
+    plain = inspect.unwrap(service)
+    hints = get_type_hints(plain)
+    given: list[Any] = []
+    named: dict[str, Any] = {}
+    for parameter in inspect.signature(plain).parameters.values():
+        if hints[parameter.name] is Work or parameter.default is not parameter.empty:
+            continue
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            continue
+        value = value_of(hints[parameter.name], parameter.name)
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            named[parameter.name] = value
+        else:
+            given.append(value)
+    return given, named
+
+
+def value_of(kind: Any, name: str) -> Any:
+    """Return a value of a type: the ID 1, the first of a menu, or words that can be read."""
+    plain: dict[Any, Any] = {
+        UserId: MENTOR,
+        ProgramId: PROGRAM,
+        bool: True,
+        int: 1,
+        float: 1.0,
+        bytes: b"user_id,role,stage\n",
+        time: time(18),
+        date: NOON.date(),
+        datetime: NOON,
+        type(None): None,
+        Any: None,
+    }
+    if kind in plain:
+        return plain[kind]
+    if kind is str:
+        return {"name": "Spring", "zone": "UTC", "time_zone": "UTC"}.get(name, "friday 6pm")
+    if isinstance(kind, NewType):
+        return 1
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    if isinstance(kind, type) and issubclass(kind, BaseException):
+        return kind("for a test")
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(
+            **{
+                field.name: value_of(hints[field.name], field.name)
+                for field in fields(kind)
+                if field.default is MISSING and field.default_factory is MISSING
+            }
+        )
+    return _value_of_several(get_origin(kind) or kind, get_args(kind), name)
+
+
+def _value_of_several(origin: Any, inner: tuple[Any, ...], name: str) -> Any:
+    if origin is Literal:
+        return inner[0]
+    if origin in (Union, types.UnionType):
+        return value_of(inner[0], name)
+    if origin is tuple:
+        several = inner[:1] if inner[-1] is Ellipsis else inner
+        return tuple(value_of(one, name) for one in several)
+    if origin in (frozenset, AbstractSet):
+        return frozenset((value_of(inner[0], name),))
+    if origin in (list, Sequence, Iterable, Collection):
+        return [value_of(inner[0], name)]
+    if origin in (dict, Mapping):
+        return {value_of(inner[0], name): value_of(inner[1], name)}
+    if origin is Callable:
+        return lambda *_: True
+    raise NotImplementedError(f"how would a {origin} of {inner} for {name!r} look?")
+
+
+@asynccontextmanager
+async def a_world(url: str) -> AsyncIterator[App]:
+    """Furnish two societies on an empty database with the schema, and undo every later write."""
+    database = await Database.connect(url)
+    catalogue = Catalogue.load(config_dir(), database)
+    app = App(database, StandingClock(), load_settings({}), catalogue)
+    await database.write(_furnish)
+    await catalogue.latest(GUILD)
+    with pytest.MonkeyPatch.context() as patch:
+        _undo_writes(patch)
+        yield app
+    await catalogue.close()
+    await database.close()
+
+
+def _furnish(connection: Any) -> None:
+    cohort = found_society(connection)
+    for society, role in ((GUILD, MODERATORS), (OTHER_GUILD, THEIR_MODERATORS)):
+        societies.save(connection, society, moderator_role_id=role, time_zone="UTC")
+    general = types.SimpleNamespace(id=200)
+    guild: Any = types.SimpleNamespace(id=GUILD, channel=lambda _name: general)
+    mo, mentee, mentor = (types.SimpleNamespace(id=user) for user in (MO, MENTEE, MENTOR))
+    place = Place(guild, *cast("tuple[Any, Any, Any]", (mo, mentee, mentor)))
+    furnish(connection, place, NOON)
+    an_introduced_pair(connection, cohort, mentor=UserId(3), mentee=OTHERS_MENTEE)
+    interactions.record(connection, SEEN, GUILD, NOON)
+
+
+def _undo_writes(patch: pytest.MonkeyPatch) -> None:
+    announced = Database._announced
+
+    def writing(self: Database, connection: Any, fn: Any, args: Any, kwargs: Any) -> Any:
+        raise _UndoneError(fn(connection, *args, **kwargs))
+
+    async def undone(self: Database, *args: Any) -> Any:
+        try:
+            return await announced(self, *args)
+        except _UndoneError as done:
+            return done.args[0]
+
+    patch.setattr(Database, "_writing", writing)
+    patch.setattr(Database, "_announced", undone)
+
+
+def may(ending: str) -> str:
+    """Return ``may``, or the code that says it isn't this person's to do, or to see."""
+    reason = ending.partition(".")[2]
+    return ending if reason in NOT_THEIRS or reason.startswith("not_your") else "may"
+
+
+async def outcome(app: App, name: str, actor: Actor) -> str:
+    """Return how a call ends: ``done``, the code of the refusal, or an error in brackets."""
+    service = services()[name]
+    given, named = arguments_of(service)
+    try:
+        await service(app, actor, *given, **named)
+    except DomainError as refused:
+        return refused.code
+    except (KeyError, TypeError, AttributeError, ValueError) as confused:
+        # It takes what another service returned, which can't be made from a type.
+        return f"({type(confused).__name__})"
+    return "done"
+
+
+async def rows(app: App) -> list[str]:
+    """Return the table: each service, whether it records the interaction, and each role."""
+    lines = ["\t".join(("service", "records", *ROLES))]
+    for name, service in sorted(services().items()):
+        cells = [
+            may(await outcome(app, name, act(InteractionId(1_000 + number))))
+            for number, act in enumerate(ROLES.values())
+        ]
+        lines.append("\t".join((name, "once" if vars(service)["records"] else "-", *cells)))
+    return lines
+
+
+async def test_each_role_may_do_what_the_table_says_and_nothing_else(migrated_url: str) -> None:
+    async with a_world(migrated_url) as app:
+        found = await rows(app)
+    expected = TABLE.read_text("utf-8").splitlines()
+    changed = sorted(set(found) ^ set(expected))
+    assert changed == [], f"if this is meant: python -m {__name__}\n" + "\n".join(changed)
+
+
+async def test_a_repeated_interaction_is_refused_by_every_service_that_records_it(
+    migrated_url: str,
+) -> None:
+    recording = [name for name, service in services().items() if vars(service)["records"]]
+    assert len(recording) > 50
+    async with a_world(migrated_url) as app:
+        for name in recording:
+            for role in ("mentee", "manager"):
+                again = await outcome(app, name, ROLES[role](SEEN))
+                assert again == "interaction.repeated", (name, role)
+
+
+def main() -> None:
+    """Write the table as it is now."""
+
+    async def write() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite+aiosqlite:///{folder}/preceptor.sqlite3"
+            database = await Database.connect(url)
+            await migrate(database)
+            await database.close()
+            async with a_world(url) as app:
+                TABLE.write_text("\n".join(await rows(app)) + "\n", "utf-8")
+
+    asyncio.run(write())
+
+
+if __name__ == "__main__":
+    main()
