@@ -17,14 +17,14 @@ from bench.licences import ROOT, pinned
 LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-dev.lock")
 TARGET = ROOT / "requirements.yanked.json"
 # The oldest and the newest Python that is supported: some pins are only for one of them.
-PYTHONS = ("3.11", "3.13")
+OLDEST, NEWEST = "3.11", "3.13"
 LONGEST_SECONDS = 900
 
 
 def pins() -> dict[str, str]:
-    """Return everything that is pinned, as ``name==version``, with the line that asks for it."""
+    """Return everything that is pinned, as ``name==version``, with the Python that it is for."""
     return {
-        f"{name}=={version}": f"{name}=={version}" + (f" ; {marker}" if marker else "")
+        f"{name}=={version}": NEWEST if "python_full_version >=" in marker else OLDEST
         for lock in LOCKS
         for name, version, marker in pinned(lock.read_text("utf-8"))
     }
@@ -65,8 +65,8 @@ def main() -> None:
     """Write the file."""
     wanted = pins()
     found: dict[str, bool] = {}
-    for python in PYTHONS:
-        found |= asked(wanted.values(), python)
+    for python in (OLDEST, NEWEST):
+        found |= asked([pin for pin, its in wanted.items() if its == python], python)
     kept = {pin: found.get(pin) for pin in sorted(wanted)}
     TARGET.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     bad = [pin for pin, yanked in kept.items() if yanked]

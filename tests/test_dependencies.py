@@ -29,6 +29,7 @@ def test_nothing_that_is_pinned_is_known_to_be_yanked() -> None:
     kept = json.loads(YANKED.read_text("utf-8"))
     assert set(kept) == set(pins()), "run `make yanked`"
     assert [pin for pin, yanked in kept.items() if yanked] == [], "run `make lock`"
+    assert None not in kept.values(), "the index did not say: run `make yanked`"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from bot.views.nudges.digests import (
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 
-HOLD_AFTER_SECONDS = 1.5
+HOLD_AFTER_SECONDS = 1.25
 """When `hold` is due: what is left of the three seconds is for the way to Discord."""
 HOLD_SECONDS = 5
 """How long `hold` may speak, while the answer waits for its turn."""
