@@ -40,7 +40,8 @@ def asked(lines: Iterable[str], python: str) -> dict[str, bool]:
         wanted.write_text("\n".join(lines), "utf-8")
         command = [
             *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
-            *("--dry-run", "--no-deps", "--ignore-installed", "--only-binary", ":all:"),
+            *("--dry-run", "--no-deps", "--ignore-installed", "--ignore-requires-python"),
+            *("--only-binary", ":all:"),
             *(
                 "--target",
                 folder,
