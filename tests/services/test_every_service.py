@@ -2,8 +2,8 @@
 
 The services are found, and what they are given is made from the types of their parameters. Each is
 called for the same society, which has one of everything under the ID 1, and rolled back.
-`who_may.tsv` beside this file is the table that people read. After a change that is meant, write it
-again with `python -m tests.services.test_every_service`, and review what is different.
+`who_may.tsv` beside this file is the table of those that are not for moderators alone. After a change
+that is meant, write it again with `python -m tests.services.test_every_service`, and review it.
 """
 
 import asyncio
@@ -52,6 +52,7 @@ OTHER_GUILD = GuildId(101)
 MODERATORS, THEIR_MODERATORS = RoleId(700), RoleId(701)
 MENTOR, MENTEE, OTHERS_MENTEE, STRANGER, MO = (UserId(user) for user in (1, 2, 4, 50, 60))
 SEEN = InteractionId(77)
+MODERATE = ("manager", "moderator")
 # What a refusal says of something that is someone else's, or of which nothing may be known.
 NOT_THEIRS = frozenset(("not_moderator", "none", "unknown"))
 
@@ -228,13 +229,19 @@ async def outcome(app: App, name: str, actor: Actor) -> str:
 
 
 async def rows(app: App) -> list[str]:
-    """Return the table: each service, whether it records the interaction, and each role."""
+    """Return the table: each service, whether it records the interaction, and each role.
+
+    What everyone but a moderator of the society is refused stands in no line: that is the rule.
+    """
     lines = ["\t".join(("service", "records", *ROLES))]
     for name, service in sorted(services().items()):
         cells = [
             may(await outcome(app, name, act(InteractionId(1_000 + number))))
             for number, act in enumerate(ROLES.values())
         ]
+        others = {cell for role, cell in zip(ROLES, cells, strict=True) if role not in MODERATE}
+        if others == {"actor.not_moderator"}:
+            continue
         lines.append("\t".join((name, "once" if vars(service)["records"] else "-", *cells)))
     return lines
 
