@@ -2,8 +2,8 @@
 
 The services are found, and what they are given is made from the types of their parameters. Each is
 called for the same society, which has one of everything under the ID 1, and rolled back.
-`who_may.tsv` beside this file is the table of those that are not for moderators alone. After a change
-that is meant, write it again with `python -m tests.services.test_every_service`, and review it.
+`who_may.tsv` beside this file is the table of those that are not for moderators alone. After a
+change that is meant, make it again: `python -m tests.services.test_every_service`, and review it.
 """
 
 import asyncio
