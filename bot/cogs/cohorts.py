@@ -319,6 +319,12 @@ class Cohorts(AppCog):
         actor = actor_of(interaction)
         if person is not None:
             found = await person_pages.look_in(self.app, actor, UserId(person.id), name)
+            if do == "remove":
+                asked = await person_acts.ask_to_remove(
+                    self.app, actor, found.cohort.id, found.user
+                )
+                await answer(interaction, act_words.to_confirm(asked))
+                return
             if do:
                 await open_form(interaction, await person_views.form_for(interaction, found, do))
                 return

@@ -174,6 +174,8 @@ def _own_acts(of: PersonPage) -> tuple[Button, ...]:
         buttons.append(button(of, "Add note", "note"))
     if of.notes:
         buttons.append(button(of, "All notes", "notes"))
+    if of.is_in and not is_over:
+        buttons.append(button(of, "Remove", "remove"))
     if not of.is_in and not is_over:
         buttons.append(button(of, "Add to cohort", "add"))
     return tuple(buttons)

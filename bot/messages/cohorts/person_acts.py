@@ -2,6 +2,7 @@
 
 from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.ids import UserId
+from bot.domain.moderation.acts import ActKind
 from bot.domain.moderation.cases import LONGEST_NOTE
 from bot.domain.states import Role
 from bot.domain.vocabulary import PersonRole
@@ -30,7 +31,12 @@ ROLES = {
     PersonRole.MENTOR: "Mentor",
     PersonRole.BOTH: "Both mentor and mentee",
 }
-ACTS = {"write": "Write to them", "place": "Change role or places", "note": "Add a note"}
+ACTS = {
+    "write": "Write to them",
+    "place": "Change role or places",
+    "note": "Add a note",
+    "remove": "Remove from the cohort",
+}
 """What `/cohort people` can do about one person, as their page's buttons do."""
 _SHOWN = 3500
 
@@ -110,9 +116,13 @@ def place_form(of: PersonPage) -> Modal:
     return Modal(_id("place", of), "Change place", (_role_field(role), field))
 
 
-def adjusted(done: Done) -> str:
-    """Confirm a change of someone's place."""
-    return f"Changed. I’ll tell {person(done.page.user)} privately, with your name."
+def confirmed(done: Done) -> str:
+    """Confirm a change of someone's place, or that they were removed."""
+    what = "Removed" if done.act.kind is ActKind.REMOVED else "Changed"
+    entry = done.page.entry
+    if entry is not None and entry.gone:
+        return f"{what}. {person(done.page.user)} isn’t in this server, so I can’t tell them."
+    return f"{what}. I’ll tell {person(done.page.user)} privately, with your name."
 
 
 # --- write ----------------------------------------------------------------------------------------

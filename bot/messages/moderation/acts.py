@@ -21,6 +21,7 @@ from bot.messages.custom_id import build
 from bot.messages.matching import by_hand
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
+from bot.messages.pairs.circles import TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import (
@@ -39,6 +40,7 @@ from bot.storage.moderation.acts import Act
 
 LONGEST_PAGE = 2500
 LONGEST_NOTICE = 1500
+PAIR = 2
 
 _VERBS = {
     ActKind.ENDED: "End",
@@ -47,6 +49,7 @@ _VERBS = {
     ActKind.UNDID: "Undo",
     ActKind.CLOSED: "Close",
     ActKind.ADJUSTED: "Change",
+    ActKind.REMOVED: "Remove",
     ActKind.PAIRED: "Introduce",
     ActKind.ENDED_PAIR: "End",
     ActKind.RESTORED_PAIR: "Restore",
@@ -145,6 +148,9 @@ def _confirm(shown: ToConfirm) -> str:
         return f"{verb} {number}"
     if shown.act.kind is ActKind.CHANGED and _tells(facts):
         return f"{verb} and tell {plural(len(facts.people), 'person', 'people')}"
+    if shown.act.kind is ActKind.REMOVED:
+        ends = plural(len(facts.pair_ids), "pair")
+        return f"Remove and end {ends}" if facts.pair_ids else "Remove 1 person"
     if facts.pairs:
         return f"{verb} {_pairs(facts)}"
     if facts.waiting:
@@ -158,6 +164,8 @@ def _waits(act: Act) -> str:
             return ", not finished"
         case ActKind.ANNOUNCED | ActKind.REMINDED:
             return ""
+        case ActKind.REMOVED:
+            return ", to be removed"
         case ActKind.ADJUSTED:
             role, _, places = act.facts.before.partition(" ")
             before = f"{role_said(role)}{places_said(role, int(places))}"
@@ -195,6 +203,8 @@ def _what_happens(shown: ToConfirm) -> str:
                 "The cohort goes on, and so do the threads and meetings of its pairs."
                 f"{again} {told}"
             )
+        case ActKind.REMOVED:
+            return f"{_what_ends(facts)}{told}"
         case ActKind.ADJUSTED:
             return f"Matching uses this from now on. {told}"
         case ActKind.CLOSED:
@@ -236,6 +246,19 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     kind, facts = shown.act.kind, shown.act.facts
     if kind is ActKind.ADJUSTED:
         return [("They will read", _news(shown))]
+    if kind is ActKind.REMOVED:
+        [user] = facts.waiting
+        has_mentees = any(pair[0] == user and len(pair) > PAIR for pair in facts.pairs)
+        has_two = any(len(pair) == PAIR for pair in facts.pairs)
+        return [
+            ("They will read", _news(shown)),
+            ("Their pair will read", OPENINGS[EndReason.MOVED] if has_two else ""),
+            ("Their circle will read", OPENINGS[EndReason.NO_MENTOR] if has_mentees else ""),
+            (
+                "The circle that goes on will read",
+                TAKEN_OUT.format(person(user)) if facts.leaves else "",
+            ),
+        ]
     if kind in by_hand.KINDS:
         return by_hand.read(shown.act)
     if kind is ActKind.ANNOUNCED:
@@ -257,6 +280,19 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         ("Each pair will read", paired if facts.pairs else ""),
         (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),
     ]
+
+
+def _what_ends(facts: ActFacts) -> str:
+    """Return what removing someone ends, and who is matched again."""
+    said = ""
+    if facts.pair_ids:
+        said += (
+            f"{plural(len(facts.pair_ids), 'pair')} of theirs will end, and the others wait to be "
+            "matched again; mentees come first. Meetings are canceled. "
+        )
+    if facts.leaves:
+        said += f"{plural(len(facts.leaves), 'circle')} will go on without them. "
+    return said
 
 
 def _news(shown: ToConfirm) -> str:

@@ -6,6 +6,7 @@ moderators alone.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.cohorts import enrolments as rules
@@ -17,7 +18,7 @@ from bot.domain.ids import ActId, CohortId, PairId, PairNoteId, UserId
 from bot.domain.moderation import cases as case_rules
 from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import CohortState, EnrolmentState, Role
+from bot.domain.states import CohortState, EndReason, EnrolmentState, Role
 from bot.domain.vocabulary import PersonRole
 from bot.services.cohorts import people_import, person
 from bot.services.cohorts.person import PersonPage
@@ -25,6 +26,8 @@ from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges import own_threads
+from bot.services.nudges.settings import rhythm_of
+from bot.services.pairs.circles import is_circle
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments, file_words
@@ -34,7 +37,9 @@ from bot.storage.matching import waitlist
 from bot.storage.moderation import acts as stored_acts
 from bot.storage.moderation import notes, societies
 from bot.storage.moderation.acts import Act
-from bot.storage.pairs import pairs
+from bot.storage.pairs import circle_decisions, pairs
+from bot.storage.pairs import endings as pair_endings
+from bot.storage.pairs.pairs import Pair
 
 _COLUMNS = ("user_id", "role", "stage", "topics", "capacity")
 
@@ -240,6 +245,80 @@ def _set_place(
         answers = replace(answers, goals="")
     key = (work.guild, cohort.id, user, role)
     enrolments.apply(work.connection, *key, answers, work.now)
+
+
+# --- remove someone -------------------------------------------------------------------------------
+
+
+@writes
+def ask_to_remove(work: Work, cohort_id: CohortId, user: UserId) -> ToConfirm:
+    """Show what ends when someone is removed, and what they and others read; moderators only.
+
+    Raises `DomainError` ``person.not_in``.
+    """
+    require_moderator(work)
+    cohort = _live(cohorts.get(work.connection, work.guild, cohort_id))
+    facts = _facts_of_removal(work, cohort, user)
+    return acts.show(work, cohort, ActKind.REMOVED, facts)
+
+
+@writes
+def remove(work: Work, act_id: ActId) -> Done | ToConfirm:
+    """Remove someone from a cohort as it was shown, and tell them; moderators only.
+
+    Their pairs end, and their partners are matched again first; a circle goes on without a mentee.
+    """
+    act, cohort = acts.require_shown(work, act_id, ActKind.REMOVED)
+    _live(cohort)
+    [user] = act.facts.waiting
+    facts = _facts_of_removal(work, cohort, user)
+    if acts.is_stale(act, facts):
+        return acts.show(work, cohort, ActKind.REMOVED, facts, since=act.facts)
+    for pair in _live_pairs(work, cohort, user):
+        _part(work, pair, user)
+    for place in _places_of(work, cohort, user).values():
+        enrolments.set_state(work.connection, place, EnrolmentState.LEFT)
+        waitlist.over(work.connection, work.guild, place.id)
+    done = acts.record_done(work, act, facts)
+    if user not in presence.departed(work.connection, work.guild):
+        _tell(work, done, user)
+    return Done(person.page_of(work, user, cohort.id), done)
+
+
+def _facts_of_removal(work: Work, cohort: Cohort, user: UserId) -> ActFacts:
+    _places_of(work, cohort, user)
+    own = _live_pairs(work, cohort, user)
+    leaves = tuple((pair.id, user) for pair in own if _goes_on(pair, user))
+    going_on = {pair for pair, _ in leaves}
+    return ActFacts(
+        pairs=tuple((pair.mentor, *pair.mentees) for pair in own),
+        pair_ids=tuple(pair.id for pair in own if pair.id not in going_on),
+        waiting=(user,),
+        leaves=leaves,
+    )
+
+
+def _live_pairs(work: Work, cohort: Cohort, user: UserId) -> list[Pair]:
+    every = pairs.list_for_person(work.connection, work.guild, user)
+    return [pair for pair in every if pair.cohort == cohort.id]
+
+
+def _goes_on(pair: Pair, user: UserId) -> bool:
+    """Return whether a circle goes on when someone leaves it: one of its mentees."""
+    return is_circle(pair) and pair.mentor != user
+
+
+def _part(work: Work, pair: Pair, user: UserId) -> None:
+    connection, now = work.connection, work.now
+    if not _goes_on(pair, user):
+        reason = EndReason.NO_MENTOR if is_circle(pair) else EndReason.MOVED
+        next_round = now + timedelta(days=work.app.settings.matching.next_round_days)
+        pair_endings.close(connection, pair, reason, now, next_round)
+    elif pair.introduced_at is None:
+        pairs.remove_member(connection, pair, user)
+    else:
+        rhythm = rhythm_of(work.app)
+        circle_decisions.leave(connection, pair, user, rhythm, now, by_moderators=True)
 
 
 # --- write to someone -----------------------------------------------------------------------------

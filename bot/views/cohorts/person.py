@@ -150,6 +150,14 @@ async def ask_to_adjust(form: Submission) -> None:
     await answer(form.interaction, confirm_words.to_confirm(asked))
 
 
+@routes.click("remove")
+async def ask_to_remove(click: Click) -> None:
+    """Show what ends when someone is removed, and ask."""
+    user, cohort = target_of(click)
+    asked = await person_acts.ask_to_remove(click.app, click.actor, cohort, user)
+    await answer(click.interaction, confirm_words.to_confirm(asked))
+
+
 # --- write, and note ------------------------------------------------------------------------------
 
 

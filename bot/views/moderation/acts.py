@@ -13,6 +13,7 @@ from bot.messages.moderation import acts as words
 from bot.messages.moderation import case_acts as case_words
 from bot.messages.moderation.cases import own_note_form
 from bot.services.cohorts import announcements, cohorts, edits, person_acts
+from bot.services.cohorts.person_acts import Done
 from bot.services.matching import approvals, by_hand, runs
 from bot.services.moderation import acts, case_acts
 from bot.services.moderation.acts import ToConfirm
@@ -85,14 +86,11 @@ async def confirm(click: Click) -> None:
             moved = await cohorts.restore(click.app, click.actor, act)
             await _show_moved(click.interaction, moved)
         case ActKind.ADJUSTED:
-            done = await person_acts.adjust(click.app, click.actor, act)
-            if isinstance(done, ToConfirm):
-                await replace(click.interaction, words.to_confirm(done))
-            else:
-                news = person_words.adjusted(done)
-                await replace(
-                    click.interaction, await show_person(click.interaction, done.page, news)
-                )
+            changed = await person_acts.adjust(click.app, click.actor, act)
+            await _show_person(click.interaction, changed)
+        case ActKind.REMOVED:
+            removed = await person_acts.remove(click.app, click.actor, act)
+            await _show_person(click.interaction, removed)
         case ActKind.APPROVED:
             # Someone may have left the server since the question.
             await presence.refresh_cohort(
@@ -184,6 +182,14 @@ async def _show_sent(interaction: Interaction, result: announcements.Sent | ToCo
         await replace(interaction, words.to_confirm(result))
         return
     await replace(interaction, announcement_words.sent(result))
+
+
+async def _show_person(interaction: Interaction, done: Done | ToConfirm) -> None:
+    if isinstance(done, ToConfirm):
+        await replace(interaction, words.to_confirm(done))
+        return
+    page = await show_person(interaction, done.page, person_words.confirmed(done))
+    await replace(interaction, page)
 
 
 async def _show_moved(interaction: Interaction, moved: cohorts.CohortMoved | ToConfirm) -> None:

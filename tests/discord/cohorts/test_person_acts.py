@@ -6,7 +6,7 @@ from bot.domain.states import Role
 from sandbox import Answer, Permission, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_cohort, a_pair, enrol
+from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, enrol
 from tests.discord.people import open_cohort, standing
 
 TOLD = "a moderator signed you up for"
@@ -161,6 +161,69 @@ async def test_a_change_that_is_stale_is_shown_anew(society: Society) -> None:
     anew = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
     assert "Something changed since you were asked" in anew.text
     assert "a mentor with 2 places, becomes a mentor with 4 places" in anew.text
+
+
+# --- remove ---------------------------------------------------------------------------------------
+
+
+async def ask_to_remove(society: Society, person: Person) -> Answer:
+    """Press the button on someone's page."""
+    return await society.mo.click(await page_of(society.mo, person), "Remove")
+
+
+async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await ask_to_remove(society, mentor)
+    assert [button.label for button in asked.buttons] == ["Remove and end 1 pair", "Keep as is"]
+    assert f"{mentor.mention} with {mentee.mention}" in asked.text
+    assert "2 people will get a message" in asked.text
+    goodbye = "the moderators have changed who meets with whom"
+    assert goodbye in asked.text
+    assert "removed you from **Spring**" in asked.text
+    assert standing(thread, goodbye) == []
+
+    removed = await (await society.mo.click(asked, "Remove and end 1 pair")).settled()
+
+    assert f"was removed by {society.mo.mention}" in removed.text
+    await society.discord.until_message(thread, containing=goodbye)
+    told = await society.discord.until_message(mentor, containing="removed you from")
+    assert society.mo.mention in text_of(told)
+    assert not mentee.can_see(society.discord.world.channels[told.channel_id])
+    waits = await page_of(society.mo, mentee)
+    assert "and comes first" in waits.text
+    assert f"removed {mentor.mention}, who was in 1 pair." in await log_of(society)
+    left = await society.mo.slash("cohort people", name="Spring", show="left")
+    assert mentor.mention in left.text
+
+
+async def test_a_circle_goes_on_without_whoever_is_removed(society: Society) -> None:
+    mentor, mentees, thread = await a_circle(society, "America/Chicago", "America/Chicago")
+    asked = await ask_to_remove(society, mentees[0])
+    assert [button.label for button in asked.buttons] == ["Remove 1 person", "Keep as is"]
+    assert "1 circle will go on without them" in asked.text
+    await (await society.mo.click(asked, "Remove 1 person")).settled()
+    told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
+    assert "you come first" not in text_of(told)
+    page = await page_of(society.mo, mentor)
+    assert f"With {mentees[1].mention} since" in page.text
+    assert mentees[0].mention not in page.text
+
+
+async def test_a_removal_that_is_stale_or_repeated_ends_no_one_else(society: Society) -> None:
+    hosts, guests = await a_cohort(society, mentors=1, mentees=1)
+    asked = await ask_to_remove(society, hosts[0])
+    again = await ask_to_remove(society, hosts[0])
+    await approve_all(society)
+    anew = await (await society.mo.click(asked, "Remove 1 person")).settled()
+    assert f"New: {hosts[0].mention} with {guests[0].mention}" in anew.text
+    done = await (await society.mo.click(anew, "Remove and end 1 pair")).settled()
+    assert "was removed by" in done.text
+    late = await (await society.mo.click(again, "Remove 1 person")).settled()
+    assert "isn’t in Spring anymore" in late.text
+    log = await log_of(society)
+    assert log.count(f"removed {hosts[0].mention}") == 1
 
 
 # --- write ----------------------------------------------------------------------------------------
