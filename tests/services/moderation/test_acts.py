@@ -418,7 +418,7 @@ def look(connection: Connection) -> Snapshot:
     )
 
 
-@pytest.mark.parametrize(("seed", "circles"), [(3, False)])
+@pytest.mark.parametrize(("seed", "circles"), [(3, False), (4, True)])
 async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_is_logged(
     round_: Round, seed: int, *, circles: bool
 ) -> None:
