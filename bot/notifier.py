@@ -34,6 +34,7 @@ from bot.delivery.notifier import (
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed
 from bot.domain.nudges.nudges import Digest, Facts
+from bot.domain.typed_text import clean
 from bot.messages.nudges.nudges import named_in, render
 from bot.views.nudges.digests import edited
 from bot.views.render import to_message
@@ -48,6 +49,7 @@ PAGE = 100
 # A channel busier than this since the message was due is not searched to its end.
 MOST_PAGES = 50
 NAME_LIMIT = 100
+_NO_CODE = str.maketrans("()", "  ")
 
 DMS_CLOSED = 50007
 ARCHIVED = 50083
@@ -88,10 +90,13 @@ class DiscordNotifier:
 
     async def create_thread(self, wanted: ThreadWanted) -> ChannelId:
         """Create a private thread that only moderators can invite others to."""
+        names: list[str] = []
+        if wanted.by_name:
+            names = [await self._name(wanted.guild, member) for member in wanted.members]
         async with _translated():
             thread = await self._client.http.start_thread_without_message(
                 wanted.parent,
-                name=thread_name(wanted),
+                name=thread_name(wanted, names),
                 auto_archive_duration=10080,  # minutes: a week
                 type=discord.ChannelType.private_thread.value,
                 invitable=False,
@@ -274,10 +279,20 @@ class _Questions:
         return True
 
 
-def thread_name(wanted: ThreadWanted) -> str:
-    """Return a pair's thread name; the code at its end is how the thread is found again."""
+def thread_name(wanted: ThreadWanted, names: Sequence[str] = ()) -> str:
+    """Return a pair's thread name; the code at its end is how the thread is found again.
+
+    `names` are what its members are called, the mentor first; if one isn't known, it is named by
+    its title. Parentheses in a name could be read as the code of another pair.
+    """
     code = f" ({wanted.code})"
-    return wanted.title[: NAME_LIMIT - len(code)].rstrip() + code
+    called = [" ".join(clean(name).translate(_NO_CODE).split()) for name in names]
+    title = wanted.title
+    if called and all(called):
+        mentor, *mentees = called
+        title = f"{mentor} & {mentees[0]}" if len(mentees) == 1 else mentor
+        title += f" with {', '.join(mentees)}" if len(mentees) > 1 else ""
+    return title[: NAME_LIMIT - len(code)].rstrip() + code
 
 
 def _is_of(name: str, wanted: ThreadWanted) -> bool:

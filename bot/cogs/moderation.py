@@ -112,6 +112,7 @@ class Setup(AppCog):
         moderator_channel="moderator-channel",
         wins_channel="wins-channel",
         time_zone="time-zone",
+        thread_names="thread-names",
     )
     @app_commands.describe(
         mentoring_channel="Where the sign-up panel goes and pairs get their private threads",
@@ -119,6 +120,13 @@ class Setup(AppCog):
         moderator_channel="Where moderators hear that something needs a decision",
         wins_channel="Where shared victories are posted",
         time_zone="Your society's time zone, such as Chicago",
+        thread_names="What new threads are named by: the people in them, or the cohort",
+    )
+    @app_commands.choices(
+        thread_names=[
+            app_commands.Choice(name="People", value="people"),
+            app_commands.Choice(name="Cohort", value="cohort"),
+        ]
     )
     async def setup(
         self,
@@ -128,6 +136,7 @@ class Setup(AppCog):
         moderator_channel: discord.TextChannel | None = None,
         wins_channel: discord.TextChannel | None = None,
         time_zone: str | None = None,
+        thread_names: str | None = None,
     ) -> None:
         """Choose where mentoring happens, and see whether I may do what it takes."""
         actor = actor_of(interaction)
@@ -137,6 +146,7 @@ class Setup(AppCog):
             moderator_channel=_id_of(moderator_channel),
             wins_channel=_id_of(wins_channel),
             time_zone=time_zone,
+            names_threads=None if thread_names is None else thread_names == "people",
         )
         if choices == Choices():
             await answer(interaction, await panel(interaction, self.app, actor))

@@ -14,13 +14,18 @@ from bot.domain.nudges.nudges import Facts
 
 @dataclass(frozen=True, slots=True)
 class ThreadWanted:
-    """A pair's private thread, identified by the pair's code in its name."""
+    """A pair's private thread, identified by the pair's code in its name.
+
+    With `by_name` it is named by its members, as they are called when it is created, the mentor
+    first, and else by its title.
+    """
 
     guild: GuildId
     parent: ChannelId
     code: str
     title: str
     members: tuple[UserId, ...]
+    by_name: bool = False
 
 
 class Notifier(Protocol):

@@ -49,7 +49,7 @@ from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.meetings import meetings
-from bot.storage.moderation import cases
+from bot.storage.moderation import cases, societies
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import (
     agreements,
@@ -103,7 +103,10 @@ def _thread_wanted(claimed: ClaimedNudge, pair: Pair, members: tuple[UserId, ...
     parent = claimed.mentoring_channel()
     cohort = _cohort_of(claimed, pair)
     title = NO_COHORT if cohort is None else cohort.name
-    return ThreadWanted(pair.guild, parent.channel, pair.code, title, members)
+    society = societies.find(claimed.connection, pair.guild)
+    mentor_first = tuple(sorted(members, key=lambda user: (user != pair.mentor, user)))
+    by_name = society is not None and society.names_threads
+    return ThreadWanted(pair.guild, parent.channel, pair.code, title, mentor_first, by_name)
 
 
 def _cohort_of(claimed: ClaimedNudge, pair: Pair) -> Cohort | None:

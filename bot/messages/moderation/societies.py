@@ -77,6 +77,7 @@ def panel(guild: GuildId, setup: Setup, channel_checks: tuple[ChannelCheck, ...]
         ("Moderators' channel", _place(society.moderator_channel)),
         ("Wins channel", _place(society.wins_channel)),
         ("Time zone", zone),
+        ("New threads are named by", "people" if society.names_threads else "cohort"),
         ("Messages a week", f"{weekly.least} to {weekly.most}, usually {weekly.usual}"),
     ]
     if setup.is_pinged:
@@ -142,6 +143,9 @@ def _rows(guild: GuildId, society: Society, *, is_pinged: bool) -> tuple[Row, ..
         (
             Button("Time zone", build("setup", "zone", guild)),
             Button("Messages a week", build("setup", "weekly", guild)),
+            Button("Name threads by cohort", build("setup", "threads-cohort", guild))
+            if society.names_threads
+            else Button("Name threads by people", build("setup", "threads-people", guild)),
             Button("Stop pinging me", build("setup", "ping-me-off", guild))
             if is_pinged
             else Button("Ping me", build("setup", "ping-me", guild)),

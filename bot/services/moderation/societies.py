@@ -27,6 +27,7 @@ class Choices:
     moderator_channel: ChannelId | None = None
     wins_channel: ChannelId | None = None
     time_zone: str | None = None
+    names_threads: bool | None = None
     forgotten: frozenset[str] = frozenset()
 
 
@@ -44,6 +45,7 @@ def set_up(work: Work, choices: Choices) -> Society:
         "moderator_channel_id": choices.moderator_channel,
         "wins_channel_id": choices.wins_channel,
         "time_zone": time_zones.resolve(choices.time_zone) if choices.time_zone else None,
+        "names_threads": choices.names_threads,
     }
     values: dict[str, Any] = {
         name: value

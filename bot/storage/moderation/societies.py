@@ -27,6 +27,7 @@ class Society:
     weekly_least: int | None = None
     weekly_usual: int | None = None
     weekly_most: int | None = None
+    names_threads: bool = True
 
 
 _ROWS = Records(societies, Society)

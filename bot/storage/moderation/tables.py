@@ -8,7 +8,7 @@ from bot.domain.states import (
     CaseState,
 )
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Instant, Json, JsonOf, State, Whole
+from bot.storage.types import Flag, Instant, Json, JsonOf, State, Whole
 
 societies = table(
     "societies",
@@ -23,6 +23,8 @@ societies = table(
     Column("weekly_least", Whole),
     Column("weekly_usual", Whole),
     Column("weekly_most", Whole),
+    # Whether a pair's thread is named by its people, or by its cohort.
+    Column("names_threads", Flag, nullable=False, server_default="1"),
 )
 
 # Something a moderator must decide: states and dates, never anyone's own text.

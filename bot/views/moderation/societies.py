@@ -100,6 +100,11 @@ async def _ping_me(click: Click, on: bool) -> None:
     await replace(click.interaction, await panel(click.interaction, click.app, click.actor))
 
 
+@routes.click_each({"threads-people": True, "threads-cohort": False})
+async def _name_threads(click: Click, by_people: bool) -> None:
+    await _choose(click, Choices(names_threads=by_people))
+
+
 async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
     """Return the panel for the saved choices, with the bot's permissions; moderators only."""
     setup = await societies.look(app, actor)

@@ -168,3 +168,23 @@ async def test_one_mentee_of_a_circle_asks_the_moderators_and_the_circle_goes_on
     assert "Your circle goes on, and it isn’t told" in done.text
     await society.discord.until_message(society.back_room, containing="another place")
     assert not standing(thread, "this pair ends here")
+
+
+async def test_a_thread_is_named_by_its_people_or_by_the_cohort_as_the_server_chose(
+    society: Society,
+) -> None:
+    hosts, _ = await a_cohort(society)
+    hosts[0].member.nick = "Mira (MD)"
+    await match(society.mo, "preview")
+    await match(society.mo, "approve", pairs="1")
+    first = await society.discord.until_message(hosts[0], containing=INTRODUCED)
+    setup = await society.mo.slash("setup", thread_names="Cohort")
+    assert "cohort" in setup.text
+    await match(society.mo, "approve")
+    second = await society.discord.until_message(hosts[1], containing=INTRODUCED)
+
+    channels = society.discord.world.channels
+    assert channels[first.channel_id].name.startswith("Mira MD & Mentee 0 (")
+    assert channels[second.channel_id].name.startswith("Spring (")
+    back = await society.mo.click(setup, "Name threads by people")
+    assert "Name threads by cohort" in [button.label for button in back.buttons]
