@@ -20,7 +20,7 @@ from bot.cogs import COGS
 from bot.delivery.loop import Delivery
 from bot.delivery.outages import OutageWatch
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
 from bot.views import answering, payloads, unshown_answers
@@ -195,6 +195,42 @@ class MentorBot(commands.AutoShardedBot):
         if self.delivery:
             guild, thread = GuildId(payload.guild_id), ChannelId(payload.thread_id)
             self.delivery.notice_thread(guild, thread, deleted=True)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Learn that a message was deleted, which may have been a sign-up panel."""
+        if self.delivery and payload.guild_id:
+            self.delivery.notice_deleted(GuildId(payload.guild_id), MessageId(payload.message_id))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Look at a server's settings: they may have changed while the bot was away."""
+        self._notice_settings(guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Learn that a channel is gone."""
+        self._notice_settings(channel.guild)
+
+    async def on_guild_channel_update(
+        self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel
+    ) -> None:
+        """Learn that permissions in a channel may have changed."""
+        self._notice_settings(channel.guild)
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Learn that a role is gone."""
+        self._notice_settings(role.guild)
+
+    async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
+        """Learn that a role's permissions may have changed."""
+        self._notice_settings(role.guild)
+
+    async def on_member_update(self, _: discord.Member, member: discord.Member) -> None:
+        """Learn that the bot itself may have other roles; of others it isn't told."""
+        if member == member.guild.me:
+            self._notice_settings(member.guild)
+
+    def _notice_settings(self, guild: discord.Guild) -> None:
+        if self.delivery:
+            self.delivery.notice_settings(GuildId(guild.id))
 
     def in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` beside everything else; it is cancelled when the client closes."""

@@ -34,6 +34,7 @@ from bot.observability.health import (
     writing_check,
 )
 from bot.observability.metrics import Metrics
+from bot.server_settings import DiscordServers
 from bot.settings import Settings
 from bot.storage import held_texts
 from bot.storage.database import Database
@@ -129,7 +130,12 @@ def _client(stack: AsyncExitStack, app: App, metrics: Metrics) -> MentorBot:
 
     async def on_setup(client: MentorBot) -> None:
         client.delivery = Delivery(
-            app.database, DiscordNotifier(client), app.clock, app.settings, metrics
+            app.database,
+            DiscordNotifier(client),
+            app.clock,
+            app.settings,
+            metrics,
+            servers=DiscordServers(client),
         )
         await deploy(client, app.database)
         client.outages = OutageWatch(

@@ -1,10 +1,11 @@
 """What `preceptor doctor` asks Discord: is the token valid, are all permissions there?"""
 
 import asyncio
+from typing import Any
 
 import aiohttp
 import discord
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.doctor_checks import Finding
@@ -13,12 +14,19 @@ from bot.cli.invite import INVITE_PERMISSIONS
 from bot.client import point_at
 from bot.configuration import require_token
 from bot.domain.errors import DomainError
+from bot.domain.states import CohortState
 from bot.settings import Settings
 from bot.storage import backups
-from bot.storage.tables import societies
+from bot.storage.tables import cohorts, societies
 
 PATIENCE_SECONDS = 20.0
 NEEDED = discord.Permissions(INVITE_PERMISSIONS)
+TO_POST = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+OTHERS = (
+    (societies.c.moderator_channel_id, "moderators' channel"),
+    (societies.c.wins_channel_id, "wins channel"),
+)
+SETUP = "run /setup there: it names each missing permission and how to mend it"
 
 
 async def about_discord(settings: Settings) -> list[Finding]:
@@ -31,8 +39,13 @@ async def about_discord(settings: Settings) -> list[Finding]:
             findings = [Finding("discord", f"logged in as application {client.application_id}")]
             for guild, channel in _mentoring_channels(settings):
                 findings.append(await _channel(client, guild, channel))
+            for column, purpose in OTHERS:
+                for guild, channel in _chosen(settings, column):
+                    findings += await _other_channel(client, guild, channel, purpose)
             for guild, channel, role in _moderators(settings):
                 findings += await _role(client, guild, channel, role)
+            for guild, channel, message in _panels(settings):
+                findings += await _panel(client, guild, channel, message)
             return findings
     except discord.LoginFailure:
         words = explain(DomainError("discord.bad_token"))
@@ -55,10 +68,20 @@ def _moderators(settings: Settings) -> list[tuple[int, ...]]:
     return _chosen(settings, societies.c.moderator_channel_id, societies.c.moderator_role_id)
 
 
+def _panels(settings: Settings) -> list[tuple[int, ...]]:
+    """Return the sign-up panels of open cohorts: server, channel, and message."""
+    statement = select(cohorts.c.guild_id, cohorts.c.panel_channel_id, cohorts.c.panel_message_id)
+    posted = (cohorts.c.state == CohortState.ENROLLING, cohorts.c.panel_message_id.is_not(None))
+    return _read(settings, statement.where(*posted))
+
+
 def _chosen(settings: Settings, *columns: ColumnElement[int | None]) -> list[tuple[int, ...]]:
     """Return each society's ID with its choices, of those that have made all of them."""
     statement = select(societies.c.guild_id, *columns)
-    statement = statement.where(*(column.is_not(None) for column in columns))
+    return _read(settings, statement.where(*(column.is_not(None) for column in columns)))
+
+
+def _read(settings: Settings, statement: Select[Any]) -> list[tuple[int, ...]]:
     try:
         with backups.reading(settings.database.url) as connection:
             return [tuple(row) for row in connection.execute(statement)]
@@ -79,7 +102,9 @@ async def _role(
     except (discord.NotFound, discord.Forbidden):
         return []  # /setup says so
     role = guild.get_role(role_id)
-    if role is None or role.mentionable or channel.permissions_for(me).mention_everyone:
+    if role is None:
+        return [Finding(f"server {guild_id}", "the moderators' role was deleted", SETUP)]
+    if role.mentionable or channel.permissions_for(me).mention_everyone:
         return []
     fix = (
         "in Server Settings, Roles, let anyone mention that role, or give the bot Mention Everyone"
@@ -87,20 +112,54 @@ async def _role(
     return [Finding(f"server {guild_id}", "the moderators' role can't be notified", fix)]
 
 
-async def _channel(client: discord.Client, guild_id: int, channel_id: int) -> Finding:
+async def _other_channel(
+    client: discord.Client, guild_id: int, channel_id: int, purpose: str
+) -> list[Finding]:
+    """Say whether a channel is gone, or whether the bot can't post in it; nothing if it can."""
     name = f"server {guild_id}"
-    run_setup = "run /setup there: it names each missing permission and how to mend it"
     try:
         guild = await client.fetch_guild(guild_id)
         channel = await guild.fetch_channel(channel_id)
         assert client.user is not None  # set by `login`
         me = await guild.fetch_member(client.user.id)
     except discord.NotFound:
-        return Finding(name, "the mentoring channel is gone", run_setup)
+        return [Finding(name, f"the {purpose} is gone", SETUP)]
     except discord.Forbidden:
-        return Finding(name, "the mentoring channel can't be seen", run_setup)
+        return [Finding(name, f"the {purpose} can't be seen", SETUP)]
+    missing = TO_POST.value & ~channel.permissions_for(me).value
+    if not missing:
+        return []
+    names = [flag for flag, is_set in discord.Permissions(missing) if is_set]
+    return [Finding(name, f"missing in the {purpose}: {', '.join(names)}", SETUP)]
+
+
+async def _panel(
+    client: discord.Client, guild_id: int, channel_id: int, message_id: int
+) -> list[Finding]:
+    """Say whether the sign-up panel of an open cohort was deleted; nothing if it is there."""
+    try:
+        await client.http.get_message(channel_id, message_id)
+    except discord.NotFound:
+        fix = "run /cohort open there for that cohort: it posts the panel again"
+        return [Finding(f"server {guild_id}", "a sign-up panel was deleted", fix)]
+    except discord.Forbidden:
+        return []  # said of its channel
+    return []
+
+
+async def _channel(client: discord.Client, guild_id: int, channel_id: int) -> Finding:
+    name = f"server {guild_id}"
+    try:
+        guild = await client.fetch_guild(guild_id)
+        channel = await guild.fetch_channel(channel_id)
+        assert client.user is not None  # set by `login`
+        me = await guild.fetch_member(client.user.id)
+    except discord.NotFound:
+        return Finding(name, "the mentoring channel is gone", SETUP)
+    except discord.Forbidden:
+        return Finding(name, "the mentoring channel can't be seen", SETUP)
     missing = NEEDED.value & ~channel.permissions_for(me).value
     if missing:
         names = [flag for flag, is_set in discord.Permissions(missing) if is_set]
-        return Finding(name, f"missing in the mentoring channel: {', '.join(names)}", run_setup)
+        return Finding(name, f"missing in the mentoring channel: {', '.join(names)}", SETUP)
     return Finding(name, "every permission is there")

@@ -20,6 +20,7 @@ from bot.delivery.cohorts.last_days import keep_last_days
 from bot.delivery.decision import Send
 from bot.delivery.inactivity import check_inactivity, move_requests, patience_of
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
+from bot.delivery.moderation.settings_watch import Servers, SettingsWatch
 from bot.delivery.notifier import Notifier
 from bot.delivery.outbox_audit import audit
 from bot.delivery.outcomes import Checkpoint
@@ -28,7 +29,7 @@ from bot.delivery.plan import plan_ahead
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
-from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.services.nudges.settings import default_policy
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, outbox_purge
@@ -86,6 +87,7 @@ class Delivery:
         *,
         settling: timedelta = SETTLING,
         rng: random.Random | None = None,
+        servers: Servers | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -120,6 +122,8 @@ class Delivery:
             checkpoint,
             self._rng,
         )
+        self._settings_watch = SettingsWatch(database, servers, clock) if servers else None
+        self._sender.on_refused = lambda guild: self.notice_settings(guild, retry=False)
         self._wake = asyncio.Event()
         self._timer = Timer(self._wake.set, timedelta(seconds=chosen.longest_sleep_seconds))
         self._under_way: dict[asyncio.Task[None], LeasedMessage] = {}
@@ -157,6 +161,7 @@ class Delivery:
         self._timer.every(HOUR, self._regular(self._plan))
         self._timer.every(HOUR, self._regular(self._check))
         self._timer.every(HOUR, self._regular(self._look_for_people))
+        self._timer.every(HOUR, self._regular(self._look_at_settings))
         self._timer.every(DAY, self._regular(self._purge))
         await self._sender.people.load()
         await self._sender.threads.load()
@@ -343,6 +348,7 @@ class Delivery:
         if not self._draining:
             self._start_chore(self._plan())
             self._start_chore(self._look_for_people())
+            self._start_chore(self._look_at_settings())
 
     def _notice_leap(self) -> None:
         """Start over too if the clock was set, or the machine was suspended, unannounced."""
@@ -386,6 +392,27 @@ class Delivery:
         people, someone = self._sender.people, (guild, person)
         if people.is_gone(someone) and not self._draining:
             self._start_chore(self._guarded("notice", lambda: people.is_back(someone)))
+
+    def notice_settings(self, guild: GuildId, *, retry: bool = True) -> None:
+        """Record that something in a server changed that `/setup` depends on.
+
+        With `retry`, it may be what kept messages from being delivered. A message that was refused
+        is no reason to send it again.
+        """
+        watch = self._settings_watch
+        if watch and not self._draining and watch.notice(guild, retry=retry):
+            self._start_chore(self._guarded("settings", lambda: watch.look_soon(guild)))
+
+    def notice_deleted(self, guild: GuildId, message: MessageId) -> None:
+        """Record that a message was deleted, which may have been a sign-up panel."""
+        watch = self._settings_watch
+        if watch and not self._draining:
+            chore = self._guarded("panel", lambda: watch.panel_deleted(guild, message))
+            self._start_chore(chore)
+
+    async def _look_at_settings(self) -> None:
+        if self._settings_watch:
+            await self._guarded("settings", self._settings_watch.look_at_all)
 
     async def _plan(self) -> None:
         async with self._planning:

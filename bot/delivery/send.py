@@ -125,6 +125,8 @@ class Sender:
         self.members = Membership(notifier, self._ask_member)
         self.people = People(database, self.members, clock)
         self.threads = Threads(database, clock)
+        # Called with the server in which a setting may have been what refused a message.
+        self.on_refused: Callable[[GuildId], None] = lambda _: None
         # Set once the token no longer works; nothing is sent from then on.
         self.halted: str | None = None
 
@@ -322,6 +324,8 @@ class Sender:
                 await self._write(outcomes.mark_dead, nudge, reason, error.code, now)
                 await self.threads.load()
                 self._count("dead", attempt)
+                if error.code in retries.BY_SETTING:
+                    self.on_refused(nudge.guild)
                 if nudge.channel is not None and self._was_opened_meanwhile(attempt, error):
                     await self.threads.is_open((nudge.guild, nudge.channel))
             case _:

@@ -5,7 +5,7 @@ This module plans rows and reads them; `bot.storage.leases` moves them on their 
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -242,6 +242,29 @@ def dm_refused_at(connection: Connection, guild: GuildId, user: UserId) -> datet
         outbox.c.guild_id == guild, outbox.c.recipient_id == user, outbox.c.reason == DMS_CLOSED
     )
     return connection.execute(statement).scalar_one_or_none()
+
+
+def given_up(
+    connection: Connection, guild: GuildId, kinds: Collection[NudgeKind], since: datetime
+) -> list[Nudge]:
+    """Return the rows of these kinds that could not be delivered since then."""
+    return NUDGES.all(
+        connection,
+        outbox.c.guild_id == guild,
+        outbox.c.kind.in_(kinds),
+        outbox.c.state == NudgeState.DEAD,
+        outbox.c.settled_at >= since,
+    )
+
+
+def list_sent(connection: Connection, guild: GuildId, kinds: Collection[NudgeKind]) -> list[Nudge]:
+    """Return the rows of these kinds that were sent, or are on their way."""
+    return NUDGES.all(
+        connection,
+        outbox.c.guild_id == guild,
+        outbox.c.kind.in_(kinds),
+        outbox.c.state.in_((NudgeState.SENT, NudgeState.LEASED)),
+    )
 
 
 def retry_soon(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, update
+from sqlalchemy import ColumnElement, Connection, or_, update
 
 from bot.domain.ids import ChannelId, GuildId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.tables import outbox
@@ -13,6 +14,11 @@ from bot.storage.tables import outbox
 AGAIN = "tried again"
 # Discord's errors for a thread that is gone, hidden, closed to us, archived and locked, or locked.
 UNREACHABLE = frozenset({"10003", "50001", "50013", "50083", "160005"})
+
+# Of these, what a permission or another channel repairs for all threads together.
+BY_SETTING = frozenset({"10003", "50001", "50013"})
+NO_CHANNEL = "no mentoring channel"
+FOR_MODERATORS = (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST)
 
 
 def in_thread(connection: Connection, guild: GuildId, thread: ChannelId, now: datetime) -> int:
@@ -42,6 +48,23 @@ def list_for_subject(
         outbox.c.guild_id == guild,
         outbox.c.subject_type == subject_type,
         outbox.c.subject_id == subject_id,
+    )
+
+
+def without_permission(
+    connection: Connection, guild: GuildId, since: datetime, now: datetime
+) -> int:
+    """Make due what Discord has refused since then because of a setting; return how many rows.
+
+    What was posted for moderators is left out: their channel has another way.
+    """
+    return _revive(
+        connection,
+        now,
+        outbox.c.guild_id == guild,
+        outbox.c.settled_at >= since,
+        outbox.c.kind.not_in(FOR_MODERATORS),
+        or_(outbox.c.last_error.in_(sorted(BY_SETTING)), outbox.c.reason == NO_CHANNEL),
     )
 
 

@@ -5,12 +5,14 @@ from sandbox.state import permissions
 from sandbox.state.events import (
     ChannelChanged,
     ChannelCreated,
+    ChannelDeleted,
     Event,
     GuildJoined,
     MemberJoined,
     MemberLeft,
     RoleChanged,
     RoleCreated,
+    RoleDeleted,
 )
 from sandbox.state.permissions import EVERYONE
 from sandbox.state.records import Channel, ChannelType, Guild, Member, Overwrite, Role, User
@@ -46,6 +48,14 @@ class GuildHandle:
             if channel.name == name:
                 return channel
         raise KeyError(name)
+
+    def delete(self, channel: Channel) -> None:
+        """Delete a channel and the threads in it."""
+        inside = [thread for thread in self.threads if thread.parent_id == channel.id]
+        for gone in (*inside, channel):
+            del self._world.channels[gone.id]
+            del self.state.channels[gone.id]
+        self._publish(ChannelDeleted(channel))
 
     @property
     def threads(self) -> list[Channel]:
@@ -87,6 +97,16 @@ class GuildHandle:
         """Set a role's permissions."""
         role.permissions = granted
         self._publish(RoleChanged(self.state, role))
+
+    def delete_role(self, role: Role) -> None:
+        """Delete a role from the server, its members, and its channels."""
+        del self.state.roles[role.id]
+        for member in self.state.members.values():
+            if role.id in member.roles:
+                member.roles.remove(role.id)
+        for channel in self.state.channels.values():
+            channel.overwrites.pop(role.id, None)
+        self._publish(RoleDeleted(self.state, role))
 
     # -- people -----------------------------------------------------------------------------
 

@@ -22,6 +22,11 @@ class RoleCreated(_OfRole):
     """A server has a new role."""
 
 
+class RoleDeleted(_OfRole):
+    """A role was deleted, and everyone lost it."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChanged(_OfRole):
     """A role's permissions are different."""
 
@@ -110,6 +115,7 @@ Event = (
     GuildJoined
     | RoleCreated
     | RoleChanged
+    | RoleDeleted
     | MemberJoined
     | MemberChanged
     | MemberLeft

@@ -81,6 +81,8 @@ def dispatch(event: Event, world: World) -> Dispatch | None:
             return _in_guild("GUILD_ROLE_CREATE", {"role": payloads.role(role)}, guild, world)
         case events.RoleChanged(guild, role):
             return _in_guild("GUILD_ROLE_UPDATE", {"role": payloads.role(role)}, guild, world)
+        case events.RoleDeleted(guild, role):
+            return _in_guild("GUILD_ROLE_DELETE", {"role_id": str(role.id)}, guild, world)
         case events.MemberJoined(guild, member):
             body = payloads.member(member)
             return _in_guild("GUILD_MEMBER_ADD", body, guild, world, GUILD_MEMBERS)

@@ -97,6 +97,21 @@ async def test_a_moderators_role_that_can_not_be_notified_is_named(
     assert named == ([] if mentionable else ["the moderators' role can't be notified"])
 
 
+async def test_a_moderators_role_and_channel_that_were_deleted_are_named(
+    discord: Discord, settings: Settings
+) -> None:
+    guild = discord.guild("A Society")
+    role, channel = guild.role("Moderators"), guild.text("mentoring")
+    await set_up(settings, guild, channel.id, role.id)
+    guild.delete_role(role)
+    without_role = [finding.detail for finding in await about_discord(settings)]
+    guild.delete(channel)
+    without_channel = [finding.detail for finding in await about_discord(settings)]
+
+    assert "the moderators' role was deleted" in without_role
+    assert "the moderators' channel is gone" in without_channel
+
+
 async def test_a_channel_that_is_gone_is_named(discord: Discord, settings: Settings) -> None:
     guild = discord.guild("Pre-Health Society")
     await set_up(settings, guild, 1)

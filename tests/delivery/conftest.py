@@ -39,7 +39,7 @@ class House:
     def delivery(self, checkpoint: Callable[[str], None] | None = None, **chosen: Any) -> Delivery:
         """Return a delivery on this house; `chosen` are settings of the [delivery] section."""
         settings = the_settings(**({"per_second": 50} | chosen))
-        extra = {"checkpoint": checkpoint} if checkpoint else {}
+        extra: dict[str, Any] = {"checkpoint": checkpoint} if checkpoint else {}
         return Delivery(
             self.database,
             self.discord,

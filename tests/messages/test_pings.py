@@ -38,4 +38,4 @@ def test_nobody_is_notified_that_nothing_is_left_to_do() -> None:
 
 
 def test_a_society_without_a_moderators_role_has_nobody_notified_of_a_case() -> None:
-    assert sample(CaseOpened, moderators=None).pings == NOBODY
+    assert sample(CaseOpened, moderators=None, people=(), owner=None).pings == NOBODY

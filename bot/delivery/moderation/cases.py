@@ -1,20 +1,31 @@
 """Open a case and, if it is urgent, plan the message to the moderators in the same transaction."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import CaseId, GuildId, PairId
-from bot.domain.moderation.cases import CaseKind, is_urgent, pair_facts, pair_subject
+from bot.domain.moderation.cases import (
+    CaseKind,
+    is_told_alone,
+    is_urgent,
+    pair_facts,
+    pair_subject,
+)
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.schedule import instant_of
 from bot.domain.states import PairState
 from bot.storage import outbox, retries
-from bot.storage.moderation import cases
+from bot.storage.moderation import cases, societies
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 
+# Begins the key of a message about whatever came since the last one, of which each day has one.
+NEWS = "news:"
+NEWS_AT = time(9)
 UNDELIVERABLE = "undeliverable"
 UNCERTAIN = "uncertain"
 
@@ -28,27 +39,44 @@ def open_case(
     facts: dict[str, str],
     now: datetime,
     evidence: str = "",
-    told_once: str | None = None,
 ) -> CaseId | None:
     """Open a case; None if the same one is open, or was resolved with the same `evidence`.
 
-    Urgent cases are announced right away; the rest waits for the digest. The first of those with
-    the same `told_once` is announced, too.
+    Calls for help and settings that stopped working are announced right away, each in a message of
+    its own. Of the others that can't wait for the weekly digest, so is the first of a day. Those
+    after it come together the next morning.
     """
     case = cases.open_(
         connection, guild, kind=kind, subject=subject, facts=facts, now=now, evidence=evidence
     )
-    if case is not None and (told_once or is_urgent(kind)):
-        outbox.plan(
+    if case is not None and is_urgent(kind):
+        _announce(connection, guild, case, now, alone=is_told_alone(kind))
+    return case
+
+
+def _announce(
+    connection: Connection, guild: GuildId, case: CaseId, now: datetime, *, alone: bool
+) -> None:
+    def plan(due_at: datetime, key: str | None) -> bool:
+        return outbox.plan(
             connection,
             guild=guild,
             kind=NudgeKind.CASE_OPENED,
             subject_type="case",
             subject_id=case,
-            due_at=now,
-            key=told_once,
+            due_at=due_at,
+            now=now,
+            key=key,
         )
-    return case
+
+    society = societies.find(connection, guild)
+    zone = society.time_zone if society else "UTC"
+    today = now.astimezone(ZoneInfo(zone)).date()
+    if alone or society is None:
+        plan(now, None)
+    elif not plan(now, f"{NEWS}{today}"):
+        tomorrow = today + timedelta(days=1)
+        plan(instant_of(tomorrow, NEWS_AT, zone), f"{NEWS}{tomorrow}")
 
 
 def open_about(
@@ -104,9 +132,7 @@ def _open_about_thread(
 ) -> CaseId | None:
     """Open the one case about a pair's thread, however many messages could not be delivered there.
 
-    The first of a day is announced right away, because someone may have locked the thread by
-    mistake. Further ones may have the same cause, such as a hidden channel, and wait for the
-    digest.
+    It is announced, because someone may have locked the thread by mistake.
     """
     if pair.state is PairState.ENDED:
         return None
@@ -119,5 +145,4 @@ def _open_about_thread(
         subject=pair_subject(pair.id),
         facts=facts,
         now=now,
-        told_once=f"thread-trouble:{now:%Y-%m-%d}",
     )

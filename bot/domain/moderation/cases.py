@@ -52,6 +52,9 @@ class CaseKind(StrEnum):
     COHORT_ENDED = "cohort-ended"
     SIGN_UP_ENDS_SOON = "sign-up-ends-soon"
     SIGN_UP_CLOSED = "sign-up-closed"
+    # Something that was chosen in `/setup` stopped working, or a sign-up panel was deleted.
+    SETTING = "setting"
+    PANEL_GONE = "panel-gone"
 
 
 # Whoever asked expects an answer by a day that they were told.
@@ -94,10 +97,24 @@ _WEIGHTS: Mapping[str, int] = {
     CaseKind.CIRCLE_ENDED: 65,
     CaseKind.MENTOR_OVER_LOAD: 30,
     CaseKind.ONE_SIDED: 20,
+    CaseKind.SETTING: 90,
+    CaseKind.PANEL_GONE: 68,
 }
 _UNKNOWN_WEIGHT = 35
 # Kinds that wait for the weekly digest; all others are announced right away.
-_PATIENT = WATCHED - {CaseKind.SOMEBODY_LEFT}
+_PATIENT = WATCHED - {CaseKind.SOMEBODY_LEFT, CaseKind.THREAD_TROUBLE}
+# Someone asks for a moderator, so it can't wait until their next notification.
+_CALLS = frozenset({CaseKind.CONCERN, CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE})
+# A few in a cohort's life, each with its own things to do.
+_RARE = frozenset(
+    {
+        CaseKind.SETTING,
+        CaseKind.PANEL_GONE,
+        CaseKind.COHORT_ENDS_SOON,
+        CaseKind.COHORT_ENDS_TOMORROW,
+        CaseKind.COHORT_ENDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +150,16 @@ def askers(facts: Mapping[str, str], opened_at: datetime) -> dict[UserId, dateti
 def is_urgent(kind: str) -> bool:
     """Return whether moderators are notified right away and not in the weekly digest."""
     return kind not in _PATIENT
+
+
+def always_pings(kind: str) -> bool:
+    """Return whether moderators are notified of a case however often they were today."""
+    return kind in _CALLS
+
+
+def is_told_alone(kind: str) -> bool:
+    """Return whether a case has a message of its own, however many were opened that day."""
+    return kind in _CALLS or kind in _RARE
 
 
 def ranked(cases: Sequence[Weighed], now: datetime) -> list[CaseId]:
@@ -205,28 +232,38 @@ def request_of(subject: str) -> RequestId | None:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case as the digest lists it."""
+    """One case as the digest lists it, for the `number` of lines that have its cause."""
 
     case: CaseId
     kind: str
     facts: Mapping[str, str]
     opened_at: datetime
     owner: UserId | None
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDigest:
-    """Tell the moderators once a week which cases are waiting; there are `more` after these."""
+    """Tell the moderators once a week what waits, by cause; there are `more` causes after these.
+
+    `total` counts the cases, and `new` those that came since the last digest. The `owner` is told,
+    if moderators can't be told in their channel.
+    """
 
     guild: GuildId
     cases: tuple[CaseLine, ...]
     more: int
     moderators: RoleId | None
     people: tuple[UserId, ...] = ()
+    total: int = 0
+    new: int = 0
+    owner: UserId | None = None
 
     @property
     def pings(self) -> Pings:
-        """Ping the moderators' role, where there is one, and those who asked for it by name."""
+        """Ping the moderators' role and those who asked for it by name, or the server's owner."""
+        if self.owner is not None:
+            return Pings((self.owner,))
         return Pings(self.people, (self.moderators,) if self.moderators else ())
 
 

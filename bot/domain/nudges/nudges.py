@@ -239,7 +239,10 @@ class UpdateShared(PingsNobody):
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """Tell the moderators about a new case."""
+    """Tell the moderators about a new case; the `owner`, if they can't be told in their channel.
+
+    `others` are what else came since they were last told: kinds, and how many cases of each.
+    """
 
     guild: GuildId
     case: CaseId
@@ -248,10 +251,14 @@ class CaseOpened:
     moderators: RoleId | None
     about_pair: bool = False
     people: tuple[UserId, ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+    owner: UserId | None = None
 
     @property
     def pings(self) -> Pings:
-        """Ping the moderators' role, where there is one, and those who asked for it by name."""
+        """Ping the moderators' role and those who asked for it by name, or the server's owner."""
+        if self.owner is not None:
+            return Pings(people=(self.owner,))
         return Pings(self.people, (self.moderators,) if self.moderators else ())
 
 

@@ -45,6 +45,11 @@ def moved(moved: CohortMoved) -> Message:
             f"{name} goes on, with {count}. Everyone in it will hear so.{until}{sign_up} "
             "`/cohort status` shows where it stands."
         )
+    if moved.before is moved.cohort.state is CohortState.ENROLLING:
+        return Message(
+            f"{name} is open for sign-up already. I’m posting its panel in the mentoring channel "
+            "again."
+        )
     match moved.cohort.state:
         case CohortState.ENROLLING:
             late = (
@@ -207,7 +212,10 @@ def _next_step(cohort_status: CohortStatus) -> str:
     if cohort_status.open_cases:
         cases = plural(cohort_status.open_cases, "case needs", "cases need")
         steps.append(f"{cases} a decision: `/case list`.")
-    steps.append(_move_on(cohort_status, has_cases=bool(cohort_status.open_cases)))
+    if cohort_status.snoozed_cases:
+        snoozed = plural(cohort_status.snoozed_cases, "case is snoozed", "cases are snoozed")
+        steps.append(f"{snoozed}.")
+    steps.append(_move_on(cohort_status, has_cases=bool(steps)))
     return "\n".join(step for step in steps if step)
 
 
@@ -242,7 +250,7 @@ def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
         case _ if cohort_status.waiting:
             return f"{waiting}. `/cohort open` takes late sign-ups, of mentors too.{look}"
         case _ if cohort_status.to_introduce:
-            return "The introductions are on their way."
+            return "" if has_cases else "The introductions are on their way."
         case _:
             return "" if has_cases else "Everyone is matched; there is nothing to do."
 

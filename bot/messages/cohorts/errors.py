@@ -53,6 +53,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"Please name at most {f['most']} windows: the ones that suit you best are enough."
     ),
     "cohort.full": _full,
+    "cohort.not_open": lambda facts: (
+        f"Sign-up for “{escape(facts['cohort'], 80)}” is closed, so it needs no panel. "
+        "`/cohort open` opens it."
+    ),
     "cohort.over": lambda f: (
         f"“{escape(f['cohort'], 80)}” is over, and that is final. Nothing was changed; "
         "`/cohort create` makes a new one."

@@ -435,7 +435,7 @@ _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.REMINDED: lambda f: (
         f"reminded {plural(len(f.waiting), 'person', 'people')} to finish signing up"
     ),
-    ActKind.OPENED: lambda _: "opened sign-up",
+    ActKind.OPENED: lambda f: "posted the sign-up panel again" if f.before else "opened sign-up",
     ActKind.CLOSED: lambda _: "closed sign-up",
     ActKind.ENDED: lambda f: f"ended the cohort with {_pairs(f)}",
     ActKind.RESTORED: lambda f: f"restored the cohort with {_pairs(f)}",

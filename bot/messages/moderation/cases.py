@@ -5,7 +5,15 @@ from datetime import datetime
 from string import Formatter
 
 from bot.domain.ids import CaseId, GuildId, UserId
-from bot.domain.moderation.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseKind, CaseNote
+from bot.domain.moderation.case_lists import cause_of
+from bot.domain.moderation.cases import (
+    LONGEST_NOTE,
+    MOST_A_WEEK,
+    CaseDigest,
+    CaseKind,
+    CaseLine,
+    CaseNote,
+)
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction, CaseState
@@ -65,7 +73,15 @@ def case_card(shown_case: CaseShown) -> Message:
         (*_retry(case.guild, case.id, case.kind), note),
         *_mentors(case.guild, case.id, case.kind),
     ]
+    if case.kind == CaseKind.PANEL_GONE:
+        rows.insert(0, (_panel_again(case.guild, case.facts),))
     return Message(embeds=(card,), rows=tuple(rows))
+
+
+def _panel_again(guild: GuildId, facts: Mapping[str, str], ref: str | None = None) -> Button:
+    """Offer to post a cohort's sign-up panel again."""
+    custom_id = build("cohort", "panel", guild, int(facts.get("cohort_id", "0")), ref)
+    return Button("Post panel again", custom_id, Style.PRIMARY)
 
 
 def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None = None) -> Row:
@@ -110,19 +126,47 @@ def _called(facts: CaseOpened | CaseDigest) -> str:
 
 @words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
 def opened(facts: CaseOpened, ref: str) -> Message:
-    """Tell the moderators about a case that can't wait for the digest."""
+    """Tell the moderators about a case that can't wait for the digest, and what else is new."""
     called = _called(facts)
+    also = [_counted(kind, number) for kind, number in facts.others]
     card = Embed(
         title=f"Case {facts.case}: {title(facts.case_kind)}",
         body=body(facts.case_kind, facts.facts),
+        fields=(("Also new", truncate("\n".join(also), 1000)),) if also else (),
     )
+    if facts.owner is not None:
+        return Message(_to_owner(facts.owner), embeds=(card,), rows=(_of_owner(facts.guild, ref),))
     rows: list[Row] = [
         buttons(facts.guild, facts.case, about_pair=facts.about_pair, ref=ref),
         *_mentors(facts.guild, facts.case, facts.case_kind, ref),
     ]
     if retry := _retry(facts.guild, facts.case, facts.case_kind, ref):
         rows.insert(0, retry)
+    if facts.case_kind == CaseKind.PANEL_GONE:
+        rows.insert(0, (_panel_again(facts.guild, facts.facts, ref),))
+    if also:
+        rows.append((_whole_list(facts.guild, ref),))
     return Message(f"{called}something needs a decision.", embeds=(card,), rows=tuple(rows))
+
+
+def _counted(kind: str, number: int) -> str:
+    words = cause_title(kind, "", number)
+    return words[:1].upper() + words[1:]
+
+
+def _to_owner(owner: UserId) -> str:
+    return (
+        f"{person(owner)}, I can’t post this in the moderators’ channel, so you’re reading it as "
+        "the server’s owner. `/setup` in the server shows what’s wrong and how to fix it."
+    )
+
+
+def _of_owner(guild: GuildId, ref: str) -> Row:
+    return (Button("See what’s waiting", build("status", "show", guild, 0, ref)),)
+
+
+def _whole_list(guild: GuildId, ref: str) -> Button:
+    return Button("The whole list", build("case", "list", guild, 0, ref))
 
 
 @words(
@@ -145,26 +189,42 @@ def late(facts: HelpLate, ref: str) -> Message:
 
 @words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")
 def digest(facts: CaseDigest, ref: str) -> Message:
-    """Show the moderators this week's cases; choosing one opens it with its buttons."""
+    """Show the moderators this week's cases by cause; choosing one opens it with its buttons."""
     called = _called(facts)
-    fields = tuple(
-        (
-            f"Case {line.case}: {title(line.kind)}",
-            truncate(
-                f"{case_reason(line.kind, line.facts)}\n{_since(line.opened_at, line.owner)}", 900
-            ),
-        )
-        for line in facts.cases
-    )
+    fields = tuple(map(_in_digest, facts.cases))
     more = f"{facts.more} more wait behind these." if facts.more else ""
-    choices = tuple(_choice(line.case, line.kind) for line in facts.cases)
-    whole = Button("The whole list", build("case", "list", facts.guild, 0, ref))
-    text = f"{called}{plural(len(facts.cases), 'thing waits', 'things wait')} for you this week."
-    return Message(
-        text,
-        embeds=(Embed("This week", fields=fields[:SHOWN_IN_DIGEST], footer=more),),
-        rows=((_select(facts.guild, choices),), (whole,)),
+    total = plural(facts.total, "thing waits", "things wait")
+    new = "" if facts.new == facts.total else f", {facts.new} of them new"
+    card = Embed("This week", fields=fields[:SHOWN_IN_DIGEST], footer=more)
+    if facts.owner is not None:
+        return Message(_to_owner(facts.owner), embeds=(card,), rows=(_of_owner(facts.guild, ref),))
+    choices = tuple(
+        Choice(truncate(_name_in_digest(line), 100), str(line.case)) for line in facts.cases
     )
+    return Message(
+        f"{called}{total} for you this week{new}.",
+        embeds=(card,),
+        rows=(
+            (Select(build("cases", "open", facts.guild, number=0), "Open a case", choices),),
+            (_whole_list(facts.guild, ref),),
+        ),
+    )
+
+
+def _in_digest(line: CaseLine) -> tuple[str, str]:
+    since = _since(line.opened_at, line.owner)
+    if line.number == 1:
+        reason = case_reason(line.kind, line.facts)
+        return f"Case {line.case}: {title(line.kind)}", truncate(f"{reason}\n{since}", 900)
+    others = f"{who(line.kind, line.facts)}, and {line.number - 1} more"
+    name = _name_in_digest(line)
+    return truncate(name[:1].upper() + name[1:], 250), truncate(f"{others}\n{since}", 900)
+
+
+def _name_in_digest(line: CaseLine) -> str:
+    if line.number == 1:
+        return f"{line.case}: {title(line.kind)}"
+    return cause_title(*cause_of(line.kind, line.facts), line.number)
 
 
 @words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to you.")
@@ -284,14 +344,6 @@ def _since(opened_at: datetime, owner: UserId | None) -> str:
     return f"since {timestamp(opened_at, 'D')}{taken}"
 
 
-def _choice(case: CaseId, kind: str) -> Choice:
-    return Choice(truncate(f"{case}: {title(kind)}", 100), str(case))
-
-
-def _select(guild: GuildId, choices: tuple[Choice, ...]) -> Select:
-    return Select(build("case", "pick", guild), "Open a case", choices)
-
-
 # --- what a case is about ---------------------------------------------------------------------
 
 
@@ -317,6 +369,8 @@ _TITLES = {
     "cohort-ended": "a cohort ended on its last day",
     "sign-up-ends-soon": "sign-up for a cohort closes soon",
     "sign-up-closed": "sign-up for a cohort has closed by itself",
+    "setting": "a setting stopped working",
+    "panel-gone": "a sign-up panel was deleted",
 }
 # The same of several, after their number.
 _MANY = {
@@ -339,6 +393,8 @@ _MANY = {
     "cohort-ends-soon": "cohorts have their last day in two weeks",
     "cohort-ends-tomorrow": "cohorts have their last day tomorrow, or had it",
     "cohort-ended": "cohorts ended on their last day",
+    "setting": "settings stopped working",
+    "panel-gone": "sign-up panels were deleted",
 }
 _ENDS = (
     "The last day of {cohort} is {last_day}. The morning after, I’ll end it: {pairs} will get a "
@@ -420,6 +476,32 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "cohort-ended": (
         "{cohort} has ended: {pairs} with a goodbye, {waiting} who waited will hear so.",
     ),
+    "panel-gone": ("Sign-up for {cohort} is open, but its panel was deleted.",),
+}
+# What is the matter with a setting, and how to fix it.
+_SETTINGS = {
+    "gone": (
+        "The {setting}, {place}, was deleted, or I can’t see it.",
+        "`/setup` lets you choose another one.",
+    ),
+    "missing": (
+        "In the {setting}, {place}, I’m missing: {missing}.",
+        "Channel settings, Permissions, my role: allow what’s named. I’ll notice and carry on.",
+    ),
+    "members": (
+        "In the {setting}, {place}, members are missing: {missing}.",
+        (
+            "Channel settings, Permissions: allow it for everyone, or for the role of those who "
+            "join. Without it no one can write in their thread."
+        ),
+    ),
+    "open": (
+        "Everyone can read the {setting}, {place}.",
+        (
+            "Channel settings, Permissions, everyone: deny View Channel. Then allow it for the "
+            "moderators’ role and for mine."
+        ),
+    ),
 }
 _ANOTHER_DAY = "To choose another day, use `/cohort edit`. If it may end, there is nothing to do."
 _FIXES = {
@@ -440,6 +522,7 @@ _FIXES = {
         "To choose another day, use `/cohort edit`. If it may close, there is nothing to do."
     ),
     "sign-up-closed": ("`/match preview` proposes pairs, and `/cohort open` takes late sign-ups."),
+    "panel-gone": "Post it again with the button, or with `/cohort open`.",
     "cohort-ended": "If that was too early, `/cohort open` restores it within 7 days.",
     "correction": "`/catalogue review` shows what they say; accept or reject it there.",
     "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",
@@ -473,9 +556,9 @@ _FIXES = {
     "one-sided": "It may be fine as it is. A friendly question to both costs little.",
 }
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
-_NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet"})
+_NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet", "place"})
 # Database keys: useless to a reader.
-_OURS = frozenset({"pair", "subject", "nudge", "person", "askers"})
+_OURS = frozenset({"pair", "subject", "nudge", "person", "askers", "cohort_id"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
 
 
@@ -497,7 +580,7 @@ def who(kind: str, facts: Mapping[str, str]) -> str:
     if "mentor" in facts and "mentees" in facts and kind != CaseKind.MENTOR_OVER_LOAD:
         where = f" in {facts['thread']}" if "thread" in facts else ""
         return f"{facts['mentor']} with {facts['mentees']}{where}"
-    for name in ("left", "asked_by", "mentor"):
+    for name in ("left", "asked_by", "mentor", "place"):
         if name in facts:
             return facts[name]
     if facts.get("person", "").isdecimal():
@@ -509,6 +592,8 @@ def who(kind: str, facts: Mapping[str, str]) -> str:
 
 def detail(kind: str, facts: Mapping[str, str]) -> str:
     """Return what would fix a case, or all that have its cause."""
+    if kind == CaseKind.SETTING:
+        return _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])[1]
     if is_about_introduction(kind, facts):
         return introductions.fix(facts.get("reason", ""))
     return _FIXES.get(kind, "")
@@ -521,6 +606,16 @@ def body(kind: str, facts: Mapping[str, str]) -> str:
 
 def case_reason(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and the remaining facts in lines below."""
+    if kind == CaseKind.SETTING:
+        sentence, _ = _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])
+        return sentence.format_map(
+            {
+                "missing": "a permission",
+                "setting": "channel",
+                "place": "chosen in `/setup`",
+                **facts,
+            }
+        )
     shown = {
         name: value if name in _NAMED_BY_US else escape(value, 300)
         for name, value in facts.items()

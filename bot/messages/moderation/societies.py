@@ -1,8 +1,7 @@
 """The messages of `/setup`."""
 
-from dataclasses import dataclass
-
 from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.moderation.setting_checks import ChannelCheck
 from bot.domain.nudges.policy import WeeklyBounds
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
@@ -42,31 +41,19 @@ MEMBERS_SHOULD_NOT = {
 NONE = "not chosen"
 # The fields of the form for messages a week.
 WEEKLY_FIELDS = ("least", "usual", "most")
+_ROLE_GONE = (
+    "It was deleted, so only people with Manage Server are moderators now, and no one is notified "
+    "of a case. Choose another role in the menu below."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelCheck:
-    """The result of checking one chosen channel: permissions, by Discord's own names.
-
-    `unheard` is the moderators' role if the bot can't notify it there.
-    """
-
-    place: ChannelId
-    purpose: str
-    gone: bool = False
-    missing: tuple[str, ...] = ()
-    members_lack: tuple[str, ...] = ()
-    members_may: tuple[str, ...] = ()
-    open_to_all: bool = False
-    unheard: RoleId | None = None
-
-    @property
-    def stops_us(self) -> bool:
-        """Return whether something here must be fixed before the bot can work."""
-        return self.gone or bool(self.missing)
-
-
-def panel(guild: GuildId, setup: Setup, channel_checks: tuple[ChannelCheck, ...]) -> Message:
+def panel(
+    guild: GuildId,
+    setup: Setup,
+    channel_checks: tuple[ChannelCheck, ...],
+    *,
+    role_gone: bool = False,
+) -> Message:
     """Show the choices with menus to change them, and what has to be fixed and how."""
     society, weekly = setup.society, setup.weekly
     zone = zone_said(society.time_zone) if society else "UTC, until you choose yours"
@@ -81,13 +68,15 @@ def panel(guild: GuildId, setup: Setup, channel_checks: tuple[ChannelCheck, ...]
         ("Messages a week", f"{weekly.least} to {weekly.most}, usually {weekly.usual}"),
     ]
     if setup.is_pinged:
-        fields.append(("You", "I mention you by name in every case and digest."))
+        fields.append(("You", "I mention you by name once a day, and in every call for help."))
+    if role_gone:
+        fields.append(("The moderators’ role is gone", _ROLE_GONE))
     for channel_check in channel_checks:
         fields += _fixes(channel_check)
     if society.mentoring_channel is None:
         title, text = "Let's begin", "Please choose the mentoring channel: a text channel under "
         text += "which each pair gets a private thread. The rest is optional."
-    elif any(channel_check.stops_us for channel_check in channel_checks):
+    elif role_gone or any(channel_check.stops_us for channel_check in channel_checks):
         title, text = "Almost ready", "Mend what is named below, then press Check again."
     elif any(channel_check.open_to_all for channel_check in channel_checks):
         title, text = "Ready, but not private", "Please close the moderators' channel, as below."

@@ -7,6 +7,7 @@ from bot.domain.cohorts import cohorts as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId, UserId
 from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import CohortState, EndReason
@@ -19,7 +20,7 @@ from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox
+from bot.storage import live_buttons, outbox
 from bot.storage.cohorts import closings, cohorts, endings, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
@@ -134,13 +135,15 @@ def open_(work: Work, name: str, until: str = "") -> CohortMoved | ToConfirm:
     """Open a cohort for sign-up and plan its panel in the mentoring channel; moderators only.
 
     `until` is the last day of sign-up, as typed. One that the cohort had and that is over doesn't
-    hold anymore: late sign-ups are wanted. For a cohort that ended a few days ago, ask first
-    whether to restore it and its pairs. Raises `DomainError` ``cohort.wrong_state``, ``day.*``,
-    ``cohort.until_*``.
+    hold anymore: late sign-ups are wanted. For a cohort that is open already, the panel is posted
+    again. For one that ended a few days ago, ask first whether to restore it and its pairs. Raises
+    `DomainError` ``cohort.wrong_state``, ``day.*``, ``cohort.until_*``.
     """
     cohort = _named(work, name)
     if cohort.state is CohortState.ENDED and acts.find_ending(work, cohort.id):
         return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
+    if cohort.state is CohortState.ENROLLING and not until.strip():
+        return _post_again(work, cohort)
     moved = _move(work, cohort, CohortState.ENROLLING)
     zone = societies.get(work.connection, work.guild).time_zone
     who = Asker(work.now, zone, work.actor.language)
@@ -162,6 +165,29 @@ def _without_passed_until(
     if until is None or work.now < rules.closes_at(until, zone):
         return plan, None
     return replace(plan, sign_up_until=None), until
+
+
+@writes
+def post_panel(work: Work, cohort_id: CohortId) -> CohortMoved:
+    """Post the sign-up panel of an open cohort once more; moderators only.
+
+    Raises `DomainError` ``cohort.not_open`` if sign-up is closed.
+    """
+    require_moderator(work)
+    return _post_again(work, cohorts.get(work.connection, work.guild, cohort_id))
+
+
+def _post_again(work: Work, cohort: Cohort) -> CohortMoved:
+    if cohort.state is not CohortState.ENROLLING:
+        raise DomainError("cohort.not_open", cohort=cohort.name)
+    live_buttons.take_of_cohort(work.connection, work.guild, cohort.id, work.now)
+    _plan_panel(work, cohort)
+    acts.record(work, cohort.id, ActKind.OPENED, ActFacts(before=cohort.state.value))
+    subject = f"cohort:{cohort.id}"
+    case = cases.find_open(work.connection, work.guild, CaseKind.PANEL_GONE, subject)
+    if case is not None:
+        cases.resolve_by_bot(work.connection, case, work.now)
+    return CohortMoved(cohort, before=cohort.state)
 
 
 def _plan_panel(work: Work, cohort: Cohort) -> None:

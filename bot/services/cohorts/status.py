@@ -1,19 +1,21 @@
 """Cohort status: who signed up, what is wanted, and what is offered."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cohorts import cohorts as rules
-from bot.domain.ids import PairId, UserId
-from bot.domain.moderation import cases as case_rules
+from bot.domain.ids import UserId
 from bot.domain.moderation.acts import RESTORE_WITHIN
+from bot.domain.moderation.case_lists import entries
+from bot.domain.moderation.cases import CaseKind, is_waiting
 from bot.domain.states import CohortState, EnrolmentState, MatchRunState, PairState, Role
 from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import Stage
 from bot.services.matching.runs import made_of
 from bot.services.moderation import acts
+from bot.services.moderation.case_lists import list_of
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
 from bot.storage import presence
@@ -56,8 +58,9 @@ class CohortStatus:
     server, and nothing once the cohort has ended; `unmatched` counts mentees then too. `gone`
     counts those who left the server. `pairs` are those that were introduced, by state, and
     `to_introduce` is how many wait for that. `proposed` pairs wait for approval, and `open_cases`
-    for a decision. Topics are ordered with the scarcest first. `is_past` says that the last day is
-    over, and `restore_until` until when its end can be taken back.
+    for a decision now; `snoozed_cases` come back later. Topics are ordered with the scarcest first.
+    `is_past` says that the last day is over, and `restore_until` until when its end can be taken
+    back.
     """
 
     cohort: Cohort
@@ -74,6 +77,7 @@ class CohortStatus:
     to_introduce: int = 0
     proposed: int = 0
     open_cases: int = 0
+    snoozed_cases: int = 0
     restore_until: datetime | None = None
 
 
@@ -108,6 +112,7 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
     }
     if has_ended:
         room = dict.fromkeys(room, 0)
+    open_cases, snoozed_cases = _open_cases(work, cohort)
     introduced = [pair for pair in cohort_pairs if pair.introduced_at is not None]
     return CohortStatus(
         cohort=cohort,
@@ -126,7 +131,8 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
             for pair in cohort_pairs
         ),
         proposed=_proposed(work, cohort),
-        open_cases=_open_cases(work, cohort, {pair.id for pair in cohort_pairs}),
+        open_cases=open_cases,
+        snoozed_cases=snoozed_cases,
         restore_until=ending.done_at + RESTORE_WITHIN if ending and ending.done_at else None,
     )
 
@@ -140,11 +146,21 @@ def _proposed(work: Work, cohort: Cohort) -> int:
     return sum(pair.mentee not in made for pair in run.result.pairs)
 
 
-def _open_cases(work: Work, cohort: Cohort, own_pairs: Collection[PairId]) -> int:
-    return sum(
-        case_rules.pair_of(case.subject) in own_pairs or case.subject == f"cohort:{cohort.id}"
-        for case in cases.open_in(work.connection, cohort.guild)
-    )
+def _open_cases(work: Work, cohort: Cohort) -> tuple[int, int]:
+    """Count the lines about a cohort that wait for a decision, and those that are snoozed.
+
+    A setting that stopped working concerns every cohort that goes on.
+    """
+    known = list_of(work.connection, work.guild, cases.open_in(work.connection, work.guild))
+    own = [
+        case
+        for case in known
+        if case.cohort == cohort.id
+        or (case.weighed.kind == CaseKind.SETTING and cohort.state is not CohortState.ENDED)
+    ]
+    waiting = [case for case in own if is_waiting(case.weighed, work.now)]
+    later = [case for case in own if not is_waiting(case.weighed, work.now)]
+    return len(entries(waiting, work.now)), len(entries(later, work.now))
 
 
 def _is_past(work: Work, cohort: Cohort) -> bool:

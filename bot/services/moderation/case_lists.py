@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
 from bot.domain.cohorts.cohorts import name_key
-from bot.domain.ids import CaseId, CohortId
+from bot.domain.ids import CaseId, CohortId, GuildId
 from bot.domain.moderation import case_lists as rules
 from bot.domain.moderation.case_lists import CaseEntry, CaseFilter, Cause, ListedCase
 from bot.domain.moderation.cases import Weighed, is_waiting
@@ -98,7 +100,7 @@ def listed(work: Work, wanted: CaseFilter) -> CaseList:
     require_moderator(work)
     now = work.now
     open_cases = cases.open_in(work.connection, work.guild)
-    known = list_of(work, open_cases)
+    known = list_of(work.connection, work.guild, open_cases)
     cohort_names = names(work.connection, work.guild)
     counts = Counter(case.cohort for case in known if case.cohort is not None)
     return CaseList(
@@ -111,9 +113,9 @@ def listed(work: Work, wanted: CaseFilter) -> CaseList:
     )
 
 
-def list_of(work: Work, some: Sequence[Case]) -> list[ListedCase]:
+def list_of(connection: Connection, guild: GuildId, some: Sequence[Case]) -> list[ListedCase]:
     """Return cases with what lists need to know of them."""
-    cohorts = cohorts_of(work.connection, work.guild, some)
+    cohorts = cohorts_of(connection, guild, some)
     return [
         ListedCase(
             Weighed(case.id, case.kind, case.opened_at, case.extended_until),

@@ -40,6 +40,11 @@ def find(connection: Connection, guild: GuildId) -> Society | None:
     return _ROWS.read(rows[0]) if rows else None
 
 
+def list_all(connection: Connection) -> list[Society]:
+    """Return every society."""
+    return _ROWS.all(connection)
+
+
 def get(connection: Connection, guild: GuildId) -> Society:
     """Return the society; raise `DomainError` ``society.not_set_up``."""
     society = find(connection, guild)

@@ -1,6 +1,7 @@
 """The buttons of a cohort's status and people list."""
 
 from bot.domain.ids import CohortId
+from bot.messages.cohorts import cohorts as words
 from bot.messages.cohorts import listing as list_words
 from bot.messages.moderation import acts as act_words
 from bot.services.cohorts import cohorts, listing
@@ -34,3 +35,10 @@ async def turn_list(click: Click) -> None:
     over = bool(click.target.what)
     page = await listing.list_page(click.app, click.actor, click.target.number, over=over)
     await replace(click.interaction, list_words.cohorts(page, click.actor.guild))
+
+
+@routes.click("panel")
+async def post_panel(click: Click) -> None:
+    """Post the sign-up panel again."""
+    moved = await cohorts.post_panel(click.app, click.actor, CohortId(click.target.what))
+    await answer(click.interaction, words.moved(moved))

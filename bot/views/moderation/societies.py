@@ -6,9 +6,9 @@ import discord
 
 from bot.app import App
 from bot.domain.ids import ChannelId, RoleId
+from bot.domain.moderation.setting_checks import MENTORING, MODERATORS, WINS, ChannelCheck
 from bot.messages.custom_id import build
 from bot.messages.moderation import societies as words
-from bot.messages.moderation.societies import ChannelCheck
 from bot.messages.outgoing import Message
 from bot.services.actor import Actor
 from bot.services.moderation import societies
@@ -20,7 +20,6 @@ from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("setup")
 _ZONE, _WEEKLY = "setup-zone", "setup-weekly"
-MENTORING, MODERATORS, WINS = "mentoring channel", "moderators' channel", "wins channel"
 
 
 @routes.click("mentoring")
@@ -106,9 +105,23 @@ async def _name_threads(click: Click, by_people: bool) -> None:
 
 
 async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
-    """Return the panel for the saved choices, with the bot's permissions; moderators only."""
+    """Return the panel for the saved choices, with the bot's permissions; moderators only.
+
+    Whoever chooses something, or presses Check again, may have fixed what held messages back.
+    """
     setup = await societies.look(app, actor)
-    return words.panel(actor.guild, setup, look(interaction.guild, setup.society))
+    if delivery := interaction.client.delivery:
+        delivery.notice_settings(actor.guild)
+    server, society = interaction.guild, setup.society
+    is_gone = role_gone(server, society) is not None
+    return words.panel(actor.guild, setup, look(server, society), role_gone=is_gone)
+
+
+def role_gone(guild: discord.Guild | None, society: Society | None) -> RoleId | None:
+    """Return the chosen moderators' role if it was deleted."""
+    if guild is None or society is None or society.moderator_role is None:
+        return None
+    return None if guild.get_role(society.moderator_role) else society.moderator_role
 
 
 def look(guild: discord.Guild | None, society: Society | None) -> tuple[ChannelCheck, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.domain.ids import CohortId, GuildId
+from bot.domain.ids import CohortId, GuildId, PairId
 from bot.services.matching import people as match_people
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
@@ -13,6 +13,7 @@ from bot.storage.tables import avoided, enrolments
 from sandbox import Answer, Permission, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
+from tests.discord.many_cases import trouble
 from tests.discord.people import (
     a_pair,
     confirm,
@@ -277,6 +278,29 @@ async def test_status_counts_a_pair_as_introduced_once_it_is_and_names_what_keep
     assert "Pairs: 1 not introduced yet" in text
     assert "1 case needs a decision: `/case list`" in text
     assert "nothing to do" not in text
+
+
+async def test_status_says_what_is_really_next_while_cases_wait_are_snoozed_or_are_done(
+    society: Society,
+) -> None:
+    await a_pair(society)
+    await trouble(society, "no-first-meeting", [PairId(1)])
+    await trouble(society, "one-sided", [PairId(1)])
+
+    async def status() -> str:
+        return (await society.mo.slash("cohort status", name="Spring")).text
+
+    # A pair is one case, whatever was noticed about it.
+    assert "1 case needs a decision: `/case list`" in await status()
+    listed = await society.mo.slash("case list")
+    await confirm(society.mo, await society.mo.click(listed, "Extend all"))
+    snoozed = await status()
+    assert "1 case is snoozed." in snoozed
+    assert "needs a decision" not in snoozed
+    assert "nothing to do" not in snoozed
+    await society.mo.slash("case resolve", case=1)
+    await society.mo.slash("cohort close", name="Spring")
+    assert "Everyone is matched; there is nothing to do." in await status()
 
 
 async def test_an_ended_cohort_counts_no_one_as_waiting(society: Society) -> None:

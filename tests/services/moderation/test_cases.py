@@ -1,6 +1,6 @@
 """Cases on both databases: detected from rows, waiting until Monday, over when rows say so."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Connection, update
@@ -8,10 +8,12 @@ from sqlalchemy import Connection, update
 from bot.delivery.decision import Cancel, InChannel, Send, Verdict
 from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.delivery.kinds import decide
+from bot.delivery.moderation.cases import open_case
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, CheckInId, PairId
-from bot.domain.moderation.cases import CaseDigest
+from bot.domain.ids import CaseId, CheckInId, PairId, RoleId
+from bot.domain.moderation.cases import CaseDigest, CaseKind
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import CaseOpened
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.progress.updates import TypedUpdate
 from bot.domain.states import (
@@ -31,6 +33,7 @@ from bot.services.progress import check_ins, updates
 from bot.storage import outbox
 from bot.storage.meetings import meetings
 from bot.storage.moderation import cases as rows
+from bot.storage.moderation import societies
 from bot.storage.moderation.cases import Case
 from bot.storage.nudges import pings
 from bot.storage.pairs import pairs
@@ -310,7 +313,7 @@ async def test_one_digest_is_planned_for_the_next_monday(round_: Round, pair: Pa
     assert timedelta(0) < planned.due_at - round_.clock.now() <= timedelta(days=7)
 
 
-async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
+async def test_a_digest_names_each_cause_once_and_counts_what_it_stands_for(
     round_: Round,
 ) -> None:
     def prepare(connection: Connection) -> Verdict:
@@ -331,10 +334,76 @@ async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
     verdict = await round_.app.database.write(prepare)
     assert isinstance(verdict, Send)
     assert isinstance(verdict.facts, CaseDigest)
-    kinds = [one.kind for one in verdict.facts.cases]
-    assert kinds == ["concern", *["no-first-meeting"] * 5, "one-sided"]
-    assert verdict.facts.more == 3
+    kinds = [(one.kind, one.number) for one in verdict.facts.cases]
+    assert kinds == [("concern", 1), ("no-first-meeting", 5), ("one-sided", 4)]
+    assert (verdict.facts.more, verdict.facts.total, verdict.facts.new) == (0, 10, 10)
     assert verdict.place == InChannel(MODERATORS)
+
+
+async def test_of_what_can_wait_the_first_of_a_day_is_told_and_the_rest_the_next_morning(
+    round_: Round, pair: PairId
+) -> None:
+    now = round_.clock.now()
+
+    def open_some(connection: Connection) -> None:
+        for number in range(5):
+            subject, kind = f"pair:{number + 50}", CaseKind.UNDELIVERABLE
+            open_case(connection, GUILD, kind=kind, subject=subject, facts={}, now=now)
+
+    await round_.app.database.write(open_some)
+    every = await round_.app.database.read(_to_moderators)
+    assert [row.due_at for row in every] == [now, NOON.replace(hour=9) + timedelta(days=1)]
+
+    first = await round_.app.database.write(_decided_and_sent, every[0], now)
+    round_.clock.move(every[1].due_at - now)
+    second = await round_.app.database.write(_decided_and_sent, every[1], every[1].due_at)
+
+    # Here all five were there when the first message was written, so nothing is left to tell.
+    assert isinstance(first, CaseOpened)
+    assert first.others == ((CaseKind.UNDELIVERABLE, 4),)
+    assert second == Cancel("resolved already")
+
+
+async def test_moderators_are_notified_once_a_day_and_of_every_call_for_help(
+    round_: Round, pair: PairId
+) -> None:
+    role = RoleId(77)
+    now = round_.clock.now()
+
+    def tell(connection: Connection) -> list[RoleId | None]:
+        societies.save(connection, GUILD, moderator_role_id=role)
+        kinds = (
+            CaseKind.UNDELIVERABLE,
+            CaseKind.HELP_ASKED,
+            CaseKind.COHORT_ENDS_SOON,
+            CaseKind.HELP_ASKED,
+        )
+        pinged = []
+        for number, kind in enumerate(kinds):
+            subject = f"pair:{number + 50}"
+            open_case(connection, GUILD, kind=kind, subject=subject, facts={}, now=now)
+            *_, row = _to_moderators(connection)
+            facts = _decided_and_sent(connection, row, now)
+            assert isinstance(facts, CaseOpened)
+            pinged.append(facts.moderators)
+        return pinged
+
+    assert await round_.app.database.write(tell) == [role, role, None, role]
+
+
+def _to_moderators(connection: Connection) -> list[outbox.Nudge]:
+    """Return every message about a case, oldest first."""
+    return outbox.NUDGES.all(connection, outbox_rows.c.kind == NudgeKind.CASE_OPENED)
+
+
+def _decided_and_sent(connection: Connection, row: outbox.Nudge, now: datetime) -> object:
+    """Decide about a row, and record it as sent; return what it says, or why it isn't."""
+    verdict = decide(connection, row, now, POLICY)
+    if not isinstance(verdict, Send):
+        return verdict
+    sent = {"state": NudgeState.SENT, "settled_at": now, "message_id": row.id}
+    connection.execute(update(outbox_rows).where(outbox_rows.c.id == row.id).values(**sent))
+    return verdict.facts
 
 
 async def test_only_moderators_decide(round_: Round, pair: PairId) -> None:
