@@ -31,7 +31,7 @@ WORKERS ?= auto
 BENCH_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock licences yanked clean
+.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock licences yanked mutants clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -81,6 +81,9 @@ any-hour: $(TOOLS) ## Run the tests under other clocks, for an hour or so (needs
 
 soak: $(TOOLS) ## Kill, cancel and starve the bot for an hour or so
 	$(BIN)/python -m bench.soak $(BENCH_ARGS)
+
+mutants: $(TOOLS) ## Break the product in small ways and count what the tests notice, for an hour
+	$(BIN)/python -m bench.mutants $(BENCH_ARGS)
 
 eval-search: $(TOOLS) ## Measure the quality of the program search
 	$(BIN)/python -m bench.eval_search $(BENCH_ARGS)

@@ -30,6 +30,8 @@ def table() -> list[Posted]:
 
 
 POSTED = table()
+# Every area, kind, and verb that a message or form was ever posted with; lines are only added.
+EVER = Path(__file__).with_name("ever_posted.tsv")
 
 
 def test_the_table_is_whole() -> None:
@@ -52,8 +54,36 @@ def test_each_still_leads_to_a_handler() -> None:
     assert gone == set(), "messages with these are still about: keep a handler that answers them"
 
 
+def handled() -> set[str]:
+    """Return each area, kind, and verb that has a handler."""
+    return {
+        f"{routes.area}\t{kind}\t{verb}"
+        for routes in AREAS
+        for kind, verbs in (("click", routes.clicks), ("submit", routes.submissions))
+        for verb in verbs
+    }
+
+
+def test_whatever_can_be_posted_stands_in_the_table_of_all_that_ever_was() -> None:
+    ever = set(EVER.read_text("utf-8").splitlines())
+    missing = "run `python -m tests.messages.test_posted_custom_ids`: it adds what is new"
+    assert handled() - ever == set(), missing
+    gone = "messages with these are still about: keep a handler that answers them"
+    assert ever - handled() == set(), gone
+
+
 def test_what_was_named_with_a_number_is_never_named_without_one_again() -> None:
     for each in POSTED:
         if each.holds != "id":
             with pytest.raises(ValueError, match="always named with a number"):
                 build(each.area, each.verb, SOCIETY, 34)
+
+
+def main() -> None:
+    """Add what can be posted now to the table of all that ever was."""
+    ever = set(EVER.read_text("utf-8").splitlines()) if EVER.exists() else set()
+    EVER.write_text("\n".join(sorted(ever | handled())) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
