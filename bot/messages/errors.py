@@ -52,6 +52,7 @@ _NOT_CORRECTABLE = frozenset(
         "actor.not_moderator",
         "cohort.full",
         "cohort.not_enrolling",
+        "cohort.ended",
         "cohort.over",
         "enrolment.placed",
         "enrolment.under_age",

@@ -18,6 +18,7 @@ from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.storage import presence
 from bot.storage.cohorts import closings, cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.database import Database
 from bot.storage.matching import runs
 from bot.storage.moderation import acts, cases, societies
@@ -103,26 +104,35 @@ def _close(connection: Connection, cohort: Cohort, until: date, now: datetime) -
         cohort.guild,
         kind=CaseKind.SIGN_UP_CLOSED,
         subject=_subject(cohort),
-        facts={"cohort": cohort.name, **_counts(connection, cohort)},
+        facts={
+            "cohort": cohort.name,
+            "waiting": _people(_unmatched(connection, cohort), "mentee"),
+            **_counts(connection, cohort),
+        },
         now=now,
         evidence=str(until),
     )
 
 
 def _counts(connection: Connection, cohort: Cohort) -> dict[str, str]:
-    departed = presence.departed(connection, cohort.guild)
-    there = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
-    counts = Counter(each.role for each in there if each.user not in departed)
-    waiting = sum(
-        each.role is Role.MENTEE and each.state is not EnrolmentState.PLACED
-        for each in there
-        if each.user not in departed
-    )
+    counts = Counter(each.role for each in _there(connection, cohort))
     return {
         "mentees": _people(counts[Role.MENTEE], "mentee"),
         "mentors": _people(counts[Role.MENTOR], "mentor"),
-        "waiting": _people(waiting, "mentee"),
     }
+
+
+def _unmatched(connection: Connection, cohort: Cohort) -> int:
+    return sum(
+        each.role is Role.MENTEE and each.state is not EnrolmentState.PLACED
+        for each in _there(connection, cohort)
+    )
+
+
+def _there(connection: Connection, cohort: Cohort) -> list[Enrolment]:
+    departed = presence.departed(connection, cohort.guild)
+    there = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
+    return [each for each in there if each.user not in departed]
 
 
 def _people(number: int, noun: str) -> str:

@@ -146,7 +146,13 @@ def _name(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
 
 def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
     return (
-        TextField("days", "Days between check-ins", value=str(cohort.check_in_days), most=2),
+        TextField(
+            "days",
+            "Days between check-ins",
+            note="Such as 14, or 2 weeks.",
+            value=str(cohort.check_in_days),
+            most=20,
+        ),
         ChoiceField(
             "weekday",
             "Weekday",

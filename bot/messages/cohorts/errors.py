@@ -61,6 +61,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"“{escape(f['cohort'], 80)}” is over, and that is final. Nothing was changed; "
         "`/cohort create` makes a new one."
     ),
+    "cohort.ended": lambda f: (
+        f"“{escape(f['cohort'], 100)}” has ended, so this can’t be done anymore. `/cohort open` "
+        "restores it within 7 days of its end."
+    ),
     "cohort.ends_first": lambda f: (
         f"A cohort can't end on {f['ends']:%-d %B %Y} when it starts on {f['starts']:%-d %B %Y}. "
         "Please give a last day after the first. Nothing was changed."
@@ -85,6 +89,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "`/cohort end` ends it, and its name can be used again then."
     ),
     "cohort.no_one_began": _no_one_began,
+    "announcement.long_ago": lambda _: (
+        "That was a while ago, and I don’t keep who got it for so long. `/cohort log` has the rest."
+    ),
     "announcement.empty": lambda _: "There’s no text to send. Write at least one line.",
     "announcement.long": lambda f: f"That’s {f['length']} characters. The limit is {f['most']}.",
     "announcement.no_one": lambda f: (
@@ -95,7 +102,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"I can't read “{escape(f['typed'], 60)}” as an hour of the day. Such as 18:00, or 6pm."
     ),
     "cohort.check_in_days": lambda f: (
-        f"The days between check-ins are a whole number from 1 to {f['most']}, such as 14."
+        f"Check-ins can be 1 to {f['most']} days apart. Try “14” or “2 weeks”."
     ),
     "cohort.limit": lambda f: f"A limit is a whole number from 1 to {f['most']}, or left empty.",
     "people.search_over": lambda _: "That search is over. Search again with “Find by name”.",

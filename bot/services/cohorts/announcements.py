@@ -6,6 +6,7 @@ in the outbox, known by the act and the person, so a second click or a crash sen
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.cohorts import audiences
 from bot.domain.cohorts import cohorts as rules
@@ -25,6 +26,9 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import acts as stored_acts
 from bot.storage.moderation.acts import Act
 from bot.storage.outbox import Nudge
+
+# Messages that were sent are deleted from the outbox some time after that.
+REACH_KNOWN_FOR = timedelta(days=25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def find(work: Work, name: str) -> Cohort:
 def ask(work: Work, cohort_id: CohortId, audience: Audience, typed: str) -> ToConfirm:
     """Show an announcement with everyone who would get it; moderators only.
 
-    Raises `DomainError` ``announcement.*`` and ``cohort.over``.
+    Raises `DomainError` ``announcement.*`` and ``cohort.ended``.
     """
     require_moderator(work)
     cohort = _going_on(cohorts.get(work.connection, work.guild, cohort_id))
@@ -109,9 +113,16 @@ def remind(work: Work, act_id: ActId) -> Sent | ToConfirm:
 
 @reads
 def reach(work: Work, act_id: ActId) -> Reach:
-    """Return how far an announcement or a reminder has come; moderators only."""
+    """Return how far an announcement or a reminder has come; moderators only.
+
+    Raises `DomainError` ``act.unknown`` and ``announcement.long_ago``.
+    """
     require_moderator(work)
     act = stored_acts.get(work.connection, work.guild, act_id)
+    if act.kind not in (ActKind.ANNOUNCED, ActKind.REMINDED) or act.done_at is None:
+        raise DomainError("act.unknown")
+    if work.now - act.done_at > REACH_KNOWN_FOR:
+        raise DomainError("announcement.long_ago")
     cohort = cohorts.get(work.connection, work.guild, act.cohort)
     rows = _rows_of(work, act)
     states = {row.recipient: _step(row) for row in rows if row.recipient is not None}
@@ -160,5 +171,5 @@ def _facts_of_reminding(work: Work, cohort: Cohort) -> ActFacts:
 
 def _going_on(cohort: Cohort) -> Cohort:
     if cohort.state is CohortState.ENDED:
-        raise DomainError("cohort.over", cohort=cohort.name)
+        raise DomainError("cohort.ended", cohort=cohort.name)
     return cohort

@@ -87,7 +87,7 @@ def find(work: Work, name: str) -> Cohort:
 
 @reads
 def find_by_id(work: Work, cohort_id: CohortId) -> Cohort:
-    """Return a cohort that can be changed; moderators only. Raises ``cohort.over``."""
+    """Return a cohort that can be changed; moderators only. Raises ``cohort.ended``."""
     require_moderator(work)
     return _open(cohorts.get(work.connection, work.guild, cohort_id))
 
@@ -97,8 +97,8 @@ def edit(work: Work, cohort_id: CohortId, typed: TypedEdit) -> Edited | ToConfir
     """Change a cohort's settings, or show first whom that touches; moderators only.
 
     Raises `DomainError` ``day.*``, ``cohort.name_*``, ``cohort.check_in_time``,
-    ``cohort.kind_fixed``, ``cohort.ends_*``, ``cohort.until_*``, ``cohort.limit``, ``cohort.over``,
-    ``matching.unknown_word``.
+    ``cohort.kind_fixed``, ``cohort.ends_*``, ``cohort.until_*``, ``cohort.limit``,
+    ``cohort.ended``, ``matching.unknown_word``.
     """
     require_moderator(work)
     cohort = _open(cohorts.get(work.connection, work.guild, cohort_id))
@@ -142,7 +142,7 @@ def settings_of(cohort: Cohort) -> CohortSettings:
 
 def _open(cohort: Cohort) -> Cohort:
     if cohort.state is CohortState.ENDED:
-        raise DomainError("cohort.over", cohort=cohort.name)
+        raise DomainError("cohort.ended", cohort=cohort.name)
     return cohort
 
 

@@ -1,5 +1,6 @@
 """The forms that change a cohort, and the one for what its moderators write to its people."""
 
+import re
 from dataclasses import replace
 
 from bot.domain.cohorts.audiences import Audience
@@ -22,6 +23,7 @@ from bot.views.forms import open_with_draft, saving_draft
 from bot.views.router import Click, Submission
 
 MOST_DAYS = 90
+_DAYS = re.compile(r"(?:every )?(?P<number>[0-9]{1,2}) ?(?:days?|(?P<weeks>weeks?))?")
 
 
 def shown(result: Edited | ToConfirm) -> Message:
@@ -97,8 +99,9 @@ def _people(form: Submission) -> TypedEdit:
 
 
 def _check_ins(form: Submission) -> TypedEdit:
-    days = payloads.whole_number(form.text("days"))
-    if days is None or not 1 <= days <= MOST_DAYS:
+    typed = _DAYS.fullmatch(form.text("days").casefold())
+    days = int(typed["number"]) * (7 if typed["weeks"] else 1) if typed else 0
+    if not 1 <= days <= MOST_DAYS:
         raise DomainError("cohort.check_in_days", most=MOST_DAYS)
     weekday = payloads.whole_number(form.text("weekday"))
     return TypedEdit(check_in_days=days, check_in_weekday=weekday, check_in_time=form.text("time"))

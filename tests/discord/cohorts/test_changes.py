@@ -152,6 +152,20 @@ async def test_what_concerns_no_one_yet_is_changed_right_away(society: Society) 
         assert not answer.buttons
 
 
+async def test_the_rhythm_of_check_ins_is_typed_as_people_say_it(society: Society) -> None:
+    await society.mo.slash("cohort create", name="Spring")
+    offered = await society.mo.slash("cohort edit", name="Spring")
+    form = await society.mo.click(offered, "Check-ins")
+    refused = await society.mo.submit(form, {"days": "now and then"})
+    again = await society.mo.click(refused, "Mend it")
+
+    done = await society.mo.submit(again, {"days": "3 weeks", "weekday": ["6"], "time": "7pm"})
+
+    assert "Try “14” or “2 weeks”" in refused.text
+    assert "Days between check-ins: 14 → 21" in done.text
+    assert "Weekday of check-ins: Tuesday → Sunday" in done.text
+
+
 async def test_pairs_and_circles_are_not_exchanged_once_there_are_some(society: Society) -> None:
     await a_pair(society)
     refused = await society.mo.slash(
@@ -233,6 +247,8 @@ async def test_the_name_of_an_ended_cohort_is_used_again_and_never_means_two(
     assert len(names.choices) == 2
     log = await society.mo.slash("cohort log", name=earlier)
     assert "changed the name from Spring to Spring (ended " in log.text
+    refused = await society.mo.slash("cohort edit", name=earlier, ends="in three months")
+    assert "restores it within 7 days of its end" in refused.text
     asked = await society.mo.slash("cohort open", name=earlier)
     assert "Restore" in asked.buttons[0].label
     assert hosts[0].mention in asked.text

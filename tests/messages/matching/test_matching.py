@@ -77,6 +77,8 @@ a b,mentor,nurse
 12,mentor,
 13,mentor,nurse,,#VALUE!
 4.58305E+17,mentor,nurse
+14,mentor,nurse,1,8-Jun,UTC
+(312) 555-0142,mentor,nurse
 """
 
 
