@@ -38,6 +38,7 @@ class Preferences:
     preference. `earlier` are partners of former years that a people file named, by ID.
     `goals_shown` if the goals were typed into a form that says that the partner sees them.
     `unconfirmed` if someone else signed them up, and they were asked to confirm and haven't yet.
+    `places_unsaid` if a mentor hasn't said how many mentees they can take; one is assumed.
     """
 
     hours: float | None = None
@@ -50,6 +51,7 @@ class Preferences:
     earlier: tuple[str, ...] = ()
     goals_shown: bool | None = None
     unconfirmed: bool | None = None
+    places_unsaid: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answers as plain values, without the empty ones."""

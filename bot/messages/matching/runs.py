@@ -19,6 +19,7 @@ from bot.services.matching.runs import ProposedRun, Replayed
 PER_PAGE = 4  # what fits on a phone's screen
 WEAKEST_FIRST = ("Weakest fits first", "weakest")
 MOST_OPENINGS = 4
+MOST_UNSAID = 10
 MOST_DECIDED = 900  # characters
 
 _STATES = {
@@ -75,7 +76,7 @@ def preview(
         f"Proposal {run.run.id}, page {page + 1} of {pages}{weakest}. {_STATES[run.run.state]} "
         "/match lock, forbid, swap, and pair change it."
     )
-    parts = (_openings(result.openings), _decided(run)) if page == 0 else ()
+    parts = (_openings(result.openings), _unsaid(run), _decided(run)) if page == 0 else ()
     card = Embed(
         title, body="\n".join(part for part in parts if part), fields=tuple(shown), footer=footer
     )
@@ -163,6 +164,18 @@ def _openings(openings: tuple[CapacityGap, ...]) -> str:
         room = f" with {plural(opening.room, 'place')}" if opening.room > 1 else ""
         lines.append(f"One more mentor{where}{room} would place {opening.placed}.")
     return "\n".join(lines)
+
+
+def _unsaid(run: ProposedRun) -> str:
+    """Ask about the places of mentors who haven't said how many they have."""
+    if not run.unsaid:
+        return ""
+    named = people(run.unsaid[:MOST_UNSAID])
+    more = f" and {len(run.unsaid) - MOST_UNSAID} more" if len(run.unsaid) > MOST_UNSAID else ""
+    return (
+        f"I count 1 place each for mentors who haven’t said how many mentees they can take: {named}"
+        f"{more}. Ask them, or use “Change place” on their page in `/cohort people`."
+    )
 
 
 def _decided(run: ProposedRun) -> str:

@@ -458,6 +458,7 @@ def _enrol(
                 earlier=tuple(sorted(person.prior_partners)),
                 goals_shown=wishes.goals_shown if goals == earlier_goals else None,
                 unconfirmed=is_told or wishes.unconfirmed,
+                places_unsaid=None,
             ),
         )
         key = (cohort.guild, cohort.id, user, role)

@@ -198,7 +198,9 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> S
     elif profile is not None:
         answers = _keeping(answers, profile.wishes)
     # The form said that the partner sees the goals; a people file tells no one.
-    answers = replace(answers, wishes=replace(answers.wishes, goals_shown=True))
+    is_unsaid = earlier.answers.wishes.places_unsaid if earlier else role is Role.MENTOR or None
+    wishes = replace(answers.wishes, goals_shown=True, places_unsaid=is_unsaid)
+    answers = replace(answers, wishes=wishes)
     enrolment = enrolments.apply(
         work.connection, work.guild, cohort_id, work.user, role, answers, work.now
     )

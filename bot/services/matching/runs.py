@@ -59,6 +59,7 @@ class ProposedRun:
     With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
     not meet them. Of a mentor, `circles` are the mentees in the circle that others would join, and
     `places` all that they offer. `aways` are who is away now or in the first weeks.
+    `unsaid` are the mentors who haven't said how many mentees they can take.
     """
 
     cohort: Cohort
@@ -70,6 +71,7 @@ class ProposedRun:
     circles: Mapping[str, tuple[UserId, ...]] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     aways: Mapping[str, Away] = field(default_factory=dict)
+    unsaid: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +373,8 @@ def made_of(connection: Connection, run: MatchRun) -> frozenset[str]:
 
 def _proposed(connection: Connection, cohort: Cohort, run: MatchRun, now: datetime) -> ProposedRun:
     newest = runs.find_latest(connection, cohort.guild, cohort.id)
+    everyone = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
+    mentors = [each for each in everyone if each.role is Role.MENTOR]
     return ProposedRun(
         cohort,
         run,
@@ -379,7 +383,8 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun, now: dateti
         stale=newest is not None and newest.id != run.id,
         decisions=decisions_of(connection, cohort),
         circles=_circles(connection, cohort),
-        places=_places(connection, cohort),
+        places={str(each.user): each.answers.capacity for each in mentors},
+        unsaid=tuple(each.user for each in mentors if each.answers.wishes.places_unsaid),
         aways=_aways(connection, cohort, run, now),
     )
 
@@ -389,14 +394,6 @@ def _circles(connection: Connection, cohort: Cohort) -> dict[str, tuple[UserId, 
         return {}
     every = pairs.list_for_cohort(connection, cohort.guild, cohort.id)
     return {str(pair.mentor): pair.mentees for pair in every if pair.ended_at is None}
-
-
-def _places(connection: Connection, cohort: Cohort) -> dict[str, int]:
-    return {
-        str(enrolment.user): enrolment.answers.capacity
-        for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
-        if enrolment.role is Role.MENTOR
-    }
 
 
 def _aways(connection: Connection, cohort: Cohort, run: MatchRun, now: datetime) -> dict[str, Away]:

@@ -143,8 +143,10 @@ def set_state(connection: Connection, enrolment: Enrolment, state: EnrolmentStat
 
 def set_capacity(connection: Connection, enrolment: Enrolment, capacity: int) -> Enrolment:
     """Save how many mentees a mentor can take."""
-    _ROWS.change(connection, (enrolment.guild, enrolment.id), capacity=capacity)
-    return replace(enrolment, answers=replace(enrolment.answers, capacity=capacity))
+    wishes = replace(enrolment.answers.wishes, places_unsaid=None)
+    key = (enrolment.guild, enrolment.id)
+    _ROWS.change(connection, key, capacity=capacity, wishes=wishes)
+    return replace(enrolment, answers=replace(enrolment.answers, capacity=capacity, wishes=wishes))
 
 
 def set_preferences(connection: Connection, enrolment: Enrolment, wishes: Preferences) -> Enrolment:

@@ -4,7 +4,7 @@ from bot.domain.states import Role
 from sandbox import Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import enrol, introduced, match
-from tests.discord.people import standing
+from tests.discord.people import open_cohort, sign_up, standing
 
 JOINING = "You’re joining their circle"
 
@@ -67,6 +67,21 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     assert "has ended" not in (await first.slash("pair status", at=thread)).text
     again = await match(society.mo, "preview")
     assert f"Mentor {mentor.mention}, mentee {late.mention}" in again.text
+
+
+async def test_mentors_who_left_their_places_unset_are_asked_about(society: Society) -> None:
+    await open_cohort(society)
+    said, unsaid = society.guild.person("Said"), society.guild.person("Unsaid")
+    answer = await sign_up(society, said, "I can mentor", stage=["resident"])
+    await said.select(answer, "pc1:join:capacity", ["2"])
+    await sign_up(society, unsaid, "I can mentor", stage=["resident"])
+    await enrol(society, society.guild.person("Nils"), Role.MENTEE)
+
+    preview = await match(society.mo, "preview")
+
+    _, _, asked = preview.text.partition("I count 1 place each")
+    assert unsaid.mention in asked.splitlines()[0]
+    assert said.mention not in asked.splitlines()[0]
 
 
 async def test_mentees_of_one_round_share_a_new_circle_and_the_preview_says_so(
