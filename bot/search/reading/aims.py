@@ -104,7 +104,7 @@ _SPEAKING: Final = frozenset(
 )
 _TEACHING: Final = frozenset({"teach", "coach", "tutor", "help", "helping", "mentor", "mentoring"})
 _NAMING: Final = frozenset({"the", "this", "that", "your", "their"})
-_PROGRAMS: Final = frozenset({"mentorship", "mentoring", "program", "thing", "residency"})
+_PROGRAMS: Final = frozenset({"mentorship", "mentoring", "thing"})
 _OTHERS: Final = frozenset({"the", "his", "her", "their", "our", "una", "un", "la", "el", "a"})
 _SOMEONE_S: Final = frozenset({"my", "his", "her", "their", "our", "mi", "su"})
 _PERSONS: Final = frozenset(
@@ -266,7 +266,8 @@ def _is_a_wanted_degree(passage: Passage, match: Match) -> bool:
 
 def _led_together(passage: Passage, match: Match) -> str:
     """Return "be" for what is joined to an aim: "want LPN then RN"."""
-    joined = passage.plain(match.first - 1) in ("then", "or", "and", "y", "o")
+    if passage.plain(match.first - 1) not in ("then", "or", "and", "y", "o"):
+        return ""
     before = [m for m in passage.dropped if m.first + m.size == match.first - 1]
     wished = any(
         not _DEGREE_WISHES.isdisjoint((passage.plain(m.first - 1), passage.plain(m.first - 2)))
@@ -274,7 +275,7 @@ def _led_together(passage: Passage, match: Match) -> str:
         if m.meaning.facet is Facet.STAGE and m.first + m.size == match.first - 1
     )
     aimed = wished or any(led_by(passage, m) in BECOME for m in before)
-    return "be" if joined and aimed and match.meaning.value in _WORKING else ""
+    return "be" if aimed and match.meaning.value in _WORKING else ""
 
 
 def _titles(passage: Passage) -> None:
@@ -497,7 +498,8 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     named = [passage.plain(before - step) for step in (0, 1, 2)]
     if named[:2] == ["a", "of"] and named[2] in ("u", "university"):
         return False  # "U of A premed"
-    if passage.plain(before) in _NAMING and passage.plain(match.first + match.size) in _PROGRAMS:
+    titled = passage.plain(match.first + match.size) in _PROGRAMS and match.size == 1
+    if titled and passage.plain(before) in _NAMING:
         return match.meaning.value in _WORKING  # "is the nurse mentorship only for nurses"
     articles = ("una", "un") if passage.spanish else ("a", "an")
     if passage.plain(before) not in articles or passage.stops_before(before):

@@ -10,6 +10,7 @@ _DEGREES: Final = frozenset(
     | {"maestria", "posgrado", "doctorado", "licenciatura", "doctoral", "grad", "graduate"}
 )
 _MORE: Final = frozenset({"bs", "ba", "major", "minor", "minored", "majored", "master", "bsc"})
+_SAID: Final = _DEGREES | _MORE | {"masters", "bachelors", "associates", "graduated", "degrees"}
 _HAD: Final = frozenset(
     {"have", "has", "had", "got", "finished", "completed", "earned", "quit", "quitting", "left"}
     | {"leaving", "dropped", "hold", "done", "after", "already", "with", "tengo", "termine", "ive"}
@@ -39,6 +40,8 @@ def read_licenses(passage: Passage) -> None:
 
 def read_degrees(passage: Passage) -> None:
     """Drop the stage of "finished my masters", "quit my PhD" and "have a bachelors in business"."""
+    if passage.plains.isdisjoint(_SAID):
+        return
     for match in passage.live(Facet.STAGE):
         if match.meaning.value == "high-school" and "graduated" in (
             passage.plain(match.first - 1),

@@ -52,11 +52,13 @@ class Passage:
     asks_a_fact: bool = False
     plains: frozenset[str] = frozenset()
     facets: frozenset[Facet] = frozenset()
+    _written: tuple[str, ...] = ()
     _sizes: tuple[int, int, int] = (0, 0, 0)
     _live: dict[tuple[Facet, ...], list[Match]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.plains = frozenset([word[1] for word in self.words])
+        self._written = tuple([word[1] for word in self.words])
+        self.plains = frozenset(self._written)
         self.facets = frozenset([match[2][0] for match in self.matches])
 
     def marked(self, facet: Facet) -> list[Match]:
@@ -96,7 +98,8 @@ class Passage:
 
     def plain(self, position: int) -> str:
         """Return the word at a position as it was written, empty outside the question."""
-        return self.words[position].plain if 0 <= position < len(self.words) else ""
+        written = self._written
+        return written[position] if 0 <= position < len(written) else ""
 
     def at(self, place: int) -> int:
         """Return the position of the word that covers or follows a character of the question."""

@@ -86,7 +86,7 @@ _TO_ME: Final = frozenset({"me", "us", "to", "my"})
 _TOLD: Final = 4
 _STOPS: Final = frozenset(".,;:!?")
 _SUGGESTING: Final = frozenset(
-    {"suggested", "suggests", "recommended", "recommends", "curious", "inspired", "sugirio"}
+    {"suggested", "suggests", "recommended", "recommends", "sugirio", "recomendo"}
 )
 _AND_I: Final = frozenset({("and", "i"), ("and", "me"), ("y", "yo"), ("and", "myself")})
 # Relatives that are named without "my" only where something is told of them.
@@ -392,7 +392,10 @@ def _facets_of(passage: Passage, owner: str) -> set[Facet]:
 def _lives_there(passage: Passage, persons: list[Match], match: Match) -> bool:
     """Return whether a place is where another person is: "my brother lives in Ohio"."""
     before = [mark for mark in persons if mark.first < match.first]
-    if before[-1].meaning.value == "partner":
+    others = (m for m in passage.matches if m.meaning.facet in (Facet.PLACE, Facet.CITY))
+    if before[-1].meaning.value == "partner" and all(
+        passage.owners[other.first] == OTHER for other in others
+    ):
         return False  # they live together, unless the asker says otherwise
     start = before[-1].first + before[-1].size
     return any(passage.key(position) in _LIVES for position in range(start, match.first))

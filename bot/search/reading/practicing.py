@@ -90,7 +90,7 @@ _GOING_ON: Final = frozenset(
     | {"practicing", "y", "w", "thru", "new", "starting", "on", "by", "retired", "living", "mom"}
 )
 _TERMS: Final = frozenset({"semester", "term", "quarter", "clinicals", "cohort", "semestre"})
-_SUBJECTS: Final = frozenset({"nursing", "enfermeria", "pharmacy", "farmacia", "bsn", "adn"})
+_SUBJECTS: Final = frozenset({"nursing", "enfermeria", "bsn", "adn"})
 _ATTENDINGS: Final = frozenset({"attending"})
 _AFTER_ATTENDING: Final = frozenset({"for", "with", "who", "here", "now", "since", "physician"})
 _ARTICLES: Final = frozenset({"a", "an", "una", "un", "the"})

@@ -187,7 +187,7 @@ def _read_surroundings(passage: Passage) -> None:
 def _is_a_woman(passage: Passage, match: Match) -> bool:
     """Return whether a doctor is a woman, and not a women's doctor."""
     first, second = match.first, match.first + 1
-    if match.meaning.value != "ob-gyn" or passage.key(first) != "woman" or match.size != 2:
+    if match.size != 2 or match.meaning.value != "ob-gyn" or passage.key(first) != "woman":
         return False
     if passage.key(second) != "doctor" or passage.plain(first) == "womens":
         return False

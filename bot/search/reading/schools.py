@@ -222,7 +222,8 @@ def read_high_schools(passage: Passage) -> None:
     """Read "goes to Sayre High" as high school; "my stress is high" is not."""
     if passage.teaching:
         return
-    _read_class_at(passage)
+    if "at" in passage.plains:
+        _read_class_at(passage)
     if "high" not in passage.plains:
         return
     for position, word in enumerate(passage.words):

@@ -75,6 +75,7 @@ _OF_A_SCHOOL: Final = frozenset(
     }
     | {"scholarship", "transcript", "transcripts", "deadline", "nclex", "curriculum", "ranking"}
 )
+_LEADING: Final = frozenset(lead[0] for lead in _LEADS)
 _AGED: Final = frozenset({"im", "tengo"})
 # Words of someone who looks for people or programs; with one of these, the question is a search.
 _WISHES: Final = frozenset(
@@ -167,11 +168,12 @@ def _opening(passage: Passage) -> int:
     first = 0
     while passage.plain(first) in _BEFORE_OPENINGS:
         first += 1
-    for lead in _LEADS:
-        if tuple(passage.plain(n) for n in range(first, first + len(lead))) == lead:
-            first += len(lead)
-            break
-    if passage.plain(first) in _AGED and (
+    if passage.plain(first) in _LEADING:
+        for lead in _LEADS:
+            if tuple(passage.plain(n) for n in range(first, first + len(lead))) == lead:
+                first += len(lead)
+                break
+    elif passage.plain(first) in _AGED and (
         passage.plain(first + 1).isdigit() and passage.stops_before(first + 2)
     ):
         first += 2
@@ -244,11 +246,13 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     marks = [mark.meaning.value for mark in passage.marked(Facet.TOPIC)] if passage.marks else []
     if marks:
         return next((topic for topic in marks if topic != FACT), FACT)
-    first = _opening(passage)
-    if named and passage.plain(first) in _OPENINGS and not passage.plains.isdisjoint(_OF_A_SCHOOL):
-        return FACT
+    if passage.plains.isdisjoint(_OPENINGS):
+        return ""
+    if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
+        return FACT if passage.plain(_opening(passage)) in _OPENINGS else ""
     if named or not is_stated:
         return ""
+    first = _opening(passage)
     if passage.plain(first) not in _OPENINGS:
         return ""
     keys = {word.key for word in passage.words[first:]}
