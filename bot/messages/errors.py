@@ -282,8 +282,8 @@ _WORDS: dict[str, Words] = {
         "A cohort's name can't mention anybody or link anywhere. Plain words and emoji are fine."
     ),
     "cohort.name_taken": lambda facts: (
-        f"There’s already a cohort called “{escape(facts['name'], 80)}”. Choose another name; one "
-        "that has ended gives its name away."
+        f"There’s already a cohort called “{escape(facts['name'], 80)}”. Choose another name. "
+        "The name of a cohort that has ended can be used again."
     ),
     "cohort.unknown": _unknown_cohort,
     "cohort.wrong_state": _wrong_state,

@@ -239,7 +239,8 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     seeming = [each for each in file.headings if each.guess and not each.column]
     if seeming:
         pairs = [f"{quote(each.typed)} may be {each.guess}" for each in seeming]
-        lines.append(f"{join_list(_few(pairs))}: choose Match columns to use it.")
+        them = "it" if len(pairs) == 1 else "them"
+        lines.append(f"{join_list(_few(pairs))}: choose Match columns to use {them}.")
     left_out = [each.typed for each in file.headings if each.is_left_out]
     if left_out:
         names = [quote(name) for name in left_out[:10]]

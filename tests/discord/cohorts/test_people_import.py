@@ -125,6 +125,38 @@ async def test_the_questions_of_a_form_are_matched_once_and_remembered(society: 
     assert await enrolled(society) == 1
 
 
+async def test_a_workbook_with_a_title_and_a_grid_of_days_is_read_as_it_is_meant(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["Mentoring, Fall 2026"])
+    days = [f"When are you free? [{day}]" for day in ("Monday", "Wednesday")]
+    sheet.append(["user_id", "role", "stage", "topics", "time_zone", *days])
+    cells = [f"@{nils.user.username}", "mentee", "Sophomore", "Test prep (MCAT, DAT), Other: Anki"]
+    sheet.append([*cells, "Chicago", "Morning, Evening", None])
+    data = io.BytesIO()
+    workbook.save(data)
+
+    preview = await import_file(society, "people.xlsx", data.getvalue())
+    first = preview.text
+    columns = await (await society.mo.click(preview, "Match columns")).settled()
+    again = await (await society.mo.click(columns, "Use these")).settled()
+
+    assert "The headings are on line 2" in first
+    assert "1 person to import into **Spring**: 1 new, 0 changed" in first
+    assert "“When are you free? \\[Wednesday\\]” may be windows: choose Match columns" in first
+    assert "“Anki” (1)" in first
+    assert "“Test prep (MCAT, DAT)” as Entrance exams" in first
+    assert "may be windows" not in again.text
+    await (await society.mo.click(again, "Import, tell no one")).settled()
+    written = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    assert "mon 08:00-12:00;mon 17:00-21:00" in file_of(written, society)
+
+
 async def test_a_new_topic_is_shown_and_may_be_one_of_ours(society: Society) -> None:
     await open_cohort(society)
     nils = society.guild.person("Nils")
