@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import psutil
 from sqlalchemy import make_url
 
-from bench import full_ledger
+from bench import full_ledger, large_cohort
 from bot.clock import SystemClock
 from bot.domain.ids import GuildId, UserId
 from bot.storage.database import Database
@@ -27,10 +27,11 @@ from sandbox.demo.bot_process import BotProcess
 
 Act = Callable[[], Awaitable[Answer]]
 
-AUTOCOMPLETE, STATUS, FULL_STATUS, UPDATE = (
+AUTOCOMPLETE, STATUS, FULL_STATUS, PEOPLE, UPDATE = (
     "autocomplete",
     "/status",
     f"/status, {full_ledger.PAIRS} pairs, {full_ledger.OPEN_ITEMS} items",
+    f"/cohort people of {large_cohort.PEOPLE:,}",
     "/update log",
 )
 
@@ -110,6 +111,7 @@ async def preceptor(folder: Path) -> AsyncIterator[Bot]:
             form = await mentee.slash("update log", at=thread)
             await process.stop()
             busy = await _somebody_busy(process, guild)
+            max_ = await _moderator_of_many(process, guild)
             begun = time.perf_counter()
             await process.start()
             start = Start.of(process.pid, begun)
@@ -117,6 +119,7 @@ async def preceptor(folder: Path) -> AsyncIterator[Bot]:
                 AUTOCOMPLETE: lambda: mentee.autocomplete("program show", "name", "em"),
                 STATUS: lambda: mentee.slash("status"),
                 FULL_STATUS: lambda: busy.slash("status"),
+                PEOPLE: lambda: max_.slash("cohort people", name=large_cohort.NAME),
                 UPDATE: lambda: mentee.submit(form, {"moved": "A step."}),
             }
             yield Bot(acts, _Shown(discord, thread).settled, first, start)
@@ -176,6 +179,20 @@ async def _somebody_busy(process: BotProcess, guild: GuildHandle) -> Person:
     return busy
 
 
+async def _moderator_of_many(process: BotProcess, guild: GuildHandle) -> Person:
+    """Fill a large cohort while the bot is stopped, and return a moderator."""
+    people = [guild.person(f"Person {number}") for number in range(large_cohort.PEOPLE)]
+    users = [UserId(person.id) for person in people]
+    now = SystemClock().now().replace(microsecond=0)
+    url = make_url(process.environment()["PRECEPTOR_DATABASE_URL"])
+    database = await Database.connect(url.render_as_string())
+    try:
+        await database.write(large_cohort.fill, GuildId(guild.id), users, now)
+    finally:
+        await database.close()
+    return guild.person("Max", allow=Permission.MANAGE_GUILD)
+
+
 class _Shown:
     """Counts the updates in the pair's thread."""
 
@@ -202,7 +219,7 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
     answers with what `ours` says there now, kept as a constant: what is left then is our own work,
     without the cost of sending and receiving so long an answer.
     """
-    answers = {name: await _said(ours, name) for name in (STATUS, FULL_STATUS)}
+    answers = {name: await _said(ours, name) for name in (STATUS, FULL_STATUS, PEOPLE)}
     (folder / "answers.json").write_text(json.dumps(list(answers.values())))
     async with Discord.serve(begins=None) as discord:
         person = discord.guild("Bench").person("Nils")
@@ -220,8 +237,10 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
                 AUTOCOMPLETE: lambda: person.autocomplete("join", "cohort", "Spr"),
                 STATUS: lambda: person.slash("status"),
                 FULL_STATUS: lambda: person.slash("status"),
+                PEOPLE: lambda: person.slash("status"),
                 same_size(STATUS): lambda: person.slash("constant", number=0),
                 same_size(FULL_STATUS): lambda: person.slash("constant", number=1),
+                same_size(PEOPLE): lambda: person.slash("constant", number=2),
                 UPDATE: lambda: person.submit(form, {"moved": "A step."}),
             }
             yield Bot(acts, nothing_follows, start, start)

@@ -1,4 +1,4 @@
-"""From dispatch to answer: autocomplete, /status, and a submitted update, against a no-op bot.
+"""From dispatch to answer: autocomplete, /status, a list, and an update, against a no-op bot.
 
 Both bots run in separate processes, on the same stand-in and in turns, so that whatever else the
 machine does affects both.
@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.bots import (
     AUTOCOMPLETE,
     FULL_STATUS,
+    PEOPLE,
     STATUS,
     UPDATE,
     Act,
@@ -37,6 +38,7 @@ async def measure() -> list[Report]:
             await _compare(latency, AUTOCOMPLETE, (1.2, 2.4), ours, floor)
             await _compare(latency, STATUS, (2.0, 4.0), ours, floor)
             await _compare(latency, FULL_STATUS, (2.0, 4.0), ours, floor)
+            await _compare(latency, PEOPLE, (3.0, 6.0), ours, floor)
             await _compare(latency, UPDATE, (4.0, 6.0), ours, floor, settled=ours.settled)
     return [latency, _size(ours, floor)]
 

@@ -79,17 +79,26 @@ def _constants() -> list[dict[str, Any]]:
 def _view(rows: list[dict[str, Any]]) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for number, row in enumerate(rows):
-        for button in row["components"]:
-            view.add_item(
-                discord.ui.Button(
-                    label=button["label"],
-                    custom_id=button["custom_id"],
-                    style=discord.ButtonStyle(button["style"]),
-                    row=number,
-                )
-            )
+        for component in row["components"]:
+            view.add_item(_item(component, number))
     view.stop()
     return view
+
+
+def _item(component: dict[str, Any], row: int) -> discord.ui.Item[Any]:
+    if component["type"] == discord.ComponentType.button.value:
+        return discord.ui.Button(
+            label=component["label"],
+            custom_id=component["custom_id"],
+            style=discord.ButtonStyle(component["style"]),
+            row=row,
+        )
+    return discord.ui.Select(
+        custom_id=component["custom_id"],
+        placeholder=component.get("placeholder"),
+        options=[discord.SelectOption.from_dict(option) for option in component["options"]],
+        row=row,
+    )
 
 
 def main() -> None:

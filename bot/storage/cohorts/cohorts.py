@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from bot.domain.cohorts.cohorts import OPEN_PLAN, Plan
 from bot.domain.errors import DomainError
@@ -39,6 +39,10 @@ class Cohort:
 
 
 _ROWS = Records(cohorts, Cohort, cohorts.c.id.desc(), parts={"plan": composite(Plan)})
+
+_BY_KEY = _ROWS.select.where(
+    cohorts.c.guild_id == bindparam("guild"), cohorts.c.name_key == bindparam("name")
+)
 
 
 def add(
@@ -168,4 +172,5 @@ def record_panel(
 
 
 def _find_by_key(connection: Connection, guild: GuildId, name_key: str) -> Cohort | None:
-    return _ROWS.first(connection, cohorts.c.guild_id == guild, cohorts.c.name_key == name_key)
+    matches = _ROWS.run(connection, _BY_KEY, guild=guild, name=name_key)
+    return matches[0] if matches else None

@@ -95,6 +95,11 @@ _ROWS = Records(
     parts={"time": _TIME},
 )
 # Built once: every claim reads it.
+_OPEN_OF_PAIRS = _ROWS.select.where(
+    meetings.c.guild_id == bindparam("guild"),
+    meetings.c.pair_id.in_(bindparam("pairs", expanding=True)),
+    meetings.c.state.in_(OPEN),
+)
 _OF_PAIR = _ROWS.select.where(
     meetings.c.guild_id == bindparam("guild"), meetings.c.pair_id == bindparam("pair")
 )
@@ -158,12 +163,7 @@ def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId
     """Return the proposed and confirmed meetings of these pairs, by their start."""
     if not pairs:
         return []
-    return _ROWS.all(
-        connection,
-        meetings.c.guild_id == guild,
-        meetings.c.pair_id.in_(pairs),
-        meetings.c.state.in_(OPEN),
-    )
+    return _ROWS.run(connection, _OPEN_OF_PAIRS, guild=guild, pairs=list(pairs))
 
 
 def proposed_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Meeting | None:

@@ -182,6 +182,18 @@ _OF_PERSON = Prepared(
 )
 
 
+_OF_PEOPLE = _WITH_MEMBERS.where(
+    pairs.c.guild_id == bindparam("guild"),
+    pairs.c.cohort_id == bindparam("cohort"),
+    pairs.c.id.in_(
+        select(pair_members.c.pair_id).where(
+            pair_members.c.guild_id == bindparam("guild"),
+            pair_members.c.user_id.in_(bindparam("users", expanding=True)),
+        )
+    ),
+)
+
+
 def add(
     connection: Connection,
     guild: GuildId,
@@ -312,15 +324,8 @@ def list_of_people(
     connection: Connection, guild: GuildId, cohort: CohortId, users: Collection[UserId]
 ) -> list[Pair]:
     """Return the pairs of these people in a cohort, ended ones too, oldest first."""
-    theirs = select(pair_members.c.pair_id).where(
-        pair_members.c.guild_id == guild, pair_members.c.user_id.in_(users)
-    )
-    return _select(
-        connection,
-        pairs.c.guild_id == guild,
-        pairs.c.cohort_id == cohort,
-        pairs.c.id.in_(theirs),
-    )
+    asked = {"guild": guild, "cohort": cohort, "users": list(users)}
+    return _from_members(connection.execute(_OF_PEOPLE, asked).all())
 
 
 def has_begun(connection: Connection, guild: GuildId, cohort: CohortId) -> bool:

@@ -19,9 +19,11 @@ from bot.domain.matching import PairKey
 from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PairState, Role
+from bot.domain.vocabulary import PersonRole
 from bot.services.actor import Actor
-from bot.services.cohorts import announcements, cohorts, edits, sign_up
+from bot.services.cohorts import announcements, cohorts, edits, person_acts, sign_up
 from bot.services.cohorts.edits import TypedEdit
+from bot.services.cohorts.person_acts import TypedPerson
 from bot.services.matching import approvals, by_hand, runs
 from bot.services.matching.by_hand import Ending, HandDone
 from bot.services.moderation.acts import ToConfirm
@@ -52,10 +54,14 @@ CONFIRMS: dict[ActKind, Confirm] = {
     ActKind.DELETED: cohorts.delete,
     ActKind.ANNOUNCED: announcements.send,
     ActKind.REMINDED: announcements.remind,
+    ActKind.ADJUSTED: person_acts.adjust,
+    ActKind.REMOVED: person_acts.remove,
 }
 # What may end a pair; of a move, only the pair that it names first.
 MADE = (ActKind.PAIRED, ActKind.MOVED, ActKind.RESTORED_PAIR)
-ENDS = (ActKind.ENDED, ActKind.UNDID, ActKind.MOVED, ActKind.ENDED_PAIR)
+ENDS = (ActKind.ENDED, ActKind.UNDID, ActKind.MOVED, ActKind.ENDED_PAIR, ActKind.REMOVED)
+# What is done about one person right away, since they are named when it is asked for.
+DIRECT = (ActKind.ADDED, ActKind.WROTE, ActKind.NOTED)
 SPARE = "Spare"
 # They notify no one.
 PANELS = (NudgeKind.SIGN_UP_PANEL, NudgeKind.MESSAGE_OVER)
@@ -72,6 +78,8 @@ LEADS = {
     ActKind.ANNOUNCED: ("open", "enrol", "announce"),
     ActKind.REMINDED: ("open", "wait", "begin", "remind"),
     ActKind.CLOSED: ("open", "wait", "begin", "close"),
+    ActKind.ADJUSTED: ("enrol", "ask_about_one"),
+    ActKind.REMOVED: ("enrol", "ask_about_one"),
 }
 # What a moderator does without being asked first, and who may do it how often.
 WEIGHTS = {
@@ -207,8 +215,11 @@ class Chaos:
             self.done[user, ActKind.CLOSED] += 1
 
     async def ask_by_hand(self) -> None:
-        """Ask to pair two people by hand, or to move the mentee."""
+        """Ask to pair two people by hand, or to move the mentee of a pair."""
         mentee, mentor = self._two()
+        live = await self.round.pairs()
+        if live and self.rng.random() < 0.6:
+            mentee = self.rng.choice(self.rng.choice(live).mentees)
         user = self.who()
         asked = await by_hand.ask_to_pair(
             self.round.app, self.mod(user), COHORT, mentee, mentor, "why"
@@ -287,6 +298,45 @@ class Chaos:
         user = self.who()
         asked = await announcements.ask_to_remind(self.round.app, self.mod(user), COHORT)
         self.asked[user].append(asked)
+
+    async def ask_about_one(self) -> None:
+        """Ask to change the place of one person, or to remove them."""
+        user, one = self.who(), self.rng.choice(self._two())
+        app, cohort, mod = self.round.app, self.round.cohort, self.mod(user)
+        if self.rng.random() < 0.6:
+            role, places = self.rng.choice(list(PersonRole)), str(self.rng.randint(0, 4))
+            asked = await person_acts.ask_to_adjust(app, mod, cohort, one, role, places)
+        else:
+            asked = await person_acts.ask_to_remove(app, mod, cohort, one)
+        self.asked[user].append(asked)
+
+    async def do_to_one(self) -> None:
+        """Add one person, write to them, or note something: no one else hears of it."""
+        user, one, kind = self.who(), self.rng.choice(self._two()), self.rng.choice(DIRECT)
+        app, cohort, mod = self.round.app, self.round.cohort, self.mod(user)
+        before = await app.database.read(look)
+        if kind is ActKind.ADDED:
+            one = UserId(self.rng.choice((one, 400, 401, 402)))
+            typed = TypedPerson(self.rng.choice(list(PersonRole)), "resident", places="2")
+            await person_acts.add(app, mod, cohort, one, typed)
+        elif kind is ActKind.WROTE:
+            await person_acts.write(app, mod, cohort, one, "Hi")
+        else:
+            await person_acts.add_note(app, mod, cohort, one, "Hm")
+        self.done[user, kind] += 1
+        after = await app.database.read(look)
+        assert before.live == after.live
+        new = after.messages.keys() - before.messages.keys()
+        told = {each for number in new for each in after.messages[number]}
+        assert told <= (set() if kind is ActKind.NOTED else {one})
+
+    async def do_each_to_one(self) -> None:
+        """Do to someone what the random steps did to no one."""
+        for _ in range(60):
+            if set(DIRECT) <= {kind for _, kind in self.done}:
+                return
+            with suppress(DomainError):
+                await self.do_to_one()
 
     async def introduce(self) -> None:
         for pair in await self.round.pairs():
@@ -437,6 +487,7 @@ async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_i
             refused[refusal.code] += 1
     for kind, steps in LEADS.items():
         await chaos.lead_to(kind, steps)
+    await chaos.do_each_to_one()
     await chaos.end_and_restore()
 
     rows, total = await round_.app.database.read(acts.log, GUILD, round_.cohort, 0, 10 * STEPS)
@@ -450,3 +501,4 @@ async def test_whatever_two_moderators_do_only_those_named_are_touched_and_all_i
         else:
             assert logged[key] == chaos.done[key], key
     assert CONFIRMS.keys() <= chaos.confirmed, (chaos.confirmed, refused)
+    assert set(DIRECT) <= {kind for _, kind in chaos.done}, (chaos.done, refused)
