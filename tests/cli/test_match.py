@@ -69,7 +69,7 @@ def test_topics_of_the_society_are_named_without_chat_escapes(
 
     shown = preceptor("match", "people.csv")
 
-    assert "Offers help with anki *deck*." in shown.out
+    assert "Offers help with anki deck." in shown.out
     assert "Topics that are new and saved as they are: “anki_*deck*” (2)." in shown.err
     assert "Words read as ours: “MS2” as Medical student." in shown.err
 

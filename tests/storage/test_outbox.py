@@ -154,7 +154,7 @@ async def test_what_was_given_up_can_be_tried_again_but_nothing_uncertain(
         revived = await database.write(retries.list_for_subject, GUILD, "update", subject, later)
         assert revived == (state is NudgeState.DEAD)
     [nudge] = await database.read(_of)
-    assert (nudge.state, nudge.reason, nudge.nonce) == (NudgeState.DUE, None, None)
+    assert (nudge.state, nudge.reason, nudge.nonce) == (NudgeState.DUE, retries.AGAIN, None)
 
 
 async def test_the_next_wake_is_the_next_row_or_the_end_of_a_lease(database: Database) -> None:
