@@ -14,6 +14,7 @@ from bot.services.moderation import case_lists, cases, societies
 from bot.services.moderation.societies import Choices
 from bot.views.answering import answer
 from bot.views.moderation import case_lists as list_views
+from bot.views.moderation import cases as case_views
 from bot.views.moderation.societies import panel
 from bot.views.router import Interaction
 
@@ -73,8 +74,8 @@ class Cases(AppCog):
         note: str = "",
     ) -> None:
         """Close a case."""
-        moved = await cases.resolve(self.app, actor_of(interaction), CaseId(case), note)
-        await answer(interaction, case_words.moved(moved))
+        done = await case_views.resolved(self.app, actor_of(interaction), CaseId(case), note)
+        await answer(interaction, done)
 
     @show.autocomplete("case")
     @resolve.autocomplete("case")

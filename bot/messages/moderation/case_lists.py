@@ -13,6 +13,7 @@ from bot.domain.moderation.case_lists import (
     CaseEntry,
     CaseFilter,
     Cause,
+    cause_of,
     page_of,
 )
 from bot.domain.moderation.cases import CaseKind
@@ -158,9 +159,16 @@ def line(found: CaseList, entry: CaseEntry) -> str:
         f"with {person(case.owner)}" if case.owner else "",
         _until(case),
     ]
-    also = [title(found.by_id[other].kind) for other in entry.cases[1:]]
+    also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
     beside = f" (also: {', '.join(dict.fromkeys(also))})" if also else ""
     return " · ".join(part for part in parts if part) + beside
+
+
+def _beside(case: Case) -> str:
+    """Name in a word or two what else waits about a pair."""
+    kind = cause_of(case.kind, case.facts)[0]
+    name = KIND_NAMES.get(CaseKind(kind)) if kind in KINDS else None
+    return name[:1].lower() + name[1:] if name else title(case.kind)
 
 
 def age(days: int) -> str:

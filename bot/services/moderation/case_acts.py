@@ -95,6 +95,21 @@ def ask(
     return _show(work, kind, fit, typed, len(lines) - len(_lines(fit)))
 
 
+@writes
+def ask_one(work: Work, case_id: CaseId, typed_note: str = "") -> CasesToConfirm:
+    """Show what it would touch to resolve one case whose pair ends with it; moderators only.
+
+    Raises `DomainError` ``case.none_left`` for one that was resolved, and ``case.note_long``.
+    """
+    require_moderator(work)
+    note = rules.check_note(typed_note) if typed_note.strip() else ""
+    case = cases.get(work.connection, work.guild, case_id)
+    if case.state is not CaseState.OPEN:
+        raise DomainError("case.none_left")
+    beside = case_steps.companions(work, case)
+    return _show(work, ActKind.CASES_RESOLVED, [case, *beside], note, 0)
+
+
 @reads
 def find(work: Work, act_id: ActId) -> CasesToConfirm:
     """Return an act on many cases that waits for a moderator's word; moderators only."""

@@ -6,12 +6,16 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, UserId
 from bot.domain.moderation.case_lists import CaseFilter
+from bot.domain.moderation.cases import CaseKind
+from bot.domain.states import CaseState
 from bot.messages.custom_id import build
+from bot.messages.moderation import case_acts as act_words
 from bot.messages.moderation import case_lists as list_words
 from bot.messages.moderation import cases as words
 from bot.messages.moderation.case_lists import ListPlace
+from bot.messages.outgoing import Message
 from bot.services.actor import Actor
-from bot.services.moderation import case_lists, cases
+from bot.services.moderation import case_acts, case_lists, cases
 from bot.services.moderation.cases import CaseMoved
 from bot.views.answering import answer, replace
 from bot.views.forms import open_with_draft, saving_draft
@@ -38,13 +42,29 @@ async def pick(click: Click) -> None:
     {
         "take": cases.take_case,
         "extend": cases.extend,
-        "resolve": cases.resolve,
         "retry": cases.retry,
     }
 )
 async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
     moved = await act(click.app, click.actor, CaseId(click.target.what))
     await answer(click.interaction, words.moved(moved))
+
+
+@routes.click("resolve")
+async def resolve(click: Click) -> None:
+    """Close the case, or ask first if its pair would end with it."""
+    case = CaseId(click.target.what)
+    await answer(click.interaction, await resolved(click.app, click.actor, case))
+
+
+async def resolved(app: App, actor: Actor, case: CaseId, note: str = "") -> Message:
+    """Close a case and say so; if its pair would end with it, show that and ask first."""
+    shown_case = await cases.show(app, actor, case)
+    found = shown_case.case
+    ends = found.kind == CaseKind.SOMEBODY_LEFT and shown_case.pair is not None
+    if ends and found.state is CaseState.OPEN:
+        return act_words.to_confirm(await case_acts.ask_one(app, actor, case, note))
+    return words.moved(await cases.resolve(app, actor, case, note))
 
 
 @routes.click("note-form")

@@ -60,7 +60,7 @@ async def test_cases_of_one_cause_are_one_entry_whose_lines_have_names_cohort_an
     pair = await society.running.app.database.read(pairs.get, GuildId(society.guild.id), spring[0])
     line = f"**1** <@{pair.mentor}> with <@{pair.mentees[0]}> · Spring · <t:"
     assert line in listed.text
-    assert "(also: a pair has gone quiet)" in listed.text
+    assert "(also: gone quiet)" in listed.text
     assert listed.text.count("· Fall ·") == 3
     card = await society.mo.select(opened, "pc1:case:pick", ["Case 1"])
     assert "Case 1: a pair has not met yet" in card.text

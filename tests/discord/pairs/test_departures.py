@@ -7,7 +7,7 @@ from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import ahead, typed
-from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_status
+from tests.discord.people import CHECK_IN, a_pair, confirm, first_check_in, standing, until_status
 
 DAY = timedelta(days=1)
 GONE = "has left the server"
@@ -98,10 +98,17 @@ async def test_any_command_of_theirs_tells_that_they_are_back(society: Society) 
     await society.discord.until_message(thread, containing="is back")
 
 
-async def test_resolving_it_ends_the_pair_kindly(society: Society) -> None:
+async def test_resolving_it_shows_whom_it_touches_and_ends_the_pair_kindly(
+    society: Society,
+) -> None:
     _, mentee, thread, case = await left(society)
-    resolved = await society.mo.click(case, "Resolve")
-    assert "ended kindly" in resolved.text
+    asked = await society.mo.click(case, "Resolve")
+    assert asked.buttons[0].label == "Resolve 1, end 1 pair"
+    assert mentee.mention in asked.text
+    assert "someone has left the server" in asked.text
+    assert standing(thread, "someone has left the server") == []
+    resolved = await confirm(society.mo, asked)
+    assert "Resolved 1 case, and 1 pair ended" in resolved.text
     message = await society.discord.until_message(thread, containing="someone has left the server")
     assert message.notified == {mentee.id}
     assert "both" not in message.content
