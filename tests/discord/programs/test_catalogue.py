@@ -65,9 +65,15 @@ async def test_another_society_never_sees_it(society: Society) -> None:
     elsewhere.text("lobby")
     bo = elsewhere.person("Bo")
 
+    own = await society.mo.autocomplete("program show", "name", "night shi")
     offered = await bo.autocomplete("program show", "name", "night shi")
+    found = await (await bo.slash("program search", query="nursing at night")).settled()
+    shipped = await bo.autocomplete("program show", "name", "EMRA")
 
+    assert "Night Shift" in own.choices[0].name, "there is something to see"
     assert all("Night Shift" not in choice.name for choice in offered.choices)
+    assert "Night Shift" not in found.text
+    assert shipped.choices, "the other society has the shipped programs"
 
 
 async def test_a_shipped_entry_that_was_edited_stays_as_it_was_edited(

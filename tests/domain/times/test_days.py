@@ -64,6 +64,8 @@ def find(typed: str, today: date) -> date | None:
         ("in May", date(2027, 5, 31)),
         ("end of November", date(2026, 11, 30)),
         ("the 15th", date(2026, 12, 15)),
+        ("the 22nd", TODAY),
+        ("the 21st", date(2026, 12, 21)),
         ("on the 30th", date(2026, 11, 30)),
         ("10.12.", date(2026, 12, 10)),
         ("10.12.2027", date(2027, 12, 10)),

@@ -114,6 +114,32 @@ def test_a_card_without_any_facts_says_what_is_not_known(vocabulary: Vocabulary)
     assert_fits(shown)
 
 
+def test_a_card_says_each_fact_of_who_may_join_under_its_own_name(vocabulary: Vocabulary) -> None:
+    program = Program(
+        id=ProgramId("plain"),
+        name="Plain",
+        stages=("resident",),
+        stages_also=("post-bac",),
+        fields=("dentistry",),
+        communities=("first-gen",),
+        communities_also=("women",),
+        membership="the Guild",
+        who_may_join="Apply with a letter",
+    )
+    said = words.card(GUILD, program, vocabulary).embeds[0].fields[0][1].splitlines()
+
+    def label(facet: Facet, value: str) -> str:
+        return vocabulary.label(facet, value)
+
+    assert said[0] == "**Only for members of the Guild.**"
+    assert said[1] == "Apply with a letter"
+    assert label(Facet.STAGE, "resident") in said[2]
+    assert label(Facet.STAGE, "post-bac") in said[2]
+    assert said[3] == f"Field: {label(Facet.FIELD, 'dentistry')}."
+    assert said[4] == f"Meant for: {label(Facet.COMMUNITY, 'first-gen')}."
+    assert said[5] == f"Welcomes or puts first: {label(Facet.COMMUNITY, 'women')}."
+
+
 @pytest.mark.parametrize(
     ("link", "fits"),
     [
