@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 import pytest
+from sqlalchemy import select
 
 import bot.services
 from bot.app import App
@@ -43,6 +44,7 @@ from bot.storage import interactions
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.moderation import societies
+from bot.storage.tables import metadata
 from tests.delivery.society import GUILD, an_introduced_pair, found_society
 from tests.discord.furnished import PROGRAM, Place, furnish
 from tests.services.society import NOON, StandingClock
@@ -165,7 +167,7 @@ def _value_of_several(origin: Any, inner: tuple[Any, ...], name: str) -> Any:
 
 
 @asynccontextmanager
-async def a_world(url: str) -> AsyncIterator[App]:
+async def a_world(url: str, *, look_beside: bool = False) -> AsyncIterator[App]:
     """Furnish two societies on an empty database with the schema, and undo every later write."""
     database = await Database.connect(url)
     catalogue = Catalogue.load(config_dir(), database)
@@ -173,7 +175,7 @@ async def a_world(url: str) -> AsyncIterator[App]:
     await database.write(_furnish)
     await catalogue.latest(GUILD)
     with pytest.MonkeyPatch.context() as patch:
-        _undo_writes(patch)
+        _undo_writes(patch, look_beside=look_beside)
         yield app
     await catalogue.close()
     await database.close()
@@ -184,19 +186,36 @@ def _furnish(connection: Any) -> None:
     for society, role in ((GUILD, MODERATORS), (OTHER_GUILD, THEIR_MODERATORS)):
         societies.save(connection, society, moderator_role_id=role, time_zone="UTC")
     general = types.SimpleNamespace(id=200)
-    guild: Any = types.SimpleNamespace(id=GUILD, channel=lambda _name: general)
     mo, mentee, mentor = (types.SimpleNamespace(id=user) for user in (MO, MENTEE, MENTOR))
-    place = Place(guild, *cast("tuple[Any, Any, Any]", (mo, mentee, mentor)))
-    furnish(connection, place, NOON)
+    for society in (GUILD, OTHER_GUILD):
+        guild = types.SimpleNamespace(id=society, channel=lambda _name: general)
+        place = Place(*cast("tuple[Any, Any, Any, Any]", (guild, mo, mentee, mentor)))
+        furnish(connection, place, NOON)
     an_introduced_pair(connection, cohort, mentor=UserId(3), mentee=OTHERS_MENTEE)
     interactions.record(connection, SEEN, GUILD, NOON)
 
 
-def _undo_writes(patch: pytest.MonkeyPatch) -> None:
+def rows_of_the_other(connection: Any) -> dict[str, list[Any]]:
+    """Return every row of the other society, which has the same IDs and people."""
+    return {
+        table.name: sorted(
+            connection.execute(select(table).where(table.c.guild_id == OTHER_GUILD)).all(), key=repr
+        )
+        for table in metadata.sorted_tables
+        if "guild_id" in table.c
+    }
+
+
+def _undo_writes(patch: pytest.MonkeyPatch, *, look_beside: bool) -> None:
     announced = Database._announced
 
     def writing(self: Database, connection: Any, fn: Any, args: Any, kwargs: Any) -> Any:
-        raise _UndoneError(fn(connection, *args, **kwargs))
+        before = rows_of_the_other(connection) if look_beside else {}
+        returned = fn(connection, *args, **kwargs)
+        if look_beside:
+            assert before, "the other society has rows"
+            assert rows_of_the_other(connection) == before, "it wrote in the other society"
+        raise _UndoneError(returned)
 
     async def undone(self: Database, *args: Any) -> Any:
         try:
@@ -264,6 +283,18 @@ async def test_a_repeated_interaction_is_refused_by_every_service_that_records_i
             for role in ("mentee", "manager"):
                 again = await outcome(app, name, ROLES[role](SEEN))
                 assert again == "interaction.repeated", (name, role)
+
+
+async def test_no_service_writes_in_another_society_that_has_the_same_ids(
+    migrated_url: str,
+) -> None:
+    done = 0
+    async with a_world(migrated_url, look_beside=True) as app:
+        for number, name in enumerate(services()):
+            for role in ("mentee", "mentor", "manager"):
+                ending = await outcome(app, name, ROLES[role](InteractionId(5_000 + number)))
+                done += ending == "done"
+    assert done > 100, "the walk does something"
 
 
 def main() -> None:
