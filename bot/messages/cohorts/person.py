@@ -62,16 +62,21 @@ def _inside(of: PersonPage, entry: Entry) -> tuple[str, Fields]:
     waits = " · asked to confirm the sign-up, no answer yet" if unconfirmed else ""
     fields: Fields = [
         *((_role(place), _place(of, entry, place)) for place in entry.places),
-        ("Last answer to me", answered(entry).removeprefix("answered ").capitalize()),
+        ("Last answer to me", _begun(answered(entry).removeprefix("answered "))),
         (
             "Away",
-            span(entry.away.first_day, entry.away.last_day).capitalize() if entry.away else "",
+            _begun(span(entry.away.first_day, entry.away.last_day)) if entry.away else "",
         ),
         ("Earlier", _earlier(of)),
         ("Open cases", "\n".join(f"Case {case.id}: {title(case.kind)}" for case in of.cases[:5])),
         ("Moderators’ notes", _notes(of.notes)),
     ]
     return f" · {label(entry.stage)}{waits}{gone}", fields
+
+
+def _begun(said: str) -> str:
+    """Return what was said as the beginning of a line; the rest of it stays as it is."""
+    return said[:1].upper() + said[1:]
 
 
 def _role(place: Enrolment) -> str:

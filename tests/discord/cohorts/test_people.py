@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 from bot.domain.states import Role
@@ -120,6 +121,7 @@ async def test_a_page_says_how_long_someone_waits_and_what_ended(society: Societ
     asked = await mentee.slash("pair rematch", at=thread)
     await mentee.click(asked, "Yes, change")
     page = await page_of(society, mentee)
+    assert re.search(r"Last answer to me: <t:\d+:R>", page.text), "as Discord reads it"
     assert "Waiting since <t:" in page.text
     assert "and comes first" in page.text
     assert f"{mentor.mention}: ended <t:" in page.text
