@@ -14,12 +14,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
 from bot.services.actor import Actor
 from bot.storage import interactions
 from bot.storage.database import Database
 from bot.storage.nudges import pings
 
+# The refusal of an interaction that was delivered before.
+REPEATED = "interaction.repeated"
 P = ParamSpec("P")
 T = TypeVar("T")
 Transaction = Callable[Concatenate["Work", P], T]
@@ -51,7 +54,7 @@ def writes(transaction: Transaction[P, T]) -> Service[P, T]:
 
     The interaction is recorded first, in the same transaction, and that the person did something.
     Discord may deliver one twice: the second raises `DomainError` ``interaction.repeated`` and
-    changes nothing.
+    changes nothing. Whoever is refused has done something all the same, and is not called silent.
     """
 
     def recorded(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -59,7 +62,19 @@ def writes(transaction: Transaction[P, T]) -> Service[P, T]:
         pings.record_act(work.connection, work.guild, work.user, work.now)
         return transaction(work, *args, **kwargs)
 
-    return _service(transaction, recorded, Database.write)
+    service = _service(transaction, recorded, Database.write)
+
+    @wraps(service)
+    async def noticed(app: App, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await service(app, actor, *args, **kwargs)
+        except DomainError as refusal:
+            if refusal.code != REPEATED:
+                now = app.clock.now()
+                await app.database.write(pings.record_act, actor.guild, actor.user, now)
+            raise
+
+    return noticed
 
 
 def writes_unrecorded(why: str) -> Callable[[Transaction[P, T]], Service[P, T]]:

@@ -20,18 +20,23 @@ _TRIED_FOR = timedelta(days=5)
 RENEWED = 1
 # Of what a newer message replaces, as many are looked at: those before were when they were.
 LATEST = 3
+# What asks for a time, until one is proposed or set.
+_UNARRANGED = (
+    NudgeKind.MEETING_CANCELLED,
+    NudgeKind.TIMES_WITHDRAWN,
+    NudgeKind.TIMES_PASSED,
+    NudgeKind.NEW_TIME,
+    NudgeKind.FIRST_MEETING,
+)
 # Which earlier messages in the same channel a kind replaces.
-_REPLACES = {
+_REPLACES: dict[NudgeKind, tuple[NudgeKind, ...]] = {
     NudgeKind.CHECK_IN: (NudgeKind.CHECK_IN,),
     NudgeKind.FIRST_MEETING: (NudgeKind.FIRST_MEETING,),
     NudgeKind.POSTED_AT_NIGHT: (NudgeKind.POSTED_AT_NIGHT,),
     NudgeKind.UPDATE_SHARED: (NudgeKind.UPDATE_SHARED,),
     NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
-    NudgeKind.MEETING_PROPOSED: (
-        NudgeKind.MEETING_CANCELLED,
-        NudgeKind.TIMES_WITHDRAWN,
-        NudgeKind.FIRST_MEETING,
-    ),
+    NudgeKind.MEETING_PROPOSED: _UNARRANGED,
+    NudgeKind.MEETING_CONFIRMED: _UNARRANGED,
 }
 # What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
 _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)

@@ -10,6 +10,7 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.services.work import Work, glances, reads, writes, writes_unrecorded
 from bot.storage import drafts
+from bot.storage.nudges import pings
 from bot.storage.tables import interactions
 from tests.services.society import NOON, StandingClock, somebody
 
@@ -53,6 +54,14 @@ async def test_what_is_refused_leaves_no_record_and_may_be_tried_again(app: App)
     assert await reads(saved)(app, actor) is None
     await writes(save)(app, actor, "second")
     assert await reads(saved)(app, actor) == "second"
+
+
+async def test_whoever_is_refused_has_done_something(app: App) -> None:
+    actor = somebody(7)
+    with pytest.raises(DomainError, match=r"form\.refused"):
+        await writes(save)(app, actor, "first", refused=True)
+
+    assert await app.database.read(pings.last_act, actor.guild, actor.user) == NOON
 
 
 async def test_what_says_why_may_be_delivered_twice(app: App) -> None:

@@ -56,6 +56,7 @@ class RecipientPolicy:
         self._default = default
         self._policies: dict[tuple[GuildId, UserId], NotificationPolicy] = {}
         self._heard: dict[tuple[GuildId, UserId], Heard] = {}
+        self._acts: dict[tuple[GuildId, UserId], datetime | None] = {}
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Apply the recipients' policy to a row of any kind."""
@@ -116,7 +117,10 @@ class RecipientPolicy:
 
     def _acted_just_now(self, guild: GuildId, person: UserId, now: datetime) -> bool:
         """Return whether a message to someone answers what they have just done."""
-        last = pings.last_act(self._connection, guild, person)
+        key = (guild, person)
+        if key not in self._acts:
+            self._acts[key] = pings.last_act(self._connection, guild, person)
+        last = self._acts[key]
         return last is not None and last > now - ANSWERS_WITHIN
 
     def _without_waking(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
@@ -183,7 +187,8 @@ class RecipientPolicy:
         if isinstance(verdict.place, InDm) and verdict.person not in verdict.not_notified:
             people |= {verdict.place.user}
         notified = {user: self._acted_just_now(nudge.guild, user, now) for user in people}
-        pings.record(self._connection, nudge.guild, nudge.id, notified, now)
+        again = nudge.attempts > 0
+        pings.record(self._connection, nudge.guild, nudge.id, notified, now, again=again)
         for user in people:
             self._heard.pop((nudge.guild, user), None)
 

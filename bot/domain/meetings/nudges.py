@@ -69,7 +69,8 @@ class CircleProposal:
 class MeetingProposed(PingsPeople):
     """Show times to the person who may accept; `instead_of` is the time they would replace.
 
-    With `ends_interval` one of them would end the series that the pair has in that interval.
+    With `ends_interval` one of them would end the series that the pair has in that interval. One
+    that `moves_alone` belongs to a series, which stays as it is.
     """
 
     guild: GuildId
@@ -84,6 +85,7 @@ class MeetingProposed(PingsPeople):
     instead_of: datetime | None
     ends_interval: Interval | None = None
     circle: CircleProposal | None = None
+    moves_alone: bool = False
 
 
 class ProposalOutcome(StrEnum):

@@ -85,6 +85,8 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
             choose.append(f"Waiting on {people(circle.waiting)}.")
     if facts.instead_of is not None:
         choose.append("Until then, the old time holds.")
+    if facts.moves_alone:
+        choose.append(MOVED_ALONE.strip())
     if facts.ends_interval is not None:
         choose.append(f"A new series would end the one you have ({rhythm(facts.ends_interval)}).")
     content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{' '.join(choose)}".rstrip()

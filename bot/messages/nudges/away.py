@@ -103,7 +103,7 @@ def begun(away_set: AwaySet) -> Message:
             f"{people(away_set.told)} will read it in your thread, so nobody waits for you."
         )
     if away_set.moved:
-        moved = plural(len(away_set.moved), "promise is", "promises are")
+        moved = plural(len(away_set.moved), "commitment is", "commitments are")
         lines.append(f"{moved} due after your return now.")
     for partner, both in away_set.both:
         lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")

@@ -294,10 +294,10 @@ def choice(commitment: Commitment) -> str:
 
 @words(
     NudgeKind.COMMITMENT_DUE,
-    "a reminder of a promise",
-    "You promised something for a day: it comes the day before, and when it is due if you hadn’t "
+    "a commitment reminder",
+    "You made a commitment for a day: it comes the day before, and when it is due if you hadn’t "
     "answered.",
-    label="Reminders of promises",
+    label="Commitment reminders",
     when="It comes a day ahead, and at the time you had chosen if you hadn’t answered.",
 )
 def due(facts: CommitmentDue, ref: str) -> Message:

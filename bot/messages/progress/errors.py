@@ -23,7 +23,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "commitment.empty": lambda _: "What will you do? A few words are enough.",
     "commitment.long": lambda facts: (
         f"That has {facts['length']} characters; please keep each part to {facts['most']}. A "
-        "promise that fits into a sentence is kept more often."
+        "commitment that fits into a sentence is kept more often."
     ),
     "commitment.when_missing": lambda _: (
         "By when? Put it at the end, such as “draft my personal statement by Sunday 7pm”."

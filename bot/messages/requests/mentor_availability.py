@@ -34,7 +34,7 @@ def mentors(mentors: MentorList) -> Message:
         )
         for number, mentor in enumerate(mentors.mentors, start=1)
     )
-    footer = "How soon somebody answers is their own promise."
+    footer = "Mentors set their own response times."
     ask = tuple(
         Button(
             f"Ask {mentors.first + number}",

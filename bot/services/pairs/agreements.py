@@ -132,17 +132,7 @@ def _move_on(work: Work, pair: Pair, agreement: Agreement) -> None:
         _plan_reminders(work, pair, agreement, waiting, "answer")
         return
     _take_buttons(work, pair, NudgeKind.AGREEMENT_DUE)
-    agreements.record_revealed(work.connection, agreement, work.now)
-    outbox.plan(
-        work.connection,
-        guild=pair.guild,
-        kind=NudgeKind.AGREEMENT_REVEALED,
-        subject_type="pair",
-        subject_id=pair.id,
-        subject_version=agreement.version,
-        due_at=work.now,
-        occurrence=f"version:{agreement.version}",
-    )
+    agreements.reveal(work.connection, agreement, work.now)
     members = [member.user for member in pair.members]
     _plan_reminders(work, pair, agreement, members, "agree")
 

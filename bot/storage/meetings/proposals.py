@@ -90,6 +90,9 @@ def facts(
         instead_of=meeting.starts_at,
         ends_interval=ends.interval if ends else None,
         circle=circle,
+        moves_alone=meeting.series is not None
+        and meeting.starts_at is not None
+        and all(tally.time.time.interval is None for tally in tallies),
     )
 
 

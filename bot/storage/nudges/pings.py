@@ -65,12 +65,15 @@ def record(
     nudge: OutboxId,
     notified: Mapping[UserId, bool],
     now: datetime,
+    *,
+    again: bool = True,
 ) -> None:
     """Record whom a message notifies now, and whether it answers them.
 
-    It replaces what was recorded for an earlier attempt.
+    If it is tried `again`, it replaces what was recorded for an earlier attempt.
     """
-    connection.execute(_OF_NUDGE, {"guild": guild, "nudge": nudge})
+    if again:
+        connection.execute(_OF_NUDGE, {"guild": guild, "nudge": nudge})
     rows = [
         {"guild_id": guild, "nudge_id": nudge, "user_id": user, "at": now, "answers": answers}
         for user, answers in sorted(notified.items())

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.storage import outbox
 from bot.storage.records import Records
 from bot.storage.tables import agreement_answers, agreements
 
@@ -87,6 +89,21 @@ def save_half(
 def record_revealed(connection: Connection, agreement: Agreement, now: datetime) -> None:
     """Record that everyone has answered."""
     _ROWS.change(connection, _key(agreement), revealed_at=now)
+
+
+def reveal(connection: Connection, agreement: Agreement, now: datetime) -> None:
+    """Record that everyone has answered, and plan the message that shows it."""
+    record_revealed(connection, agreement, now)
+    outbox.plan(
+        connection,
+        guild=agreement.guild,
+        kind=NudgeKind.AGREEMENT_REVEALED,
+        subject_type="pair",
+        subject_id=agreement.pair,
+        subject_version=agreement.version,
+        due_at=now,
+        occurrence=f"version:{agreement.version}",
+    )
 
 
 def record_consent(

@@ -13,7 +13,7 @@ from bot.storage.meetings import arrangements, cards, meetings, votes
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.nudges import Rhythm
-from bot.storage.pairs import circle_questions, contacts, endings, pairs, pauses
+from bot.storage.pairs import agreements, circle_questions, contacts, endings, pairs, pauses
 from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, commitments, goals
@@ -233,6 +233,21 @@ def join(connection: Connection, pair: Pair, user: UserId, now: datetime) -> Non
     plan_message(connection, question, JOINED, now)
 
 
+def _settle_agreement(connection: Connection, remaining: Pair, now: datetime) -> None:
+    """Let an agreement that waited for whoever left go on with the others."""
+    latest = agreements.find_latest(connection, remaining.guild, remaining.id)
+    if latest is None or latest.agreed_at is not None:
+        return
+    halves = [latest.half_of(member.user) for member in remaining.members]
+    if latest.revealed_at is None:
+        if all(half is not None and half.completed_at is not None for half in halves):
+            agreements.reveal(connection, latest, now)
+    elif all(half is not None and half.agreed_at is not None for half in halves):
+        agreements.record_agreed(connection, latest, now)
+        if remaining.state is PairState.INTRODUCED:
+            pairs.set_state(connection, remaining.guild, remaining.id, PairState.AGREED)
+
+
 def take_back_joining(
     connection: Connection, pair: Pair, user: UserId, rhythm: Rhythm, now: datetime
 ) -> None:
@@ -269,6 +284,7 @@ def leave(
     """
     question = circle_questions.record_leaving(connection, pair, user, now, is_undone=is_undone)
     remaining = pairs.remove_member(connection, pair, user)
+    _settle_agreement(connection, remaining, now)
     without = f"left:{question.id}"
     contacts.delete_for_pair(connection, pair.guild, pair.id, now, user)
     of_pair = (connection, pair.guild, [pair.id])

@@ -92,9 +92,10 @@ async def test_moving_one_meeting_of_a_series_says_that_the_series_stays(society
     form = await mentee.click(card, "Reschedule")
     await mentee.submit(form, {"time-0": f"{later:%b} {later.day} 18:00"})
     shown = await society.discord.until_message(thread, containing="would like to move")
+    asked_to_move = shown.content
     taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
     card = await society.discord.until_message(thread, containing="Your meeting has moved to")
-    for text in (taken, card.content):
+    for text in (asked_to_move, taken, card.content):
         assert "Only this meeting moves; your series stays as it is." in text
         assert "every week" not in text
     assert "every week" in (await mentee.slash("meet list", at=thread)).text

@@ -148,7 +148,7 @@ async def test_a_promise_that_falls_into_it_is_due_after_the_return(society: Soc
     _, mentee, thread = await a_pair(society)
     await mentee.slash("commit add", what="Draft it", due=f"{in_days(society, 4)} 18:00", at=thread)
     answer = await mentee.slash("away", from_="tomorrow", until=in_days(society, 8), at=thread)
-    assert "1 promise is due after your return" in answer.text
+    assert "1 commitment is due after your return" in answer.text
     listed = await mentee.slash("commit list", at=thread)
     due = today(society) + timedelta(days=10)
     assert "Draft it" in listed.text

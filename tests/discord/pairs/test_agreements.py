@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_pair
+from tests.discord.enrolled import a_circle, a_pair
 from tests.discord.people import standing, until_status
 
 REVEALED = "our answers are in"
@@ -142,3 +142,18 @@ async def test_an_agreement_is_nobody_elses_business(society: Society) -> None:
 
     assert "belongs to another pair" in answer.text
     assert standing(thread, REVEALED)
+
+
+async def test_an_agreement_goes_on_without_whoever_left_the_circle(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, "America/Chicago", "America/Chicago")
+    for person in (mentor, ana):
+        await answer_all(person)
+    assert not standing(thread, REVEALED)
+
+    await ben.click(await ben.slash("pair end", at=thread), "Leave circle")
+
+    shown = await society.discord.until_message(thread, containing=REVEALED)
+    assert ben.mention not in shown.content
+    for person in (mentor, ana):
+        await person.click(shown, "Agree")
+    await society.discord.wait_for(lambda: standing(thread, "Agreed by all of you"))
