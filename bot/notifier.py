@@ -237,13 +237,19 @@ class DiscordNotifier:
                 await current.edit(**changed, allowed_mentions=quiet)
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
-        """Read the channel's history from `since` on, page by page."""
+        """Read the channel's history from `since` on, page by page.
+
+        If nothing is that recent, our clock may have been ahead of Discord's when `since` was
+        noted, by however much: then the newest messages are looked at instead.
+        """
         own = self._client.user
         if own is None:
             raise TransientError
         after = discord.utils.time_snowflake(since)
         for number in itertools.count(1):
             page = await self._history(channel, after)
+            if number == 1 and not page:
+                page = await self._history(channel, None)
             for message in page:
                 if int(message["author"]["id"]) == own.id and _carries(message, ref):
                     return MessageId(int(message["id"]))
@@ -254,7 +260,7 @@ class DiscordNotifier:
             after = max(int(message["id"]) for message in page)
         raise UnreadableError(f"more than {PAGE * MOST_PAGES} messages since {since:%d %B}")
 
-    async def _history(self, channel: ChannelId, after: int) -> Sequence[Any]:
+    async def _history(self, channel: ChannelId, after: int | None) -> Sequence[Any]:
         try:
             async with _translated():
                 page = await self._client.http.logs_from(channel, PAGE, after=after)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -161,7 +162,7 @@ def _set_aside(database: Path, now: datetime) -> Path | None:
     """
     if not database.exists():
         return None
-    copy = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+    copy = _free_name(database, f"{now:%Y%m%dT%H%M%SZ}")
     _empty_the_log(database)
     for suffix in ("-wal", "-shm"):
         side = database.with_name(database.name + suffix)
@@ -169,6 +170,16 @@ def _set_aside(database: Path, now: datetime) -> Path | None:
             side.rename(copy.with_name(copy.name + suffix))
     os.link(database, copy)
     return copy
+
+
+def _free_name(database: Path, when: str) -> Path:
+    """Return a name for the current database that no earlier one of the same second has."""
+    for number in count(1):
+        again = f"-{number}" if number > 1 else ""
+        copy = database.with_name(f"{database.name}.before-restore-{when}{again}")
+        if not copy.exists():
+            return copy
+    raise AssertionError("unreachable")
 
 
 def _empty_the_log(database: Path) -> None:

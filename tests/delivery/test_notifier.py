@@ -92,6 +92,15 @@ async def test_a_message_is_found_again_by_its_reference_among_many(place: Place
     assert await place.notifier.find(ChannelId(place.mentoring.id), "zzzzzzzzzz", since) is None
 
 
+async def test_a_message_is_found_though_our_clock_was_days_ahead_when_it_was_sent(
+    place: Place,
+) -> None:
+    message = await place.send()
+    place.mo.says(place.mentoring, "Welcome!")
+    ahead = place.discord.clock.now() + timedelta(days=3)
+    assert await place.notifier.find(ChannelId(place.mentoring.id), REF, ahead) == message
+
+
 async def test_somebody_elses_message_with_the_reference_in_its_text_is_not_ours(
     place: Place,
 ) -> None:

@@ -20,6 +20,7 @@ from tests.delivery.conftest import House
 from tests.delivery.society import (
     GUILD,
     MENTEE,
+    NOON,
     Posted,
     SmallDiscord,
     an_introduced_pair,
@@ -203,3 +204,18 @@ async def test_what_a_lost_life_sent_at_its_time_is_not_sent_by_the_next(
 
     # The update itself, which the first life found due, and the reminder: each once.
     assert len(house.discord.posted) == 2
+
+
+def test_two_restores_in_one_second_keep_what_each_replaced(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    file, copy = tmp_path / "preceptor.sqlite3", tmp_path / "copy.sqlite3"
+    shutil.copy(sqlite_template, file)
+    backups.back_up(file, copy)
+
+    kept = [backups.restore(copy, file, NOON) for _ in range(3)]
+
+    assert len({*kept, file}) == 4
+    for each in kept:
+        assert each is not None
+        backups.check(each)

@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import Connection, update
 
 from bot.domain.cohorts.enrolments import Answers, Preferences
-from bot.domain.ids import ProgramId, RequestId, UserId
+from bot.domain.ids import GuildId, ProgramId, RequestId, UserId
 from bot.domain.matching.result import Code, Note
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.policy import Stretch
@@ -59,8 +59,9 @@ WORDS = RequestWords("Where", "What", "Why", (), "Prepared")
 class World:
     """Fills the society from a seed."""
 
-    def __init__(self, connection: Connection, seed: int) -> None:
+    def __init__(self, connection: Connection, seed: int, guild: GuildId = GUILD) -> None:
         self._connection = connection
+        self._guild = guild
         self._rng = random.Random(seed)
         self._days = count()
 
@@ -79,9 +80,9 @@ class World:
         for number, user in enumerate(PEOPLE):
             self._question(number, user)
         for user in PEOPLE:
-            for pair in pairs.list_for_person(self._connection, GUILD, user):
+            for pair in pairs.list_for_person(self._connection, self._guild, user):
                 topic = (CircleTopic.PAUSE, CircleTopic.END_SERIES)[pair.id % 2]
-                if not circle_questions.find_open(self._connection, GUILD, pair.id, topic):
+                if not circle_questions.find_open(self._connection, self._guild, pair.id, topic):
                     circle_questions.ask(self._connection, pair, topic, 7, user, NOON)
 
     def _soon(self) -> datetime:
@@ -95,7 +96,7 @@ class World:
         roles = [Role.MENTOR, Role.MENTEE, Role.MENTEE]
         made = pairs.add(
             self._connection,
-            GUILD,
+            self._guild,
             cohort=None,
             code=f"CODE{number}",
             members=tuple(map(Member, people, roles)),
@@ -107,20 +108,20 @@ class World:
             now=NOON,
         )
         if self._rng.random() < 0.6:
-            pairs.record_introduction(self._connection, GUILD, made, NOON)
+            pairs.record_introduction(self._connection, self._guild, made, NOON)
         match self._rng.choice([*PairState, PairState.RUNNING, PairState.INTRODUCED]):
             case PairState.ENDED:
-                pairs.end(self._connection, GUILD, made, EndReason.TOGETHER, NOON)
+                pairs.end(self._connection, self._guild, made, EndReason.TOGETHER, NOON)
             case state:
-                pairs.set_state(self._connection, GUILD, made, state)
-        return pairs.get(self._connection, GUILD, made)
+                pairs.set_state(self._connection, self._guild, made, state)
+        return pairs.get(self._connection, self._guild, made)
 
     def _of_pair(self, pair: Pair) -> None:
         connection, rng = self._connection, self._rng
         members = [member.user for member in pair.members]
         one, other = rng.sample(members, 2)
         day = NOON.date() + timedelta(days=next(self._days))  # a pair has one a day
-        check_in = check_ins.add(connection, GUILD, pair.id, one, day, self._soon())
+        check_in = check_ins.add(connection, self._guild, pair.id, one, day, self._soon())
         connection.execute(
             update(check_in_rows)
             .where(check_in_rows.c.id == check_in)
@@ -131,7 +132,7 @@ class World:
         )
         self._meeting(pair, one)
         self._agreement(pair, members)
-        pulse = pulses.add(connection, GUILD, pair.id, one, rng.randrange(10_000), NOON)
+        pulse = pulses.add(connection, self._guild, pair.id, one, rng.randrange(10_000), NOON)
         connection.execute(
             update(pulse_rows)
             .where(pulse_rows.c.id == pulse)
@@ -139,19 +140,21 @@ class World:
         )
         due = Due(self._day(), time(20), "UTC")
         checked = CheckedCommitment("Promise", "", "", shown=rng.random() < 0.5, due=due)
-        promise = commitments.add(connection, GUILD, pair.id, one, checked, NOON)
+        promise = commitments.add(connection, self._guild, pair.id, one, checked, NOON)
         if rng.random() < 0.3:
             ended = CommitmentState.DONE if promise.id % 2 else CommitmentState.LAPSED
             commitments.end(connection, promise, ended, NOON)
         goal = goals.add(
-            connection, GUILD, pair.id, one, words="Goal", due_on=self._day(), now=NOON
+            connection, self._guild, pair.id, one, words="Goal", due_on=self._day(), now=NOON
         )
         connection.execute(
             update(goal_rows)
             .where(goal_rows.c.id == goal.id)
             .values(state=rng.choice([*GoalState, GoalState.OPEN]))
         )
-        asked = contacts.ask(connection, GUILD, pair.id, one, other, ContactChannel.TEXT, NOON)
+        asked = contacts.ask(
+            connection, self._guild, pair.id, one, other, ContactChannel.TEXT, NOON
+        )
         connection.execute(
             update(contact_rows)
             .where(contact_rows.c.id == asked.id)
@@ -159,7 +162,7 @@ class World:
         )
 
     def _meeting(self, pair: Pair, by: UserId) -> None:
-        meeting = meetings.add(self._connection, GUILD, pair.id, NOON)
+        meeting = meetings.add(self._connection, self._guild, pair.id, NOON)
         if pair.id % 2 == 0:
             # In these pairs every meeting was moved, and the last waits for a new time.
             when = CivilTime(self._day(), time(12), "UTC")
@@ -178,10 +181,10 @@ class World:
 
     def _agreement(self, pair: Pair, members: list[UserId]) -> None:
         connection, rng = self._connection, self._rng
-        latest = agreements.find_latest(connection, GUILD, pair.id)
+        latest = agreements.find_latest(connection, self._guild, pair.id)
         number = latest.version + 1 if latest else 1
-        agreements.open_version(connection, GUILD, pair.id, number, NOON)
-        version = agreements.find_latest(connection, GUILD, pair.id)
+        agreements.open_version(connection, self._guild, pair.id, number, NOON)
+        version = agreements.find_latest(connection, self._guild, pair.id)
         assert version is not None
         for user in members:
             if rng.random() < 0.6:
@@ -197,23 +200,23 @@ class World:
     def _own(self, user: UserId) -> None:
         connection, rng = self._connection, self._rng
         for number in range(rng.randrange(1, 5)):
-            standing = Standing(
-                rng.choice(list(OutreachState)), 0, rng.choice((None, self._soon()))
-            )
+            state = rng.choice(list(OutreachState))
+            due = self._soon()
+            standing = Standing(state, 0, due if state.is_open else rng.choice((None, due)))
             contact = CheckedOutreach(f"Researcher {number}", "", "")
-            outreach.add(connection, GUILD, user, contact, standing, NOON)
+            outreach.add(connection, self._guild, user, contact, standing, NOON)
             name = f"Program {number}"
-            saved = saved_programs.save(connection, GUILD, user, ProgramId(name), name, NOON)
+            saved = saved_programs.save(connection, self._guild, user, ProgramId(name), name, NOON)
             saved_programs.remind(connection, saved, None, rng.choice((None, self._soon())))
             if rng.random() < 0.3:
-                saved_programs.record_reminded(connection, GUILD, saved.id, NOON)
+                saved_programs.record_reminded(connection, self._guild, saved.id, NOON)
             self._enrolment(user, number)
         if rng.random() < 0.4:
             begins = self._soon()
             stretch = Stretch(begins, begins + timedelta(days=20))
             away.add(
                 connection,
-                GUILD,
+                self._guild,
                 user,
                 first_day=begins.date(),
                 last_day=begins.date(),
@@ -223,14 +226,14 @@ class World:
                 now=NOON,
             )
         if rng.random() < 0.3:
-            profiles.save_avoided(connection, GUILD, user, [rng.choice(PEOPLE)])
+            profiles.save_avoided(connection, self._guild, user, [rng.choice(PEOPLE)])
 
     def _enrolment(self, user: UserId, number: int) -> None:
         connection, rng = self._connection, self._rng
         name = f"Cohort {user} {number}"
         cohort = cohorts.add(
             connection,
-            GUILD,
+            self._guild,
             name=name,
             name_key=name,
             check_in_days=14,
@@ -242,21 +245,25 @@ class World:
         wishes = Preferences(unconfirmed=number > 0 or None)
         answers = Answers("post-bac", (), (), 0, "UTC", "", wishes=wishes)
         if number > 1:
-            enrolments.apply(connection, GUILD, cohort.id, user, Role.MENTOR, answers, NOON)
-        made = enrolments.apply(connection, GUILD, cohort.id, user, Role.MENTEE, answers, NOON)
+            enrolments.apply(connection, self._guild, cohort.id, user, Role.MENTOR, answers, NOON)
+        made = enrolments.apply(
+            connection, self._guild, cohort.id, user, Role.MENTEE, answers, NOON
+        )
         enrolments.set_state(connection, made, rng.choice(list(EnrolmentState)))
         if rng.random() < 0.5:
             reason = rng.choice((None, Note(Code.NO_ROOM, {})))
-            waitlist.explain(connection, GUILD, made.id, reason, rng.choice((None, self._soon())))
+            waitlist.explain(
+                connection, self._guild, made.id, reason, rng.choice((None, self._soon()))
+            )
         if rng.random() < 0.3:
-            waitlist.put_first(connection, GUILD, made.id, self._soon())
+            waitlist.put_first(connection, self._guild, made.id, self._soon())
 
     def _question(self, number: int, user: UserId) -> None:
         rng = self._rng
         asked = {user: self._soon(), rng.choice(PEOPLE): self._soon()}
         cases.open_(
             self._connection,
-            GUILD,
+            self._guild,
             kind=rng.choice((CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE)),
             subject=f"pair:{number}",
             facts={"askers": " ".join(f"{one}@{at.timestamp()}" for one, at in asked.items())},
@@ -272,8 +279,8 @@ class World:
             for mentor in (asked, third)
         ]
         request = Request(
-            guild=GUILD,
-            id=RequestId(requests.new_id(self._connection, GUILD)),
+            guild=self._guild,
+            id=RequestId(requests.new_id(self._connection, self._guild)),
             asker=asker,
             asked=asked,
             words=WORDS,

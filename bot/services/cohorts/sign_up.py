@@ -27,6 +27,8 @@ from bot.storage.cohorts.profiles import Profile
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
 
+MENUS = ("stage", "fields", "topics", "formats")
+
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
@@ -154,8 +156,10 @@ def _confirm_age(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
 def choose(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequence[str]) -> SignUp:
     """Save what was chosen in the menu of `part`: ``stage``, ``fields``, ``topics``, ``formats``.
 
-    A choice replaces the earlier one, so a repeated click changes nothing.
+    A choice replaces the earlier one, so a repeated click changes nothing. Raises
+    ``enrolment.unknown_choice`` for another part: what else a sign-up says, no menu may change.
     """
+    rules.require_among([part], MENUS)
     chosen = next(iter(values), "") if part == "stage" else list(values)
     sign_up = _begin(work, cohort_id, role)
     return _save_draft(

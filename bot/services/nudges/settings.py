@@ -9,7 +9,14 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import MUTABLE, WEEK, NotificationPolicy, PauseOffer, WeeklyBounds
+from bot.domain.nudges.policy import (
+    LONGEST_SNOOZE,
+    MUTABLE,
+    WEEK,
+    NotificationPolicy,
+    PauseOffer,
+    WeeklyBounds,
+)
 from bot.domain.times.reader import Asker
 from bot.services.work import Work, reads, writes
 from bot.settings import Settings
@@ -141,8 +148,10 @@ def set_limit(work: Work, limit: int) -> NudgePanel:
 
 @writes
 def snooze(work: Work, days: int) -> NudgePanel:
-    """Snooze reminders for some days; 0 ends a snooze."""
-    until = rules.snooze_end(work.now, timedelta(days=days)) if days else None
+    """Snooze reminders for some days; 0 ends a snooze. Raises ``nudges.snooze_long``."""
+    longest = LONGEST_SNOOZE.days
+    length = timedelta(days=max(-1, min(days, longest + 1)))  # more days than that fit no timedelta
+    until = rules.snooze_end(work.now, length) if days else None
     return _save(work, snoozed_until=until)
 
 

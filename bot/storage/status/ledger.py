@@ -415,9 +415,10 @@ _HELP = _part(
     # Written like the index of open cases, which is partial.
     cases.c.state == literal_column(f"'{CaseState.OPEN.value}'"),
     _among(cases.c.kind, *ANSWERED),
-    type_coerce(cases.c.facts, Text).like(
-        literal_column("'%'", Text) + cast(_USER, Text) + literal_column("'@%'", Text)
-    ),
+    # A blank or a quote before it: someone's ID may be the end of another's.
+    func.replace(
+        type_coerce(cases.c.facts, Text), literal_column("'\"'"), literal_column("' '")
+    ).like(literal_column("'% '", Text) + cast(_USER, Text) + literal_column("'@%'", Text)),
     owner=literal_column(str(MODERATORS), Whole),
     due=cases.c.opened_at,
     name=type_coerce(cases.c.facts, Text),

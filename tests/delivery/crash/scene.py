@@ -29,6 +29,7 @@ from sandbox import Channel, Discord
 from tests.delivery.crash import child
 from tests.delivery.crash.child import Orders
 
+SEND = "/channels/{channel_id}/messages"
 BY_HAND = "introduced by hand"
 STANDS = (NudgeState.SENT, NudgeState.MERGED)
 # In the order in which a row meets them.
@@ -127,7 +128,7 @@ class Scene:
     async def run(self, point: str | None = None, hit: int = 1, **orders: float) -> int:
         """Run a bot to its end or its death; return its exit code."""
         process = self.start(point, hit, **orders)
-        await _ended(process)
+        await ended(process)
         return self._count(process, point or "anywhere")
 
     async def run_killed_within(self, seconds: float) -> int:
@@ -135,10 +136,10 @@ class Scene:
         process = self.start()
         try:
             async with asyncio.timeout(seconds):
-                await _ended(process)
+                await ended(process)
         except TimeoutError:
             process.kill()
-            await _ended(process)
+            await ended(process)
         return self._count(process, "anywhere")
 
     def _count(self, process: ForkServerProcess, point: str) -> int:
@@ -362,7 +363,7 @@ def _require_killed(code: int, point: str) -> None:
     assert code == -signal.SIGKILL, f"ended with {code} and never came to {point}"
 
 
-async def _ended(process: ForkServerProcess) -> None:
+async def ended(process: ForkServerProcess) -> None:
     """Wait for the end of a process without a thread: two that poll at once lose its exit code."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()

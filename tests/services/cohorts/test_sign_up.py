@@ -167,3 +167,13 @@ async def test_private_wishes_are_ones_own_and_taken_back_at_once(app: App) -> N
     after = await profiles.set_communities(app, somebody(7), [])
     assert not after.share_communities
     assert (await profiles.set_avoided(app, somebody(7), [])).avoided == ()
+
+
+@pytest.mark.parametrize("part", ["adult", "time_zone", "no such part"])
+async def test_a_menu_changes_nothing_but_what_menus_ask(app: App, part: str) -> None:
+    cohort = await an_open_cohort(app)
+
+    with pytest.raises(DomainError) as refused:
+        await sign_up.choose(app, somebody(11), cohort, Role.MENTEE, part, ["yes"])
+
+    assert refused.value.code == "enrolment.unknown_choice"

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from bot.app import App
+from bot.domain.moderation.cases import CaseKind
 from bot.domain.status.turns import Ledger, TurnKind
 from bot.messages.status.status import status as show
 from bot.services.status import status
+from bot.storage.moderation import cases
 from tests.services.ledger_long_way import ledger_the_long_way
 from tests.services.ledger_world import PEOPLE, World
-from tests.services.society import GUILD, somebody
+from tests.services.society import GUILD, NOON, somebody
 
 
 async def a_world(app: App, seed: int) -> None:
@@ -82,3 +84,26 @@ async def test_a_full_ledger_takes_one_statement_more_than_an_empty_one(app: App
     # On SQLite what is prepared passes SQLAlchemy by, and is not collected.
     assert len(pauses) <= 1, "the pauses of all pairs that have not met, together"
     assert len(for_a_member) - len(for_a_stranger) == len(pauses)
+
+
+async def test_a_question_of_someone_whose_id_ends_with_anothers_is_not_that_ones(
+    app: App,
+) -> None:
+    def open_case(connection: Connection) -> None:
+        cases.open_(
+            connection,
+            GUILD,
+            kind=CaseKind.HELP_ASKED,
+            subject="pair:1",
+            facts={"askers": f"211@{NOON.timestamp()}"},
+            now=NOON,
+        )
+
+    await app.database.write(open_case)
+
+    assert [turn.kind for turn in (await waiting(app, 211)).others] == [TurnKind.HELP]
+    assert not (await waiting(app, 11)).others
+
+
+async def waiting(app: App, user: int) -> Ledger:
+    return all_of((await status.status_of_person(app, somebody(user))).ledger)
