@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, GuildId, MeetingId, PairId, UserId
@@ -399,3 +400,98 @@ def _a_run(
             "by": 900 + run,
         },
     )
+
+
+async def test_rows_that_hold_what_none_may_hold_are_mended_and_no_more_can_come(
+    empty: Database,
+) -> None:
+    broken = (
+        (
+            "INSERT INTO agenda_items (guild_id, id, pair_id, meeting_id, author_id, text,"
+            " added_at)"
+            " VALUES (1, 1, 1, 9, 5, 'Ask', 0)"
+        ),
+        (
+            "INSERT INTO aways (guild_id, id, user_id, first_day, last_day, time_zone, begins_at,"
+            " ends_at, note, set_at) VALUES (1, 1, 5, '2027-05-02', '2027-05-01', 'UTC', 0,"
+            " 0, '', 0)"
+        ),
+        (
+            "INSERT INTO catalogue_entries (guild_id, program_id, entry, hidden, changed_by,"
+            " changed_at) VALUES (1, 'nothing', NULL, 0, 5, 0)"
+        ),
+        (
+            "INSERT INTO contacts (guild_id, id, pair_id, asker_id, owner_id, channel,"
+            " state, value,"
+            " asked_at) VALUES (1, 1, 1, 5, 6, 'text', 'withdrawn', '+1 312 555 0100', 0)"
+        ),
+        (
+            "INSERT INTO goal_steps (guild_id, id, goal_id, percent, note, noted_at)"
+            " VALUES (1, 1, 1, 120, '', 0)"
+        ),
+        "INSERT INTO match_run_views (guild_id, cohort_id, user_id, run_id) VALUES (1, 9, 5, 1)",
+        (
+            "INSERT INTO openings (guild_id, user_id, answer_within_hours, room, changed_at)"
+            " VALUES (1, 5, 0, -1, 0)"
+        ),
+        (
+            "INSERT INTO outreach (guild_id, id, user_id, who, place, known_from, email,"
+            " link, phone,"
+            " allowed, draft, state, follow_ups, version, added_at, changed_at)"
+            " VALUES (1, 1, 5, 'Dr. Lee', '', '', '', '', '', '[]', '', 'sent', 0, 0, 0, 7)"
+        ),
+    )
+
+    def fill(connection: Connection) -> None:
+        _a_pair(connection, 1, 1)
+        connection.execute(
+            text(
+                "INSERT INTO goals (guild_id, id, pair_id, owner_id, words, due_on, state, set_at)"
+                " VALUES (1, 1, 1, 5, 'Apply', '2027-05-01', 'open', 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO cohorts (guild_id, id, name, name_key, state, check_in_days,"
+                " check_in_weekday, check_in_time, created_by, created_at)"
+                " VALUES (1, 1, 'Spring', 'spring', 'draft', 14, 1, '18:00', 5, 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO match_runs (guild_id, id, cohort_id, state, asked, result, created_by,"
+                " created_at) VALUES (1, 1, 1, 'proposed', '{}', '{}', 5, 0)"
+            )
+        )
+        for statement in broken:
+            connection.execute(text(statement))
+
+    def read(connection: Connection) -> list[Any]:
+        asked = {
+            "agenda_items": "meeting_id",
+            "aways": "last_day",
+            "catalogue_entries": "program_id",
+            "contacts": "value",
+            "goal_steps": "percent",
+            "match_run_views": "run_id",
+            "openings": "room",
+            "outreach": "due_at",
+        }
+        return [
+            connection.execute(text(f"SELECT {column} FROM {table}")).scalars().all()
+            for table, column in asked.items()
+        ]
+
+    await empty.write(upgrade, "0012")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    assert await empty.read(read) == [[None], ["2027-05-02"], [], [None], [100], [], [0], [7]]
+    for statement in broken:
+        other = statement.replace("VALUES (1, 1,", "VALUES (1, 2,").replace("(1, 5, 0", "(1, 6, 0")
+        with pytest.raises(IntegrityError):
+            await empty.write(_execute, other)
+
+
+def _execute(connection: Connection, statement: str) -> None:
+    connection.execute(text(statement))

@@ -30,6 +30,7 @@ match_run_views = table(
     key("user_id"),
     Column("run_id", Whole, nullable=False),
     of("match_runs", "run_id"),
+    of("cohorts", "cohort_id"),
 )
 
 # What a waitlisted person was told, and whether they have priority in the next round.

@@ -97,6 +97,7 @@ agenda_items = table(
     Column("text", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
     of("pairs", "pair_id"),
+    of("meetings", "meeting_id"),
     Index("ix_agenda_items_pair", "guild_id", "pair_id", "meeting_id"),
 )
 

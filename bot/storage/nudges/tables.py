@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index, Text
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.schema import guild, key, table
@@ -46,6 +46,7 @@ aways = table(
     Column("note", Text, nullable=False),  # for the partner
     Column("cancelled_at", Instant),
     Column("set_at", Instant, nullable=False),
+    CheckConstraint("first_day <= last_day", name="days"),
     Index("ix_aways_user", "guild_id", "user_id", "ends_at"),
 )
 

@@ -1,6 +1,6 @@
 """The part of the schema about contacts outside the society, private to the member."""
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index, Text
 
 from bot.domain.outreach.outreach import Channel, MentorKind
 from bot.domain.states import OutreachState
@@ -35,5 +35,6 @@ outreach = table(
     Column("version", Whole, nullable=False),  # a reminder of an older one is stale
     Column("added_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    CheckConstraint("state <> 'sent' OR due_at IS NOT NULL", name="due"),
     Index("ix_outreach_user", "guild_id", "user_id", "state"),
 )

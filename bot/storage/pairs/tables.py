@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
 from bot.domain.matching.result import Note
 from bot.domain.states import (
@@ -185,6 +185,7 @@ contacts = table(
     Column("shared_at", Instant),
     Column("settled_at", Instant),  # when it was declined, withdrawn, or ended with the pair
     of("pairs", "pair_id"),
+    CheckConstraint("value IS NULL OR state = 'shared'", name="value"),
     Index("ix_contacts_pair", "guild_id", "pair_id", "state"),
     Index("ix_contacts_owner", "guild_id", "owner_id"),
     Index("ix_contacts_asker", "guild_id", "asker_id"),

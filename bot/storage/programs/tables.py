@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
 from bot.domain.states import (
     CorrectionState,
@@ -46,6 +46,7 @@ catalogue_entries = table(
     Column("hidden", Flag, nullable=False),
     Column("changed_by", Whole, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    CheckConstraint("entry IS NOT NULL OR hidden = 1", name="shown"),
 )
 
 # An imported file between its preview and the moderator's decision.

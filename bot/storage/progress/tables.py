@@ -70,6 +70,7 @@ goal_steps = table(
     Column("note", Text, nullable=False),
     Column("noted_at", Instant, nullable=False),
     of("goals", "goal_id"),
+    CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     Index("ix_goal_steps_goal", "guild_id", "goal_id"),
 )
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index, Text
 
 from bot.domain.ids import UserId
 from bot.domain.requests.requests import Talk
@@ -43,6 +43,8 @@ openings = table(
     Column("answer_within_hours", Whole, nullable=False),
     Column("room", Whole, nullable=False),  # mentees they could still take; 0 is closed
     Column("changed_at", Instant, nullable=False),
+    CheckConstraint("room >= 0", name="room"),
+    CheckConstraint("answer_within_hours > 0", name="answer"),
 )
 
 requests = table(
