@@ -79,7 +79,7 @@ bench: $(TOOLS) ## Measure speed and memory, and print the tables
 any-hour: $(TOOLS) ## Run the tests under other clocks, for an hour or so (needs a C compiler)
 	$(BIN)/python -m bench.any_hour $(BENCH_ARGS)
 
-soak: $(TOOLS) ## Kill, cancel and starve the bot for an hour or so
+soak: $(TOOLS) ## Kill, cancel and starve the bot for an hour or so (BENCH_ARGS=--nightly: a night)
 	$(BIN)/python -m bench.soak $(BENCH_ARGS)
 
 mutants: $(TOOLS) ## Break the product in small ways and count what the tests notice, for an hour

@@ -1,18 +1,23 @@
-"""Kill, cancel, and starve delivery at length: `python -m bench.soak`, about an hour on two cores.
+"""Kill, cancel, and starve the bot at length: `python -m bench.soak`, about an hour on two cores.
 
-Each line of the table must end in 0. Arguments make it smaller, for a quick check.
+Each line of the table must end in 0. Arguments make it smaller, for a quick check. `--nightly` is
+for a night: 3,000 scenarios of kills, troubles, restores and a bad network on files and servers,
+200 SIGTERMs in the middle of sending, and thousands of random calls of every service. The seeds are
+printed first. The same ones decide the same fates, up to the moment of a kill.
 """
 
 import argparse
 import asyncio
 import logging
+import os
 import random
 import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -27,6 +32,8 @@ from bot.storage.migrate import migrate
 from bot.storage.tables import meta
 from sandbox import Discord
 from tests.child_processes import preloaded_processes
+from tests.delivery.adversity import nights
+from tests.delivery.adversity.scenario import Reckoning as NightReckoning
 from tests.delivery.crash.scene import (
     POINTS,
     Reckoning,
@@ -34,10 +41,17 @@ from tests.delivery.crash.scene import (
     crash_at,
     make_template,
 )
+from tests.delivery.crash.termination import Stopped, stop_while_sending
 from tests.delivery.storm import weather
+from tests.postgres import NoPostgresError, running_postgres
 
 # A bot that delivers four rows lives about this long; kills fall anywhere in it.
 LIFE_SECONDS = 0.5
+# Of the scenarios, every so-manieth has two processes on a server, where one is installed.
+ON_SERVER = 4
+# Of the SIGTERMs, every so-manieth comes while Discord does not answer at all.
+HANGING = 10
+NIGHT = {"scenarios": 3000, "stops": 200, "fuzz": 2000}
 
 
 class Soak:
@@ -181,6 +195,59 @@ async def storm(sends: int, seed: int) -> tuple[int, int, int, int]:
     return found.faults, found.lost, found.doubled, found.unsettled
 
 
+async def adversity(
+    scenarios: int, seed: int, at_once: int
+) -> tuple[dict[int, NightReckoning], Counter[str]]:
+    """Play scenarios on files, and on a server if one is installed; return them by their seeds."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="preceptor-soak-")))
+        databases = nights.Databases(folder, await make_template(folder))
+        every = 0
+        try:
+            server = stack.enter_context(running_postgres())
+        except NoPostgresError:
+            print("No PostgreSQL is installed here: every scenario is on a file.")
+        else:
+            name = stack.enter_context(server.database_name())
+            database = await Database.connect(server.url(name))
+            await migrate(database)
+            await database.close()
+            databases = nights.Databases(folder, databases.template, server, name)
+            every = ON_SERVER
+        seeds = range(seed, seed + scenarios)
+        found = await nights.play(
+            databases, seeds, at_once, on_server=lambda one: every > 0 and one % every == 0
+        )
+    return found, sum((one.events for one in found.values()), Counter[str]())
+
+
+async def stops(times: int, seed: int) -> list[Stopped]:
+    """Stop the whole bot while it sends, `times` times."""
+    stopped = []
+    with tempfile.TemporaryDirectory(prefix="preceptor-soak-") as name:
+        folder = Path(name)
+        template = await make_template(folder)
+        for number in range(seed, seed + times):
+            async with Discord.serve(begins=None) as discord:
+                discord.world.nonce_window = timedelta(0)
+                path = folder / f"stopped-{number}.sqlite3"
+                scene = await Scene.build(
+                    discord, preloaded_processes(), template, path, introductions=3, panels=2
+                )
+                hangs = number % HANGING == 0
+                stopped.append(await stop_while_sending(scene, number, hangs))
+    return stopped
+
+
+async def fuzz(examples: int, seed: int) -> int:
+    """Call every service at random for so many examples on each database; return the exit code."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "pytest", "-q", "tests/services/fuzzing"),
+        env=os.environ | {"FUZZ_EXAMPLES": str(examples), "FUZZ_SEED": str(seed)},
+    )
+    return await process.wait()
+
+
 class Figures:
     """Collect lines, print the table, and know whether all is well."""
 
@@ -207,6 +274,25 @@ def _bad(found: list[Reckoning]) -> tuple[int, int, int, int]:
     )
 
 
+def _bad_nights(played: dict[int, NightReckoning]) -> tuple[int, int, int, int]:
+    for seed, one in played.items():
+        for trouble in (*one.lost, *one.doubled, *one.other):
+            print(f"seed {seed}: {trouble}")
+    found = played.values()
+    return (
+        sum(len(one.lost) for one in found),
+        sum(len(one.doubled) for one in found),
+        0,
+        sum(len(one.other) for one in found),
+    )
+
+
+def _bad_stops(stopped: list[Stopped]) -> tuple[int, int, int, int]:
+    lost, doubled, unsettled, other = _bad([one.found for one in stopped])
+    late = sum(not one.clean and one.found.clean for one in stopped)
+    return lost, doubled, unsettled, other + late
+
+
 async def run(chosen: argparse.Namespace) -> int:
     figures = Figures()
     async with soak(chosen.at_once) as soaking:
@@ -231,6 +317,23 @@ async def run(chosen: argparse.Namespace) -> int:
         seconds = time.perf_counter() - started
         what = f"sends with {faults:,} faults"
         figures.add(what, chosen.sends, (bad[0], bad[1], bad[2], 0), seconds)
+    if chosen.scenarios:
+        started = time.perf_counter()
+        played, happened = await adversity(chosen.scenarios, chosen.seed, chosen.at_once)
+        seconds = time.perf_counter() - started
+        figures.add("scenarios of adversity", chosen.scenarios, _bad_nights(played), seconds)
+        print(", ".join(f"{many:,} {what}" for what, many in sorted(happened.items())))
+    if chosen.stops:
+        started = time.perf_counter()
+        stopped = await stops(chosen.stops, chosen.seed)
+        seconds = time.perf_counter() - started
+        what = f"SIGTERMs, out in {max(one.seconds for one in stopped):.0f} s at most"
+        figures.add(what, len(stopped), _bad_stops(stopped), seconds)
+    if chosen.fuzz:
+        started = time.perf_counter()
+        code = await fuzz(chosen.fuzz, chosen.seed)
+        seconds = time.perf_counter() - started
+        figures.add("examples of random calls", 2 * chosen.fuzz, (0, 0, 0, int(code != 0)), seconds)
     figures.show()
     return int(figures.troubles > 0)
 
@@ -243,10 +346,18 @@ def main() -> int:
     parser.add_argument("--cancelled", type=int, default=10_000, help="cancelled writes")
     parser.add_argument("--sends", type=int, default=5000, help="sends in the storm")
     parser.add_argument("--at-once", type=int, default=4, help="scenes side by side")
+    parser.add_argument("--scenarios", type=int, default=60, help="scenarios of adversity")
+    parser.add_argument("--stops", type=int, default=20, help="SIGTERMs in the middle of sending")
+    parser.add_argument("--fuzz", type=int, default=20, help="examples of random calls")
+    parser.add_argument("--nightly", action="store_true", help="a night's worth of the last three")
     parser.add_argument("--seed", type=int, default=1)
     # The bots of a soak have nothing to say but its figures.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    return asyncio.run(run(parser.parse_args()))
+    chosen = parser.parse_args()
+    if chosen.nightly:
+        vars(chosen).update(NIGHT)
+    print(f"Seeds from {chosen.seed} on: --seed chooses others.", flush=True)
+    return asyncio.run(run(chosen))
 
 
 if __name__ == "__main__":

@@ -74,6 +74,9 @@ class SkewedClock:
     def now(self) -> datetime:
         return self.staged.now() + self.skew
 
+    def elapsed(self) -> float:
+        return self.staged.elapsed()
+
     def on_jump(self, callback: Callable[[], None]) -> None:
         self.callbacks.append(callback)
 

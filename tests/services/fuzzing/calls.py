@@ -2,7 +2,8 @@
 
 The services are found, not listed, and what they take is made from the types of their parameters,
 so a service that is added tomorrow is called tomorrow. A parameter of a new type fails here until
-`value_of` can make one.
+`value_of` can make one. Only what takes a record of another service's is left out, since no person
+hands one in.
 """
 
 import importlib
@@ -12,7 +13,7 @@ import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import time
+from datetime import date, time
 from enum import Enum
 from functools import cache
 from itertools import count
@@ -38,8 +39,8 @@ from tests.services.fuzzing.world import (
     STRANGER,
 )
 
-# Not what a person does: it takes what another service returned. `import_file` calls it.
-COMPOSED = frozenset(("cohorts.file_words.save_file", "cohorts.people_import.preview"))
+# Takes a table that was read from a file; `import_file` calls it.
+COMPOSED = frozenset(("cohorts.file_words.save_file",))
 
 _interactions = count(10_000)
 
@@ -94,11 +95,19 @@ def public_services() -> Mapping[str, Callable[..., Any]]:
             full_name = f"{module.name.removeprefix('bot.services.')}.{name}"
             if name.startswith("_") or full_name in COMPOSED or not _is_of(service, module.name):
                 continue
-            if list(get_type_hints(inspect.unwrap(service)).values())[:1] == [Work] or (
-                list(get_type_hints(service).values())[:2] == [App, Actor]
-            ):
+            hints = list(get_type_hints(inspect.unwrap(service)).values())
+            is_service = hints[:1] == [Work] or hints[:2] == [App, Actor]
+            if is_service and not any(map(_holds_a_record, hints[:-1])):
                 found[full_name] = service
     return found
+
+
+def _holds_a_record(kind: Any) -> bool:
+    """Return whether a value of this type is, or contains, a row as storage read it."""
+    if isinstance(kind, type) and is_dataclass(kind) and kind not in (Work, App, Actor):
+        inner = get_type_hints(kind).values()
+        return kind.__module__.startswith("bot.storage.") or any(map(_holds_a_record, inner))
+    return any(map(_holds_a_record, get_args(kind))) and type(None) not in get_args(kind)
 
 
 def _is_of(service: object, module: str) -> bool:
@@ -195,6 +204,8 @@ def value_of(kind: Any, name: str = "") -> st.SearchStrategy[Any]:
         return st.sampled_from((0.0, 0.5, 4.0, 1e9))
     if kind is bytes:
         return text_of(name).map(str.encode)
+    if kind is date:
+        return st.dates(date(2026, 1, 1), date(2030, 1, 1))
     if kind is time:
         return st.times().map(lambda at: at.replace(second=0, microsecond=0))
     if kind is type(None):

@@ -14,7 +14,7 @@ from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import approvals, runs
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
-from bot.services.programs import catalogue, corrections, saved_programs, searches
+from bot.services.programs import corrections, saved_programs, searches
 from tests.services.ledger_world import PEOPLE as PEOPLE
 from tests.services.ledger_world import World
 from tests.services.society import typed
@@ -51,16 +51,15 @@ async def _furnish(app: App, guild: GuildId, seed: int) -> None:
         await cohorts.open_(app, manager(), name)
         for number, user in enumerate(PEOPLE):
             role = Role.MENTOR if (number + seed) % 2 else Role.MENTEE
-            await sign_up.confirm_age(app, person(user), made.id, role, adult=True)
+            await sign_up.confirm_age(app, person(user), made.cohort.id, role, adult=True)
             answers = {"stage": "resident", "fields": "medicine", "topics": "research"}
             for part, value in answers.items():
-                await sign_up.choose(app, person(user), made.id, role, part, [value])
-            await sign_up.finish(app, person(user), made.id, role, typed())
+                await sign_up.choose(app, person(user), made.cohort.id, role, part, [value])
+            await sign_up.finish(app, person(user), made.cohort.id, role, typed())
         await runs.propose(app, manager(), name)
         if name == "Autumn":
             asked = await approvals.ask_for_shown(app, manager(), name)
             await approvals.approve(app, manager(), asked.act.id)
-    await catalogue.add(app, manager(), {"name": f"Night shift {seed}", "id": "night-shift"})
     for user in PEOPLE[:3]:
         await searches.search(app, person(user), f"shadowing in Chicago {seed}", {})
         await saved_programs.save_numbered(app, person(user), number_of(PROGRAMS[0]), "")
