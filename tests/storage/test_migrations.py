@@ -482,7 +482,7 @@ async def test_rows_that_hold_what_none_may_hold_are_mended_and_no_more_can_come
             for table, column in asked.items()
         ]
 
-    await empty.write(upgrade, "0012")
+    await empty.write(upgrade, "0013")
     await empty.write(fill)
     await empty.write(upgrade)
 
