@@ -242,7 +242,8 @@ async def stops(times: int, seed: int) -> list[Stopped]:
 async def fuzz(examples: int, seed: int) -> int:
     """Call every service at random for so many examples on each database; return the exit code."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "pytest", "-q", "tests/services/fuzzing"),
+        *(sys.executable, "-m", "pytest", "-q", "-o", "faulthandler_timeout=0"),
+        "tests/services/fuzzing",
         env=os.environ | {"FUZZ_EXAMPLES": str(examples), "FUZZ_SEED": str(seed)},
     )
     return await process.wait()

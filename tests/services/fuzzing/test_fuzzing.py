@@ -32,7 +32,7 @@ from tests.services.fuzzing.calls import Call, calls
 from tests.services.fuzzing.world import GUILDS, furnish
 from tests.services.society import StandingClock
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "5"))
 SEED = int(os.environ.get("FUZZ_SEED", "0"))
 CALLS = 60
 
