@@ -50,6 +50,8 @@ BY_THE_MACHINES_CLOCK = {
     "tests/delivery/crash/child.py": "it is a process of its own, killed at a step it reached",
     "tests/delivery/crash/scene.py": "it plans what that process finds due",
     "tests/delivery/crash/test_crash.py": "its leases and retries run out in real seconds",
+    "tests/delivery/crash/termination.py": "the system ends a process within real seconds",
+    "tests/delivery/crash/test_termination.py": "its bot's leases run out in real seconds",
     "tests/delivery/storm.py": "its retries and time limits are met in real seconds",
     "tests/delivery/test_storm.py": "its retries and time limits are met in real seconds",
     "tests/observability/test_health.py": "it only stops that clock",
