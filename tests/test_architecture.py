@@ -37,9 +37,15 @@ AREAS = (
 # Folders that serve their whole layer.
 NO_AREAS = {
     "bot/storage/outages",
-    *("bot/storage/migrations", "bot/delivery/kinds", "tests/delivery/crash"),
+    *(
+        "bot/storage/migrations",
+        "bot/delivery/kinds",
+        "tests/delivery/adversity",
+        "tests/delivery/crash",
+    ),
     # Read by every area.
     *("bot/domain/times", "tests/domain/times"),
+    "tests/services/fuzzing",
 }
 # Fewer words than this are no reason.
 MOST_TERSE_REASON = 5
