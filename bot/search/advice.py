@@ -6,6 +6,7 @@ from typing import Final
 from bot.domain.programs.programs import ANY_FIELD
 from bot.search.eligibility import Open
 from bot.search.order import Hit
+from bot.search.rank import FAINT_SCORE
 from bot.search.sentences import listed, say
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
@@ -45,6 +46,8 @@ def case_of(
                 return line("case-named-no")
     if asked.off_topic or asked.elsewhere:
         return line("case-outside")
+    if _is_unread(asked, ranked):
+        return line("case-unread")
     if asked.topic:
         label = vocabulary.label(Facet.TOPIC, asked.topic, spanish=asked.spanish)
         return line("case-topic", label)
@@ -71,25 +74,34 @@ def next_steps(
 ) -> list[str]:
     """Return what to do instead, if no program is open to the asker even on a condition.
 
-    `free` are the fields in which someone of the society has room for a mentee, None if that is not
-    known. Without anyone, `/mentor find` is not offered.
+    Someone who asks for two people is told, whatever is open, to ask about each. `free` are the
+    fields in which someone of the society has room for a mentee, None if that is not known. Without
+    anyone, `/mentor find` is not offered.
     """
-    if any(place.standing.open is not Open.NO for _, place in ranked[:1]):
-        return []
 
     def line(name: str, what: str = "") -> str:
         return say(name, spanish=asked.spanish, what=what)
+
+    for_each = [line("next-each")] if asked.for_two else []
+    if any(place.standing.open is not Open.NO for _, place in ranked[:1]):
+        return for_each
 
     fields = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
     if free is not None and ANY_FIELD not in free:
         fields = [name for name in fields if name in free]
     labels = [vocabulary.label(Facet.FIELD, name, spanish=asked.spanish) for name in fields[:2]]
-    steps = [line(_ask_first(asked))]
+    steps = [*for_each, line(_ask_first(asked))]
     if labels and free != frozenset():
         steps.append(line("next-mentor-field", listed(labels, spanish=asked.spanish)))
     elif free is None or free:
         steps.append(line("next-mentor"))
     return [*steps, line("next-outreach")]
+
+
+def _is_unread(asked: Understood, ranked: Sequence[Hit]) -> bool:
+    """Return whether nothing was understood, and no program has any of the words either."""
+    understood = asked.values or asked.names or asked.without or asked.topic or asked.mentoring
+    return not understood and all(score <= FAINT_SCORE for score, _ in ranked[:1])
 
 
 def _ask_first(asked: Understood) -> str:

@@ -47,7 +47,9 @@ class Result:
 
     @property
     def _reasons(self) -> Reasons:
-        return Reasons(self.program, self.asked, self.vocabulary, self.standing, self.named)
+        return Reasons(
+            self.program, self.asked, self.vocabulary, self.standing, self.named, self.score
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def is_confident(
         return len(asked.text) <= FEW_WORDS
     if not asked.values:
         # If everything said is about others, or is denied, the words alone answer nothing.
-        is_asked_for_self = bool(asked.text) or asked.mentoring
+        is_asked_for_self = asked.mentoring or _says_something(asked, vocabulary)
         return is_asked_for_self and not asked.without and not asked.set_aside
     if first.named and not asked.of(Facet.STAGE):
         # They named a school, but not what they are there.
@@ -78,6 +78,15 @@ def _is_open(place: Place) -> bool:
     If they did say something of the kind ("black premed"), what is left may be asked.
     """
     return place.standing.doubtful <= 1 and not place.standing.unmentioned
+
+
+def _says_something(asked: Understood, vocabulary: Vocabulary) -> bool:
+    """Return whether words alone are enough to look for: two of them, or one that isn't common.
+
+    "I have read everything" shares "read" with a program, which says nothing.
+    """
+    words = {word for word in asked.text if not word.isdigit()} - set(asked.unexplained)
+    return len(words) > 1 or not words <= vocabulary.ordinary
 
 
 def unserved(asked: Understood, served: frozenset[str]) -> bool:

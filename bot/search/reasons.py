@@ -7,6 +7,7 @@ from bot.domain.programs.eligibility import ANYONE, Kind, profession_and_stage, 
 from bot.domain.programs.programs import ANY_FIELD, MeetingFormat, Program, Scope
 from bot.search.eligibility import Open, Rule, Standing
 from bot.search.fit import in_field
+from bot.search.rank import FAINT_SCORE
 from bot.search.sentences import listed, say
 from bot.search.terms import city_keys, durations
 from bot.search.understood import Understood
@@ -54,6 +55,7 @@ class Reasons:
     vocabulary: Vocabulary
     standing: Standing
     named: bool = False
+    score: float = 0.0
 
     @property
     def spanish(self) -> bool:
@@ -106,7 +108,8 @@ class Reasons:
         """Explain why a program is listed that has nothing of what was asked."""
         if self.asked.values:
             return self._say("nearest")
-        return self._say("words" if self.asked.text else "beginning")
+        worded = self.asked.text and self.score > FAINT_SCORE
+        return self._say("words" if worded else "beginning")
 
     def _stage(self) -> list[str]:
         if any(rule.kind is Kind.WHO for rule in self.standing.failed):

@@ -163,7 +163,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "I couldn't read a wish out of that.",
         "No pude entender qué buscas.",
     ),
-    # what to do instead
+    # what to do instead, or as well
+    "next-each": (
+        "You asked for two people. Ask about each one separately, so that the answer fits them.",
+        "Preguntaste por dos personas. Pregunta aparte por cada una para que la respuesta sirva.",
+    ),
     "next-mentor": (
         "`/mentor find` shows who in this society has room.",
         "`/mentor find` muestra quién en esta sociedad tiene lugar.",
@@ -201,8 +205,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
 
 
 def say(name: str, *, spanish: bool = False, what: str = "") -> str:
-    """Return a sentence; `what` fills its placeholder."""
-    return _SENTENCES[name][spanish].replace("{what}", what)
+    """Return a sentence; `what` fills its placeholder, and may end with its own full stop."""
+    sentence = _SENTENCES[name][spanish]
+    if what.endswith("."):
+        sentence = sentence.replace("{what}.", "{what}")
+    return sentence.replace("{what}", what)
 
 
 def listed(words: Sequence[str], *, spanish: bool = False, last: str = "") -> str:

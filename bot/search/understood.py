@@ -43,9 +43,9 @@ class Understood:
     marks a question that mentions mentors or programs. `aspiring` is someone who has no stage yet
     and wants to become something; `schools` are their schools outside the catalogue; `topic` is
     what a question asks instead of a program, such as a job; `for_another` marks one asked for
-    someone else, `teaching` one by someone who teaches or advises, `set_aside` one that contains
-    something that is not about the asker, and `gender` is what a word for a person says ("my son"),
-    never guessed.
+    someone else, `for_two` one asked for the asker and someone else, `teaching` one by someone who
+    teaches or advises, `set_aside` one that contains something that is not about the asker, and
+    `gender` is what a word for a person says ("my son"), never guessed.
     """
 
     query: str = ""
@@ -65,6 +65,7 @@ class Understood:
     topic: str = ""
     spanish: bool = False
     for_another: bool = False
+    for_two: bool = False
     teaching: bool = False
     set_aside: bool = False
     extents: Extents = field(default_factory=dict)

@@ -114,6 +114,7 @@ class Vocabulary:
     senses: Mapping[str, tuple[tuple[Facet, str], ...]]
     spanish: Mapping[tuple[Facet, str], str]
     place_words: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
     real_words: Container[str] = frozenset()
     schools: frozenset[str] = frozenset()
     school_starts: frozenset[str] = frozenset()
@@ -237,6 +238,7 @@ class _Maker:
             city_state=self.city_state,
             loose_states=frozenset(s for s, entry in states.items() if entry.get("loose")),
             filler=filler,
+            ordinary=frozenset(lists.get("ordinary", ())),
             words=frozenset(
                 inside | filler | ordinary | set(self.aliases.given) | {s.lower() for s in states}
             ),

@@ -55,6 +55,10 @@ EMPTY = [
         "straight guy, ucsf med student, the lgbtq mentors?",
         "estudiante de medicina en méxico que quiere especialidad en eeuu",
         "soy médica en venezuela y llegué a houston hace 2 meses",
+        "i have read everything",
+        "i have read everything on this site " * 9,
+        "read, and read, and read",
+        "4 yr degree",
     ],
 )
 def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question: str) -> None:
@@ -83,6 +87,7 @@ def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question
         "i go to a tiny liberal arts college and nobody here is premed",
         "woman, cardiology fellow, some women in medicine thing?",
         "hospitalist, 2 years out of residency, female, rural idaho",
+        "help choosing a specialty",
     ],
 )
 def test_what_is_here_gets_a_confident_answer(index: ProgramIndex, question: str) -> None:
@@ -194,3 +199,20 @@ def test_narration_mixtures_and_contradictions_are_read_without_a_fault(
     index: ProgramIndex, question: str, stages: tuple[str, ...]
 ) -> None:
     assert index.search(question).understood.of(Facet.STAGE) == stages
+
+
+@pytest.mark.parametrize("question", ["what a lovely day it is", "zzyzx", "hijo"])
+def test_what_no_program_has_a_word_of_was_not_understood(
+    index: ProgramIndex, question: str
+) -> None:
+    answer = index.search(question)
+
+    assert answer.case in ("I couldn't read a wish out of that.", "No pude entender qué buscas.")
+    assert not any("closest to your words" in why for r in answer.results for why in r.why)
+    assert not any("cercana a tus palabras" in why for r in answer.results for why in r.why)
+
+
+def test_a_condition_that_ends_with_a_full_stop_gets_no_second_one(index: ProgramIndex) -> None:
+    answer = index.search("soy premédica en University of Miami, busco mentora")
+
+    assert answer.case.endswith("EE. UU.")

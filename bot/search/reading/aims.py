@@ -111,6 +111,10 @@ _PERSONS: Final = frozenset(
     {"nurse", "pharmacist", "resident", "attending", "fellow", "hospitalist", "enfermera"}
     | {"enfermero", "farmaceutica", "farmaceutico"}
 )
+_WARDS: Final = frozenset({"unit", "floor"})
+_VISITING: Final = frozenset(
+    {"volunteer", "volunteering", "volunteered", "shadow", "shadowing", "shadowed", "rotation"}
+)
 _COPULAS: Final = frozenset(
     {
         "am",
@@ -509,6 +513,8 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
         return passage.plain(before - 2) in ("looking", "look", "searching", "asking", "ask")
     if lead == "of" and passage.plain(before - 2) in _PARENTS:
         return False
+    if lead in ("on", "in") and last in _WARDS and passage.plains.isdisjoint(_VISITING):
+        return len(passage.live(Facet.STAGE)) > 1  # "i work on a med-surg unit"
     return lead not in _COPULAS
 
 

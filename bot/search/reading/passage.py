@@ -49,6 +49,7 @@ class Passage:
     mentoring_others: bool = False
     memberships: tuple[str, ...] = ()
     for_another: bool = False
+    for_two: bool = False
     asks_a_fact: bool = False
     plains: frozenset[str] = frozenset()
     facets: frozenset[Facet] = frozenset()

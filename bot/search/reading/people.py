@@ -130,6 +130,10 @@ _TELLING: Final = frozenset(
     | {"loves", "hates", "thinks", "goes", "started", "starts", "graduated", "taught", "came"}
 )
 _YOUNGEST_WARD: Final = 10
+# How someone says that they ask for themselves as well.
+_TOO: Final = frozenset({"too", "also", "both", "tambien"})
+_ME: Final = frozenset({"me", "myself", "mi"})
+_FOR_ME: Final = frozenset({"for", "para", "both"})
 
 
 def tell_people_apart(passage: Passage) -> None:
@@ -145,6 +149,7 @@ def tell_people_apart(passage: Passage) -> None:
         wards = [mark for mark in persons if owners[mark.first] == WARD]
         passage.gender = _gender_of(passage, wards)
     theirs = _facets_of(passage, WARD)
+    passage.for_two = _is_for_two(passage, persons)
     for match in tuple(passage.matches):
         facet = match.meaning.facet
         if any(match.first <= mark.first < match.first + match.size for mark in persons):
@@ -168,6 +173,33 @@ def tell_people_apart(passage: Passage) -> None:
                 or (facet in theirs and facet is Facet.FIELD)
             ):
                 passage.dropped.add(match)
+
+
+def _is_for_two(passage: Passage, persons: list[Match]) -> bool:
+    """Return whether it is asked for the asker too: "me (RN), and my sister (10th grade)"."""
+    owners = passage.owners
+    staged = [
+        match
+        for match in passage.matches
+        if match.meaning.facet in (Facet.STAGE, Facet.YEAR)
+        and not any(m.first <= match.first < m.first + m.size for m in persons)
+    ]
+    whose = {owners[match.first] for match in staged}
+    if len(whose) > 1 and any(
+        word.plain == "both" and (passage.plain(n - 1) == "we" or passage.plain(n + 2) == "us")
+        for n, word in enumerate(passage.words)
+    ):
+        return True  # "he's a premed, i'm an RN, we both need mentors"
+    if whose == {ASKER, WARD} and any(
+        word.plain in _TOO and owners[n] == ASKER for n, word in enumerate(passage.words)
+    ):
+        return True  # "my son is in 10th grade, and i'm an RN who wants one too"
+    told_of = [mark for mark in persons if any(match.first > mark.first for match in staged)]
+    before = [passage.plain(mark.first - step) for mark in told_of for step in (1, 2)]
+    return ("and" in before or "y" in before) and any(
+        word.plain in _ME and (passage.stops_before(n) or passage.plain(n - 1) in _FOR_ME)
+        for n, word in enumerate(passage.words[: told_of[-1].first])
+    )
 
 
 def _is_suggested(passage: Passage, match: Match) -> bool:

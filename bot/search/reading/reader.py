@@ -339,6 +339,7 @@ class _Gathered:
             ),
             spanish=passage.spanish,
             for_another=passage.for_another,
+            for_two=passage.for_two,
             set_aside=bool(passage.dropped),
         )
 

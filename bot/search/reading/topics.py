@@ -160,6 +160,11 @@ _SELF: Final = frozenset(
     {"im", "am", "as", "soy", "my", "we", "were", "being", "been", "estoy", "our", "i", "while"}
     | {"estudio", "como", "es", "mi", "current"}
 )
+_MENTORS: Final = frozenset({"mentor", "mentora", "mentorship", "mentoring", "mentoria"})
+_LOOKING: Final = frozenset(
+    {"need", "want", "looking", "look", "seeking", "find", "busco", "necesito", "quiero"}
+    | {"buscando"}
+)
 _ARTICLES: Final = frozenset({"a", "an", "una", "un"})
 
 
@@ -236,6 +241,29 @@ def _is_self(passage: Passage, match: Match, start: int) -> bool:
     return before >= start and passage.plain(before) in _SELF
 
 
+def _seeks_a_mentor(passage: Passage) -> bool:
+    """Return whether another clause than the topic's looks for a mentor, and none asks.
+
+    "3.7 gpa, have my LORs, need a mentor" is a search.
+    """
+    clause, clauses = 0, []
+    for position in range(len(passage.words)):
+        clause += position > 0 and passage.stops_before(position)
+        clauses.append(clause)
+        if passage.plain(position) in _OPENINGS and passage.stops_before(position):
+            return False
+    marked = {clauses[mark.first] for mark in passage.marked(Facet.TOPIC)}
+    return any(
+        word.key in _MENTORS
+        and clauses[position] not in marked
+        and any(
+            passage.plain(n) in _LOOKING and clauses[n] == clauses[position]
+            for n in range(max(0, position - 5), position)
+        )
+        for position, word in enumerate(passage.words)
+    )
+
+
 def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     """Return what is asked instead of a program, or "".
 
@@ -244,9 +272,9 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     words; unless a stage, field, or wish `is_stated`, the words themselves are looked for.
     """
     marks = [mark.meaning.value for mark in passage.marked(Facet.TOPIC)] if passage.marks else []
-    if marks:
+    if marks and not _seeks_a_mentor(passage):
         return next((topic for topic in marks if topic != FACT), FACT)
-    if passage.plains.isdisjoint(_OPENINGS):
+    if marks or passage.plains.isdisjoint(_OPENINGS):
         return ""
     if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
         return FACT if passage.plain(_opening(passage)) in _OPENINGS else ""

@@ -92,3 +92,29 @@ def test_whose_facts_they_are(
     read = index.understand(question)
     assert read.of(Facet.STAGE) == stages
     assert read.of(Facet.FIELD) == fields
+
+
+@pytest.mark.parametrize(
+    ("question", "for_two"),
+    [
+        ("me (RN), and my sister (10th grade)", True),
+        ("looking for mentors for me, a nurse, and my husband, a med student", True),
+        ("my son, 10th grade, wants to be a doctor, and i am an RN who wants a mentor too", True),
+        ("para mí, enfermera, y mi hermana, en décimo grado", True),
+        ("my brother is a premed and i am a nursing student, we both need mentors", True),
+        ("my brother and i are premeds", False),
+        ("my mom raised me and my brother, im a premed and he is in med school", False),
+        ("they told me and my sister (10th grade) that nursing is good", False),
+        ("im an RN looking for a mentor for my daughter in 10th grade", False),
+        ("my daughter is in 10th grade and wants to be a nurse too", False),
+        ("my mom is a nurse and i want to be a nurse too, 10th grade", False),
+    ],
+)
+def test_someone_who_asks_for_two_is_told_to_ask_for_each(
+    index: ProgramIndex, question: str, for_two: bool
+) -> None:
+    answer = index.search(question)
+
+    told = ("You asked for two people", "Preguntaste por dos personas")
+    assert answer.understood.for_two is for_two
+    assert any(step.startswith(told) for step in answer.next_steps) is for_two

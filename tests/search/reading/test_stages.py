@@ -115,6 +115,8 @@ STATEMENTS = {
         "studying to be a nurse at utah",
     ),
     "nurse": (
+        "i work on a med-surg unit and want a mentor",
+        "i work nights on a tele unit",
         "RN since 2015",
         "passed nclex last week!",
         "took the nclex and passed",
@@ -340,6 +342,7 @@ STATEMENTS = {
         "my brother is in pharmacy school",
         "looking to shadow a dentist",
         "is there a doctor who mentors",
+        "i volunteer on a med-surg unit",
     ),
 }
 

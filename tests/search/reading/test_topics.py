@@ -26,6 +26,10 @@ from bot.search import Facet, ProgramIndex
         ("what to wear... jk, how do i find a mentor", ""),
         ("i failed my med surg exam", "exam"),
         ("any travel nurse agencies you recommend", "job"),
+        ("took the MCAT, 3.7 GPA, have my LORs, need a mentor", ""),
+        ("looking for a mentor, i failed the nclex", ""),
+        ("looking for a mentor, what mcat score do i need", "exam"),
+        ("who should write my LOR? a mentor", "letter"),
     ],
 )
 def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, topic: str) -> None:
