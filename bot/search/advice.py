@@ -37,13 +37,14 @@ def case_of(
         return line("case-unread")
     first = ranked[0][1] if ranked else None
     if first is not None and first.named:
+        what = "case-named" if first.called else "case-host"
         match first.standing.open:
             case Open.YES:
-                return line("case-named")
+                return line(what)
             case Open.IF:
-                return line("case-named-if", condition)
+                return line(f"{what}-if", condition)
             case Open.NO:
-                return line("case-named-no")
+                return line(f"{what}-no")
     if asked.off_topic or asked.elsewhere:
         return line("case-outside")
     if _is_unread(asked, ranked):

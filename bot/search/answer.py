@@ -24,6 +24,7 @@ class Result:
     asked: Understood
     vocabulary: Vocabulary
     named: bool = False
+    called: bool = False
 
     @property
     def open(self) -> Open:
@@ -48,7 +49,13 @@ class Result:
     @property
     def _reasons(self) -> Reasons:
         return Reasons(
-            self.program, self.asked, self.vocabulary, self.standing, self.named, self.score
+            self.program,
+            self.asked,
+            self.vocabulary,
+            self.standing,
+            self.named,
+            self.called,
+            self.score,
         )
 
 
@@ -70,7 +77,13 @@ class SearchAnswer:
         """Return the ranked programs with their reasons, best first."""
         return tuple(
             Result(
-                place.program, score, place.standing, self.understood, self.vocabulary, place.named
+                place.program,
+                score,
+                place.standing,
+                self.understood,
+                self.vocabulary,
+                place.named,
+                place.called,
             )
             for score, place in self.ranked
         )

@@ -55,6 +55,7 @@ class Reasons:
     vocabulary: Vocabulary
     standing: Standing
     named: bool = False
+    called: bool = False
     score: float = 0.0
 
     @property
@@ -74,7 +75,7 @@ class Reasons:
             *self._duration(),
         ]
         if self.named:
-            reasons.insert(0, self._say("named"))
+            reasons.insert(0, self._say("named" if self.called else "named-host"))
         return tuple(reasons) or (self._nearest(),)
 
     def obstacles(self) -> tuple[str, ...]:

@@ -7,6 +7,10 @@ from typing import Final
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # why a program fits
     "named": ("You asked for it by name.", "Lo pediste por su nombre."),
+    "named-host": (
+        "From the school or group you named.",
+        "Es de la escuela o del grupo que nombraste.",
+    ),
     "nearest": ("Among the nearest to what you asked.", "De lo más cercano a lo que pediste."),
     "words": (
         "Its description is the closest to your words.",
@@ -122,6 +126,18 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "case-named-no": (
         "This is the program you asked for, but it isn't open to you.",
         "Este es el programa por el que preguntas, pero no está abierto para ti.",
+    ),
+    "case-host": (
+        "The first of these is from the place you named; nothing you told me rules you out.",
+        "El primero es del lugar que nombraste; nada de lo que dijiste te excluye.",
+    ),
+    "case-host-if": (
+        "The first of these is from the place you named; it's open to you if {what}.",
+        "El primero es del lugar que nombraste; está abierto para ti si {what}.",
+    ),
+    "case-host-no": (
+        "The first of these is from the place you named, but it isn't open to you.",
+        "El primero es del lugar que nombraste, pero no está abierto para ti.",
     ),
     "case-yes": (
         "You can apply here: nothing you told me rules you out.",

@@ -62,6 +62,25 @@ def test_only_the_program_that_was_named_says_so(index: ProgramIndex) -> None:
     assert len(answer.results) > 1
 
 
+@pytest.mark.parametrize(
+    ("question", "case"),
+    [
+        ("nurse at stanford hospital", "The first of these is from the place you named; nothing"),
+        ("washburn law student", "The first of these is from the place you named; it's open"),
+        ("EMRA, M2", "This is the program you asked for."),
+    ],
+)
+def test_a_school_that_was_named_is_no_program_that_was(
+    index: ProgramIndex, question: str, case: str
+) -> None:
+    answer = index.search(question)
+    by_name = "You asked for it by name." in answer.results[0].why
+
+    assert answer.case.startswith(case)
+    assert by_name is case.startswith("This is the program")
+    assert by_name is not ("From the school or group you named." in answer.results[0].why)
+
+
 def test_a_name_alone_is_not_padded_out_with_others(index: ProgramIndex) -> None:
     assert ids(index.search("EMRA")) == ["emra-student-resident"]
 
