@@ -329,14 +329,16 @@ def _is_implied(kind: Kind | None, asker: Asker, rules: Sequence[Rule]) -> bool:
     """Return whether who names a program belongs there and lives there.
 
     Who studies elsewhere does not, and a pupil of another state only aims at a college. A program
-    of a city that is no school's or employer's is for people who are there.
+    of a city that is no school's or employer's is for people who are there. Who names an
+    organization's program need not be a member.
     """
     if kind is None and asker.places:
         belonging = any(each.kind in _BELONGING for each in rules)
         return belonging and "high-school" not in asker.stages
     if kind is None:
         return True
-    return kind in _BELONGING and not (asker.schools and kind in _STUDYING)
+    belongs = kind in _BELONGING and kind is not Kind.MEMBER
+    return belongs and not (asker.schools and kind in _STUDYING)
 
 
 def _doubt(each: Rule, weight: Mapping[Kind | None, int], *, nearly: bool) -> int:

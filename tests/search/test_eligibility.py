@@ -189,3 +189,20 @@ def test_another_city_of_a_school_s_state_is_no_certain_answer(index: ProgramInd
     assert index.search("new nurse in chicago").confident
     assert not index.search("new nurse in peoria il").confident
     assert not index.search("nurse in los angeles").confident
+
+
+@pytest.mark.parametrize(
+    ("question", "open_"),
+    [
+        ("AMSA, M1", Open.IF),
+        ("not a member of AMSA, M1", Open.IF),
+        ("no soy miembro de AMSA, estudiante de medicina", Open.IF),
+        ("member of AMSA, M1", Open.YES),
+        ("im an AMSA member, ms2", Open.YES),
+        ("premed at hunter", Open.YES),
+    ],
+)
+def test_who_names_an_organization_need_not_be_a_member(
+    index: ProgramIndex, question: str, open_: Open
+) -> None:
+    assert index.search(question).results[0].open is open_

@@ -141,6 +141,7 @@ def _is_in_capitals(passage: Passage, position: int) -> bool:
 
 
 _BELONGING: Final = frozenset({"member", "members", "belong", "miembro", "joined", "membership"})
+_NOT: Final = frozenset({"not", "no", "never", "arent", "isnt", "werent", "havent", "nor"})
 
 
 def read_memberships(passage: Passage) -> None:
@@ -150,6 +151,8 @@ def read_memberships(passage: Passage) -> None:
     for match in passage.live(Facet.NAME):
         end = match.first + match.size
         before = (passage.plain(match.first - 2), passage.plain(match.first - 1))
+        if any(passage.plain(n) in _NOT for n in range(match.first - 5, match.first)):
+            continue  # "not a member of AMSA"
         joined = before in (
             ("member", "of"),
             ("members", "of"),
