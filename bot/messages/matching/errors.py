@@ -64,6 +64,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"There is a newer proposal, number {f['run']} by <@{f['by']}>, that you have not seen. "
         "Look at it with `/match review`, then try again. Nothing was changed."
     ),
+    "match.decided_meanwhile": lambda _: (
+        "While I was matching, a moderator changed who stays together or is kept apart. Try again, "
+        "and I’ll go by that. This proposal wasn’t saved."
+    ),
     "match.changed": _changed,
     "match.no_such_pair": lambda f: (
         f"There is no pair {f['number']}: this proposal has pairs 1 to {f['most']}."

@@ -86,18 +86,22 @@ async def propose(app: App, actor: Actor, name: str) -> ProposedRun:
     """Match everyone who is unmatched, and save the run; moderators only.
 
     Who is locked or kept apart stays so, as far as it is possible now. Raises `DomainError`
-    ``match.nobody`` and ``match.not_matchable``.
+    ``match.nobody``, ``match.not_matchable``, and ``match.decided_meanwhile``.
     """
     return await _solve_and_save(app, actor, await _newest_input(app, actor, name))
 
 
 @dataclass(frozen=True, slots=True)
 class _ToSolve:
-    """What is solved outside the transaction, and what is saved with the result."""
+    """What is solved outside the transaction, and what is saved with the result.
+
+    `before` is the newest run that was read, and `decided` are the decisions that held then.
+    """
 
     cohort: Cohort
     asked: MatchInput
     before: MatchRunId | None
+    decided: Decisions
     decisions: Decisions
     kind: ActKind = ActKind.PROPOSED
     keys: tuple[PairKey, ...] = ()
@@ -110,7 +114,7 @@ def _newest_input(work: Work, name: str) -> _ToSolve:
     before = runs.find_latest(work.connection, work.guild, cohort.id)
     decided = decisions_of(work.connection, cohort)
     asked = _with(_ask(work.connection, cohort), decided)
-    return _ToSolve(cohort, asked, before.id if before else None, decided)
+    return _ToSolve(cohort, asked, before.id if before else None, decided, decided)
 
 
 @writes_unrecorded("to have seen a run twice is the same as once")
@@ -228,11 +232,15 @@ def _changed_input(work: Work, name: str, change: Change) -> _ToSolve:
     before, waiting = decisions_of(work.connection, cohort), _ask(work.connection, cohort)
     after, kind, keys = change(before, waiting, shown)
     new = keys if kind in (ActKind.LOCKED, ActKind.SWAPPED) else ()
-    return _ToSolve(cohort, _with(waiting, after, new), shown.id, after, kind, keys)
+    return _ToSolve(cohort, _with(waiting, after, new), shown.id, before, after, kind, keys)
 
 
 async def _solve_and_save(app: App, actor: Actor, to_solve: _ToSolve) -> ProposedRun:
-    """Solve outside any transaction, then save the run unless there is another by then."""
+    """Solve outside any transaction, then save the run.
+
+    If there is another run by then, or something else is decided, it is refused: saving it would
+    lift what another moderator decided meanwhile.
+    """
     return await _save(app, actor, to_solve, await solver_process.solve(to_solve.asked))
 
 
@@ -243,6 +251,8 @@ def _save(work: Work, to_solve: _ToSolve, result: MatchResult) -> ProposedRun:
     newest = runs.find_latest(work.connection, work.guild, cohort.id)
     if newest is not None and newest.id != to_solve.before:
         raise _stale(newest)
+    if decisions_of(work.connection, cohort) != to_solve.decided:
+        raise DomainError("match.decided_meanwhile")
     run = runs.add(
         work.connection,
         work.guild,

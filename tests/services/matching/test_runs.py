@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, UserId
-from bot.domain.matching import PairKey, solve_input
+from bot.domain.matching import MatchInput, MatchResult, PairKey, solve_input
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EnrolmentState, MatchRunState, NudgeState, Role
-from bot.services.matching import approvals, runs
+from bot.services.matching import approvals, runs, solver_process
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import runs as stored
@@ -74,6 +74,26 @@ async def test_of_two_changes_at_once_one_is_kept_and_the_other_told(round_: Rou
 
     refused = [one for one in done if isinstance(one, DomainError)]
     assert [error.code for error in refused] == ["match.stale"]
+
+
+async def test_what_is_forbidden_while_a_proposal_is_computed_holds(
+    round_: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_and_two(round_)
+    kept_apart = PairKey("11", "1")
+
+    async def solve_slowly(asked: MatchInput) -> MatchResult:
+        await runs.forbid(round_.app, round_.mod(901), COHORT, kept_apart)
+        return solve_input(asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(solver_process, "solve", solve_slowly)
+        with pytest.raises(DomainError, match=r"match\.decided_meanwhile"):
+            await runs.propose(round_.app, round_.mod(), COHORT)
+    again = await runs.propose(round_.app, round_.mod(), COHORT)
+
+    assert again.decisions.forbidden == (kept_apart,)
+    assert ("11", "1") not in {(pair.mentee, pair.mentor) for pair in again.run.result.pairs}
 
 
 async def test_approving_twice_at_once_makes_each_pair_once(round_: Round) -> None:
