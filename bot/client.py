@@ -169,7 +169,7 @@ class MentorBot(commands.AutoShardedBot):
             if not self._under_way:
                 self._idle.set()
             outcome = interaction.extras.get("outcome", "ok")
-            if self.outages and interaction.guild_id and outcome != "ok":
+            if self.outages and interaction.guild_id and outcome in errors.UNSERVED:
                 self.outages.notice_unserved(GuildId(interaction.guild_id))
             self._metrics.interaction(handler, outcome, time.perf_counter() - started)
 

@@ -24,6 +24,9 @@ from bot.views.unshown_answers import acting, keep_showing, save, show_again
 FATE_SECONDS = 2
 """How long to look up whether a change was saved, before someone is told that it is not known."""
 
+UNSERVED = frozenset({"failed", "unsaved"})
+"""Outcomes of which an outage can be the cause; a refusal is an answer."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -84,6 +87,8 @@ def _understand(cause: BaseException, *, saved: bool | None) -> tuple[str, str]:
     match cause:
         case DomainError(code="interaction.repeated"):
             return "repeated", words.explain(cause)
+        case DomainError(code="database.gone"):
+            return "unsaved", words.explain(cause)
         case DomainError() if words.knows(cause):
             return "refused", words.explain(cause)
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

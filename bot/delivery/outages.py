@@ -78,7 +78,7 @@ class OutageWatch:
         self._probe: asyncio.Task[Mapping[GuildId, Waiting]] | None = None
         self._running: asyncio.Task[None] | None = None
         self._waiting: Mapping[GuildId, Waiting] = {}
-        # Societies in which someone could not be served, and when the last trouble was seen.
+        # When someone in a society could last not be served.
         self._unserved: dict[GuildId, float] = {}
         self._failed: tuple[OutageReason, float] | None = None
         self._troubled_at = float("-inf")
@@ -141,6 +141,11 @@ class OutageWatch:
             is_quiet = now - self._troubled_at >= self._patience.quiet.total_seconds()
             if self.outage is not None and is_quiet and not self._is_lasting:
                 self.outage = replace(self.outage, until=self.outage.until or self._clock.now())
+            if self.outage is None or self.outage.until is not None:
+                # Whatever failed before had another cause, or is over.
+                self._unserved = {
+                    guild: at for guild, at in self._unserved.items() if at >= looked_at
+                }
         else:
             self._troubled_at = now
             self._suspected_at = self._suspected_at or looked_at
@@ -242,7 +247,6 @@ class OutageWatch:
                 self._told.discard(channel)
         if not self._told and not self._owner_told:
             self.outage, self._failed = None, None
-            self._unserved.clear()
             await asyncio.to_thread(self._forget)
 
     async def _told_without_error(self, telling: Coroutine[Any, Any, None]) -> bool:

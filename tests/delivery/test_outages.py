@@ -284,6 +284,15 @@ async def test_a_society_hears_of_it_once_someone_there_could_not_be_served(
     assert watched.heard.moderators[1][0] == 999
 
 
+async def test_what_failed_while_all_was_well_makes_no_one_wait_for_a_later_outage(
+    watched: Watched,
+) -> None:
+    watched.watch.notice_unserved(IDLE)
+    await watched.watch.look()
+    watched.delivers = False
+    await watched.told(OutageReason.DELIVERY)
+
+
 async def test_those_who_could_not_be_told_are_told_later(watched: Watched) -> None:
     watched.heard.refuses = True
     watched.delivers = False

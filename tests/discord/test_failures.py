@@ -396,6 +396,26 @@ async def test_a_form_that_comes_too_late_offers_its_button_again(
     assert (await mentee.click(offer, "Open the form")).modal is not None
 
 
+async def test_only_what_failed_counts_as_unserved_and_not_what_was_refused(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    unserved: list[int] = []
+    assert society.running.client.outages is not None
+    monkeypatch.setattr(society.running.client.outages, "notice_unserved", unserved.append)
+    refused = await mentee.slash("commit add", {**PROMISE, "due": "someday"}, at=thread)
+    assert ESSAY in refused.text, "it was given back"
+    await society.running.client.finish_interactions(10)
+    assert unserved == []
+
+    for file in tmp_path.glob("preceptor.sqlite3*"):
+        file.unlink()
+    lost = await mentee.slash("commit add", PROMISE, at=thread)
+    assert "can’t save anything right now" in lost.text
+    await society.running.client.finish_interactions(10)
+    assert unserved == [society.guild.id]
+
+
 async def test_nothing_is_acknowledged_once_the_database_was_deleted_under_the_bot(
     society: Society, tmp_path: Path
 ) -> None:
