@@ -21,9 +21,8 @@ from bot.messages.text import (
     truncate,
 )
 from bot.services.cohorts.people import Entry, PairOf
-from bot.services.cohorts.person import PersonPage
+from bot.services.cohorts.person import NoteOf, PersonPage
 from bot.storage.cohorts.enrolments import Enrolment
-from bot.storage.moderation.notes import PairNote
 
 MOST_NOTES = 3
 LONGEST_FIELD = 1000
@@ -119,7 +118,7 @@ def _waiting(of: PersonPage, place: Enrolment) -> str:
     if wait is None:
         return f"{since}."
     first = ", and comes first" if wait.priority else ""
-    date = f"; was told {timestamp(wait.next_round_at, 'd')}" if wait.next_round_at else ""
+    date = f"; next round by {timestamp(wait.next_round_at, 'd')}" if wait.next_round_at else ""
     return f"{since}{first}{date}."
 
 
@@ -138,13 +137,16 @@ def _earlier(of: PersonPage) -> str:
     return join_within(lines, LONGEST_FIELD)
 
 
-def _notes(notes: tuple[PairNote, ...]) -> str:
+def _notes(notes: tuple[NoteOf, ...]) -> str:
     return join_within([note_line(note) for note in notes], LONGEST_FIELD, MOST_NOTES)
 
 
-def note_line(note: PairNote, most: int = 250) -> str:
-    """Return a note with its author and day."""
-    return f"{timestamp(note.written_at, 'd')} {person(note.author)}: {escape(note.words, most)}"
+def note_line(of: NoteOf, most: int = 250) -> str:
+    """Return a note with its day and author, and whom it is about."""
+    note, pair = of.note, of.pair
+    wrote = f"{timestamp(note.written_at, 'd')} {person(note.author)}"
+    about = f"{person(pair.mentor)} with {people(pair.mentees)}"
+    return f"{wrote} about {about}: {escape(note.words, most)}"
 
 
 # --- what can be done -----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from bot.messages.outgoing import (
     Select,
     TextField,
 )
-from bot.messages.text import escape, join_list, join_within, person, plural, truncate
+from bot.messages.text import escape, join_list, join_within, people, person, plural, truncate
 from bot.services.cohorts.person import PersonPage
 from bot.services.cohorts.person_acts import Done
 from bot.storage.cohorts.cohorts import Cohort
@@ -152,22 +152,28 @@ def written(done: Done) -> str:
 
 
 def note_form(of: PersonPage, names: Named) -> Modal:
-    """Ask for a note about one of someone's pairs."""
+    """Ask for a note about one of someone's pairs, which the form names even if it is the only one.
+
+    Each of the two has the note on their page.
+    """
     pairs = (*of.live, *of.earlier)
     field = TextField(
         "words",
         "Your note",
-        note=f"Only this server’s moderators see it. Up to {LONGEST_NOTE} characters.",
+        note=(
+            "It’s about the pair. Moderators who aren’t in it see it. "
+            f"Up to {LONGEST_NOTE} characters."
+        ),
         long=True,
         most=4000,
     )
-    if len(pairs) < 2:
-        return Modal(_id("note", of), "Add note", (field,))
     choices = tuple(
         Choice(_pair_name(pair, of.user, names), str(pair.id), chosen=number == 0)
         for number, pair in enumerate(pairs[:25])
     )
-    return Modal(_id("note", of), "Add note", (ChoiceField("pair", "About", choices), field))
+    return Modal(
+        _id("note", of), "Add note", (ChoiceField("pair", "About the pair", choices), field)
+    )
 
 
 def _pair_name(pair: Pair, user: UserId, names: Named) -> str:
@@ -176,25 +182,25 @@ def _pair_name(pair: Pair, user: UserId, names: Named) -> str:
     return truncate(f"With {join_list(partners)} ({state})", 100)
 
 
-def noted(_: Done) -> str:
-    """Confirm a note."""
-    return "Saved your note. Only this server’s moderators see it."
+def noted(done: Done) -> str:
+    """Confirm a note, and say whom it is about and who sees it."""
+    [[mentor, *mentees]] = done.act.facts.pairs
+    return (
+        f"Saved your note about {person(mentor)} with {people(mentees)}. Moderators see it on "
+        f"the page of {'each of them' if len(mentees) > 1 else 'both'}, except moderators who are "
+        "in this pair."
+    )
 
 
 def notes(of: PersonPage, reader: UserId) -> Message:
     """List all notes about someone's pairs, and offer to delete one's own."""
-    about = {pair.id: pair for pair in (*of.live, *of.earlier)}
-    lines = []
-    for note in of.notes:
-        pair = about.get(note.pair)
-        others = join_list([person(other) for other in pair.partners_of(of.user)]) if pair else ""
-        lines.append(f"{note_line(note, 1000)}{f' (with {others})' if others else ''}")
+    lines = [note_line(each, 1000) for each in of.notes]
     card = Embed(
         f"{escape(of.cohort.name, 80)}: {plural(len(of.notes), 'note')}",
         join_within(lines, _SHOWN) or "No notes.",
-        footer="Only this server’s moderators see these.",
+        footer="Only moderators who aren’t in the pair see what others noted about it.",
     )
-    own = [note for note in of.notes if note.author == reader]
+    own = [each.note for each in of.notes if each.note.author == reader]
     rows: tuple[Row, ...] = ()
     if own:
         choices = tuple(Choice(truncate(note.words, 100), str(note.id)) for note in own[:25])

@@ -27,13 +27,21 @@ from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
+class NoteOf:
+    """A note, and the pair that it is about."""
+
+    note: PairNote
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Someone in a cohort; `entry` is None if they never were in it.
 
     `cohorts` are all that they are or were in, newest first. `earlier` are pairs that have ended,
-    newest first, and `notes` those about any of their pairs. `removal` is how a moderator removed
-    them, if that is why they are not in it anymore. `restorable` is the last of their pairs that
-    has ended, while it can be restored.
+    newest first, and `notes` those about any of their pairs that the reader may see. `removal` is
+    how a moderator removed them, if that is why they are not in it anymore. `restorable` is the
+    last of their pairs that has ended, while it can be restored.
     """
 
     user: UserId
@@ -43,7 +51,7 @@ class PersonPage:
     earlier: tuple[Pair, ...] = ()
     waits: tuple[Wait, ...] = ()
     cases: tuple[Case, ...] = ()
-    notes: tuple[PairNote, ...] = ()
+    notes: tuple[NoteOf, ...] = ()
     removal: Act | None = None
     restorable: PairId | None = None
 
@@ -106,9 +114,22 @@ def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
             for case in cases.open_in(connection, guild)
             if case_rules.pair_of(case.subject) in own
         ),
-        tuple(notes.list_for_pairs(connection, guild, own)),
+        _notes(work, every),
         _removal(work, user, cohort_id) if entry.has_left else None,
         _restorable(work, cohort, every),
+    )
+
+
+def _notes(work: Work, every: Sequence[Pair]) -> tuple[NoteOf, ...]:
+    """Return the notes about these pairs; of a pair that the reader is in, only their own.
+
+    A moderator may be someone's mentor, and what others told about that isn't for them.
+    """
+    about = {pair.id: pair for pair in every}
+    return tuple(
+        NoteOf(note, about[note.pair])
+        for note in notes.list_for_pairs(work.connection, work.guild, about)
+        if note.author == work.user or not about[note.pair].has(work.user)
     )
 
 

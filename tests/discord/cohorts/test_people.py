@@ -123,7 +123,7 @@ async def test_a_page_says_how_long_someone_waits_and_what_ended(society: Societ
     page = await page_of(society, mentee)
     assert re.search(r"Last answer to me: <t:\d+:R>", page.text), "as Discord reads it"
     assert "Waiting since <t:" in page.text
-    assert "and comes first" in page.text
+    assert re.search(r", and comes first; next round by <t:\d+:d>\.", page.text)
     assert f"{mentor.mention}: ended <t:" in page.text
 
 

@@ -264,11 +264,12 @@ async def test_a_note_is_for_this_server_s_moderators_alone(society: Society) ->
     mentor, mentee, thread = await a_pair(society)
     form = await society.mo.click(await page_of(society.mo, mentee), "Add note")
     noted = await society.mo.submit(form, {"words": "Mira asked for more time"})
-    assert "Saved your note." in noted.text
+    about = f"about {mentor.mention} with {mentee.mention}"
+    assert f"Saved your note {about}. Moderators see it" in noted.text
     other = society.guild.person("Other", allow=Permission.MANAGE_GUILD)
     for person in (mentee, mentor):
         page = await page_of(other, person)
-        assert f"{society.mo.mention}: Mira asked for more time" in page.text
+        assert f"{society.mo.mention} {about}: Mira asked for more time" in page.text
     for person in (mentee, mentor):
         for command in ("pair status", "status", "update history"):
             shown = await person.slash(command, at=thread)
@@ -277,6 +278,35 @@ async def test_a_note_is_for_this_server_s_moderators_alone(society: Society) ->
     log = await log_of(society)
     assert f"noted something about {mentor.mention} with {mentee.mention}." in log
     assert "more time" not in log
+
+
+async def test_a_moderator_in_a_pair_sees_only_their_own_notes_about_it(society: Society) -> None:
+    mentor, mentee, _ = await a_pair(society)
+    moderators = society.guild.role("Moderators", allow=Permission.MANAGE_GUILD)
+    mentor.member.roles.append(moderators.id)
+    for moderator, words in ((society.mo, "The mentor is harsh"), (mentor, "We meet on Fridays")):
+        form = await moderator.click(await page_of(moderator, mentee), "Add note")
+        await moderator.submit(form, {"words": words})
+    for person in (mentee, mentor):
+        page = await page_of(mentor, person)
+        listed = await mentor.click(page, "All notes")
+        assert "We meet on Fridays" in page.text
+        assert "1 note" in listed.text
+        for shown in (page, listed):
+            assert "harsh" not in shown.text
+        assert "harsh" in (await page_of(society.mo, person)).text
+
+
+async def test_the_form_for_a_note_names_the_pair_even_if_it_is_the_only_one(
+    society: Society,
+) -> None:
+    mentor, mentee, _ = await a_pair(society)
+    form = await society.mo.click(await page_of(society.mo, mentee), "Add note")
+    assert form.modal is not None
+    [about, words] = form.modal.components
+    assert about["label"] == "About the pair"
+    assert f"With {mentor.name} (introduced)" in str(about)
+    assert "It’s about the pair. Moderators who aren’t in it see it." in str(words)
 
 
 async def test_a_note_is_deleted_by_its_author_alone(society: Society) -> None:
