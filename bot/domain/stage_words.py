@@ -117,7 +117,15 @@ _NAMES: dict[str, Stage] = {
         ),
         Stage.RESIDENT,
     ),
-    **dict.fromkeys(("early career professional", "early career physician"), Stage.EARLY_CAREER),
+    # The stage of those who are done with training; "physician" alone may be junior faculty too.
+    **dict.fromkeys(
+        (
+            *("early career professional", "early career physician", "attending", "attendings"),
+            *("attending physician", "attending doctor", "physician attending", "attending md"),
+            *("practicing physician", "practising physician", "physician practice"),
+        ),
+        Stage.EARLY_CAREER,
+    ),
     **dict.fromkeys(("assistant professor", "faculty junior"), Stage.JUNIOR_FACULTY),
 }
 _SAME = {stage: [name for name, of in _NAMES.items() if of is stage] for stage in STAGES}

@@ -2,6 +2,7 @@ import pytest
 
 from bot.domain.stage_words import read, stage_of
 from bot.domain.vocabulary import STAGES
+from bot.messages.labels import label
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,9 @@ from bot.domain.vocabulary import STAGES
         ("RN", "nurse", None),
         ("Junior faculty", "junior-faculty", None),
         ("post-bacc", "post-bac", None),
+        ("Attending", "early-career", None),
+        ("attending physician", "early-career", None),
+        ("Physician in practice", "early-career", None),
     ],
 )
 def test_a_stage_is_read_as_people_write_it(typed: str, stage: str, year: int | None) -> None:
@@ -52,6 +56,11 @@ def test_what_may_mean_several_stages_is_none(typed: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_is_read_by_its_own_name(stage: str) -> None:
     assert stage_of(stage) == stage_of(stage.replace("-", " ").upper()) == stage
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_stage_is_read_by_its_label(stage: str) -> None:
+    assert stage_of(label(stage)) == stage
 
 
 def test_a_year_alone_says_no_stage() -> None:

@@ -221,7 +221,11 @@ class Cells:
         text = self._needed("stage")
         meaning = self._meant(WordKind.STAGE, text)
         if meaning not in set(STAGES):
-            _refuse("bad_stage", value=text, known=[stage.value for stage in Stage])
+            _refuse(
+                "bad_stage",
+                value=text,
+                known=[stage.value for stage in STAGES if stage is not Stage.ANY],
+            )
         return Stage(meaning)
 
     def _meant(self, kind: WordKind, typed: str) -> str | None:

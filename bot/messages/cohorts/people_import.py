@@ -350,7 +350,11 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     ),
     "people_csv.no_value": lambda f: f"{f['column']} is empty.",
     "people_csv.bad_role": lambda f: f"role {f['value']} must be {_known(f)}.",
-    "people_csv.bad_stage": lambda f: f"stage {f['value']} must be {_known(f)}.",
+    # One of the labels has a comma in it.
+    "people_csv.bad_stage": lambda f: (
+        f"stage {f['value']} isn’t one I know. Write one of these: "
+        f"{'; '.join(label(each) for each in f['known'])}."
+    ),
     "people_csv.bad_capacity": lambda f: (
         f"capacity {f['value']} must be a whole number from 0 to {f['most']}."
     ),

@@ -65,7 +65,8 @@ async def test_the_list_adds_someone_and_gives_back_what_it_can_t_read(society: 
     form = await society.mo.select(asked, "pc1:person:add-pick", [ana])
     typed = {"role": ["Mentor"], "stage": "wizard", "topics": "research", "places": "2"}
     refused = await society.mo.submit(form, typed)
-    assert "I couldn’t add them: stage “wizard” must be" in refused.text
+    assert "I couldn’t add them: stage “wizard” isn’t one I know" in refused.text
+    assert "High school; College, pre-health; Post-bac" in refused.text
     again = await society.mo.click(refused, "Mend it")
     added = await society.mo.submit(again, {"stage": "PGY-2"})
     assert f"Added {ana.mention}" in added.text
