@@ -228,6 +228,9 @@ def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
     state = cohort_status.cohort.state
     if cohort_status.is_past and state is not CohortState.ENDED:
         return "Its last day is over: `/cohort end` shows whom that touches, and asks."
+    if cohort_status.outdated and state is not CohortState.ENDED:
+        changed = plural(cohort_status.outdated, "person", "people")
+        return f"Something changed for {changed} in the proposal: `/match preview` makes a new one."
     if cohort_status.proposed and state is not CohortState.ENDED:
         proposed = plural(cohort_status.proposed, "proposed pair waits", "proposed pairs wait")
         return f"{proposed} for your approval: `/match review` shows them.{look}"
@@ -281,7 +284,8 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
     if not facts.is_open:
         closed = Embed(
             f"Sign-up for {escape(facts.cohort_name, 80)} is closed",
-            "If you signed up, you’ll hear from me. You can still withdraw below. "
+            "If you signed up, `/status` shows where you stand. Until the cohort ends, you can "
+            "withdraw below. "
             "`/program suggest` finds programs that fit you now.",
         )
         return Message(embeds=(closed,), rows=((withdraw,),))

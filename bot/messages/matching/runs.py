@@ -76,11 +76,21 @@ def preview(
         f"Proposal {run.run.id}, page {page + 1} of {pages}{weakest}. {_STATES[run.run.state]} "
         "/match lock, forbid, swap, and pair change it."
     )
-    parts = (_openings(result.openings), _unsaid(run), _decided(run)) if page == 0 else ()
+    parts = [_outdated(run)]
+    if page == 0:
+        parts += [_openings(result.openings), _unsaid(run), _decided(run)]
     card = Embed(
         title, body="\n".join(part for part in parts if part), fields=tuple(shown), footer=footer
     )
     return Message(embeds=(card,), rows=_rows(run, page, pages, order))
+
+
+def _outdated(run: ProposedRun) -> str:
+    """Say before anyone tries to approve that these pairs can't be approved as they are."""
+    if not run.changed:
+        return ""
+    changed = plural(run.changed, "person", "people")
+    return f"**Something changed for {changed} here.** `/match preview` makes a new proposal."
 
 
 def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:

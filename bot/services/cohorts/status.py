@@ -13,7 +13,7 @@ from bot.domain.moderation.cases import CaseKind, is_waiting
 from bot.domain.states import CohortState, EnrolmentState, MatchRunState, PairState, Role
 from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import Stage
-from bot.services.matching.runs import made_of
+from bot.services.matching.runs import made_of, outdated_in
 from bot.services.moderation import acts
 from bot.services.moderation.case_lists import list_of
 from bot.services.moderation.permissions import require_moderator
@@ -57,10 +57,10 @@ class CohortStatus:
     `waiting` counts unmatched mentees and `room` free places, both of people who are still in the
     server, and nothing once the cohort has ended; `unmatched` counts mentees then too. `gone`
     counts those who left the server. `pairs` are those that were introduced, by state, and
-    `to_introduce` is how many wait for that. `proposed` pairs wait for approval, and `open_cases`
-    for a decision now; `snoozed_cases` come back later. Topics are ordered with the scarcest first.
-    `is_past` says that the last day is over, and `restore_until` until when its end can be taken
-    back.
+    `to_introduce` is how many wait for that. `proposed` pairs wait for approval, and `outdated`
+    people in them can't be matched as proposed anymore. `open_cases` wait for a decision now;
+    `snoozed_cases` come back later. Topics are ordered with the scarcest first. `is_past` says
+    that the last day is over, and `restore_until` until when its end can be taken back.
     """
 
     cohort: Cohort
@@ -76,6 +76,7 @@ class CohortStatus:
     unmatched: int = 0
     to_introduce: int = 0
     proposed: int = 0
+    outdated: int = 0
     open_cases: int = 0
     snoozed_cases: int = 0
     restore_until: datetime | None = None
@@ -113,6 +114,7 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
     if has_ended:
         room = dict.fromkeys(room, 0)
     open_cases, snoozed_cases = _open_cases(work, cohort)
+    proposed, outdated = _proposed(work, cohort)
     introduced = [pair for pair in cohort_pairs if pair.introduced_at is not None]
     return CohortStatus(
         cohort=cohort,
@@ -130,20 +132,22 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
             pair.introduced_at is None and pair.state is not PairState.ENDED
             for pair in cohort_pairs
         ),
-        proposed=_proposed(work, cohort),
+        proposed=proposed,
+        outdated=outdated,
         open_cases=open_cases,
         snoozed_cases=snoozed_cases,
         restore_until=ending.done_at + RESTORE_WITHIN if ending and ending.done_at else None,
     )
 
 
-def _proposed(work: Work, cohort: Cohort) -> int:
-    """Count the pairs of the newest proposal that no one has approved yet."""
+def _proposed(work: Work, cohort: Cohort) -> tuple[int, int]:
+    """Count the pairs of the newest proposal to approve, and the people changed since it."""
     run = runs.find_latest(work.connection, cohort.guild, cohort.id)
     if run is None or run.state is not MatchRunState.PROPOSED:
-        return 0
+        return 0, 0
     made = made_of(work.connection, run)
-    return sum(pair.mentee not in made for pair in run.result.pairs)
+    proposed = sum(pair.mentee not in made for pair in run.result.pairs)
+    return proposed, len(outdated_in(work.connection, cohort, run))
 
 
 def _open_cases(work: Work, cohort: Cohort) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, MatchRunId, PairId, UserId
-from bot.domain.matching import MatchedPair, MatchPerson, broken_rules
+from bot.domain.matching import MatchedPair
 from bot.domain.moderation.acts import UNDO_WITHIN, ActFacts, ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
@@ -22,9 +22,8 @@ from bot.domain.states import (
     PairState,
     Role,
 )
-from bot.services.matching import people as match_people
 from bot.services.matching.runs import (
-    made_in,
+    changed_since,
     made_of,
     matchable,
     require_matchable,
@@ -196,28 +195,9 @@ def _require_unchanged(
     connection: Connection, cohort: Cohort, run: MatchRun, chosen: list[MatchedPair]
 ) -> None:
     """Refuse if anyone to be paired changed their answers, left, or may no longer be paired."""
-    made = made_in(connection, run)
-    now = {person.id: person for person in match_people.waiting(connection, cohort, without=made)}
-    then = {person.id: person for person in run.asked.people}
-    involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
-    changed = {user for user in involved if not _same(now.get(user), then[user])}
-    for pair in chosen:
-        if not {pair.mentee, pair.mentor} & changed:
-            forbidden = frozenset(run.asked.forbidden)
-            settings = run.asked.settings
-            if broken_rules(now[pair.mentee], now[pair.mentor], settings, forbidden):
-                changed.add(pair.mentee)
+    changed = changed_since(connection, cohort, run, chosen)
     if changed:
         raise DomainError("match.changed", changes=len(changed), people=sorted(changed))
-
-
-def _same(now: MatchPerson | None, then: MatchPerson) -> bool:
-    # Partners matched by this very run count as earlier ones by now, so check the rules again.
-    return (
-        now is not None
-        and now.present
-        and replace(now, prior_partners=then.prior_partners, would_repeat=then.would_repeat) == then
-    )
 
 
 def _circles(chosen: list[MatchedPair], *, together: bool) -> list[list[MatchedPair]]:

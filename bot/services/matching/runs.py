@@ -16,6 +16,7 @@ from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MatchRunId, UserId
 from bot.domain.matching import (
+    MatchedPair,
     MatchInput,
     MatchPerson,
     MatchResult,
@@ -59,7 +60,8 @@ class ProposedRun:
     With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
     not meet them. Of a mentor, `circles` are the mentees in the circle that others would join, and
     `places` all that they offer. `aways` are who is away now or in the first weeks.
-    `unsaid` are the mentors who haven't said how many mentees they can take.
+    `unsaid` are the mentors who haven't said how many mentees they can take. `changed` counts the
+    people of an open run who can't be matched as proposed anymore.
     """
 
     cohort: Cohort
@@ -72,6 +74,7 @@ class ProposedRun:
     places: Mapping[str, int] = field(default_factory=dict)
     aways: Mapping[str, Away] = field(default_factory=dict)
     unsaid: tuple[UserId, ...] = ()
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +379,36 @@ def made_in(connection: Connection, run: MatchRun) -> frozenset[tuple[str, str]]
     return frozenset(made & proposed)
 
 
+def changed_since(
+    connection: Connection, cohort: Cohort, run: MatchRun, chosen: Collection[MatchedPair]
+) -> set[str]:
+    """Return who of these pairs of a run can't be matched like that anymore.
+
+    They changed their answers, left, or have a partner by now, or a rule forbids the pair since.
+    """
+    made = made_in(connection, run)
+    now = {person.id: person for person in match_people.waiting(connection, cohort, without=made)}
+    then = {person.id: person for person in run.asked.people}
+    involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
+    changed = {user for user in involved if not _same(now.get(user), then[user])}
+    forbidden = frozenset(run.asked.forbidden)
+    for pair in chosen:
+        if not {pair.mentee, pair.mentor} & changed and broken_rules(
+            now[pair.mentee], now[pair.mentor], run.asked.settings, forbidden
+        ):
+            changed.add(pair.mentee)
+    return changed
+
+
+def _same(now: MatchPerson | None, then: MatchPerson) -> bool:
+    # Partners matched by this very run count as earlier ones by now, so check the rules again.
+    return (
+        now is not None
+        and now.present
+        and replace(now, prior_partners=then.prior_partners, would_repeat=then.would_repeat) == then
+    )
+
+
 def made_of(connection: Connection, run: MatchRun) -> frozenset[str]:
     """Return the mentees whose pairs were made as a run proposed."""
     return frozenset(mentee for _, mentee in made_in(connection, run))
@@ -396,7 +429,17 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun, now: dateti
         places={str(each.user): each.answers.capacity for each in mentors},
         unsaid=tuple(each.user for each in mentors if each.answers.wishes.places_unsaid),
         aways=_aways(connection, cohort, run, now),
+        changed=len(outdated_in(connection, cohort, run)),
     )
+
+
+def outdated_in(connection: Connection, cohort: Cohort, run: MatchRun) -> set[str]:
+    """Return who of the pairs that wait for approval can't be matched as proposed anymore."""
+    if run.state is not MatchRunState.PROPOSED:
+        return set()
+    made = made_of(connection, run)
+    waiting = [pair for pair in run.result.pairs if pair.mentee not in made]
+    return changed_since(connection, cohort, run, waiting)
 
 
 def _circles(connection: Connection, cohort: Cohort) -> dict[str, tuple[UserId, ...]]:

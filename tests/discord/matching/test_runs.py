@@ -153,14 +153,21 @@ async def test_somebody_who_withdrew_after_the_preview_stops_the_approval_by_nam
 ) -> None:
     _, guests = await a_cohort(society)
     await match(society.mo, "preview")
+    fresh = await match(society.mo, "review")
     await guests[0].slash("leave", cohort="Spring")
 
+    status = await society.mo.slash("cohort status", name="Spring")
+    outdated = await match(society.mo, "review")
     refused = await match(society.mo, "approve")
     again = await match(society.mo, "preview")
     approved = await match(society.mo, "approve")
 
+    assert "Something changed" not in fresh.text
+    assert "Something changed for 1 person in the proposal: `/match preview`" in status.text
+    assert "Something changed for 1 person here" in outdated.text
     assert guests[0].mention in refused.text
     assert "Nothing was approved" in refused.text
+    assert "Something changed" not in again.text
     assert len(pairs_in(again)) == 1
     assert "1 pair is being introduced" in approved.text
 
