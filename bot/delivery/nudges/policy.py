@@ -43,6 +43,7 @@ from bot.storage.nudges import pings, settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
+from bot.storage.retries import AGAIN
 
 # As long as the record of a message is certainly kept.
 LONGEST_SILENCE = timedelta(days=150)
@@ -187,7 +188,7 @@ class RecipientPolicy:
         if isinstance(verdict.place, InDm) and verdict.person not in verdict.not_notified:
             people |= {verdict.place.user}
         notified = {user: self._acted_just_now(nudge.guild, user, now) for user in people}
-        again = nudge.attempts > 0
+        again = nudge.attempts > 0 or nudge.reason == AGAIN
         pings.record(self._connection, nudge.guild, nudge.id, notified, now, again=again)
         for user in people:
             self._heard.pop((nudge.guild, user), None)

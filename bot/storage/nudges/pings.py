@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from bot.domain.ids import GuildId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -74,12 +74,10 @@ def record(
     """
     if again:
         connection.execute(_OF_NUDGE, {"guild": guild, "nudge": nudge})
-    rows = [
-        {"guild_id": guild, "nudge_id": nudge, "user_id": user, "at": now, "answers": answers}
-        for user, answers in sorted(notified.items())
-    ]
-    if rows:
-        connection.execute(insert(pings), rows)
+    for user, answers in sorted(notified.items()):
+        # A row that was revived, or that an older backup brought back, may have pings already.
+        row = {"guild_id": guild, "nudge_id": nudge, "user_id": user, "at": now, "answers": answers}
+        put(connection, pings, row, "guild_id", "nudge_id", "user_id")
 
 
 def of_person(connection: Connection, guild: GuildId, user: UserId, since: datetime) -> list[Ping]:
