@@ -194,7 +194,7 @@ def _unheard(claimed: ClaimedNudge, post: Nudge) -> Unheard:
         claimed.connection, claimed.guild, claimed.recipient, claimed.default
     )
     at = post.settled_at or claimed.now
-    if policy.back_at(at) is not None:
+    if policy.back_at(at) is not None and not post.kind.row.is_for_the_absent:
         return Unheard.AWAY
     return Unheard.NIGHT if quiet_end(policy, at - ON_THE_WAY) else Unheard.TOGETHER
 

@@ -1,6 +1,5 @@
 """Apply each recipient's notification policy to claimed rows: when, how often, and where."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,7 +18,7 @@ from bot.delivery.decision import (
 )
 from bot.delivery.nudges import quiet_posts
 from bot.domain.ids import GuildId, MeetingId, OutboxId, UserId
-from bot.domain.nudges.kinds import Cost, Notifies, NudgeKind, Policy
+from bot.domain.nudges.kinds import Cost, NudgeKind, Policy
 from bot.domain.nudges.nudges import PostedAtNight
 from bot.domain.nudges.policy import (
     A_DAY,
@@ -71,7 +70,7 @@ class RecipientPolicy:
             return verdict
         if nudge.recipient is not None and self._is_left_alone(nudge, verdict, now):
             return Cancel(UNANSWERED)
-        wait = self._held(nudge, _notified(nudge, verdict), now)
+        wait = self._held(nudge, verdict, now)
         if wait:
             return Reschedule(wait.until, wait.reason)
         verdict = self._without_pinging(nudge, self._without_waking(nudge, verdict, now), now)
@@ -135,9 +134,7 @@ class RecipientPolicy:
         later, hushed = [], []
         for user in verdict.facts.pings.people:
             policy = self._policy_of(nudge.guild, user)
-            # A moderator who is away leaves a case to the others.
-            is_needed = row.cost is Cost.MUCH and row.notifies is not Notifies.ROLE
-            back = None if is_needed else policy.back_at(now)
+            back = None if row.is_for_the_absent else policy.back_at(now)
             until = back or quiet_end(policy, now)
             if until and (verdict.needed_by is None or until < verdict.needed_by):
                 later.append(ToldLater(user, until))
@@ -161,8 +158,8 @@ class RecipientPolicy:
                 later.append(ToldLater(user, at))
         return replace(verdict, told_later=(*verdict.told_later, *later))
 
-    def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Deferred | None:
-        policy = nudge.kind.row.policy
+    def _held(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Deferred | None:
+        policy, people = nudge.kind.row.policy, _notified(nudge, verdict)
         if policy is Policy.DAYTIME_ONLY:
             return night_of([self._policy_of(nudge.guild, user) for user in people], now)
         if policy is Policy.IMMEDIATE:
@@ -177,6 +174,9 @@ class RecipientPolicy:
                 # Looked at again each day: by then they may have done something.
                 waits.append(Deferred(min(until, now + A_DAY), "unanswered"))
             settings_of = self._policy_of(nudge.guild, user)
+            if _told_of(nudge, verdict).row.is_for_the_absent:
+                # The post itself would have come, and the notice would expire before they're back.
+                settings_of = replace(settings_of, snoozed_until=None, away=())
             waits.append(deferred(settings_of, heard.unasked, now, nudge.due_at))
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
@@ -236,9 +236,14 @@ def heard_by(
 
 def _cost(nudge: Nudge, verdict: Verdict) -> Cost:
     """Return what it costs to miss a row; a notice costs as much as the post it tells of."""
+    return _told_of(nudge, verdict).row.cost
+
+
+def _told_of(nudge: Nudge, verdict: Verdict) -> NudgeKind:
+    """Return the kind of the post that a notice tells of, or else the row's own."""
     if isinstance(verdict, Send) and isinstance(verdict.facts, PostedAtNight):
-        return NudgeKind.read(verdict.facts.post).row.cost
-    return nudge.kind.row.cost
+        return NudgeKind.read(verdict.facts.post)
+    return nudge.kind
 
 
 def _next_moment(heard: Heard, now: datetime) -> Deferred | None:

@@ -1,7 +1,10 @@
 """What concerns someone in several pairs at one moment notifies them once, and names each pair."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from sandbox import Channel, Message, Person
 from sandbox.people.transcript import text_of
@@ -70,6 +73,31 @@ async def test_a_mentor_who_sleeps_hears_of_all_introductions_in_one_message(
     notice = await society.discord.until_message(mentor, containing="3 things for you")
     assert text_of(notice).count("In your quiet hours you got your introduction with") == 3
     assert [message.id for message in pings_of(society, mentor)] == [notice.id]
+
+
+async def snoozes(person: Person) -> None:
+    await person.select(await person.slash("nudges"), "pc1:nudges:snooze:", ["Snooze for 1 week"])
+
+
+async def goes_away(person: Person) -> None:
+    await person.slash("away", from_="today", until="in a week")
+
+
+@pytest.mark.parametrize("absent", [snoozes, goes_away])
+async def test_introductions_reach_a_mentor_of_several_who_snoozed_or_is_away(
+    society: Society, absent: Callable[[Person], Awaitable[None]]
+) -> None:
+    [mentor], mentees = await a_cohort(society, mentors=1, mentees=2, capacity=2)
+    await absent(mentor)
+    society.discord.clock.set(society.discord.clock.now() + timedelta(hours=2))
+    await approve_all(society)
+    for mentee in mentees:
+        await introduced(society, mentee)
+
+    notice = await notice_of_all(society, mentor, "2 things for you")
+
+    assert all(f"Meet {mentee.name}: https://" in text_of(notice) for mentee in mentees)
+    assert mentor.id in notice.notified
 
 
 async def asleep_now(society: Society, person: Person, now: datetime) -> None:
