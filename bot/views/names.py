@@ -51,6 +51,13 @@ class Names:
 
         Without an answer from Discord, whoever is not known from before is left out.
         """
+        names, _ = await self.look_up(guild, users)
+        return names
+
+    async def look_up(
+        self, guild: discord.Guild, users: Iterable[UserId]
+    ) -> tuple[dict[UserId, Called], int]:
+        """Return the same, and about how many of `users` Discord gave no answer."""
         now = asyncio.get_running_loop().time()
         names: dict[UserId, Called] = {}
         unknown: list[UserId] = []
@@ -62,12 +69,17 @@ class Names:
                 names[user] = called
         parts = [unknown[at : at + TOGETHER] for at in range(0, len(unknown), TOGETHER)]
         allowed = [part for part in parts if self._may_ask(now)]
-        for answer in await asyncio.gather(*(_ask(guild, part) for part in allowed)):
+        unanswered = len(unknown)
+        answers = await asyncio.gather(*(_ask(guild, part) for part in allowed))
+        for part, answer in zip(allowed, answers, strict=True):
+            if answer is None:
+                continue
+            unanswered -= len(part)
             names |= answer
             self._known |= {(guild.id, user): (now, called) for user, called in answer.items()}
         for oldest in list(self._known)[: max(0, len(self._known) - MOST_KNOWN)]:
             del self._known[oldest]
-        return names
+        return names, unanswered
 
     def _may_ask(self, now: float) -> bool:
         if len(self._asked) == QUESTIONS_A_MINUTE and now - self._asked[0] < 60:
@@ -76,13 +88,13 @@ class Names:
         return True
 
 
-async def _ask(guild: discord.Guild, users: Sequence[UserId]) -> dict[UserId, Called]:
+async def _ask(guild: discord.Guild, users: Sequence[UserId]) -> dict[UserId, Called] | None:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             members = await guild.query_members(user_ids=list(users), limit=TOGETHER, cache=False)
     except (TimeoutError, OSError, RuntimeError, discord.DiscordException) as error:
         log.info("names.not_answered", error=type(error).__name__)
-        return {}
+        return None
     return {UserId(member.id): _called(member) for member in members}
 
 
@@ -95,6 +107,15 @@ async def names_of(interaction: Interaction, users: Iterable[UserId]) -> dict[Us
     """Return what those of `users` are called who are in the interaction's server."""
     names: Names = interaction.client.names
     return await names.of(interaction.guild, users) if interaction.guild else {}
+
+
+async def look_up(
+    interaction: Interaction, users: Iterable[UserId]
+) -> tuple[dict[UserId, Called], int]:
+    """Return the same, and about how many of `users` Discord gave no answer."""
+    names: Names = interaction.client.names
+    assert interaction.guild is not None, "a cohort's people are listed in its server"
+    return await names.look_up(interaction.guild, users)
 
 
 def folded(text: str) -> str:

@@ -64,6 +64,13 @@ def people(page: PeoplePage, names: Named | None = None) -> Message:
             "No one in this cohort has a name like that. Try another part of it, a user name, or "
             "an ID."
         )
+    if page.unanswered:
+        nobody = (
+            f"I couldn’t look up the names of {plural(page.unanswered, 'person', 'people')}. Try "
+            "again in a minute, or use an ID."
+        )
+        if lines:
+            lines.append(nobody)
     card = Embed(
         f"{escape(page.cohort.name, 80)}: {of}",
         "\n".join(lines) or nobody,

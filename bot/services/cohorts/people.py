@@ -74,7 +74,8 @@ class Entry:
 class PeoplePage:
     """One page of a cohort's people; pages count from 0.
 
-    `typed` is the part of a name that was searched for, None for a list of those `shown`.
+    `typed` is the part of a name that was searched for, None for a list of those `shown`;
+    `unanswered` is how many people's names the search could not look up.
     """
 
     cohort: Cohort
@@ -83,6 +84,7 @@ class PeoplePage:
     people: int
     shown: Shown = Shown.ALL
     typed: str | None = None
+    unanswered: int = 0
 
     @property
     def pages(self) -> int:
@@ -202,10 +204,12 @@ def users_ever(work: Work, cohort: CohortId | str) -> tuple[CohortId, list[UserI
 
 
 @writes_unrecorded("what was found is only for its asker's next pages: twice is the same as once")
-def save_found(work: Work, cohort_id: CohortId, typed: str, users: Sequence[UserId]) -> PeoplePage:
+def save_found(
+    work: Work, cohort_id: CohortId, typed: str, users: Sequence[UserId], unanswered: int = 0
+) -> PeoplePage:
     """Keep whom a search has found, and return its first page; moderators only."""
     require_moderator(work)
-    content = {"typed": typed, "users": sorted(users)}
+    content = {"typed": typed, "users": sorted(users), "unanswered": unanswered}
     drafts.save(work.connection, work.guild, work.user, f"{FOUND}:{cohort_id}", content, work.now)
     return _found_page(work, cohort_id, 0)
 
@@ -245,7 +249,10 @@ def _found_page(work: Work, cohort_id: CohortId, wanted: int) -> PeoplePage:
 
     users, page = _at(chosen, wanted)
     entries = entries_of(work, cohort.id, users.users)
-    return PeoplePage(cohort, entries, page, users.people, typed=kept["typed"])
+    unanswered = kept.get("unanswered", 0)
+    return PeoplePage(
+        cohort, entries, page, users.people, typed=kept["typed"], unanswered=unanswered
+    )
 
 
 # --- all of them ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from bot.services.cohorts.people import PeoplePage
 from bot.views import presence
 from bot.views.answering import answer, open_form, replace
 from bot.views.cohorts.people_import import routes
-from bot.views.names import names_of
+from bot.views.names import look_up, names_of
 from bot.views.router import Click, Interaction, Submission
 
 
@@ -33,12 +33,13 @@ async def find(
     """Return the first page of those in a cohort whose name contains what was typed."""
     cohort_id, users = await people.users_ever(app, actor, cohort)
     part = typed.strip().removeprefix("<@").removesuffix(">").removeprefix("!")
+    unanswered = 0
     if part.isascii() and part.isdecimal() and len(part) >= 15:
         found = [user for user in users if str(user) == part]
     else:
-        names = await names_of(interaction, users)
+        names, unanswered = await look_up(interaction, users)
         found = [user for user, called in names.items() if called.includes(typed)]
-    return await people.save_found(app, actor, cohort_id, typed.strip(), found)
+    return await people.save_found(app, actor, cohort_id, typed.strip(), found, unanswered)
 
 
 @routes.click("people")

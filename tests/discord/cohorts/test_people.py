@@ -5,7 +5,10 @@ import io
 import re
 from typing import Any
 
+import pytest
+
 from bot.domain.states import Role
+from bot.views import names
 from sandbox import Answer, Permission, Person
 from tests.discord.cohorts.test_cohorts import file_of
 from tests.discord.cohorts.test_people_import import import_file
@@ -85,6 +88,22 @@ async def test_someone_is_found_by_any_part_of_any_of_their_names(society: Socie
     assert ana.mention not in found.text
     none = await listed(society, find="zzz")
     assert "No one in this cohort has a name like that" in none.text
+
+
+async def test_a_search_says_whose_names_it_could_not_look_up(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    await enrol(society, ana, Role.MENTEE)
+    with monkeypatch.context() as patched:
+        patched.setattr(names, "ANSWER_SECONDS", 0)
+        unknown = await listed(society, find="ana")
+    assert "I couldn’t look up the names of 1 person. Try again in a minute" in unknown.text
+    assert "has a name like that" not in unknown.text
+    found = await listed(society, find="ana")
+    assert ana.mention in found.text
+    assert "look up" not in found.text
 
 
 async def test_a_search_is_turned_page_by_page(society: Society) -> None:
