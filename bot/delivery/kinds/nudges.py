@@ -32,7 +32,7 @@ from bot.domain.nudges.nudges import (
     PostedAtNight,
     Unheard,
 )
-from bot.domain.nudges.policy import quiet_end
+from bot.domain.nudges.policy import FOR_THE_ABSENT, quiet_end
 from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
@@ -194,7 +194,7 @@ def _unheard(claimed: ClaimedNudge, post: Nudge) -> Unheard:
         claimed.connection, claimed.guild, claimed.recipient, claimed.default
     )
     at = post.settled_at or claimed.now
-    if policy.back_at(at) is not None and not post.kind.row.is_for_the_absent:
+    if policy.back_at(at) is not None and post.kind not in FOR_THE_ABSENT:
         return Unheard.AWAY
     return Unheard.NIGHT if quiet_end(policy, at - ON_THE_WAY) else Unheard.TOGETHER
 

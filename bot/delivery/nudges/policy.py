@@ -24,6 +24,7 @@ from bot.domain.nudges.policy import (
     A_DAY,
     ANSWERS_WITHIN,
     ASKS_NOTHING,
+    FOR_THE_ABSENT,
     ONE_MOMENT,
     PROMISED,
     UNANSWERED,
@@ -134,7 +135,7 @@ class RecipientPolicy:
         later, hushed = [], []
         for user in verdict.facts.pings.people:
             policy = self._policy_of(nudge.guild, user)
-            back = None if row.is_for_the_absent else policy.back_at(now)
+            back = None if nudge.kind in FOR_THE_ABSENT else policy.back_at(now)
             until = back or quiet_end(policy, now)
             if until and (verdict.needed_by is None or until < verdict.needed_by):
                 later.append(ToldLater(user, until))
@@ -174,7 +175,7 @@ class RecipientPolicy:
                 # Looked at again each day: by then they may have done something.
                 waits.append(Deferred(min(until, now + A_DAY), "unanswered"))
             settings_of = self._policy_of(nudge.guild, user)
-            if _told_of(nudge, verdict).row.is_for_the_absent:
+            if _told_of(nudge, verdict) in FOR_THE_ABSENT:
                 # The post itself would have come, and the notice would expire before they're back.
                 settings_of = replace(settings_of, snoozed_until=None, away=())
             waits.append(deferred(settings_of, heard.unasked, now, nudge.due_at))

@@ -152,11 +152,6 @@ class KindRow:
         return self.notifies in (Notifies.NAMED, Notifies.ROLE) or self.mostly_waits
 
     @property
-    def is_for_the_absent(self) -> bool:
-        """Whether it notifies whoever is away, too; a case is left to the other moderators."""
-        return self.cost is Cost.MUCH and self.notifies is not Notifies.ROLE
-
-    @property
     def follows_settings(self) -> bool:
         """Whether its recipient's settings apply."""
         return self.is_held_back or self.mutable

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.nudges.kinds import Cost, NudgeKind, Policy, kinds_where
+from bot.domain.nudges.kinds import Cost, Notifies, NudgeKind, Policy, kinds_where
 from bot.domain.schedule import instant_of
 
 WEEK = timedelta(days=7)
@@ -19,6 +19,10 @@ LONGEST_SNOOZE = timedelta(days=92)
 RATE_LIMITED = kinds_where(lambda row: row.policy is Policy.RATE_LIMITED)
 HELD_BACK = kinds_where(lambda row: row.is_held_back)
 MERGEABLE = kinds_where(lambda row: row.is_mergeable)
+# What notifies whoever is away, too; a case is left to the other moderators.
+FOR_THE_ABSENT = kinds_where(
+    lambda row: row.cost is Cost.MUCH and row.notifies is not Notifies.ROLE
+)
 # What people can mute, in the order of `/nudges`: what is muted only on purpose comes last.
 MUTABLE = tuple(
     sorted(
