@@ -45,14 +45,16 @@ PATIENCE = tuple(timedelta(days=days) for days in (0, 0, 4, 8, 14))
 UNANSWERED = "no answer to the last five messages"
 # A reminder of a meeting asks for no answer.
 ASKS_NOTHING = frozenset({NudgeKind.MEETING_REMINDER})
-# What someone asked for themselves comes however silent they are, and so does what the moderators
-# write to everyone.
+# What someone asked for themselves comes however silent they are, and so does what a moderator
+# writes to them or does about their place: the moderator was told that they would hear of it.
 PROMISED = frozenset(
     {
         NudgeKind.COMMITMENT_DUE,
         NudgeKind.SAVED_PROGRAM,
         NudgeKind.OUTREACH_FOLLOW_UP,
         NudgeKind.COHORT_NEWS,
+        NudgeKind.MODERATOR_NEWS,
+        NudgeKind.IMPORTED,
     }
 )
 

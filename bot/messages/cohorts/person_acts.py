@@ -143,8 +143,9 @@ def write_form(of: PersonPage, name: str) -> Modal:
 def written(done: Done) -> str:
     """Confirm that a message is on its way, and where it goes."""
     return (
-        f"I’ll send it to {person(done.page.user)} privately, with your name, once their quiet "
-        "hours are over. The log says that you wrote, not what."
+        f"I’ll send it to {person(done.page.user)} privately, with your name. It’ll wait until "
+        "their quiet hours, and any snooze or time away, are over. The log says that you wrote, "
+        "not what."
     )
 
 

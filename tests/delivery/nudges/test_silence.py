@@ -72,8 +72,11 @@ async def test_whoever_gets_reminders_of_meetings_alone_is_not_silent(house: Hou
     assert [user for _, user, _, _ in silent] == [MENTEE]
 
 
-@pytest.mark.parametrize("kind", sorted(PROMISED))
-async def test_what_a_silent_person_asked_for_comes_all_the_same(
+FROM_MODERATORS = {NudgeKind.COHORT_NEWS, NudgeKind.MODERATOR_NEWS, NudgeKind.IMPORTED}
+
+
+@pytest.mark.parametrize("kind", sorted(PROMISED | FROM_MODERATORS))
+async def test_what_a_silent_person_asked_for_or_a_moderator_sends_comes_all_the_same(
     house: House, kind: NudgeKind
 ) -> None:
     await house.database.write(_were_sent, NudgeKind.MEETING_PROPOSED)

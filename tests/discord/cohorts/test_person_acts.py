@@ -253,6 +253,7 @@ async def test_the_command_writes_too_and_an_empty_message_is_refused(society: S
     again = await society.mo.click(refused, "Mend it")
     sent = await society.mo.submit(again, {"words": "See you there"})
     assert f"I’ll send it to {ana.mention} privately" in sent.text
+    assert "any snooze or time away, are over" in sent.text
     await society.discord.until_message(ana, containing="See you there")
     whom = await society.mo.slash("cohort people", name="Spring", do="Write to them")
     assert "choose someone in the option `person`" in whom.text
