@@ -18,6 +18,7 @@ from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending
 from bot.delivery.nudges import own_threads
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.cohorts import edits
+from bot.domain.cohorts.audiences import Audience
 from bot.domain.cohorts.edits import DATES
 from bot.domain.ids import ActId, CohortId, UserId
 from bot.domain.moderation.acts import ActKind
@@ -108,6 +109,7 @@ def sign_up_reminder(claimed: ClaimedNudge) -> Verdict:
 
 # How long the second of a pair waits until what the first is told stands in their thread.
 _AFTER_PARTNER = timedelta(minutes=1)
+_ONE_ROLE = frozenset({Audience.MENTORS, Audience.MENTEES})
 
 
 @decides(NudgeKind.COHORT_NEWS)
@@ -147,13 +149,14 @@ def _is_outdated(connection: Connection, act: Act) -> bool:
 def _place_of_news(claimed: ClaimedNudge, act: Act) -> tuple[Place | None, bool]:
     """Return where someone reads news: privately if they chose so, else in their pair's thread.
 
-    There, the other one isn't told the same at length right after. No place: not yet.
+    There, the other one isn't told the same at length right after. What is for mentors or mentees
+    alone never goes where the other reads it. No place: not yet.
     """
     connection, guild, person = claimed.connection, claimed.guild, claimed.recipient
     own = own_threads.place(connection, claimed.nudge, person)
     if own is not None:
         return own, False
-    pair = _pair_of(claimed, act, person)
+    pair = None if act.facts.to in _ONE_ROLE else _pair_of(claimed, act, person)
     if pair is None or pair.thread is None:
         want_thread(connection, guild, person)
         return claimed.privately(person), False

@@ -71,6 +71,23 @@ async def test_an_announcement_is_shown_exactly_then_each_reads_it_once_in_their
     assert f"{society.mo.mention} wrote to 4 people (everyone): “We meet on Friday" in log.text
 
 
+async def test_what_is_for_one_role_is_not_posted_where_the_other_reads_it(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    for to, reader, other in (("Mentors", mentor, mentee), ("Mentees", mentee, mentor)):
+        words = f"Only for {to.lower()}"
+        await confirm(society.mo, await announce(society, words, to=to))
+        await society.discord.wait_for(
+            lambda reader=reader, words=words: (
+                bool(standing(thread, words))
+                or any(words in text for text in heard(society, reader))
+            )
+        )
+        assert not standing(thread, words)
+        assert not any(words in text for text in heard(society, other))
+
+
 async def test_at_night_an_announcement_waits_for_each_morning_and_the_moderator_sees_that(
     society: Society,
 ) -> None:
