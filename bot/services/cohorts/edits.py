@@ -115,13 +115,19 @@ def edit(work: Work, cohort_id: CohortId, typed: TypedEdit) -> Edited | ToConfir
 
 @writes
 def edit_shown(work: Work, act_id: ActId) -> Edited | ToConfirm:
-    """Change a cohort's settings as it was shown, and tell those it concerns; moderators only."""
+    """Change a cohort's settings as it was shown, and tell those it concerns; moderators only.
+
+    Raises `DomainError` ``cohort.ends_*`` and ``cohort.until_*`` for days that no longer fit.
+    """
     act, cohort = acts.require_shown(work, act_id, ActKind.CHANGED)
     before = settings_of(_open(cohort))
     after = before.with_edits(act.facts.edits)
     changed = rules_of_edits.edits(before, after)
     if not changed:
         raise DomainError("act.done")
+    zone = societies.get(work.connection, work.guild).time_zone
+    today = Asker(work.now, zone, work.actor.language).today
+    rules.check_plan(after.plan, today, before.plan)
     facts = _facts(work, cohort, after, changed)
     if acts.is_stale(act, facts):
         return acts.show(work, cohort, ActKind.CHANGED, facts, since=act.facts)

@@ -110,6 +110,24 @@ async def test_a_change_that_someone_else_made_meanwhile_is_shown_anew(society: 
     assert "2 people will hear of it" in again.text
 
 
+async def test_a_day_that_no_longer_fits_the_others_is_refused_when_it_is_confirmed(
+    society: Society,
+) -> None:
+    await a_pair(society)
+    asked = await society.mo.slash("cohort edit", name="Spring", ends="in a month")
+    other = await society.mo.slash(
+        "cohort edit", name="Spring", starts="in two months", ends="in three months"
+    )
+    await confirm(society.mo, other)
+
+    refused = await confirm(society.mo, asked)
+
+    assert "A cohort can't end on" in refused.text
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert log.text.count("changed the first day") == 1
+    assert "Nothing was changed" in refused.text
+
+
 async def test_another_rhythm_moves_the_pairs_that_follow_the_cohort_without_a_word(
     society: Society,
 ) -> None:
