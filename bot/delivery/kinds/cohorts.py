@@ -29,7 +29,8 @@ from bot.domain.nudges.nudges import (
     ModeratorNews,
     SignUpUnfinished,
 )
-from bot.domain.states import CohortState, EnrolmentState, NudgeState, PairState
+from bot.domain.states import CohortState, EnrolmentState, NudgeState, PairState, Role
+from bot.domain.vocabulary import PersonRole
 from bot.services.nudges.own_threads import want_thread
 from bot.storage import outbox
 from bot.storage.cohorts import closings, cohorts, enrolments
@@ -212,6 +213,8 @@ def moderator_news(claimed: ClaimedNudge) -> Verdict:
     """Tell someone privately what a moderator wrote to them, or changed of their place."""
     act = acts.get(claimed.connection, claimed.guild, ActId(claimed.nudge.subject_id))
     cohort = cohorts.get(claimed.connection, claimed.guild, act.cohort)
+    if act.kind in _OF_PLACE and not _is_so_still(claimed.connection, act, claimed.recipient):
+        return Cancel("their place has changed again")
     facts = ModeratorNews(
         guild=claimed.guild,
         cohort=cohort.id,
@@ -224,6 +227,30 @@ def moderator_news(claimed: ClaimedNudge) -> Verdict:
         note=act.facts.note,
     )
     return Send(facts, claimed.privately(claimed.recipient))
+
+
+_OF_PLACE = frozenset({ActKind.ADJUSTED, ActKind.REMOVED})
+
+
+def _is_so_still(connection: Connection, act: Act, person: UserId) -> bool:
+    """Return whether no later act changed someone's place too, and it still is as the act made it.
+
+    They may have changed it themselves: withdrawn, or signed up again.
+    """
+    about = acts.holding(connection, act.guild, act.cohort, ActKind.ADDED, *_OF_PLACE)
+    newest = next((each for each in about if person in each.facts.waiting), act)
+    if newest.id != act.id:
+        return False
+    places = {
+        place.role: place.answers.capacity
+        for place in enrolments.list_for_people(connection, act.guild, act.cohort, [person])
+        if place.state is not EnrolmentState.LEFT
+    }
+    if act.kind is ActKind.REMOVED:
+        return not places
+    is_both = act.facts.role == PersonRole.BOTH
+    roles = set(Role) if is_both else {Role(act.facts.role)}
+    return places.keys() == roles and places.get(Role.MENTOR, 0) == act.facts.number
 
 
 @after_sending(NudgeKind.MODERATOR_NEWS)

@@ -1,5 +1,6 @@
 """What a moderator does from a page: each whom it concerns is told, and it is in the log."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.states import Role
@@ -8,6 +9,7 @@ from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, enrol
 from tests.discord.people import open_cohort, standing
+from tests.discord.waiting import heard
 
 TOLD = "a moderator signed you up for"
 
@@ -225,6 +227,28 @@ async def test_a_removal_that_is_stale_or_repeated_ends_no_one_else(society: Soc
     assert "isn’t in Spring anymore" in late.text
     log = await log_of(society)
     assert log.count(f"removed {hosts[0].mention}") == 1
+
+
+async def test_news_of_a_place_that_changed_again_in_the_night_is_not_told(
+    society: Society,
+) -> None:
+    [mentor], [mentee, _] = await a_cohort(society, mentors=1)
+    # 23:00 in Chicago.
+    society.discord.clock.set(datetime(2027, 3, 3, 5, tzinfo=UTC))
+    for places in ("4", "3"):
+        asked = await ask_to_adjust(society, mentor, places=places)
+        await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+    asked = await ask_to_remove(society, mentee)
+    await (await society.mo.click(asked, "Remove 1 person")).settled()
+    await add(society, mentee)
+
+    society.discord.clock.set(datetime(2027, 3, 3, 15, tzinfo=UTC))
+
+    await society.discord.until_message(mentor, containing="with 3 places")
+    await society.discord.until_message(mentee, containing=TOLD)
+    await society.pass_time(minutes=2)
+    assert not any("with 4 places" in text for text in heard(society, mentor))
+    assert not any("removed you from" in text for text in heard(society, mentee))
 
 
 # --- write ----------------------------------------------------------------------------------------
