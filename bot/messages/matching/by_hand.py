@@ -9,7 +9,7 @@ from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import EndReason
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
-from bot.messages.pairs.circles import TAKEN_OUT
+from bot.messages.pairs.circles import JOINED, TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import escape, people, person, plural, spelled_day, truncate
@@ -172,7 +172,8 @@ def what_happens(act: Act) -> str:
                 if facts.leaves
                 else "The old pair ends, with its meetings, and its mentor has a place again."
             )
-            return f"{ends} The new pair is introduced."
+            joins = "They join the new mentor’s circle." if facts.joins else ""
+            return f"{ends} {joins or 'The new pair is introduced.'}"
         case ActKind.RESTORED_PAIR:
             return "The pair goes on, with its thread and the meetings ahead of it."
         case _ if facts.leaves:
@@ -190,13 +191,14 @@ def read(act: Act) -> list[tuple[str, str]]:
     """Return what the people in it will read."""
     facts = act.facts
     gone = TAKEN_OUT.format(person(facts.leaves[0][1])) if facts.leaves else ""
+    first = JOINED if facts.joins else FIRST_WORDS
     match act.kind:
         case ActKind.PAIRED:
-            return [("They will read", FIRST_WORDS)]
+            return [("They will read", first)]
         case ActKind.MOVED:
             return [
                 ("The old pair will read", gone or OPENINGS[EndReason.MOVED]),
-                ("The new pair will read", FIRST_WORDS),
+                (f"The new {'circle' if facts.joins else 'pair'} will read", first),
             ]
         case ActKind.RESTORED_PAIR:
             return [("They will read", RESTORED_WORDS)]

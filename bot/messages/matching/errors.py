@@ -93,7 +93,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "hand.oneself": lambda _: "The mentor and the mentee are the same person. Choose two people.",
     "hand.not_signed_up": lambda f: (
-        f"<@{f['user']}> hasn’t signed up as a {f['role']} for “{escape(f['cohort'], 80)}”. They "
+        f"<@{f['user']}> isn’t signed up as a {f['role']} for “{escape(f['cohort'], 80)}”. They "
         "can use `/join`, or you can add them with `/cohort import`. Nothing was changed."
     ),
     "hand.gone": lambda f: f"<@{f['user']}> isn’t in the server anymore. Nothing was changed.",
@@ -129,6 +129,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "hand.has_mentor": lambda f: (
         f"<@{f['mentee']}> has another mentor by now, <@{f['mentor']}>. End that pair first. "
         "Nothing was changed."
+    ),
+    "hand.has_circle": lambda f: (
+        f"<@{f['mentor']}> has another circle by now, and mentors one at a time. `/match pair` can "
+        "add someone to it. Nothing was changed."
     ),
     "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
     "matching.unknown_person": lambda f: (

@@ -21,7 +21,7 @@ from bot.messages.custom_id import build
 from bot.messages.matching import by_hand
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
-from bot.messages.pairs.circles import TAKEN_OUT
+from bot.messages.pairs.circles import JOINED, TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import (
@@ -267,6 +267,7 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         return [("They will read", _dates_read(shown))] if _tells(facts) else []
     if kind is ActKind.REMINDED:
         return [("They will read", _reminder_read(shown))]
+    grown = {pair for pair, _ in facts.joins} if kind is ActKind.APPROVED else set()
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.DELETED: ("", WaitNews.CLOSED),
@@ -277,7 +278,8 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     }[kind]
     others = "The others will read" if facts.pairs else "They will read"
     return [
-        ("Each pair will read", paired if facts.pairs else ""),
+        ("Each pair will read", paired if len(facts.pairs) > len(grown) else ""),
+        ("Each circle that grows will read", JOINED if grown else ""),
         (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),
     ]
 

@@ -15,6 +15,9 @@ TAKEN_OUT = (
     "the moderators have changed who meets with whom, so {} isn’t in this circle anymore. It isn’t "
     "about anything anyone did. The circle goes on with everyone else."
 )
+JOINED = (
+    "You can all read this thread, from its start. Say hi, and find a time that works for everyone."
+)
 AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
 
 
@@ -85,10 +88,7 @@ def _joined(facts: CircleAsked, ref: str) -> Message:
     lines = [f"{person(new)}, meet {mentor}{circle}. You’re joining their circle."]
     if facts.newcomer is not None:
         lines.append(described(facts.newcomer))
-    lines.append(
-        "You can all read this thread, from its start. Say hi, and find a time that works for "
-        "everyone."
-    )
+    lines.append(JOINED)
     row: Row = (
         Button("Propose a time", build("meet", "form", facts.guild, facts.pair, ref)),
         Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),

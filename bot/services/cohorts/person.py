@@ -10,6 +10,7 @@ from bot.domain.moderation import cases as case_rules
 from bot.domain.moderation.acts import RESTORE_WITHIN, ActKind
 from bot.domain.states import CohortState, EnrolmentState, PairState
 from bot.services.cohorts.people import Entry, entries_of
+from bot.services.matching.by_hand import may_be_mistake
 from bot.services.matching.runs import MATCHABLE
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
@@ -41,7 +42,7 @@ class PersonPage:
     `cohorts` are all that they are or were in, newest first. `earlier` are pairs that have ended,
     newest first, and `notes` those about any of their pairs that the reader may see. `removal` is
     how a moderator removed them, if that is why they are not in it anymore. `restorable` is the
-    last of their pairs that has ended, while it can be restored.
+    last of their pairs that may have ended by mistake, while it can be restored.
     """
 
     user: UserId
@@ -116,7 +117,7 @@ def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
         ),
         _notes(work, every),
         _removal(work, user, cohort_id) if entry.has_left else None,
-        _restorable(work, cohort, every),
+        None if entry.has_left else _restorable(work, cohort, every),
     )
 
 
@@ -134,8 +135,14 @@ def _notes(work: Work, every: Sequence[Pair]) -> tuple[NoteOf, ...]:
 
 
 def _restorable(work: Work, cohort: Cohort, every: Sequence[Pair]) -> PairId | None:
-    """Return the pair that ended last, if it ended recently and its cohort goes on."""
-    ended = [pair for pair in every if pair.ended_at and work.now - pair.ended_at <= RESTORE_WITHIN]
+    """Return the last pair that ended recently and maybe by mistake, if its cohort goes on."""
+    ended = [
+        pair
+        for pair in every
+        if pair.ended_at
+        and work.now - pair.ended_at <= RESTORE_WITHIN
+        and may_be_mistake(work, cohort, pair)
+    ]
     if not ended or cohort.state not in MATCHABLE:
         return None
     return max(ended, key=lambda pair: (pair.ended_at or work.now, pair.id)).id

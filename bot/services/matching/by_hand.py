@@ -280,13 +280,20 @@ def _facts_of_ending(own: Pair, mentee: UserId, ending: Ending, why: str) -> Act
 
 @writes
 def end(work: Work, act_id: ActId) -> HandDone | ToConfirm:
-    """End a pair, or take a mentee out of a circle, as it was shown; moderators only."""
+    """End a pair, or take a mentee out of a circle, as it was shown; moderators only.
+
+    Raises `DomainError` ``hand.no_pair`` if no mentee whom it was about is in that pair by now.
+    """
     act, cohort = acts.require_shown(work, act_id, ActKind.ENDED_PAIR)
     own = pairs.get(work.connection, work.guild, PairId(act.facts.of))
     if own.state is PairState.ENDED:
         raise DomainError("pair.ended")
     ending = Ending(act.facts.reason)
-    mentee = act.facts.leaves[0][1] if act.facts.leaves else own.mentees[0]
+    asked = [mentee for _, mentee in act.facts.leaves] or act.facts.pairs[0][1:]
+    still = [mentee for mentee in asked if mentee in own.mentees]
+    if not still:
+        raise DomainError("hand.no_pair", mentee=asked[0], mentor=own.mentor, cohort=cohort.name)
+    mentee = still[0]
     facts = _facts_of_ending(own, mentee, ending, act.facts.why)
     if acts.is_stale(act, facts):
         return acts.show(work, cohort, act.kind, facts, anew=True)
@@ -353,7 +360,8 @@ def restore(work: Work, act_id: ActId) -> HandDone | ToConfirm:
     """Let a pair go on that was ended by mistake, with its thread and meetings; moderators only.
 
     Raises `DomainError` ``hand.restore_late``, ``hand.restore_reason``, ``hand.has_mentor``,
-    ``hand.no_room``, ``hand.gone``, and ``hand.private``.
+    ``hand.has_circle``, ``hand.no_room``, ``hand.not_signed_up``, ``hand.gone``,
+    ``hand.forbidden``, and ``hand.private``.
     """
     act, cohort = acts.require_shown(work, act_id, ActKind.RESTORED_PAIR)
     own = pairs.get(work.connection, work.guild, act.facts.pair_ids[0])
@@ -367,10 +375,7 @@ def restore(work: Work, act_id: ActId) -> HandDone | ToConfirm:
         stored_acts.end(work.connection, ending, work.now)
     pair_endings.restore(work.connection, own, paused, rhythm_of(work.app), work.now)
     for member in own.members:
-        enrolment = enrolments.find(
-            work.connection, work.guild, cohort.id, member.user, member.role
-        )
-        assert enrolment is not None, "whoever is in a pair of a cohort signed up"
+        enrolment = _signed_up(work, cohort, member.user, member.role)
         enrolments.set_state(work.connection, enrolment, EnrolmentState.PLACED)
         waitlist.over(work.connection, work.guild, enrolment.id)
     return HandDone(cohort, acts.record_done(work, act, facts))
@@ -383,9 +388,10 @@ def _facts_of_restoring(work: Work, cohort: Cohort, own: Pair, why: str) -> ActF
         raise DomainError("hand.together", mentee=own.mentees[0], mentor=own.mentor)
     if work.now - own.ended_at > RESTORE_WITHIN:
         raise DomainError("hand.restore_late", at=own.ended_at)
-    ending = _ending_act(work, cohort, own)
-    if own.end_reason not in _BY_MISTAKE and ending is None:
+    if not may_be_mistake(work, cohort, own):
         raise DomainError("hand.restore_reason")
+    for member in own.members:
+        _signed_up(work, cohort, member.user, member.role)
     gone = presence.departed(work.connection, work.guild) & {m.user for m in own.members}
     if gone:
         raise DomainError("hand.gone", user=min(gone))
@@ -393,8 +399,12 @@ def _facts_of_restoring(work: Work, cohort: Cohort, own: Pair, why: str) -> ActF
         other = _pair_of(work, cohort, mentee)
         if other is not None:
             raise DomainError("hand.has_mentor", mentee=mentee, mentor=other.mentor)
+    if find_circle(work.connection, cohort, own.mentor) is not None:
+        raise DomainError("hand.has_circle", mentor=own.mentor)
     _require_room(work, cohort, own)
+    _require_not_kept_apart(work, cohort, own)
     _require_no_new_choice(work, own)
+    ending = _ending_act(work, cohort, own)
     return ActFacts(
         pairs=(_people_of(own),),
         pair_ids=(own.id,),
@@ -414,12 +424,26 @@ def _require_room(work: Work, cohort: Cohort, own: Pair) -> None:
         raise DomainError("hand.no_room", user=own.mentor, places=places)
 
 
+def _require_not_kept_apart(work: Work, cohort: Cohort, own: Pair) -> None:
+    forbidden = decisions_of(work.connection, cohort).forbidden
+    for mentee in own.mentees:
+        if PairKey(str(mentee), str(own.mentor)) in forbidden:
+            raise DomainError(
+                "hand.forbidden", mentee=mentee, mentor=own.mentor, cohort=cohort.name
+            )
+
+
 def _require_no_new_choice(work: Work, own: Pair) -> None:
     """Refuse, as for any private rule, if someone in it avoids someone across by now."""
     avoided = profiles.avoid_lists(work.connection, work.guild)
     for mentee in own.mentees:
         if own.mentor in avoided.get(mentee, ()) or mentee in avoided.get(own.mentor, ()):
             raise DomainError("hand.private", mentee=mentee, mentor=own.mentor)
+
+
+def may_be_mistake(work: Work, cohort: Cohort, own: Pair) -> bool:
+    """Return whether a pair ended in a way that can be a mistake: no one in it wanted to part."""
+    return own.end_reason in _BY_MISTAKE or _ending_act(work, cohort, own) is not None
 
 
 def _ending_act(work: Work, cohort: Cohort, own: Pair) -> Act | None:

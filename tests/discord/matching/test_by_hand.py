@@ -14,6 +14,7 @@ from tests.discord.people import confirm, standing
 FINISHED = "together"
 AGAIN = "rematch"
 GOODBYE = "this pair ends here"
+SINCE_START = "You can all read this thread, from its start"
 
 
 async def by_hand(society: Society, mentee: Person, mentor: Person, **options: Any) -> Answer:
@@ -120,8 +121,8 @@ async def test_what_stands_against_a_pair_is_said(society: Society) -> None:
     )
 
     assert "decided to keep" in forbidden.text
-    assert f"{stranger.mention} hasn’t signed up as a mentee" in not_there.text
-    assert "hasn’t signed up as a mentee" in wrong_way.text
+    assert f"{stranger.mention} isn’t signed up as a mentee" in not_there.text
+    assert "isn’t signed up as a mentee" in wrong_way.text
     assert "the same person" in same.text
     assert "offered 1 place, and none is left" in full.text
     assert "for moderators" in (await member.settled()).text
@@ -256,12 +257,18 @@ async def test_someone_paired_by_hand_joins_the_mentors_circle(society: Society)
     await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     await society.pass_time(days=2)
 
+    moving = await by_hand(society, mentees[1], other)
+    assert "They join the new mentor’s circle" in moving.text
+    assert SINCE_START in moving.text
     asked = await by_hand(society, late, mentor)
     assert "3 people will get a message" in asked.text
+    assert SINCE_START in asked.text
+    assert "in the next two weeks" not in asked.text
     await confirm(society.mo, asked)
 
     joined = await society.discord.until_message(thread, containing="You’re joining their circle")
     assert joined.notified == {mentor.id, mentees[1].id, late.id}
+    assert SINCE_START in joined.content
     assert late.id in thread.thread_members
     assert "Your circle" in (await late.slash("pair status", at=thread)).text
 
@@ -296,3 +303,73 @@ async def test_a_persons_page_pairs_moves_ends_and_restores_by_buttons(society: 
 
     await society.discord.until_message(thread, containing="your mentorship goes on")
     assert "Move to a mentor" in labels(await page_of(society, mentee))
+
+
+async def test_whoever_was_removed_or_is_kept_apart_is_not_put_back_by_restoring(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society)
+    for guest, host in zip(guests, hosts, strict=True):
+        await confirm(society.mo, await by_hand(society, guest, host))
+        await introduced(society, guest)
+        await confirm(society.mo, await by_hand(society, guest, host, act=FINISHED))
+    shown = [
+        await by_hand(society, guest, host, act="restore")
+        for guest, host in zip(guests, hosts, strict=True)
+    ]
+    removing = await society.mo.click(await page_of(society, guests[0]), "Remove")
+    await (await society.mo.click(removing, "Remove 1 person")).settled()
+    await match(society.mo, "forbid", mentee=guests[1], mentor=hosts[1])
+
+    removed, apart = [await confirm(society.mo, each) for each in shown]
+    again = await by_hand(society, guests[0], hosts[0], act="restore")
+
+    for answer in (removed, again):
+        assert f"{guests[0].mention} isn’t signed up as a mentee" in answer.text
+    assert "Restore pair" not in labels(await page_of(society, guests[0]))
+    assert "decided to keep" in apart.text
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert "restored" not in log.text
+
+
+async def test_a_circle_is_not_restored_beside_the_one_that_its_mentor_has_by_now(
+    society: Society,
+) -> None:
+    zone = "America/Chicago"
+    mentor, mentees, _ = await a_circle(society, zone, zone)
+    await confirm(society.mo, await by_hand(society, mentees[0], mentor, act=FINISHED))
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+    await enrol(society, mentor, Role.MENTOR, capacity=9)
+    await confirm(society.mo, await by_hand(society, late, mentor))
+
+    refused = await by_hand(society, mentees[0], mentor, act="restore")
+
+    assert f"{mentor.mention} has another circle by now" in refused.text
+    assert labels(refused) == []
+
+
+async def test_taking_out_a_mentee_who_left_meanwhile_touches_no_one_else(
+    society: Society,
+) -> None:
+    zone = "America/Chicago"
+    mentor, (ana, ben), thread = await a_circle(society, zone, zone)
+    asked = await by_hand(society, ana, mentor, act=AGAIN)
+    other = await by_hand(society, ana, mentor, act=AGAIN)
+    await confirm(society.mo, other)
+
+    late = await confirm(society.mo, asked)
+
+    assert f"{mentor.mention} doesn’t mentor {ana.mention}" in late.text
+    assert "has ended" not in (await ben.slash("pair status", at=thread)).text
+
+
+async def test_restoring_is_not_offered_where_someone_wanted_another_match(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.click(await mentee.slash("pair rematch", at=thread), "Yes, change")
+    await society.discord.until_message(thread, containing=GOODBYE)
+
+    for person in (mentor, mentee):
+        assert "Restore pair" not in labels(await page_of(society, person))

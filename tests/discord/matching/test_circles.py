@@ -37,6 +37,8 @@ async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society:
     assert joins in asked.text
     assert "3 people will get a message" in asked.text
     assert "can read its thread" in asked.text
+    assert "You can all read this thread, from its start" in asked.text
+    assert "in the next two weeks" not in asked.text
     await society.mo.click(asked, "Approve 1 pair")
     joined = await society.discord.until_message(thread, containing=JOINING)
     assert joined.notified == {mentor.id, first.id, late.id}
