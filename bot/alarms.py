@@ -37,8 +37,10 @@ class DiscordAlarms:
             raise RuntimeError("not logged in")
         team = application.team
         owner = team.owner_id if team and team.owner_id else application.owner.id
-        with_owner = await self._client.http.start_private_message(owner)
-        await self._send(ChannelId(int(with_owner["id"])), words.for_owner(outage, societies), None)
+        text = words.for_owner(outage, societies)
+        async with asyncio.timeout(SECONDS):
+            with_owner = await self._client.http.start_private_message(owner)
+            await self._send(ChannelId(int(with_owner["id"])), text, None)
 
     async def _send(self, channel: ChannelId, text: str, role: RoleId | None) -> None:
         roles = [discord.Object(role)] if role else []

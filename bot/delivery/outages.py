@@ -151,7 +151,8 @@ class OutageWatch:
             self._suspected_at = self._suspected_at or looked_at
             lasted = now - self._suspected_at
             is_sure = reason.shows_at_once or lasted >= self._patience.confirm.total_seconds()
-            if is_sure and (self.outage is None or self.outage.reason is not reason):
+            known = self.outage
+            if is_sure and (known is None or known.until or known.reason is not reason):
                 await self._begin(reason)
         if self.outage is not None and self.outage.until is not None:
             await self._tell_that_it_is_over(self.outage)

@@ -7,13 +7,17 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, LiteralString
+from unittest.mock import create_autospec
 
+import discord
 import pytest
 from psycopg import sql
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from bot import alarms
 from bot.delivery.outages import OutageWatch, Patience
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.outages import Outage, OutageReason
@@ -26,6 +30,7 @@ from tests.delivery.society import (
     GUILD,
     MODERATORS,
     STANDSTILL_SECONDS,
+    ManualClock,
     an_introduced_pair,
     found_society,
 )
@@ -302,6 +307,20 @@ async def test_those_who_could_not_be_told_are_told_later(watched: Watched) -> N
     await watched.told(OutageReason.DELIVERY)
 
 
+async def test_that_it_is_over_is_told_to_no_one_once_it_is_there_again(watched: Watched) -> None:
+    watched.delivers = False
+    await watched.told(OutageReason.DELIVERY)
+    watched.heard.refuses = True
+    watched.delivers = True
+    await watched.look_until(lambda: watched.watch.outage and watched.watch.outage.until)
+    watched.delivers = False
+    await watched.look_until(lambda: watched.watch.outage and watched.watch.outage.until is None)
+    watched.heard.refuses = False
+    await watched.told(OutageReason.DELIVERY)
+    watched.delivers = True
+    await watched.told_that_it_is_over()
+
+
 async def test_the_watch_looks_by_itself(watched: Watched) -> None:
     watched.delivers = False
     await watched.watch.start()
@@ -348,6 +367,23 @@ async def test_a_look_leaves_nothing_behind(watched: Watched) -> None:
     assert left == []
     if watched.database.file:
         assert not list(path_of(watched).parent.glob("*.room"))
+
+
+async def test_an_owner_whose_messages_never_open_is_waited_for_only_so_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def never(_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(alarms, "SECONDS", 0.01)
+    client = create_autospec(discord.Client, instance=True)
+    client.application = SimpleNamespace(team=None, owner=SimpleNamespace(id=1))
+    client.http = SimpleNamespace(start_private_message=never)
+    outage = Outage(OutageReason.FULL, ManualClock().now(), None, None)
+    telling = asyncio.create_task(alarms.DiscordAlarms(client).tell_owner(outage, 1))
+    done, _ = await asyncio.wait({telling}, timeout=STANDSTILL_SECONDS)
+    telling.cancel()
+    assert [type(one.exception()) for one in done] == [TimeoutError]
 
 
 def test_an_outage_is_noticed_within_half_a_minute() -> None:
