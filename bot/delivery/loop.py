@@ -123,7 +123,7 @@ class Delivery:
             self._rng,
         )
         self._settings_watch = SettingsWatch(database, servers, clock) if servers else None
-        self._sender.on_refused = lambda guild: self.notice_settings(guild, retry=False)
+        self._sender.on_refused = self.notice_settings
         self._wake = asyncio.Event()
         self._timer = Timer(self._wake.set, timedelta(seconds=chosen.longest_sleep_seconds))
         self._under_way: dict[asyncio.Task[None], LeasedMessage] = {}
@@ -393,11 +393,10 @@ class Delivery:
         if people.is_gone(someone) and not self._draining:
             self._start_chore(self._guarded("notice", lambda: people.is_back(someone)))
 
-    def notice_settings(self, guild: GuildId, *, retry: bool = True) -> None:
-        """Record that something in a server changed that `/setup` depends on.
+    def notice_settings(self, guild: GuildId, *, retry: bool = False) -> None:
+        """Record that something in a server may have changed that `/setup` depends on.
 
-        With `retry`, it may be what kept messages from being delivered. A message that was refused
-        is no reason to send it again.
+        With `retry`, what was refused is sent again also if nothing is seen to work that didn't.
         """
         watch = self._settings_watch
         if watch and not self._draining and watch.notice(guild, retry=retry):

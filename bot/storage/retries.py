@@ -52,17 +52,21 @@ def list_for_subject(
 
 
 def without_permission(
-    connection: Connection, guild: GuildId, since: datetime, now: datetime
+    connection: Connection, guild: GuildId, since: datetime, now: datetime, *, wins: bool
 ) -> int:
-    """Make due what Discord has refused since then because of a setting; return how many rows.
+    """Make due what Discord refused because of a setting; return how many rows.
 
-    What was posted for moderators is left out: their channel has another way.
+    Only what was due since then, so that what is refused each time isn't tried forever. `wins` says
+    whether it is what belongs in the wins channel, or everything else. What was posted for
+    moderators is left out: their channel has another way.
     """
+    is_win = outbox.c.kind == NudgeKind.WIN_POSTED
     return _revive(
         connection,
         now,
         outbox.c.guild_id == guild,
-        outbox.c.settled_at >= since,
+        outbox.c.due_at >= since,
+        is_win if wins else ~is_win,
         outbox.c.kind.not_in(FOR_MODERATORS),
         or_(outbox.c.last_error.in_(sorted(BY_SETTING)), outbox.c.reason == NO_CHANNEL),
     )

@@ -16,6 +16,7 @@ from bot.domain.moderation.setting_checks import (
     MENTORING,
     MODERATORS,
     ROLE,
+    STOPS_US,
     WINS,
     SettingsSeen,
     troubles,
@@ -25,6 +26,7 @@ from bot.domain.states import CaseAction, CaseState, CohortState
 from bot.storage import outbox, retries
 from bot.storage.cohorts import cohorts
 from bot.storage.moderation import cases
+from bot.storage.moderation.cases import Case
 from bot.storage.outbox import Nudge
 
 # What failed so long ago is of no use anymore.
@@ -42,8 +44,9 @@ def record(
     opened_up: bool,
     retry: bool,
 ) -> None:
-    """Open and close cases after a look at a server, and with `retry` send what was refused.
+    """Open and close cases after a look at a server, and send what was refused before a fix.
 
+    It is sent once the setting it needs was broken and works again, or with `retry`.
     `opened_up` says that everyone can read the moderators' channel who couldn't before.
     """
     found = {trouble.setting: trouble for trouble in troubles(seen)}
@@ -54,13 +57,15 @@ def record(
             is_known = known is not None and known.facts == trouble.facts
             trouble = trouble if opened_up or is_known else None
         facts = trouble.facts if trouble else None
+        is_tried = setting in (MENTORING, WINS) and seen.works(setting)
+        if is_tried and (retry or _had_stopped_us(connection, guild, subject)):
+            since = now - RETRIED_FOR
+            retries.without_permission(connection, guild, since, now, wins=setting == WINS)
         _update(connection, guild, CaseKind.SETTING, subject, facts, now)
     record_panels(connection, guild, seen.panels_gone, seen.panels_there, now)
     is_chosen = any(check.purpose == MODERATORS for check in seen.channels)
     if is_chosen and not seen.works(MODERATORS):
         _tell_owner(connection, guild, seen.owner, now)
-    if retry and seen.works(MENTORING):
-        retries.without_permission(connection, guild, now - RETRIED_FOR, now)
 
 
 def record_panels(
@@ -88,6 +93,19 @@ def setting_subject(setting: str) -> str:
     return f"setting:{setting}"
 
 
+def _had_stopped_us(connection: Connection, guild: GuildId, subject: str) -> bool:
+    """Return whether, by the last look, the bot couldn't work with a setting."""
+    about = cases.list_about(connection, guild, subject)
+    if not about or about[-1].facts["trouble"] not in STOPS_US:
+        return False
+    return about[-1].state is CaseState.OPEN or not _is_over(connection, about[-1])
+
+
+def _is_over(connection: Connection, case: Case) -> bool:
+    trail = cases.trail(connection, case.guild, case.id)
+    return any(step.action is CaseAction.NOT_NEEDED for step in trail)
+
+
 def _update(
     connection: Connection,
     guild: GuildId,
@@ -110,8 +128,7 @@ def _update(
             cases.refresh(connection, latest, facts, latest.evidence)
         return
     if latest is not None:
-        trail = cases.trail(connection, guild, latest.id)
-        is_over = any(step.action is CaseAction.NOT_NEEDED for step in trail)
+        is_over = _is_over(connection, latest)
         if facts is None and not is_over:
             cases.add_step(connection, guild, latest.id, CaseAction.NOT_NEEDED, None, now)
         if not is_over and facts == latest.facts:

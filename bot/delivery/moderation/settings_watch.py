@@ -63,7 +63,7 @@ class SettingsWatch:
         """Look at every server, and whether the panels of open cohorts are still there."""
         for society in await self._database.read(societies.list_all):
             try:
-                await self._look(society, retry=True, panels=True)
+                await self._look(society, retry=False, panels=True)
             except Exception:  # one server must not keep the others from being looked at
                 log.exception("settings.not_looked_at", guild=society.guild)
 

@@ -7,6 +7,8 @@ from bot.domain.ids import ChannelId, CohortId, RoleId, UserId
 
 MENTORING, MODERATORS, WINS = "mentoring channel", "moderators' channel", "wins channel"
 ROLE = "moderators' role"
+STOPS_US = frozenset({"gone", "missing"})
+"""What may be wrong with a channel so that the bot can't work in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
     """
     setup = await societies.look(app, actor)
     if delivery := interaction.client.delivery:
-        delivery.notice_settings(actor.guild)
+        delivery.notice_settings(actor.guild, retry=True)
     server, society = interaction.guild, setup.society
     is_gone = role_gone(server, society) is not None
     return words.panel(actor.guild, setup, look(server, society), role_gone=is_gone)
