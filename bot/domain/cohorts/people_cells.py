@@ -16,6 +16,7 @@ from bot.domain.cohorts.people_words import (
     value_of,
     word_key,
 )
+from bot.domain.cohorts.us_states import US_STATES
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
 from bot.domain.times import zones
@@ -302,7 +303,8 @@ class Cells:
         return frozenset(meeting_formats)
 
     def _state(self) -> str | None:
-        text = self._text("state").upper()
+        typed = self._text("state")
+        text = US_STATES.get(word_key(typed), typed.upper())
         if text and not re.fullmatch(r"[A-Z]{2}", text):
             self._remark("bad_state", value=text)
             return None

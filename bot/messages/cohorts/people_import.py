@@ -30,11 +30,12 @@ def preview(import_preview: ImportPreview) -> Message:
             f"{people} shortened by a spreadsheet. I found who is meant by name, and checked that "
             "the digits that are left fit."
         )
-    problems = [f"- {problem_sentence(problem)}" for problem in import_preview.problems]
+    problems = _problems(import_preview.problems)
     text = join_within(lines, 1_200)
-    shown = join_within(problems, 1_900 - len(text), SHOWN_PROBLEMS)
+    short = _problems(import_preview.problems, _SHOWN_WORDS)
+    shown = join_within(short, 1_900 - len(text), SHOWN_PROBLEMS)
     files: tuple[Attachment, ...] = ()
-    if problems and shown.count("\n- ") + 1 < len(problems):
+    if problems and (short != problems or shown.count("\n- ") + 1 < len(problems)):
         files = (Attachment("problems.txt", "\n".join(problems).encode()),)
     number = opened.number
     row = _discarding(opened)
@@ -65,7 +66,7 @@ def _summary(shown: ImportPreview) -> str:
         text = f"{total} to import into {cohort}: {shown.new} new, {shown.changed} changed."
         if shown.unchanged:
             text += f" {same} signed up with the same answers already."
-        text = f"{text} Nothing is saved yet."
+        text = f"{text}{_lost(shown)} Nothing is saved yet."
         if shown.new:
             text += (
                 " I’ll tell those who are new, each privately, that a moderator signed them up, "
@@ -73,8 +74,17 @@ def _summary(shown: ImportPreview) -> str:
             )
         return text
     if shown.unchanged:
-        return f"Nothing to import into {cohort}: {same} signed up with the same answers already."
+        text = f"Nothing to import into {cohort}: {same} signed up with the same answers already."
+        return f"{text}{_lost(shown)}"
     return f"No line can be imported into {cohort}. Fix the lines below and read the file again."
+
+
+def _lost(shown: ImportPreview) -> str:
+    """Return how many lines no one is imported from: the other numbers don't show it."""
+    lost = len({problem.line for problem in shown.problems if not problem.is_line_used})
+    return (
+        f" {plural(lost, 'line is', 'lines are')} left out, for the reasons below." if lost else ""
+    )
 
 
 def _limits(shown: ImportPreview) -> list[str]:
@@ -290,10 +300,30 @@ def _shown(facts: Facts, quote: Say) -> dict[str, Any]:
 
 def problem_sentence(problem: LineProblem, quote: Say = _quoted) -> str:
     """Return ``line 7: ...``, ending with what happens to the line."""
-    end = "The line is left out."
-    if problem.is_line_used:
-        end = "The line is used without it."
-    return f"line {problem.line}: {problem_said(problem, quote)} {end}"
+    return _of_lines([problem.line], problem_said(problem, quote), problem.is_line_used)
+
+
+def _problems(problems: Sequence[LineProblem], most: int | None = None) -> list[str]:
+    """Return a list of what is wrong, lines that are left out first, each thing said only once.
+
+    `most` cuts how many line numbers are named for one thing.
+    """
+    lines: dict[tuple[bool, str], list[int]] = {}
+    for problem in sorted(problems, key=lambda each: each.is_line_used):
+        said = problem_said(problem)
+        lines.setdefault((problem.is_line_used, said), []).append(problem.line)
+    return [f"- {_of_lines(of, said, used, most)}" for (used, said), of in lines.items()]
+
+
+def _of_lines(lines: Sequence[int], said: str, is_used: bool, most: int | None = None) -> str:
+    numbers = [str(line) for line in lines[:most]]
+    if len(numbers) < len(lines):
+        numbers.append(f"{len(lines) - len(numbers)} more")
+    if len(lines) == 1:
+        end = "The line is used without it." if is_used else "The line is left out."
+        return f"line {numbers[0]}: {said} {end}"
+    end = "These lines are used without it." if is_used else "These lines are left out."
+    return f"lines {join_list(numbers)}: {said} {end}"
 
 
 def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:

@@ -259,3 +259,32 @@ async def test_a_moderator_may_import_and_tell_no_one(society: Society) -> None:
     assert nils.mention in listed.text
     assert "not confirmed yet" not in listed.text
     assert society.guild.threads == []
+
+
+async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(society: Society) -> None:
+    await open_cohort(society)
+    people = [society.guild.person(f"Person {number}") for number in range(16)]
+    preview = await read_in(
+        society,
+        [
+            *(f"{one.id},mentee,post-bac,Narnia" for one in people[:12]),
+            *(f"{one.id},mentee,wizard,texas" for one in people[12:14]),
+            f"{people[14].id},king,post-bac,Texas",
+            f"{people[15].id},mentee,post-bac,texas",
+        ],
+        header="user_id,role,stage,state",
+    )
+    headline = preview.text.splitlines()[0]
+    assert "13 people to import into **Spring**" in headline
+    assert ": 13 new, 0 changed. 3 lines are left out, for the reasons below." in headline
+    problems = [line for line in preview.text.splitlines() if line.startswith("- ")]
+    assert problems[0].startswith("- lines 14 and 15: stage “wizard” isn’t one I know.")
+    assert problems[0].endswith("These lines are left out.")
+    assert problems[1].startswith("- line 16: role “king”")
+    [third] = problems[2:]
+    assert "lines 2, 3, 4, 5, 6, 7 and 6 more: state “NARNIA” is not two letters." in third
+    assert third.endswith("These lines are used without it.")
+    assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 13: state" in file_of(preview, society)
+    await (await society.mo.click(preview, "Import, tell no one")).settled()
+    exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    assert ",TX," in file_of(exported, society)

@@ -69,7 +69,7 @@ a b,mentor,nurse
 6,mentor,nurse,1,whenever,UTC
 7,mentor,nurse,1,mon 18:00-20:00,Mars/Olympus
 8,mentor,nurse,1,,,telepathy
-9,mentor,nurse,1,,Mars/Olympus,,astrology,nobody,California,many
+9,mentor,nurse,1,,Mars/Olympus,,astrology,nobody,Narnia,many
 10,mentor,nurse,1,mon 18:00-20:00
 10,mentor,nurse
 11,mentor,nurse,,,,,,,,,surplus
