@@ -36,7 +36,8 @@ class MatchRuns(AppCog):
         """Propose pairs for everybody who waits; nothing is decided yet."""
         await think(interaction)
         actor = actor_of(interaction)
-        await presence.refresh_cohort(interaction, self.app, actor, cohort)
+        # Someone may have left the server since they were looked up.
+        await presence.refresh_cohort(interaction, self.app, actor, cohort, anew=True)
         run = await match_runs.propose(self.app, actor, cohort)
         await answer(interaction, words.preview(run))
 

@@ -178,7 +178,10 @@ def _unknown_cohort(facts: dict[str, Any]) -> str:
 def _wrong_state(facts: dict[str, Any]) -> str:
     now = f"This cohort is {_COHORT_STATES[facts['state']]}"
     if facts["state"] == "ended":
-        return f"{now}. `/cohort open` restores it within 7 days; `/cohort create` makes a new one."
+        return (
+            f"{now}. `/cohort open` restores it within 7 days of its end; `/cohort create` makes a "
+            "new one."
+        )
     if facts["wanted"] == "matching" and facts["state"] == "draft":
         return f"{now}. Open it first with `/cohort open`."
     if facts["wanted"] == facts["state"]:

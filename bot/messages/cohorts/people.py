@@ -112,7 +112,8 @@ def place_said(entry: Entry, place: Enrolment) -> str:
     """Return what someone is in the cohort, in one role: with whom, or since when they wait."""
     role = place.role.value
     if place.state is not EnrolmentState.PLACED:
-        return f"{role}, {_STATES[place.state]}{_room(place)}"
+        state = "removed" if entry.removal else _STATES[place.state]
+        return f"{role}, {state}{_room(place)}"
     own = [each.pair for each in entry.pairs if _is_as(each.pair, entry.user, place.role)]
     said = [_with(pair, entry.user) for pair in own]
     if not said:

@@ -47,9 +47,9 @@ Fields = list[tuple[str, str]]
 def _outside(of: PersonPage) -> tuple[str, Fields]:
     """Say that someone is not in the cohort, since when and why, as far as is known."""
     fields: Fields = [("Earlier", _earlier(of)), ("Moderators’ notes", _notes(of.notes))]
-    if of.removal is not None and of.removal.done_at is not None:
-        at = timestamp(of.removal.done_at)
-        return f" was removed by {person(of.removal.moderator)} {at}.", fields
+    removal = of.entry.removal if of.entry else None
+    if removal is not None and removal.done_at is not None:
+        return f" was removed by {person(removal.moderator)} {timestamp(removal.done_at)}.", fields
     if of.entry is not None:
         return " was in this cohort, and withdrew.", fields
     return " isn’t in this cohort.", fields

@@ -98,6 +98,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "hand.gone": lambda f: f"<@{f['user']}> isn’t in the server anymore. Nothing was changed.",
     "hand.together": lambda f: f"<@{f['mentor']}> already mentors <@{f['mentee']}>.",
+    "hand.nothing_to_restore": lambda f: (
+        f"<@{f['mentor']}> and <@{f['mentee']}> are still a pair, so there’s nothing to restore."
+    ),
     "hand.forbidden": lambda f: (
         f"A moderator decided to keep <@{f['mentor']}> and <@{f['mentee']}> apart. To lift that, "
         "use `/match forbid` with “release”, then try again. Nothing was changed."

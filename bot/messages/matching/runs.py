@@ -211,6 +211,11 @@ def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
 def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
     """Return what a moderator should know about two people: absences, circle, places, decisions."""
     lines = [
+        f"<@{user}> left the server. `/match preview` proposes pairs without them."
+        for user in (pair.mentor, pair.mentee)
+        if UserId(int(user)) in run.gone and pair.mentee not in run.made
+    ]
+    lines += [
         f"<@{user}> is {away_said(absence, run.run.created_at)}."
         for user in (pair.mentor, pair.mentee)
         if (absence := run.aways.get(user)) is not None

@@ -57,7 +57,7 @@ def find(work: Work, name: str) -> Cohort:
     """Return the cohort called `name`, if something can be announced in it; moderators only."""
     require_moderator(work)
     key = rules.name_key(name)
-    return _going_on(cohorts.get_by_name(work.connection, work.guild, name, key))
+    return _going_on(work, cohorts.get_by_name(work.connection, work.guild, name, key))
 
 
 @writes
@@ -67,7 +67,7 @@ def ask(work: Work, cohort_id: CohortId, audience: Audience, typed: str) -> ToCo
     Raises `DomainError` ``announcement.*`` and ``cohort.ended``.
     """
     require_moderator(work)
-    cohort = _going_on(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _going_on(work, cohorts.get(work.connection, work.guild, cohort_id))
     facts = _facts(work, cohort, audience, audiences.check_words(typed))
     return acts.show(work, cohort, ActKind.ANNOUNCED, facts)
 
@@ -76,7 +76,7 @@ def ask(work: Work, cohort_id: CohortId, audience: Audience, typed: str) -> ToCo
 def send(work: Work, act_id: ActId) -> Sent | ToConfirm:
     """Send an announcement as it was shown; moderators only. To others by now: shown anew."""
     act, cohort = acts.require_shown(work, act_id, ActKind.ANNOUNCED)
-    _going_on(cohort)
+    _going_on(work, cohort)
     facts = _facts(work, cohort, Audience(act.facts.to), act.facts.words)
     if acts.is_stale(act, facts):
         return acts.show(work, cohort, ActKind.ANNOUNCED, facts, since=act.facts)
@@ -169,7 +169,7 @@ def _facts_of_reminding(work: Work, cohort: Cohort) -> ActFacts:
     return ActFacts(waiting=tuple(each.user for each in people), number=len(begun) - len(people))
 
 
-def _going_on(cohort: Cohort) -> Cohort:
+def _going_on(work: Work, cohort: Cohort) -> Cohort:
     if cohort.state is CohortState.ENDED:
-        raise DomainError("cohort.ended", cohort=cohort.name)
+        raise acts.is_over(work, cohort)
     return cohort

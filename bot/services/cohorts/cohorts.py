@@ -137,10 +137,10 @@ def open_(work: Work, name: str, until: str = "") -> CohortMoved | ToConfirm:
     `until` is the last day of sign-up, as typed. One that the cohort had and that is over doesn't
     hold anymore: late sign-ups are wanted. For a cohort that is open already, the panel is posted
     again. For one that ended a few days ago, ask first whether to restore it and its pairs. Raises
-    `DomainError` ``cohort.wrong_state``, ``day.*``, ``cohort.until_*``.
+    `DomainError` ``cohort.over``, ``cohort.wrong_state``, ``day.*``, ``cohort.until_*``.
     """
     cohort = _named(work, name)
-    if cohort.state is CohortState.ENDED and acts.find_ending(work, cohort.id):
+    if cohort.state is CohortState.ENDED:
         return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
     if cohort.state is CohortState.ENROLLING and not until.strip():
         return _post_again(work, cohort)

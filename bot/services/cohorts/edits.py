@@ -82,14 +82,14 @@ class Edited:
 def find(work: Work, name: str) -> Cohort:
     """Return the cohort called `name`, if it can be changed; moderators only."""
     require_moderator(work)
-    return _open(cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name)))
+    return _open(work, cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name)))
 
 
 @reads
 def find_by_id(work: Work, cohort_id: CohortId) -> Cohort:
     """Return a cohort that can be changed; moderators only. Raises ``cohort.ended``."""
     require_moderator(work)
-    return _open(cohorts.get(work.connection, work.guild, cohort_id))
+    return _open(work, cohorts.get(work.connection, work.guild, cohort_id))
 
 
 @writes
@@ -101,7 +101,7 @@ def edit(work: Work, cohort_id: CohortId, typed: TypedEdit) -> Edited | ToConfir
     ``cohort.ended``, ``matching.unknown_word``.
     """
     require_moderator(work)
-    cohort = _open(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _open(work, cohorts.get(work.connection, work.guild, cohort_id))
     before = settings_of(cohort)
     after = _read(work, before, typed)
     changed = rules_of_edits.edits(before, after)
@@ -120,7 +120,7 @@ def edit_shown(work: Work, act_id: ActId) -> Edited | ToConfirm:
     Raises `DomainError` ``cohort.ends_*`` and ``cohort.until_*`` for days that no longer fit.
     """
     act, cohort = acts.require_shown(work, act_id, ActKind.CHANGED)
-    before = settings_of(_open(cohort))
+    before = settings_of(_open(work, cohort))
     after = before.with_edits(act.facts.edits)
     changed = rules_of_edits.edits(before, after)
     if not changed:
@@ -146,9 +146,9 @@ def settings_of(cohort: Cohort) -> CohortSettings:
     )
 
 
-def _open(cohort: Cohort) -> Cohort:
+def _open(work: Work, cohort: Cohort) -> Cohort:
     if cohort.state is CohortState.ENDED:
-        raise DomainError("cohort.ended", cohort=cohort.name)
+        raise acts.is_over(work, cohort)
     return cohort
 
 

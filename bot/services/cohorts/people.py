@@ -13,6 +13,7 @@ from bot.domain.cohorts.people_csv import PersonLine, write_people
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.matching import MatchPerson
+from bot.domain.moderation.acts import ActKind
 from bot.domain.states import EnrolmentState, MeetingState, PairState, Role
 from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
@@ -26,7 +27,8 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.people import UserPage
 from bot.storage.meetings import meetings
-from bot.storage.moderation import societies
+from bot.storage.moderation import acts, societies
+from bot.storage.moderation.acts import Act
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
@@ -50,6 +52,7 @@ class Entry:
 
     `pairs` are those that have not ended, or else the last one. `last_answer` is when they last
     told the bot anything; `away` is an absence that has begun. `gone` if they left the server.
+    `removal` is how a moderator removed them, if that is why they are not in it anymore.
     """
 
     user: UserId
@@ -58,6 +61,7 @@ class Entry:
     last_answer: datetime | None
     away: Away | None
     gone: bool
+    removal: Act | None = None
 
     @property
     def stage(self) -> str:
@@ -163,6 +167,7 @@ def entries_of(work: Work, cohort: CohortId, users: Sequence[UserId]) -> tuple[E
         if absence.stretch.holds(work.now)
     }
     departed = stored.departed_among(connection, guild, users)
+    removals = _removals(work, cohort, places)
     return tuple(
         Entry(
             user,
@@ -171,9 +176,26 @@ def entries_of(work: Work, cohort: CohortId, users: Sequence[UserId]) -> tuple[E
             last_answers.get(user),
             absences.get(user),
             user in departed,
+            removals.get(user),
         )
         for user in users
     )
+
+
+def _removals(
+    work: Work, cohort: CohortId, places: Mapping[UserId, Sequence[Enrolment]]
+) -> dict[UserId, Act]:
+    """Return the last act that removed each of those who are not in the cohort anymore."""
+    left = {
+        user
+        for user, own in places.items()
+        if all(place.state is EnrolmentState.LEFT for place in own)
+    }
+    if not left:
+        return {}
+    done = acts.holding(work.connection, work.guild, cohort, ActKind.REMOVED)
+    removed = ((act.facts.waiting[0], act) for act in reversed(done) if act.facts.waiting)
+    return {user: act for user, act in removed if user in left}
 
 
 def _current(places: Sequence[Enrolment]) -> tuple[Enrolment, ...]:

@@ -108,7 +108,7 @@ def begin(work: Work, name: str, size: int = 0) -> Cohort:
     if size > LARGEST_FILE:
         raise DomainError("people_csv.large", most=LARGEST_FILE)
     cohort = cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name))
-    return _taking(cohort)
+    return _taking(work, cohort)
 
 
 async def read(data: bytes) -> Table:
@@ -165,7 +165,7 @@ def _compare(
     work: Work, opened: OpenFile, users: Users, repaired: Mapping[int, UserId]
 ) -> tuple[ImportPreview, list[dict[str, Any]]]:
     require_moderator(work)
-    cohort = _taking(cohorts.get(work.connection, work.guild, opened.cohort.id))
+    cohort = _taking(work, cohorts.get(work.connection, work.guild, opened.cohort.id))
     file = opened.people
     assert file is not None, "the required columns are known by now"
     lines, problems = _resolved(file, users, repaired)
@@ -254,7 +254,7 @@ def _require_waiting(work: Work, cohort_id: CohortId, number: int, tell: bool) -
     Words that no one decided are from now on what the preview said they are.
     """
     require_moderator(work)
-    _taking(cohorts.get(work.connection, work.guild, cohort_id))
+    _taking(work, cohorts.get(work.connection, work.guild, cohort_id))
     head = _waiting(work, cohort_id, number)
     words = [(WordKind(kind), typed, meaning) for kind, typed, meaning in head.get("words", ())]
     file_words.save(work.connection, work.guild, words)
@@ -283,7 +283,7 @@ def _head_of(work: Work, cohort_id: CohortId) -> dict[str, Any]:
 def _save_batch(work: Work, cohort_id: CohortId, number: int) -> Imported | None:
     """Save the next batch; return the whole import once none is left."""
     require_moderator(work)
-    cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _taking(work, cohorts.get(work.connection, work.guild, cohort_id))
     head = _waiting(work, cohort_id, number)
     prefix = f"{_draft(cohort_id)}:{number}:"
     batch = drafts.first_beginning(work.connection, work.guild, work.user, prefix)
@@ -532,9 +532,9 @@ def _is_placed(enrolment: Enrolment | None) -> bool:
     return enrolment is not None and enrolment.state is EnrolmentState.PLACED
 
 
-def _taking(cohort: Cohort) -> Cohort:
+def _taking(work: Work, cohort: Cohort) -> Cohort:
     if cohort.state not in _TAKES_PEOPLE:
-        raise DomainError("cohort.over", cohort=cohort.name)
+        raise acts.is_over(work, cohort)
     return cohort
 
 

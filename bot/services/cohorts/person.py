@@ -7,7 +7,7 @@ from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.moderation import cases as case_rules
-from bot.domain.moderation.acts import RESTORE_WITHIN, ActKind
+from bot.domain.moderation.acts import RESTORE_WITHIN
 from bot.domain.states import CohortState, EnrolmentState, PairState
 from bot.services.cohorts.people import Entry, entries_of
 from bot.services.matching.by_hand import may_be_mistake
@@ -19,8 +19,7 @@ from bot.storage.cohorts import people as stored
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import waitlist
 from bot.storage.matching.waitlist import Wait
-from bot.storage.moderation import acts, cases, notes
-from bot.storage.moderation.acts import Act
+from bot.storage.moderation import cases, notes
 from bot.storage.moderation.cases import Case
 from bot.storage.moderation.notes import PairNote
 from bot.storage.pairs import pairs
@@ -40,9 +39,8 @@ class PersonPage:
     """Someone in a cohort; `entry` is None if they never were in it.
 
     `cohorts` are all that they are or were in, newest first. `earlier` are pairs that have ended,
-    newest first, and `notes` those about any of their pairs that the reader may see. `removal` is
-    how a moderator removed them, if that is why they are not in it anymore. `restorable` is the
-    last of their pairs that may have ended by mistake, while it can be restored.
+    newest first, and `notes` those about any of their pairs that the reader may see. `restorable`
+    is the last of their pairs that may have ended by mistake, while it can be restored.
     """
 
     user: UserId
@@ -53,7 +51,6 @@ class PersonPage:
     waits: tuple[Wait, ...] = ()
     cases: tuple[Case, ...] = ()
     notes: tuple[NoteOf, ...] = ()
-    removal: Act | None = None
     restorable: PairId | None = None
 
     @property
@@ -116,7 +113,6 @@ def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
             if case_rules.pair_of(case.subject) in own
         ),
         _notes(work, every),
-        _removal(work, user, cohort_id) if entry.has_left else None,
         None if entry.has_left else _restorable(work, cohort, every),
     )
 
@@ -150,12 +146,6 @@ def _restorable(work: Work, cohort: Cohort, every: Sequence[Pair]) -> PairId | N
 
 def _cohorts(work: Work, numbers: list[CohortId]) -> tuple[Cohort, ...]:
     return tuple(cohorts.get(work.connection, work.guild, number) for number in numbers)
-
-
-def _removal(work: Work, user: UserId, cohort_id: CohortId) -> Act | None:
-    """Return the last act that removed someone, if one did."""
-    removals = acts.holding(work.connection, work.guild, cohort_id, ActKind.REMOVED)
-    return next((act for act in removals if act.facts.waiting[:1] == (user,)), None)
 
 
 def _newest(work: Work, user: UserId) -> CohortId:

@@ -69,13 +69,13 @@ def find_cohort(work: Work, cohort: CohortId | str) -> Cohort:
     require_moderator(work)
     if isinstance(cohort, str):
         key = cohort_rules.name_key(cohort)
-        return _live(cohorts.get_by_name(work.connection, work.guild, cohort, key))
-    return _live(cohorts.get(work.connection, work.guild, cohort))
+        return _live(work, cohorts.get_by_name(work.connection, work.guild, cohort, key))
+    return _live(work, cohorts.get(work.connection, work.guild, cohort))
 
 
-def _live(cohort: Cohort) -> Cohort:
+def _live(work: Work, cohort: Cohort) -> Cohort:
     if cohort.state in (CohortState.CLOSING, CohortState.ENDED):
-        raise DomainError("cohort.over", cohort=cohort.name)
+        raise acts.is_over(work, cohort)
     return cohort
 
 
@@ -90,7 +90,7 @@ def add(work: Work, cohort_id: CohortId, user: UserId, typed: TypedPerson) -> Do
     ``cohort.over``.
     """
     require_moderator(work)
-    cohort = _live(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _live(work, cohorts.get(work.connection, work.guild, cohort_id))
     if user in presence.departed(work.connection, work.guild):
         raise DomainError("person.gone", user=user)
     there = enrolments.list_for_people(work.connection, work.guild, cohort_id, [user])
@@ -137,7 +137,7 @@ def ask_to_adjust(
     ``person.places_taken``, ``person.as_before``, ``enrolment.capacity``, ``person.not_in``.
     """
     require_moderator(work)
-    cohort = _live(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _live(work, cohorts.get(work.connection, work.guild, cohort_id))
     facts = _adjusted(work, cohort, user, PersonRole(role), places)
     return acts.show(work, cohort, ActKind.ADJUSTED, facts)
 
@@ -146,7 +146,7 @@ def ask_to_adjust(
 def adjust(work: Work, act_id: ActId) -> Done | ToConfirm:
     """Change someone's role and places as it was shown, and tell them; moderators only."""
     act, cohort = acts.require_shown(work, act_id, ActKind.ADJUSTED)
-    _live(cohort)
+    _live(work, cohort)
     [user] = act.facts.waiting
     role = PersonRole(act.facts.role)
     facts = _adjusted(work, cohort, user, role, str(act.facts.number))
@@ -257,7 +257,7 @@ def ask_to_remove(work: Work, cohort_id: CohortId, user: UserId) -> ToConfirm:
     Raises `DomainError` ``person.not_in``.
     """
     require_moderator(work)
-    cohort = _live(cohorts.get(work.connection, work.guild, cohort_id))
+    cohort = _live(work, cohorts.get(work.connection, work.guild, cohort_id))
     facts = _facts_of_removal(work, cohort, user)
     return acts.show(work, cohort, ActKind.REMOVED, facts)
 
@@ -269,7 +269,7 @@ def remove(work: Work, act_id: ActId) -> Done | ToConfirm:
     Their pairs end, and their partners are matched again first; a circle goes on without a mentee.
     """
     act, cohort = acts.require_shown(work, act_id, ActKind.REMOVED)
-    _live(cohort)
+    _live(work, cohort)
     [user] = act.facts.waiting
     facts = _facts_of_removal(work, cohort, user)
     if acts.is_stale(act, facts):

@@ -36,7 +36,7 @@ from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.pairs.introductions import find_circle, introduce
 from bot.services.work import Work, writes
-from bot.storage import outbox
+from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -157,7 +157,11 @@ def _facts(
     open_: Sequence[MatchedPair],
     chosen: list[MatchedPair],
 ) -> ActFacts:
-    """Return who is introduced, and, if nothing of the run is left then, who is waitlisted."""
+    """Return who is introduced, and, if nothing of the run is left then, who is waitlisted.
+
+    Whoever left the server reads nothing, and isn't named.
+    """
+    departed = presence.departed(work.connection, work.guild)
     _require_unchanged(work.connection, cohort, run, chosen)
     introduced = {pair.mentee for pair in chosen}
     waiting = _unmatched(work, cohort) if len(open_) == len(chosen) else []
@@ -171,7 +175,11 @@ def _facts(
         joins += [(known.id, mentee) for mentee in mentees] if known else []
     return ActFacts(
         pairs=tuple(together),
-        waiting=tuple(each.user for each in waiting if str(each.user) not in introduced),
+        waiting=tuple(
+            each.user
+            for each in waiting
+            if str(each.user) not in introduced and each.user not in departed
+        ),
         of=run.id,
         before=cohort.state.value,
         joins=tuple(joins),
@@ -228,11 +236,13 @@ def _unmatched(work: Work, cohort: Cohort) -> list[Enrolment]:
 def _waitlist(work: Work, cohort: Cohort, run: MatchRun, act: ActId) -> None:
     """Waitlist the mentees who were not matched, and plan the message that tells them."""
     next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
+    departed = presence.departed(work.connection, work.guild)
     for enrolment in _unmatched(work, cohort):
         enrolments.set_state(work.connection, enrolment, EnrolmentState.WAITLISTED)
         reason = run.reason_for(enrolment.user)
         waitlist.explain(work.connection, cohort.guild, enrolment.id, reason, next_round)
-        _tell(work, cohort, enrolment.user, act)
+        if enrolment.user not in departed:
+            _tell(work, cohort, enrolment.user, act)
 
 
 def _tell(work: Work, cohort: Cohort, user: UserId, act: ActId) -> None:

@@ -329,14 +329,16 @@ def ask_to_restore(
     """
     require_moderator(work)
     within = acts.cohort_of(work, cohort)
-    ended = [
+    own = [
         pair
         for pair in pairs.list_for_cohort(work.connection, work.guild, within.id)
-        if pair.ended_at is not None and pair.mentor == mentor and mentee in pair.mentees
+        if pair.mentor == mentor and mentee in pair.mentees
     ]
-    if not ended:
+    if not own:
         raise DomainError("hand.no_pair", mentee=mentee, mentor=mentor, cohort=within.name)
-    newest = max(ended, key=lambda pair: (pair.ended_at or work.now, pair.id))
+    if any(pair.ended_at is None for pair in own):
+        raise DomainError("hand.nothing_to_restore", mentee=mentee, mentor=mentor)
+    newest = max(own, key=lambda pair: (pair.ended_at or work.now, pair.id))
     return _ask_to_restore(work, within, newest, why)
 
 
@@ -385,7 +387,7 @@ def _facts_of_restoring(work: Work, cohort: Cohort, own: Pair, why: str) -> ActF
     """Return whom it would touch to restore a pair, or refuse."""
     require_matchable(cohort)
     if own.ended_at is None:
-        raise DomainError("hand.together", mentee=own.mentees[0], mentor=own.mentor)
+        raise DomainError("hand.nothing_to_restore", mentee=own.mentees[0], mentor=own.mentor)
     if work.now - own.ended_at > RESTORE_WITHIN:
         raise DomainError("hand.restore_late", at=own.ended_at)
     if not may_be_mistake(work, cohort, own):

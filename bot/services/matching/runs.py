@@ -34,6 +34,7 @@ from bot.services.matching import people as match_people
 from bot.services.matching.decisions import Decided, Decisions, decisions_of
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes, writes_unrecorded
+from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import runs
@@ -61,7 +62,8 @@ class ProposedRun:
     not meet them. Of a mentor, `circles` are the mentees in the circle that others would join, and
     `places` all that they offer. `aways` are who is away now or in the first weeks.
     `unsaid` are the mentors who haven't said how many mentees they can take. `changed` counts the
-    people of an open run who can't be matched as proposed anymore.
+    people of an open run who can't be matched as proposed anymore, and `gone` is who is known to
+    have left the server.
     """
 
     cohort: Cohort
@@ -75,6 +77,7 @@ class ProposedRun:
     aways: Mapping[str, Away] = field(default_factory=dict)
     unsaid: tuple[UserId, ...] = ()
     changed: int = 0
+    gone: frozenset[UserId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +433,7 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun, now: dateti
         unsaid=tuple(each.user for each in mentors if each.answers.wishes.places_unsaid),
         aways=_aways(connection, cohort, run, now),
         changed=len(outdated_in(connection, cohort, run)),
+        gone=presence.departed(connection, cohort.guild),
     )
 
 

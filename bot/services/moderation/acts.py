@@ -122,6 +122,15 @@ def find_ending(work: Work, cohort: CohortId) -> Act | None:
     return next(recent, None)
 
 
+def is_over(work: Work, cohort: Cohort) -> DomainError:
+    """Return the refusal for a cohort that is over: ``cohort.ended`` while it can be restored.
+
+    Once that is too late, it is ``cohort.over``.
+    """
+    can_be_restored = find_ending(work, cohort.id) is not None
+    return DomainError("cohort.ended" if can_be_restored else "cohort.over", cohort=cohort.name)
+
+
 def _is_recent(done_at: datetime, now: datetime) -> bool:
     return now - done_at <= RESTORE_WITHIN
 

@@ -190,6 +190,9 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     removed = await (await society.mo.click(asked, "Remove and end 1 pair")).settled()
 
     assert f"was removed by {society.mo.mention}" in removed.text
+    left = await society.mo.slash("cohort people", name="Spring", show="Left")
+    assert f"{mentor.mention} · mentor, removed" in left.text
+    assert "withdrew" not in left.text.split("\n")[0]
     await society.discord.until_message(thread, containing=goodbye)
     told = await society.discord.until_message(mentor, containing="removed you from")
     assert society.mo.mention in text_of(told)

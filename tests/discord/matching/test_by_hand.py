@@ -204,6 +204,9 @@ async def test_one_pair_is_ended_and_restored_within_a_week(society: Society) ->
     assert "Restored since. Why: A mix-up" in log.text
     empty = await match(society.mo, "preview")
     assert "0 mentees waiting and 0 mentors" in empty.text
+    twice = await by_hand(society, mentee, mentor, act="restore")
+    assert f"{mentor.mention} and {mentee.mention} are still a pair" in twice.text
+    assert "nothing to restore" in twice.text
 
 
 async def test_a_pair_is_not_restored_after_a_week_or_against_what_its_people_want(

@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 from bot.domain.states import Role
-from sandbox import Answer, Permission
+from sandbox import Answer, Permission, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, a_cohort, enrol, match
 from tests.discord.people import confirm, open_cohort, standing
@@ -170,6 +170,36 @@ async def test_somebody_who_withdrew_after_the_preview_stops_the_approval_by_nam
     assert "Something changed" not in again.text
     assert len(pairs_in(again)) == 1
     assert "1 pair is being introduced" in approved.text
+
+
+async def test_whoever_left_the_server_is_neither_proposed_nor_counted_as_a_reader(
+    society: Society,
+) -> None:
+    _, guests = await a_cohort(society, mentors=1, mentees=3)
+    first = one_in(guests, await match(society.mo, "preview"))
+    society.guild.leave(first)
+
+    await match(society.mo, "approve")
+    stale = await match(society.mo, "review")
+    again = await match(society.mo, "preview")
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+
+    assert f"{first.mention} left the server." in stale.text
+    second = one_in(guests, again)
+    assert second is not first
+    assert "3 people will get a message" in asked.text
+    assert first.mention not in asked.text
+
+    society.guild.leave(second)
+    third = one_in(guests, await match(society.mo, "preview"))
+    assert third not in (first, second), "they were looked up again"
+
+
+def one_in(guests: list[Person], answer: Answer) -> Person:
+    """Return the one mentee who is proposed."""
+    [line] = pairs_in(answer)
+    [mentee] = [guest for guest in guests if guest.mention in line]
+    return mentee
 
 
 async def test_without_mentors_or_mentees_nothing_is_proposed(society: Society) -> None:

@@ -78,12 +78,22 @@ async def test_after_a_week_an_end_stays(society: Society) -> None:
     ended = await end_cohort(society)
     log = await society.mo.slash("cohort log", name="Spring")
     assert [button.label for button in log.buttons] == ["Restore cohort"]
+    new = society.guild.person("New")
+    early = await society.mo.slash(
+        "cohort add", name="Spring", person=new, role="Mentee", stage="Sophomore"
+    )
+    imported = await (await society.mo.slash("cohort import", name="Spring")).settled()
     await society.pass_time(days=7, minutes=1)
 
     late = await society.mo.click(ended, "Restore cohort")
+    edited = await society.mo.slash("cohort edit", name="Spring", ends="in three months")
     opened = await society.mo.slash("cohort open", name="Spring")
 
-    assert "is over, and that is final" in late.text
+    for refused in (early, imported):
+        assert "restores it within 7 days of its end" in refused.text
+    for refused in (late, opened, edited):
+        assert "is over, and that is final" in refused.text
+        assert "restores" not in refused.text
     assert not opened.buttons
     assert not (await society.mo.slash("cohort log", name="Spring")).buttons
 
