@@ -186,7 +186,7 @@ async def test_one_pair_is_ended_and_restored_within_a_week(society: Society) ->
 
     asked = await by_hand(society, mentee, mentor, act=AGAIN, note="A mix-up")
     assert labels(asked) == ["End 1 pair", "Keep as is"]
-    assert "nobody did anything wrong" in asked.text
+    assert "You each come first in the next round, with someone else." in asked.text
     ended = await confirm(society.mo, asked)
     assert "will get a goodbye" in ended.text
     await society.discord.until_message(thread, containing=GOODBYE)
