@@ -102,7 +102,7 @@ class Imported:
 def begin(work: Work, name: str, size: int = 0) -> Cohort:
     """Return the cohort, if people can be added to it; moderators only.
 
-    Raises `DomainError` ``cohort.over`` and ``people_csv.large``.
+    Raises `DomainError` ``cohort.ended``, ``cohort.over``, and ``people_csv.large``.
     """
     require_moderator(work)
     if size > LARGEST_FILE:
@@ -233,8 +233,8 @@ async def confirm(
     With `tell`, those who are new are told privately, and asked to confirm.
 
     Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``people_csv.newer`` when
-    it is not of this file, ``cohort.over``; ``people_csv.stopped`` with how many are saved when the
-    cohort came to an end in between.
+    it is not of this file, ``cohort.ended`` or ``cohort.over``; ``people_csv.stopped`` with how many
+    are saved when the cohort came to an end in between.
     """
     await _require_waiting(app, actor, cohort_id, number, tell)
     while True:

@@ -87,7 +87,7 @@ def add(work: Work, cohort_id: CohortId, user: UserId, typed: TypedPerson) -> Do
     """Sign someone up, who is told and asked to confirm; moderators only.
 
     Raises `DomainError` ``person.in_already``, ``person.line`` with what can't be read, and
-    ``cohort.over``.
+    ``cohort.ended`` or ``cohort.over``.
     """
     require_moderator(work)
     cohort = _live(work, cohorts.get(work.connection, work.guild, cohort_id))

@@ -225,7 +225,7 @@ async def test_an_ended_cohort_takes_nobody(app: App) -> None:
     shown = await preview(app, cohort, "10,mentee,post-bac,research,,America/Chicago,,,")
     asked = await cohorts.ask_to_end(app, the_moderator(), "Spring")
     await cohorts.end(app, the_moderator(), asked.act.id)
-    with pytest.raises(DomainError, match=r"cohort\.over"):
+    with pytest.raises(DomainError, match=r"cohort\.ended"):
         await import_shown(app, shown)
 
 
