@@ -233,8 +233,8 @@ async def confirm(
     With `tell`, those who are new are told privately, and asked to confirm.
 
     Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``people_csv.newer`` when
-    it is not of this file, ``cohort.ended`` or ``cohort.over``; ``people_csv.stopped`` with how many
-    are saved when the cohort came to an end in between.
+    it is not of this file, ``cohort.ended`` or ``cohort.over``; ``people_csv.stopped`` with how
+    many are saved when the cohort came to an end in between.
     """
     await _require_waiting(app, actor, cohort_id, number, tell)
     while True:
