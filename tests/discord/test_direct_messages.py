@@ -26,7 +26,7 @@ from tests.discord.furnished import PROGRAM, Place, furnish
 FIRST = 1
 SAMPLES = {
     **dict.fromkeys(("advice", "agreement", "archive", "away", "case", "catalogue"), FIRST),
-    "act": FIRST,
+    **dict.fromkeys(("act", "cases", "hand", "person"), FIRST),
     "circle": FIRST,
     **dict.fromkeys(
         ("check-in", "cohort", "commit", "contact", "goal", "guide", "introduction"), FIRST
@@ -44,7 +44,10 @@ FOR_A_MENTOR = {
     ("request", "send"),
 }
 ABOUT_A_NUDGE = {("nudges", "fewer"), ("nudges", "undo")}
-FOR_MODERATORS = {"act", "case", "catalogue", "cohort", "introduction", "match", "setup"}
+FOR_MODERATORS = {
+    *("act", "case", "cases", "catalogue", "cohort", "hand", "introduction", "match", "person"),
+    "setup",
+}
 # These end what the others are about, so they come last.
 ENDING_AREAS = ("outreach", "saved", "contact", "request", "pair")
 ENDING_VERBS = frozenset(

@@ -159,7 +159,7 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
     form = await nils.click(settled, "Add meeting link")
     await nils.submit(form, {"place": f"Room {SHARED['where they meet']}"})
     scene.society.discord.clock.set(scene.at(2, 12))
-    hint = await scene.until("I have a quick private question")
+    hint = await scene.until("something small is waiting for you")
     shown = await nils.click(hint, "Show me")
     assert PRIVATE["a promise to oneself"] in shown.text
     scene.society.discord.clock.set(starts_at - timedelta(hours=1))
@@ -174,7 +174,7 @@ async def answer_in_private(scene: Scene, introduced: date) -> None:
     """Let Nils answer the pulse, be away, and end the pair with private feedback."""
     nils, discord = scene.nils, scene.society.discord
     discord.clock.set(datetime.combine(introduced + timedelta(weeks=2), time(18, 1), CHICAGO))
-    waiting = "Only you will see it"
+    waiting = "I have a quick private question"
     await discord.wait_for(
         lambda: [each for each in standing(scene.thread, waiting) if nils.user in each.mentions]
     )

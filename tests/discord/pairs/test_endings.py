@@ -168,7 +168,10 @@ async def test_what_a_pair_was_asked_keeps_its_words_and_loses_its_buttons_at_th
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("commit add", what="Draft it", due="in 2 days", at=thread)
     due = first_check_in(society)
-    asked = await until_asked(society, thread, due)
+    society.discord.clock.set(due)
+    await society.discord.until_message(thread, containing="Draft it** was due")
+    # What can wait comes an hour after anything else that notifies them.
+    asked = await until_asked(society, thread, due + timedelta(hours=1, minutes=1))
     question = asked.content
     assert ids_of(asked, "pc1:check-in:") != []
 
