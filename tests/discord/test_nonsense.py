@@ -186,6 +186,10 @@ async def test_a_missing_permission_becomes_a_case_and_the_pair_is_introduced_la
     def dead(connection: Connection) -> list[NudgeState]:
         return list(connection.execute(select(outbox.c.state)).scalars())
 
+    for _ in range(200):
+        if NudgeState.DEAD in await society.running.app.database.read(dead):
+            break
+        await society.mo.slash("status")
     assert NudgeState.DEAD in await society.running.app.database.read(dead)
     kinds = await society.running.app.database.read(
         lambda connection: connection.execute(select(cases.c.kind)).scalars().all()

@@ -330,7 +330,8 @@ async def test_a_short_conversation_first_and_then_each_says_privately(
     asked = await opened(society, ana, "how was your conversation?")
     await ana.click(asked, "Yes, let's go on")
     # Something else notified Iris at that hour, and what can wait comes an hour later.
-    society.discord.clock.move(timedelta(hours=1, minutes=1))
+    clock = society.discord.clock
+    clock.set(clock.now() + timedelta(hours=1, minutes=1))
     other = await opened(society, iris, f"{iris.mention}, how was your conversation?")
     assert "Yes" not in text_of(told(iris, "how was your conversation?")[0])
     done = await iris.click(other, "Yes, let's go on")
