@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.catalogue import number_of
+from bot.domain.moderation.cases import CaseKind
 from bot.messages.custom_id import build, parse
-from bot.storage.tables import metadata
+from bot.storage.tables import cases, metadata
 from bot.views.areas import AREAS
 from sandbox import Answer, GuildHandle, Message, Permission, Person
 from sandbox.state.content import walk
@@ -181,7 +182,9 @@ def said(answer: Answer) -> str:
 def differences(here: str, there: str) -> list[str]:
     """Return the lines that are in one text only."""
     ours, theirs = Counter(here.splitlines()), Counter(there.splitlines())
-    return [f"+{line}" for line in ours - theirs] + [f"-{line}" for line in theirs - ours]
+    lines = [f"+{line}" for line in ours - theirs] + [f"-{line}" for line in theirs - ours]
+    # The message that tries direct messages out comes when nothing else has just come.
+    return [line for line in lines if "This is what a nudge by direct message" not in line]
 
 
 def named_in(answer: Answer) -> set[int]:
@@ -197,12 +200,17 @@ def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
     """Return all rows that people cause, by society and table.
 
     The outbox and its pings are left out: what is due in the other society may be delivered at any
-    moment.
+    moment. So are cases about settings, which the bot opens by itself once it has looked.
     """
     kept: dict[int, dict[str, list[Any]]] = {}
+    own = select(cases.c.guild_id, cases.c.id).where(cases.c.kind == CaseKind.SETTING)
+    by_itself = {tuple(row) for row in connection.execute(own)}
     for table in metadata.sorted_tables:
         if "guild_id" in table.c and table.name not in ("outbox", "pings", "presence"):
             for row in connection.execute(select(table)):
+                number = row.id if table is cases else getattr(row, "case_id", None)
+                if (row.guild_id, number) in by_itself:
+                    continue
                 kept.setdefault(row.guild_id, {}).setdefault(table.name, []).append(tuple(row))
     return kept
 
