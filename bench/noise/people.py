@@ -84,7 +84,7 @@ class Group:
             later = self.day(first + 6, 18)
             self.life.at(self.day(first + 2, 13), partial(self.move, self.mentor, later))
         elif number == CALLED_OFF:
-            self.life.at(self.day(first + 3, 13), partial(self.call_off, self.mentees[0]))
+            self.life.at(self.day(first + 3, 13), partial(self.call_off, proposer))
         if number != CALLED_OFF:
             held = self.day(first + 5 + (number == MOVED), 19)
             self.life.at(held, self._note)

@@ -38,27 +38,25 @@ _OWN_WORDS = {
 }
 
 
-FIRST_WORDS = "Say hi, and pick a time to meet in the next two weeks. I’ll handle reminders."
-MAY_GROW = (
-    "More mentees may join your circle later. I’ll introduce them here, and they’ll be able to "
-    "read this thread."
-)
+FIRST_WORDS = "Say hi and pick a time to meet in the next two weeks. I’ll handle reminders."
+MAY_GROW = "More mentees may join your circle later, and they’ll see this thread."
 
 
 @words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your match.")
 def introduction(facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)
-    # A circle's names are many, and each is in the card.
-    mentored = f" {mentees}, meet your mentor!" if len(facts.mentees) == 1 else ""
+    # A circle's names are many, and each is in the card; a reason is about one mentee alone.
+    is_one = len(facts.mentees) == 1
+    mentored = f" {mentees}, meet your mentor!" if is_one else ""
     grows = f" {MAY_GROW}" if facts.may_grow else ""
     content = f"{mentor}, meet {mentees}.{mentored}\n{FIRST_WORDS}{grows}"
     ordered = _mentor_first(facts)
     fields = [("About you", join_within([described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
-    if facts.reasons:
+    if facts.reasons and is_one:
         fields.append(("Why you matched", sentence(facts.reasons[0])))
-    fields.append(("To break the ice", question(facts)))
+    fields.append(("Icebreaker", question(facts)))
     card = Embed(
         "Getting started",
         fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
