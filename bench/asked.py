@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bot.search import Facet, Open, ProgramIndex, Result, SearchAnswer
+from bot.search import Facet, Fit, Open, ProgramIndex, Result, SearchAnswer
 from bot.search.asker import PROFESSION_OF, PROFESSIONS
 from bot.search.understood import Understood
 
@@ -28,7 +28,7 @@ SETS: Final = {
 }
 TUNED: Final = ("public", *(name for name in SETS if "tun" in name))
 
-SHOWN_CONFIDENT: Final = 4
+SHOWN_ANSWERED: Final = 4
 SHOWN_HEDGED: Final = 2
 GENERAL: Final = frozenset({"medicine", "any-health-career"})
 GENDERS: Final = {"women": "woman", "men": "man", "men-in-nursing": "man"}
@@ -96,10 +96,14 @@ class Figures:
     right_first: int = 0
     within_three: int = 0
     hedged: int = 0
+    on_a_condition: int = 0
     nothing: int = 0
     recognised: int = 0
+    wrongly_confident: int = 0
     confident: int = 0
     confident_barred: int = 0
+    conditional: int = 0
+    conditional_barred: int = 0
     sentences: int = 0
     untrue: int = 0
     labelled: int = 0
@@ -145,28 +149,32 @@ def _ranking(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
         figures.fits += 1
         figures.right_first += bool(question.right & set(ids[:1]))
         figures.within_three += bool(question.right & set(ids[:3]))
-        figures.hedged += not answer.confident
+        figures.hedged += answer.fit is Fit.NONE
+        figures.on_a_condition += answer.fit is Fit.IF
         if not question.right & set(ids[:1]):
             figures.faults.append(f"wrong first {ids[:3]}: {question.text}")
-        if not answer.confident:
+        if answer.fit is Fit.NONE:
             figures.faults.append(f"hedged: {question.text}")
     if question.kind == "nothing":
         figures.nothing += 1
-        figures.recognised += not answer.confident
-        if answer.confident:
+        figures.recognised += answer.fit is Fit.NONE
+        figures.wrongly_confident += answer.confident
+        if answer.fit is not Fit.NONE:
             figures.faults.append(f"not recognised {ids[:1]}: {question.text}")
-    if answer.confident:
-        figures.confident += 1
-        if answer.results[0].open is Open.NO or ids[0] in question.barred:
-            figures.confident_barred += 1
-            figures.faults.append(f"confident, yet barred {ids[0]}: {question.text}")
+    barred = bool(ids) and (answer.results[0].open is Open.NO or ids[0] in question.barred)
+    figures.confident += answer.confident
+    figures.confident_barred += answer.confident and barred
+    figures.conditional += answer.fit is Fit.IF
+    figures.conditional_barred += answer.fit is Fit.IF and barred
+    if answer.fit is not Fit.NONE and barred:
+        figures.faults.append(f"{answer.fit}, yet barred {ids[0]}: {question.text}")
 
 
 def _sentences(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
     """Count sentences that the labels contradict, among those shown."""
     if question.asker is None:
         return
-    shown = SHOWN_CONFIDENT if answer.confident else SHOWN_HEDGED
+    shown = SHOWN_HEDGED if answer.fit is Fit.NONE else SHOWN_ANSWERED
     for result in answer.results[:shown]:
         sentences = (*result.why, *result.obstacles)
         figures.sentences += len(sentences)
@@ -321,7 +329,10 @@ def report(name: str, figures: Figures) -> None:
     share("right first, where something fits", figures.right_first, figures.fits)
     share("within three", figures.within_three, figures.fits)
     share("hedged although it fits", figures.hedged, figures.fits)
+    share("open only on a condition, though it fits", figures.on_a_condition, figures.fits)
     share("nothing, and recognised", figures.recognised, figures.nothing)
+    share("nothing, yet confident", figures.wrongly_confident, figures.nothing)
     share("confident with a barred first", figures.confident_barred, figures.confident)
+    share("on a condition with a barred first", figures.conditional_barred, figures.conditional)
     share("sentences that are untrue", figures.untrue, figures.sentences)
     share("questions with a facet misread", figures.misread, figures.labelled)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import asked
 from bench.baselines import Fts5, PlainTantivy, Rapidfuzz
-from bot.search import ProgramIndex
+from bot.search import Fit, ProgramIndex
 from bot.search.shell import open_index
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +31,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Reply:
     ids: Sequence[str]
-    confident: bool = True
+    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def questions(half: str) -> list[Question]:
 
 def right(question: Question, reply: Reply) -> bool:
     if question.kind == "none":
-        return not reply.confident
+        return not reply.answered
     return bool(set(reply.ids[: DEPTH[question.kind]]) & set(question.want))
 
 
@@ -68,7 +68,7 @@ def score(short: Sequence[Question], search: Callable[[str], Reply]) -> Score:
         need=share("need"),
         none=share("none"),
         mrr=sum(reciprocal_rank(q, r) for q, r in answerable) / len(answerable),
-        wrongly_unsure=sum(not r.confident for _, r in answerable) / len(answerable),
+        wrongly_unsure=sum(not r.answered for _, r in answerable) / len(answerable),
     )
 
 
@@ -80,7 +80,8 @@ def reciprocal_rank(question: Question, reply: Reply) -> float:
 def ours(index: ProgramIndex) -> Callable[[str], Reply]:
     def search(question: str) -> Reply:
         answer = index.search(question)
-        return Reply([str(result.program.id) for result in answer.results], answer.confident)
+        ids = [str(result.program.id) for result in answer.results]
+        return Reply(ids, answer.fit is not Fit.NONE)
 
     return search
 

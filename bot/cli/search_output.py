@@ -27,7 +27,7 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     if document["understood"]:
         facets = document["understood"].items()
         lines.append("  " + " · ".join(f"{facet}: {', '.join(values)}" for facet, values in facets))
-    if not document["confident"] and "id" in document and not document["understood"]:
+    if document["fit"] == "none" and "id" in document and not document["understood"]:
         lines.append(f"  {NOTHING_SAID}")
     else:
         lines.append(f"  {document['case']}")

@@ -4,6 +4,7 @@ from bot.search.answer import Result, SearchAnswer
 from bot.search.background import add_society_beside, build_beside
 from bot.search.catalogue import CatalogueError, EntryProblem, load_programs, parse_programs
 from bot.search.complete import NameChoice
+from bot.search.confidence import Fit
 from bot.search.eligibility import Open
 from bot.search.profile import SearchProfile, SearchProfileError, seeker_from
 from bot.search.program_index import ProgramIndex
@@ -14,6 +15,7 @@ __all__ = [
     "CatalogueError",
     "EntryProblem",
     "Facet",
+    "Fit",
     "NameChoice",
     "Open",
     "ProgramIndex",

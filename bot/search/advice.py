@@ -24,7 +24,7 @@ def case_of(
     ranked: Sequence[Hit],
     condition: str,
     *,
-    confident: bool,
+    fits: bool,
     unserved: bool,
     vocabulary: Vocabulary,
 ) -> str:
@@ -60,7 +60,7 @@ def case_of(
     if first is None or first.standing.open is Open.NO:
         return line("case-no")
     certain = any(place.standing.open is Open.YES for _, place in ranked)
-    if not confident:
+    if not fits:
         return line("case-maybe-yes" if certain else "case-maybe")
     if first.standing.open is Open.YES:
         return line("case-yes")

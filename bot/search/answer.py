@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Program
 from bot.search.advice import case_of, next_steps
-from bot.search.confidence import CLOSEST, unserved
+from bot.search.confidence import CLOSEST, Fit, unserved
 from bot.search.eligibility import Open, Standing
 from bot.search.order import Hit
 from bot.search.reasons import Reasons
@@ -61,13 +61,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The answer to one question, best first; `confident` is False if nothing fits well.
+    """The answer to one question, best first; `fit` tells whether the first is what was asked for.
 
     `served` are the fields that some program serves.
     """
 
     understood: Understood
-    confident: bool
+    fit: Fit
     ranked: tuple[Hit, ...]
     vocabulary: Vocabulary
     served: frozenset[str] = frozenset()
@@ -87,6 +87,11 @@ class SearchAnswer:
             )
             for score, place in self.ranked
         )
+
+    @property
+    def confident(self) -> bool:
+        """Return whether the first program is open to the asker and fits, or was named."""
+        return self.fit is Fit.CERTAIN
 
     @property
     def query(self) -> str:
@@ -111,7 +116,7 @@ class SearchAnswer:
             self.understood,
             self.ranked,
             first,
-            confident=self.confident,
+            fits=self.fit is not Fit.NONE,
             unserved=unserved(self.understood, self.served),
             vocabulary=self.vocabulary,
         )
@@ -138,6 +143,7 @@ class SearchAnswer:
             "understood": self.understood.document,
             "case": self.case,
             "confident": self.confident,
+            "fit": str(self.fit),
             "results": [
                 {
                     "id": result.program.id,

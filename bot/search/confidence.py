@@ -1,6 +1,7 @@
-"""Decide whether an answer is confident, or must say that nothing fits well."""
+"""Decide whether something fits for certain, fits on a condition, or nothing fits well."""
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.programs.programs import ANY_FIELD, Program
@@ -19,8 +20,30 @@ _LEADERSHIP: Final = ("healthcare-leadership",)
 _ABOUT_ONESELF: Final = frozenset({Facet.STAGE, Facet.FIELD, Facet.COMMUNITY})
 
 
-def is_confident(
+class Fit(StrEnum):
+    """Whether the first program of an answer is what was asked for.
+
+    `CERTAIN` if it is open to the asker by all they said, or they named it and it isn't closed to
+    them; `IF` if it is what they asked for but depends on something that they didn't say.
+    """
+
+    CERTAIN = "certain"
+    IF = "if"
+    NONE = "none"
+
+
+def fit_of(
     asked: Understood, ranked: Sequence[Hit], served: frozenset[str], vocabulary: Vocabulary
+) -> Fit:
+    """Return whether the first program fits: for certain, on a condition, or not."""
+    if not ranked or not _answers_the_question(asked, ranked[0][1], served, vocabulary):
+        return Fit.NONE
+    first = ranked[0][1]
+    return Fit.CERTAIN if first.named or first.standing.open is Open.YES else Fit.IF
+
+
+def _answers_the_question(
+    asked: Understood, first: Place, served: frozenset[str], vocabulary: Vocabulary
 ) -> bool:
     """Return whether the first program really answers the question.
 
@@ -29,9 +52,6 @@ def is_confident(
     what was asked for and be open to the asker, at most on one condition that they can check for
     themselves.
     """
-    if not ranked:
-        return False
-    first = ranked[0][1]
     if first.standing.open is Open.NO or (asked.teaching and not asked.of(Facet.STAGE)):
         return False
     if first.called:
@@ -157,14 +177,14 @@ def _is_general(program: Program) -> bool:
     return not (GENERAL_FIELDS | PROFESSIONS).isdisjoint(program.fields)
 
 
-def with_the_words(ranked: list[Hit], confident: bool) -> list[Hit]:
+def with_the_words(ranked: list[Hit], fit: Fit) -> list[Hit]:
     """Leave out programs without any word of a question that is words alone, like a name.
 
     Programs that are open to everyone would only fill the list. An answer in doubt keeps the two
     closest all the same.
     """
     having = [hit for hit in ranked if hit[0] > FAINT_SCORE]
-    least = 1 if confident else CLOSEST
+    least = CLOSEST if fit is Fit.NONE else 1
     return having if len(having) >= least else ranked[:least]
 
 

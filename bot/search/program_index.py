@@ -9,7 +9,7 @@ from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Pr
 from bot.search.answer import SearchAnswer
 from bot.search.asker import asker_of
 from bot.search.complete import MOST_CHOICES, NameChoice
-from bot.search.confidence import is_confident, with_field_close, with_the_words
+from bot.search.confidence import Fit, fit_of, with_field_close, with_the_words
 from bot.search.eligibility import is_of_a_school
 from bot.search.index import Index
 from bot.search.names import CERTAIN
@@ -155,8 +155,8 @@ class ProgramIndex:
     ) -> SearchAnswer:
         """Rank the catalogue for something already understood."""
         ranked = self._ranked(asked, limit, memberships)
-        confident = is_confident(asked, ranked, self._served, self._vocabulary)
-        if not confident:
+        fit = fit_of(asked, ranked, self._served, self._vocabulary)
+        if fit is Fit.NONE:
             ranked = with_field_close(
                 ranked,
                 lambda: self._best_of_field(asked, memberships),
@@ -164,8 +164,8 @@ class ProgramIndex:
             )
             ranked = ranked[:limit]
         if asked.text and not asked.values:
-            ranked = with_the_words(ranked, confident)
-        return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, self._served)
+            ranked = with_the_words(ranked, fit)
+        return SearchAnswer(asked, fit, tuple(ranked), self._vocabulary, self._served)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
         """Return programs whose names continue what was typed; a society's own come first."""
@@ -224,7 +224,7 @@ class ProgramIndex:
         asked = wishes(seeker, self._vocabulary, self._reader.read)
         search_answer = self.answer(asked, limit=limit, memberships=seeker.memberships)
         says_something = bool(asked.values or asked.text or seeker.memberships)
-        return search_answer if says_something else replace(search_answer, confident=False)
+        return search_answer if says_something else replace(search_answer, fit=Fit.NONE)
 
     def more_like(self, program_id: str, *, limit: int = MOST_RESULTS) -> SearchAnswer | None:
         """Return programs for the same people and needs, or None for an unknown ID."""

@@ -15,7 +15,8 @@ def test_a_question_gets_one_json_document(preceptor: Preceptor) -> None:
 
     assert shown.code == 0
     assert document["query"] == "emergency medicine"
-    assert document["confident"]
+    assert document["confident"] is False
+    assert document["fit"] == "if"
     assert 1 <= len(document["results"]) <= 10
     assert set(document["results"][0]) == {"id", "score", "open", "if", "why", "obstacles"}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search import Facet, ProgramIndex
+from bot.search import Facet, Fit, ProgramIndex
 from bot.search.words import LONGEST_QUESTION
 
 EMPTY = [
@@ -61,8 +61,8 @@ EMPTY = [
         "4 yr degree",
     ],
 )
-def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question: str) -> None:
-    assert not index.search(question).confident
+def test_what_is_not_here_gets_no_answer(index: ProgramIndex, question: str) -> None:
+    assert index.search(question).fit is Fit.NONE
 
 
 @pytest.mark.parametrize(
@@ -90,17 +90,17 @@ def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question
         "help choosing a specialty",
     ],
 )
-def test_what_is_here_gets_a_confident_answer(index: ProgramIndex, question: str) -> None:
+def test_what_is_here_gets_an_answer(index: ProgramIndex, question: str) -> None:
     answer = index.search(question)
 
-    assert answer.confident
+    assert answer.fit is not Fit.NONE
     assert answer.results
 
 
 def test_doubt_still_offers_the_two_closest(index: ProgramIndex) -> None:
     answer = index.search("cardiology mentor for medical students in Oregon")
 
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
     assert answer.closest[0].program.id == "amsa-mentorship"
     assert "ohsu-md-diversity-mentorship" in [result.program.id for result in answer.results]
     assert len(answer.closest) == 2
@@ -112,7 +112,7 @@ def test_a_very_long_question_is_read_as_far_as_it_matters(index: ProgramIndex) 
     answer = index.search(question)
 
     assert answer.query == question
-    assert answer.confident
+    assert answer.fit is not Fit.NONE
     assert answer.results[0].program.id == "emra-student-resident"
 
 
@@ -147,7 +147,7 @@ def test_narration_alone_claims_nothing_about_its_asker(index: ProgramIndex) -> 
     answer = index.search(NARRATION)
 
     assert len(NARRATION) > LONGEST_QUESTION
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
     for facet in (Facet.STAGE, Facet.FIELD, Facet.COMMUNITY):
         assert answer.understood.of(facet) == ()
     assert not any("your stage" in why for one in answer.results for why in one.why)
@@ -175,7 +175,7 @@ def test_a_question_in_two_languages_is_answered_in_one(index: ProgramIndex) -> 
 def test_two_who_ask_are_not_told_that_one_fits_both(index: ProgramIndex) -> None:
     question = "my husband's a resident in ohio and i'm a new grad nurse, we both want mentors"
 
-    assert not index.search(question).confident
+    assert index.search(question).fit is Fit.NONE
 
 
 def test_the_closest_of_the_field_is_judged_by_what_the_asker_said(index: ProgramIndex) -> None:

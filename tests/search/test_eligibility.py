@@ -2,9 +2,10 @@
 
 import pytest
 
+from bench import asked
 from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Program, Restriction, Scope
-from bot.search import CatalogueError, Open, ProgramIndex, Vocabulary, parse_programs
+from bot.search import CatalogueError, Fit, Open, ProgramIndex, Vocabulary, parse_programs
 from bot.search.asker import Asker
 from bot.search.eligibility import Judge, rules_of
 
@@ -134,7 +135,7 @@ def test_open_to_every_stage_is_said_only_where_the_source_says_so(index: Progra
 def test_nothing_open_is_said_first_with_what_to_do_instead(index: ProgramIndex) -> None:
     answer = index.search("12 year old in omaha who loves science")
 
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
     assert answer.case.startswith("Nothing here is open to you.")
     assert answer.next_steps[0].startswith("Ask your school counselor first")
     assert any("/mentor find" in step for step in answer.next_steps)
@@ -143,9 +144,43 @@ def test_nothing_open_is_said_first_with_what_to_do_instead(index: ProgramIndex)
 def test_a_condition_is_named_in_the_first_line(index: ProgramIndex) -> None:
     answer = index.search("MS3 going for EM")
 
-    assert answer.confident
+    assert answer.fit is Fit.IF
     assert "a member of EMRA" in answer.case
     assert answer.results[0].condition == "you're a member of EMRA, or join"
+
+
+@pytest.mark.parametrize(
+    ("question", "fit"),
+    [
+        ("MS3 going for EM, EMRA member", Fit.CERTAIN),
+        ("MS3 going for EM", Fit.IF),
+        ("EMRA, M2", Fit.CERTAIN),  # named, and only a membership is left open
+        ("EMRA, surgery attending", Fit.NONE),  # named, and closed to them
+        ("ob-gyn resident in texas", Fit.CERTAIN),
+        ("nursing student at rutgers", Fit.CERTAIN),
+        ("nursing student in new jersey", Fit.IF),
+        ("psychiatry mentor for medical students", Fit.NONE),
+    ],
+)
+def test_only_what_is_open_for_certain_or_named_is_a_confident_answer(
+    index: ProgramIndex, question: str, fit: Fit
+) -> None:
+    answer = index.search(question)
+
+    assert answer.fit is fit
+    assert answer.document["confident"] is (fit is Fit.CERTAIN)
+
+
+@pytest.mark.parametrize("half", asked.SETS)
+def test_a_confident_answer_never_begins_with_what_is_closed_or_in_doubt(
+    index: ProgramIndex, half: str
+) -> None:
+    answers = [index.search(question.text) for question in asked.load(half)]
+
+    confident = [answer.results[0] for answer in answers if answer.confident]
+    assert confident
+    assert all(first.open is Open.YES or first.named for first in confident)
+    assert all(first.open is not Open.NO for first in confident)
 
 
 @pytest.mark.parametrize(
@@ -186,9 +221,9 @@ def test_a_pupil_of_another_state_only_aims_at_a_college_they_name(index: Progra
 
 
 def test_another_city_of_a_school_s_state_is_no_certain_answer(index: ProgramIndex) -> None:
-    assert index.search("new nurse in chicago").confident
-    assert not index.search("new nurse in peoria il").confident
-    assert not index.search("nurse in los angeles").confident
+    assert index.search("new nurse in chicago").fit is not Fit.NONE
+    assert index.search("new nurse in peoria il").fit is Fit.NONE
+    assert index.search("nurse in los angeles").fit is Fit.NONE
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, Open, ProgramIndex, SearchAnswer
+from bot.search import Facet, Fit, Open, ProgramIndex, SearchAnswer
 
 
 def ids(answer: SearchAnswer) -> list[str]:
@@ -29,7 +29,7 @@ def test_a_name_brings_its_program_first(index: ProgramIndex, name: str, program
     answer = index.search(name)
 
     assert ids(answer)[0] == program
-    assert answer.confident
+    assert answer.fit is not Fit.NONE
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_name_is_known_run_together_shortened_or_abbreviated(
 ) -> None:
     answer = index.search(asked)
 
-    assert answer.confident
+    assert answer.fit is not Fit.NONE
     assert ids(answer)[0] == program
 
 
@@ -104,7 +104,7 @@ def test_near_beats_far(index: ProgramIndex) -> None:
 def test_a_national_program_counts_where_there_is_no_local_one(index: ProgramIndex) -> None:
     answer = index.search("medical student in Alaska")
 
-    assert answer.confident
+    assert answer.fit is not Fit.NONE
     assert answer.results[0].program.everywhere
 
 
@@ -129,7 +129,7 @@ def test_an_employer_s_program_says_so(index: ProgramIndex) -> None:
 def test_a_program_for_another_stage_says_so(index: ProgramIndex) -> None:
     answer = index.search("dermatology resident")
 
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
     found = {str(result.program.id): result for result in answer.results}
     assert found["aad-diversity-mentorship"].open is Open.NO
     assert any("another stage" in o for o in found["aad-diversity-mentorship"].obstacles)

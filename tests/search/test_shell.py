@@ -14,10 +14,10 @@ def test_a_document_has_the_promised_shape(index: ProgramIndex) -> None:
     (document,) = search_command(["premed in Texas"], index)
 
     assert set(document) == {
-        *("query", "understood", "case", "confident", "results", "next", "guide"),
+        *("query", "understood", "case", "confident", "fit", "results", "next", "guide"),
     }
     assert document["query"] == "premed in Texas"
-    assert document["confident"] is True
+    assert (document["confident"], document["fit"]) == (False, "if")
     assert document["case"]
     assert document["results"][0]["open"] == "if"
     assert set(document["results"][0]) == {"id", "score", "open", "if", "why", "obstacles"}

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Origin, Program, Scope
-from bot.search import Facet, ProgramIndex, add_society_beside, build_beside, lanes
+from bot.search import Facet, Fit, ProgramIndex, add_society_beside, build_beside, lanes
 
 
 def a_program(*, cities: tuple[str, ...] = ()) -> Program:
@@ -31,8 +31,8 @@ def ids(index: ProgramIndex, question: str) -> list[str]:
 def test_an_own_program_is_found_by_field_and_by_name(index: ProgramIndex) -> None:
     ours = index.with_society([a_program()])
 
-    assert not index.search("psychiatry").confident
-    assert ours.search("psychiatry").confident
+    assert index.search("psychiatry").fit is Fit.NONE
+    assert ours.search("psychiatry").fit is not Fit.NONE
     assert ids(ours, "psychiatry")[0] == "club"
     assert ids(ours, "Osler club")[0] == "club"
     assert ids(ours, "Oslr mentors")[0] == "club"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, ProgramIndex, SearchProfile, SearchProfileError, seeker_from
+from bot.search import Facet, Fit, ProgramIndex, SearchProfile, SearchProfileError, seeker_from
 
 
 def first(index: ProgramIndex, seeker: SearchProfile) -> str:
@@ -22,8 +22,8 @@ def test_stage_field_and_state_lead_to_the_program(index: ProgramIndex) -> None:
 def test_who_said_nothing_is_not_known_well_enough(
     index: ProgramIndex, seeker: SearchProfile
 ) -> None:
-    assert not index.suggest(seeker).confident
-    assert index.suggest(SearchProfile("a", stage="resident")).confident
+    assert index.suggest(seeker).fit is Fit.NONE
+    assert index.suggest(SearchProfile("a", stage="resident")).fit is not Fit.NONE
 
 
 def test_communities_count_only_when_shared(index: ProgramIndex) -> None:
@@ -135,7 +135,7 @@ def test_a_profile_is_sent_where_it_can_go(
     )
 
     assert first(index, seeker) == program
-    assert index.suggest(seeker).confident
+    assert index.suggest(seeker).fit is not Fit.NONE
 
 
 def test_twins_who_differ_in_what_they_did_not_tick_get_the_same(index: ProgramIndex) -> None:

@@ -21,7 +21,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import escape, join_list, truncate
-from bot.search import Facet, Open, Result, Vocabulary
+from bot.search import Facet, Fit, Open, Result, Vocabulary
 from bot.search.confidence import CLOSEST
 from bot.search.reading.senses import other_readings
 from bot.search.sentences import say
@@ -425,7 +425,7 @@ def _narrowing(results: SearchPage, page: int) -> list[Row]:
         )
         for facet, value in fewer
     )
-    if not options or not results.confident:
+    if not options or results.answer.fit is Fit.NONE:
         return []
     return [
         (Select(_id(results, "narrow", page), _say(results, "narrow"), options, most=len(options)),)

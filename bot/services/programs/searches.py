@@ -84,7 +84,7 @@ class SearchPage:
 
     @property
     def confident(self) -> bool:
-        """Return whether the first result may be called an answer."""
+        """Return whether the first result is open to the asker and fits, or was named."""
         return self.answer.confident and bool(self.results)
 
 

@@ -10,7 +10,7 @@ from bot.domain.programs.programs import MeetingFormat, Program
 from bot.messages.outgoing import Message
 from bot.messages.programs import programs as words
 from bot.messages.programs import searches as search_words
-from bot.search import Facet, NameChoice, ProgramIndex, Vocabulary, load_vocabulary
+from bot.search import Facet, Fit, NameChoice, ProgramIndex, Vocabulary, load_vocabulary
 from bot.services.programs.searches import SearchPage
 from bot.storage.programs.searches import Search
 from bot.views.render import to_embed, to_view
@@ -88,14 +88,14 @@ def test_the_fullest_two_fit_side_by_side(vocabulary: Vocabulary) -> None:
     assert_fits(words.compared(GUILD, first, second, vocabulary))
 
 
-@pytest.mark.parametrize("confident", [True, False])
-def test_the_fullest_page_of_answers_fits(vocabulary: Vocabulary, confident: bool) -> None:
+@pytest.mark.parametrize("fit", Fit)
+def test_the_fullest_page_of_answers_fits(vocabulary: Vocabulary, fit: Fit) -> None:
     index = ProgramIndex.build([the_fullest(vocabulary, n) for n in range(9)], vocabulary)
     every = {
         facet: tuple(value for (of, value) in vocabulary.labels if of is facet)
         for facet in (Facet.STAGE, Facet.FIELD, Facet.PLACE, Facet.COMMUNITY, Facet.OFFER)
     }
-    answer = replace(index.search(EVIL, facets=every), confident=confident)
+    answer = replace(index.search(EVIL, facets=every), fit=fit)
     search = Search(GUILD, SearchId(2**40), UserId(1), (EVIL * 9)[:300], {}, {}, {}, None)
 
     shown = search_words.answer(SearchPage(search, answer, answer.results), page=1)

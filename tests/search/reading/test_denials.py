@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, ProgramIndex
+from bot.search import Facet, Fit, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_denied_fields_are_left_out(
 def test_a_school_that_is_denied_shuts_its_programs(index: ProgramIndex) -> None:
     answer = index.search("estudiante de odontología en california, no en ucsf")
 
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
 
 
 @pytest.mark.parametrize(

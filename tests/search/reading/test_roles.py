@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, Open, ProgramIndex
+from bot.search import Facet, Fit, Open, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_program_for_those_they_teach_is_not_open(
     answer = index.search(question, limit=43)
     standing = {str(result.program.id): result.open for result in answer.results}
 
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
     assert standing.get(program, Open.NO) is Open.NO
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, Open, ProgramIndex
+from bot.search import Facet, Fit, Open, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_who_is_at_one_school_is_not_offered_another_s(index: ProgramIndex) -> N
     answer = index.search("premed at ucla, junior")
     standing = {str(result.program.id): result.open for result in answer.results}
 
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
     assert standing.get("wayne-state-premed-mentoring", Open.NO) is Open.NO
 
 
@@ -77,7 +77,7 @@ def test_who_works_elsewhere_is_not_sent_to_one_hospital(
     answer = index.search(question)
 
     assert answer.understood.schools == (employer,)
-    assert not answer.confident
+    assert answer.fit is Fit.NONE
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, ProgramIndex
+from bot.search import Facet, Fit, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, top
     answer = index.search(question)
 
     assert answer.understood.topic == topic
-    assert not (topic and answer.confident)
+    assert not topic or answer.fit is Fit.NONE
 
 
 @pytest.mark.parametrize(
