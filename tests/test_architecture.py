@@ -33,6 +33,7 @@ AREAS = (
     "nudges",
     "moderation",
     "status",
+    "privacy",
 )
 # Folders that serve their whole layer.
 NO_AREAS = {

@@ -3,6 +3,7 @@
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
+from bot.domain.privacy.register import Personal
 from bot.storage.types import Whole
 
 metadata = MetaData(
@@ -16,9 +17,18 @@ metadata = MetaData(
 )
 
 
-def table(name: str, *parts: SchemaItem) -> Table:
-    """Declare a table; SQLite enforces its types."""
-    return Table(name, metadata, *parts, sqlite_strict=True)
+_PERSONAL = "personal"
+
+
+def table(name: str, *parts: SchemaItem, personal: Personal) -> Table:
+    """Declare a table and what it says about people; SQLite enforces its types."""
+    return Table(name, metadata, *parts, sqlite_strict=True, info={_PERSONAL: personal})
+
+
+def personal_of(declared: Table) -> Personal:
+    """Return what a table says about people."""
+    entry: Personal = declared.info[_PERSONAL]
+    return entry
 
 
 def guild() -> Column[int]:

@@ -13,6 +13,16 @@ from sqlalchemy import (
 )
 
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Erasing,
+    Naming,
+    Term,
+    Topic,
+    Why,
+    personal,
+)
 from bot.domain.states import (
     NudgeState,
 )
@@ -78,6 +88,7 @@ meta = table(
     "meta",
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+    personal=personal(plain="value"),
 )
 
 # The last ID given out, for each society and noun.
@@ -86,6 +97,7 @@ counters = table(
     guild(),
     Column("noun", Text, primary_key=True),
     Column("last", Whole, nullable=False),
+    personal=personal(plain="last"),
 )
 
 # Discord may deliver an interaction more than once; its effect happens once.
@@ -95,6 +107,7 @@ interactions = table(
     Column("guild_id", Whole, nullable=False),
     Column("at", Instant, nullable=False),
     Index("ix_interactions_at", "at"),
+    personal=personal(plain="at"),
 )
 
 # --- presence and drafts -----------------------------------------------------------------------
@@ -106,6 +119,9 @@ presence = table(
     key("user_id"),
     Column("asked_at", Instant, nullable=False),
     Column("left_at", Instant),  # when we first noticed that they had left
+    personal=personal(
+        About(Topic.ACTIVITY, "user_id", "asked_at left_at", Audience.NO_ONE, Term.WHILE_MEMBER)
+    ),
 )
 
 # An unfinished form or file; purged after thirty days.
@@ -117,6 +133,26 @@ drafts = table(
     Column("content", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_drafts_updated", "updated_at"),
+    personal=personal(
+        About(
+            Topic.DRAFTS,
+            "user_id",
+            "what content updated_at",
+            Audience.NO_ONE,
+            Term.MONTH,
+            unexported="content",
+        ),
+        # A file of people that a moderator has not imported yet.
+        About(
+            Topic.DRAFTS,
+            Naming("content"),
+            "content",
+            Audience.MODERATORS,
+            Term.MONTH,
+            unexported="content",
+            is_counted=False,
+        ),
+    ),
 )
 
 # --- scheduled messages ----------------------------------------------------------------------
@@ -182,6 +218,22 @@ outbox = table(
         sqlite_where=text("state = 'sent' AND recipient_id IS NULL"),
         postgresql_where=text("state = 'sent' AND recipient_id IS NULL"),
     ),
+    personal=personal(
+        About(
+            Topic.REMINDERS,
+            "recipient_id",
+            "kind due_at state settled_at",
+            Audience.NO_ONE,
+            Term.SENT,
+            Erasing.FORGET,
+            Why.COUNTS,
+        ),
+        mentions="occurrence_key",
+        plain="subject_type subject_id subject_version ref priority expires_at "
+        "lease_owner lease_until fence attempts first_attempt_at "
+        "next_attempt_at generation nonce channel_id message_id last_error "
+        "reason merged_into created_at",
+    ),
 )
 
 # How many outbox rows were deleted long after they had ended, so that the totals stay exact.
@@ -190,4 +242,5 @@ purged_nudges = table(
     guild(),
     Column("state", State(NudgeState), primary_key=True),
     Column("rows", Whole, nullable=False),
+    personal=personal(plain="state rows"),
 )

@@ -4,6 +4,15 @@ from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
 from bot.domain.cohorts.enrolments import Preferences
 from bot.domain.cohorts.people_words import WordKind
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Erasing,
+    Term,
+    Topic,
+    Why,
+    personal,
+)
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.storage.schema import guild, key, of, table
 from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, State, Whole, Words
@@ -23,6 +32,16 @@ profiles = table(
     Column("communities", Words, nullable=False),
     Column("share_communities", Flag, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    personal=personal(
+        About(
+            Topic.PROFILE,
+            "user_id",
+            "time_zone stage fields topics offers goals wishes communities "
+            "share_communities updated_at",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+        )
+    ),
 )
 
 # The "rather not" list. Confidential: only matching reads it.
@@ -31,6 +50,20 @@ avoided = table(
     guild(),
     key("user_id"),
     key("other_id"),
+    personal=personal(
+        About(Topic.AVOIDED, "user_id", "other_id", Audience.NO_ONE, Term.WHILE_MEMBER),
+        About(
+            Topic.AVOIDED,
+            "other_id",
+            "user_id",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.SAFETY,
+            unexported="user_id",
+            is_counted=False,
+        ),
+    ),
 )
 
 cohorts = table(
@@ -56,6 +89,20 @@ cohorts = table(
     Column("panel_message_id", Whole),
     Column("deleted_at", Instant),
     UniqueConstraint("guild_id", "name_key"),
+    personal=personal(
+        About(
+            Topic.MODERATING,
+            "created_by",
+            "created_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+        ),
+        plain="name name_key state check_in_days check_in_weekday check_in_time "
+        "starts_on ends_on sign_up_until most_mentees most_mentors circles "
+        "match_words panel_channel_id panel_message_id deleted_at",
+    ),
 )
 
 enrolments = table(
@@ -81,6 +128,16 @@ enrolments = table(
     Index("ix_enrolments_user", "guild_id", "user_id"),
     # The list of a cohort's people reads nothing else of them to choose a page.
     Index("ix_enrolments_cohort", "guild_id", "cohort_id", "user_id", "state"),
+    personal=personal(
+        About(
+            Topic.SIGN_UPS,
+            "user_id",
+            "cohort_id role state stage fields topics capacity time_zone goals "
+            "wishes adult_at applied_at",
+            Audience.MODERATORS,
+            Term.WHILE_MEMBER,
+        )
+    ),
 )
 
 # What a society's moderators said that the headings and words of their files mean; "" leaves out.
@@ -90,4 +147,5 @@ file_words = table(
     Column("kind", State(WordKind), primary_key=True),
     Column("typed", Text, primary_key=True),  # folded; see domain/cohorts/people_words.py
     Column("meaning", Text, nullable=False),
+    personal=personal(plain="kind typed meaning"),
 )

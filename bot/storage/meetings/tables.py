@@ -5,6 +5,17 @@ A meeting stores the local time that was meant, with its zone, and the instant i
 
 from sqlalchemy import Column, Index, Text, UniqueConstraint
 
+from bot.domain.privacy.register import (
+    OF_PAIR,
+    About,
+    Audience,
+    Erasing,
+    Term,
+    Topic,
+    Via,
+    Why,
+    personal,
+)
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.storage.schema import guild, key, of, table
 from bot.storage.types import Flag, Instant, LocalDate, LocalTime, State, Whole
@@ -24,6 +35,18 @@ meeting_series = table(
     Column("ended_at", Instant),
     of("pairs", "pair_id"),
     Index("ix_meeting_series_pair", "guild_id", "pair_id"),
+    personal=personal(
+        About(
+            Topic.MEETINGS,
+            OF_PAIR,
+            "first_date every_days monthly at time_zone began_at ended_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.STAYS,
+            Why.OTHERS,
+            is_counted=False,
+        )
+    ),
 )
 
 meetings = table(
@@ -57,6 +80,39 @@ meetings = table(
     UniqueConstraint("guild_id", "series_id", "series_date"),
     Index("ix_meetings_pair", "guild_id", "pair_id", "state"),
     Index("ix_meetings_starts", "state", "starts_at"),
+    personal=personal(
+        About(
+            Topic.MEETINGS,
+            OF_PAIR,
+            "state asked_at round decide_at local_date at time_zone starts_at "
+            "series_date confirmed_at settled_at created_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.STAYS,
+            Why.OTHERS,
+        ),
+        About(
+            Topic.MEETINGS,
+            "asked_by",
+            "asked_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+        About(
+            Topic.MEETINGS,
+            "changed_by",
+            "settled_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+        plain="sequence",
+    ),
 )
 
 # The one to three times of one round of proposing; the others are void once one is accepted.
@@ -74,6 +130,18 @@ meeting_times = table(
     Column("monthly", Text),
     of("meetings", "meeting_id"),
     Index("ix_meeting_times_meeting", "guild_id", "meeting_id", "round"),
+    personal=personal(
+        About(
+            Topic.MEETINGS,
+            Via("meeting_id", "meetings", OF_PAIR),
+            "round local_date at time_zone starts_at every_days monthly",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.STAYS,
+            Why.OTHERS,
+            is_counted=False,
+        )
+    ),
 )
 
 # Who can make a proposed time and who can't; whoever has no row has not answered.
@@ -85,6 +153,16 @@ meeting_votes = table(
     Column("can", Flag, nullable=False),
     Column("answered_at", Instant, nullable=False),
     of("meeting_times", "time_id"),
+    personal=personal(
+        About(
+            Topic.MEETINGS,
+            "user_id",
+            "can answered_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            is_counted=False,
+        )
+    ),
 )
 
 agenda_items = table(
@@ -99,6 +177,9 @@ agenda_items = table(
     of("pairs", "pair_id"),
     of("meetings", "meeting_id"),
     Index("ix_agenda_items_pair", "guild_id", "pair_id", "meeting_id"),
+    personal=personal(
+        About(Topic.AGENDA, "author_id", "text added_at", Audience.PARTNERS, Term.PAIR_TEXTS)
+    ),
 )
 
 # "Did you meet?", answered privately; no one but the person ever sees an answer.
@@ -110,6 +191,9 @@ meeting_answers = table(
     Column("answer", State(MeetingAnswer), nullable=False),
     Column("answered_at", Instant, nullable=False),
     of("meetings", "meeting_id"),
+    personal=personal(
+        About(Topic.ANSWERS, "user_id", "answer answered_at", Audience.NO_ONE, Term.PAIR_ANSWERS)
+    ),
 )
 
 # Where a pair usually meets: a meeting link, or a place as text.
@@ -121,4 +205,14 @@ meeting_places = table(
     Column("changed_by", Whole, nullable=False),
     Column("changed_at", Instant, nullable=False),
     of("pairs", "pair_id"),
+    personal=personal(
+        About(
+            Topic.MEETINGS,
+            "changed_by",
+            "place changed_at",
+            Audience.PARTNERS,
+            Term.PAIR_ANSWERS,
+            is_counted=False,
+        )
+    ),
 )

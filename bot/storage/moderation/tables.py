@@ -3,6 +3,18 @@
 from sqlalchemy import Column, Index, Text, text
 
 from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.privacy.register import (
+    OF_PAIR,
+    About,
+    Audience,
+    Erasing,
+    Naming,
+    Term,
+    Topic,
+    Via,
+    Why,
+    personal,
+)
 from bot.domain.states import (
     CaseAction,
     CaseState,
@@ -25,6 +37,11 @@ societies = table(
     Column("weekly_most", Whole),
     # Whether a pair's thread is named by its people, or by its cohort.
     Column("names_threads", Flag, nullable=False, server_default="1"),
+    personal=personal(
+        plain="mentoring_channel_id moderator_role_id moderator_channel_id "
+        "wins_channel_id time_zone set_up_at weekly_least weekly_usual "
+        "weekly_most names_threads"
+    ),
 )
 
 # Something a moderator must decide: states and dates, never anyone's own text.
@@ -51,6 +68,30 @@ cases = table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
+    personal=personal(
+        About(
+            Topic.CASES,
+            Naming("facts"),
+            "kind state facts opened_at resolved_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            unexported="facts",
+        ),
+        About(
+            Topic.MODERATING,
+            "owner_id",
+            "opened_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            is_counted=False,
+        ),
+        mentions="facts evidence",
+        plain="subject extended_until",
+    ),
 )
 
 # Who did what about a case, and when; `note` is a moderator's own message to the pair.
@@ -65,6 +106,30 @@ case_steps = table(
     Column("taken_at", Instant, nullable=False),
     of("cases", "case_id"),
     Index("ix_case_steps_case", "guild_id", "case_id"),
+    personal=personal(
+        About(
+            Topic.CASES,
+            Via("case_id", "cases", Naming("facts")),
+            "action taken_at note",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            emptied="note",
+            unexported="note",
+            is_counted=False,
+        ),
+        About(
+            Topic.MODERATING,
+            "actor_id",
+            "action taken_at note",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            emptied="note",
+        ),
+    ),
 )
 
 # What moderators did with a cohort. An act that touches many is saved when it is shown, and done
@@ -82,6 +147,33 @@ moderator_acts = table(
     Column("done_at", Instant),  # None: only shown
     Column("ended_at", Instant),  # when it was undone, taken back, or lifted
     Index("ix_moderator_acts_cohort", "guild_id", "cohort_id", "done_at"),
+    personal=personal(
+        About(
+            Topic.CASES,
+            Naming("facts"),
+            "kind facts done_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            dropped=(("facts", "note"), ("facts", "why")),
+            unexported="facts",
+            is_counted=False,
+        ),
+        About(
+            Topic.MODERATING,
+            "moderator_id",
+            "kind facts shown_at done_at ended_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            dropped=(("facts", "note"), ("facts", "why")),
+            unexported="facts",
+        ),
+        mentions="facts",
+        plain="cohort_id",
+    ),
 )
 
 # What moderators noted about a pair, for each other alone.
@@ -95,4 +187,24 @@ pair_notes = table(
     Column("written_at", Instant, nullable=False),
     of("pairs", "pair_id"),
     Index("ix_pair_notes_pair", "guild_id", "pair_id"),
+    personal=personal(
+        About(
+            Topic.CASES,
+            OF_PAIR,
+            "words written_at",
+            Audience.MODERATORS,
+            Term.WHILE_MEMBER,
+            unexported="words",
+        ),
+        About(
+            Topic.MODERATING,
+            "author_id",
+            "words written_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            emptied="words",
+        ),
+    ),
 )

@@ -5,6 +5,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Index, Text
 
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Term,
+    Topic,
+    personal,
+)
 from bot.storage.schema import guild, key, table
 from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, Whole
 
@@ -30,6 +37,16 @@ nudge_settings = table(
     Column("hour_reminder", Flag, nullable=False, server_default="0"),
     # Whether this moderator asked to be notified of cases by name.
     Column("case_pings", Flag, nullable=False, server_default="0"),
+    personal=personal(
+        About(
+            Topic.SETTINGS,
+            "user_id",
+            "quiet_from quiet_until weekly_limit dms snoozed_until muted advice "
+            "hour_reminder case_pings",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+        )
+    ),
 )
 
 # Absences, in the person's own local days.
@@ -48,6 +65,15 @@ aways = table(
     Column("set_at", Instant, nullable=False),
     CheckConstraint("first_day <= last_day", name="days"),
     Index("ix_aways_user", "guild_id", "user_id", "ends_at"),
+    personal=personal(
+        About(
+            Topic.AWAY,
+            "user_id",
+            "first_day last_day time_zone begins_at ends_at note cancelled_at set_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+        )
+    ),
 )
 
 # Whom each message of the outbox notified.
@@ -59,6 +85,16 @@ pings = table(
     Column("at", Instant, nullable=False),
     Column("answers", Flag, nullable=False),  # an act of theirs from shortly before
     Index("ix_pings_user", "guild_id", "user_id", "at"),
+    personal=personal(
+        About(
+            Topic.REMINDERS,
+            "user_id",
+            "nudge_id at answers",
+            Audience.NO_ONE,
+            Term.SENT,
+            is_counted=False,
+        )
+    ),
 )
 
 # When each person last did something, to know who has gone silent.
@@ -67,4 +103,5 @@ acts = table(
     guild(),
     key("user_id"),
     Column("at", Instant, nullable=False),
+    personal=personal(About(Topic.ACTIVITY, "user_id", "at", Audience.NO_ONE, Term.WHILE_MEMBER)),
 )

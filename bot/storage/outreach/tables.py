@@ -3,6 +3,13 @@
 from sqlalchemy import CheckConstraint, Column, Index, Text
 
 from bot.domain.outreach.outreach import Channel, MentorKind
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Term,
+    Topic,
+    personal,
+)
 from bot.domain.states import OutreachState
 from bot.storage.schema import guild, key, table
 from bot.storage.types import Instant, JsonOf, LocalDate, State, Whole
@@ -37,4 +44,15 @@ outreach = table(
     Column("changed_at", Instant, nullable=False),
     CheckConstraint("state <> 'sent' OR due_at IS NOT NULL", name="due"),
     Index("ix_outreach_user", "guild_id", "user_id", "state"),
+    personal=personal(
+        About(
+            Topic.OUTREACH,
+            "user_id",
+            "who place known_from kind email link phone allowed allowed_on "
+            "program_id draft state follow_ups due_at added_at changed_at",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+        ),
+        plain="version",
+    ),
 )

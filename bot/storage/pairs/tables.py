@@ -6,6 +6,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
 from bot.domain.matching.result import Note
+from bot.domain.privacy.register import (
+    OF_PAIR,
+    About,
+    Audience,
+    Erasing,
+    Term,
+    Topic,
+    Via,
+    Why,
+    personal,
+)
 from bot.domain.states import (
     CircleTopic,
     ContactChannel,
@@ -53,6 +64,19 @@ pairs = table(
     of("cohorts", "cohort_id"),
     UniqueConstraint("guild_id", "code"),
     Index("ix_pairs_state", "state", "guild_id"),
+    personal=personal(
+        About(
+            Topic.PAIRS,
+            Via("id", "pair_members", "user_id", key="pair_id"),
+            "state reasons created_at introduced_at paused_until rested_until ended_at end_reason",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.STAYS,
+            Why.OTHERS,
+            unexported="reasons",
+        ),
+        plain="match_run_id code thread_id check_in_days check_in_weekday check_in_time time_zone",
+    ),
 )
 
 pair_members = table(
@@ -63,6 +87,18 @@ pair_members = table(
     Column("role", State(Role), nullable=False),
     of("pairs", "pair_id"),
     Index("ix_pair_members_user", "guild_id", "user_id"),
+    personal=personal(
+        About(
+            Topic.PAIRS,
+            "user_id",
+            "role",
+            Audience.SERVER,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        )
+    ),
 )
 
 
@@ -84,6 +120,18 @@ agreements = table(
     Column("revealed_at", Instant),  # when everyone had answered
     Column("agreed_at", Instant),  # when everyone had agreed
     of("pairs", "pair_id"),
+    personal=personal(
+        About(
+            Topic.AGREEMENTS,
+            OF_PAIR,
+            "version opened_at revealed_at agreed_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.STAYS,
+            Why.OTHERS,
+            is_counted=False,
+        )
+    ),
 )
 
 agreement_answers = table(
@@ -97,6 +145,15 @@ agreement_answers = table(
     Column("completed_at", Instant),
     Column("agreed_at", Instant),
     of("pairs", "pair_id"),
+    personal=personal(
+        About(
+            Topic.AGREEMENTS,
+            "user_id",
+            "version said completed_at agreed_at",
+            Audience.PARTNERS,
+            Term.PAIR_ANSWERS,
+        )
+    ),
 )
 
 # Pauses that a pair chose; the current one is in `pairs.paused_until` too.
@@ -111,6 +168,28 @@ pauses = table(
     Column("cut_short_by", Whole),  # who resumed it
     of("pairs", "pair_id"),
     Index("ix_pauses_pair", "guild_id", "pair_id"),
+    personal=personal(
+        About(
+            Topic.PAIRS,
+            OF_PAIR,
+            "begins_at ends_at cut_short_at",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.STAYS,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+        About(
+            Topic.PAIRS,
+            "cut_short_by",
+            "cut_short_at",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+    ),
 )
 
 # What one of a circle would like for all of it, and what the others said to that.
@@ -128,6 +207,18 @@ circle_questions = table(
     Column("agreed", Flag),  # None while it is open
     of("pairs", "pair_id"),
     Index("ix_circle_questions_pair", "guild_id", "pair_id"),
+    personal=personal(
+        About(
+            Topic.PAIRS,
+            "asked_by",
+            "topic days asked_at decide_at closed_at agreed",
+            Audience.PARTNERS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        )
+    ),
 )
 
 circle_answers = table(
@@ -138,6 +229,9 @@ circle_answers = table(
     Column("agrees", Flag, nullable=False),
     Column("answered_at", Instant, nullable=False),
     of("circle_questions", "question_id"),
+    personal=personal(
+        About(Topic.ANSWERS, "user_id", "agrees answered_at", Audience.PARTNERS, Term.PAIR_ANSWERS)
+    ),
 )
 
 # The private question whether to continue; no one but the person ever sees an answer.
@@ -156,6 +250,15 @@ pulses = table(
     of("pairs", "pair_id"),
     UniqueConstraint("guild_id", "pair_id", "user_id", "week"),
     Index("ix_pulses_user", "guild_id", "user_id", "state"),
+    personal=personal(
+        About(
+            Topic.ANSWERS,
+            "user_id",
+            "week state due_at asked_at answer answered_at",
+            Audience.NO_ONE,
+            Term.PAIR_ANSWERS,
+        )
+    ),
 )
 
 # Private feedback at the end; shown to no one, it only decides who may meet again.
@@ -167,6 +270,9 @@ pair_feedback = table(
     Column("worth", State(Worth), nullable=False),
     Column("given_at", Instant, nullable=False),
     of("pairs", "pair_id"),
+    personal=personal(
+        About(Topic.ANSWERS, "user_id", "worth given_at", Audience.NO_ONE, Term.WHILE_MEMBER)
+    ),
 )
 
 # A question for someone's address or number, and its answer. The value is deleted as soon as it is
@@ -189,4 +295,21 @@ contacts = table(
     Index("ix_contacts_pair", "guild_id", "pair_id", "state"),
     Index("ix_contacts_owner", "guild_id", "owner_id"),
     Index("ix_contacts_asker", "guild_id", "asker_id"),
+    personal=personal(
+        About(
+            Topic.CONTACTS,
+            "owner_id",
+            "channel state value asked_at shared_at settled_at",
+            Audience.PARTNERS,
+            Term.PAIR_ANSWERS,
+        ),
+        About(
+            Topic.CONTACTS,
+            "asker_id",
+            "channel asked_at",
+            Audience.PARTNERS,
+            Term.PAIR_ANSWERS,
+            is_counted=False,
+        ),
+    ),
 )

@@ -8,6 +8,15 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Erasing,
+    Term,
+    Topic,
+    Why,
+    personal,
+)
 from bot.domain.states import (
     CorrectionState,
 )
@@ -47,6 +56,19 @@ catalogue_entries = table(
     Column("changed_by", Whole, nullable=False),
     Column("changed_at", Instant, nullable=False),
     CheckConstraint("entry IS NOT NULL OR hidden = 1", name="shown"),
+    personal=personal(
+        About(
+            Topic.MODERATING,
+            "changed_by",
+            "changed_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            is_counted=False,
+        ),
+        plain="program_id entry hidden",
+    ),
 )
 
 # An imported file between its preview and the moderator's decision.
@@ -57,6 +79,17 @@ catalogue_drafts = table(
     Column("made_by", Whole, nullable=False),
     Column("entries", JsonOf(_packed, _unpacked), nullable=False),
     Column("made_at", Instant, nullable=False),
+    personal=personal(
+        About(
+            Topic.MODERATING,
+            "made_by",
+            "made_at",
+            Audience.MODERATORS,
+            Term.MONTH,
+            is_counted=False,
+        ),
+        plain="entries",
+    ),
 )
 
 # What a search message is about, so that its buttons work later; purged after a week.
@@ -73,6 +106,15 @@ searches = table(
     Column("asked_at", Instant, nullable=False),
     Index("ix_searches_asked", "asked_at"),
     Index("ix_searches_user", "guild_id", "user_id"),
+    personal=personal(
+        About(
+            Topic.SEARCHES,
+            "user_id",
+            "question wished chosen dropped like_program asked_at",
+            Audience.NO_ONE,
+            Term.WEEK,
+        )
+    ),
 )
 
 saved_programs = table(
@@ -88,6 +130,16 @@ saved_programs = table(
     Column("reminded_at", Instant),
     Column("saved_at", Instant, nullable=False),
     UniqueConstraint("guild_id", "user_id", "program_id"),
+    personal=personal(
+        About(
+            Topic.SAVED_PROGRAMS,
+            "user_id",
+            "program_id name remind_on remind_at reminded_at saved_at",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+        ),
+        plain="version",
+    ),
 )
 
 corrections = table(
@@ -106,6 +158,25 @@ corrections = table(
     Column("decided_at", Instant),
     Index("ix_corrections_state", "guild_id", "state", "id"),
     Index("ix_corrections_user", "guild_id", "user_id"),
+    personal=personal(
+        About(
+            Topic.CORRECTIONS,
+            "user_id",
+            "program_id name what detail source state sent_at decided_at",
+            Audience.MODERATORS,
+            Term.WHILE_MEMBER,
+        ),
+        About(
+            Topic.MODERATING,
+            "decided_by",
+            "decided_at",
+            Audience.MODERATORS,
+            Term.FOREVER,
+            Erasing.FORGET,
+            Why.LOG,
+            is_counted=False,
+        ),
+    ),
 )
 
 # Which advice someone was shown here, and when last: none comes twice within a month.
@@ -115,4 +186,7 @@ advice_shown = table(
     key("user_id"),
     Column("item", Text, primary_key=True),
     Column("at", Instant, nullable=False),
+    personal=personal(
+        About(Topic.ADVICE, "user_id", "item at", Audience.NO_ONE, Term.WHILE_MEMBER)
+    ),
 )

@@ -2,6 +2,14 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Term,
+    Topic,
+    Via,
+    personal,
+)
 from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
@@ -26,6 +34,15 @@ check_ins = table(
     of("pairs", "pair_id"),
     UniqueConstraint("guild_id", "pair_id", "local_date"),
     Index("ix_check_ins_owner", "guild_id", "owner_id", "state"),
+    personal=personal(
+        About(
+            Topic.CHECK_INS,
+            "owner_id",
+            "local_date due_at state asked_at answer answered_at",
+            Audience.MODERATORS,
+            Term.PAIR_TEXTS,
+        )
+    ),
 )
 
 updates = table(
@@ -40,6 +57,15 @@ updates = table(
     Column("logged_at", Instant, nullable=False),
     of("pairs", "pair_id"),
     Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
+    personal=personal(
+        About(
+            Topic.UPDATES,
+            "author_id",
+            "moved in_the_way next_step logged_at",
+            Audience.PARTNERS,
+            Term.PAIR_TEXTS,
+        )
+    ),
 )
 
 # What someone works toward, for weeks or months; both of the pair see it.
@@ -58,6 +84,15 @@ goals = table(
     of("pairs", "pair_id"),
     CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     Index("ix_goals_pair", "guild_id", "pair_id", "state"),
+    personal=personal(
+        About(
+            Topic.GOALS,
+            "owner_id",
+            "words due_on percent state set_at settled_at",
+            Audience.PARTNERS,
+            Term.PAIR_TEXTS,
+        )
+    ),
 )
 
 # Each step of a goal's progress, as reported.
@@ -72,6 +107,16 @@ goal_steps = table(
     of("goals", "goal_id"),
     CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     Index("ix_goal_steps_goal", "guild_id", "goal_id"),
+    personal=personal(
+        About(
+            Topic.GOALS,
+            Via("goal_id", "goals", "owner_id"),
+            "percent note noted_at",
+            Audience.PARTNERS,
+            Term.PAIR_TEXTS,
+            is_counted=False,
+        )
+    ),
 )
 
 # A commitment with a due date. Moving one ends it and creates another, which refers to it.
@@ -99,6 +144,16 @@ commitments = table(
     Index("ix_commitments_pair", "guild_id", "pair_id", "state"),
     Index("ix_commitments_owner", "guild_id", "owner_id", "state"),
     Index("ix_commitments_state", "state", "due_at"),
+    personal=personal(
+        About(
+            Topic.COMMITMENTS,
+            "owner_id",
+            "words obstacle plan_b shown due_date due_time time_zone due_at state "
+            "moved_from made_at asked_at heard_at settled_at",
+            Audience.PARTNERS,
+            Term.PAIR_TEXTS,
+        )
+    ),
 )
 
 # A success, shared with the partner; `shared` says that the whole server may read it.
@@ -113,4 +168,7 @@ wins = table(
     Column("told_at", Instant, nullable=False),
     of("pairs", "pair_id"),
     Index("ix_wins_pair", "guild_id", "pair_id", "told_at"),
+    personal=personal(
+        About(Topic.WINS, "author_id", "words shared told_at", Audience.PARTNERS, Term.PAIR_TEXTS)
+    ),
 )

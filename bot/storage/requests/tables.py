@@ -6,6 +6,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Index, Text
 
 from bot.domain.ids import UserId
+from bot.domain.privacy.register import (
+    About,
+    Audience,
+    Erasing,
+    Term,
+    Topic,
+    Via,
+    Why,
+    personal,
+)
 from bot.domain.requests.requests import Talk
 from bot.domain.requests.words import RequestWords
 from bot.domain.states import RequestNews, RequestState, RequestStep
@@ -45,6 +55,15 @@ openings = table(
     Column("changed_at", Instant, nullable=False),
     CheckConstraint("room >= 0", name="room"),
     CheckConstraint("answer_within_hours > 0", name="answer"),
+    personal=personal(
+        About(
+            Topic.OPENING,
+            "user_id",
+            "answer_within_hours room changed_at",
+            Audience.SERVER,
+            Term.WHILE_MEMBER,
+        )
+    ),
 )
 
 requests = table(
@@ -67,6 +86,50 @@ requests = table(
     Column("pair_id", Whole),
     Index("ix_requests_asker", "guild_id", "asker_id", "state"),
     Index("ix_requests_due", "state", "due_at"),
+    personal=personal(
+        About(
+            Topic.REQUESTS,
+            "asker_id",
+            "words state step due_at rounds talk asked_at window_hours pair_id",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            unexported="talk",
+        ),
+        About(
+            Topic.REQUESTS,
+            "asked_id",
+            "asked_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+        About(
+            Topic.REQUESTS,
+            "mentor_id",
+            "state talk",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            emptied="talk",
+            unexported="talk",
+            is_counted=False,
+        ),
+        About(
+            Topic.REQUESTS,
+            "owner_id",
+            "step due_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+        mentions="talk",
+        plain="version",
+    ),
 )
 
 # The state of a request with each mentor who was asked: one row each, kept forever.
@@ -80,6 +143,18 @@ request_offers = table(
     Column("offered_at", Instant, nullable=False),
     of("requests", "request_id"),
     Index("ix_request_offers_mentor", "guild_id", "mentor_id", "state"),
+    personal=personal(
+        About(
+            Topic.REQUESTS,
+            "mentor_id",
+            "state named offered_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        )
+    ),
 )
 
 # What each side was told, and the text that was passed on through the bot.
@@ -94,6 +169,49 @@ request_news = table(
     Column("words", Text, nullable=False),
     Column("told_at", Instant, nullable=False),
     of("requests", "request_id"),
+    personal=personal(
+        About(
+            Topic.REQUESTS,
+            Via("request_id", "requests", "asker_id"),
+            "kind words told_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            only=("kind", ("reply",)),
+            is_counted=False,
+        ),
+        About(
+            Topic.REQUESTS,
+            "about_id",
+            "kind words told_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            emptied="words",
+            only=("kind", ("question", "times")),
+            is_counted=False,
+        ),
+        About(
+            Topic.REQUESTS,
+            "about_id",
+            "kind told_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+        About(
+            Topic.REQUESTS,
+            "to_id",
+            "kind told_at",
+            Audience.MENTORS,
+            Term.WHILE_MEMBER,
+            Erasing.FORGET,
+            Why.OTHERS,
+            is_counted=False,
+        ),
+    ),
 )
 
 # Where people without direct messages get requests; user 0 is all mentors together.
@@ -103,4 +221,15 @@ request_threads = table(
     key("user_id"),
     Column("code", Text, nullable=False),
     Column("thread_id", Whole),
+    personal=personal(
+        About(
+            Topic.REMINDERS,
+            "user_id",
+            "thread_id",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+            is_counted=False,
+        ),
+        plain="code",
+    ),
 )

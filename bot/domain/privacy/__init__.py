@@ -1,0 +1,1 @@
+"""Rules about personal data: what is kept about whom, until when, and how it is erased."""

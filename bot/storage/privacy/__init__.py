@@ -1,0 +1,1 @@
+"""Personal data as the register describes it: found, counted, and erased."""

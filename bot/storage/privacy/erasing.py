@@ -1,0 +1,131 @@
+"""Erase a person's rows, as the register says for each column."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Table,
+    TableClause,
+    Text,
+    delete,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy import column as plain_column
+from sqlalchemy import table as plain_table
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.privacy.register import Erasing, Why
+from bot.storage.counters import next_id
+from bot.storage.privacy.register import Entry, entries, names, replaced
+from bot.storage.schema import metadata
+
+Has = Callable[[Table, str], bool]
+
+
+def former_number(connection: Connection, guild: GuildId) -> int:
+    """Return the number that stands for someone from now on: negative, and given out once.
+
+    Nothing says whose it was.
+    """
+    return -next_id(connection, guild, "former-member")
+
+
+def erase_rows(
+    connection: Connection,
+    guild: GuildId,
+    user: UserId,
+    number: int,
+    keyed: int,
+    has: Has = lambda table, column: True,
+) -> None:
+    """Delete what the register says is deleted, and make nameless what stays.
+
+    `number` stands for the person in what stays. Where their ID protects someone else, `keyed`
+    does: it can be recognized if they come back. `has` says which columns an older file has.
+    """
+    every = [entry for entry in entries() if _is_in(entry, has)]
+    # What is found through other rows comes before those change.
+    for entry in (*(e for e in every if not e.is_direct), *(e for e in every if e.is_direct)):
+        theirs = entry.is_theirs(guild, user)
+        if entry.about.erasing is Erasing.DELETE:
+            connection.execute(delete(entry.table).where(theirs))
+        elif entry.about.erasing is Erasing.FORGET:
+            _empty(connection, entry, guild, user)
+    for entry in every:
+        whose, about = entry.about.whose, entry.about
+        if isinstance(whose, str) and about.erasing is Erasing.FORGET:
+            stands = keyed if about.why is Why.SAFETY else number
+            theirs = _of(entry.table, guild) & (entry.table.c[whose] == user)
+            connection.execute(update(entry.table).where(theirs).values({whose: stands}))
+    _replace_everywhere(connection, guild, user, number, has)
+
+
+def _is_in(entry: Entry, has: Has) -> bool:
+    about = entry.about
+    named = [*about.columns.split(), *([about.whose] if isinstance(about.whose, str) else [])]
+    return has(entry.table, "guild_id") and all(has(entry.table, name) for name in named)
+
+
+def _of(table: Table, guild: GuildId) -> Any:
+    return table.c.guild_id == guild
+
+
+def _empty(connection: Connection, entry: Entry, guild: GuildId, user: UserId) -> None:
+    """Empty the columns that a forgotten person wrote, or that were written about them."""
+    about, theirs = entry.about, entry.is_theirs(guild, user)
+    emptied: dict[str, Any] = {
+        name: None if entry.table.c[name].nullable else "" for name in about.emptied.split()
+    }
+    if emptied:
+        connection.execute(update(entry.table).where(theirs).values(emptied))
+    for column in {column for column, _ in about.dropped}:
+        _drop_keys(connection, entry, column, theirs)
+
+
+def _drop_keys(connection: Connection, entry: Entry, column: str, theirs: Any) -> None:
+    """Drop the keys of a column of JSON, whatever its type makes of it."""
+    plain, primary = _as_text(entry.table), [key.name for key in entry.table.primary_key]
+    keys = {key for of, key in entry.about.dropped if of == column}
+    found = select(*entry.table.primary_key, type_coerce(entry.table.c[column], Text))
+    for *key, text in connection.execute(found.where(theirs)).all():
+        facts = json.loads(text)
+        rest = {name: value for name, value in facts.items() if name not in keys}
+        if rest != facts:
+            is_this = (plain.c[name] == value for name, value in zip(primary, key, strict=True))
+            written = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            connection.execute(update(plain).where(*is_this).values({column: written}))
+
+
+def _replace_everywhere(
+    connection: Connection, guild: GuildId, user: UserId, number: int, has: Has
+) -> None:
+    """Replace the person's ID in every text of the society: someone may have typed it anywhere."""
+    for table in metadata.sorted_tables:
+        if "guild_id" not in table.c or not has(table, "guild_id"):
+            continue
+        plain = _as_text(table)
+        for column in table.c:
+            if not is_text(column) or not has(table, column.name):
+                continue
+            theirs = plain.c[column.name]
+            connection.execute(
+                update(plain)
+                .where(plain.c.guild_id == guild, names(theirs, user))
+                .values({column.name: replaced(theirs, user, number)})
+            )
+
+
+def is_text(column: Column[Any]) -> bool:
+    """Return whether a column is stored as text, whatever is made of it."""
+    return isinstance(getattr(column.type, "impl", column.type), Text)
+
+
+def _as_text(table: Table) -> TableClause:
+    """Return a table whose texts are read and written as they are stored."""
+    kinds = {c.name: Text() if is_text(c) else c.type for c in table.c}
+    return plain_table(table.name, *(plain_column(name, kind) for name, kind in kinds.items()))

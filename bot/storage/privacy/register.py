@@ -1,0 +1,110 @@
+"""Find a person's rows by the register that stands beside the tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, Text, func, or_, select, type_coerce
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.privacy.register import About, Naming, Topic, Via, Whose
+from bot.storage.schema import metadata, personal_of
+
+# Discord's IDs have at least 17 digits. A shorter one, as in a test, is also part of other numbers.
+_LONG = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a table says about people."""
+
+    table: Table
+    about: About
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether a column has the person's own ID."""
+        return isinstance(self.about.whose, str)
+
+    def is_theirs(self, guild: GuildId, user: UserId) -> ColumnElement[bool]:
+        """Return the condition for the rows of one person."""
+        condition = _is_theirs(self.table, self.about.whose, guild, user)
+        if self.about.only is not None:
+            column, values = self.about.only
+            plain = type_coerce(self.table.c[column], Text)
+            condition &= plain.in_(values)
+        return condition
+
+
+def entries() -> Iterator[Entry]:
+    """Return every entry of the register, what belongs to another row before that row."""
+    for table in reversed(metadata.sorted_tables):
+        for about in personal_of(table).about:
+            yield Entry(table, about)
+
+
+def count(connection: Connection, guild: GuildId, user: UserId) -> dict[Topic, int]:
+    """Count someone's rows by topic; a topic of which there is nothing is left out."""
+    counts: dict[Topic, int] = {}
+    for entry in entries():
+        if not entry.about.is_counted:
+            continue
+        rows = select(func.count()).select_from(entry.table).where(entry.is_theirs(guild, user))
+        if number := connection.execute(rows).scalar_one():
+            counts[entry.about.topic] = counts.get(entry.about.topic, 0) + number
+    return counts
+
+
+def rows_of(
+    connection: Connection, entry: Entry, guild: GuildId, user: UserId
+) -> Sequence[dict[str, Any]]:
+    """Return what an entry says about someone: the columns that are exported, oldest first."""
+    hidden = entry.about.unexported.split()
+    named = [name for name in entry.about.columns.split() if name not in hidden]
+    columns = [entry.table.c[name] for name in named]
+    statement = (
+        select(*columns)
+        .where(entry.is_theirs(guild, user))
+        .order_by(*(column for column in entry.table.primary_key))
+    )
+    return [dict(zip(named, row, strict=True)) for row in connection.execute(statement)]
+
+
+def people_in(connection: Connection, guild: GuildId) -> frozenset[UserId]:
+    """Return everyone of whom the society has anything."""
+    people: set[UserId] = set()
+    for entry in entries():
+        if isinstance(entry.about.whose, str):
+            column = entry.table.c[entry.about.whose]
+            found = select(column).where(entry.table.c.guild_id == guild, column > 0).distinct()
+            people.update(UserId(user) for user in connection.execute(found).scalars())
+    return frozenset(people)
+
+
+def names(column: ColumnElement[Any], user: UserId) -> ColumnElement[bool]:
+    """Return the condition that a text has someone's ID."""
+    plain = type_coerce(column, Text)
+    if user >= _LONG:
+        return plain.contains(str(user))
+    return or_(plain.contains(f"<@{user}>"), plain.contains(f'"{user}"'))
+
+
+def replaced(column: ColumnElement[Any], user: UserId, number: int) -> ColumnElement[str]:
+    """Return a text with another number for someone's ID."""
+    plain = type_coerce(column, Text)
+    if user >= _LONG:
+        return func.replace(plain, str(user), str(number))
+    return func.replace(plain, f"<@{user}>", f"<@{number}>")
+
+
+def _is_theirs(table: Table, whose: Whose, guild: GuildId, user: UserId) -> ColumnElement[bool]:
+    in_society = table.c.guild_id == guild
+    match whose:
+        case Naming(column):
+            return in_society & names(table.c[column], user)
+        case Via(column, other_name, whose_there, key):
+            other = metadata.tables[other_name]
+            theirs = select(other.c[key]).where(_is_theirs(other, whose_there, guild, user))
+            return in_society & table.c[column].in_(theirs)
+        case _:
+            return in_society & (table.c[whose] == user)
