@@ -34,6 +34,7 @@ from bot.delivery.notifier import (
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed
 from bot.domain.nudges.nudges import Digest, Facts
+from bot.domain.privacy.nudges import WordsRemoved
 from bot.domain.typed_text import clean
 from bot.messages.nudges.nudges import named_in, render
 from bot.views.nudges.digests import edited
@@ -222,7 +223,9 @@ class DiscordNotifier:
         """
         async with _translated():
             current = await self._client.get_partial_messageable(channel).fetch_message(message)
-        changed = edited(current, ref, render(await self._with_names(facts), ref))
+        # Its words must go, also where its buttons were taken before.
+        whole = isinstance(facts, WordsRemoved)
+        changed = edited(current, ref, render(await self._with_names(facts), ref), whole=whole)
         if changed is None:
             return
         quiet = discord.AllowedMentions.none()

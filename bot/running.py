@@ -23,6 +23,7 @@ from bot.configuration import config_dir
 from bot.delivery import kinds
 from bot.delivery.loop import Delivery
 from bot.delivery.outages import OutageWatch
+from bot.delivery.privacy import erasures
 from bot.domain.errors import DomainError
 from bot.messages.nudges import words
 from bot.notifier import DiscordNotifier
@@ -93,6 +94,7 @@ async def started(settings: Settings, *, anew: bool = False) -> AsyncIterator[Ru
         await migrate(database)
         app = build_app(settings, database)
         stack.push_async_callback(app.catalogue.close)
+        await erasures.catch_up(database, settings, app.clock)
         metrics = Metrics()
         client = _client(stack, app, metrics)
         if settings.metrics.enabled:

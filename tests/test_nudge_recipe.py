@@ -9,7 +9,8 @@ import pytest
 
 from bot.delivery import kinds
 from bot.delivery.kind_hooks import DECISIONS
-from bot.domain.nudges.kinds import Area, NudgeKind
+from bot.domain.nudges.kind_rows import Area
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.nudges import nudges, words
 from bot.messages.nudges.words import WORDS
 from bot.running import require_every_kind

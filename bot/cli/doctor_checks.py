@@ -20,9 +20,11 @@ from bot.delivery.outbox_audit import audit
 from bot.domain.errors import DomainError
 from bot.domain.nudges.kinds import UNKNOWN
 from bot.domain.states import NudgeState
+from bot.services.privacy import erasing
 from bot.settings import Settings
 from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
+from bot.storage.privacy import erasures
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone, require_not_lost
 
 # Room for the backup that is made before each migration, and for some growth.
@@ -70,6 +72,7 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
                 yield columns
                 if columns.ok:
                     yield _messages(connection, path)
+                    yield _erasures(connection, settings)
                 yield from _unknown_kinds(connection)
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
@@ -186,6 +189,28 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
         "; ".join(outbox_audit.faults),
         "make a backup (preceptor backup PATH), restart the bot, and report this if it stays",
     )
+
+
+def _erasures(connection: Connection, settings: Settings) -> Finding:
+    """Say whether everyone who deleted their data is gone, also from what was restored."""
+    listed = erasing.list_for(settings)
+    if listed.is_without_key:
+        return Finding(
+            "erasures",
+            f"{listed.path} can't be compared with anyone, because {listed.key_path.name} is gone",
+            "bring that file back; without it, a restored backup can't be erased again",
+        )
+    total, unfinished = erasures.count(connection)
+    missing = set(listed.read()) - set(erasures.list_all(connection))
+    if missing or unfinished:
+        what = [
+            *([f"{len(missing)} not done in this database"] if missing else []),
+            *([f"{unfinished} not yet removed from every file"] if unfinished else []),
+        ]
+        return Finding(
+            "erasures", "; ".join(what), "start the bot: it does that before it sends anything"
+        )
+    return Finding("erasures", f"{total}, each complete" if total else "no one was erased")
 
 
 def _unknown_kinds(connection: Connection) -> Iterator[Finding]:

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.clock import Clock
     from bot.settings import Settings
 
 LOOKED_FOR = (
     "Messages that were due may have been sent since the backup was made: at its next start the "
     "bot looks for each before it sends it."
+)
+
+ERASED_LATER = (
+    "It is of an earlier version: whoever deleted their data since will be erased again at the "
+    "next start, before anything is sent."
 )
 
 
@@ -41,6 +48,7 @@ def restore(
 def _bring_back(settings: "Settings", path: Path) -> None:
     from bot.cli.backup import server_advice
     from bot.clock import SystemClock
+    from bot.services.privacy import erasing
     from bot.storage import backups
 
     database = settings.database.sqlite_path
@@ -54,10 +62,28 @@ def _bring_back(settings: "Settings", path: Path) -> None:
             err=True,
         )
         raise typer.Exit(1)
-    copy = backups.restore(path, database, SystemClock().now())
+    now, listed = SystemClock().now(), erasing.list_for(settings)
+    erased: list[int] = []
+
+    def erase_again(connection: "Connection") -> None:
+        erased.append(erasing.erase_again(connection, settings, listed, now))
+
+    copy = backups.restore(path, database, now, erase_again)
     if copy:
         typer.echo(f"The database before this is kept as {copy}.")
     typer.echo(f"Brought {path} back as {database}. {LOOKED_FOR}")
+    typer.echo(_said_of_erased(erased))
+
+
+def _said_of_erased(erased: list[int]) -> str:
+    """Say what became of those who had deleted their data after the backup was made."""
+    if not erased:
+        return ERASED_LATER
+    [count] = erased
+    if count == 0:
+        return "No one in it has deleted their data since."
+    people = "1 person" if count == 1 else f"{count} people"
+    return f"Erased again, because they had deleted their data since: {people}."
 
 
 def _note(settings: "Settings") -> None:
@@ -70,7 +96,10 @@ def _note(settings: "Settings") -> None:
     if database is not None and not database.exists():
         raise DomainError("backup.missing", path=str(database))
     asyncio.run(_note_at(settings.database.url, SystemClock()))
-    typer.echo(f"Noted that the database was brought back. {LOOKED_FOR}")
+    typer.echo(
+        f"Noted that the database was brought back. {LOOKED_FOR} Whoever deleted their data since "
+        "the backup was made will be erased again before that."
+    )
 
 
 async def _note_at(url: str, clock: "Clock") -> None:

@@ -36,11 +36,15 @@ from bot.delivery.nudges.welcome_back import with_what_waits
 from bot.delivery.pairs import threads
 from bot.delivery.pairs.departures import PairsOnHold
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, OutboxId
+from bot.domain.ids import (
+    ChannelId,
+    OutboxId,
+    is_erased,
+)
 from bot.domain.nudges.kinds import UNKNOWN, NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
-from bot.storage import leases
+from bot.storage import leases, outbox
 from bot.storage.instance import restored_at
 from bot.storage.outbox import Nudge, stem_of
 
@@ -186,6 +190,8 @@ def _verdict(
 ) -> Verdict:
     if not nudge.kind.is_known:
         return Cancel(UNKNOWN)
+    if nudge.recipient is not None and is_erased(nudge.recipient):
+        return Cancel(outbox.ERASED)
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:

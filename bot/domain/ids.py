@@ -39,3 +39,8 @@ PairNoteId = NewType("PairNoteId", int)
 OutboxId = NewType("OutboxId", int)
 
 ProgramId = NewType("ProgramId", str)
+
+
+def is_erased(user: UserId) -> bool:
+    """Return whether a number stands for someone who was erased: it isn't a Discord ID."""
+    return user < 0

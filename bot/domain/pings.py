@@ -6,15 +6,20 @@ when the policy is applied, so that no one is notified in their quiet hours.
 
 from dataclasses import dataclass
 
-from bot.domain.ids import RoleId, UserId
+from bot.domain.ids import RoleId, UserId, is_erased
 
 
 @dataclass(frozen=True, slots=True)
 class Pings:
-    """The people and the roles whom a message notifies."""
+    """The people and the roles whom a message notifies; someone who was erased is no one."""
 
     people: tuple[UserId, ...] = ()
     roles: tuple[RoleId, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(map(is_erased, self.people)):
+            kept = tuple(user for user in self.people if not is_erased(user))
+            object.__setattr__(self, "people", kept)
 
 
 NOBODY = Pings()

@@ -82,6 +82,7 @@ class EndReason(StrEnum):
     NO_MENTOR = "no-mentor"  # the mentor of a circle ended it, and its mentees are matched again
     MOVED = "moved"  # the moderators gave the mentee another mentor
     COHORT_ENDED = "cohort-ended"
+    ERASED = "erased"  # someone deleted their data, and whoever stays is matched again
 
 
 class MeetingState(StrEnum):

@@ -11,7 +11,9 @@ from bot.domain.typed_text import clean
 
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
 # thread can even add that person to it.
-_DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
+_DISCORD_TOKENS = re.compile(r"<(?:@[!&]?-?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
+_ERASED = re.compile(r"<@-\d+>")
+FORMER_MEMBER = "a former member"
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>[]#"})
 _PLAIN_LINK = re.compile(r"(?i)(?<![\w(<\[])(https://[\w.-]+(?:[/?#][^\s<>()\[\]|*`~\\]*)?)")
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
@@ -82,6 +84,11 @@ def join_within(
 def person(user: UserId) -> str:
     """Mention a person; whether it pings is decided when the message is sent."""
     return f"<@{user}>"
+
+
+def call_erased(text: str) -> str:
+    """Return a text in which whoever was erased is called a former member."""
+    return _ERASED.sub(FORMER_MEMBER, text) if "<@-" in text else text
 
 
 def channel(place: ChannelId) -> str:

@@ -6,7 +6,7 @@ write-ahead log next to the file.
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from itertools import count
@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from bot.domain.errors import DomainError
 from bot.storage.instance import record_restore
-from bot.storage.migrate import known_revision
-from bot.storage.sqlite_file import APPLICATION_ID, held_alone
+from bot.storage.migrate import known_revision, newest_revision
+from bot.storage.sqlite_file import APPLICATION_ID, held_alone, scrub
 
 
 def back_up(database: Path, copy: Path) -> int:
@@ -38,12 +38,19 @@ def back_up(database: Path, copy: Path) -> int:
     return copy.stat().st_size
 
 
-def restore(backup: Path, database: Path, now: datetime) -> Path | None:
+def restore(
+    backup: Path,
+    database: Path,
+    now: datetime,
+    amend: Callable[[Connection], object] = lambda connection: None,
+) -> Path | None:
     """Replace `database` with a copy of `backup`, and return where the old one is kept.
 
     The new file is written and checked next to the old one first, so a failure at any point leaves
     the old one as it was. IDs and messages given out after the backup was made are handled by
-    `record_restore`. Raises `DomainError` ``database.in_use`` while a bot uses the file.
+    `record_restore`. `amend` changes the new file before anyone can read it, if its schema is this
+    version's; else the next start does that. Raises `DomainError` ``database.in_use`` while a bot
+    uses the file.
     """
     if backup.exists() and database.exists() and backup.samefile(database):
         raise DomainError("backup.is_the_database", path=str(backup))
@@ -53,7 +60,7 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
         draft.unlink(missing_ok=True)
         try:
             _vacuum_into(backup, draft)
-            _account_for_the_gap(draft, now)
+            _account_for_the_gap(draft, now, amend)
             copy = _set_aside(database, now)
             draft.rename(database)
         finally:
@@ -146,13 +153,16 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _account_for_the_gap(draft: Path, now: datetime) -> None:
+def _account_for_the_gap(draft: Path, now: datetime, amend: Callable[[Connection], object]) -> None:
     engine = create_engine(
         f"sqlite:///{quote(str(draft))}", poolclass=NullPool, hide_parameters=True
     )
     with engine.begin() as connection:
         record_restore(connection, now)
+        if known_revision(connection) == newest_revision():
+            amend(connection)
     engine.dispose()
+    scrub(draft)
 
 
 def _set_aside(database: Path, now: datetime) -> Path | None:

@@ -135,6 +135,16 @@ class Database:
             raise DomainError("database.not_a_file")
         await self._shielded(asyncio.to_thread(self._file.copy_to, path))
 
+    async def scrub(self) -> bool:
+        """Have no byte of what was deleted left in the file, or on the server's tables.
+
+        Return whether that worked: a server may not allow it, or someone may still read the log.
+        """
+        if self._file is None:
+            scrubbed: bool = await self._shielded(self._connections.scrub())
+            return scrubbed
+        return await self._shielded(asyncio.to_thread(self._file.scrub))
+
     async def rescue(self, at: datetime) -> Path | None:
         """Copy a file that was deleted under the bot, which is still open, to a place beside it.
 

@@ -7,7 +7,7 @@ file lasts until the answer is there.
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,11 +65,20 @@ def leftover(folder: Path, *, shared: bool = False) -> Sequence[HeldText]:
     """
     for unfinished in () if shared else folder.glob("*.part"):
         unfinished.unlink(missing_ok=True)
+    return _read_all(folder, lambda process: not (shared and _still_runs(process)))
+
+
+def waiting(folder: Path) -> Sequence[HeldText]:
+    """Return everything that is held now, by interaction."""
+    return _read_all(folder, lambda _process: True)
+
+
+def _read_all(folder: Path, is_wanted: Callable[[int], bool]) -> Sequence[HeldText]:
     held = []
     for path in sorted(folder.glob("*.json")):
         try:
             content = json.loads(path.read_text("utf-8"))
-            if shared and _still_runs(int(content.get("process", 0))):
+            if not is_wanted(int(content.get("process", 0))):
                 continue
             texts = tuple(str(text) for text in content["texts"])
             guild, user = GuildId(int(content["guild"])), UserId(int(content["user"]))

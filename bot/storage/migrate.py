@@ -61,13 +61,18 @@ def compare_columns(connection: Connection) -> Columns:
 
     Foreign tables are ignored, and so are types: this runs at every start, in one query.
     """
-    statement = text(_COLUMNS[connection.dialect.name])
-    present = {(name, column) for name, column in connection.execute(statement)}
+    present = present_columns(connection)
     declared = {
         (table_.name, column.name) for table_ in metadata.tables.values() for column in table_.c
     }
     ours = {column for column in present if column[0] in metadata.tables}
     return Columns(_named(declared - present), _named(ours - declared))
+
+
+def present_columns(connection: Connection) -> set[tuple[str, str]]:
+    """Return the name of each table that the database has, with that of each of its columns."""
+    statement = text(_COLUMNS[connection.dialect.name])
+    return {(name, column) for name, column in connection.execute(statement)}
 
 
 def _require_columns(connection: Connection) -> Columns:

@@ -232,6 +232,10 @@ def of_people(
 LATEST = 20
 
 DMS_CLOSED = "direct messages are closed"
+# The reason of a row for someone who was erased.
+ERASED = "the person deleted their data"
+# Discord's number for too many edits of old messages in a while.
+TOO_MANY_EDITS = "30046"
 # The reason of a row that could not change the message it was about.
 NO_MESSAGE = "the message it would change is gone"
 

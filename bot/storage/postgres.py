@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -22,6 +23,12 @@ TRIES = 12
 # A statement that hangs, or a transaction that a lost process left open, must not hold others for
 # ever. Migrations lift the first.
 STATEMENT_SECONDS, IDLE_SECONDS = 60, 120
+# How long writing a table anew waits for those who use it.
+VACUUM_LOCK_SECONDS = 5
+_TABLES = (
+    "SELECT c.relname, pg_has_role(c.relowner, 'USAGE') FROM pg_class AS c"
+    " WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname"
+)
 _LIMITS = (
     f"-c statement_timeout={STATEMENT_SECONDS}s "
     f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
@@ -70,6 +77,29 @@ class PostgresPool:
         """Run a transaction on one snapshot."""
         async with self._reader.begin() as connection:
             return await connection.run_sync(transaction, *args)
+
+    async def scrub(self) -> bool:
+        """Write every table anew without its dead rows; return whether all of them could be.
+
+        A table that others use all the time, or that belongs to someone else, is left: what was
+        deleted there is overwritten only when its room is used again.
+        """
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        refused = 0
+        async with engine.connect() as connection:
+            await connection.execute(text(f"SET lock_timeout = '{VACUUM_LOCK_SECONDS}s'"))
+            await connection.execute(text("SET statement_timeout = 0"))
+            owned = await connection.execute(text(_TABLES))
+            for name, is_ours in owned.all():
+                if not is_ours:
+                    refused += 1
+                    continue
+                try:
+                    await connection.execute(text(f'VACUUM (FULL) "{name}"'))
+                except DBAPIError:
+                    refused += 1
+            await connection.execute(text("RESET ALL"))
+        return refused == 0
 
     async def close(self) -> None:
         """Close the pool."""

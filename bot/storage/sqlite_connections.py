@@ -29,7 +29,13 @@ BUSY_SECONDS = 15.0
 # while another process repairs the log; and no other process has the file.
 BUSY_SECONDS_HERE = 0.25
 _COMMON_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY")
-_WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", *_COMMON_PRAGMAS)
+# What is deleted is overwritten with zeros, so that no one can read it in the file.
+_WRITER_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    *_COMMON_PRAGMAS,
+)
 # Only the writer checkpoints: a reader doing it would block on the writer's lock.
 _READER_PRAGMAS = ("wal_autocheckpoint=0", "query_only=ON", *_COMMON_PRAGMAS)
 

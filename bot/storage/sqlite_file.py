@@ -8,7 +8,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,8 @@ OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 # What the name of a copy begins with, after the database's own.
 _RESCUED = ".rescued-"
 _ROOM_BYTES = 64 * 1024
+# How long writing the file anew waits for others.
+_SCRUB_SECONDS = 30.0
 _QUICK_CHECK_BYTES = 64 * 1024 * 1024
 
 
@@ -108,11 +110,35 @@ class SqliteFile:
         finally:
             connection.close()
 
+    def scrub(self) -> bool:
+        """Write the file anew, without what was deleted, and empty the write-ahead log.
+
+        Return whether the log is empty, too: not while someone is still reading what it has.
+        """
+        return scrub(self.path)
+
     def release(self) -> None:
         """Let other processes open the file."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def scrub(path: Path) -> bool:
+    """Write a file anew without what was deleted, as `SqliteFile.scrub` does."""
+    with closing(sqlite3.connect(path, timeout=_SCRUB_SECONDS, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("VACUUM")
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
+
+
+def copies_beside(path: Path) -> list[Path]:
+    """Return the older copies of a database that the bot made beside it, by name."""
+    sides = ("-wal", "-shm", "-journal", ".part")
+    kinds = (".before-", _RESCUED)
+    found = (copy for kind in kinds for copy in path.parent.glob(f"{path.name}{kind}*"))
+    return sorted(copy for copy in found if not copy.name.endswith(sides))
 
 
 def require_not_lost(path: Path) -> None:

@@ -22,6 +22,7 @@ from bot.messages.outgoing import (
     Select,
     TextField,
 )
+from bot.messages.text import call_erased
 
 COLOUR = discord.Colour(0x2F7F79)
 
@@ -29,7 +30,7 @@ COLOUR = discord.Colour(0x2F7F79)
 def to_message(outgoing: Message) -> dict[str, Any]:
     """Return the keyword arguments for a new message."""
     arguments: dict[str, Any] = {
-        "content": outgoing.content,
+        "content": call_erased(outgoing.content),
         "embeds": [to_embed(card) for card in outgoing.embeds],
     }
     if outgoing.rows:
@@ -53,10 +54,13 @@ def to_edit(outgoing: Message) -> dict[str, Any]:
 def to_embed(card: Embed) -> discord.Embed:
     """Return the embed of a card."""
     embed = discord.Embed(
-        title=card.title, description=card.body or None, url=card.url, colour=COLOUR
+        title=call_erased(card.title) if card.title else card.title,
+        description=call_erased(card.body) or None,
+        url=card.url,
+        colour=COLOUR,
     )
     for name, value in card.fields:
-        embed.add_field(name=name, value=value, inline=False)
+        embed.add_field(name=name, value=call_erased(value), inline=False)
     if card.footer:
         embed.set_footer(text=card.footer)
     return embed

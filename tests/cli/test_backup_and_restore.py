@@ -4,21 +4,26 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, UserId
 from bot.storage.backups import reading
 from bot.storage.counters import LONGEST_LEAP, SHORTEST_LEAP, next_id
 from bot.storage.database import Database
 from bot.storage.instance import restored_at
 from bot.storage.migrate import migrate
+from bot.storage.nudges import pings
+from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.privacy.erasures import Erasure
 from bot.storage.sqlite_file import SqliteFile
 from tests.cli.conftest import Preceptor
 from tests.postgres import Postgres
 
 GUILD = GuildId(1)
+ANA = UserId(711_111_111_111_111_111)
 FILE = Path("data/preceptor.sqlite3")
 
 
@@ -295,3 +300,40 @@ def test_the_database_itself_is_no_backup(preceptor: Preceptor) -> None:
 
     assert shown.code == 1
     assert "is the database itself" in shown.err
+
+
+def test_whoever_deleted_their_data_after_a_backup_is_erased_again(preceptor: Preceptor) -> None:
+    hand_out_ids(FILE, 1)
+    with_ana(FILE)
+    preceptor("backup", "old.sqlite3")
+    listed = ErasureList.beside(FILE.absolute())
+    listed.add([Erasure(GUILD, listed.digest(GUILD, ANA), datetime(2027, 3, 1, tzinfo=UTC))])
+
+    shown = preceptor("restore", "old.sqlite3")
+
+    assert "Erased again, because they had deleted their data since: 1 person." in shown.out
+    assert str(ANA).encode() not in FILE.read_bytes()
+    again = preceptor("restore", "old.sqlite3")
+    assert again.code == 0
+
+
+def test_the_doctor_says_what_is_still_to_be_erased(preceptor: Preceptor) -> None:
+    with_ana(FILE)
+    listed = ErasureList.beside(FILE.absolute())
+    assert "erasures: no one was erased" in preceptor("doctor", "--no-discord").out
+
+    listed.add([Erasure(GUILD, listed.digest(GUILD, ANA), datetime(2027, 3, 1, tzinfo=UTC))])
+
+    assert "erasures: 1 not done in this database" in preceptor("doctor", "--no-discord").out
+    listed.key_path.unlink()
+    assert "is gone" in preceptor("doctor", "--no-discord").out
+
+
+def with_ana(path: Path) -> None:
+    async def make() -> None:
+        database = await Database.connect(f"sqlite+aiosqlite:///{path}")
+        await migrate(database)
+        await database.write(pings.record_act, GUILD, ANA, datetime(2027, 2, 1, tzinfo=UTC))
+        await database.close()
+
+    asyncio.run(make())

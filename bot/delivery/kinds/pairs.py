@@ -15,7 +15,15 @@ from bot.delivery.kind_hooks import NO_COHORT, ClaimedNudge, after_giving_up, af
 from bot.delivery.meetings.facts import entry
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.pairs import threads
-from bot.domain.ids import CaseId, CircleQuestionId, ContactId, PairId, PulseId, UserId
+from bot.domain.ids import (
+    CaseId,
+    CircleQuestionId,
+    ContactId,
+    PairId,
+    PulseId,
+    UserId,
+    is_erased,
+)
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import (
@@ -437,7 +445,11 @@ def pair_ended(claimed: ClaimedNudge) -> Verdict:
             return Reschedule(now + _ON_ITS_WAY, "the introduction is on its way")
         return Cancel("nobody was introduced")
     gone = presence.departed(connection, pair.guild) if pair.end_reason is EndReason.LEFT else ()
-    members = tuple(member.user for member in pair.members if member.user not in gone)
+    members = tuple(
+        member.user
+        for member in pair.members
+        if member.user not in gone and not is_erased(member.user)
+    )
     if not members:
         return Cancel("everyone has left the server")
     facts = PairEnded(

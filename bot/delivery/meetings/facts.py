@@ -10,7 +10,7 @@ from bot.delivery.kind_hooks import ClaimedNudge, DecidedError
 from bot.delivery.nudges.policy import place_for
 from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
-from bot.domain.nudges.kinds import Policy
+from bot.domain.nudges.kind_rows import Policy
 from bot.domain.nudges.policy import deferred, reason_not_to_send
 from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.domain.times.civil import CivilTime

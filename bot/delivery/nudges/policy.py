@@ -18,7 +18,8 @@ from bot.delivery.decision import (
 )
 from bot.delivery.nudges import quiet_posts
 from bot.domain.ids import GuildId, MeetingId, OutboxId, UserId
-from bot.domain.nudges.kinds import Cost, NudgeKind, Policy
+from bot.domain.nudges.kind_rows import Cost, Policy
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PostedAtNight
 from bot.domain.nudges.policy import (
     A_DAY,

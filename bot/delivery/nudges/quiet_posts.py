@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from bot.delivery.decision import Send
 from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import OutboxId, PairId, UserId
-from bot.domain.nudges.kinds import Notifies, NudgeKind
+from bot.domain.nudges.kind_rows import Notifies
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import ONE_MOMENT
 from bot.services.nudges.own_threads import want_thread
 from bot.storage import outbox

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.nudges.kinds import Cost, Notifies, NudgeKind, Policy, kinds_where
+from bot.domain.nudges.kind_rows import Cost, Notifies, Policy
+from bot.domain.nudges.kinds import NudgeKind, kinds_where
 from bot.domain.schedule import instant_of
 
 WEEK = timedelta(days=7)

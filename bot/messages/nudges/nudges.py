@@ -29,6 +29,7 @@ from bot.messages.pairs import (
     introductions,
     pulses,
 )
+from bot.messages.privacy import notices as privacy_notices
 from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
@@ -53,6 +54,7 @@ WORDED_IN = (
     quiet_posts,
     notices,
     outreach,
+    privacy_notices,
     programs,
     pulses,
     saved_programs,

@@ -20,6 +20,7 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs.pairs import Pair
 
 MOST_NAMED = 3
+_ONE_IS_GONE = (EndReason.LEFT, EndReason.ERASED)
 # A custom ID holds the place in this list, counted from 1: append only.
 _WHO_ENDS = (WhoEnds.PAIR, WhoEnds.MENTOR, WhoEnds.MENTEE)
 
@@ -45,6 +46,10 @@ OPENINGS = {
         "this pair ends here, because the moderators have changed who meets with whom. It isn’t "
         "about anything either of you did."
     ),
+    EndReason.ERASED: (
+        "your mentorship ends here, because someone deleted their data. It isn’t about anything "
+        "you did. What you wrote stays under `/update history`. `/mentor find` shows who has room."
+    ),
     EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
 }
 
@@ -62,7 +67,7 @@ def ended(facts: PairEnded, ref: str) -> Message:
     behind = counted(facts.reached, facts.weeks, most=3)
     if facts.reason is not EndReason.UNDONE and behind:
         both = " both" if len(facts.members) == 2 else " all"
-        thanks = f"Thank you{'' if facts.reason is EndReason.LEFT else both}!"
+        thanks = f"Thank you{'' if facts.reason in _ONE_IS_GONE else both}!"
         parts.append(f"Together you had {behind}. {thanks}")
     if facts.called_off:
         parts.append(called_off(facts.called_off))

@@ -82,11 +82,16 @@ def default_policy(configured: Settings) -> NotificationPolicy:
 
 def rhythm_of(app: App) -> Rhythm:
     """Return when messages about meetings are sent, from the society's settings."""
-    chosen = app.settings.meetings
+    return rhythm_in(app.settings)
+
+
+def rhythm_in(settings: Settings) -> Rhythm:
+    """Return when messages about meetings are sent."""
+    chosen = settings.meetings
     return Rhythm(
         before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
         after=timedelta(hours=chosen.ask_after_hours),
-        default=default_policy(app.settings),
+        default=default_policy(settings),
     )
 
 

@@ -189,14 +189,6 @@ pair_notes = table(
     Index("ix_pair_notes_pair", "guild_id", "pair_id"),
     personal=personal(
         About(
-            Topic.CASES,
-            OF_PAIR,
-            "words written_at",
-            Audience.MODERATORS,
-            Term.WHILE_MEMBER,
-            unexported="words",
-        ),
-        About(
             Topic.MODERATING,
             "author_id",
             "words written_at",
@@ -205,6 +197,14 @@ pair_notes = table(
             Erasing.FORGET,
             Why.LOG,
             emptied="words",
+        ),
+        About(
+            Topic.CASES,
+            OF_PAIR,
+            "words written_at",
+            Audience.MODERATORS,
+            Term.WHILE_MEMBER,
+            unexported="words",
         ),
     ),
 )

@@ -20,6 +20,7 @@ _MATCHED_AGAIN = (
     EndReason.REMATCH,
     EndReason.UNDONE,
     EndReason.LEFT,
+    EndReason.ERASED,
     EndReason.NO_MENTOR,
     EndReason.MOVED,
 )

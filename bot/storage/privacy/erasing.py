@@ -1,30 +1,32 @@
 """Erase a person's rows, as the register says for each column."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
-    Column,
     Connection,
     Table,
-    TableClause,
     Text,
     delete,
     select,
     type_coerce,
     update,
 )
-from sqlalchemy import column as plain_column
-from sqlalchemy import table as plain_table
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import Erasing, Why
 from bot.storage.counters import next_id
-from bot.storage.privacy.register import Entry, entries, names, replaced
+from bot.storage.privacy.register import (
+    Entry,
+    Has,
+    as_stored,
+    entries,
+    in_this_version,
+    is_text,
+    names,
+    replaced,
+)
 from bot.storage.schema import metadata
-
-Has = Callable[[Table, str], bool]
 
 
 def former_number(connection: Connection, guild: GuildId) -> int:
@@ -41,7 +43,7 @@ def erase_rows(
     user: UserId,
     number: int,
     keyed: int,
-    has: Has = lambda table, column: True,
+    has: Has = in_this_version,
 ) -> None:
     """Delete what the register says is deleted, and make nameless what stays.
 
@@ -89,7 +91,7 @@ def _empty(connection: Connection, entry: Entry, guild: GuildId, user: UserId) -
 
 def _drop_keys(connection: Connection, entry: Entry, column: str, theirs: Any) -> None:
     """Drop the keys of a column of JSON, whatever its type makes of it."""
-    plain, primary = _as_text(entry.table), [key.name for key in entry.table.primary_key]
+    plain, primary = as_stored(entry.table), [key.name for key in entry.table.primary_key]
     keys = {key for of, key in entry.about.dropped if of == column}
     found = select(*entry.table.primary_key, type_coerce(entry.table.c[column], Text))
     for *key, text in connection.execute(found.where(theirs)).all():
@@ -108,7 +110,7 @@ def _replace_everywhere(
     for table in metadata.sorted_tables:
         if "guild_id" not in table.c or not has(table, "guild_id"):
             continue
-        plain = _as_text(table)
+        plain = as_stored(table)
         for column in table.c:
             if not is_text(column) or not has(table, column.name):
                 continue
@@ -118,14 +120,3 @@ def _replace_everywhere(
                 .where(plain.c.guild_id == guild, names(theirs, user))
                 .values({column.name: replaced(theirs, user, number)})
             )
-
-
-def is_text(column: Column[Any]) -> bool:
-    """Return whether a column is stored as text, whatever is made of it."""
-    return isinstance(getattr(column.type, "impl", column.type), Text)
-
-
-def _as_text(table: Table) -> TableClause:
-    """Return a table whose texts are read and written as they are stored."""
-    kinds = {c.name: Text() if is_text(c) else c.type for c in table.c}
-    return plain_table(table.name, *(plain_column(name, kind) for name, kind in kinds.items()))

@@ -1,17 +1,42 @@
 """Find a person's rows by the register that stands beside the tables."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, Text, func, or_, select, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    TableClause,
+    Text,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy import column as plain_column
+from sqlalchemy import table as plain_table
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import About, Naming, Topic, Via, Whose
 from bot.storage.schema import metadata, personal_of
+from bot.storage.types import Json
 
 # Discord's IDs have at least 17 digits. A shorter one, as in a test, is also part of other numbers.
 _LONG = 10**9
+
+
+# Whether a database has a column: an older file may not.
+Has = Callable[[Table, str], bool]
+
+
+def in_this_version(_table: Table, _column: str) -> bool:
+    """Return True: a database of this version has every column."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +82,44 @@ def count(connection: Connection, guild: GuildId, user: UserId) -> dict[Topic, i
 
 def rows_of(
     connection: Connection, entry: Entry, guild: GuildId, user: UserId
-) -> Sequence[dict[str, Any]]:
-    """Return what an entry says about someone: the columns that are exported, oldest first."""
+) -> list[dict[str, Any]]:
+    """Return what an entry says about someone, oldest first: its exported columns as plain values.
+
+    Instants are in ISO form, in UTC.
+    """
     hidden = entry.about.unexported.split()
-    named = [name for name in entry.about.columns.split() if name not in hidden]
-    columns = [entry.table.c[name] for name in named]
+    exported = [name for name in entry.about.columns.split() if name not in hidden]
+    if not exported:
+        return []
+    stored = as_stored(entry.table)
+    # The condition names the table itself, and what is read is how it is stored.
     statement = (
-        select(*columns)
+        select(*(type_coerce(entry.table.c[name], stored.c[name].type) for name in exported))
         .where(entry.is_theirs(guild, user))
-        .order_by(*(column for column in entry.table.primary_key))
+        .order_by(*entry.table.primary_key)
     )
-    return [dict(zip(named, row, strict=True)) for row in connection.execute(statement)]
+    return [
+        {
+            name: _plain(entry.table.c[name], value)
+            for name, value in zip(exported, row, strict=True)
+        }
+        for row in connection.execute(statement)
+    ]
 
 
-def people_in(connection: Connection, guild: GuildId) -> frozenset[UserId]:
-    """Return everyone of whom the society has anything."""
+def _plain(column: Column[Any], value: Any) -> Any:
+    if isinstance(column.type, Json) and value is not None:
+        return json.loads(value)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def people_in(
+    connection: Connection, guild: GuildId, has: Has = in_this_version
+) -> frozenset[UserId]:
+    """Return everyone of whom the society has anything; `has` says which columns there are."""
     people: set[UserId] = set()
     for entry in entries():
-        if isinstance(entry.about.whose, str):
+        if isinstance(entry.about.whose, str) and has(entry.table, entry.about.whose):
             column = entry.table.c[entry.about.whose]
             found = select(column).where(entry.table.c.guild_id == guild, column > 0).distinct()
             people.update(UserId(user) for user in connection.execute(found).scalars())
@@ -108,3 +153,14 @@ def _is_theirs(table: Table, whose: Whose, guild: GuildId, user: UserId) -> Colu
             return in_society & table.c[column].in_(theirs)
         case _:
             return in_society & (table.c[whose] == user)
+
+
+def is_text(column: Column[Any]) -> bool:
+    """Return whether a column is stored as text, whatever is made of it."""
+    return isinstance(getattr(column.type, "impl", column.type), Text)
+
+
+def as_stored(table: Table) -> TableClause:
+    """Return a table whose texts are read and written as they are stored."""
+    kinds = {c.name: Text() if is_text(c) else c.type for c in table.c}
+    return plain_table(table.name, *(plain_column(name, kind) for name, kind in kinds.items()))

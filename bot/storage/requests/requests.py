@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RequestId, UserId
@@ -110,6 +110,19 @@ def waiting_by_mentor(connection: Connection, guild: GuildId) -> dict[UserId, in
 def open_everywhere(connection: Connection) -> list[Request]:
     """Return the open requests of all societies, the longest due first."""
     return _select(connection, requests.c.state.in_(OPEN))
+
+
+def open_with(connection: Connection, guild: GuildId, user: UserId) -> list[Request]:
+    """Return the open requests that someone made, or that were offered to them."""
+    offered = select(request_offers.c.request_id).where(
+        request_offers.c.guild_id == guild, request_offers.c.mentor_id == user
+    )
+    return _select(
+        connection,
+        requests.c.guild_id == guild,
+        requests.c.state.in_(OPEN),
+        or_(requests.c.asker_id == user, requests.c.id.in_(offered)),
+    )
 
 
 # --- what was told ----------------------------------------------------------------------------

@@ -72,14 +72,17 @@ def edit_of_part(interaction: Interaction, number: int, outgoing: Message) -> di
     return _with_part(message, number, outgoing)
 
 
-def edited(message: discord.Message, ref: str, outgoing: Message) -> dict[str, Any] | None:
+def edited(
+    message: discord.Message, ref: str, outgoing: Message, *, whole: bool = False
+) -> dict[str, Any] | None:
     """Return what changes where `outgoing` replaces the message, or its part with `ref`.
 
-    None if no button carries `ref` anymore: a click has replaced it already.
+    None if no button carries `ref` anymore: a click has replaced it already. With `whole`, such a
+    message is replaced all the same.
     """
     mine = [button for button in _buttons(message) if _ref(button.custom_id) == ref]
     if not mine:
-        return None
+        return {"attachments": [], **to_edit(outgoing)} if whole else None
     numbers = {number_of(str(button.emoji)) for button in mine if button.emoji is not None}
     number = next((number for number in numbers if number is not None), None)
     if number is not None:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bot.domain.nudges.kinds import Cost, KindRow, Notifies, NudgeKind, Policy
+from bot.domain.nudges.kind_rows import Cost, KindRow, Notifies, Policy
+from bot.domain.nudges.kinds import NudgeKind
 
 DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-notification-policy.md"
 BEGIN, END = "<!-- the kinds: begin -->\n", "<!-- the kinds: end -->\n"

@@ -1,6 +1,7 @@
 """Each kind is declared once, and what is written about it elsewhere is what its row says."""
 
-from bot.domain.nudges.kinds import NudgeKind, Policy
+from bot.domain.nudges.kind_rows import Policy
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import MUTABLE
 from tests.domain.nudges.decision_table import table, written
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.nudges.kinds import Cost, NudgeKind
+from bot.domain.nudges.kind_rows import Cost
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import (
     MUTABLE,
     WEEK,

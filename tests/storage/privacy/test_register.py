@@ -4,8 +4,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 
 from bot.domain.privacy.register import Erasing, Naming, Personal, Topic, Via, Whose
 from bot.storage import tables
-from bot.storage.privacy.erasing import is_text
-from bot.storage.privacy.register import entries
+from bot.storage.privacy.register import entries, is_text
 from bot.storage.schema import personal_of
 
 EVERY = [*tables.metadata.tables.values()]

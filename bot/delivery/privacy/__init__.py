@@ -1,0 +1,1 @@
+"""What follows from dates for personal data, and what a restart finishes."""

@@ -1,0 +1,69 @@
+"""Finish erasing: what is left of someone in the bot's own files, also after a crash."""
+
+import asyncio
+from collections.abc import Collection
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock
+from bot.services.privacy import erasing
+from bot.settings import Settings
+from bot.storage import held_texts
+from bot.storage.database import Database
+from bot.storage.privacy import copies, erasures
+from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.privacy.erasures import Erasure
+
+log = structlog.get_logger(__name__)
+
+
+async def catch_up(database: Database, settings: Settings, clock: Clock) -> int:
+    """Erase again whom a restored backup brought back, and finish what a crash interrupted.
+
+    To be done before anything is sent. Returns how many people were erased again.
+    """
+    listed = erasing.list_of(database, settings)
+    count = await database.write(erasing.erase_again, settings, listed, clock.now())
+    if count:
+        log.info("erasing.again", people=count)
+    await finish(database, settings, clock)
+    return count
+
+
+async def finish(database: Database, settings: Settings, clock: Clock) -> bool:
+    """Remove what is left of erased people in the bot's own files; return whether all is gone.
+
+    What can't be removed now is tried again at the next start, and `preceptor doctor` says so.
+    """
+    listed = erasing.list_of(database, settings)
+    await asyncio.to_thread(listed.add, await database.read(erasures.list_all))
+    pending = await database.read(erasures.unscrubbed)
+    if not pending:
+        return True
+    is_clean = await asyncio.to_thread(_erase_in_files, database, settings, listed, pending)
+    is_clean &= await database.scrub()
+    if is_clean:
+        await database.write(erasures.record_scrubbed, pending, clock.now())
+    else:
+        log.warning("erasing.unfinished", people=len(pending))
+    return is_clean
+
+
+def _erase_in_files(
+    database: Database, settings: Settings, listed: ErasureList, pending: Collection[Erasure]
+) -> bool:
+    digests = {(erasure.guild, erasure.digest) for erasure in pending}
+    folder = _held_folder(database, settings)
+    for held in held_texts.waiting(folder):
+        if (held.guild, listed.digest(held.guild, held.user)) in digests:
+            held_texts.drop(folder, held.interaction)
+    if database.file is None:
+        return True
+    return copies.erase_in_copies(database.file.path, listed, pending)
+
+
+def _held_folder(database: Database, settings: Settings) -> Path:
+    if database.file is not None:
+        return held_texts.folder_of(database.file.path)
+    return held_texts.folder_of_server(settings.database.url)

@@ -1,0 +1,14 @@
+"""What stands where an erased person's words were."""
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.privacy.nudges import WordsRemoved
+from bot.messages.nudges.words import words
+from bot.messages.outgoing import Message
+
+REMOVED = "This message was removed, because someone in it deleted their data."
+
+
+@words(NudgeKind.WORDS_REMOVED, "an earlier message", "Someone deleted their data.")
+def removed(facts: WordsRemoved, ref: str) -> Message:
+    """Return what the message says from now on."""
+    return Message(REMOVED)

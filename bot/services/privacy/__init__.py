@@ -1,0 +1,1 @@
+"""Your data: see it, take it along, erase it."""

@@ -1,0 +1,168 @@
+"""Erase a person from a society: end what they are part of, and leave no word or ID of theirs.
+
+The rows are changed in one transaction, which also notes that something may be left in the bot's
+files. `bot.delivery.privacy.erasures` removes that right after it, or at the next start.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, update
+
+from bot.delivery.moderation.cases import open_case
+from bot.domain.ids import GuildId, UserId
+from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CaseState, EndReason, NudgeState
+from bot.services.nudges.settings import rhythm_in
+from bot.services.requests import transitions
+from bot.settings import Settings
+from bot.storage import outbox, presence
+from bot.storage.database import Database
+from bot.storage.pairs import circle_decisions, endings, pairs
+from bot.storage.pairs.pairs import Pair
+from bot.storage.privacy import erasures, posted_words
+from bot.storage.privacy.erasing import erase_rows, former_number
+from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.privacy.erasures import Erasure
+from bot.storage.privacy.register import people_in
+from bot.storage.requests import requests
+from bot.storage.tables import cases
+from bot.storage.tables import outbox as outbox_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went with someone: pairs and circles they were in, and messages with their words."""
+
+    pairs: int
+    messages: int
+
+
+def list_for(settings: Settings) -> ErasureList:
+    """Return the list of erasures outside the database that the settings name."""
+    path = settings.database.sqlite_path
+    if path is not None:
+        return ErasureList.beside(path.absolute())
+    return ErasureList.of_server(settings.database.url)
+
+
+def list_of(database: Database, settings: Settings) -> ErasureList:
+    """Return the list of erasures outside a database that is open."""
+    if database.file is not None:
+        return ErasureList.beside(database.file.path)
+    return ErasureList.of_server(settings.database.url)
+
+
+def erase(
+    connection: Connection,
+    settings: Settings,
+    listed: ErasureList,
+    guild: GuildId,
+    user: UserId,
+    now: datetime,
+    *,
+    at: datetime | None = None,
+) -> Erased:
+    """Erase someone from a society, in the caller's transaction.
+
+    `at` is when they were erased, if a restored backup brought them back.
+    """
+    own = pairs.list_for_person(connection, guild, user)
+    for pair in own:
+        _leave(connection, settings, pair, user, now)
+    _leave_requests(connection, guild, user, now)
+    _cancel_messages(connection, guild, user, now)
+    carrying = posted_words.find(connection, guild, user)
+    for sent in carrying:
+        over = NudgeKind.MESSAGE_OVER
+        outbox.cancel(connection, guild, "nudge", sent.id, outbox.ERASED, now, kind=over)
+        outbox.plan(
+            connection,
+            guild=guild,
+            kind=NudgeKind.WORDS_REMOVED,
+            subject_type="nudge",
+            subject_id=sent.id,
+            due_at=now,
+        )
+    # An open case must not wait for someone who is gone.
+    is_theirs = (cases.c.guild_id == guild) & (cases.c.owner_id == user)
+    is_open = cases.c.state == CaseState.OPEN
+    connection.execute(update(cases).where(is_theirs, is_open).values(owner_id=None))
+    number = former_number(connection, guild)
+    erase_rows(connection, guild, user, number, listed.keyed_number(guild, user))
+    digest = listed.digest(guild, user)
+    erasures.record(connection, Erasure(guild, digest, (at or now).replace(microsecond=0)))
+    return Erased(len(own), len(carrying))
+
+
+def _leave(
+    connection: Connection, settings: Settings, pair: Pair, user: UserId, now: datetime
+) -> None:
+    """End a pair, or leave a circle that goes on; those who stay are told, and matched again."""
+    here = set(pair.mentees) - presence.departed(connection, pair.guild) - {user}
+    if user != pair.mentor and here:
+        circle_decisions.leave(connection, pair, user, rhythm_in(settings), now)
+        return
+    is_circle = user == pair.mentor and len(here) > 1
+    next_round = now + timedelta(days=settings.matching.next_round_days)
+    reason = EndReason.NO_MENTOR if is_circle else EndReason.ERASED
+    endings.close(connection, pair, reason, now, next_round)
+    if is_circle:
+        open_case(
+            connection,
+            pair.guild,
+            kind=CaseKind.CIRCLE_ENDED,
+            subject=pair_subject(pair.id),
+            facts=pair_facts(pair.mentor, pair.mentees, pair.thread),
+            now=now,
+        )
+
+
+def _leave_requests(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
+    for request in requests.open_with(connection, guild, user):
+        transitions.drop(connection, request, user, now)
+
+
+def _cancel_messages(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
+    connection.execute(
+        update(outbox_rows)
+        .where(
+            outbox_rows.c.guild_id == guild,
+            outbox_rows.c.recipient_id == user,
+            outbox_rows.c.state == NudgeState.DUE,
+            outbox_rows.c.nonce.is_(None),
+        )
+        .values(state=NudgeState.CANCELLED, reason=outbox.ERASED, settled_at=now)
+    )
+
+
+# --- what a restored backup brought back ----------------------------------------------------------
+
+
+def erase_again(
+    connection: Connection, settings: Settings, listed: ErasureList, now: datetime
+) -> int:
+    """Erase whoever was erased after the backup that was restored; return how many.
+
+    The list outside the database has erasures that such a database doesn't.
+    """
+    known = set(erasures.list_all(connection))
+    count = 0
+    for guild, unknown in _by_society(set(listed.read()) - known).items():
+        digests = {erasure.digest: erasure for erasure in unknown}
+        for user in listed.among(guild, people_in(connection, guild), digests):
+            at = digests[listed.digest(guild, user)].erased_at
+            erase(connection, settings, listed, guild, user, now, at=at)
+            count += 1
+        for erasure in unknown:
+            erasures.record(connection, erasure)
+    return count
+
+
+def _by_society(every: Collection[Erasure]) -> dict[GuildId, list[Erasure]]:
+    by_society: dict[GuildId, list[Erasure]] = {}
+    for erasure in sorted(every, key=lambda one: one.erased_at):
+        by_society.setdefault(erasure.guild, []).append(erasure)
+    return by_society

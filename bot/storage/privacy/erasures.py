@@ -1,0 +1,61 @@
+"""The list of erasures in the database, each as a keyed digest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from bot.domain.ids import GuildId
+from bot.storage.records import Records
+from bot.storage.tables import erasures
+from bot.storage.upserts import insert_unless_known
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Someone was erased from a society; the digest doesn't say who."""
+
+    guild: GuildId
+    digest: str
+    erased_at: datetime
+
+
+_ROWS = Records(erasures, Erasure, erasures.c.erased_at, erasures.c.digest)
+
+
+def record(connection: Connection, erasure: Erasure) -> None:
+    """Save that someone was erased, unless it is known; its bytes are still to be removed."""
+    insert_unless_known(
+        connection, erasures, _ROWS.values(erasure), "guild_id", "digest", "erased_at"
+    )
+
+
+def list_all(connection: Connection) -> list[Erasure]:
+    """Return every erasure of all societies, oldest first."""
+    return _ROWS.all(connection)
+
+
+def unscrubbed(connection: Connection) -> list[Erasure]:
+    """Return the erasures of which something may be left in the bot's files, oldest first."""
+    return _ROWS.all(connection, erasures.c.scrubbed_at.is_(None))
+
+
+def count(connection: Connection) -> tuple[int, int]:
+    """Return how many erasures there are, and of how many something may be left."""
+    row = connection.execute(select(func.count(), func.count(erasures.c.scrubbed_at))).one()
+    return row[0], row[0] - row[1]
+
+
+def record_scrubbed(connection: Connection, scrubbed: Iterable[Erasure], now: datetime) -> None:
+    """Save that nothing is left of these."""
+    for one in scrubbed:
+        connection.execute(
+            update(erasures)
+            .where(
+                erasures.c.guild_id == one.guild,
+                erasures.c.digest == one.digest,
+                erasures.c.erased_at == one.erased_at,
+            )
+            .values(scrubbed_at=now)
+        )

@@ -1,0 +1,294 @@
+"""Erased means erased: rows, messages, and every byte of the bot's own files."""
+
+import json
+import random
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.app import App
+from bot.catalogue import Catalogue
+from bot.configuration import config_dir
+from bot.delivery.loop import Delivery
+from bot.delivery.privacy import erasures
+from bot.domain.ids import InteractionId, PairId, UserId
+from bot.domain.nudges.nudges import PairEnded
+from bot.domain.outreach.outreach import TypedOutreach
+from bot.domain.privacy.nudges import WordsRemoved
+from bot.domain.progress.updates import TypedUpdate
+from bot.domain.states import EndReason, PairState
+from bot.services.nudges import away
+from bot.services.outreach import outreach
+from bot.services.pairs import archive
+from bot.services.pairs import pairs as pairs_service
+from bot.services.privacy import erasing
+from bot.services.progress import goals, updates, wins
+from bot.services.status import status
+from bot.settings import Settings
+from bot.storage import backups, drafts, held_texts
+from bot.storage.database import Database
+from bot.storage.held_texts import HeldText
+from bot.storage.pairs import pairs
+from bot.storage.privacy import erasures as stored
+from bot.storage.privacy.register import as_stored, people_in
+from bot.storage.schema import metadata
+from tests.delivery.society import (
+    GUILD,
+    Counted,
+    ManualClock,
+    Signal,
+    SmallDiscord,
+    an_introduced_pair,
+    found_society,
+    the_settings,
+)
+from tests.services.society import somebody
+
+ANA, BEN = UserId(711_111_111_111_111_111), UserId(722_222_222_222_222_222)
+# In everything that she types, and in nothing else.
+HERS, HIS = "quixotic", "sanguine"
+
+
+@dataclass(slots=True)
+class Scene:
+    """Ana and her mentor Ben, in a folder of their own."""
+
+    app: App
+    clock: ManualClock
+    discord: SmallDiscord
+    delivery: Delivery
+    pair: PairId
+    folder: Path
+
+    @property
+    def database(self) -> Database:
+        return self.app.database
+
+    @property
+    def settings(self) -> Settings:
+        return self.app.settings
+
+    def files_with(self, *wanted: str) -> list[str]:
+        """Return the files of the data folder in which one of these texts stands."""
+        return [
+            path.name
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and any(text.encode() in path.read_bytes() for text in wanted)
+        ]
+
+    async def erase(self, user: UserId = ANA) -> None:
+        listed = erasing.list_of(self.database, self.settings)
+        arguments = (self.settings, listed, GUILD, user, self.clock.now())
+        await self.database.write(erasing.erase, *arguments)
+
+    async def finish(self) -> bool:
+        return await erasures.finish(self.database, self.settings, self.clock)
+
+
+@pytest.fixture
+async def scene(
+    migrated_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Scene]:
+    """Yield two people who wrote to each other, and whose messages were posted."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    database = await Database.connect(migrated_url)
+    clock, signal = ManualClock(), Signal()
+    cohort = await database.write(found_society)
+    pair = await database.write(an_introduced_pair, cohort, mentor=BEN, mentee=ANA)
+    settings = the_settings(per_second=50)
+    if database.file is None:
+        chosen = settings.database.model_copy(update={"url": migrated_url})
+        settings = settings.model_copy(update={"database": chosen})
+    app = App(database, clock, settings, Catalogue.load(config_dir(), database))
+    discord = SmallDiscord(clock, signal)
+    delivery = Delivery(database, discord, clock, settings, Counted(signal), rng=random.Random(1))
+    made = Scene(app, clock, discord, delivery, pair, tmp_path)
+    await they_write(made)
+    for _ in range(3):  # a thread gets a few messages at a time
+        await delivery.deliver_due()
+        clock.move(timedelta(minutes=1))
+    yield made
+    await app.catalogue.close()
+    with suppress(ValueError):  # a test that restores a backup has closed it
+        await database.close()
+
+
+async def they_write(scene: Scene) -> None:
+    """Let both type something everywhere."""
+    app, pair = scene.app, scene.pair
+    for user, word in ((ANA, HERS), (BEN, HIS)):
+        await updates.log(app, somebody(user), pair, TypedUpdate(f"{word} moved", word, word))
+        await wins.add(app, somebody(user), pair, f"{word} win", share=False)
+        await goals.add(app, somebody(user), pair, f"{word} goal", "2026-12-01")
+        await away.begin(app, somebody(user), "2026-10-01", "2026-10-05", f"{word} note")
+        await outreach.add(app, somebody(user), TypedOutreach(f"Dr. {word}", word, word, "", ""))
+
+        def draft(connection: Connection, user: UserId = user, word: str = word) -> None:
+            drafts.save(connection, GUILD, user, "form", {"typed": word}, scene.clock.now())
+
+        await app.database.write(draft)
+
+
+def everything(connection: Connection) -> str:
+    """Return all rows as text."""
+    return "\n".join(
+        repr(tuple(row))
+        for table in metadata.sorted_tables
+        for row in connection.execute(select(as_stored(table)))
+    )
+
+
+async def test_no_row_has_her_id_or_her_words_and_his_are_all_there(scene: Scene) -> None:
+    assert HERS in await scene.database.read(everything)
+
+    await scene.erase()
+
+    rows = await scene.database.read(everything)
+    assert HERS not in rows
+    assert str(ANA) not in rows
+    for words in ("moved", "win", "goal", "note"):
+        assert f"{HIS} {words}" in rows
+    people = await scene.database.read(people_in, GUILD)
+    assert ANA not in people
+    assert BEN in people
+
+
+async def test_no_file_of_the_data_folder_has_a_byte_of_hers(scene: Scene) -> None:
+    if scene.database.file is None:
+        pytest.skip("a server's files are its own; see the next test")
+    path = scene.database.file.path
+    held_texts.save(
+        held_texts.folder_of(path), HeldText(GUILD, ANA, InteractionId(5), (f"{HERS} held",))
+    )
+    held_texts.save(
+        held_texts.folder_of(path), HeldText(GUILD, BEN, InteractionId(6), (f"{HIS} held",))
+    )
+    await scene.database.copy_to(path.with_name(f"{path.name}.before-0014"))
+    assert len(scene.files_with(HERS)) >= 3, "the file or its log, the copy, and what is held"
+
+    await scene.erase()
+    assert await scene.finish()
+
+    assert scene.files_with(HERS, str(ANA)) == []
+    assert len(scene.files_with(HIS)) >= 3
+
+
+async def test_a_server_writes_its_tables_anew(scene: Scene) -> None:
+    await scene.erase()
+
+    assert await scene.finish()
+
+    assert await scene.database.read(stored.unscrubbed) == []
+    assert HERS not in await scene.database.read(everything)
+
+
+async def test_his_mentorship_ends_and_he_is_told_without_her_name(scene: Scene) -> None:
+    await scene.erase()
+    await scene.delivery.deliver_due()
+
+    pair = await scene.database.read(pairs.get, GUILD, scene.pair)
+    assert pair.state is PairState.ENDED
+    assert pair.end_reason is EndReason.ERASED
+    [goodbye] = [one.facts for one in scene.discord.posted if isinstance(one.facts, PairEnded)]
+    assert goodbye.members == (BEN,)
+    # What he wrote stays, and he can read it.
+    seen = await archive.archive(scene.app, somebody(BEN), scene.pair)
+    assert HIS in repr(seen)
+    await status.status_of_person(scene.app, somebody(BEN))
+
+
+async def test_what_was_posted_with_her_words_says_that_it_was_removed(scene: Scene) -> None:
+    hers = {one.id for one in scene.discord.posted if HERS in repr(one.facts)}
+    his = {one.id for one in scene.discord.posted if HIS in repr(one.facts)}
+    assert hers, "an update and a win were posted"
+
+    await scene.erase()
+    await scene.delivery.deliver_due()
+
+    removed = {
+        message
+        for message, facts in scene.discord.edited.items()
+        if isinstance(facts, WordsRemoved)
+    }
+    assert hers <= removed
+    assert not removed & his
+
+
+async def test_erasing_that_was_killed_halfway_goes_on_at_the_start(scene: Scene) -> None:
+    await scene.erase()  # and the process dies here
+
+    assert len(await scene.database.read(stored.unscrubbed)) == 1
+    await erasures.catch_up(scene.database, scene.settings, scene.clock)
+
+    assert await scene.database.read(stored.unscrubbed) == []
+    if scene.database.file is not None:
+        assert scene.files_with(HERS, str(ANA)) == []
+
+
+async def test_the_list_of_erasures_says_nothing_about_her(scene: Scene) -> None:
+    await scene.erase()
+    await scene.finish()
+
+    listed = erasing.list_of(scene.database, scene.settings)
+    [line] = [line for line in listed.path.read_text().splitlines() if line]
+    assert set(json.loads(line)) == {"guild", "digest", "erased_at"}
+    assert str(ANA) not in line
+    for path in (listed.path, listed.key_path):
+        assert path.stat().st_mode & 0o077 == 0
+    # Without the key, which isn't in the database, no one can tell who it was.
+    key = listed.key_path.read_text()
+    assert key not in await scene.database.read(everything)
+
+
+async def test_what_an_older_backup_brings_back_is_erased_before_anything_is_sent(
+    scene: Scene,
+) -> None:
+    if scene.database.file is None:
+        pytest.skip("a server's own tools bring it back")
+    path = scene.database.file.path
+    backup = path.with_name("backup.sqlite3")
+    backups.back_up(path, backup)
+    await scene.erase()
+    await scene.finish()
+    await scene.database.close()
+
+    backups.restore(backup, path, scene.clock.now())  # as if no one had erased anyone there
+    backup.unlink()
+    assert HERS.encode() in path.read_bytes()
+    restored = await Database.connect(f"sqlite+aiosqlite:///{path}")
+    try:
+        assert await erasures.catch_up(restored, scene.settings, scene.clock) == 1
+        assert HERS not in await restored.read(everything)
+        assert scene.files_with(HERS, str(ANA)) == []
+        # The next start has nothing more to do, and she may come back as anyone else.
+        assert await erasures.catch_up(restored, scene.settings, scene.clock) == 0
+    finally:
+        await restored.close()
+
+
+async def test_someone_who_comes_back_is_a_stranger_and_is_not_erased_again(scene: Scene) -> None:
+    await scene.erase()
+    await scene.finish()
+
+    await outreach.add(scene.app, somebody(ANA), TypedOutreach("Dr. New", "", "", "", ""))
+    count = await erasures.catch_up(scene.database, scene.settings, scene.clock)
+
+    assert count == 0
+    assert len(await outreach.list_for_person(scene.app, somebody(ANA))) == 1
+    assert await pairs_service.list_for_person(scene.app, somebody(ANA)) == []
+
+
+async def test_erasing_twice_is_erasing_twice(scene: Scene) -> None:
+    await scene.erase()
+    await outreach.add(scene.app, somebody(ANA), TypedOutreach("Dr. New", "", "", "", ""))
+    scene.clock.move(timedelta(minutes=1))
+    await scene.erase()
+    await scene.finish()
+
+    assert ANA not in await scene.database.read(people_in, GUILD)
+    assert len(await scene.database.read(stored.list_all)) == 2
