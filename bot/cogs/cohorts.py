@@ -168,7 +168,7 @@ class Cohorts(AppCog):
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
-        """End a cohort and its pairs; you see first whom it touches."""
+        """End a cohort and its pairs; you’ll see who’s affected first."""
         asked = await cohorts.ask_to_end(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.to_confirm(asked))
 
@@ -228,7 +228,7 @@ class Cohorts(AppCog):
         most_mentors: LimitOrNone | None = None,
         matching: str | None = None,
     ) -> None:
-        """Change a cohort; you see first whom it touches."""
+        """Change a cohort; you’ll see who’s affected first."""
         actor = actor_of(interaction)
         cohort = await edits.find(self.app, actor, name)
         typed = TypedEdit(
@@ -266,14 +266,14 @@ class Cohorts(AppCog):
         ]
     )
     async def announce(self, interaction: Interaction, name: str, to: str = "all") -> None:
-        """Write to people in a cohort; you see the message and who gets it first."""
+        """Write to people in a cohort; you’ll see the message and who gets it first."""
         cohort = await announcements.find(self.app, actor_of(interaction), name)
         await open_form(interaction, announcement_words.form(cohort, Audience(to)))
 
     @cohort.command(name="remind")
     @app_commands.describe(name="Which cohort")
     async def remind(self, interaction: Interaction, name: str) -> None:
-        """Remind those who began to sign up and didn't finish; you see first who."""
+        """Remind people who began to sign up and didn’t finish; you’ll see who first."""
         asked = await announcements.ask_to_remind(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.to_confirm(asked))
 
@@ -318,20 +318,11 @@ class Cohorts(AppCog):
         """See who is with whom and how it goes; open someone's page."""
         actor = actor_of(interaction)
         if person is not None:
-            found = await person_pages.look_in(self.app, actor, UserId(person.id), name)
-            if do == "remove":
-                asked = await person_acts.ask_to_remove(
-                    self.app, actor, found.cohort.id, found.user
-                )
-                await answer(interaction, act_words.to_confirm(asked))
-                return
-            if do:
-                await open_form(interaction, await person_views.form_for(interaction, found, do))
-                return
-            await answer(interaction, await person_views.show(interaction, found))
+            own = await person_pages.look_in(self.app, actor, UserId(person.id), name)
+            await person_views.begin(interaction, self.app, actor, own, do)
             return
         if do:
-            raise DomainError("person.whom")
+            raise DomainError("person.missing")
         if find.strip():
             page = await people_views.find(interaction, self.app, actor, name, find)
         else:
@@ -387,7 +378,7 @@ class Cohorts(AppCog):
     async def import_people(
         self, interaction: Interaction, name: str, file: discord.Attachment | None = None
     ) -> None:
-        """Read people from a file; you see what it would do first."""
+        """Import people from a file; you’ll see what it would change first."""
         await think(interaction)
         actor = actor_of(interaction)
         size = file.size if file else 0

@@ -37,7 +37,7 @@ class MatchRuns(AppCog):
         await think(interaction)
         actor = actor_of(interaction)
         # Someone may have left the server since they were looked up.
-        await presence.refresh_cohort(interaction, self.app, actor, cohort, anew=True)
+        await presence.refresh_cohort(interaction, self.app, actor, cohort, recheck=True)
         run = await match_runs.propose(self.app, actor, cohort)
         await answer(interaction, words.preview(run))
 
@@ -128,7 +128,7 @@ class MatchRuns(AppCog):
         act: str = hand_words.PAIR,
         note: app_commands.Range[str, 0, 200] = "",
     ) -> None:
-        """Pair two people by hand, move a mentee, or end or restore a pair; you see it first."""
+        """Pair two people by hand, move a mentee, or end or restore a pair; you’ll see it first."""
         await think(interaction)
         actor, two = actor_of(interaction), (UserId(mentee.id), UserId(mentor.id))
         await presence.names(interaction, self.app, actor, two)
@@ -148,17 +148,17 @@ class MatchRuns(AppCog):
         cohort=COHORT, pairs="Their numbers, such as 1, 3-5; all if you leave it out"
     )
     async def approve(self, interaction: Interaction, cohort: str, pairs: str = "") -> None:
-        """Approve the proposal you have seen; you see first whom it introduces."""
+        """Approve the proposal you’ve seen; you’ll see who’s introduced first."""
         await think(interaction)
         actor, chosen = actor_of(interaction), words.numbers(pairs)
-        await presence.refresh_cohort(interaction, self.app, actor, cohort, anew=True)
+        await presence.refresh_cohort(interaction, self.app, actor, cohort, recheck=True)
         asked = await match_approvals.ask_for_shown(self.app, actor, cohort, chosen)
         await answer(interaction, act_words.to_confirm(asked))
 
     @match.command(name="undo")
     @app_commands.describe(cohort=COHORT)
     async def undo(self, interaction: Interaction, cohort: str) -> None:
-        """Undo the last approval, before people have met; you see first whom it touches."""
+        """Undo the last approval, before people have met; you’ll see who’s affected first."""
         asked = await match_approvals.ask_to_undo(self.app, actor_of(interaction), cohort)
         await answer(interaction, act_words.to_confirm(asked))
 

@@ -246,7 +246,7 @@ class Catalogue(AppCog):
     @catalogue.command(name="import")
     @app_commands.describe(file="A CSV or TOML file, as /catalogue export writes it")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Take programs in from a file; you see what would change first."""
+        """Import programs from a file; you’ll see what would change first."""
         actor = actor_of(interaction)
         await think(interaction)
         await catalogue.require(self.app, actor)

@@ -28,11 +28,16 @@ async def refresh(
 
 
 async def refresh_cohort(
-    interaction: Interaction, app: App, actor: Actor, cohort: CohortId | str, *, anew: bool = False
+    interaction: Interaction,
+    app: App,
+    actor: Actor,
+    cohort: CohortId | str,
+    *,
+    recheck: bool = False,
 ) -> None:
-    """Look up a cohort's people; with `anew`, also those looked up recently."""
+    """Look up a cohort's people; with `recheck`, also those looked up recently."""
     users = await people.users_of(app, actor, cohort)
-    if anew:
+    if recheck:
         await names(interaction, app, actor, users)
     else:
         await refresh(interaction, app, actor, users)

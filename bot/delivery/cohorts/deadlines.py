@@ -13,7 +13,7 @@ from bot.delivery.moderation.cases import open_case
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.moderation.acts import BY_ITSELF, ActKind
-from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import CaseKind, cohort_subject
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.storage import presence
 from bot.storage.cohorts import closings, cohorts, enrolments
@@ -47,7 +47,7 @@ def _keep(connection: Connection, guild: GuildId, cohort_id: CohortId, now: date
 
 def _resolve_old(connection: Connection, cohort: Cohort, until: date | None, now: datetime) -> None:
     """Close the cases about another last day, and those after which people were matched."""
-    for case in cases.list_about(connection, cohort.guild, _subject(cohort)):
+    for case in cases.list_about(connection, cohort.guild, cohort_subject(cohort.id)):
         if case.resolved_at is not None:
             continue
         is_other_day = case.kind == CaseKind.SIGN_UP_ENDS_SOON and case.evidence != str(until)
@@ -72,7 +72,7 @@ def _announce(connection: Connection, cohort: Cohort, until: date, now: datetime
         connection,
         cohort.guild,
         kind=CaseKind.SIGN_UP_ENDS_SOON,
-        subject=_subject(cohort),
+        subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
             "last_day": f"{until:%a, %b} {until.day}",
@@ -103,7 +103,7 @@ def _close(connection: Connection, cohort: Cohort, until: date, now: datetime) -
         connection,
         cohort.guild,
         kind=CaseKind.SIGN_UP_CLOSED,
-        subject=_subject(cohort),
+        subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
             "waiting": _people(_unmatched(connection, cohort), "mentee"),
@@ -137,7 +137,3 @@ def _there(connection: Connection, cohort: Cohort) -> list[Enrolment]:
 
 def _people(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _subject(cohort: Cohort) -> str:
-    return f"cohort:{cohort.id}"

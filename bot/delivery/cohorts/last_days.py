@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.moderation.acts import BY_ITSELF, RESTORE_WITHIN, ActFacts, ActKind
-from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import CaseKind, cohort_subject
 from bot.domain.schedule import instant_of
 from bot.domain.states import CohortState
 from bot.storage.cohorts import cohorts, endings
@@ -55,7 +55,7 @@ def _announced(
 ) -> datetime | None:
     """Return when this last day was first announced; close what was said of another one."""
     first = None
-    for case in cases.list_about(connection, cohort.guild, _subject(cohort)):
+    for case in cases.list_about(connection, cohort.guild, cohort_subject(cohort.id)):
         if case.kind not in {kind for _, kind in NOTICES}:
             continue
         if case.evidence != str(last_day):
@@ -74,7 +74,7 @@ def _announce(
         connection,
         cohort.guild,
         kind=kind,
-        subject=_subject(cohort),
+        subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
             "last_day": f"{last_day:%a, %b} {last_day.day}",
@@ -85,7 +85,7 @@ def _announce(
     )
     if opened is not None and kind is CaseKind.COHORT_ENDS_TOMORROW:
         earlier = CaseKind.COHORT_ENDS_SOON
-        case = cases.find_open(connection, cohort.guild, earlier, _subject(cohort))
+        case = cases.find_open(connection, cohort.guild, earlier, cohort_subject(cohort.id))
         if case is not None:
             cases.resolve_by_bot(connection, case, now)
 
@@ -104,7 +104,7 @@ def _end(connection: Connection, cohort: Cohort, now: datetime) -> None:
     )
     endings.end(connection, cohort, facts, act.id, now)
     for _, kind in NOTICES:
-        case = cases.find_open(connection, cohort.guild, kind, _subject(cohort))
+        case = cases.find_open(connection, cohort.guild, kind, cohort_subject(cohort.id))
         if case is not None:
             cases.resolve_by_bot(connection, case, now)
     until = now + RESTORE_WITHIN
@@ -112,7 +112,7 @@ def _end(connection: Connection, cohort: Cohort, now: datetime) -> None:
         connection,
         cohort.guild,
         kind=CaseKind.COHORT_ENDED,
-        subject=_subject(cohort),
+        subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
             **_counts(facts),
@@ -128,7 +128,3 @@ def _counts(facts: ActFacts) -> dict[str, str]:
         "pairs": f"{pairs} pair" if pairs == 1 else f"{pairs} pairs",
         "waiting": f"{waiting} person" if waiting == 1 else f"{waiting} people",
     }
-
-
-def _subject(cohort: Cohort) -> str:
-    return f"cohort:{cohort.id}"

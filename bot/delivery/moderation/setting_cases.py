@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId, UserId
-from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import CaseKind, cohort_subject
 from bot.domain.moderation.setting_checks import (
     MENTORING,
     MODERATORS,
@@ -80,10 +80,10 @@ def record_panels(
     for cohort in gone:
         if cohort in every and every[cohort].state is CohortState.ENROLLING:
             facts = {"cohort": every[cohort].name, "cohort_id": str(cohort)}
-            _update(connection, guild, CaseKind.PANEL_GONE, f"cohort:{cohort}", facts, now)
+            _update(connection, guild, CaseKind.PANEL_GONE, cohort_subject(cohort), facts, now)
     closed = [each.id for each in every.values() if each.state is not CohortState.ENROLLING]
     for cohort in (*there, *closed):
-        case = cases.find_open(connection, guild, CaseKind.PANEL_GONE, f"cohort:{cohort}")
+        case = cases.find_open(connection, guild, CaseKind.PANEL_GONE, cohort_subject(cohort))
         if case is not None:
             cases.resolve_by_bot(connection, case, now)
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId, PairId, UserId
+from bot.domain.moderation.cases import cohort_subject
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.pairs import pulses as rules
@@ -168,7 +169,7 @@ def _remember_round(
         connection,
         guild,
         kind="round-due",
-        subject=f"cohort:{cohort}",
+        subject=cohort_subject(cohort),
         facts={"cohort": row.name},
         now=now,
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, ChannelId, GuildId, PairId, RequestId, RoleId, UserId
+from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId, PairId, RequestId, RoleId, UserId
 from bot.domain.pings import Pings
 from bot.domain.typed_text import clean
 
@@ -210,6 +210,11 @@ def pair_facts(
     """Return the facts that every case about a pair has: its people, and their thread."""
     facts = {"mentor": f"<@{mentor}>", "mentees": ", ".join(f"<@{user}>" for user in mentees)}
     return facts | ({"thread": f"<#{thread}>"} if thread is not None else {})
+
+
+def cohort_subject(cohort: CohortId) -> str:
+    """Return the key of a cohort as a case's subject."""
+    return f"cohort:{cohort}"
 
 
 def pair_of(subject: str) -> PairId | None:

@@ -118,7 +118,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "“Refresh” on their page shows why."
     ),
     "person.gone": lambda f: f"{person(f['user'])} isn’t in this server, so I can’t reach them.",
-    "person.whom": lambda _: "Say who it’s about: choose someone in the option `person`.",
+    "person.missing": lambda _: "Say who it’s about: choose someone in the option `person`.",
     "person.bot": lambda _: "That’s a bot. Choose a person.",
     "person.line": lambda f: (
         f"I couldn’t add them: {problem_said(f['problem'])} Nothing was changed."

@@ -7,7 +7,7 @@ from bot.domain.cohorts import cohorts as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId, UserId
 from bot.domain.moderation.acts import ActFacts, ActKind
-from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import CaseKind, cohort_subject
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import CohortState, EndReason
@@ -183,7 +183,7 @@ def _post_again(work: Work, cohort: Cohort) -> CohortMoved:
     live_buttons.take_of_cohort(work.connection, work.guild, cohort.id, work.now)
     _plan_panel(work, cohort)
     acts.record(work, cohort.id, ActKind.OPENED, ActFacts(before=cohort.state.value))
-    subject = f"cohort:{cohort.id}"
+    subject = cohort_subject(cohort.id)
     case = cases.find_open(work.connection, work.guild, CaseKind.PANEL_GONE, subject)
     if case is not None:
         cases.resolve_by_bot(work.connection, case, work.now)

@@ -16,7 +16,7 @@ from bot.services.cohorts import person, person_acts
 from bot.services.cohorts.person import PersonPage
 from bot.services.cohorts.person_acts import TypedPerson
 from bot.views import payloads, presence
-from bot.views.answering import answer, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.names import names_of
 from bot.views.router import Click, Interaction, Routes, Submission
@@ -27,6 +27,19 @@ routes = Routes("person")
 async def show(interaction: Interaction, page: PersonPage, news: str = "") -> Message:
     """Return the page as a message, with the person's name."""
     return words.page(page, await _names(interaction, page.user), news)
+
+
+async def begin(
+    interaction: Interaction, app: App, actor: Actor, page: PersonPage, do: str
+) -> None:
+    """Show the page, or what its button for an act shows, if `do` names one."""
+    if not do:
+        await answer(interaction, await show(interaction, page))
+    elif do == "remove":
+        asked = await person_acts.ask_to_remove(app, actor, page.cohort.id, page.user)
+        await answer(interaction, confirm_words.to_confirm(asked))
+    else:
+        await open_form(interaction, await form_for(interaction, page, do))
 
 
 async def _names(interaction: Interaction, *users: UserId) -> dict[UserId, str]:

@@ -94,7 +94,7 @@ async def confirm(click: Click) -> None:
         case ActKind.APPROVED:
             # Someone may have left the server since the question.
             await presence.refresh_cohort(
-                click.interaction, click.app, click.actor, shown.cohort.id, anew=True
+                click.interaction, click.app, click.actor, shown.cohort.id, recheck=True
             )
             approved = await approvals.approve(click.app, click.actor, act)
             if isinstance(approved, ToConfirm):
