@@ -63,6 +63,7 @@ _PLAIN: dict[Any, Any] = {
     str: "UTC",  # words like any, and a time zone where one is wanted
     bool: False,
     int: 2,
+    Any: 2,
     float: 1.0,
     datetime: WHEN,
     date: WHEN.date(),

@@ -16,8 +16,8 @@ from bot.delivery.decision import (
 )
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.nudges import own_threads
+from bot.domain.cohorts import answer_changes, edits
 from bot.domain.cohorts import cohorts as rules
-from bot.domain.cohorts import edits
 from bot.domain.cohorts.audiences import Audience
 from bot.domain.cohorts.edits import DATES
 from bot.domain.ids import ActId, CohortId, UserId
@@ -34,6 +34,7 @@ from bot.domain.vocabulary import PersonRole
 from bot.services.nudges.own_threads import want_thread
 from bot.storage import outbox
 from bot.storage.cohorts import closings, cohorts, enrolments
+from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import acts, societies
 from bot.storage.moderation.acts import Act
 from bot.storage.outbox import Nudge
@@ -215,6 +216,8 @@ def moderator_news(claimed: ClaimedNudge) -> Verdict:
     cohort = cohorts.get(claimed.connection, claimed.guild, act.cohort)
     if act.kind in _OF_PLACE and not _is_so_still(claimed.connection, act, claimed.recipient):
         return Cancel("their place has changed again")
+    if act.kind is ActKind.REVISED:
+        return _revised(claimed, act, cohort)
     facts = ModeratorNews(
         guild=claimed.guild,
         cohort=cohort.id,
@@ -227,6 +230,50 @@ def moderator_news(claimed: ClaimedNudge) -> Verdict:
         note=act.facts.note,
     )
     return Send(facts, claimed.privately(claimed.recipient))
+
+
+def _revised(claimed: ClaimedNudge, act: Act, cohort: Cohort) -> Verdict:
+    """Tell someone what a file changed in their answers, as far as it is so still."""
+    connection, guild, person = claimed.connection, claimed.guild, claimed.recipient
+    if cohort.state in (CohortState.CLOSING, CohortState.ENDED):
+        return Cancel("the cohort is over")
+    places = {
+        place.role: place
+        for place in enrolments.list_for_people(connection, guild, cohort.id, [person])
+        if place.state is not EnrolmentState.LEFT
+    }
+    if not places:
+        return Cancel("withdrew")
+    answers = {role: place.answers for role, place in places.items()}
+    edits = answer_changes.still_so(act.facts.edits, answers)
+    if not edits:
+        return Cancel("changed again")
+    sign_ups = outbox.of_people(connection, guild, "cohort", cohort.id, [person])
+    if any(row.kind is NudgeKind.IMPORTED and _says_later(row, act) for row in sign_ups):
+        return Cancel("they read what they are signed up as")
+    is_open = cohort.state is CohortState.ENROLLING
+    facts = ModeratorNews(
+        guild=guild,
+        cohort=cohort.id,
+        cohort_name=cohort.name,
+        person=person,
+        moderator=act.moderator,
+        act=act.kind,
+        edits=edits,
+        open_in=tuple(
+            role
+            for role, place in places.items()
+            if is_open and place.state is not EnrolmentState.PLACED
+        ),
+    )
+    return Send(facts, claimed.privately(person))
+
+
+def _says_later(row: Nudge, act: Act) -> bool:
+    """Return whether the question to confirm a sign-up is asked after the act, or was."""
+    if row.state is NudgeState.SENT:
+        return row.settled_at is not None and row.settled_at > act.shown_at
+    return row.state in (NudgeState.DUE, NudgeState.LEASED)
 
 
 _OF_PLACE = frozenset({ActKind.ADJUSTED, ActKind.REMOVED})

@@ -16,6 +16,9 @@ from bot.domain.ids import CaseId, CohortId, EnrolmentId, PairId, UserId
 UNDO_WITHIN = timedelta(hours=24)
 RESTORE_WITHIN = timedelta(days=7)
 
+# The caution that someone was signed up by a moderator and hasn't confirmed; their IDs follow it.
+UNCONFIRMED = "unconfirmed"
+
 # Who ended a cohort on its last day, or closed sign-up on its own.
 BY_ITSELF = UserId(0)
 
@@ -44,6 +47,7 @@ class ActKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     ADJUSTED = "adjusted"
+    REVISED = "revised"
     WROTE = "wrote"
     NOTED = "noted"
     CASES_TAKEN = "cases-taken"
@@ -74,6 +78,8 @@ CASE_ACTS = frozenset(
         ActKind.CASES_NOTED,
     }
 )
+# What an import changed for each person whom it told: the log has the import.
+UNLISTED = (ActKind.REVISED,)
 # The log of a society has what was done with cases of no cohort.
 NO_COHORT = CohortId(0)
 
@@ -94,8 +100,10 @@ class ActFacts:
     that it closes. `note` is what a moderator wrote, which the log shows only of cases. `joins` and
     `leaves` are the mentees who come to a circle that goes on, or leave one. `cautions` say what
     speaks against it, as codes, `reason` how a pair ends, and `why` is a moderator's reason, for
-    the log. `edits` are what changes in the cohort's settings: its part, what it was, and what it
-    will be, as `bot.domain.cohorts.edits` writes them. `words` are announced, to the audience `to`.
+    the log.
+    `edits` are what changes, in the cohort's settings or in someone's answers: its part, what it
+    was, and what it will be, as `bot.domain.cohorts.edits` and `bot.domain.cohorts.answer_changes`
+    write them. `words` are announced, to the audience `to`.
     """
 
     pairs: tuple[People, ...] = ()

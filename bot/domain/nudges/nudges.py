@@ -30,7 +30,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.domain.moderation.acts import ActKind
+from bot.domain.moderation.acts import ActKind, Edit
 from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPeople, PingsPerson
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import EndReason, Role
@@ -107,6 +107,7 @@ class ModeratorNews(PingsPerson):
     """Tell someone what a moderator wrote to them, or changed of their place in a cohort.
 
     `role` and `places` are what they are now, for a change, and `note` the moderator's own words.
+    `edits` are what a file changed in their answers, which they can change in the roles `open_in`.
     """
 
     guild: GuildId
@@ -118,6 +119,8 @@ class ModeratorNews(PingsPerson):
     role: str = ""
     places: int = 0
     note: str = ""
+    edits: tuple[Edit, ...] = ()
+    open_in: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

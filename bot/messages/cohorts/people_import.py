@@ -5,16 +5,18 @@ from typing import Any
 
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
 from bot.domain.cohorts.people_words import WordKind, topic_slug
+from bot.messages.cohorts import moderator_news
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select, Style
-from bot.messages.text import escape, join_list, join_within, plural, truncate
+from bot.messages.text import escape, join_list, join_within, person, plural, truncate
 from bot.services.cohorts.file_words import OPTIONS, OpenFile, Question
-from bot.services.cohorts.people_import import Imported, ImportPreview
+from bot.services.cohorts.people_import import Changed, Imported, ImportPreview
 
 Facts = Mapping[str, Any]
 Say = Callable[[str], str]
 
+SHOWN_CHANGES = 5
 SHOWN_PROBLEMS = 10
 _SHOWN_WORDS = 6
 
@@ -23,7 +25,9 @@ def preview(import_preview: ImportPreview) -> Message:
     """Show what importing a file would change and each line that can't be used, and ask."""
     opened, file = import_preview.opened, import_preview.file
     cohort = opened.cohort
-    lines = [_summary(import_preview), *_limits(import_preview), *file_lines(file, _quoted)]
+    changes = import_preview.changes
+    lines = [_summary(import_preview), *_limits(import_preview), *_changed(changes)]
+    lines += file_lines(file, _quoted)
     if import_preview.repaired:
         people = plural(import_preview.repaired, "ID was", "IDs were")
         lines.append(
@@ -37,6 +41,9 @@ def preview(import_preview: ImportPreview) -> Message:
     files: tuple[Attachment, ...] = ()
     if problems and (short != problems or shown.count("\n- ") + 1 < len(problems)):
         files = (Attachment("problems.txt", "\n".join(problems).encode()),)
+    if len(changes) > SHOWN_CHANGES:
+        every = [f"- {_named(each)}: {_said(each)}" for each in changes]
+        files = (*files, Attachment("changes.txt", "\n".join(every).encode()))
     number = opened.number
     row = _discarding(opened)
     if opened.questions:
@@ -45,9 +52,8 @@ def preview(import_preview: ImportPreview) -> Message:
     if import_preview.people:
         total = plural(import_preview.people, "person", "people")
         keep = build("cohort", "import-yes", cohort.guild, cohort.id, number=number)
-        if import_preview.new:
-            quiet = build("cohort", "import-quiet", cohort.guild, cohort.id, number=number)
-            row = (Button("Import, tell no one", quiet), *row)
+        quiet = build("cohort", "import-quiet", cohort.guild, cohort.id, number=number)
+        row = (Button("Import, tell no one", quiet), *row)
         row = (Button(f"Import {total}, all 18 or older", keep, Style.SUCCESS), *row)
     return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
@@ -72,11 +78,30 @@ def _summary(shown: ImportPreview) -> str:
                 " I’ll tell those who are new, each privately, that a moderator signed them up, "
                 "and ask them to confirm or withdraw."
             )
+        if shown.changes:
+            text += " I’ll tell those who change, each privately, what you changed."
         return text
     if shown.unchanged:
         text = f"Nothing to import into {cohort}: {same} signed up with the same answers already."
         return f"{text}{_lost(shown)}"
     return f"No line can be imported into {cohort}. Fix the lines below and read the file again."
+
+
+def _changed(changes: Sequence[Changed]) -> list[str]:
+    """Return what changes for people who are in the cohort already, a line each."""
+    if not changes:
+        return []
+    lines = [f"- {person(each.user)}: {_said(each)}" for each in changes[:SHOWN_CHANGES]]
+    more = len(changes) - len(lines)
+    return ["Changed:", *lines, *([f"… and {more} more, in changes.txt"] if more else [])]
+
+
+def _said(changed: Changed) -> str:
+    return moderator_news.changes(changed.edits, "their")
+
+
+def _named(changed: Changed) -> str:
+    return f"{changed.called} ({changed.user})" if changed.called else str(changed.user)
 
 
 def _lost(shown: ImportPreview) -> str:
@@ -90,7 +115,7 @@ def _lost(shown: ImportPreview) -> str:
 def _limits(shown: ImportPreview) -> list[str]:
     return [
         f"That makes {over.people} {over.role.value}s, over the cohort’s limit of {over.most}. "
-        "You can import them anyway, or change the limit first with `/cohort status`."
+        "You can import them anyway, or change the limit first with `/cohort edit`."
         for over in shown.over
     ]
 
@@ -116,6 +141,8 @@ def imported(imported: Imported) -> Message:
         text += f" {matched} matched in the meantime and stay as they are."
     if imported.told and imported.new:
         text += " I’ll ask those who are new to confirm; `/cohort people` shows who hasn’t yet."
+    if imported.told and imported.changed:
+        text += " I’ll tell those who were changed what you changed."
     return Message(f"{text} Next: `/cohort status`.")
 
 

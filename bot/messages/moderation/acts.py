@@ -453,6 +453,7 @@ _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.ADDED: lambda f: f"added {people(f.waiting)} as {_role(f)}",
     ActKind.REMOVED: lambda f: f"removed {people(f.waiting)}{_from_pairs(f)}",
     ActKind.ADJUSTED: lambda f: f"changed {people(f.waiting)} to {_role(f)}",
+    ActKind.REVISED: lambda f: f"changed {people(f.waiting)} from a list",
     ActKind.WROTE: lambda f: f"wrote to {people(f.waiting)}",
     ActKind.NOTED: lambda f: f"noted something about {_named(f)}",
     ActKind.CASES_TAKEN: lambda f: f"took {_cases(f)}",

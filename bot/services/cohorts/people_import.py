@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.app import App
+from bot.domain.cohorts import answer_changes
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Preferences
 from bot.domain.cohorts.people_csv import (
@@ -23,7 +24,7 @@ from bot.domain.cohorts.people_words import WordKind
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
-from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.moderation.acts import ActFacts, ActKind, Edit
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor
@@ -31,7 +32,7 @@ from bot.services.cohorts import people_files
 from bot.services.cohorts.file_words import OpenFile, as_read, discard
 from bot.services.cohorts.late import next_round
 from bot.services.cohorts.people import as_written
-from bot.services.moderation import acts
+from bot.services.moderation import acts, moderator_news
 from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges import own_threads
 from bot.services.work import Work, reads, writes, writes_unrecorded
@@ -65,17 +66,31 @@ class OverLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What a line would change for someone who is in the cohort; `called` is their name in it."""
+
+    user: UserId
+    edits: tuple[Edit, ...]
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview:
     """What importing a file would change; nothing is saved yet."""
 
     opened: OpenFile
     file: PeopleFile
     new: int
-    changed: int
+    changes: tuple[Changed, ...]
     unchanged: int
     problems: tuple[LineProblem, ...]
     repaired: int = 0
     over: tuple[OverLimit, ...] = ()
+
+    @property
+    def changed(self) -> int:
+        """Return how many people who are in the cohort would be changed."""
+        return len(self.changes)
 
     @property
     def people(self) -> int:
@@ -87,7 +102,7 @@ class ImportPreview:
 class Imported:
     """People were saved; `passed_over` were matched in the meantime and stay as they are.
 
-    `told` if those who are new hear of it.
+    `told` if those who are new, and those who were changed, hear of it.
     """
 
     cohort: Cohort
@@ -155,8 +170,8 @@ async def preview(
     `users` maps the names in the file to IDs, for people who are in the server; `repaired` the
     lines whose ID a spreadsheet shortened to those who were found by their names.
     """
-    shown, changes = await _compare(app, actor, opened, users, repaired or {})
-    await _save_preview(app, actor, shown, changes)
+    shown, lines = await _compare(app, actor, opened, users, repaired or {})
+    await _save_preview(app, actor, shown, lines)
     return shown
 
 
@@ -171,42 +186,46 @@ def _compare(
     lines, problems = _resolved(file, users, repaired)
     there = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
     places_by_user = _places(there)
-    new = changed = unchanged = 0
-    changes = []
+    new = unchanged = 0
+    changes: list[Changed] = []
+    saved = []
     roles = {(place.user, place.role) for place in there}
     for line in lines:
-        person = line.person
-        places = places_by_user.get(UserId(int(person.id)), {})
+        person, user = line.person, UserId(int(line.person.id))
+        places = places_by_user.get(user, {})
         if places and _says_the_same(work, places, person, _goals(line)):
             unchanged += 1
         elif any(_is_placed(places.get(role)) for role in roles_of(person)):
             problems.append(LineProblem(line.line, "people_csv.placed", False))
         else:
-            new, changed = new + (not places), changed + bool(places)
-            roles |= {(UserId(int(person.id)), role) for role in roles_of(person)}
-            changes.append(_plain(line))
+            new += not places
+            if places:
+                edits = _edits(work, places, person, _goals(line))
+                changes.append(Changed(user, edits, line.display_name))
+            roles |= {(user, role) for role in roles_of(person)}
+            saved.append(_plain(line))
     every = tuple(sorted(problems, key=lambda problem: problem.line))
     used = len(set(repaired) & {line.line for line in lines})
-    over = over_limits(cohort, [role for _, role in roles]) if changes else ()
+    over = over_limits(cohort, [role for _, role in roles]) if saved else ()
     opened = replace(opened, cohort=cohort)
-    shown = ImportPreview(opened, file, new, changed, unchanged, every, used, over)
-    return shown, changes
+    shown = ImportPreview(opened, file, new, tuple(changes), unchanged, every, used, over)
+    return shown, saved
 
 
 @writes_unrecorded("it replaces what an earlier preview of the same file saved")
-def _save_preview(work: Work, shown: ImportPreview, changes: Sequence[dict[str, Any]]) -> None:
+def _save_preview(work: Work, shown: ImportPreview, lines: Sequence[dict[str, Any]]) -> None:
     draft = _draft(shown.opened.cohort.id)
     drafts.drop_beginning(work.connection, work.guild, work.user, f"{draft}:")
     head = {
         "number": shown.opened.number,
-        "people": len(changes),
+        "people": len(lines),
         "unchanged": shown.unchanged,
         "words": [list(word) for word in as_read(shown.opened.questions)],
     }
     drafts.save(work.connection, work.guild, work.user, draft, head, work.now)
-    for start in range(0, len(changes), BATCH):
+    for start in range(0, len(lines), BATCH):
         name = f"{draft}:{shown.opened.number}:{start:05}"
-        batch = changes[start : start + BATCH]
+        batch = lines[start : start + BATCH]
         drafts.save(work.connection, work.guild, work.user, name, batch, work.now)
 
 
@@ -230,7 +249,8 @@ async def confirm(
 ) -> Imported:
     """Save the people of a preview, a batch at a time; moderators only.
 
-    With `tell`, those who are new are told privately, and asked to confirm.
+    With `tell`, those who are new are told privately, and asked to confirm; those who were there
+    before are told privately what has changed.
 
     Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``people_csv.newer`` when
     it is not of this file, ``cohort.ended`` or ``cohort.over``; ``people_csv.stopped`` with how
@@ -321,7 +341,7 @@ def _totals(cohort: Cohort, head: Mapping[str, int]) -> Imported:
 def _save_people(
     work: Work, cohort: Cohort, people: Iterable[Mapping[str, Any]], told_of: int | None
 ) -> Imported:
-    """Save a batch; those who are new are told of the import `told_of`, unless it is None."""
+    """Save a batch; whom it concerns are told of the import `told_of`, unless it is None."""
     read = [(MatchPerson.from_json(plain["person"]), plain["goals"]) for plain in people]
     users = [UserId(int(person.id)) for person, _ in read]
     every = _places(enrolments.list_for_people(work.connection, cohort.guild, cohort.id, users))
@@ -338,9 +358,14 @@ def _save_people(
             unchanged += 1
             continue
         is_told = told_of is not None and not places
+        edits = _edits(work, places, person, goals) if places else ()
         _enrol(work, cohort, person, goals, places, earlier, is_told=is_told)
         if is_told:
             _tell(work, cohort, user, str(told_of))
+        elif told_of is not None:
+            facts = ActFacts(waiting=(user,), of=told_of, edits=edits)
+            act = acts.record(work, cohort.id, ActKind.REVISED, facts)
+            moderator_news.tell(work, act, user)
         new, changed = new + (not places), changed + bool(places)
     return Imported(cohort, new, changed, unchanged, passed_over)
 
@@ -413,16 +438,29 @@ def _says_the_same(
         return False
     written, words = as_written(user, [places[role] for role in roles])
     public = replace(person, avoid=frozenset(), communities=frozenset(), share_communities=False)
-    if (written, words) != (public, goals):
-        return False
+    return (written, words) == (public, goals) and not _adds_private(work, user, person)
+
+
+def _adds_private(work: Work, user: UserId, person: MatchPerson) -> bool:
+    """Return whether a line has something for someone's private lists that isn't in them."""
     if person.avoid:
         others = profiles.avoided_by(work.connection, work.guild, user)
         if not {int(other) for other in person.avoid} <= others:
-            return False
+            return True
     if person.communities:
         profile = profiles.find(work.connection, work.guild, user)
-        return profile is not None and bool(profile.communities)
-    return True
+        return profile is None or not profile.communities
+    return False
+
+
+def _edits(
+    work: Work, places: Mapping[Role, Enrolment], person: MatchPerson, goals: str
+) -> tuple[Edit, ...]:
+    """Return what saving a line would change for someone who is in the cohort."""
+    before = {role: place.answers for role, place in places.items()}
+    after = {role: _answers(person, role, goals, places) for role in roles_of(person)}
+    private = _adds_private(work, UserId(int(person.id)), person)
+    return answer_changes.edits(before, before | after, private=private)
 
 
 def _enrol(
@@ -438,33 +476,41 @@ def _enrol(
     """Save one person; `every` are their places with those that they withdrew from."""
     user = UserId(int(person.id))
     for role in roles_of(person):
-        earlier = places.get(role)
-        wishes = earlier.answers.wishes if earlier else Preferences()
-        earlier_goals = earlier.answers.goals if earlier else ""
-        answers = Answers(
-            stage=person.stage.value,
-            fields=tuple(sorted(person.fields)),
-            topics=_topics(person, role, places),
-            capacity=person.capacity if role is Role.MENTOR else 0,
-            time_zone=person.time_zone,
-            goals=goals,
-            wishes=replace(
-                wishes,
-                hours=person.hours,
-                formats=tuple(sorted(way.value for way in person.formats)),
-                place=person.state,
-                windows=person.windows,
-                near_peer=person.near_peer,
-                earlier=tuple(sorted(person.prior_partners)),
-                goals_shown=wishes.goals_shown if goals == earlier_goals else None,
-                unconfirmed=is_told or wishes.unconfirmed,
-                places_unsaid=None,
-            ),
-        )
+        answers = _answers(person, role, goals, places)
+        if is_told:
+            answers = replace(answers, wishes=replace(answers.wishes, unconfirmed=True))
         key = (cohort.guild, cohort.id, user, role)
         enrolment = enrolments.renew(work.connection, every.get(role), *key, answers, work.now)
         next_round(work, enrolment)
     _add_private(work, cohort, user, person)
+
+
+def _answers(
+    person: MatchPerson, role: Role, goals: str, places: Mapping[Role, Enrolment]
+) -> Answers:
+    """Return someone's answers as a line has them; what it doesn't say stays as it was."""
+    earlier = places.get(role)
+    wishes = earlier.answers.wishes if earlier else Preferences()
+    earlier_goals = earlier.answers.goals if earlier else ""
+    return Answers(
+        stage=person.stage.value,
+        fields=tuple(sorted(person.fields)),
+        topics=_topics(person, role, places),
+        capacity=person.capacity if role is Role.MENTOR else 0,
+        time_zone=person.time_zone,
+        goals=goals,
+        wishes=replace(
+            wishes,
+            hours=person.hours,
+            formats=tuple(sorted(way.value for way in person.formats)),
+            place=person.state,
+            windows=person.windows,
+            near_peer=person.near_peer,
+            earlier=tuple(sorted(person.prior_partners)),
+            goals_shown=wishes.goals_shown if goals == earlier_goals else None,
+            places_unsaid=None,
+        ),
+    )
 
 
 def enrol_and_tell(work: Work, cohort: Cohort, person: MatchPerson, told_of: str) -> None:

@@ -17,19 +17,17 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId, PairId, PairNoteId, UserId
 from bot.domain.moderation import cases as case_rules
 from bot.domain.moderation.acts import ActFacts, ActKind
-from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EndReason, EnrolmentState, Role
 from bot.domain.vocabulary import PersonRole
 from bot.services.cohorts import people_import, person
 from bot.services.cohorts.person import PersonPage
-from bot.services.moderation import acts
+from bot.services.moderation import acts, moderator_news
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
-from bot.services.nudges import own_threads
 from bot.services.nudges.settings import rhythm_of
 from bot.services.pairs.circles import is_circle
 from bot.services.work import Work, reads, writes
-from bot.storage import outbox, presence
+from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments, file_words
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -156,7 +154,7 @@ def adjust(work: Work, act_id: ActId) -> Done | ToConfirm:
     for each in Role:
         _set_place(work, cohort, user, each, places, facts)
     acts.record_done(work, act, facts)
-    _tell(work, act, user)
+    moderator_news.tell(work, act, user)
     return Done(person.page_of(work, user, cohort.id), act)
 
 
@@ -281,7 +279,7 @@ def remove(work: Work, act_id: ActId) -> Done | ToConfirm:
         waitlist.over(work.connection, work.guild, place.id)
     done = acts.record_done(work, act, facts)
     if user not in presence.departed(work.connection, work.guild):
-        _tell(work, done, user)
+        moderator_news.tell(work, done, user)
     return Done(person.page_of(work, user, cohort.id), done)
 
 
@@ -340,22 +338,8 @@ def write(work: Work, cohort_id: CohortId, user: UserId, typed: str) -> Done:
     if page.entry.gone:
         raise DomainError("person.gone", user=user)
     act = acts.record(work, cohort_id, ActKind.WROTE, ActFacts(waiting=(user,), note=note))
-    _tell(work, act, user)
+    moderator_news.tell(work, act, user)
     return Done(page, act)
-
-
-def _tell(work: Work, act: Act, user: UserId) -> None:
-    """Plan the news for someone, in a thread of their own if need be."""
-    own_threads.want_thread(work.connection, work.guild, user)
-    outbox.plan(
-        work.connection,
-        guild=work.guild,
-        kind=NudgeKind.MODERATOR_NEWS,
-        subject_type="act",
-        subject_id=act.id,
-        recipient=user,
-        due_at=work.now,
-    )
 
 
 # --- notes for moderators alone -------------------------------------------------------------------

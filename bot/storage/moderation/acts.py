@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId, GuildId, UserId
-from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.moderation.acts import UNLISTED, ActFacts, ActKind
 from bot.storage.counters import next_id
 from bot.storage.records import Records
 from bot.storage.tables import moderator_acts
@@ -115,7 +115,11 @@ def log(
 
     Without a cohort, those of the whole society.
     """
-    done = [_COLUMNS.guild_id == guild, _COLUMNS.done_at.is_not(None)]
+    done = [
+        _COLUMNS.guild_id == guild,
+        _COLUMNS.done_at.is_not(None),
+        _COLUMNS.kind.not_in(UNLISTED),
+    ]
     if cohort is not None:
         done.append(_COLUMNS.cohort_id == cohort)
     statement = _ROWS.select.where(*done).limit(per_page).offset(page * per_page)

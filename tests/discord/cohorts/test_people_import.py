@@ -1,6 +1,7 @@
 """Files of people as spreadsheets leave them, imported through the front door."""
 
 import io
+from datetime import timedelta
 
 from openpyxl import Workbook
 
@@ -8,6 +9,7 @@ from sandbox import Answer
 from sandbox.people.transcript import text_of
 from tests.discord.cohorts.test_cohorts import HEADER, enrolled, file_of, read_in
 from tests.discord.conftest import Society
+from tests.discord.meeting_people import ahead
 from tests.discord.people import open_cohort
 
 
@@ -258,6 +260,61 @@ async def test_a_moderator_may_import_and_tell_no_one(society: Society) -> None:
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert nils.mention in listed.text
     assert "not confirmed yet" not in listed.text
+    assert society.guild.threads == []
+
+
+async def test_what_changes_for_people_already_there_is_shown_and_told_to_each_in_their_morning(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    first = await read_in(society, [f"{ana.id},mentor,resident,research,2,Chicago,"])
+    await (await society.mo.click(first, "Import, tell no one")).settled()
+    tonight = ahead(society, 0, hour=23)
+    society.discord.clock.set(tonight)
+    changed = f"{ana.id},both,post-bac,research,2,Chicago,mon 18:00-20:00"
+    preview = await read_in(society, [changed])
+    assert (
+        f"Changed:\n- {ana.mention}: mentor → mentor and mentee, Resident → Post-bac, "
+        "also their availability"
+    ) in preview.text
+    assert "I’ll tell those who change, each privately, what you changed" in preview.text
+    done = await society.mo.click(preview, "Import 1 person, all 18 or older")
+    assert "I’ll tell those who were changed" in (await done.settled()).text
+    society.discord.clock.set(tonight + timedelta(hours=9))
+
+    told = await society.discord.until_message(ana, containing="changed your sign-up for")
+
+    assert told.created_at == tonight + timedelta(hours=9)
+    assert told.notified == {ana.id}
+    assert "mentor → mentor and mentee, Resident → Post-bac, also your availability" in text_of(
+        told
+    )
+    edited = await ana.click(told, "Edit mentee answers")
+    assert "as a mentee: step 1 of 2" in (await edited.settled()).text
+    again = await read_in(society, [changed])
+    assert "Nothing to import" in again.text
+    log = await society.mo.slash("cohort log", name="Spring")
+    assert log.text.count("imported") == 2
+    assert ana.mention not in log.text
+
+
+async def test_what_changes_for_many_is_a_file_and_they_need_not_be_told(society: Society) -> None:
+    await open_cohort(society)
+    people = [society.guild.person(f"Person {number}") for number in range(6)]
+
+    async def preview_as(stage: str) -> Answer:
+        return await read_in(society, [f"{one.id},mentee,{stage},,,," for one in people])
+
+    first = await preview_as("post-bac")
+    await (await society.mo.click(first, "Import, tell no one")).settled()
+    preview = await preview_as("resident")
+
+    assert preview.text.count("Post-bac → Resident") == 5
+    assert "… and 1 more, in changes.txt" in preview.text
+    assert file_of(preview, society).count(": Post-bac → Resident") == 6
+    done = await society.mo.click(preview, "Import, tell no one")
+    assert "6 changed ones" in (await done.settled()).text
     assert society.guild.threads == []
 
 

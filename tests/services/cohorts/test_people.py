@@ -152,7 +152,7 @@ async def test_an_import_that_the_cohort_s_end_stops_says_how_many_are_saved(
     assert (refusal.value.facts["saved"], refusal.value.facts["people"]) == (2, 5)
 
 
-async def test_only_those_who_are_new_are_told_and_once(app: App) -> None:
+async def test_only_those_who_are_new_are_asked_to_confirm_and_once(app: App) -> None:
     cohort = await an_open_cohort(app)
     await join(app, 10, cohort)
     lines = ["10,mentee,resident,,,,,,", "11,both,nurse,,,,,,"]
