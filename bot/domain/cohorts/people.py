@@ -13,6 +13,7 @@ class Shown(StrEnum):
 
     ALL = "all"
     WAITING = "waiting"
+    UNCONFIRMED = "unconfirmed"
     NO_MEETING = "no-meeting"
     QUIET = "quiet"
     AWAY = "away"

@@ -38,6 +38,7 @@ _STATES = {
 FILTERS = {
     Shown.ALL: ("Everyone", "Those who wait come first"),
     Shown.WAITING: ("Waiting", "No mentor or mentee yet"),
+    Shown.UNCONFIRMED: ("Not confirmed", "Signed up by a moderator, and still to confirm"),
     Shown.NO_MEETING: ("No meeting yet", "Introduced, and no one said that they met"),
     Shown.QUIET: ("Quiet", f"Introduced, and no answer to me for {QUIET_AFTER.days // 7} weeks"),
     Shown.AWAY: ("Away", "Away today"),
@@ -46,7 +47,8 @@ FILTERS = {
 _NOBODY = {
     Shown.ALL: "No one has signed up yet.",
     Shown.WAITING: "No one is waiting.",
-    Shown.NO_MEETING: "Everyone who was introduced has met.",
+    Shown.UNCONFIRMED: "Everyone who was asked to confirm has.",
+    Shown.NO_MEETING: "No pair that was introduced still has to meet.",
     Shown.QUIET: "No one is quiet.",
     Shown.AWAY: "No one is away today.",
     Shown.LEFT: "No one has left.",

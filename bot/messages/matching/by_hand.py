@@ -5,20 +5,21 @@ from datetime import date, datetime
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
-from bot.domain.moderation.acts import ActFacts, ActKind
+from bot.domain.moderation.acts import UNCONFIRMED, ActFacts, ActKind
 from bot.domain.states import EndReason
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
 from bot.messages.pairs.circles import JOINED, TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
-from bot.messages.text import escape, people, person, plural, spelled_day, truncate
+from bot.messages.text import escape, join_list, people, person, plural, spelled_day, truncate
 from bot.services.cohorts.person import PersonPage
 from bot.services.matching.by_hand import Ending, HandDone
 from bot.storage.moderation.acts import Act
 from bot.storage.nudges.away import Away
 
 PAIR, RESTORE = "pair", "restore"
+MOST_NAMED = 10
 # What `/match pair` does, as it is offered, and the value of each.
 ACTS = (
     ("Pair them, or move the mentee", PAIR),
@@ -56,26 +57,37 @@ def moved(facts: ActFacts) -> str:
 
 def cautions(facts: ActFacts) -> str:
     """Say what speaks against a pair made by hand, and how many places are left."""
-    if not facts.cautions:
-        return ""
-    mentor = facts.pairs[-1][0]
-    return "\n".join(_caution(code.split(":"), mentor) for code in facts.cautions)
+    return "\n".join(_caution(code.split(":"), facts) for code in facts.cautions)
 
 
-def _caution(code: list[str], mentor: UserId) -> str:
+def _caution(code: list[str], facts: ActFacts) -> str:
     match code:
         case ["formats"]:
             return "They named no way of meeting in common. Ask them first."
         case ["windows"]:
             return "They named no unbroken hour in common. Ask them first."
         case ["room", left, places]:
-            return f"{person(mentor)} has {left} of {plural(int(places), 'place')} left."
+            return (
+                f"{person(facts.pairs[-1][0])} has {left} of {plural(int(places), 'place')} left."
+            )
         case ["away", user, first, last]:
             return f"{person(UserId(int(user)))} is {away(first, last)}."
         case ["locked", other]:
             return f"The mentee is locked to {person(UserId(int(other)))}; that lock is lifted."
+        case [code_, users] if code_ == UNCONFIRMED:
+            return _unconfirmed([UserId(int(user)) for user in users.split(",")])
         case _:
             raise AssertionError(code)
+
+
+def _unconfirmed(users: list[UserId]) -> str:
+    named = [person(user) for user in users[:MOST_NAMED]]
+    if more := len(users) - len(named):
+        named.append(f"{more} more")
+    have = (
+        "hasn’t confirmed their sign-up" if len(users) == 1 else "haven’t confirmed their sign-ups"
+    )
+    return f"{join_list(named)} {have} yet. `/cohort people` can show only those."
 
 
 def away(first: str, last: str) -> str:

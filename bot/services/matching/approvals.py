@@ -22,6 +22,7 @@ from bot.domain.states import (
     PairState,
     Role,
 )
+from bot.services.matching import people as match_people
 from bot.services.matching.runs import (
     changed_since,
     made_of,
@@ -173,6 +174,8 @@ def _facts(
         known = find_circle(work.connection, cohort, mentor)
         together.append((mentor, *(known.mentees if known else ()), *mentees))
         joins += [(known.id, mentee) for mentee in mentees] if known else []
+    paired = [UserId(int(user)) for pair in chosen for user in (pair.mentor, pair.mentee)]
+    places = enrolments.list_for_people(work.connection, work.guild, cohort.id, paired)
     return ActFacts(
         pairs=tuple(together),
         waiting=tuple(
@@ -183,6 +186,7 @@ def _facts(
         of=run.id,
         before=cohort.state.value,
         joins=tuple(joins),
+        cautions=match_people.unconfirmed(places),
     )
 
 

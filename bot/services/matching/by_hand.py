@@ -172,6 +172,7 @@ def _facts_of_pairing(work: Work, two: _Two, why: str) -> tuple[ActKind, ActFact
         for key in locks
         if key.mentee == str(mentee) and key.mentor != str(mentor)
     ]
+    cautions += match_people.unconfirmed([two.mentee, two.mentor])
     leaves = before is not None and is_circle(before)
     facts = ActFacts(
         pairs=(_people_of(before), members) if before else (members,),

@@ -1,7 +1,7 @@
 """The unmatched people of a cohort, as input for the matching."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import EnrolmentId, UserId
 from bot.domain.matching import MatchPerson, MatchSettings
+from bot.domain.moderation.acts import UNCONFIRMED
 from bot.domain.states import EndReason, EnrolmentState, Role, Worth
 from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
@@ -61,6 +62,12 @@ def of_two(
     """
     context = _Context.read(connection, cohort)
     return _person([mentee], 0, context), _person([mentor], taken, context)
+
+
+def unconfirmed(places: Iterable[Enrolment]) -> tuple[str, ...]:
+    """Return the caution that some were signed up by a moderator and haven't confirmed, if any."""
+    users = sorted({place.user for place in places if place.answers.wishes.unconfirmed})
+    return (f"{UNCONFIRMED}:{','.join(map(str, users))}",) if users else ()
 
 
 def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:

@@ -6,7 +6,13 @@ from datetime import datetime
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId
-from bot.domain.moderation.acts import NO_COHORT, RESTORE_WITHIN, ActFacts, ActKind
+from bot.domain.moderation.acts import (
+    NO_COHORT,
+    RESTORE_WITHIN,
+    UNCONFIRMED,
+    ActFacts,
+    ActKind,
+)
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
 from bot.storage.cohorts import cohorts
@@ -97,8 +103,10 @@ def is_stale(act: Act, facts: ActFacts) -> bool:
 
 
 def _named(facts: ActFacts) -> tuple[object, ...]:
+    # Someone who confirms their sign-up in between gives no reason to ask again.
+    cautions = [code for code in facts.cautions if code.partition(":")[0] != UNCONFIRMED]
     named = (facts.pairs, facts.pair_ids, facts.waiting, facts.of)
-    return (*named, facts.joins, facts.leaves, facts.cautions, facts.edits)
+    return (*named, facts.joins, facts.leaves, cautions, facts.edits)
 
 
 def record_done(work: Work, act: Act, facts: ActFacts) -> Act:

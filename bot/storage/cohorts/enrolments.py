@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Text, bindparam, func, literal_column, select, type_coerce
 
 from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
@@ -36,6 +36,14 @@ _ROWS = Records(
     enrolments.c.role,
     parts={"answers": composite(Answers)},
 )
+
+
+_WISHES = type_coerce(enrolments.c.wishes, Text)
+# As text, which both databases read alike: each names its functions for JSON differently.
+UNCONFIRMED = (
+    func.replace(_WISHES, literal_column("'\"unconfirmed\":true'"), literal_column("''")) != _WISHES
+)
+"""Whether someone was signed up by a moderator and hasn't confirmed it."""
 
 
 _OF_PERSON = _ROWS.select.where(
@@ -159,6 +167,7 @@ def set_preferences(connection: Connection, enrolment: Enrolment, wishes: Prefer
 
 
 __all__ = [
+    "UNCONFIRMED",
     "Answers",
     "Enrolment",
     "apply",

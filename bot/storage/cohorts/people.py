@@ -23,6 +23,7 @@ from sqlalchemy import (
 from bot.domain.cohorts.people import QUIET_AFTER, Shown
 from bot.domain.ids import CohortId, GuildId, UserId
 from bot.domain.states import EnrolmentState, MeetingState, PairState
+from bot.storage.cohorts.enrolments import UNCONFIRMED
 from bot.storage.prepared import Prepared
 from bot.storage.tables import acts, aways, enrolments, meetings, pair_members, pairs, presence
 
@@ -84,6 +85,7 @@ _HAS_PLACE = (
 _CONDITIONS: dict[Shown, ColumnElement[bool]] = {
     Shown.ALL: _HERE,
     Shown.WAITING: and_(_HERE, enrolments.c.state != EnrolmentState.PLACED, ~_GONE),
+    Shown.UNCONFIRMED: and_(_HERE, UNCONFIRMED, ~_GONE),
     Shown.NO_MEETING: and_(
         _HERE,
         _in_pair(pairs.c.state != PairState.ENDED, pairs.c.introduced_at.is_not(None), ~_HAS_MET),

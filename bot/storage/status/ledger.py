@@ -50,6 +50,7 @@ from bot.domain.states import (
     Role,
 )
 from bot.domain.status.turns import MODERATORS, UNDECIDED, TurnKind
+from bot.storage.cohorts import enrolments as enrolment_rows
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     agreement_answers,
@@ -597,14 +598,12 @@ _IN_COHORT = enrolments.join(
     cohorts,
     and_(cohorts.c.guild_id == enrolments.c.guild_id, cohorts.c.id == enrolments.c.cohort_id),
 )
-_WISHES = type_coerce(enrolments.c.wishes, Text)
 # One entry for both roles, as one answer confirms or withdraws both.
 _UNCONFIRMED = _part(
     TurnKind.SIGN_UP,
     enrolments,
     *_SIGNED_UP,
-    func.replace(_WISHES, literal_column("'\"unconfirmed\":true'"), literal_column("''"))
-    != _WISHES,
+    enrolment_rows.UNCONFIRMED,
     source=_IN_COHORT,
     what="cohort_id",
     owner=_USER,

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.states import Role
 from bot.views import names
 from sandbox import Answer, Permission, Person
-from tests.discord.cohorts.test_cohorts import file_of
+from tests.discord.cohorts.test_cohorts import file_of, read_in
 from tests.discord.cohorts.test_people_import import import_file
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle, a_cohort, a_pair, enrol
@@ -71,6 +71,25 @@ async def test_filters_show_some_of_them_and_say_so(society: Society) -> None:
     assert "Spring: No meeting yet" in by_option.text
     assert mentee.mention in by_option.text
     assert waiting.mention not in by_option.text
+
+
+async def test_those_who_have_not_confirmed_are_listed_alone(society: Society) -> None:
+    await open_cohort(society)
+    imported, joined = society.guild.person("Imported"), society.guild.person("Joined")
+    await enrol(society, joined, Role.MENTEE)
+    preview = await read_in(society, [f"{imported.id},mentor,resident,,,,"])
+    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+
+    answer = await listed(society)
+    await society.mo.select(answer, FILTER, ["Not confirmed"])
+
+    assert "Spring: Not confirmed" in answer.text
+    assert imported.mention in answer.text
+    assert joined.mention not in answer.text
+    told = await society.discord.until_message(imported, containing="signed you up for")
+    await imported.click(told, "I’m in")
+    by_option = await listed(society, show="unconfirmed")
+    assert "Everyone who was asked to confirm has." in by_option.text
 
 
 async def test_someone_is_found_by_any_part_of_any_of_their_names(society: Society) -> None:

@@ -7,6 +7,7 @@ from bot.domain.ids import GuildId, UserId
 from bot.domain.states import Role
 from bot.storage.cohorts import profiles
 from sandbox import Answer, Person
+from tests.discord.cohorts.test_cohorts import read_in
 from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, a_circle, a_cohort, a_pair, enrol, introduced, match
 from tests.discord.people import confirm, standing
@@ -65,6 +66,31 @@ async def test_two_who_wait_are_shown_with_places_and_absences_and_introduced_at
     twice = await confirm(society.mo, other)
     assert "already mentors" in twice.text
     assert "already mentors" in (await by_hand(society, mentee, mentor)).text
+
+
+async def test_whoever_has_not_confirmed_is_said_before_they_are_paired_or_approved(
+    society: Society,
+) -> None:
+    [mentor], _ = await a_cohort(society, mentors=1, mentees=0)
+    imported = society.guild.person("Imported")
+    preview = await read_in(society, [f"{imported.id},mentee,post-bac,,,America/Chicago,"])
+    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    told = await society.discord.until_message(imported, containing="signed you up for")
+    unconfirmed = (
+        f"{imported.mention} hasn’t confirmed their sign-up yet. "
+        "`/cohort people` can show only those."
+    )
+
+    paired = await by_hand(society, imported, mentor)
+    await match(society.mo, "preview")
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+
+    assert unconfirmed in paired.text
+    assert unconfirmed in asked.text
+    await imported.click(told, "I’m in")
+    assert unconfirmed not in (await by_hand(society, imported, mentor)).text
+    done = await confirm(society.mo, asked)
+    assert "1 pair is being introduced" in done.text, "confirming meanwhile asks nothing again"
 
 
 async def test_a_private_choice_is_respected_and_refused_in_the_words_of_an_earlier_mentorship(
