@@ -51,7 +51,8 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     rows = way_back(interaction) if can_try else ()
     texts = payloads.texts_typed_by(interaction) if outcome != "repeated" and not saved else []
     can_correct = outcome == "refused" and words.offers_correction(rows)
-    text += words.typed_text_saved(texts, can_correct=can_correct)
+    is_wrong = words.can_be_corrected(cause)
+    text += words.typed_text_saved(texts, can_correct=can_correct, is_wrong=is_wrong)
     shown = (*rows, *next_steps.rows(cause))
     refusal = Message(text, rows=shown, files=words.typed_text_file(texts))
     await _show(interaction, refusal, saved=bool(texts) or saved)

@@ -86,7 +86,7 @@ def unexpected_error(reference: str, saved: bool | None) -> str:
 def still_working(texts: Sequence[str]) -> Message:
     """Show someone what they typed, while it takes longer than usual."""
     text = "This is taking longer than usual. I’m still working on it." + typed_text_saved(
-        texts, can_correct=False
+        texts, can_correct=False, is_wrong=False
     )
     return Message(text, files=typed_text_file(texts))
 
@@ -112,15 +112,18 @@ def offers_correction(rows: Sequence[Row]) -> bool:
     return any(isinstance(item, Button) and item.label == CORRECT for row in rows for item in row)
 
 
-def typed_text_saved(texts: Sequence[str], *, can_correct: bool) -> str:
-    """Return what someone typed that was refused; `can_correct` names the button to fix it."""
+def typed_text_saved(texts: Sequence[str], *, can_correct: bool, is_wrong: bool) -> str:
+    """Return what someone typed; `can_correct` names the button to fix it.
+
+    With `is_wrong` it was refused, and something else in its place may not be.
+    """
     way = f"“{CORRECT}” opens the form with it, so you only change that." if can_correct else ""
     if not texts:
         return f"\nNothing is lost. {way}" if way else ""
     if len("\n\n".join(texts)) > MOST_SHOWN:
         return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
     if len(texts) == 1 and texts[0].startswith("/"):
-        way = "Copy your command and change what’s wrong:"
+        way = "Copy your command and change what’s wrong:" if is_wrong else "Here’s your command:"
         return f"\n{way}{_block(texts)}"
     return f"\nHere is what you wrote, so that nothing is lost. {way}".rstrip() + _block(texts)
 

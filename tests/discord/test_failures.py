@@ -105,6 +105,8 @@ async def test_a_locked_database_holds_a_command_which_shows_its_words_and_is_do
         text = await read_until(society, answer, "still working on it")
         assert PROMISE["what"] in text
         assert PROMISE["obstacle"] in text
+        assert "Here’s your command:" in text
+        assert "wrong" not in text
         assert answer.ephemeral
     text = await read_until(society, answer, f"**{ESSAY}**")
     assert "still working" not in text, "the answer replaces what was shown meanwhile"
