@@ -8,7 +8,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.moderation import cases as case_rules
 from bot.domain.moderation.acts import RESTORE_WITHIN
-from bot.domain.states import CohortState, EnrolmentState, PairState
+from bot.domain.states import CohortState, EnrolmentState, PairState, Role
+from bot.domain.vocabulary import PersonRole
 from bot.services.cohorts.people import Entry, entries_of
 from bot.services.matching.by_hand import may_be_mistake
 from bot.services.matching.runs import MATCHABLE
@@ -68,6 +69,11 @@ class PersonPage:
         """Their pairs in the cohort that have not ended."""
         of_theirs = self.entry.pairs if self.entry else ()
         return tuple(each.pair for each in of_theirs if each.pair.state is not PairState.ENDED)
+
+    def may_be(self, role: PersonRole) -> bool:
+        """Whether they can become that: it leaves them every role in which they have a pair."""
+        taken = {Role.MENTOR if pair.mentor == self.user else Role.MENTEE for pair in self.live}
+        return role is PersonRole.BOTH or taken <= {Role(role.value)}
 
 
 @reads

@@ -11,6 +11,7 @@ from bot.messages.cohorts import person_acts as act_words
 from bot.messages.custom_id import build
 from bot.messages.moderation import acts as confirm_words
 from bot.messages.outgoing import Message, Modal
+from bot.services import form_drafts
 from bot.services.actor import Actor
 from bot.services.cohorts import person, person_acts
 from bot.services.cohorts.person import PersonPage
@@ -144,10 +145,18 @@ async def add_person(
 
 @routes.click("place")
 async def open_place_form(click: Click) -> None:
-    """Ask for another role, or another number of places."""
+    """Ask for another role, or another number of places.
+
+    A role that was refused, because of a pair, is chosen again only once they can be that.
+    """
     user, cohort = target_of(click)
-    form = await form_for(click.interaction, await _page(click), "place")
-    await open_with_draft(click, f"person-place:{cohort}:{user}", form)
+    page = await _page(click)
+    form = await form_for(click.interaction, page, "place")
+    typed = await form_drafts.find(click.app, click.actor, f"person-place:{cohort}:{user}")
+    roles = {role.value for role in PersonRole if page.may_be(role)}
+    may_be = roles.issuperset(typed.get("role", ()))
+    kept = typed if may_be else {key: value for key, value in typed.items() if key != "role"}
+    await open_form(click.interaction, form.filled(kept))
 
 
 @routes.submit("place")

@@ -154,6 +154,11 @@ async def test_no_place_is_taken_from_someone_who_is_matched(society: Society) -
     assert f"has 1 mentee: {mentee.mention}. Give them at least as many places." in fewer.text
     other = await ask_to_adjust(society, mentee, role=["Mentor"], places="1")
     assert f"is the mentee of {mentor.mention}. End or move that first" in other.text
+    form = (await society.mo.click(await page_of(society.mo, mentee), "Change place")).modal
+    assert form is not None
+    role, places = form.fields
+    assert [each["value"] for each in role.raw["options"] if each.get("default")] == ["mentee"]
+    assert places.value == "1", "what was typed and not refused is kept"
 
 
 async def test_a_change_that_is_stale_is_shown_anew(society: Society) -> None:
