@@ -26,6 +26,7 @@ from bot.services.cohorts.edits import Edited
 from bot.storage.cohorts.cohorts import Cohort
 
 MOST_WORDS = 5
+TWO_WEEKS = 14
 # The forms by what their buttons say; each has at most five fields.
 FORMS = {
     "edit-dates": "Dates",
@@ -231,7 +232,7 @@ def _meaning(result: Edited) -> list[str]:
         earlier = escape(result.earlier, 100)
         lines.append(f"The earlier cohort of that name is now called **{earlier}**.")
     if Part.ENDS_ON in parts:
-        lines.append(last_day(chosen.ends_on))
+        lines.append(last_day(chosen.ends_on, result.days_left, cohort.state))
     if Part.SIGN_UP_UNTIL in parts:
         lines.append(sign_up_until(chosen.sign_up_until, cohort.state))
     if parts & RHYTHM and result.followed + result.own_rhythm:
@@ -255,11 +256,18 @@ def _meaning(result: Edited) -> list[str]:
     return lines
 
 
-def last_day(day: date | None) -> str:
-    """Say what follows from the last day."""
+def last_day(day: date | None, days_left: int, state: CohortState) -> str:
+    """Say what follows from the last day, which is `days_left` away."""
     if day is None:
         return "It goes on until `/cohort end`."
-    return "It ends the morning after its last day. I’ll tell you two weeks and one day before."
+    ends = "It ends the morning after its last day."
+    if state is CohortState.DRAFT:
+        return f"{ends} Once sign-up is open, I’ll tell you before that."
+    if days_left > TWO_WEEKS:
+        return f"{ends} I’ll tell you two weeks and one day before."
+    if days_left > 1:
+        return f"{ends} That’s soon, so I’ll tell you within the hour, and again the day before."
+    return f"{ends} I’ll tell you within the hour, and give you 20 hours after that."
 
 
 def sign_up_until(day: date | None, state: CohortState) -> str:
@@ -283,13 +291,13 @@ def rhythm(followed: int, own: int) -> str:
     return f"{follow} from the next check-in on.{kept}"
 
 
-def what_changes(edits: Sequence[Edit], state: CohortState) -> str:
-    """Say what edits that wait to be confirmed would do."""
+def what_changes(edits: Sequence[Edit], state: CohortState, days_left: int) -> str:
+    """Say what edits that wait to be confirmed would do; the last day is `days_left` away."""
     parts = rules.parts_of(edits)
     after = {Part(part): rules.read(Part(part), value) for part, _, value in edits}
     lines = lines_of(edits)
     if Part.ENDS_ON in parts:
-        lines.append(last_day(after[Part.ENDS_ON]))
+        lines.append(last_day(after[Part.ENDS_ON], days_left, state))
     if Part.SIGN_UP_UNTIL in parts:
         lines.append(sign_up_until(after[Part.SIGN_UP_UNTIL], state))
     if parts & RHYTHM:

@@ -211,7 +211,7 @@ def _what_happens(shown: ToConfirm) -> str:
             return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
         case ActKind.CHANGED:
             reads = told if _tells(facts) else "No one gets a message."
-            return f"{what_changes(facts.edits, shown.cohort.state)}\n{reads}"
+            return f"{what_changes(facts.edits, shown.cohort.state, facts.number)}\n{reads}"
         case ActKind.DELETED:
             gone = told if facts.waiting else "No one ever signed up, so no one gets a message."
             return f"The cohort is deleted for good, and its name is free again. {gone}"

@@ -66,7 +66,8 @@ class Edited:
     """Settings were changed; `followed` pairs have the new rhythm, and `told` people hear.
 
     `own_rhythm` pairs keep the rhythm that they have to themselves. `signed_up` counts people by
-    role, and `earlier` is the new name of an ended cohort whose name this one took.
+    role, and `earlier` is the new name of an ended cohort whose name this one took. A new last day
+    is `days_left` away.
     """
 
     cohort: Cohort
@@ -76,6 +77,7 @@ class Edited:
     told: int = 0
     signed_up: tuple[tuple[Role, int], ...] = ()
     earlier: str = ""
+    days_left: int = 0
 
 
 @reads
@@ -220,8 +222,17 @@ def _facts(work: Work, cohort: Cohort, after: CohortSettings, changed: Sequence[
         pairs=tuple((pair.mentor, *pair.mentees) for pair in touched),
         pair_ids=tuple(pair.id for pair in touched),
         waiting=endings.waiting(work.connection, cohort) if tells else (),
+        number=_days_left(work, after) if Part.ENDS_ON in parts else 0,
         edits=tuple(changed),
     )
+
+
+def _days_left(work: Work, after: CohortSettings) -> int:
+    """Return how many days are left until the last day; 0 without one."""
+    last_day = after.plan.ends_on
+    zone = societies.get(work.connection, work.guild).time_zone
+    today = Asker(work.now, zone, work.actor.language).today
+    return (last_day - today).days if last_day else 0
 
 
 def _live(work: Work, cohort: Cohort) -> list[Pair]:
@@ -282,6 +293,7 @@ def _apply(
         told=len(told),
         signed_up=tuple((role, sum(each.role is role for each in there)) for role in Role),
         earlier=earlier,
+        days_left=facts.number,
     )
 
 
