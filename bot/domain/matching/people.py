@@ -51,6 +51,11 @@ class MatchPerson:
     priority: bool = False
 
     @property
+    def asks_for_something(self) -> bool:
+        """Return whether they said what they want of a mentor."""
+        return bool(self.topics or self.fields or self.roles_wanted)
+
+    @property
     def is_mentor(self) -> bool:
         """Return whether this person signed up to mentor."""
         return self.role is not PersonRole.MENTEE

@@ -54,7 +54,7 @@ def _pairs(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...
             str(number),
             *_person(pair.mentor, names),
             *_person(pair.mentee, names),
-            band(pair.score),
+            band(pair, run),
             _state(run, pair),
             " ".join(sentence(reason) for reason in pair.reasons),
             sentence(pair.caution),

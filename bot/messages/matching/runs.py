@@ -18,6 +18,7 @@ from bot.services.matching.runs import ProposedRun, Replayed
 
 PER_PAGE = 4  # what fits on a phone's screen
 WEAKEST_FIRST = ("Weakest fits first", "weakest")
+UNKNOWN = "unknown"  # how well someone fits who asked for nothing
 MOST_OPENINGS = 4
 MOST_UNSAID = 10
 MOST_DECIDED = 900  # characters
@@ -203,9 +204,11 @@ def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
     lines = [f"Mentor <@{pair.mentor}>, mentee <@{pair.mentee}>"]
     lines += [*_around(pair, run), *(f"+ {sentence(reason)}" for reason in pair.reasons)]
     lines.append(f"- {sentence(pair.caution)}")
+    if band(pair, run) == UNKNOWN:
+        lines.append("- The mentee asked for nothing in particular. Ask them before you approve.")
     marks = ", locked" if pair.locked else ""
     marks += ", approved" if pair.mentee in run.made else ""
-    return f"{number}. {band(pair.score).capitalize()} fit{marks}", truncate("\n".join(lines), 800)
+    return f"{number}. {band(pair, run).capitalize()} fit{marks}", truncate("\n".join(lines), 800)
 
 
 def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
@@ -252,11 +255,17 @@ def _hint(hint: Hint) -> tuple[str, str]:
     return "Worth a look", f"<@{hint.mentor}> with <@{hint.mentee}>: {hint_sentence(hint)}"
 
 
-def band(score: float) -> str:
-    """Return a word for a score from 0 to 1: moderators see bands, people are not ranked."""
-    if score >= 0.75:
+def band(pair: MatchedPair, run: ProposedRun) -> str:
+    """Return a word for how well two people fit: moderators see bands, people are not ranked.
+
+    Of a mentee who asked for nothing, no one knows.
+    """
+    mentee = next(each for each in run.run.asked.people if each.id == pair.mentee)
+    if not mentee.asks_for_something:
+        return UNKNOWN
+    if pair.score >= 0.75:
         return "strong"
-    return "good" if score >= 0.5 else "fair"
+    return "good" if pair.score >= 0.5 else "fair"
 
 
 def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[Row, ...]:
@@ -299,7 +308,7 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
 def _choices(run: ProposedRun, page: int, order: Order) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
-        Choice(f"Pair {number}: {band(pair.score)} fit", pair.mentee)
+        Choice(f"Pair {number}: {band(pair, run)} fit", pair.mentee)
         for number, pair in _ordered(run, order)[first : first + PER_PAGE]
         if pair.mentee not in run.made
     )

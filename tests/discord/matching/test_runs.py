@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.domain.states import Role
 from sandbox import Answer, Permission, Person
+from tests.discord.cohorts.test_cohorts import file_of, read_in
 from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, a_cohort, enrol, match
 from tests.discord.people import confirm, open_cohort, standing
@@ -255,6 +256,22 @@ async def test_the_weakest_fits_come_first_on_request_and_keep_their_numbers(
     assert "1 pair is being introduced" in (await confirm(society.mo, asked)).text
     back = await society.mo.click(later, "By number")
     assert "weakest fits first" not in back.text
+
+
+async def test_of_a_mentee_who_asked_for_nothing_no_fit_is_claimed(society: Society) -> None:
+    [mentor], _ = await a_cohort(society, mentors=1, mentees=0)
+    silent = society.guild.person("Silent")
+    file = await read_in(society, [f"{silent.id},mentee,post-bac,,,,"])
+    await (await society.mo.click(file, "Import, tell no one")).settled()
+
+    preview = await match(society.mo, "preview")
+
+    assert f"Mentor {mentor.mention}, mentee {silent.mention}" in preview.text
+    assert "1. Unknown fit" in preview.text
+    assert "asked for nothing in particular" in preview.text
+    assert "ood fit" not in preview.text
+    exported = await match(society.mo, "review", show="A file (CSV)")
+    assert ",unknown," in file_of(exported, society)
 
 
 async def test_a_changed_proposal_opens_where_the_pair_is(society: Society) -> None:
