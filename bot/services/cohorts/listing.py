@@ -68,7 +68,7 @@ def _listed(work: Work, cohort: Cohort) -> ListedCohort:
     there = [each for each in enrolments.list_for_cohort(*key) if each.user not in departed]
     mentees = [each for each in there if each.role is Role.MENTEE]
     has_ended = cohort.state is CohortState.ENDED
-    every = pairs.list_for_cohort(*key)
+    every = pairs.list_approved(*key)
     live = [pair for pair in every if pair.state is not PairState.ENDED]
     return ListedCohort(
         cohort,

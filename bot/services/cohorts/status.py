@@ -102,7 +102,7 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
     has_ended = cohort.state is CohortState.ENDED
     waiting = [] if has_ended else unmatched
     ending = acts.find_ending(work, cohort.id) if has_ended else None
-    cohort_pairs = pairs.list_for_cohort(work.connection, cohort.guild, cohort.id)
+    cohort_pairs = pairs.list_approved(work.connection, cohort.guild, cohort.id)
     taken: Counter[UserId] = Counter()
     for pair in cohort_pairs:
         if pair.state is not PairState.ENDED:

@@ -320,6 +320,12 @@ def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) ->
     return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
 
 
+def list_approved(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
+    """Return the same without the pairs whose approval was undone: they never were."""
+    every = list_for_cohort(connection, guild, cohort)
+    return [pair for pair in every if pair.end_reason is not EndReason.UNDONE]
+
+
 def list_of_people(
     connection: Connection, guild: GuildId, cohort: CohortId, users: Collection[UserId]
 ) -> list[Pair]:

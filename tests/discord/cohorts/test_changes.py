@@ -3,11 +3,39 @@
 from bot.domain.states import Role
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_cohort, a_pair, approve_all, enrol, introduced
+from tests.discord.enrolled import a_cohort, a_pair, approve_all, enrol, introduced, match
 from tests.discord.people import choose, confirm, end_cohort, open_cohort, standing
 from tests.discord.waiting import heard
 
 # --- the list -------------------------------------------------------------------------------------
+
+
+async def test_how_soon_the_last_day_is_announced_is_said_as_it_will_be(society: Society) -> None:
+    later = "I’ll tell you two weeks and one day before."
+    for name, ends, said in (
+        ("Long", "in two months", later),
+        ("Short", "in ten days", "I’ll tell you within the hour, and again the day before."),
+        ("Now", "tomorrow", "I’ll tell you within the hour, and give you 20 hours after that."),
+    ):
+        await society.mo.slash("cohort create", name=name)
+        draft = await society.mo.slash("cohort edit", name=name, ends="in four months")
+        assert "Once sign-up is open, I’ll tell you before that." in draft.text
+        await society.mo.slash("cohort open", name=name)
+        edited = await society.mo.slash("cohort edit", name=name, ends=ends)
+        assert said in edited.text
+        assert (later in edited.text) is (name == "Long")
+
+
+async def test_pairs_whose_approval_was_undone_are_counted_nowhere(society: Society) -> None:
+    await a_pair(society)
+    await match(society.mo, "undo")
+    status = await society.mo.slash("cohort status", name="Spring")
+    await end_cohort(society)
+
+    over = await society.mo.slash("cohort list", show="Over")
+
+    assert "1 mentee (1 unmatched) · 1 mentor · 0 pairs" in over.text
+    assert "1 ended" not in status.text
 
 
 async def test_all_cohorts_are_listed_newest_first_with_what_each_is_about(
