@@ -12,7 +12,7 @@ from bot.messages.matching import decisions
 from bot.messages.matching.by_hand import away_said
 from bot.messages.matching.matching import hint_sentence, sentence
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, join_within, people, plural, truncate
+from bot.messages.text import escape, join_list, join_within, people, plural, truncate
 from bot.services.matching.approvals import Approved, Undone
 from bot.services.matching.runs import ProposedRun, Replayed
 
@@ -21,6 +21,8 @@ WEAKEST_FIRST = ("Weakest fits first", "weakest")
 UNKNOWN = "unknown"  # how well someone fits who asked for nothing
 MOST_OPENINGS = 4
 MOST_UNSAID = 10
+MOST_LEFT = 5
+MOST_CHANGED = 400  # characters
 MOST_DECIDED = 900  # characters
 
 _STATES = {
@@ -68,22 +70,61 @@ def preview(
     pages = max(1, -(-len(entries) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
-    title = (
-        f"{escape(run.cohort.name, 80)}: {plural(len(result.pairs), 'pair')} proposed, "
-        f"{len(run.left_over)} not matched"
-    )
+    title = f"{escape(run.cohort.name, 80)}: {_counts(run)}"
     weakest = ", weakest fits first" if order is Order.WEAKEST else ""
     footer = (
-        f"Proposal {run.run.id}, page {page + 1} of {pages}{weakest}. {_STATES[run.run.state]} "
+        f"Proposal {run.run.id}, page {page + 1} of {pages}{weakest}. {_state(run)} "
         "/match lock, forbid, swap, and pair change it."
     )
-    parts = [_outdated(run)]
+    parts = [_outdated(run), _next_step(run), _around_it(run)]
     if page == 0:
         parts += [_openings(result.openings), _unsaid(run), _decided(run)]
     card = Embed(
         title, body="\n".join(part for part in parts if part), fields=tuple(shown), footer=footer
     )
     return Message(embeds=(card,), rows=_rows(run, page, pages, order))
+
+
+def _counts(run: ProposedRun) -> str:
+    """Count the pairs to approve, those that are approved, and who is left over."""
+    left, made = len(run.to_approve), len(run.run.result.pairs) - len(run.to_approve)
+    proposed = f"{plural(left, 'pair')} {'to approve' if made else 'proposed'}"
+    return ", ".join(
+        [proposed, *([f"{made} approved"] if made else []), f"{len(run.left_over)} not matched"]
+    )
+
+
+def _state(run: ProposedRun) -> str:
+    is_partly = run.run.state is MatchRunState.PROPOSED and run.made
+    return "Nothing else is decided until you approve." if is_partly else _STATES[run.run.state]
+
+
+def _next_step(run: ProposedRun) -> str:
+    """Say what is next once some of the pairs are approved."""
+    if not _is_open(run) or not run.made or not run.to_approve:
+        return ""
+    return (
+        f"Next: approve the other {plural(len(run.to_approve), 'pair')}, or use `/match preview` "
+        "for a new proposal to everyone who waits."
+    )
+
+
+def _around_it(run: ProposedRun) -> str:
+    """Say what else a lock, a forbid, or a swap changed in the proposal."""
+    if run.rematched is None:
+        return ""
+    if not run.rematched:
+        return "It changed no other pair."
+    lines = [f"**It changed {plural(len(run.rematched), 'other pair')}:**"]
+    lines += [
+        f"<@{each.mentee}>: {_mentor(each.before)} → {_mentor(each.after)}"
+        for each in run.rematched
+    ]
+    return join_within(lines, MOST_CHANGED)
+
+
+def _mentor(user: str | None) -> str:
+    return f"<@{user}>" if user else "no mentor"
 
 
 def _outdated(run: ProposedRun) -> str:
@@ -95,11 +136,11 @@ def _outdated(run: ProposedRun) -> str:
 
 
 def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
-    """Return the pairs with their numbers."""
+    """Return the pairs with their numbers, those that are approved last."""
     numbered = list(enumerate(run.run.result.pairs, start=1))
     if order is Order.WEAKEST:
-        return sorted(numbered, key=lambda one: (one[1].score, one[0]))
-    return numbered
+        numbered.sort(key=lambda one: one[1].score)
+    return sorted(numbered, key=lambda one: one[1].mentee in run.made)
 
 
 def approved(approved: Approved) -> Message:
@@ -107,8 +148,13 @@ def approved(approved: Approved) -> Message:
     made = plural(len(approved.pairs), "pair is", "pairs are")
     parts = [f"Approved. {made} being introduced, each in a private thread."]
     if approved.left:
-        waiting = plural(approved.left, "pair waits", "pairs wait")
-        parts.append(f"{waiting} for your approval still: `/match review` shows them.")
+        waiting = plural(len(approved.left), "pair waits", "pairs wait")
+        named = [f"<@{pair.mentor}> with <@{pair.mentee}>" for pair in approved.left[:MOST_LEFT]]
+        if more := len(approved.left) - len(named):
+            named.append(f"{more} more")
+        parts.append(
+            f"{waiting} for your approval still: {join_list(named)}. `/match review` shows them."
+        )
     if approved.waitlisted:
         mentees = plural(approved.waitlisted, "mentee is", "mentees are")
         parts.append(f"{mentees} on the waitlist, and will hear why.")
@@ -268,9 +314,12 @@ def band(pair: MatchedPair, run: ProposedRun) -> str:
     return "good" if pair.score >= 0.5 else "fair"
 
 
+def _is_open(proposal: ProposedRun) -> bool:
+    return proposal.run.state is MatchRunState.PROPOSED and not proposal.stale
+
+
 def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[Row, ...]:
-    run = proposal.run
-    is_open = run.state is MatchRunState.PROPOSED and not proposal.stale
+    run, is_open = proposal.run, _is_open(proposal)
 
     def turn(label: str, verb: str, to: int) -> Button:
         page = min(max(to, 0), pages - 1)
@@ -284,8 +333,8 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
         buttons.append(turn("Next", f"{weak}next", page + 1))
     if is_open:
         custom_id = build("match", "approve", run.guild, run.id)
-        left = sum(pair.mentee not in proposal.made for pair in run.result.pairs)
-        buttons.append(Button(f"Approve {plural(left, 'pair')}", custom_id, Style.SUCCESS))
+        left = plural(len(proposal.to_approve), "pair")
+        buttons.append(Button(f"Approve {left}", custom_id, Style.SUCCESS))
     if len(run.result.pairs) > 1:
         label, verb = ("By number", "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
         buttons.append(Button(label, build("match", verb, run.guild, run.id)))

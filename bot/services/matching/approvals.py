@@ -57,7 +57,7 @@ class Approved:
 
     cohort: Cohort
     pairs: tuple[PairId, ...]
-    left: int
+    left: tuple[MatchedPair, ...]
     waitlisted: int
 
 
@@ -134,7 +134,7 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
         _introduce(work, cohort, run.id, circle)
         for circle in _circles(chosen, together=cohort.circles)
     )
-    left = len(open_) - len(chosen)
+    left = tuple(pair for pair in open_ if pair not in chosen)
     if not left:
         _waitlist(work, cohort, run, act_id)
         runs.set_state(work.connection, work.guild, run.id, MatchRunState.APPROVED)

@@ -54,6 +54,15 @@ Change = Callable[[Decisions, MatchInput, MatchRun], tuple[Decisions, ActKind, t
 
 
 @dataclass(frozen=True, slots=True)
+class Rematched:
+    """A mentee whose mentor is another one than in the proposal before; None is no mentor."""
+
+    mentee: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedRun:
     """A run; `made` are the mentees whose pairs are already approved.
 
@@ -63,7 +72,7 @@ class ProposedRun:
     `places` all that they offer. `aways` are who is away now or in the first weeks.
     `unsaid` are the mentors who haven't said how many mentees they can take. `changed` counts the
     people of an open run who can't be matched as proposed anymore, and `gone` is who is known to
-    have left the server.
+    have left the server. Of a lock, a forbid, or a swap, `rematched` are the others whom it moved.
     """
 
     cohort: Cohort
@@ -78,6 +87,12 @@ class ProposedRun:
     unsaid: tuple[UserId, ...] = ()
     changed: int = 0
     gone: frozenset[UserId] = frozenset()
+    rematched: tuple[Rematched, ...] | None = None
+
+    @property
+    def to_approve(self) -> tuple[MatchedPair, ...]:
+        """The pairs that aren't approved yet."""
+        return tuple(pair for pair in self.run.result.pairs if pair.mentee not in self.made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +286,24 @@ def _save(work: Work, to_solve: _ToSolve, result: MatchResult) -> ProposedRun:
     runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
     decided = (to_solve.decisions, to_solve.kind, to_solve.keys)
     decisions.save(work, cohort, *decided, run)
-    return _proposed(work.connection, cohort, run, work.now)
+    proposed = _proposed(work.connection, cohort, run, work.now)
+    if newest is None or to_solve.kind is ActKind.PROPOSED:
+        return proposed
+    known = made_of(work.connection, newest) | {key.mentee for key in to_solve.keys}
+    return replace(proposed, rematched=_rematched(newest.result, result, known))
+
+
+def _rematched(
+    before: MatchResult, after: MatchResult, without: Collection[str]
+) -> tuple[Rematched, ...]:
+    """Return whose mentor differs between two results, apart from some mentees."""
+    had = {pair.mentee: pair.mentor for pair in before.pairs}
+    has = {pair.mentee: pair.mentor for pair in after.pairs}
+    return tuple(
+        Rematched(mentee, had.get(mentee), has.get(mentee))
+        for mentee in {**had, **has}
+        if mentee not in without and had.get(mentee) != has.get(mentee)
+    )
 
 
 def require_shown(work: Work, cohort: Cohort) -> MatchRun:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 from bot.domain.states import Role
@@ -58,6 +59,25 @@ async def test_a_swap_exchanges_two_mentors(society: Society) -> None:
     assert not before & after
 
 
+async def test_what_else_a_lock_changed_is_said_by_name(society: Society) -> None:
+    hosts, guests = await a_cohort(society)
+    preview = await match(society.mo, "preview")
+    [mentor] = [
+        one for one in hosts if f"Mentor {one.mention}, mentee {guests[0].mention}" in preview.text
+    ]
+    [other] = [one for one in hosts if one != mentor]
+
+    locked = await match(society.mo, "lock", mentee=guests[0], mentor=other)
+    again = await match(society.mo, "lock", mentee=guests[0], mentor=other)
+    swapped = await match(society.mo, "swap", one=guests[0], other=guests[1])
+
+    assert "It changed 1 other pair:" in locked.text
+    assert f"{guests[1].mention}: {other.mention} → {mentor.mention}" in locked.text
+    assert "It changed no other pair." in again.text
+    assert "It changed no other pair." in swapped.text
+    assert "It changed" not in (await match(society.mo, "preview")).text
+
+
 async def test_a_lock_that_breaks_a_rule_says_which(society: Society) -> None:
     _, guests = await a_cohort(society)
     await match(society.mo, "preview")
@@ -108,8 +128,13 @@ async def test_chosen_pairs_are_introduced_and_the_others_wait_for_approval(
     twice = await (await society.mo.click(preview, "Approve 2 pairs")).settled()
 
     assert "1 pair is being introduced" in first.text
-    assert "1 pair waits for your approval" in first.text
+    assert re.search(r"1 pair waits for your approval still: <@\d+> with <@\d+>\.", first.text)
+    assert "Spring: 1 pair to approve, 1 approved, 0 not matched" in review.text
+    assert "Next: approve the other 1 pair, or use `/match preview`" in review.text
+    assert "Nothing else is decided until you approve." in review.text
+    assert review.text.index("2. ") < review.text.index("1. "), "what is to be decided comes first"
     assert ", approved" in review.text
+    assert "Approve 1 pair" in [button.label for button in review.buttons]
     assert "1 pair is being introduced" in rest.text
     assert "Already done" in twice.text
     await society.discord.wait_for(

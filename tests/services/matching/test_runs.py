@@ -127,7 +127,7 @@ async def test_somebody_elses_change_does_not_hold_up_the_pairs_it_does_not_touc
 
     assert refused.value.facts["people"] == [changed.mentee]
     assert nothing == []
-    assert (len(done.pairs), done.left) == (1, 1)
+    assert (len(done.pairs), len(done.left)) == (1, 1)
 
 
 async def test_a_mentor_of_two_is_approved_for_one_and_then_for_the_other(round_: Round) -> None:
