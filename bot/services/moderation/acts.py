@@ -186,5 +186,6 @@ def _page(work: Work, cohort: Cohort | None, page: int) -> ActLog:
     rows, total = acts.log(work.connection, work.guild, wanted, page, PER_PAGE)
     ending = find_ending(work, cohort.id) if cohort else None
     every = cohorts.list_for_society(work.connection, work.guild)
+    every += cohorts.list_deleted(work.connection, work.guild)
     names = {each.id: each.name for each in every}
     return ActLog(cohort, tuple(rows), page, total, ending, names)

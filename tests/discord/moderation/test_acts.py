@@ -118,6 +118,18 @@ async def test_the_log_says_who_did_what_in_pages(society: Society) -> None:
     assert "for moderators" in member.text
 
 
+async def test_the_log_of_the_whole_server_names_cohorts_that_were_deleted(
+    society: Society,
+) -> None:
+    await society.mo.slash("cohort create", name="Typo")
+    await confirm(society.mo, await society.mo.slash("cohort delete", name="Typo"))
+
+    log = await society.mo.slash("cohort log")
+
+    assert "created the cohort (Typo)" in log.text
+    assert "deleted the cohort (Typo)" in log.text
+
+
 async def test_an_undo_touches_the_last_approval_alone(society: Society) -> None:
     _, guests = await a_cohort(society)
     await match(society.mo, "preview")
