@@ -180,6 +180,11 @@ class CaseAction(StrEnum):
     NOT_NEEDED = "mended"  # what it was about is over
     REOPENED = "reopened"  # with the cohort whose end closed it
 
+    @property
+    def closes(self) -> bool:
+        """Whether the case is over with it."""
+        return self in (self.REMATCHED, self.HANDED, self.RESOLVED, self.NOT_NEEDED)
+
 
 class GoalState(StrEnum):
     """The state of a goal."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_
 
-from bot.domain.ids import ChannelId, CohortId, GuildId
+from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import outbox
@@ -100,13 +100,30 @@ def renew_panels(
     """Plan to show in a cohort's newest panel what holds now; `what` tells changes apart."""
     sent = outbox.list_for_subject(connection, guild, "cohort", cohort)
     panels = [row for row in sent if row.kind is NudgeKind.SIGN_UP_PANEL and row.message]
-    for panel in panels[-1:]:
+    _renew(connection, panels[-1:], what, now)
+
+
+def renew_case(
+    connection: Connection, guild: GuildId, case: CaseId, what: str, now: datetime
+) -> None:
+    """Plan to show on the cards of a case what holds now, and take its other buttons.
+
+    `what` tells changes apart.
+    """
+    sent = outbox.list_for_subject(connection, guild, "case", case)
+    cards = [row for row in sent if row.kind is NudgeKind.CASE_OPENED and row.message]
+    _renew(connection, cards, what, now)
+    take(connection, [row for row in sent if row not in cards], now)
+
+
+def _renew(connection: Connection, sent: Iterable[Nudge], what: str, now: datetime) -> None:
+    for nudge in sent:
         outbox.plan(
             connection,
-            guild=guild,
+            guild=nudge.guild,
             kind=NudgeKind.MESSAGE_OVER,
             subject_type="nudge",
-            subject_id=panel.id,
+            subject_id=nudge.id,
             subject_version=RENEWED,
             occurrence=what,
             due_at=now,

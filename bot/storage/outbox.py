@@ -203,6 +203,11 @@ _OF_SUBJECT = NUDGES.select.where(
 )
 
 
+def set_subject(connection: Connection, nudge: OutboxId, subject_id: int) -> None:
+    """Let a row be about another subject of the same type; its occurrence stays what it is."""
+    connection.execute(update(outbox).where(outbox.c.id == nudge).values(subject_id=subject_id))
+
+
 def list_for_subject(
     connection: Connection, guild: GuildId, subject_type: str, subject_id: int
 ) -> list[Nudge]:

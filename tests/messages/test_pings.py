@@ -38,4 +38,13 @@ def test_nobody_is_notified_that_nothing_is_left_to_do() -> None:
 
 
 def test_a_society_without_a_moderators_role_has_nobody_notified_of_a_case() -> None:
-    assert sample(CaseOpened, moderators=None, people=(), owner=None).pings == NOBODY
+    quiet = sample(CaseOpened, moderators=None, people=(), owner=None, closed=None)
+    assert quiet.pings == NOBODY
+
+
+def test_of_an_open_case_everyone_notified_is_named_and_of_a_closed_one_no_one_is() -> None:
+    opened = sample(CaseOpened, owner=None, closed=None)
+    assert opened.pings.people
+    assert all(f"<@{one}>" in render(opened, "ref").content for one in opened.pings.people)
+    assert all(f"<@&{one}>" in render(opened, "ref").content for one in opened.pings.roles)
+    assert sample(CaseOpened).pings == NOBODY

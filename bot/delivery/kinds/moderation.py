@@ -5,6 +5,7 @@ Nothing is lost if one is never sent: /case list has every case, and its log eve
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +29,7 @@ from bot.delivery.kind_hooks import (
     decides,
 )
 from bot.delivery.moderation import setting_cases
-from bot.delivery.moderation.cases import NEWS
+from bot.delivery.moderation.cases import NEWS, card_facts
 from bot.delivery.nudges import own_threads
 from bot.domain.ids import CaseId, CaseStepId, PairId, UserId
 from bot.domain.moderation import cases as rules
@@ -36,7 +37,7 @@ from bot.domain.moderation.case_lists import EVERY, Cause, causes, fits
 from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_in, pair_of
 from bot.domain.moderation.setting_checks import MENTORING
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import CaseOpened, HelpLate
+from bot.domain.nudges.nudges import HelpLate
 from bot.domain.states import CaseAction, CaseState, NudgeState
 from bot.services.moderation.case_lists import list_of
 from bot.services.nudges.own_threads import want_thread
@@ -107,22 +108,20 @@ def case_opened(claimed: ClaimedNudge) -> Verdict:
     others: tuple[tuple[str, int], ...] = ()
     if NEWS in claimed.nudge.occurrence_key:
         case, others = _news(claimed)
+        if case is not None:
+            # It was planned with another one: the message is about this one from now on.
+            outbox.set_subject(claimed.connection, claimed.nudge.id, case.id)
     if case is None or case.state is not CaseState.OPEN:
         return Cancel("resolved already")
     if claimed.nudge.subject_version and _is_in_hand(claimed, case):
         return Cancel("somebody has it in hand")
     society, place = _moderators(claimed)
     pings = rules.always_pings(case.kind) or not _has_pinged(claimed, society)
-    facts = CaseOpened(
-        claimed.guild,
-        case.id,
-        case.kind,
-        case.facts,
-        society.moderator_role if pings else None,
-        pair_of(case.subject) is not None,
-        nudge_settings.case_pings(claimed.connection, claimed.guild) if pings else (),
-        others,
-        claimed.nudge.recipient,
+    facts = replace(
+        card_facts(claimed.connection, claimed.nudge, case),
+        moderators=society.moderator_role if pings else None,
+        people=nudge_settings.case_pings(claimed.connection, claimed.guild) if pings else (),
+        others=others,
     )
     return Send(facts, place)
 

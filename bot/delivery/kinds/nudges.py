@@ -18,9 +18,10 @@ from bot.delivery.kind_hooks import (
     after_sending,
     decides,
 )
+from bot.delivery.moderation.cases import card_facts
 from bot.delivery.nudges import own_threads, quiet_posts
 from bot.delivery.nudges.welcome_back import pair_of
-from bot.domain.ids import AwayId, CohortId, OutboxId, PairId
+from bot.domain.ids import AwayId, CaseId, CohortId, OutboxId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import (
@@ -37,6 +38,7 @@ from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.live_buttons import RENEWED
+from bot.storage.moderation import cases
 from bot.storage.nudges import away, posts
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.nudges.away import Away
@@ -69,6 +71,9 @@ def message_over(claimed: ClaimedNudge) -> Verdict:
         is_renewed = claimed.nudge.subject_version == RENEWED
         is_open = is_renewed and panels.is_live(claimed.connection, sent, cohort)
         facts = panels.panel_facts(claimed.connection, cohort, is_open=is_open)
+    elif sent.kind is NudgeKind.CASE_OPENED and claimed.nudge.subject_version == RENEWED:
+        case = cases.get(claimed.connection, claimed.guild, CaseId(sent.subject_id))
+        facts = card_facts(claimed.connection, sent, case)
     return Edit(facts, sent.channel, sent.message, sent.ref)
 
 

@@ -14,11 +14,14 @@ from bot.domain.moderation.cases import (
     pair_facts,
     pair_subject,
 )
+from bot.domain.moderation.cases import pair_of as subject_pair
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import CaseOpened
 from bot.domain.schedule import instant_of
 from bot.domain.states import PairState
 from bot.storage import outbox, retries
 from bot.storage.moderation import cases, societies
+from bot.storage.moderation.cases import Case
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -77,6 +80,21 @@ def _announce(
     elif not plan(now, f"{NEWS}{today}"):
         tomorrow = today + timedelta(days=1)
         plan(instant_of(tomorrow, NEWS_AT, zone), f"{NEWS}{tomorrow}")
+
+
+def card_facts(connection: Connection, nudge: Nudge, case: Case) -> CaseOpened:
+    """Return what the card of a case shows that this nudge has posted, or is about to."""
+    return CaseOpened(
+        case.guild,
+        case.id,
+        case.kind,
+        case.facts,
+        moderators=None,
+        about_pair=subject_pair(case.subject) is not None,
+        owner=nudge.recipient,
+        is_news=NEWS in nudge.occurrence_key,
+        closed=cases.closed(case, cases.trail(connection, case.guild, case.id)),
+    )
 
 
 def open_about(

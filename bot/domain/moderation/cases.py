@@ -128,6 +128,14 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """When a case was resolved, and by which moderator; None if what it was about is over."""
+
+    at: datetime
+    by: UserId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something a moderator should look at. The same `evidence` is not shown a second time."""
 

@@ -31,7 +31,8 @@ from bot.domain.ids import (
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.moderation.acts import ActKind, Edit
-from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPeople, PingsPerson
+from bot.domain.moderation.cases import CaseClosed
+from bot.domain.pings import NOBODY, Pings, PingsNobody, PingsOwner, PingsPeople, PingsPerson
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import EndReason, Role
 
@@ -244,7 +245,8 @@ class UpdateShared(PingsNobody):
 class CaseOpened:
     """Tell the moderators about a new case; the `owner`, if they can't be told in their channel.
 
-    `others` are what else came since they were last told: kinds, and how many cases of each.
+    `others` are what else came since they were last told: kinds, and how many cases of each. With
+    `is_news`, there may have been others, which are in the list of cases. `closed` if it is over.
     """
 
     guild: GuildId
@@ -256,10 +258,17 @@ class CaseOpened:
     people: tuple[UserId, ...] = ()
     others: tuple[tuple[str, int], ...] = ()
     owner: UserId | None = None
+    is_news: bool = False
+    closed: CaseClosed | None = None
 
     @property
     def pings(self) -> Pings:
-        """Ping the moderators' role and those who asked for it by name, or the server's owner."""
+        """Ping the moderators' role and those who asked for it by name, or the server's owner.
+
+        A case that is over pings no one.
+        """
+        if self.closed is not None:
+            return NOBODY
         if self.owner is not None:
             return Pings(people=(self.owner,))
         return Pings(self.people, (self.moderators,) if self.moderators else ())

@@ -9,6 +9,7 @@ from bot.domain.moderation.case_lists import cause_of
 from bot.domain.moderation.cases import (
     LONGEST_NOTE,
     MOST_A_WEEK,
+    CaseClosed,
     CaseDigest,
     CaseKind,
     CaseLine,
@@ -16,7 +17,7 @@ from bot.domain.moderation.cases import (
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
-from bot.domain.states import CaseAction, CaseState
+from bot.domain.states import CaseAction
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
 from bot.messages.outgoing import (
@@ -48,13 +49,17 @@ from bot.storage.moderation.cases import Case, CaseStep
 SHOWN_IN_DIGEST = MOST_A_WEEK
 
 
-def case_card(shown_case: CaseShown) -> Message:
+def case_card(shown_case: CaseShown, news: str = "") -> Message:
     """Show one case: the facts, its log, and what can be done."""
     case = shown_case.case
     steps = "\n".join(f"- {_step(step)}" for step in shown_case.trail)
     since = timestamp(case.opened_at, "R")
     cohort = f"{escape(shown_case.cohort, 80)}, " if shown_case.cohort else ""
     fields = [("Since", f"{cohort}{since}"), ("So far", truncate(steps, 1000))]
+    note = Button("Add a note", build("case", "note-form", case.guild, case.id))
+    if shown_case.closed is not None:
+        over = _closed_card(case.id, case.kind, case.facts, shown_case.closed, *fields)
+        return Message(news, embeds=(over,), rows=((note,),))
     if shown_case.beside:
         also = [f"Case {other.id}: {title(other.kind)}" for other in shown_case.beside]
         said = "They’re extended and resolved together with this one."
@@ -64,9 +69,6 @@ def case_card(shown_case: CaseShown) -> Message:
     if case.extended_until is not None:
         fields.append(("Rests until", timestamp(case.extended_until, "D")))
     card = Embed(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
-    note = Button("Add a note", build("case", "note-form", case.guild, case.id))
-    if case.state is not CaseState.OPEN:
-        return Message(embeds=(card,), rows=((note,),))
     about_pair = shown_case.pair is not None
     rows = [
         buttons(case.guild, case.id, about_pair=about_pair),
@@ -75,7 +77,7 @@ def case_card(shown_case: CaseShown) -> Message:
     ]
     if case.kind == CaseKind.PANEL_GONE:
         rows.insert(0, (_panel_again(case.guild, case.facts),))
-    return Message(embeds=(card,), rows=tuple(rows))
+    return Message(news, embeds=(card,), rows=tuple(rows))
 
 
 def _panel_again(guild: GuildId, facts: Mapping[str, str], ref: str | None = None) -> Button:
@@ -127,6 +129,8 @@ def _called(facts: CaseOpened | CaseDigest) -> str:
 @words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
 def opened(facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators about a case that can't wait for the digest, and what else is new."""
+    if facts.closed is not None:
+        return _over(facts, facts.closed, ref)
     called = _called(facts)
     also = [_counted(kind, number) for kind, number in facts.others]
     card = Embed(
@@ -147,6 +151,30 @@ def opened(facts: CaseOpened, ref: str) -> Message:
     if also:
         rows.append((_whole_list(facts.guild, ref),))
     return Message(f"{called}something needs a decision.", embeds=(card,), rows=tuple(rows))
+
+
+def _over(facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
+    """Show a case that is over, without anything to decide."""
+    card = _closed_card(facts.case, facts.case_kind, facts.facts, closed)
+    rows: tuple[Row, ...] = ()
+    if facts.owner is not None:
+        rows = (_of_owner(facts.guild, ref),)
+    elif facts.is_news:
+        rows = ((_whole_list(facts.guild, ref),),)
+    return Message("Nothing to decide here anymore.", embeds=(card,), rows=rows)
+
+
+def _closed_card(
+    case: CaseId, kind: str, facts: Mapping[str, str], closed: CaseClosed, *fields: tuple[str, str]
+) -> Embed:
+    """Show that a case is resolved, by whom, and when; what is known is what was known then."""
+    by = f" by {person(closed.by)}" if closed.by else ", as it was over by itself"
+    about = truncate(case_reason(kind, facts), 1000)
+    return Embed(
+        f"Case {case}, resolved: {title(kind)}",
+        f"Resolved {timestamp(closed.at)}{by}.",
+        (*([("What it was about", about)] if about else []), *fields),
+    )
 
 
 def _counted(kind: str, number: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
-from bot.domain.moderation.cases import CaseKind, Weighed
+from bot.domain.moderation.cases import CaseClosed, CaseKind, Weighed
 from bot.domain.requests import transitions as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason
 from bot.services.moderation import case_steps
@@ -31,7 +31,7 @@ class CaseShown:
     """A case with its log, its pair if that has not ended, and the name of its cohort.
 
     `beside` is what else the bot has noticed about the pair, and `retries` says whether what it is
-    about can be tried again.
+    about can be tried again. It is `closed` once it is resolved.
     """
 
     case: Case
@@ -40,6 +40,7 @@ class CaseShown:
     cohort: str = ""
     beside: tuple[Case, ...] = ()
     retries: bool = False
+    closed: CaseClosed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
         names(work.connection, work.guild)[of_case] if of_case else "",
         tuple(case_steps.companions(work, case)),
         case_steps.can_be_retried(case),
+        cases.closed(case, trail),
     )
 
 

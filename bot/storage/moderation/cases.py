@@ -1,6 +1,7 @@
 """Cases: what a moderator must decide, who is handling it, and its log."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CaseStepId, GuildId, PairId, UserId
-from bot.domain.moderation.cases import KEPT_AFTER_PAIR, pair_in
+from bot.domain.moderation.cases import KEPT_AFTER_PAIR, CaseClosed, pair_in
 from bot.domain.states import CaseAction, CaseState
-from bot.storage import live_buttons, outbox
+from bot.storage import live_buttons
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
@@ -139,9 +140,20 @@ def open_everywhere(connection: Connection) -> list[Case]:
 
 
 def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime) -> bool:
-    """Close a case, whose messages lose their buttons; return whether it was open."""
-    live_buttons.take(connection, outbox.list_for_subject(connection, guild, "case", case), now)
-    return _change(connection, guild, case, {"state": CaseState.RESOLVED, "resolved_at": now})
+    """Close a case, whose messages say so and lose their buttons; return whether it was open."""
+    is_closed = _change(connection, guild, case, {"state": CaseState.RESOLVED, "resolved_at": now})
+    if is_closed:
+        live_buttons.renew_case(connection, guild, case, f"closed:{now.timestamp()}", now)
+    return is_closed
+
+
+def closed(case: Case, trail: Sequence[CaseStep]) -> CaseClosed | None:
+    """Return when a case was resolved, and by whom, given its log; None while it is open."""
+    if case.resolved_at is None:
+        return None
+    closing = (each for each in trail if each.action.closes and each.taken_at == case.resolved_at)
+    step = next(closing, None)
+    return CaseClosed(case.resolved_at, step.actor if step else None)
 
 
 def resolve_by_bot(connection: Connection, case: Case, now: datetime) -> None:
@@ -169,6 +181,7 @@ def reopen(connection: Connection, guild: GuildId, case: CaseId, now: datetime) 
         return False
     _ROWS.change(connection, (guild, case), state=CaseState.OPEN, resolved_at=None)
     add_step(connection, guild, case, CaseAction.REOPENED, None, now)
+    live_buttons.renew_case(connection, guild, case, f"opened:{now.timestamp()}", now)
     return True
 
 

@@ -52,9 +52,18 @@ async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseM
 
 @routes.click("resolve")
 async def resolve(click: Click) -> None:
-    """Close the case, or ask first if its pair would end with it."""
+    """Close the case, or ask first if its pair would end with it.
+
+    A card that the moderator opened shows then that it is resolved. One in the moderators' channel,
+    whose buttons carry a reference, is changed by the bot.
+    """
     case = CaseId(click.target.what)
-    await answer(click.interaction, await resolved(click.app, click.actor, case))
+    said = await resolved(click.app, click.actor, case)
+    shown_case = await cases.show(click.app, click.actor, case)
+    if click.target.ref is None and shown_case.closed is not None:
+        await replace(click.interaction, words.case_card(shown_case, said.content))
+    else:
+        await answer(click.interaction, said)
 
 
 async def resolved(app: App, actor: Actor, case: CaseId, note: str = "") -> Message:

@@ -39,8 +39,16 @@ async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
     for said in (mo.mention, "taken", "extended by two weeks", "Rests until"):
         assert said in shown.text
     extend, *_ = ids_of(case, "pc1:case:extend")
-    assert "is resolved" in (await mo.click(shown, "Resolve")).text
+    resolved = await mo.click(shown, "Resolve")
+    assert "is resolved" in resolved.text
+    assert f"by {mo.mention}" in resolved.text
+    assert "Case 1, resolved:" in resolved.text
+    assert [button.label for button in shown.buttons] == ["Add a note"]
     await society.discord.wait_for(lambda: buttons_of(case) == [])
+    assert "Case 1, resolved: a pair asked for a moderator" in text_of(case)
+    assert "Resolved <t:" in text_of(case)
+    assert f"by {mo.mention}" in text_of(case)
+    assert "needs a decision" not in text_of(case)
     assert "Already done" in (await mo.click_forged(case, extend)).text
     assert not [sight for sight in mo.sees(society.back_room) if SECRET in sight.text]
     assert "resolved" in (await mo.slash("case show", case=1)).text

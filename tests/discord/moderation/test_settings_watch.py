@@ -5,6 +5,7 @@ from datetime import timedelta
 from sandbox import Message, Permission
 from sandbox.people.transcript import buttons_of, text_of
 from sandbox.state import messages as message_state
+from tests.discord.cohorts.test_cohorts import the_cohort
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, approve_all, introduced
 from tests.discord.many_cases import a_running_cohort, strangers, trouble
@@ -12,7 +13,7 @@ from tests.discord.moderation.test_cases import next_monday, until_listed
 from tests.discord.people import open_cohort, standing
 
 NO_THREADS = Permission.CREATE_PRIVATE_THREADS
-DECISION = "something needs a decision"
+CARD = "Case "
 
 
 async def test_a_permission_given_back_introduces_everyone_within_a_minute_and_closes_the_case(
@@ -35,7 +36,7 @@ async def test_a_permission_given_back_introduces_everyone_within_a_minute_and_c
         await introduced(society, guest)
     await until_listed(society, "No case is open")
     # One message for the setting, one for the first pair; the others wait for the morning.
-    assert len(standing(society.back_room, DECISION)) == 2
+    assert len(standing(society.back_room, CARD)) == 2
     pings = [message for message in society.back_room.standing() if "<@&" in message.content]
     assert len(pings) <= 1
 
@@ -111,7 +112,8 @@ def delete(society: Society, message: Message) -> None:
 async def test_a_panel_that_was_deleted_is_noticed_and_posted_again(society: Society) -> None:
     await open_cohort(society)
     panel = await society.panel()
-    await society.mo.slash("cohort status", name="Spring")
+    while (await the_cohort(society)).panel_message is None:
+        await society.mo.slash("cohort status", name="Spring")
 
     delete(society, panel)
 
@@ -140,9 +142,9 @@ async def test_what_a_moderator_left_as_it_is_is_said_again_only_after_it_had_wo
 
     await society.pass_time(hours=2)
     await society.mo.slash("status")
-    assert len(standing(society.back_room, DECISION)) == 1
+    assert len(standing(society.back_room, CARD)) == 1
     society.guild.overwrite(wins, society.guild.bot_role)
     await until_shown(society, "over by itself")
     society.guild.overwrite(wins, society.guild.bot_role, deny=Permission.SEND_MESSAGES)
 
-    await society.discord.wait_for(lambda: len(standing(society.back_room, DECISION)) == 2)
+    await society.discord.wait_for(lambda: len(standing(society.back_room, CARD)) == 2)
