@@ -9,11 +9,16 @@ from bot.search.vocabulary import Facet, Match, Meaning
 from bot.search.words import fold
 
 _SELF: Final = (
-    r"\b(?:i'?m|i am|she'?s|he'?s|she is|he is|is|aged?|turn(?:ed|ing|s)?|tengo|tiene)\s+"
+    r"\b(?:i'?m|i am|she'?s|he'?s|she is|he is|(?<!there )are|is|aged?"
+    r"|turn(?:ed|ing|s)?|tengo|tiene)\s+"
 )
 _FILLING: Final = r"(?:only |just |now |almost |already |like )?"
 _ENDING: Final = (
     r"(?=\s*(?:$|[,.;!?)]|and\b|but\b|with\b|now\b|so\b|in\b|y\b|too old|from\b|w/|live|want|year))"
+)
+# "Con 10 años de práctica" says how long someone has worked.
+_NOT_WORKED: Final = (
+    r"(?! (?:de (?!edad\b)|como\b|trabaj|operando|ejerciendo|siendo|atendiendo|cuidando))"
 )
 _RELATIVE: Final = (
     r"(?:daughter|son|niece|nephew|sister|brother|hija|hijo|sobrina|sobrino|kid|cousin)"
@@ -23,8 +28,12 @@ _PATTERNS: Final = tuple(
     for pattern in (
         r"\b(\d{1,2})\s*-?\s*(?:years?|yrs?|yr)s?\.?\s*-?\s*old\b",
         r"\b(\d{1,2})\s*-?\s*(?:yo|y/o|y\.o\.?)\b",
-        r"\b(?:de|tengo|tiene|con|cumpl\w+)\s+(\d{1,2})\s+anos\b",
-        r"(?<!llevo )(?<!hace )(?<!por )\b(\d{1,2})\s+anos\b(?! (?:de|como|trabaj|operando|en))",
+        r"\b(?:de|cumpl\w+)\s+(\d{1,2})\s+anos\b" + _NOT_WORKED,
+        r"\b(?:tengo|tiene|con)\s+(\d{1,2})\s+anos\b(?! en\b)" + _NOT_WORKED,
+        (
+            r"(?<!llevo )(?<!hace )(?<!por )(?<!con )\b(\d{1,2})\s+anos\b"
+            r"(?! (?:de|como|trabaj|operando|en))"
+        ),
         _SELF + _FILLING + r"(\d{1,2})\b" + _ENDING,
         _RELATIVE + r"\s*,?\s*(?:de )?\(?(\d{1,2})\b",
         r"(?:^|[,(])\s*(\d{2})\s*(?=$|[,)])",
@@ -62,6 +71,26 @@ _COLLEGE: Final = frozenset(
     {"premed", "college", "university", "uni", "major", "mcat", "undergrad", "dorm", "campus"}
 )
 _STUDENTS: Final = frozenset({"high-school", "college-pre-health", "nursing-student"})
+# Students who are in their fourth year when little is left.
+_FOUR_YEARS: Final = frozenset(
+    {"nursing-student", "medical-student", "pharmacy-student", "dental-student"}
+)
+_LAST: Final = (
+    *(
+        (count, span, "left")
+        for count in ("one", "1", "a")
+        for span in ("semester", "term", "year")
+    ),
+    *((last, span) for last in ("last", "final") for span in ("semester", "term", "year")),
+    *(("about", "to", word) for word in ("graduate", "finish")),
+    *(("almost", word) for word in ("done", "graduated", "finished")),
+    *(("graduating", word) for word in ("in", "this", "soon", "next")),
+    ("graduate", "in"),
+    *(("ultimo", span) for span in ("semestre", "ano", "cuatrimestre")),
+    *(("me", "falta", "un", span) for span in ("semestre", "ano")),
+)
+LAST_WORDS: Final = frozenset(word for words in _LAST for word in words[:1])
+_LAST_YEAR: Final = "4"
 OLDEST: Final = 90
 YOUNGEST: Final = 5
 
@@ -99,6 +128,22 @@ def read_age(passage: Passage) -> None:
             return
     if decade := _DECADE.search(folded):
         passage.age = int(decade.group(1)) * 10 + 5
+
+
+def read_last_year(passage: Passage) -> None:
+    """Read "one semester left" and "graduating in May" as the last year of a student."""
+    if passage.live(Facet.YEAR):
+        return
+    stages = passage.live(Facet.STAGE)
+    if not any(match.meaning.value in _FOUR_YEARS for match in stages):
+        return
+    plain = [word.plain for word in passage.words]
+    for position in range(len(plain)):
+        for words in _LAST:
+            if tuple(plain[position : position + len(words)]) == words:
+                meaning = Meaning(Facet.YEAR, _LAST_YEAR)
+                passage.matches.append(Match(position, len(words), meaning))
+                return
 
 
 def read_class_year(passage: Passage) -> None:

@@ -15,6 +15,13 @@ _ARTICLES: Final = frozenset(
     {"a", "an", "the", "some", "real", "experienced", "actual", "working", "una", "un", "good"}
     | {"medical", "great", "licensed", "practicing", "like", "another", "any", "my"}
 )
+_RISING: Final = frozenset({"subir", "pasar", "llegar", "ascender"})  # "subir a RN"
+_SACAR: Final = frozenset({"sacar", "obtener", "conseguir", "sacarme"})
+_PERHAPS: Final = frozenset({"maybe", "perhaps", "quizas", "quiza", "either"})
+_MENTORED: Final = frozenset(
+    {"mentors", "mentor", "mentorship", "program", "programs", "anything", "something", "support"}
+    | {"help", "resources", "nothing", "mentoring"}
+)
 BECOME: Final = frozenset(
     {"become", "becoming", "be", "being", "ser", "becomes", "hacerme", "convertirme", "into"}
 )
@@ -71,7 +78,9 @@ _HELP: Final = frozenset(
     {"mentor", "mentors", "mentorship", "mentoring", "program", "help", "advice"}
 )
 _REFUSED: Final = frozenset({"rejected", "waitlisted", "denied", "every", "interviewing"})
-_SOME_DAY: Final = frozenset({"someday", "eventually", "hopefully", "oneday", "algundia"})
+_SOME_DAY: Final = frozenset(
+    {"someday", "eventually", "hopefully", "oneday", "algundia", "maybe", "perhaps"}
+)
 # After these, a school is talked about, not attended.
 _MENTIONING: Final = frozenset(
     {
@@ -102,6 +111,7 @@ _SPEAKING: Final = frozenset(
     {"mentors", "helps", "helped", "told", "said", "says", "teaches", "guides", "was", "is", "came"}
     | {"suggested", "recommended", "explained", "talked", "looks", "gets", "dijo", "era"}
 )
+_TELLING: Final = frozenset({"told", "said", "says", "suggested", "recommended", "advised", "dijo"})
 _TEACHING: Final = frozenset({"teach", "coach", "tutor", "help", "helping", "mentor", "mentoring"})
 _NAMING: Final = frozenset({"the", "this", "that", "your", "their"})
 _PROGRAMS: Final = frozenset({"mentorship", "mentoring", "thing"})
@@ -202,6 +212,7 @@ _RESIDENCY: Final = frozenset({"residency", "residencia", "residencies"})
 _NOT_YET: Final = frozenset(
     {"want", "wants", "for", "apply", "applying", "hacer", "hoping", "waiting", "before", "into"}
     | {"quiero", "planning", "about", "considering", "of", "get", "para", "wanting", "thinking"}
+    | {"busca", "busco", "buscando", "conseguir", "aplicar", "quiere", "matchear"}
 )
 _ON_IT: Final = frozenset(
     {"in", "during", "doing", "starting", "started", "start", "matched", "finishing", "my", "en"}
@@ -401,7 +412,7 @@ def _aim_at_schools(passage: Passage) -> None:
         phrase = [passage.plain(n) for n in range(match.first, match.first + match.size)]
         if lead == "of" and not _SPANS.isdisjoint(before):
             lead = "in"  # "in the first year of nursing school"
-        if lead == "from" and "leave" in before:
+        if (lead == "from" and "leave" in before) or before[-2:] == ["en", "la"]:
             lead = "in"
         started = not _ADMITTED.isdisjoint((*before, *phrase)) or _is_dated(passage, match, before)
         looking = before[-2:] in (["looking", "at"], ["looking", "into"])
@@ -409,7 +420,7 @@ def _aim_at_schools(passage: Passage) -> None:
         aimed = not started and (
             looking
             or refused
-            or passage.plain(match.first + match.size) in _SOME_DAY
+            or not _SOME_DAY.isdisjoint(passage.plain(n) for n in range(*_rest_of(passage, match)))
             or (lead not in _ATTENDING and not AIMING.isdisjoint(before))
         )
         others = [
@@ -434,6 +445,14 @@ def _aim_at_schools(passage: Passage) -> None:
         elif not started and (lead in _MENTIONING or _is_wished_for_a_child(passage, match, lead)):
             passage.dropped.add(match)
     passage.matches.sort(key=lambda match: (match.first, -match.size))
+
+
+def _rest_of(passage: Passage, match: Match) -> tuple[int, int]:
+    """Return where the rest of a clause begins after a phrase, and where it ends."""
+    start = end = match.first + match.size
+    while end < len(passage.words) and not passage.stops_before(end):
+        end += 1
+    return start, end
 
 
 def _is_looked_at(passage: Passage, match: Match) -> bool:
@@ -482,6 +501,8 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     after = passage.plain(match.first + match.size)
     if passage.plain(before) in _OTHERS and after in _SPEAKING:
         return passage.plain(before - 1) not in _SELF
+    if after in _TELLING and match[2][1] in _WORKING:
+        return len(passage.live(Facet.STAGE)) > 1  # "chief resident told me to get a mentor"
     if _is_someone_s(passage, match) or _is_to_be_found(passage, match):
         return True
     last = passage.plain(match.first + match.size - 1)
@@ -514,7 +535,9 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     if lead == "of" and passage.plain(before - 2) in _PARENTS:
         return False
     if lead in ("on", "in") and last in _WARDS and passage.plains.isdisjoint(_VISITING):
-        return len(passage.live(Facet.STAGE)) > 1  # "i work on a med-surg unit"
+        # "i work on a med-surg unit", "new grad on a tele floor"
+        others_are = {m.meaning.value for m in passage.live(Facet.STAGE) if m is not match}
+        return bool(others_are) and others_are != {"early-career"}
     return lead not in _COPULAS
 
 
@@ -550,6 +573,18 @@ def _is_of_many(passage: Passage, match: Match) -> bool:
     return before.isdisjoint({"for", "para", "as", "we", "were", "other", "fellow", "us", "both"})
 
 
+def _is_a_license_to_get(passage: Passage, match: Match, before: int) -> bool:
+    """Return whether a license is still to be got: "get my RN", "sacar mi licencia de RN"."""
+    if match.meaning.value not in _WORKING:
+        return False
+    near = [passage.plain(n) for n in range(max(0, before - 3), before + 1)]
+    if not _SACAR.isdisjoint(near):
+        return True
+    if passage.plain(match.first - 1) in ("go", "going"):
+        return True
+    return passage.plain(match.first - 1) == "my" and passage.plain(before) in ("get", "getting")
+
+
 def led_by(passage: Passage, match: Match) -> str:
     """Return the word that precedes a phrase, without articles, if it expresses an aim."""
     before = match.first - 1
@@ -569,10 +604,16 @@ def led_by(passage: Passage, match: Match) -> str:
         return "be"  # "want LPN then RN"
     if word == "para" and passage.plain(before - 1) in ("estudiar", "prepararme"):
         return "ser"
+    if word in _RISING or _is_a_license_to_get(passage, match, before):
+        return "ser"
+    if word in _PERHAPS and match.meaning.value in _WORKING:
+        return "be"  # "maybe PA, maybe RN"
     if word == "as" and _DREAMING.isdisjoint(
         passage.plain(n) for n in range(max(0, before - 5), before)
     ):
         return ""  # "worked as a nurse for 12 years"
+    if word == "for" and before < match.first - 1 and passage.plain(before - 1) in _MENTORED:
+        return ""  # "is there anything for a CNA"
     if word in BECOME and passage.plain(before - 1) not in ("i", "am", "to") and word == "be":
         return word
     return word if word in BECOME or word in _TOWARDS or key in _TOWARDS else ""

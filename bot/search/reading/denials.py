@@ -25,6 +25,9 @@ _BETWEEN: Final = frozenset(
         "at",
         "is",
         "it",
+        "tengo",
+        "tiene",
+        "termine",
     }
 )
 _JOINING: Final = frozenset({"or", "nor", "and", "ni", "o", "y"})
@@ -86,6 +89,12 @@ _REFUSALS: Final = (
     ("me", "aburrio"),
     ("no", "me", "llama"),
 )
+_THOSE: Final = frozenset({"these", "those", "them", "esas", "estas", "esos", "estos"})
+_NOT: Final = frozenset(
+    {"not", "no", "dont", "doesnt", "isnt", "arent", "never", "didnt", "cant", "nor", "without"}
+)
+_LISTED: Final = frozenset({Facet.NAME, Facet.CITY, Facet.PLACE, Facet.STAGE, Facet.FIELD})
+_AFTER_A_LIST: Final = frozenset({"but", "so", "im", "i", "is", "what", "where", "pero", "which"})
 _YET: Final = frozenset({"yet", "todavia", "aun"})
 _QUITTING: Final = frozenset({"quit", "quitting", "leave", "leaving", "dejar", "dejo"})
 _ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no", "fan", "boring"}
@@ -100,12 +109,58 @@ def read_denials(passage: Passage) -> None:
     """Mark the phrases that a question excludes."""
     if Facet.NEGATION in passage.facets:
         _after_not(passage)
+    if not passage.plains.isdisjoint(_THOSE):
+        _listed(passage)
     if not passage.plains.isdisjoint(_TAKING_BACK):
         _taken_back(passage)
     if not passage.plains.isdisjoint(_ENDING):
         _refused_after(passage)
     if not passage.plains.isdisjoint(_CORRECTING):
         _corrected(passage)
+
+
+def _listed(passage: Passage) -> None:
+    """Exclude the list after "not at any of those schools: ..."."""
+    for position, word in enumerate(passage.words):
+        before = [passage.plain(n) for n in range(max(0, position - 6), position)]
+        negated = "none" in before or ("any" in before and not _NOT.isdisjoint(before))
+        if word.plain not in _THOSE or before[-1:] != ["of"] or not negated:
+            continue
+        start = next(
+            (n for n in range(position + 1, position + 4) if _lists_before(passage, n)), None
+        )
+        if start is None:
+            continue
+        end = start
+        while end < len(passage.words) and not _ends_a_sentence(passage, end, start):
+            end += 1
+        listed = range(start, end)
+        passage.of_others.update(listed)
+        passage.denied.update(
+            match
+            for match in passage.matches
+            if match.first in listed and match.meaning.facet in _LISTED
+        )
+
+
+def _lists_before(passage: Passage, position: int) -> bool:
+    """Return whether a list begins with a word: "those schools: penn", "those (penn"."""
+    if not 0 < position < len(passage.words):
+        return False
+    return not {":", "("}.isdisjoint(_gap(passage, position)) or " - " in _gap(passage, position)
+
+
+def _ends_a_sentence(passage: Passage, position: int, start: int) -> bool:
+    """Return whether a word begins something else than the list."""
+    if position == start:
+        return False
+    ends = not {".", "?", "!", ")", "\n"}.isdisjoint(_gap(passage, position))
+    return ends or passage.plain(position) in _AFTER_A_LIST
+
+
+def _gap(passage: Passage, position: int) -> str:
+    words = passage.words
+    return passage.question[words[position - 1].end : words[position].start]
 
 
 def _after_not(passage: Passage) -> None:

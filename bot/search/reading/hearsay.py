@@ -119,6 +119,9 @@ def _drop(passage: Passage, start: int, end: int, *, later: bool = False) -> Non
         ]
         if others and not _is_repeated(inside, others):
             passage.dropped.update(inside)
+            if later and facet is Facet.STAGE:
+                words = {n for m in inside for n in range(m.first, m.first + m.size)}
+                passage.dropped.update(m for m in passage.live(Facet.FIELD) if m.first in words)
             if later and inside and facet is Facet.FIELD:
                 passage.dropped.update(
                     m for m in passage.live(Facet.STAGE) if start <= m.first < end

@@ -69,6 +69,8 @@ _HEADING: Final = frozenset(
     {"go", "going", "want", "get", "apply", "applying", "transfer", "is", "anything", "quiero"}
 )
 _THEY: Final = frozenset({"she", "he", "ella", "el", "they", "shes", "hes"})
+_COLLEGE: Final = frozenset({"major", "majoring", "dorm", "campus", "undergrad"})
+_IN_TRAINING: Final = frozenset({"nursing-student", "medical-student", "pharmacy-student"})
 _CLASS_YEARS: Final = frozenset({"freshman", "sophomore", "junior", "senior"})
 _WORKING: Final = frozenset({"nurse", "pharmacist", "physician", "resident", "early-career"})
 _LIVES: Final = frozenset(
@@ -250,10 +252,18 @@ def _in_high_school(passage: Passage, match: Match) -> None:
         for mark in passage.marked(Facet.PERSON)
         if mark.first < match.first
     )
-    if child and passage.key(match.first) in _CLASS_YEARS:
+    if child and passage.key(match.first) in _CLASS_YEARS and not _is_at_college(passage):
         passage.dropped.add(match)
         meaning = Meaning(Facet.STAGE, "high-school")
         passage.matches.append(Match(match.first, match.size, meaning))
+
+
+def _is_at_college(passage: Passage) -> bool:
+    """Return whether a child is said to have a major or to be at college: "nursing major"."""
+    return not passage.plains.isdisjoint(_COLLEGE) or any(
+        match.meaning.value in _IN_TRAINING and not match.meaning.weak
+        for match in passage.live(Facet.STAGE)
+    )
 
 
 def _is_person(passage: Passage, mark: Match) -> bool:
@@ -263,6 +273,11 @@ def _is_person(passage: Passage, mark: Match) -> bool:
         return False
     if after == "de" and passage.plain(mark.first + mark.size + 1).isdigit():
         return True  # "un hijo de 16"
+    if any(
+        match.first < mark.first < match.first + match.size
+        for match in passage.live(Facet.COMMUNITY)
+    ):
+        return False  # "first in my family"
     if mark.size == 1 and passage.key(mark.first) in _BARE and not _is_told_of(passage, mark):
         return False
     if (after, passage.plain(mark.first + mark.size + 1)) in _AND_I:

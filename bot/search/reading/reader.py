@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from bot.search.reading.ages import YOUNG, read_age, read_class_year, read_youth, stage_at
+from bot.search.reading.ages import (
+    LAST_WORDS,
+    YOUNG,
+    read_age,
+    read_class_year,
+    read_last_year,
+    read_youth,
+    stage_at,
+)
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals, read_words_alone
@@ -29,6 +37,7 @@ from bot.search.reading.schools import (
 from bot.search.reading.settling import settle_stages
 from bot.search.reading.states import read_states
 from bot.search.reading.topics import drop_subjects, read_topic
+from bot.search.reading.wards import read_wards
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
@@ -107,6 +116,7 @@ class Reader:
         read_roles(passage)
         read_left_studies(passage)
         read_aims(passage)
+        read_wards(passage)
         if Facet.STAGE in passage.facets:
             settle_stages(passage)
         read_scenery(passage)
@@ -119,6 +129,8 @@ class Reader:
         read_memberships(passage)
         if not passage.plains.isdisjoint(YOUNG):
             read_youth(passage)
+        if not passage.plains.isdisjoint(LAST_WORDS):
+            read_last_year(passage)
         read_class_year(passage)
         drop_subjects(passage)
         read_practicing(passage)

@@ -6,7 +6,7 @@ from bot.search.reading.passage import Passage
 from bot.search.vocabulary import Facet, Match, Meaning
 
 MENTORING_OTHERS: Final = "mentoring-others"  # a topic of the vocabulary
-_SELF: Final = frozenset({"im", "am", "soy", "as", "being", "been", "was"})
+_SELF: Final = frozenset({"im", "am", "soy", "as", "being", "been"})
 _ARTICLES: Final = frozenset({"a", "an", "the", "una", "un"})
 _STAFF: Final = frozenset(
     {"teacher", "advisor", "adviser", "counselor", "counsellor", "principal", "professor", "prof"}
@@ -22,13 +22,17 @@ _CHANGING: Final = frozenset(
 _I: Final = frozenset({"i", "yo"})
 _WANTING: Final = frozenset(
     {"want", "wants", "wanting", "wanna", "looking", "like", "love", "hoping", "hope", "hopes"}
-    | {"willing", "able", "ready", "happy", "wish", "trying", "quiero"}
+    | {"willing", "able", "ready", "happy", "wish", "trying", "quiero", "quiere", "busco", "busca"}
+    | {"gustaria", "glad", "offering"}
 )
 _MENTORING: Final = frozenset({"mentor", "tutor", "coach", "guide"})
 _BEING: Final = frozenset({"be", "become", "becoming", "being", "ser"})
 _MENTOR: Final = frozenset({"mentor", "mentora", "tutor", "coach"})
 _TOWARDS: Final = frozenset({"for", "to", "de", "para", "of"})
 _ASKERS: Final = frozenset({"me", "us", "myself", "my", "our", "someone", "somebody", "by"})
+_MENTEES: Final = frozenset(
+    {"others", "students", "people", "kids", "young", "younger", "new", "other", "estudiantes"}
+)
 _NEXT_CLAUSE: Final = frozenset({"i", "im", "but", "want", "pero", "quiero", "now", "then", "who"})
 _HALL: Final = frozenset({"advisor", "adviser", "assistant", "director", "hall"})
 
@@ -122,7 +126,9 @@ def _read_would_be_mentors(passage: Passage) -> None:
         after = position + 1
         if word.plain in _MENTORING and passage.plain(position - 1) == "to":
             lead = position - 2
-        elif word.plain in _MENTOR and passage.plain(after) in _TOWARDS:
+        elif word.plain in _MENTOR and (
+            passage.plain(after) in _TOWARDS or _ends_clause(passage, after)
+        ):
             being = position - (2 if passage.plain(position - 1) in _ARTICLES else 1)
             if passage.plain(being) not in _BEING:
                 continue
@@ -132,7 +138,8 @@ def _read_would_be_mentors(passage: Passage) -> None:
             continue
         if passage.plain(lead) not in _WANTING or passage.plain(after) in _ASKERS:
             continue
-        if _drop_after(passage, position):
+        alone = _ends_clause(passage, after) or passage.plain(after) in _MENTEES
+        if _drop_after(passage, position) or alone:
             passage.mentoring_others = True
 
 
@@ -148,7 +155,12 @@ def _drop_after(passage: Passage, position: int) -> bool:
 
 
 def _ends_clause(passage: Passage, position: int) -> bool:
-    return passage.stops_before(position) or passage.plain(position) in _NEXT_CLAUSE
+    """Return whether a word is not in the clause of the one before it."""
+    return (
+        position >= len(passage.words)
+        or passage.stops_before(position)
+        or passage.plain(position) in _NEXT_CLAUSE
+    )
 
 
 def _read_communities_of_others(passage: Passage) -> None:

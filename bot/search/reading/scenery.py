@@ -75,6 +75,10 @@ _WORKERS: Final = (
     *("nurse", "rn", "np", "assistant", "associate", "worker", "pa", "pharmacy", "nursing", "pt"),
     *("dentistry", "ot", "slp"),
 )
+_ARE: Final = frozenset({"are", "is", "were", "was"})
+_EVERYONE: Final = frozenset(
+    {"parents", "everyone", "everybody", "all", "they", "classmates", "friends"}
+)
 _KIN: Final = frozenset(
     {"daughter", "son", "kid", "kids", "wife", "husband", "child", "children", "family"}
 )
@@ -89,6 +93,19 @@ _LOVED: Final = frozenset({"loved", "love", "loving", "enjoy", "enjoyed", "like"
 _SERVICE: Final = frozenset(
     {"va", "army", "navy", "marine", "marines", "military", "deployed", "usmc", "usaf", "veteran"}
 )
+_READ: Final = frozenset(
+    {"read", "reading", "saw", "seen", "see", "found", "heard", "googled", "searched", "looked"}
+    | {"search", "searching", "google", "everyone", "everything", "people", "strangers", "posted"}
+    | {"lei", "vi", "encontre", "busque", "says", "said", "rando", "randos", "nothing", "looking"}
+)
+_WISHED: Final = frozenset(
+    {"mentor", "mentors", "mentoring", "mentorship", "program", "meet", "for"}
+)
+_ON_THE_INTERNET: Final = frozenset({"internet", "online", "linea"})
+_READ_REACH: Final = 6
+_CLOSE: Final = frozenset(
+    {"close", "closer", "near", "hour", "hours", "minutes", "outside", "cerca"}
+)
 _TOWNS: Final = frozenset({Facet.CITY, Facet.PLACE})
 _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 
@@ -96,10 +113,12 @@ _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 def read_scenery(passage: Passage) -> None:
     """Drop lengths of time, countries of origin, earlier studies, and the town left behind."""
     facets = passage.facets
+    if Facet.FORMAT in facets and not passage.plains.isdisjoint(_READ):
+        _read_sources(passage)
     if Facet.FIELD in facets:
         _read_surroundings(passage)
     if facets.isdisjoint(_SCENERY):
-        if not facets.isdisjoint(_TOWNS) and not passage.plains.isdisjoint(_MOVING):
+        if not facets.isdisjoint(_TOWNS) and not passage.plains.isdisjoint(_MOVING | _CLOSE):
             _leave_town(passage)
         return
     places = passage.live(Facet.PLACE, Facet.CITY)
@@ -130,7 +149,7 @@ def _read_surroundings(passage: Passage) -> None:
     """
     fields = passage.live(Facet.FIELD)
     stages = passage.live(Facet.STAGE)
-    personal = not passage.plains.isdisjoint(_KNOWN)
+    personal = not passage.plains.isdisjoint(_KNOWN | _EVERYONE)
     met = not (passage.plains.isdisjoint(_MET) or passage.plains.isdisjoint(_MEDICINE))
     told = not passage.plains.isdisjoint(_TOLD)
     for match in fields:
@@ -235,6 +254,8 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
     end = match.first + match.size
     last = passage.key(end - 1)
     lead = passage.plain(match.first - 1)
+    if lead in _ARE and passage.plain(match.first - 2) in _ELDERS | _EVERYONE:
+        return True  # "everyone's parents are surgeons"
     if (
         lead in _KIN | _ELDERS
         and last.endswith(_PERSONS)
@@ -312,10 +333,34 @@ def _leave_town(passage: Passage) -> None:
     )
     if len(places) < 2:
         return
+    beside = [match for match in places if _is_beside(passage, match)]
+    if len(beside) < len(places):
+        passage.dropped.update(beside)
     ahead = [match for match in places if _led(passage, match, _MOVING, 3)]
     if ahead:
         first = ahead[0].first
         passage.dropped.update(match for match in places if match.first < first)
+
+
+def _read_sources(passage: Passage) -> None:
+    """Drop where something was read, "saw online that ...", which is no way to meet."""
+    for match in passage.live(Facet.FORMAT):
+        if passage.plain(match.first + match.size - 1) not in _ON_THE_INTERNET:
+            continue
+        start = match.first
+        while start > 0 and match.first - start < _READ_REACH and not passage.stops_before(start):
+            start -= 1
+        before = {passage.plain(n) for n in range(start, match.first)}
+        if not before.isdisjoint(_READ) and before.isdisjoint(_WISHED):
+            passage.dropped.add(match)
+
+
+def _is_beside(passage: Passage, match: Match) -> bool:
+    """Return whether a place is only close to where they are: "gary, close to chicago"."""
+    near = [passage.plain(match.first - step) for step in (1, 2, 3)]
+    if near[0] == "near":
+        return True
+    return near[0] in ("to", "from", "of", "de") and not _CLOSE.isdisjoint(near)
 
 
 def _trained_abroad(passage: Passage) -> None:

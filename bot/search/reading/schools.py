@@ -85,7 +85,9 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
             ):
                 break
             certain = lead in _LED_BY and (
-                lead not in _WEAK_LEADS or not (town or (everyday and not passage.spanish))
+                lead not in _WEAK_LEADS
+                or not (town or (everyday and not passage.spanish))
+                or _is_transferred_to(passage, before)
             )
             is_stated = followed or _is_between_commas(passage, position, end) or lead in _STUDENTS
             if whole or certain or (is_stated and not town and not everyday):
@@ -126,6 +128,25 @@ def _read_universidades(passage: Passage, vocabulary: Vocabulary) -> None:
                     passage.school_at[name] = position
                     passage.read_as_school.update(range(position, end))
                     return
+        places = _extents(passage, Facet.CITY, Facet.PLACE, Facet.ELSEWHERE, Facet.COMMUNITY)
+        end = first
+        while end in places:
+            end += 1
+        if end > first:
+            name = " ".join(word.plain for word in passage.words[position:end])
+            passage.schools = (*passage.schools, name)
+            passage.school_at[name] = position
+            passage.dropped.update(
+                match for match in passage.live(Facet.COMMUNITY) if first - 1 <= match.first < end
+            )
+            return
+
+
+def _is_transferred_to(passage: Passage, before: int) -> bool:
+    """Return whether someone transferred there: "transferred from penn state to temple"."""
+    return passage.plain(before) in ("to", "into") and any(
+        passage.plain(n).startswith("transfer") for n in range(max(0, before - 5), before)
+    )
 
 
 def _begins_a_clause(passage: Passage, position: int, end: int) -> bool:
@@ -427,6 +448,35 @@ def _read_former_students(passage: Passage) -> None:
         )
 
 
+_SWITCHED: Final = frozenset(
+    {"switched", "switching", "changed", "changing", "transferred", "transferring", "switch"}
+)
+
+
+def _is_denied(passage: Passage) -> bool:
+    """Return whether someone says that they aren't a student of a profession (yet)."""
+    denied = {match.meaning.value for match in passage.denied if match.meaning.facet is Facet.STAGE}
+    return not denied.isdisjoint(STUDENT_OF.values())
+
+
+def _read_switched_majors(passage: Passage) -> None:
+    """Read "switched my major to nursing, sophomore" as a student of nursing."""
+    if passage.plains.isdisjoint(_SWITCHED) or passage.plains.isdisjoint(_CLASS):
+        return
+    for position, word in enumerate(passage.words):
+        before = [passage.plain(n) for n in range(max(0, position - 5), position)]
+        if word.key not in _FIELD_WORDS or before[-1:] != ["to"] or _SWITCHED.isdisjoint(before):
+            continue
+        passage.dropped.update(
+            match
+            for match in passage.live(Facet.STAGE)
+            if match.meaning.value == "college-pre-health"
+        )
+        stage = STUDENT_OF[_FIELD_WORDS[word.key]]
+        passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, stage)))
+        return
+
+
 _AIMS: Final = frozenset({"track", "mentor", "shadowing", "applicant", "career"})
 _NO_LONGER: Final = ("no longer a student", "not a student anymore", "no longer a nursing student")
 
@@ -438,8 +488,9 @@ def read_students(passage: Passage) -> None:
         return
     theirs = [match.meaning.value for match in passage.live(Facet.NAME)]
     attended = {*passage.schools, *theirs} - passage.not_theirs
-    if passage.teaching or (passage.dropped_out and not attended):
+    if passage.teaching or (passage.dropped_out and not attended) or _is_denied(passage):
         return
+    _read_switched_majors(passage)
     freshmen = _freshmen_of_a_field(passage)
     passage.dropped.update(freshmen)
     if not attended or any(not match.meaning.weak for match in passage.live(Facet.STAGE)):

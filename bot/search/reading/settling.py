@@ -24,6 +24,8 @@ _CAMPUS: Final = frozenset({"undergrad", "undergraduate", "college", "university
 _BEFORE_RESIDENCY: Final = frozenset({"pharmacist", "nurse", "medical-student", "early-career"})
 _APPLYING: Final = frozenset({"college-pre-health"})
 _BRIDGES: Final = frozenset({"to", "for", "toward", "towards", "into", "then"})
+# Who takes a year off before a school may have a first job, but isn't early in a career.
+_GAP: Final = frozenset({"gap", "mcat", "premed", "applying", "cycle", "sabatico"})
 _REAPPLYING: Final = frozenset({"reapplying", "reapplicant", "re"})
 _BEFORE: Final = frozenset(
     {"nurse", "pharmacist", "early-career", "health-worker", "graduate-student", "resident"}
@@ -91,7 +93,7 @@ def _is_an_application(passage: Passage, match: Match) -> bool:
 def _already_in_school(passage: Passage) -> None:
     """Drop a second career of someone who already studies for it."""
     stages = passage.live(Facet.STAGE)
-    if any(match.meaning.value in SCHOOLS for match in stages):
+    if any(match.meaning.value in SCHOOLS and not _is_a_bridge(passage, match) for match in stages):
         for match in stages:
             job = match.meaning.value == "health-worker"
             at = match.meaning.value == "college-pre-health" and (
@@ -112,6 +114,12 @@ def _already_in_school(passage: Passage) -> None:
         )
 
 
+def _is_a_bridge(passage: Passage, match: Match) -> bool:
+    """Return whether a degree is what someone goes on to: "tech, applying to ABSN"."""
+    words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
+    return words <= BARE_DEGREES and passage.plain(match.first - 1) in _BRIDGES
+
+
 def _is_only_a_campus(passage: Passage, match: Match) -> bool:
     """Return whether college is where someone studies, "at my community college", not a stage."""
     if match.meaning.value != "college-pre-health":
@@ -128,6 +136,7 @@ def _one_at_a_time(passage: Passage) -> None:
         now & _AT_SCHOOL if all(match[2][2] for match in stages) else set()
     )
     prereqs = not passage.plains.isdisjoint(("prereq", "prereqs", "prerequisites"))
+    gap_year = not passage.plains.isdisjoint(_GAP)
     for match in stages:
         value = match[2][1]
         words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
@@ -144,6 +153,8 @@ def _one_at_a_time(passage: Passage) -> None:
             or ("resident" in now and value in _BEFORE_RESIDENCY)
             or ("img" in now and value == "medical-student")
             or ("nurse" in now and value == "img")
+            or ("img" in now and value == "physician")
+            or (not now.isdisjoint(_COLLEGE) and value == "early-career" and gap_year)
             or (
                 "health-worker" in now
                 and value == "nurse"
@@ -154,7 +165,7 @@ def _one_at_a_time(passage: Passage) -> None:
             or ("college-pre-health" in now and value == "other-student" and "class" in words)
             or ("pharmacy-student" in now and value == "pharmacist" and words <= {"pharmd"})
             or (value == "nurse" and words == {"rn"} and _is_right_now(passage, match))
-            or (words <= BARE_DEGREES and passage.plain(match.first - 1) in _BRIDGES)
+            or _is_a_bridge(passage, match)
             or (at_school and value in _COLLEGE and (passage.age or OF_AGE) < OF_AGE)
         )
         if gone:

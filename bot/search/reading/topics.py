@@ -160,7 +160,9 @@ _SELF: Final = frozenset(
     {"im", "am", "as", "soy", "my", "we", "were", "being", "been", "estoy", "our", "i", "while"}
     | {"estudio", "como", "es", "mi", "current"}
 )
-_MENTORS: Final = frozenset({"mentor", "mentora", "mentorship", "mentoring", "mentoria"})
+_MENTORS: Final = frozenset(
+    {"mentor", "mentora", "mentorship", "mentoring", "mentoria", "someone", "somebody", "alguien"}
+)
 _LOOKING: Final = frozenset(
     {"need", "want", "looking", "look", "seeking", "find", "busco", "necesito", "quiero"}
     | {"buscando"}
@@ -281,7 +283,7 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     if named or not is_stated:
         return ""
     first = _opening(passage)
-    if passage.plain(first) not in _OPENINGS:
+    if passage.plain(first) not in _OPENINGS or _is_a_degree(passage, first):
         return ""
     keys = {word.key for word in passage.words[first:]}
     if not passage.plains.isdisjoint(("hours", "hrs", "horas")):

@@ -23,6 +23,14 @@ from bot.search import Facet, ProgramIndex
         ("40 hours of shadowing", None),
         ("llevo 10 años trabajando", None),
         ("premed with 3 kids", None),
+        ("enfermera con 10 años en guadalajara", None),
+        ("cirujano con 15 años de práctica", None),
+        ("tengo 12 años trabajando de enfermera", None),
+        ("mi hija tiene 12 años y quiere ser doctora", 12),
+        ("una niña de 12 años en miami", 12),
+        ("tengo 16 años de edad", 16),
+        ("my twin girls are 16, one wants nursing", 16),
+        ("there are 16 med schools here", None),
     ],
 )
 def test_an_age_is_read(index: ProgramIndex, question: str, age: int | None) -> None:
@@ -55,6 +63,11 @@ def test_a_letter_beside_an_age_says_the_gender(
         ("grado 11, nueva york", ("3",)),
         ("new nursing student at washburn", ("1",)),
         ("i work with a junior partner, premed", ()),
+        ("one semester left of nursing school", ("4",)),
+        ("BSN student, graduating in may", ("4",)),
+        ("med student about to graduate", ("4",)),
+        ("estudiante de enfermería, me falta un semestre", ("4",)),
+        ("premed, graduating in may", ()),
     ],
 )
 def test_a_year_of_school_is_read(

@@ -30,6 +30,35 @@ def test_denied_fields_are_left_out(
     assert tuple(name for name in said if name != "any-health-career") == fields
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("premed at ku. not at any of those schools: penn, asu, hunter. anything for me?", ()),
+        ("i don't go to any of these (penn, unlv, rutgers) but i'm in nursing school", ()),
+        ("none of those: asu or hunter. premed in arizona", ()),
+        ("not at any of those schools, i'm at hunter, premed", ("hunter",)),
+        ("any of these schools: penn, asu?", ("penn", "asu")),
+    ],
+)
+def test_a_list_of_schools_that_are_not_theirs_is_no_wish(
+    index: ProgramIndex, question: str, names: tuple[str, ...]
+) -> None:
+    assert index.understand(question).names == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "not a nursing student yet, waitlisted at rutgers nursing",
+        "quiero estudiar enfermería, no tengo prepa terminada",
+    ],
+)
+def test_what_someone_is_not_is_no_stage(index: ProgramIndex, question: str) -> None:
+    stages = index.understand(question).of(Facet.STAGE)
+
+    assert not {"nursing-student", "high-school"} & {*stages}
+
+
 def test_a_school_that_is_denied_shuts_its_programs(index: ProgramIndex) -> None:
     answer = index.search("estudiante de odontología en california, no en ucsf")
 

@@ -108,6 +108,46 @@ def test_a_ward_a_major_and_who_is_known_are_no_field(
     assert tuple(name for name in read if name != "medicine") == fields
 
 
+@pytest.mark.parametrize(
+    ("question", "formats"),
+    [
+        ("saw on the internet that premeds need mentors", ()),
+        ("read online that shadowing matters, premed", ()),
+        ("people on the internet say to shadow, premed", ()),
+        ("premed, want a mentor over the internet", ("virtual",)),
+        ("looking for a mentor online, premed", ("virtual",)),
+    ],
+)
+def test_where_something_was_read_is_no_way_to_meet(
+    index: ProgramIndex, question: str, formats: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.FORMAT) == formats
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("high school senior in gary, close enough to chicago?", ("IN",)),
+        ("premed in fort worth, an hour from oklahoma city", ("TX",)),
+        ("nurse close to chicago", ("IL",)),
+        ("premédica en la universidad de puerto rico", ("PR",)),
+        ("gay ms1 at a southern school", ("south",)),
+    ],
+)
+def test_a_town_that_is_only_close_is_not_where_they_are(
+    index: ProgramIndex, question: str, places: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.PLACE) == places
+
+
+def test_what_relatives_and_classmates_are_is_no_field(index: ProgramIndex) -> None:
+    for question in (
+        "im an M1, everyone's parents are surgeons",
+        "M1, all my friends are dentists",
+    ):
+        assert index.understand(question).of(Facet.FIELD) == ()
+
+
 def test_the_town_they_moved_from_is_not_theirs(index: ProgramIndex) -> None:
     assert index.understand("m1, moving from alabama").of(Facet.PLACE) == ()
     assert index.understand("premed @ penn in yonkers").of(Facet.PLACE) == ("NY",)

@@ -21,6 +21,8 @@ from bot.search import Facet, Fit, Open, ProgramIndex
         ("nursing student, san jose state", "san jose state"),
         ("i commute to queens college, want pharmacy", "queens college"),
         ("towson u junior, definitely PA", "towson"),
+        ("transferred from penn state to temple, nursing", "temple"),
+        ("estudio biología en la universidad de ponce", "universidad de ponce"),
     ],
 )
 def test_a_school_is_read(index: ProgramIndex, question: str, school: str) -> None:

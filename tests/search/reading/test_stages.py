@@ -7,6 +7,9 @@ from bot.search import Facet, ProgramIndex
 # Stages, any of which is right, and the statements. A nurse may be early in their career as well.
 STATEMENTS = {
     "high-school": (
+        "estoy en 11mo grado en queens",
+        "curso 12do grado",
+        "my twins are 15 and both want nursing",
         "10th grade, love bio",
         "baltimore, 10th, want a job in a hospital",
         "in 11th, undecided",
@@ -47,6 +50,12 @@ STATEMENTS = {
         "mi hija tiene 11 años y quiere ser doctora",
     ),
     "college-pre-health": (
+        "my daughter is a bio major, junior, in ohio",
+        "retaking orgo this summer, is med school dead for me",
+        "failed gen chem, want to be a dentist",
+        "recent grad on a gap year, premed",
+        "took a gap year, premed, first job at a clinic",
+        "everyone says do a PhD, premed senior",
         "premed soph",
         "bio major, junior",
         "neuro major at oberlin",
@@ -89,6 +98,10 @@ STATEMENTS = {
         "nontrad applying in june",
     ),
     "nursing-student": (
+        "was pre med, changed to nursing, junior at ohio state",
+        "switched my major to nursing, sophomore",
+        "my daughter is a nursing major, sophomore, in michigan",
+        "med surg 1 is killing me, second try",
         "in my 2nd semester of the ADN program",
         "BSN junior",
         "starting my BSN in january",
@@ -158,6 +171,11 @@ STATEMENTS = {
         "nurse midwifery student",
     ),
     "medical-student": (
+        "my attending said to find one, im an m3",
+        "senior resident told me get a mentor, ms4 applying psych",
+        "primera en mi familia en la facultad de medicina",
+        "DO student rotating in tiny hospitals",
+        "used to be a paramedic now im an M1",
         "M3",
         "MS-2",
         "OMS-III",

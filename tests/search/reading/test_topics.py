@@ -30,6 +30,12 @@ from bot.search import Facet, Fit, ProgramIndex
         ("looking for a mentor, i failed the nclex", ""),
         ("looking for a mentor, what mcat score do i need", "exam"),
         ("who should write my LOR? a mentor", "letter"),
+        ("took the DAT, looking for someone who will let me shadow", ""),
+        ("DO student in rural missouri, rotating in tiny hospitals", ""),
+        ("retired surgeon, would like to mentor, not be mentored", "mentoring-others"),
+        ("pediatra jubilada, quiero ser mentora", "mentoring-others"),
+        ("happy to mentor students, pharmacist", "mentoring-others"),
+        ("med student, want someone to mentor me", ""),
     ],
 )
 def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, topic: str) -> None:
