@@ -249,6 +249,10 @@ class PrivacySettings(_Section):
     erase_departed_after_days: Days
 
 
+# A request may arrive a little after it was given up, and what comes before it takes time too.
+LEAST_LEASE_LEFT_SECONDS = 10.0
+
+
 class DeliverySettings(_Section):
     """Rates, limits, and timeouts of delivery."""
 
@@ -266,8 +270,9 @@ class DeliverySettings(_Section):
 
     @model_validator(mode="after")
     def _sending_ends_within_the_lease(self) -> Self:
-        if self.send_timeout_seconds >= self.lease_seconds:
-            raise ValueError("send_timeout_seconds must be below lease_seconds")
+        if self.send_timeout_seconds + LEAST_LEASE_LEFT_SECONDS > self.lease_seconds:
+            least = f"{LEAST_LEASE_LEFT_SECONDS:.0f} below lease_seconds"
+            raise ValueError(f"send_timeout_seconds must be at least {least}")
         if self.longest_sleep_seconds >= self.stalled_after_seconds:
             raise ValueError("longest_sleep_seconds must be below stalled_after_seconds")
         return self

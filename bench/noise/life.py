@@ -106,7 +106,7 @@ class Life:
                 while self._agenda[0][0] <= self.now:
                     await self._try(heapq.heappop(self._agenda)[2])
             await self._settle()
-            due = await self.running.app.database.read(outbox.next_due_at)
+            due = await self.running.app.database.read(outbox.next_due_at, self.now)
             soon = [until, self.now + PLAN_EVERY, *([due] if due else [])]
             soon += [self._agenda[0][0]] if self._agenda else []
             self.discord.clock.set(max(min(soon), self.now + timedelta(seconds=1)))

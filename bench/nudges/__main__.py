@@ -127,7 +127,7 @@ class Week:
                 await self._timed("plan", delivery.plan_ahead())
             await self._timed("deliver", delivery.deliver_due())
             await self._timed("acts", self._answer())
-            wake = await app.database.read(outbox.next_due_at) or self.end
+            wake = await app.database.read(outbox.next_due_at, clock.at) or self.end
             # A little late each time, as a busy bot may be; so a week has 2,016 steps at most.
             clock.at = min(max(wake, clock.at) + STEP, planned_at + PLAN_EVERY)
 

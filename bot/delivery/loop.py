@@ -274,13 +274,15 @@ class Delivery:
         self._notice_leap()
         async with self._turning:
             while (room := self._room()) > 0:
+                # The lease is counted from before it begins, so that it is over here first.
+                claimed_at = _seconds()
                 batch = await self._claim(room)
                 for step, count in batch.steps.items():
                     self._metrics.nudge(step, count)
                 for kind, count in batch.unknown.items():
                     log.error("nudge.kind_unknown", kind=kind, count=count)
                 for job in batch.jobs:
-                    self._begin(job)
+                    self._begin(job, claimed_at)
                 if batch.claimed < room:
                     self._caught_up = True
                     return
@@ -304,17 +306,18 @@ class Delivery:
             claim_batch, self._claims, self._clock.now(), limit, busy, crowd
         )
 
-    def _begin(self, job: LeasedMessage) -> None:
+    def _begin(self, job: LeasedMessage, claimed_at: float) -> None:
         self._metrics.nudge("claimed")
-        task = asyncio.create_task(self._within_lease(job), name=f"nudge-{job.nudge.id}")
+        delivering = self._within_lease(job, claimed_at)
+        task = asyncio.create_task(delivering, name=f"nudge-{job.nudge.id}")
         self._under_way[task] = job
         task.add_done_callback(self._ended)
 
-    async def _within_lease(self, job: LeasedMessage) -> None:
+    async def _within_lease(self, job: LeasedMessage, claimed_at: float) -> None:
         """Deliver a row, but hold it no longer than its lease: then it is anyone's to claim."""
         try:
-            async with asyncio.timeout(self._patience.lease.total_seconds()):
-                await self._sender.deliver(job)
+            async with asyncio.timeout_at(claimed_at + self._patience.lease.total_seconds()):
+                await self._sender.deliver(job, claimed_at)
         except TimeoutError:
             self._metrics.nudge("lease-lost")
             log.error("nudge.stuck", nudge=job.nudge.id, kind=job.nudge.kind.value)
@@ -332,7 +335,7 @@ class Delivery:
         """Return how long to sleep until the next row is due or the next lease ends."""
         if self._more or self._draining:
             return timedelta(seconds=self._settings.longest_sleep_seconds)
-        wake = await self._database.read(outbox.next_due_at)
+        wake = await self._database.read(outbox.next_due_at, self._clock.now())
         if wake is None:
             self._metrics.oldest_due(0.0)
             return timedelta(seconds=self._settings.longest_sleep_seconds)

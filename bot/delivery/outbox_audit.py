@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInState, NudgeState, PairState
 from bot.storage import outbox_purge
+from bot.storage.lease_clock import lease_now
 from bot.storage.tables import check_ins, outbox, pairs
 
 # A row this late is no longer waiting; it was forgotten.
@@ -56,7 +57,8 @@ def audit(connection: Connection, now: datetime | None = None) -> OutboxAudit:
         faults.append(f"{there} planned, but {sum(by_state.values())} in some state")
     if lost := _ever_planned(connection, there + purged) - there - purged:
         faults.append(f"{lost} deleted without being counted")
-    for words, table, condition in _rules(now):
+    leased_now = now and lease_now(connection, now)
+    for words, table, condition in _rules(now, leased_now):
         count = connection.execute(
             select(func.count()).select_from(table).where(condition)
         ).scalar_one()
@@ -72,7 +74,9 @@ def _ever_planned(connection: Connection, at_least: int) -> int:
     return connection.execute(select(func.max(outbox.c.id))).scalar_one() or at_least
 
 
-def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:
+def _rules(
+    now: datetime | None, leased_now: datetime | None
+) -> list[tuple[str, Any, ColumnElement[bool]]]:
     """Return what must never be found: description, table, condition."""
     state = outbox.c.state
     rules: list[tuple[str, Any, ColumnElement[bool]]] = [
@@ -99,18 +103,20 @@ def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:
         ("check-ins that nobody will be asked", check_ins, _check_ins_without_nudge()),
         ("check-ins asked without a message", check_ins, _check_ins_without_message()),
     ]
-    if now is not None:
-        late = now - FORGOTTEN_AFTER
+    if now is not None and leased_now is not None:
         rules += [
             (
                 "due and forgotten",
                 outbox,
-                and_(state == NudgeState.DUE, outbox.c.next_attempt_at < late),
+                and_(state == NudgeState.DUE, outbox.c.next_attempt_at < now - FORGOTTEN_AFTER),
             ),
             (
                 "leased and forgotten",
                 outbox,
-                and_(state == NudgeState.LEASED, outbox.c.lease_until < late),
+                and_(
+                    state == NudgeState.LEASED,
+                    outbox.c.lease_until < leased_now - FORGOTTEN_AFTER,
+                ),
             ),
         ]
     return rules

@@ -130,11 +130,13 @@ class Sender:
         # Set once the token no longer works; nothing is sent from then on.
         self.halted: str | None = None
 
-    async def deliver(self, job: LeasedMessage) -> None:
-        """Take one claimed row as far as possible; every end but a crash is recorded."""
+    async def deliver(self, job: LeasedMessage, claimed_at: float) -> None:
+        """Take one claimed row as far as possible; every end but a crash is recorded.
+
+        `claimed_at` is when its lease began, in the event loop's seconds.
+        """
         self._checkpoint("claimed")
-        started = asyncio.get_running_loop().time()
-        attempt = _Attempt(job.nudge, job.may_exist, job.looked_for, started)
+        attempt = _Attempt(job.nudge, job.may_exist, job.looked_for, claimed_at)
         match job.verdict:
             case Send(place=place):
                 key = place_key(place)
@@ -195,6 +197,7 @@ class Sender:
         thread = await self._ask(self._notifier.find_thread, place.wanted)
         self._checkpoint("thread-searched")
         if thread is None:
+            self._require_time(attempt)
             thread = await self._ask(self._notifier.create_thread, place.wanted)
             self._checkpoint("thread-created")
         attempt.nudge = await self._held(outcomes.record_thread, attempt.nudge, thread)
@@ -221,10 +224,7 @@ class Sender:
         nudge = attempt.nudge
         assert nudge.nonce is not None, "armed when it was claimed"
         passed = await self._pace.pass_()
-        waited = asyncio.get_running_loop().time() - attempt.claimed_at
-        if waited > (self._patience.lease - self._patience.request).total_seconds():
-            # Too late in the lease: another worker might start while this request is running.
-            raise TransientError("the lease is almost over")
+        self._require_time(attempt)
         self._checkpoint("before-send")
         attempt.may_exist = True
         try:
@@ -244,6 +244,16 @@ class Sender:
         self._checkpoint("after-send-accepted")
         await self._mark_sent(attempt, Receipt(channel, message), "sent")
         self._checkpoint("settle-committed")
+
+    def _require_time(self, attempt: _Attempt) -> None:
+        """Refuse to begin what another worker, after this lease, might look for too early.
+
+        A request may take its time, and arrive a little after it was given up.
+        """
+        waited = asyncio.get_running_loop().time() - attempt.claimed_at
+        patience = self._patience
+        if waited > (patience.lease - patience.request - patience.settling).total_seconds():
+            raise TransientError("the lease is almost over")
 
     async def _edit(self, attempt: _Attempt, ready: Edit) -> None:
         try:

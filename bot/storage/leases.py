@@ -1,7 +1,8 @@
 """The life of an outbox row: leased by one worker, then sent, returned, or ended.
 
 Every step but the first names the fence of the lease it belongs to. A worker whose lease ran out
-finds a newer fence, changes nothing, and is told so.
+finds a newer fence, changes nothing, and is told so. Leases are counted by `lease_clock`; what is
+due is due by the clock of the process that looks.
 """
 
 from dataclasses import replace
@@ -26,6 +27,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
+from bot.storage.lease_clock import lease_now
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox
 
@@ -64,7 +66,7 @@ _LATE = (
     select(outbox.c.id)
     .where(
         outbox.c.state == NudgeState.LEASED,
-        outbox.c.lease_until <= bindparam("now"),
+        outbox.c.lease_until <= bindparam("lease_now"),
         outbox.c.id.not_in(bindparam("busy", expanding=True)),
     )
     .with_for_update(skip_locked=True)
@@ -125,14 +127,18 @@ def _lease(
     lease: timedelta,
     **values: Any,
 ) -> list[Nudge]:
-    values |= {"owner": owner, "now": now, "until": now + lease}
+    until = lease_now(connection, now) + lease
+    # Whole seconds are stored, and the holder counts on every part of its last one.
+    until += timedelta(microseconds=-until.microsecond % 1_000_000)
+    values |= {"owner": owner, "now": now, "until": until}
     nudges = NUDGES.read_all(connection.execute(leasing, values))
     return sorted(nudges, key=lambda nudge: (nudge.priority, nudge.next_attempt_at, nudge.id))
 
 
 def _take_back(connection: Connection, now: datetime, busy: frozenset[OutboxId]) -> None:
     """Make the rows whose lease ran out due again; their nonce says that they may be sent."""
-    ids = connection.execute(_LATE, {"now": now, "busy": list(busy)}).scalars().all()
+    late = {"lease_now": lease_now(connection, now), "busy": list(busy)}
+    ids = connection.execute(_LATE, late).scalars().all()
     if ids:
         connection.execute(
             update(outbox)

@@ -16,6 +16,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import epoch_at, instance_id
+from bot.storage.lease_clock import lease_now
 from bot.storage.records import Records
 from bot.storage.tables import outbox, pings
 from bot.storage.upserts import insert_unless_known
@@ -325,10 +326,15 @@ _NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == N
 _NEXT_LEASE_END = select(func.min(outbox.c.lease_until)).where(outbox.c.state == NudgeState.LEASED)
 
 
-def next_due_at(connection: Connection) -> datetime | None:
-    """Return when the next row is due or the next lease ends; None if there is neither."""
+def next_due_at(connection: Connection, now: datetime) -> datetime | None:
+    """Return when the next row is due or the next lease ends; None if there is neither.
+
+    Both are instants of the clock that shows `now`.
+    """
     due = connection.execute(_NEXT_DUE).scalar_one()
     lease = connection.execute(_NEXT_LEASE_END).scalar_one()
+    if lease is not None:
+        lease = now + (lease - lease_now(connection, now))
     return min((instant for instant in (due, lease) if instant is not None), default=None)
 
 

@@ -115,6 +115,8 @@ class HttpServer:
             reply = route.handler(call)
         except ApiError as error:
             return self._refuse(request, route, error, headers)
+        except ConnectionResetError:  # the bot is gone: its request never arrived whole
+            return _written(400, {"message": "Bad Request", "code": 0}, headers)
         except Exception as error:  # a bug of the stand-in must not look like one of the bot
             log.exception("the stand-in failed at %s %s", route.method, route.pattern)
             self.broken.append(error)

@@ -38,6 +38,7 @@ class House:
 
     def delivery(self, checkpoint: Callable[[str], None] | None = None, **chosen: Any) -> Delivery:
         """Return a delivery on this house; `chosen` are settings of the [delivery] section."""
+        settling = chosen.pop("settling", timedelta(seconds=5))
         settings = the_settings(**({"per_second": 50} | chosen))
         extra: dict[str, Any] = {"checkpoint": checkpoint} if checkpoint else {}
         return Delivery(
@@ -46,7 +47,7 @@ class House:
             self.clock,
             settings,
             self.metrics,
-            settling=timedelta(seconds=5),
+            settling=settling,
             rng=random.Random(1),
             **extra,
         )

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, type_coerce, update
 
 from bot.configuration import load_settings
 from bot.delivery.notifier import GoneError, NotifierError, ThreadWanted
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Digest, Facts
-from bot.domain.states import CohortState, Role
+from bot.domain.states import CohortState, NudgeState, Role
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
@@ -22,6 +22,8 @@ from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 from bot.storage.progress import updates
+from bot.storage.tables import outbox as outbox_rows
+from bot.storage.types import Whole
 
 T = TypeVar("T")
 
@@ -63,6 +65,21 @@ class ManualClock:
         self._now += by
         for callback in self._callbacks:
             callback()
+
+
+def a_lease_later(connection: Connection, clock: ManualClock) -> None:
+    """Move on until every lease is over, by the clock that leases are counted by too."""
+    clock.move(timedelta(seconds=121))
+    pass_on_server(connection, timedelta(seconds=121))
+
+
+def pass_on_server(connection: Connection, by: timedelta) -> None:
+    """Let time pass for leases on a server, whose clock no test can move."""
+    if connection.dialect.name != "sqlite":
+        held = outbox_rows.c.state == NudgeState.LEASED
+        seconds = int(by.total_seconds())
+        ends = type_coerce(outbox_rows.c.lease_until, Whole) - seconds
+        connection.execute(update(outbox_rows).where(held).values(lease_until=ends))
 
 
 class Signal:

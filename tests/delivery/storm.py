@@ -1,15 +1,19 @@
 """A storm: many messages to send while one request in five goes wrong in some way."""
 
+import asyncio
 import random
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import discord as library
 from discord.http import Route
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.delivery.loop import Delivery
 from bot.delivery.outbox_audit import audit
 from bot.domain.ids import ChannelId, GuildId, UserId
@@ -24,10 +28,11 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 from bot.storage.progress import updates
 from bot.storage.tables import outbox as rows
-from sandbox import Discord, FaultKind
+from sandbox import Discord, Fault, FaultKind
 from tests.delivery.society import Counted, Signal, the_settings
 
 PAIRS = 50
+HUNG = 4
 SEND = "/channels/{channel_id}/messages"
 KINDS = (
     FaultKind.TOO_MANY,
@@ -58,49 +63,138 @@ class Damage:
         return not (self.lost or self.doubled or self.unsettled or self.broken)
 
 
+@dataclass(frozen=True, slots=True)
+class WrongClock(SystemClock):
+    """The machine's clock, wrong by some time."""
+
+    by: timedelta
+
+    def now(self) -> datetime:
+        """Return what it shows."""
+        return datetime.now(UTC) + self.by
+
+
 async def weather(
     discord: Discord, database: Database, sends: int, share: float, seed: int, within: float
 ) -> Damage:
     """Send `sends` updates while `share` of all sends and look-ups are struck; count the damage."""
+    rng = random.Random(seed)
+    async with _client(discord) as client:
+        await database.write(_plan, _channels(discord, PAIRS), sends, datetime.now(UTC))
+        strikes = _struck(discord, share, rng)
+        signal = Signal()
+        counted = Counted(signal)
+        delivery = _delivery(database, client, SystemClock(), counted, rng)
+        await delivery.start()
+        await signal.until(lambda: _done(counted) >= sends, within)
+        await delivery.drain(within)
+        await delivery.close()
+    return await database.read(_damage, discord, sum(strike.struck for strike in strikes))
+
+
+async def wrong_clocks(
+    discord: Discord, url: str, sends: int, seed: int, skews: tuple[timedelta, timedelta]
+) -> Damage:
+    """Send `sends` updates from two processes whose clocks are wrong; the first one dies.
+
+    Each has a channel of its own, so none is put off: that would be until an instant of the clock
+    of the process that does so.
+    """
+    rng = random.Random(seed)
+    async with _client(discord) as client:
+        databases = [await Database.connect(url) for _ in skews]
+        hang = discord.faults.add(
+            "POST", SEND, FaultKind.HANG_BEFORE, FaultKind.HANG_AFTER, times=HUNG, rng=rng
+        )
+        signal = Signal()
+        counted = Counted(signal)
+        timeouts = {"lease_seconds": 8, "send_timeout_seconds": 4.0}
+        dies, lives = (
+            _delivery(database, client, WrongClock(skew), counted, rng, **timeouts)
+            for database, skew in zip(databases, skews, strict=True)
+        )
+        await asyncio.gather(dies.start(), lives.start())
+        long_ago = datetime.now(UTC) + min(skews) - timedelta(hours=1)
+        await databases[0].write(_plan, _channels(discord, sends), sends, long_ago)
+        await discord.faults.hit(hang, HUNG)
+        turned = lives.last_turn_at
+        lives._wake.set()
+        await signal.until(lambda: lives.last_turn_at != turned)
+        # It ends as a process does: what it was sending stays leased.
+        await dies.close()
+        await databases[0].close()
+        so_far = sum(counted.steps.values())
+        while await databases[1].read(_unsettled):
+            await signal.until(partial(_has_moved, counted, so_far))
+            so_far = sum(counted.steps.values())
+        await lives.drain(60.0)
+        await lives.close()
+    damage = await databases[1].read(_damage, discord, hang.struck)
+    await databases[1].close()
+    return damage
+
+
+@asynccontextmanager
+async def _client(discord: Discord) -> AsyncIterator[library.Client]:
     Route.BASE = discord.api_url
     client = library.Client(intents=library.Intents.none(), max_ratelimit_timeout=30.0)
     await client.login(discord.token)
-    await database.write(_plan, _channels(discord), sends)
-    rng = random.Random(seed)
-    strikes = [
+    yield client
+    await client.close()
+
+
+def _struck(discord: Discord, share: float, rng: random.Random) -> list[Fault]:
+    return [
         discord.faults.add(method, SEND, *KINDS, probability=part, rng=rng, seconds=0.2)
         for method, part in (("POST", share), ("GET", share / 2))
     ]
-    signal = Signal()
-    counted = Counted(signal)
-    delivery = Delivery(
+
+
+def _delivery(
+    database: Database,
+    client: library.Client,
+    clock: Clock,
+    counted: Counted,
+    rng: random.Random,
+    **chosen: object,
+) -> Delivery:
+    usual = {"per_second": 10_000, "send_timeout_seconds": 1.5, "refused_requests_limit": 9_999}
+    return Delivery(
         database,
         DiscordNotifier(client),
-        SystemClock(),
-        the_settings(per_second=10_000, send_timeout_seconds=1.5, refused_requests_limit=9_999),
+        clock,
+        the_settings(**(usual | chosen)),
         counted,
         settling=timedelta(seconds=0.2),
         rng=rng,
     )
-    await delivery.start()
-    final = ("sent", "adopted", "dead", "uncertain")
-    await signal.until(lambda: sum(counted.steps.get(one, 0) for one in final) >= sends, within)
-    await delivery.drain(within)
-    await delivery.close()
-    await client.close()
-    return await database.read(_damage, discord, sum(strike.struck for strike in strikes))
 
 
-def _channels(discord: Discord) -> tuple[GuildId, list[ChannelId]]:
+def _done(counted: Counted) -> int:
+    return sum(counted.steps.get(one, 0) for one in ("sent", "adopted", "dead", "uncertain"))
+
+
+def _has_moved(counted: Counted, so_far: int) -> bool:
+    return sum(counted.steps.values()) > so_far
+
+
+def _unsettled(connection: Connection) -> int:
+    waits = rows.c.state.in_((NudgeState.DUE, NudgeState.LEASED))
+    statement = select(func.count()).where(rows.c.kind == NudgeKind.UPDATE_SHARED, waits)
+    return connection.execute(statement).scalar_one()
+
+
+def _channels(discord: Discord, many: int) -> tuple[GuildId, list[ChannelId]]:
     server = discord.guild("Storm")
     return GuildId(server.id), [
-        ChannelId(server.text(f"pair-{number}").id) for number in range(PAIRS)
+        ChannelId(server.text(f"pair-{number}").id) for number in range(many)
     ]
 
 
-def _plan(connection: Connection, place: tuple[GuildId, list[ChannelId]], sends: int) -> None:
+def _plan(
+    connection: Connection, place: tuple[GuildId, list[ChannelId]], sends: int, now: datetime
+) -> None:
     guild, channels = place
-    now = datetime.now(UTC)  # the bot tells the time by the system's clock here
     societies.save(connection, guild, mentoring_channel_id=channels[0], time_zone="UTC")
     made = [_pair(connection, guild, number, now) for number in range(len(channels))]
     for pair, channel in zip(made, channels, strict=True):

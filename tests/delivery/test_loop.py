@@ -19,7 +19,14 @@ from bot.domain.states import NudgeState
 from bot.storage import leases
 from bot.storage.programs import searches
 from tests.delivery.conftest import House
-from tests.delivery.society import GUILD, MENTEE, a_pair, an_introduced_pair, an_update
+from tests.delivery.society import (
+    GUILD,
+    MENTEE,
+    a_lease_later,
+    a_pair,
+    an_introduced_pair,
+    an_update,
+)
 
 LONGEST = 60.0  # seconds; nothing here takes a hundredth of it
 
@@ -71,7 +78,8 @@ async def test_a_sender_that_hangs_holds_a_row_no_longer_than_its_lease(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.database.write(a_pair, house.cohort)
-    delivery = house.delivery(lease_seconds=1, send_timeout_seconds=0.5)
+    settling = timedelta(seconds=0.1)
+    delivery = house.delivery(lease_seconds=1, send_timeout_seconds=0.5, settling=settling)
     attempt, hung = delivery._sender._attempt, asyncio.Event()
 
     async def hang_once(*args: Any) -> None:
@@ -224,7 +232,7 @@ async def test_what_was_not_done_in_time_is_found_by_the_next_process(house: Hou
     await first.close()
     assert (await house.row(NudgeKind.INTRODUCTION)).state is NudgeState.LEASED
     house.discord.hanging = None
-    house.clock.move(timedelta(seconds=121))
+    await house.database.write(a_lease_later, house.clock)
     await house.deliver()
     assert len(house.discord.posted) == 1
     assert "find" in house.discord.calls

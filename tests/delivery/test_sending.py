@@ -37,6 +37,7 @@ from tests.delivery.society import (
     MENTOR,
     MODERATORS,
     NOON,
+    a_lease_later,
     a_pair,
     an_introduced_pair,
     an_update,
@@ -301,7 +302,7 @@ async def test_a_worker_that_slept_through_its_lease_changes_nothing(house: Hous
         return leases.arm(connection, nudge, house.clock.now(), THREAD)
 
     stale = await house.database.write(claim)
-    house.clock.move(timedelta(seconds=121))
+    await house.database.write(a_lease_later, house.clock)
     await house.deliver()
     [message] = house.discord.posted
     late = await house.database.write(leases.mark_sent, stale, THREAD, message.id, NOON)

@@ -129,7 +129,7 @@ class Story:
         while True:
             await running.client.finish_interactions(20.0)
             await self._delivery.deliver_due()
-            due = await running.app.database.read(outbox.next_due_at)
+            due = await running.app.database.read(outbox.next_due_at, self.now)
             if due is None or due > self.now:
                 return
 
@@ -138,7 +138,7 @@ class Story:
         assert instant >= self.now, f"{instant} is over"
         discord, database = self.society.discord, self.society.running.app.database
         while self.now < instant:
-            due = await database.read(outbox.next_due_at)
+            due = await database.read(outbox.next_due_at, self.now)
             discord.clock.set(min(due or instant, instant, self.now + LONGEST_STEP))
             if self._planned_at is None or self.now - self._planned_at >= HOUR:
                 self._delivery._jumped()  # which also plans, as the bot does each hour

@@ -62,7 +62,7 @@ def test_a_section_that_is_a_value_is_told_how_to_write_it(tmp_path: Path) -> No
         ("first_meeting", "nudge_on_days = [4, 14]", "must be before within_days"),
         ("first_meeting", "nudge_on_days = [4, 4]", "must not repeat"),
         ("meetings", "reminders_hours = ['soon']", "valid integer"),
-        ("delivery", "send_timeout_seconds = 120", "must be below lease_seconds"),
+        ("delivery", "send_timeout_seconds = 111", "must be at least 10 below lease_seconds"),
         ("delivery", "longest_sleep_seconds = 31", "less than or equal to 30"),
         ("delivery", "keep_sent_days = 149", "greater than or equal to 150"),
         ("delivery", "per_second = 51", "less than or equal to 50"),

@@ -11,7 +11,7 @@ from bot.domain.states import NudgeState
 from bot.storage import instance, leases, outbox, retries
 from bot.storage.database import Database
 from bot.storage.tables import outbox as rows
-from tests.delivery.society import NOON
+from tests.delivery.society import NOON, pass_on_server
 
 GUILD = GuildId(7)
 LEASE = timedelta(minutes=2)
@@ -103,6 +103,7 @@ async def test_a_lease_that_ran_out_is_given_to_the_next_with_a_new_fence(
 ) -> None:
     await database.write(_plan)
     [first] = await database.write_relaxed(_claim)
+    await database.write(pass_on_server, LEASE + timedelta(seconds=1))
     [second] = await database.write_relaxed(_claim, "two", LEASE)
     assert second.fence == first.fence + 1
     steps = (
@@ -117,6 +118,27 @@ async def test_a_lease_that_ran_out_is_given_to_the_next_with_a_new_fence(
     assert await database.write_relaxed(leases.mark_sent, second, ChannelId(1), MessageId(2), NOON)
 
 
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("ahead", [timedelta(days=3), timedelta(days=-3)])
+async def test_a_server_s_lease_holds_as_long_for_a_process_whose_clock_is_days_off(
+    database: Database, ahead: timedelta
+) -> None:
+    long_ago = NOON - timedelta(days=10)
+    await database.write(lambda c: _plan(c, due_at=long_ago))
+    [first] = await database.write_relaxed(_claim)
+    assert await database.write_relaxed(_claim, "two", ahead) == []
+    await database.write(pass_on_server, LEASE - timedelta(seconds=60))
+    assert await database.write_relaxed(_claim, "two", ahead) == []
+    late = NOON + ahead
+    wake = await database.read(outbox.next_due_at, late)
+    assert wake is not None
+    assert timedelta(0) < wake - late <= timedelta(seconds=61), "it wakes when the lease ends"
+    await database.write(pass_on_server, timedelta(seconds=62))
+    [second] = await database.write_relaxed(_claim, "two", ahead)
+    assert second.fence == first.fence + 1
+
+
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_orphans_wait_until_a_stray_request_has_arrived(database: Database) -> None:
     await database.write(_plan)
     await database.write_relaxed(_claim)
@@ -158,9 +180,13 @@ async def test_what_was_given_up_can_be_tried_again_but_nothing_uncertain(
 
 
 async def test_the_next_wake_is_the_next_row_or_the_end_of_a_lease(database: Database) -> None:
-    assert await database.read(outbox.next_due_at) is None
+    assert await database.read(outbox.next_due_at, NOON) is None
     await database.write(lambda c: _plan(c, due_at=NOON + timedelta(hours=1)))
-    assert await database.read(outbox.next_due_at) == NOON + timedelta(hours=1)
+    assert await database.read(outbox.next_due_at, NOON) == NOON + timedelta(hours=1)
     await database.write(_plan, 2)
     await database.write_relaxed(_claim)
-    assert await database.read(outbox.next_due_at) == NOON + LEASE
+    wake = await database.read(outbox.next_due_at, NOON)
+    assert wake is not None
+    # On a server a little time of its own has passed since.
+    slack = timedelta(seconds=1 if database.dialect == "sqlite" else 30)
+    assert abs(wake - NOON - LEASE) < slack
