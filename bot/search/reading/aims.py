@@ -16,6 +16,8 @@ _ARTICLES: Final = frozenset(
     | {"medical", "great", "licensed", "practicing", "like", "another", "any", "my"}
 )
 _RISING: Final = frozenset({"subir", "pasar", "llegar", "ascender"})  # "subir a RN"
+_ASPIRING: Final = frozenset({"future", "aspiring", "wannabe", "futura", "futuro", "prospective"})
+_ON_LEAVE: Final = frozenset({"leave", "loa", "absence", "break", "off"})
 _SACAR: Final = frozenset({"sacar", "obtener", "conseguir", "sacarme"})
 _PERHAPS: Final = frozenset({"maybe", "perhaps", "quizas", "quiza", "either"})
 _MENTORED: Final = frozenset(
@@ -58,7 +60,19 @@ AIMING: Final = frozenset(
     | {"hoping", "planning", "aiming", "considering", "for", "attend", "thinking", "ir", "pre"}
 )
 _ADMITTED: Final = frozenset(
-    {"accepted", "admitted", "got", "start", "starting", "started", "begin", "empiezo", "incoming"}
+    {
+        "acceptance",
+        "transferred",
+        "accepted",
+        "admitted",
+        "got",
+        "start",
+        "starting",
+        "started",
+        "begin",
+        "empiezo",
+        "incoming",
+    }
     | {"starts", "begins", "beginning", "enters", "entering", "empieza", "finish", "finishing"}
     | {"graduating", "finishes", "graduates"}
 )
@@ -79,7 +93,7 @@ _HELP: Final = frozenset(
 )
 _REFUSED: Final = frozenset({"rejected", "waitlisted", "denied", "every", "interviewing"})
 _SOME_DAY: Final = frozenset(
-    {"someday", "eventually", "hopefully", "oneday", "algundia", "maybe", "perhaps"}
+    {"someday", "eventually", "hopefully", "oneday", "algundia", "maybe", "perhaps", "bust"}
 )
 # After these, a school is talked about, not attended.
 _MENTIONING: Final = frozenset(
@@ -170,10 +184,17 @@ _COPULAS: Final = frozenset(
 )
 # Before a stage of other people, if the asker has said their own.
 _PARENTS: Final = frozenset({"mom", "mother", "dad", "father", "parent", "mama", "madre", "padre"})
+_VERSUS: Final = frozenset({"vs", "versus"})
+_COUPLES: Final = frozenset(
+    {"wife", "husband", "partner", "spouse", "girlfriend", "boyfriend", "gf", "bf", "fiance"}
+    | {"sister", "brother"}
+)
 _AMONG: Final = frozenset(
     {"by", "with", "w", "teach", "tutor", "mentoring", "from", "about", "need", "needs", "want"}
     | {"wants", "seeking", "find", "any"}
 )
+_NAMING_IT: Final = frozenset({"the", "a", "an"})
+_LATER_YEARS: Final = frozenset({"second", "third", "fourth", "final", "2nd", "3rd", "4th"})
 _SUBJECTS: Final = frozenset(
     {"school", "program", "bsn", "prereq", "prereqs", "app", "application", "escuela"}
 )
@@ -252,7 +273,10 @@ def read_aims(passage: Passage) -> None:
         for match in passage.live(Facet.STAGE):
             # "with 4 years of practice", "who already is a surgeon"
             counted = passage.plain(match.first).isdigit() or passage.plain(match.first) == "ya"
-            led = "" if counted or match[2][1] not in _WORKING else led_by(passage, match)
+            at_school = match[2][1] == "pa-student" and is_a_school(passage, match)
+            led = ""
+            if match[2][1] in _WORKING and not (counted or at_school):
+                led = led_by(passage, match)
             if match[2][1] in SCHOOLS and _is_a_wanted_degree(passage, match):
                 led = "be"
             led = led or _led_together(passage, match)
@@ -347,7 +371,9 @@ def _aim_at_residency(passage: Passage) -> None:
         before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
         if "of" in before and not _SPANS.isdisjoint(before):
             continue  # "first month of residency"
-        if _ON_IT.isdisjoint((*before, *words)) and not _NOT_YET.isdisjoint(before):
+        ahead = max((n for n, word in enumerate(before) if word in _NOT_YET), default=-1)
+        on_it = any(word in _ON_IT for word in (*before[ahead + 1 :], *words))
+        if ahead >= 0 and not on_it:
             passage.dropped.add(match)
 
 
@@ -412,12 +438,18 @@ def _aim_at_schools(passage: Passage) -> None:
         phrase = [passage.plain(n) for n in range(match.first, match.first + match.size)]
         if lead == "of" and not _SPANS.isdisjoint(before):
             lead = "in"  # "in the first year of nursing school"
-        if (lead == "from" and "leave" in before) or before[-2:] == ["en", "la"]:
+        if (lead == "from" and not _ON_LEAVE.isdisjoint(before)) or before[-2:] == ["en", "la"]:
             lead = "in"
+        if lead in _NAMING_IT and before[-2:-1] and before[-2] in _ATTENDING:
+            lead = before[-2]  # "sophomore in the nursing program"
+        if before[-2:] == ["my", "college"]:
+            lead = "my"
         started = not _ADMITTED.isdisjoint((*before, *phrase)) or _is_dated(passage, match, before)
+        started = started or before[-2:] in (["now", "in"], ["now", "at"])
         looking = before[-2:] in (["looking", "at"], ["looking", "into"])
         refused = not _REFUSED.isdisjoint(before)
-        aimed = not started and (
+        ahead = lead == "before" and first in _LATER_YEARS
+        aimed = not (started or ahead) and (
             looking
             or refused
             or not _SOME_DAY.isdisjoint(passage.plain(n) for n in range(*_rest_of(passage, match)))
@@ -430,9 +462,13 @@ def _aim_at_schools(passage: Passage) -> None:
         ]
         if others:
             at_it = started or lead in _ATTENDING
-            only_before = not started and all(o.meaning.value in BEFORE_IT for o in others)
+            only_before = not started and all(
+                o.meaning.value in BEFORE_IT and not (at_it and o.meaning.weak) for o in others
+            )
             if aimed or not at_it or only_before:
                 passage.dropped.add(match)
+            elif not started:
+                passage.dropped.update(o for o in others if o.meaning.weak)
         elif aimed:
             passage.dropped.add(match)
             around = {*before, *phrase}
@@ -499,6 +535,8 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     if "shadowed" in passage.plains and match.meaning.value in _WORKING:
         return "shadowed" in [passage.plain(n) for n in range(max(0, match.first - 8), match.first)]
     after = passage.plain(match.first + match.size)
+    if not _VERSUS.isdisjoint((after, passage.plain(before))):
+        return True  # "nurse vs doctor"
     if passage.plain(before) in _OTHERS and after in _SPEAKING:
         return passage.plain(before - 1) not in _SELF
     if after in _TELLING and match[2][1] in _WORKING:
@@ -534,10 +572,16 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
         return passage.plain(before - 2) in ("looking", "look", "searching", "asking", "ask")
     if lead == "of" and passage.plain(before - 2) in _PARENTS:
         return False
+    if lead == "of" and passage.plain(before - 2) in _COUPLES:
+        return len(passage.live(Facet.STAGE)) > 1  # "wife of an MS3, he needs a mentor"
     if lead in ("on", "in") and last in _WARDS and passage.plains.isdisjoint(_VISITING):
         # "i work on a med-surg unit", "new grad on a tele floor"
         others_are = {m.meaning.value for m in passage.live(Facet.STAGE) if m is not match}
         return bool(others_are) and others_are != {"early-career"}
+    if passage.owners and passage.owners[match.first] == WARD:
+        is_one = passage.question[passage.words[before - 1].end :][:2] in ("'s", "\u2019s")
+        if is_one:
+            return False  # "my sister's an M2"
     return lead not in _COPULAS
 
 
@@ -604,7 +648,7 @@ def led_by(passage: Passage, match: Match) -> str:
         return "be"  # "want LPN then RN"
     if word == "para" and passage.plain(before - 1) in ("estudiar", "prepararme"):
         return "ser"
-    if word in _RISING or _is_a_license_to_get(passage, match, before):
+    if word in _ASPIRING or word in _RISING or _is_a_license_to_get(passage, match, before):
         return "ser"
     if word in _PERHAPS and match.meaning.value in _WORKING:
         return "be"  # "maybe PA, maybe RN"

@@ -20,6 +20,8 @@ _STUDIED_AS: Final = frozenset({"graduate-student", "college-pre-health"})
 _STUDENTS: Final = frozenset({"student", "candidate", "program", "school", "estudiante"})
 _PASSED: Final = frozenset({"passed", "pase", "aprobe", "licensed"})
 _NOT_PASSED: Final = frozenset({"havent", "not", "until", "if", "once", "cant", "dont", "never"})
+_FINISHED: Final = frozenset({"resident", "college-pre-health"})
+_DONE: Final = frozenset({"done", "completed", "complete", "finished", "trained", "behind"})
 _REACH: Final = 4
 
 
@@ -36,6 +38,15 @@ def read_licenses(passage: Passage) -> None:
         if match.meaning.value != stage:
             passage.dropped.add(match)
             passage.matches.append(match._replace(meaning=Meaning(Facet.STAGE, stage)))
+
+
+def read_finished_training(passage: Passage) -> None:
+    """Drop a training that is over: "pharmacist, PGY1 done", "undergrad done, in PA school"."""
+    for match in passage.live(Facet.STAGE):
+        after = passage.plain(match.first + match.size)
+        done = after in _DONE and not passage.stops_before(match.first + match.size)
+        if match.meaning.value in _FINISHED and done:
+            passage.dropped.add(match)
 
 
 def read_degrees(passage: Passage) -> None:

@@ -69,6 +69,10 @@ _HEADING: Final = frozenset(
     {"go", "going", "want", "get", "apply", "applying", "transfer", "is", "anything", "quiero"}
 )
 _THEY: Final = frozenset({"she", "he", "ella", "el", "they", "shes", "hes"})
+_NO_ONE: Final = frozenset({"no", "nobody", "noone", "none", "never", "nadie", "didnt", "neither"})
+_ATTENDED: Final = frozenset(
+    {"went", "gone", "go", "attended", "did", "finished", "has", "fue", "in", "ever", "graduated"}
+)
 _COLLEGE: Final = frozenset({"major", "majoring", "dorm", "campus", "undergrad"})
 _IN_TRAINING: Final = frozenset({"nursing-student", "medical-student", "pharmacy-student"})
 _CLASS_YEARS: Final = frozenset({"freshman", "sophomore", "junior", "senior"})
@@ -146,6 +150,8 @@ def tell_people_apart(passage: Passage) -> None:
     if not persons:
         return
     passage.owners = owners = _owners(passage, persons)
+    if _is_for_the_asker(passage):
+        passage.owners = owners = [OTHER if owner == WARD else owner for owner in owners]
     if WARD in owners:
         passage.for_another = True
         wards = [mark for mark in persons if owners[mark.first] == WARD]
@@ -175,6 +181,32 @@ def tell_people_apart(passage: Passage) -> None:
                 or (facet in theirs and facet is Facet.FIELD)
             ):
                 passage.dropped.add(match)
+
+
+def drop_what_no_one_attended(passage: Passage) -> None:
+    """Drop the school of "no one in my family went to med school", which says nothing of them."""
+    stages = passage.live(Facet.STAGE)
+    for said in passage.live(Facet.COMMUNITY):
+        words = {passage.plain(n) for n in range(said.first, said.first + said.size)}
+        if said.meaning.value != "first-gen" or words.isdisjoint(_NO_ONE):
+            continue
+        end = said.first + said.size
+        for match in stages:
+            between = range(end, match.first + 1)
+            went = any(passage.plain(n) in _ATTENDED for n in (*range(said.first, end), *between))
+            if match.first >= end and went and not any(map(passage.stops_before, between)):
+                passage.dropped.add(match)
+
+
+def _is_for_the_asker(passage: Passage) -> bool:
+    """Return whether they say whom it is for: "my daughter is premed, but this is for me"."""
+    plain = [word.plain for word in passage.words]
+    return any(
+        (word in ("is", "its", "asking") and plain[position + 1 : position + 2] == ["for"])
+        and plain[position + 2 : position + 3] in (["me"], ["myself"])
+        and (position + 3 == len(plain) or passage.stops_before(position + 3))
+        for position, word in enumerate(plain)
+    )
 
 
 def _is_for_two(passage: Passage, persons: list[Match]) -> bool:

@@ -116,7 +116,8 @@ def read_practicing(passage: Passage) -> None:
         return
     if Facet.FIELD not in passage.facets:
         return
-    if not passage.plains.isdisjoint(_TERMS) and _is_in_a_term(passage):
+    in_a_term = not passage.plains.isdisjoint(_TERMS) or passage.live(Facet.YEAR)
+    if in_a_term and _is_in_a_term(passage):
         return
     if passage.for_another:
         _read_ward_s(passage)
@@ -147,7 +148,8 @@ def _is_in_a_term(passage: Passage) -> bool:
     for match in passage.live(Facet.FIELD):
         end = match.first + match.size
         stage = STUDENT_OF.get(match.meaning.value)
-        alone = passage.stops_before(match.first) and passage.stops_before(end)
+        first = match.first - (1 if passage.plain(match.first - 1) == "in" else 0)
+        alone = passage.stops_before(first) and passage.stops_before(end)
         if (
             stage
             and stage != "medical-student"
@@ -165,7 +167,10 @@ def _is_attending(passage: Passage) -> bool:
         end = position + 1
         if word.plain not in _ATTENDINGS:
             continue
-        stops = passage.stops_before(end)
+        stops = passage.stops_before(end) or any(
+            match.first == end and _names_a_person(passage, match)
+            for match in passage.live(Facet.FIELD)
+        )
         if not (stops or passage.plain(end) in _AFTER_ATTENDING or passage.plain(end).isdigit()):
             continue
         owner = passage.owners[position] if passage.owners else ""

@@ -17,13 +17,13 @@ from bot.search.reading.ages import (
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals, read_words_alone
-from bot.search.reading.degrees import read_degrees, read_licenses
+from bot.search.reading.degrees import read_degrees, read_finished_training, read_licenses
 from bot.search.reading.denials import read_denials
 from bot.search.reading.hearsay import read_hearsay
 from bot.search.reading.languages import is_spanish
 from bot.search.reading.overlaps import namesakes, without_overlaps
 from bot.search.reading.passage import MARKS, Passage
-from bot.search.reading.people import tell_people_apart
+from bot.search.reading.people import drop_what_no_one_attended, tell_people_apart
 from bot.search.reading.practicing import read_practicing
 from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_roles
 from bot.search.reading.scenery import read_scenery
@@ -52,6 +52,10 @@ SHORTEST_PART: Final = 3
 LONGEST_JOINED: Final = 20
 _STOPS: Final = frozenset(",;!?(")
 _STOP: Final = re.compile(r"[,;.!?()/\n]")
+_BEFORE_A_ROOM: Final = frozenset(
+    {"a", "an", "the", "im", "am", "as", "new", "my", "experienced", "travel", "years", "year"}
+    | {"in", "for", "grad", "male", "female", "black", "latina", "soy", "trauma"}
+)
 _AT_DIGITS = re.compile(r"\d+|\D+")
 
 
@@ -104,13 +108,18 @@ class Reader:
         )
         if stops:
             facet_matches = [m for m in facet_matches if not _is_cut(question, words, m)]
+        if any(word.plain == "or" for word in words):
+            facet_matches = [m for m in facet_matches if not _joins(question, words, m)]
         matches = without_overlaps(facet_matches + states)
         passage = Passage(question, words, matches, marks, spanish)
         tell_people_apart(passage)
+        if Facet.COMMUNITY in passage.facets:
+            drop_what_no_one_attended(passage)
         read_age(passage)
         read_denials(passage)
         read_hearsay(passage)
         read_degrees(passage)
+        read_finished_training(passage)
         if "nclex" in passage.plains:
             read_licenses(passage)
         read_roles(passage)
@@ -249,6 +258,17 @@ def _is_cut(question: str, words: list[Word], match: Match) -> bool:
         return False
     ends = range(first, first + size - 1)
     return any(not _STOPS.isdisjoint(question[words[n].end : words[n + 1].start]) for n in ends)
+
+
+def _joins(question: str, words: list[Word], match: Match) -> bool:
+    """Return whether "or" joins two words, "paramedic or nurse", and is no operating room."""
+    first = match.first
+    if match.size == 1 or words[first].plain != "or" or first == 0:
+        return False
+    written = question[words[first].start : words[first].end] == "or"
+    before = words[first - 1]
+    stopped = not _STOPS.isdisjoint(question[before.end : words[first].start])
+    return written and not stopped and before.plain not in _BEFORE_A_ROOM
 
 
 def _ways_apart(word: str) -> Iterator[Sequence[str]]:

@@ -19,7 +19,10 @@ from bot.search.vocabulary import Facet, Match
 
 _AT_SCHOOL: Final = frozenset({"high-school", "middle-school"})
 _COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
-_CAMPUS_WORDS: Final = frozenset({"in", "at", "community", "college", "junior", "universidad"})
+_CAMPUS_WORDS: Final = frozenset(
+    {"in", "at", "community", "college", "junior", "universidad", "student", "cc", "jc", "a", "my"}
+    | {"the"}
+)
 _CAMPUS: Final = frozenset({"undergrad", "undergraduate", "college", "university", "pregrado"})
 _BEFORE_RESIDENCY: Final = frozenset({"pharmacist", "nurse", "medical-student", "early-career"})
 _APPLYING: Final = frozenset({"college-pre-health"})

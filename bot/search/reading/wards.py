@@ -19,6 +19,7 @@ FIRST_WORDS: Final = frozenset(words[0] for words in _WARDS)
 _SPANS: Final = frozenset(
     {"year", "years", "yr", "yrs", "months", "month", "mos", "mo", "anos", "meses", "ano"}
 )
+_NEWLY: Final = frozenset({"new", "transferred", "transferring", "moved", "floated", "switched"})
 _HALVES: Final = frozenset({"a", "half", "and", "plus"})
 _ON_IT: Final = frozenset({"in", "on", "of", "doing", "at", "en", "as", "the", "working"})
 _FOR: Final = frozenset({"for", "since", "about", "almost", "over", "por", "desde", "hace"})
@@ -29,7 +30,9 @@ _TO_BE: Final = frozenset({"want", "to", "into", "shadow", "volunteer", "volunte
 
 def read_wards(passage: Passage) -> None:
     """Add the stage of a nurse for a ward with a length of time, or for a new graduate's floor."""
-    if not passage.plains.isdisjoint(FIRST_WORDS) and not passage.plains.isdisjoint(_SPANS):
+    if not passage.plains.isdisjoint(FIRST_WORDS) and not passage.plains.isdisjoint(
+        _SPANS | _NEWLY
+    ):
         _read_time_on_a_ward(passage)
     if not passage.plains.isdisjoint(_ROOMS):
         _read_first_floor(passage)
@@ -39,7 +42,8 @@ def _read_time_on_a_ward(passage: Passage) -> None:
     """Read "med-surg 2 years" as a nurse, and not as the second course of med-surg."""
     for start in range(len(passage.words)):
         end = _ward_at(passage, start)
-        if end == start or not (_time_after(passage, end) or _time_before(passage, start)):
+        timed = _time_after(passage, end) or _time_before(passage, start)
+        if end == start or not (timed or _is_new_there(passage, start, end)):
             continue
         course = [
             match
@@ -77,6 +81,14 @@ def _ward_at(passage: Passage, start: int) -> int:
         if tuple(passage.plain(n) for n in range(start, end)) == ward:
             return end
     return start
+
+
+def _is_new_there(passage: Passage, start: int, end: int) -> bool:
+    """Return whether someone came there from another ward: "new to ICU from medsurg"."""
+    before = {passage.plain(n) for n in range(max(0, start - 4), start)}
+    from_a_ward = passage.plain(end) == "from" and _ward_at(passage, end + 1) > end + 1
+    to_a_ward = passage.plain(end) == "to" and _ward_at(passage, end + 1) > end + 1
+    return (from_a_ward or to_a_ward) and not before.isdisjoint(_NEWLY)
 
 
 def _time_after(passage: Passage, position: int) -> bool:

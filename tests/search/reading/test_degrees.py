@@ -8,6 +8,20 @@ from bot.search import Facet, ProgramIndex
 @pytest.mark.parametrize(
     ("question", "stages"),
     [
+        ("pharmacist, PGY1 done, critical care", ("pharmacist",)),
+        ("undergrad done, now in PA school", ("pa-student",)),
+        ("pgy1, not done yet", ("resident",)),
+    ],
+)
+def test_a_training_that_is_over_is_no_stage(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.STAGE) == stages
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
         ("finished my masters in physiology, retaking the mcat", ("college-pre-health",)),
         ("quit my PhD in chemistry, taking the mcat in april", ("college-pre-health",)),
         ("i have a masters in public health and want to be a nurse", ()),

@@ -8,6 +8,19 @@ from bot.search import Facet, ProgramIndex
 @pytest.mark.parametrize(
     ("question", "stages"),
     [
+        ("i'm a nurse and my daughter is premed, this is for me", ("nurse",)),
+        ("i'm a nurse and my daughter is premed, this is for her", ("college-pre-health",)),
+    ],
+)
+def test_who_says_whom_it_is_for_is_believed(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.STAGE) == stages
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
         ("my mom is a nurse and i want to be a doctor", ()),
         ("my brother is a med student at stanford, im in high school in LA", ("high-school",)),
         ("my dad is a pharmacist, im a junior in high school", ("high-school",)),

@@ -7,6 +7,9 @@ from bot.search import Facet, ProgramIndex
 # Stages, any of which is right, and the statements. A nurse may be early in their career as well.
 STATEMENTS = {
     "high-school": (
+        "gr 11, want to be a paramedic or nurse",
+        "i got into two colleges, nursing at both",
+        "applying to colleges this fall, want to be premed",
         "estoy en 11mo grado en queens",
         "curso 12do grado",
         "my twins are 15 and both want nursing",
@@ -50,6 +53,10 @@ STATEMENTS = {
         "mi hija tiene 11 años y quiere ser doctora",
     ),
     "college-pre-health": (
+        "pre med at a cc in tampa",
+        "high school was fine, college is hard, premed",
+        "no one in my family went to grad school, premed junior",
+        "doing my science classes for dental school",
         "my daughter is a bio major, junior, in ohio",
         "retaking orgo this summer, is med school dead for me",
         "failed gen chem, want to be a dentist",
@@ -98,6 +105,16 @@ STATEMENTS = {
         "nontrad applying in june",
     ),
     "nursing-student": (
+        "sophomore in the nursing program at a state school",
+        "transferred into the BSN program as a junior",
+        "in nursing, year two",
+        "starting clinical rotations in nursing",
+        "doing an associates in nursing",
+        "i'm in an rn program",
+        "i started an accelerated nursing degree",
+        "capstone semester, my preceptor hates me",
+        "got my acceptance letter for nursing school",
+        "reprobé farmacología en enfermería",
         "was pre med, changed to nursing, junior at ohio state",
         "switched my major to nursing, sophomore",
         "my daughter is a nursing major, sophomore, in michigan",
@@ -128,6 +145,10 @@ STATEMENTS = {
         "studying to be a nurse at utah",
     ),
     "nurse": (
+        "new to ICU from medsurg",
+        "switched from tele to pacu",
+        "graduated with a BSN, working in onc now",
+        "experienced or nurse",
         "i work on a med-surg unit and want a mentor",
         "i work nights on a tele unit",
         "RN since 2015",
@@ -171,6 +192,15 @@ STATEMENTS = {
         "nurse midwifery student",
     ),
     "medical-student": (
+        "my sister's an M2 and needs a mentor",
+        "wife of an MS3, he needs a mentor",
+        "on leave from med school",
+        "LOA from med school, coming back in jan",
+        "research year before 4th year of med school",
+        "rank list is due, IM or EM",
+        "MD/MPH student",
+        "failed my peds shelf",
+        "soy de medicina, tercer año",
         "my attending said to find one, im an m3",
         "senior resident told me get a mentor, ms4 applying psych",
         "primera en mi familia en la facultad de medicina",
@@ -209,6 +239,8 @@ STATEMENTS = {
         "back on the wards after my phd, MD/PhD",
     ),
     "resident": (
+        "new intern, pediatrics, chicago",
+        "intern on wards, no sleep",
         "PGY-2",
         "PGY1 in peds",
         "intern, IM",
@@ -267,6 +299,7 @@ STATEMENTS = {
         "soy farmacéutica",
     ),
     "pharmacy-student": (
+        "last year of pharmD",
         "P2",
         "P3 at ucsf",
         "in pharmacy school",
@@ -274,6 +307,8 @@ STATEMENTS = {
         "on APPEs",
     ),
     "pa-student": (
+        "first semester of PA school",
+        "undergrad done, now in PA school",
         "PA-S2",
         "in PA school",
         "first yr PA student",
@@ -289,6 +324,8 @@ STATEMENTS = {
         "in PT school",
     ),
     "other-student": (
+        "OD2, optometry",
+        "speech path grad student",
         "OT student",
         "vet student",
         "in rad tech school",
@@ -302,6 +339,9 @@ STATEMENTS = {
         "phd student in neuro",
     ),
     "health-worker": (
+        "work registration at a hospital, want more",
+        "cuido ancianos",
+        "EMT, thinking of becoming a nurse or paramedic",
         "CNA, 3 years",
         "EMT",
         "paramedic, 8 yrs",
@@ -330,6 +370,7 @@ STATEMENTS = {
         "soy flebotomista",
     ),
     "early-career": (
+        "just became a PA, working in derm",
         "dietitian, first job",
         "PT, 2 years out",
         "OT at a school",
@@ -341,6 +382,10 @@ STATEMENTS = {
         "dentist 4 yrs",
     ),
     "img": (
+        "graduada de medicina en cuba, vivo en tampa",
+        "médica dominicana haciendo trámites",
+        "foreign grad, need an observership",
+        "soy médica en honduras y quiero la residencia",
         "IMG, observership",
         "i was a doctor in india",
         "soy médica de venezuela recién llegada",
