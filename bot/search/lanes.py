@@ -38,7 +38,7 @@ def best(total: int, standings: int, held: Sequence[int], limit: int) -> list[tu
     them contains. Ties keep the lanes' order.
     """
     count = len(held)
-    order = unpacked(total + standings, count)
+    order = unpacked(total + standings, count).tolist()
     ranked = sorted(range(count), key=order.__getitem__, reverse=True)
     best_lanes = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked[:limit]]
     if all(score for score, _ in best_lanes):

@@ -76,7 +76,7 @@ def cut(text: str, aliases: Aliases) -> list[Word]:
         folded = _NOISE.sub(lambda match: " " * len(match.group()), folded)
     if "'" not in folded and "." not in folded:
         words = [
-            Word(aliases[match.group()], match.group(), *match.span())
+            Word(aliases[plain := match.group()], plain, *match.span())
             for match in _WORD.finditer(folded)
         ]
         return [_written_out(word) for word in words] if "@ " in folded else words
@@ -88,9 +88,11 @@ def _cut_joined(folded: str, aliases: Aliases) -> list[Word]:
     folded = _POSSESSIVE.sub("  ", folded)
     words = []
     for match in _JOINED.finditer(folded):
-        plain = match.group().replace("'", "").replace(".", "")
-        words.append(_written_out(Word(aliases[plain], plain, match.start(), match.end())))
-    return words
+        plain = match.group()
+        if not plain.isalnum():
+            plain = plain.replace("'", "").replace(".", "")
+        words.append(Word(aliases[plain], plain, *match.span()))
+    return [_written_out(word) for word in words] if "@ " in folded else words
 
 
 def _written_out(word: Word) -> Word:

@@ -89,7 +89,11 @@ _LAST: Final = (
     *(("ultimo", span) for span in ("semestre", "ano", "cuatrimestre")),
     *(("me", "falta", "un", span) for span in ("semestre", "ano")),
 )
-LAST_WORDS: Final = frozenset(word for words in _LAST for word in words[:1])
+# Words without one of which nothing of the kind is said.
+LAST_WORDS: Final = frozenset(
+    {"left", "last", "final", "graduate", "finish", "done", "graduated", "finished", "graduating"}
+    | {"ultimo", "falta"}
+)
 _LAST_YEAR: Final = "4"
 OLDEST: Final = 90
 YOUNGEST: Final = 5
@@ -137,10 +141,9 @@ def read_last_year(passage: Passage) -> None:
     stages = passage.live(Facet.STAGE)
     if not any(match.meaning.value in _FOUR_YEARS for match in stages):
         return
-    plain = [word.plain for word in passage.words]
-    for position in range(len(plain)):
+    for position in range(len(passage.words)):
         for words in _LAST:
-            if tuple(plain[position : position + len(words)]) == words:
+            if all(passage.plain(position + n) == word for n, word in enumerate(words)):
                 meaning = Meaning(Facet.YEAR, _LAST_YEAR)
                 passage.matches.append(Match(position, len(words), meaning))
                 return

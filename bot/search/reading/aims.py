@@ -19,6 +19,7 @@ _RISING: Final = frozenset({"subir", "pasar", "llegar", "ascender"})  # "subir a
 _ASPIRING: Final = frozenset({"future", "aspiring", "wannabe", "futura", "futuro", "prospective"})
 _ON_LEAVE: Final = frozenset({"leave", "loa", "absence", "break", "off"})
 _SACAR: Final = frozenset({"sacar", "obtener", "conseguir", "sacarme"})
+_OF_A_LICENSE: Final = frozenset({"my", "mi", "de", "el", "la", "go", "going"})
 _PERHAPS: Final = frozenset({"maybe", "perhaps", "quizas", "quiza", "either"})
 _MENTORED: Final = frozenset(
     {"mentors", "mentor", "mentorship", "program", "programs", "anything", "something", "support"}
@@ -298,9 +299,10 @@ def read_aims(passage: Passage) -> None:
 
 
 def _is_a_wanted_degree(passage: Passage, match: Match) -> bool:
-    words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
     before = {passage.plain(match.first - 1), passage.plain(match.first - 2)}
-    return words <= BARE_DEGREES and not before.isdisjoint(_DEGREE_WISHES)
+    if before.isdisjoint(_DEGREE_WISHES):
+        return False
+    return {passage.plain(n) for n in range(match.first, match.first + match.size)} <= BARE_DEGREES
 
 
 def _led_together(passage: Passage, match: Match) -> str:
@@ -619,7 +621,7 @@ def _is_of_many(passage: Passage, match: Match) -> bool:
 
 def _is_a_license_to_get(passage: Passage, match: Match, before: int) -> bool:
     """Return whether a license is still to be got: "get my RN", "sacar mi licencia de RN"."""
-    if match.meaning.value not in _WORKING:
+    if match.meaning.value not in _WORKING or passage.plain(match.first - 1) not in _OF_A_LICENSE:
         return False
     near = [passage.plain(n) for n in range(max(0, before - 3), before + 1)]
     if not _SACAR.isdisjoint(near):

@@ -26,6 +26,7 @@ _GONE: Final = _LEAVING | _LEFT | {"was", "were", "era", "used"}
 _JOBS: Final = frozenset({"health-worker", "pharmacist"})
 _WAS: Final = frozenset({"was", "were", "era"})
 _DID: Final = frozenset({"did", "worked", "served", "spent", "after"})
+_PAST: Final = _GONE | _DID
 _NOW: Final = frozenset({"now", "ahora", "became", "instead"})
 _GOING: Final = frozenset(
     {"switch", "switching", "transfer", "transferring", "apply", "applying", "go", "attend"}
@@ -43,7 +44,7 @@ _NEAR: Final = 4
 
 def read_left_studies(passage: Passage) -> None:
     """Drop the stage that someone says they were at before another: "I used to be premed"."""
-    if passage.plains.isdisjoint(_GONE | _DID):
+    if passage.plains.isdisjoint(_PAST):
         return
     for match in passage.live(Facet.STAGE):
         before = [passage.plain(n) for n in _before(passage, match.first, _NEAR)]

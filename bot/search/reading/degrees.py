@@ -42,6 +42,8 @@ def read_licenses(passage: Passage) -> None:
 
 def read_finished_training(passage: Passage) -> None:
     """Drop a training that is over: "pharmacist, PGY1 done", "undergrad done, in PA school"."""
+    if passage.plains.isdisjoint(_DONE):
+        return
     for match in passage.live(Facet.STAGE):
         after = passage.plain(match.first + match.size)
         done = after in _DONE and not passage.stops_before(match.first + match.size)

@@ -102,6 +102,10 @@ class Passage:
         written = self._written
         return written[position] if 0 <= position < len(written) else ""
 
+    def written(self, first: int, end: int) -> str:
+        """Return the words from one position up to another as they were written."""
+        return " ".join(self._written[first:end])
+
     def at(self, place: int) -> int:
         """Return the position of the word that covers or follows a character of the question."""
         for position, word in enumerate(self.words):

@@ -185,6 +185,8 @@ def tell_people_apart(passage: Passage) -> None:
 
 def drop_what_no_one_attended(passage: Passage) -> None:
     """Drop the school of "no one in my family went to med school", which says nothing of them."""
+    if passage.plains.isdisjoint(_NO_ONE):
+        return
     stages = passage.live(Facet.STAGE)
     for said in passage.live(Facet.COMMUNITY):
         words = {passage.plain(n) for n in range(said.first, said.first + said.size)}

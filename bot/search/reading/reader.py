@@ -199,7 +199,8 @@ class Reader:
             if table.keys().isdisjoint(keys):
                 continue
             for first, phrase in enumerate(keys):
-                meanings = table.get(phrase)
+                if (meanings := table.get(phrase)) is None:
+                    continue
                 size = 1
                 while meanings is not None:
                     if meanings:

@@ -34,6 +34,10 @@ _MENTEES: Final = frozenset(
     {"others", "students", "people", "kids", "young", "younger", "new", "other", "estudiantes"}
 )
 _NEXT_CLAUSE: Final = frozenset({"i", "im", "but", "want", "pero", "quiero", "now", "then", "who"})
+_LEADING: Final = _SELF | _ARTICLES
+# Words without one of which no one teaches, and no one wants to mentor.
+_OF_STAFF: Final = _STAFF | _TEACHING | _TEACHES
+_OF_MENTORS: Final = _MENTORING | _MENTOR
 _HALL: Final = frozenset({"advisor", "adviser", "assistant", "director", "hall"})
 
 _SERVING: Final = frozenset(
@@ -58,10 +62,11 @@ _ALL: Final = frozenset(
 
 def read_roles(passage: Passage) -> None:
     """Drop the stages of people whom the asker teaches, advises, mentors or serves."""
-    _residents_of_a_hall(passage)
-    if not passage.plains.isdisjoint(_STAFF | _TEACHING | _TEACHES):
+    if not passage.plains.isdisjoint(_HALL):
+        _residents_of_a_hall(passage)
+    if not passage.plains.isdisjoint(_OF_STAFF):
         _read_staff(passage)
-    if not passage.plains.isdisjoint(_MENTORING | _MENTOR):
+    if not passage.plains.isdisjoint(_OF_MENTORS):
         _read_would_be_mentors(passage)
     if Facet.COMMUNITY in passage.facets:
         _read_communities_of_others(passage)
@@ -95,7 +100,7 @@ def _read_staff(passage: Passage) -> None:
         if word.plain in _STAFF and position not in faculty:
             first = position
             while first > 0 and not _ends_clause(passage, first) and position - first < 3:
-                if passage.plain(first - 1) in _SELF | _ARTICLES:
+                if passage.plain(first - 1) in _LEADING:
                     break
                 first -= 1
             lead = passage.plain(first - 1)

@@ -1,5 +1,6 @@
 """Set aside what is only mentioned: how long ago, where from, what was studied before."""
 
+from collections.abc import Callable
 from typing import Final
 
 from bot.search.asker import PROFESSIONS
@@ -79,12 +80,17 @@ _ARE: Final = frozenset({"are", "is", "were", "was"})
 _EVERYONE: Final = frozenset(
     {"parents", "everyone", "everybody", "all", "they", "classmates", "friends"}
 )
+_WANTED_BY_OTHERS: Final = frozenset({"want", "wants", "wanted", "quieren"})
+_VOLUNTEERING: Final = frozenset({"volunteer", "volunteers", "volunteered", "volunteering"})
 _KIN: Final = frozenset(
     {"daughter", "son", "kid", "kids", "wife", "husband", "child", "children", "family"}
 )
 _TREATED: Final = frozenset(
     {"had", "needed", "having", "after", "knee", "hip", "back", "open", "spinal", "his", "her"}
 )
+_NO_SPECIALTIES: Final = PROFESSIONS | GENERAL_FIELDS
+_RELATIVES: Final = _KIN | _ELDERS
+_OTHERS: Final = _ELDERS | _EVERYONE
 _IS: Final = frozenset({"is", "was", "has", "took", "suffered", "day", "days", "declined"})
 _ROTATIONS: Final = frozenset({"rotation", "clerkship", "shelf", "lecture", "block"})
 _KNOWN: Final = _SOMEONE_S | _KIN
@@ -106,6 +112,7 @@ _READ_REACH: Final = 6
 _CLOSE: Final = frozenset(
     {"close", "closer", "near", "hour", "hours", "minutes", "outside", "cerca"}
 )
+_ELSEWHERE: Final = _MOVING | _CLOSE
 _TOWNS: Final = frozenset({Facet.CITY, Facet.PLACE})
 _SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
 
@@ -118,7 +125,7 @@ def read_scenery(passage: Passage) -> None:
     if Facet.FIELD in facets:
         _read_surroundings(passage)
     if facets.isdisjoint(_SCENERY):
-        if not facets.isdisjoint(_TOWNS) and not passage.plains.isdisjoint(_MOVING | _CLOSE):
+        if not facets.isdisjoint(_TOWNS) and not passage.plains.isdisjoint(_ELSEWHERE):
             _leave_town(passage)
         return
     places = passage.live(Facet.PLACE, Facet.CITY)
@@ -147,60 +154,77 @@ def _read_surroundings(passage: Passage) -> None:
     "I scribe in a cardiology clinic", "public health major, want to be a doctor", "switched from
     nursing to premed".
     """
-    fields = passage.live(Facet.FIELD)
-    stages = passage.live(Facet.STAGE)
-    personal = not passage.plains.isdisjoint(_KNOWN | _EVERYONE)
-    met = not (passage.plains.isdisjoint(_MET) or passage.plains.isdisjoint(_MEDICINE))
-    told = not passage.plains.isdisjoint(_TOLD)
-    for match in fields:
-        end = match.first + match.size
-        after = passage.plain(end)
-        if _is_right_now(passage, match):
-            passage.dropped.add(match)
-            continue
-        if _is_a_woman(passage, match) or (passage.plain(match.first) == "gi" and after == "bill"):
-            passage.dropped.add(match)
-            continue
-        if passage.plain(match.first) == "vet" and not passage.plains.isdisjoint(_SERVICE):
-            passage.dropped.add(match)
+    plains = passage.plains
+    checks = [check for words, check in _SURROUNDINGS if not (words and plains.isdisjoint(words))]
+    fields, stages = passage.live(Facet.FIELD), passage.live(Facet.STAGE)
+    mentioned = [match for match in fields if any(check(passage, match) for check in checks)]
+    for match in mentioned:
+        passage.dropped.add(match)
+        if _is_a_veteran(passage, match):
             meaning = Meaning(Facet.COMMUNITY, "veteran")
             passage.matches.append(Match(match.first, match.size, meaning))
-            continue
-        others = any(
-            other.meaning.value not in (match.meaning.value, *GENERAL_FIELDS) for other in fields
-        )
-        aimed = passage.plains.isdisjoint(_MEDICINE) is False and after == "major"
-        major = after in _COURSES or _is_a_major(passage, match)
-        course = (others or aimed) and major
-        before = {passage.plain(match.first - step) for step in (1, 2, 3)}
-        ward = match.size == 1 and passage.plain(match.first) in _WARDS
-        room = (
-            ((after in _ROOMS and not passage.stops_before(end)) or ward)
-            and not before.isdisjoint(_IN)
-            and (
-                any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
-                or (not stages and not passage.plains.isdisjoint(_ASPIRING))
-                or any(f.meaning.value in PROFESSIONS for f in fields)
-            )
-        )
-        ill = not _has_a_name(passage, match) and (
-            after in _ILL or any(passage.plain(match.first - n) in _FELL_ILL for n in (1, 2, 3, 4))
-        )
-        lead = passage.plain(match.first - 1)
-        from_it = after in ("to", "into") and (
-            lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
-        )
-        around = others and _is_wished_by_others(passage, match)
-        around = around or (met and _is_met(passage, match))
-        around = (
-            around
-            or (personal and _is_a_helper(passage, match))
-            or (told and _is_past(passage, match))
-        )
-        beside = _is_ward_of(passage, match, fields) or _is_volunteered_in(passage, match)
-        if course or room or from_it or ill or around or beside:
-            passage.dropped.add(match)
-            passage.dropped.update(s for s in stages if from_it and s.first == match.first)
+        elif _is_left_for_another(passage, match):
+            passage.dropped.update(stage for stage in stages if stage.first == match.first)
+
+
+def _has_others(passage: Passage, match: Match) -> bool:
+    """Return whether another particular field is named."""
+    return any(
+        other.meaning.value not in (match.meaning.value, *GENERAL_FIELDS)
+        for other in passage.live(Facet.FIELD)
+    )
+
+
+def _is_a_bill(passage: Passage, match: Match) -> bool:
+    """Return whether "gi" is the GI Bill."""
+    return passage.plain(match.first) == "gi" and passage.plain(match.first + match.size) == "bill"
+
+
+def _is_a_veteran(passage: Passage, match: Match) -> bool:
+    """Return whether "vet" is a veteran: "navy vet, premed"."""
+    return passage.plain(match.first) == "vet" and not passage.plains.isdisjoint(_SERVICE)
+
+
+def _is_a_course(passage: Passage, match: Match) -> bool:
+    """Return whether a subject is only studied: "public health major, want to be a doctor"."""
+    after = passage.plain(match.first + match.size)
+    if not (after in _COURSES or _is_a_major(passage, match)):
+        return False
+    aims_at_medicine = after == "major" and not passage.plains.isdisjoint(_MEDICINE)
+    return aims_at_medicine or _has_others(passage, match)
+
+
+def _is_a_workplace(passage: Passage, match: Match) -> bool:
+    """Return whether someone with another aim works there: "I scribe in a cardiology clinic"."""
+    end = match.first + match.size
+    room = passage.plain(end) in _ROOMS and not passage.stops_before(end)
+    ward = match.size == 1 and passage.plain(match.first) in _WARDS
+    before = {passage.plain(match.first - step) for step in (1, 2, 3)}
+    if not (room or ward) or before.isdisjoint(_IN):
+        return False
+    stages = passage.live(Facet.STAGE)
+    return (
+        any(stage.meaning.value in _NOT_THERE_YET for stage in stages)
+        or (not stages and not passage.plains.isdisjoint(_ASPIRING))
+        or any(field.meaning.value in PROFESSIONS for field in passage.live(Facet.FIELD))
+    )
+
+
+def _is_an_illness(passage: Passage, match: Match) -> bool:
+    """Return whether someone fell ill: "my mom had cancer", "heart attack"."""
+    if _has_a_name(passage, match):
+        return False
+    return passage.plain(match.first + match.size) in _ILL or any(
+        passage.plain(match.first - step) in _FELL_ILL for step in (1, 2, 3, 4)
+    )
+
+
+def _is_left_for_another(passage: Passage, match: Match) -> bool:
+    """Return whether they turn from it: "switched from nursing to premed"."""
+    if passage.plain(match.first + match.size) not in ("to", "into"):
+        return False
+    lead = passage.plain(match.first - 1)
+    return lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
 
 
 def _is_a_woman(passage: Passage, match: Match) -> bool:
@@ -236,12 +260,15 @@ def _is_a_major(passage: Passage, match: Match) -> bool:
     return alone and end < len(passage.words) and passage.plain(match.first) in _MAJORS
 
 
-def _is_ward_of(passage: Passage, match: Match, fields: list[Match]) -> bool:
+def _is_ward_of(passage: Passage, match: Match) -> bool:
     """Return whether it is where another profession works: "ER physician assistant"."""
+    fields = passage.live(Facet.FIELD)
+    if len(fields) < 2:
+        return False
     end = match.first + match.size
     if passage.plain(match.first) == "hospitalist":
         return any(f.first + f.size == match.first for f in fields)  # "ob hospitalist"
-    return match.meaning.value not in PROFESSIONS | GENERAL_FIELDS and any(
+    return match.meaning.value not in _NO_SPECIALTIES and any(
         other.first == end
         and other.meaning.value in PROFESSIONS
         and passage.key(other.first + other.size - 1).endswith((*_PERSONS, *_WORKERS))
@@ -254,10 +281,10 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
     end = match.first + match.size
     last = passage.key(end - 1)
     lead = passage.plain(match.first - 1)
-    if lead in _ARE and passage.plain(match.first - 2) in _ELDERS | _EVERYONE:
+    if lead in _ARE and passage.plain(match.first - 2) in _OTHERS:
         return True  # "everyone's parents are surgeons"
     if (
-        lead in _KIN | _ELDERS
+        lead in _RELATIVES
         and last.endswith(_PERSONS)
         and passage.plain(match.first - 2) in _SOMEONE_S
     ):
@@ -273,8 +300,10 @@ def _is_a_helper(passage: Passage, match: Match) -> bool:
 
 def _is_wished_by_others(passage: Passage, match: Match) -> bool:
     """Return whether others want it for the asker: "my parents want me in derm"."""
+    if not _has_others(passage, match):
+        return False
     before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
-    wished = [n for n, word in enumerate(before) if word in ("want", "wants", "wanted", "quieren")]
+    wished = [n for n, word in enumerate(before) if word in _WANTED_BY_OTHERS]
     return bool(wished) and "me" in before[wished[-1] + 1 :][:1]
 
 
@@ -291,7 +320,8 @@ def _is_volunteered_in(passage: Passage, match: Match) -> bool:
 def _is_met(passage: Passage, match: Match) -> bool:
     """Return whether they were only there: "shadowed a nurse", "volunteered in hospice"."""
     before = {passage.plain(n) for n in range(max(0, match.first - 8), match.first)}
-    return match.meaning.value not in GENERAL_FIELDS and not before.isdisjoint(_MET)
+    decided = not passage.plains.isdisjoint(_MEDICINE)
+    return decided and match.meaning.value not in GENERAL_FIELDS and not before.isdisjoint(_MET)
 
 
 def _is_past(passage: Passage, match: Match) -> bool:
@@ -384,3 +414,23 @@ def _trained_abroad(passage: Passage) -> None:
         if passage.plain(match.first) in _DOCTORS and led and lead not in _WANTED:
             passage.matches.append(Match(match.first, match.size, meaning))
             return
+
+
+_ALWAYS: Final[frozenset[str]] = frozenset()
+# What shows that a field is only mentioned, each with the words without which it needn't be asked.
+_SURROUNDINGS: Final[tuple[tuple[frozenset[str], Callable[[Passage, Match], bool]], ...]] = (
+    (frozenset({"rn"}), _is_right_now),
+    (frozenset({"woman", "women"}), _is_a_woman),
+    (frozenset({"gi"}), _is_a_bill),
+    (frozenset({"vet"}), _is_a_veteran),
+    (_COURSES | _MAJORS, _is_a_course),
+    (_ROOMS | _WARDS, _is_a_workplace),
+    (_ILL | _FELL_ILL, _is_an_illness),
+    (frozenset({"from", "of"}), _is_left_for_another),
+    (_WANTED_BY_OTHERS, _is_wished_by_others),
+    (_MET, _is_met),
+    (_KNOWN | _EVERYONE, _is_a_helper),
+    (_TOLD, _is_past),
+    (_ALWAYS, _is_ward_of),
+    (_VOLUNTEERING, _is_volunteered_in),
+)

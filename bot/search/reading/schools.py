@@ -68,7 +68,7 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
         lead = passage.plain(before)
         longest = min(len(words), position + LONGEST_NAME)
         for end in range(longest, position + shortest, -1):
-            name = " ".join(word.plain for word in words[position:end])
+            name = passage.written(position, end)
             if name not in schools:
                 continue
             followed = passage.plain(end) in _FOLLOWED_BY
@@ -121,7 +121,7 @@ def _read_universidades(passage: Passage, vocabulary: Vocabulary) -> None:
         if not taken.isdisjoint(range(position, first + 1)):
             continue
         for end in range(min(len(passage.words), first + LONGEST_NAME), first, -1):
-            place = " ".join(word.plain for word in passage.words[first:end])
+            place = passage.written(first, end)
             for name in (f"university of {place}", f"{place} university"):
                 if name in vocabulary.schools and name not in passage.schools:
                     passage.schools = (*passage.schools, name)
@@ -133,7 +133,7 @@ def _read_universidades(passage: Passage, vocabulary: Vocabulary) -> None:
         while end in places:
             end += 1
         if end > first:
-            name = " ".join(word.plain for word in passage.words[position:end])
+            name = passage.written(position, end)
             passage.schools = (*passage.schools, name)
             passage.school_at[name] = position
             passage.dropped.update(

@@ -19,6 +19,8 @@ from bot.search.vocabulary import Facet, Match
 
 _AT_SCHOOL: Final = frozenset({"high-school", "middle-school"})
 _COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
+_AIMS: Final = AIMING | BECOME
+_YOUNGER: Final = _AT_SCHOOL | _COLLEGE
 _CAMPUS_WORDS: Final = frozenset(
     {"in", "at", "community", "college", "junior", "universidad", "student", "cc", "jc", "a", "my"}
     | {"the"}
@@ -144,7 +146,7 @@ def _one_at_a_time(passage: Passage) -> None:
         value = match[2][1]
         words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
         gone = (
-            (at_school and value not in _AT_SCHOOL | _COLLEGE)
+            (at_school and value not in _YOUNGER)
             or (
                 at_school
                 and value in _COLLEGE
@@ -228,7 +230,7 @@ def _keep_to_the_profession(passage: Passage) -> None:
 
 def _is_aimed(passage: Passage, match: Match) -> bool:
     before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
-    return not before.isdisjoint(AIMING | BECOME)
+    return not before.isdisjoint(_AIMS)
 
 
 def _aimed_school(passage: Passage, applying: list[Match]) -> set[str]:

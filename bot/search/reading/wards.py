@@ -23,6 +23,9 @@ _NEWLY: Final = frozenset({"new", "transferred", "transferring", "moved", "float
 _HALVES: Final = frozenset({"a", "half", "and", "plus"})
 _ON_IT: Final = frozenset({"in", "on", "of", "doing", "at", "en", "as", "the", "working"})
 _FOR: Final = frozenset({"for", "since", "about", "almost", "over", "por", "desde", "hace"})
+_TIMES: Final = _SPANS | _NEWLY
+_BEFORE_A_TIME: Final = _FOR | {"unit", "floor", "nurse"}
+_AFTER_A_TIME: Final = _ON_IT | _HALVES
 _ROOMS: Final = frozenset({"floor", "unit"})
 _NEW: Final = frozenset({"early-career"})
 _TO_BE: Final = frozenset({"want", "to", "into", "shadow", "volunteer", "volunteered", "shadowed"})
@@ -30,9 +33,7 @@ _TO_BE: Final = frozenset({"want", "to", "into", "shadow", "volunteer", "volunte
 
 def read_wards(passage: Passage) -> None:
     """Add the stage of a nurse for a ward with a length of time, or for a new graduate's floor."""
-    if not passage.plains.isdisjoint(FIRST_WORDS) and not passage.plains.isdisjoint(
-        _SPANS | _NEWLY
-    ):
+    if not passage.plains.isdisjoint(FIRST_WORDS) and not passage.plains.isdisjoint(_TIMES):
         _read_time_on_a_ward(passage)
     if not passage.plains.isdisjoint(_ROOMS):
         _read_first_floor(passage)
@@ -93,7 +94,7 @@ def _is_new_there(passage: Passage, start: int, end: int) -> bool:
 
 def _time_after(passage: Passage, position: int) -> bool:
     """Return whether a length of time follows: "3 years", ", 1 yr", "for 6 years"."""
-    while passage.plain(position) in _FOR | {"unit", "floor", "nurse"}:
+    while passage.plain(position) in _BEFORE_A_TIME:
         position += 1
     return passage.plain(position).isdigit() and passage.plain(position + 1) in _SPANS
 
@@ -101,7 +102,7 @@ def _time_after(passage: Passage, position: int) -> bool:
 def _time_before(passage: Passage, position: int) -> bool:
     """Return whether a length of time precedes: "4 years in PACU", "2 yrs tele"."""
     before = position - 1
-    while before > 0 and passage.plain(before) in _ON_IT | _HALVES:
+    while before > 0 and passage.plain(before) in _AFTER_A_TIME:
         before -= 1
     counted = passage.plain(before - 1).isdigit() or passage.plain(before - 1) == "half"
     return passage.plain(before) in _SPANS and counted
