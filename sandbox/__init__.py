@@ -40,8 +40,9 @@ for an option or an upload field. Settings of Discord's own that it does not doc
 of `discord.world`: `nonce_window`, `silent_mentions_add`, `owner_adds_people`.
 
 Gateway accidents: `await discord.gateway.drop()`, `.reconnect()`, `.invalidate()`, and
-`discord.gateway.deliveries = 3`. What the bot was refused: `discord.refused`. How often it used a
-route: `discord.requests("POST", "/channels/{channel_id}/messages")`.
+`discord.gateway.deliveries = 3` or `.delay_seconds = 2.0`. What the bot was refused:
+`discord.refused`. How often it used a route:
+`discord.requests("POST", "/channels/{channel_id}/messages")`.
 
 Where things are: `state` holds what Discord would remember and what changes it, `rules` what it
 refuses, `wire` the REST routes, the gateway and their JSON, `people` what a person does and reads.

@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from collections import deque
+from contextlib import suppress
 
 from aiohttp import WSMsgType, web
 
@@ -83,6 +84,8 @@ class Gateway:
         self.member_queries = 0
         # How often each event is delivered; real gateways do repeat themselves.
         self.deliveries = 1
+        # How long each event takes on its way, one after the other.
+        self.delay_seconds = 0.0
 
     @property
     def connected(self) -> list[Session]:
@@ -123,29 +126,31 @@ class Gateway:
 
     async def reconnect(self) -> None:
         """Ask every bot to reconnect (op 7), as Discord does when it moves people around."""
-        await self._tell({"op": 7, "d": None})
+        await self._tell({"op": 7, "d": None}, self.connected)
 
     async def invalidate(self, *, resumable: bool = False) -> None:
         """Say that sessions are invalid (op 9) and, unless resumable, forget them."""
         listening = self.connected
         if not resumable:
             self.sessions.clear()
+        await self._tell({"op": 9, "d": resumable}, listening)
+
+    async def _tell(self, frame: Json, listening: list[Session]) -> None:
         for session in listening:
             if session.socket is not None:
-                await session.socket.send_str(json.dumps({"op": 9, "d": resumable}))
-
-    async def _tell(self, frame: Json) -> None:
-        for session in self.connected:
-            if session.socket is not None:
-                await session.socket.send_str(json.dumps(frame))
+                with suppress(ConnectionError):  # it is gone already
+                    await session.socket.send_str(json.dumps(frame))
 
     # -- one connection ---------------------------------------------------------------------
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Run one websocket connection from HELLO to its end."""
         socket = web.WebSocketResponse(timeout=1.0, max_msg_size=0, compress=False)
-        await socket.prepare(request)
-        await socket.send_str(json.dumps({"op": 10, "d": {"heartbeat_interval": HEARTBEAT_MS}}))
+        try:
+            await socket.prepare(request)
+            await socket.send_str(json.dumps({"op": 10, "d": {"heartbeat_interval": HEARTBEAT_MS}}))
+        except ConnectionError:  # the bot went away as it came
+            return socket
         session: Session | None = None
         writer: asyncio.Task[None] | None = None
         frames: deque[float] = deque(maxlen=FRAMES_ALLOWED[0])
@@ -165,7 +170,7 @@ class Gateway:
                     session = await begin(socket, frame["d"])
                     if session is not None:
                         session.transport = request.transport
-                        writer = asyncio.create_task(_write(session, socket))
+                        writer = asyncio.create_task(self._write(session, socket))
                         self._world.changed()
                 elif frame["op"] == 8 and session is not None:
                     await self._answer_members(session, socket, frame["d"])
@@ -261,6 +266,19 @@ class Gateway:
         session.push("RESUMED", "{}")
         return session
 
+    async def _write(self, session: Session, socket: web.WebSocketResponse) -> None:
+        """Send what is waiting until the connection ends; the reader notices the end."""
+        try:
+            while session.socket is socket:
+                while session.waiting and session.socket is socket:
+                    if self.delay_seconds:
+                        await asyncio.sleep(self.delay_seconds)
+                    await socket.send_str(session.waiting.popleft())
+                session.wake.clear()
+                await session.wake.wait()
+        except ConnectionError:
+            return
+
 
 def _too_many(frames: deque[float], now: float) -> bool:
     """Record a frame that came; return whether more came in the last minute than are allowed."""
@@ -268,15 +286,3 @@ def _too_many(frames: deque[float], now: float) -> bool:
     over = len(frames) == allowed and now - frames[0] < seconds
     frames.append(now)
     return over
-
-
-async def _write(session: Session, socket: web.WebSocketResponse) -> None:
-    """Send what is waiting until the connection ends; the reader notices the end."""
-    try:
-        while session.socket is socket:
-            while session.waiting and session.socket is socket:
-                await socket.send_str(session.waiting.popleft())
-            session.wake.clear()
-            await session.wake.wait()
-    except ConnectionError:
-        return

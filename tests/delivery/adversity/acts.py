@@ -62,6 +62,16 @@ class Promise:
     gone: bool = False
 
 
+def note(promises: Path, promise: Promise) -> None:
+    """Append a promise to the file of all that were made."""
+    line = json.dumps(asdict(promise)) + "\n"
+    file = os.open(promises, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(file, line.encode())
+    finally:
+        os.close(file)
+
+
 class Acting:
     """Perform acts in one life; each is delivered three times and answered once."""
 
@@ -81,15 +91,7 @@ class Acting:
         except (DomainError, DBAPIError):
             return  # the person reads that nothing was saved
         for place in places:
-            self._promise(Promise(name, word, place, self._life, self.file_is_gone))
-
-    def _promise(self, promise: Promise) -> None:
-        line = json.dumps(asdict(promise)) + "\n"
-        file = os.open(self._promises, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(file, line.encode())
-        finally:
-            os.close(file)
+            note(self._promises, Promise(name, word, place, self._life, self.file_is_gone))
 
     async def _three_times(
         self, user: int, service: Callable[..., Awaitable[Any]], *given: Any, **named: Any

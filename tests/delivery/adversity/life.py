@@ -22,7 +22,7 @@ from typing import Any, cast
 import discord
 import structlog
 from discord.http import Route
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from bot.app import App
 from bot.catalogue import Catalogue
@@ -119,6 +119,7 @@ async def _live(orders: Orders) -> None:
         settling=timedelta(seconds=0.05),
         rng=random.Random(orders.seed),
     )
+    owner = delivery._claims.owner
     await delivery.start()
     acting = Acting(app, orders.cast, orders.number, orders.promises)
     for number, name in enumerate(orders.acts):
@@ -127,11 +128,11 @@ async def _live(orders: Orders) -> None:
         await acting.act(name)
     await _relieve(orders, database)
     if not acting.file_is_gone:
-        await _until_quiet(database, clock, counted, signal_)
+        await _until_quiet(database, clock, owner, counted, signal_)
         while orders.pace and await asyncio.to_thread(_time_passes, orders.pace):
             await delivery.plan_ahead()
             clock.leap(timedelta(0))
-            await _until_quiet(database, clock, counted, signal_)
+            await _until_quiet(database, clock, owner, counted, signal_)
         await delivery.drain(PATIENCE_SECONDS)
     await delivery.close()
     await client.close()
@@ -145,12 +146,12 @@ def _time_passes(pace: Any) -> bool:
 
 
 async def _until_quiet(
-    database: Database, clock: SkewedClock, counted: Counted, signal_: Signal
+    database: Database, clock: SkewedClock, owner: str, counted: Counted, signal_: Signal
 ) -> None:
-    """Wait until nothing is being sent and nothing more is due at this instant."""
+    """Wait until this process sends nothing and nothing more is due at this instant."""
     while True:
         so_far = sum(counted.steps.values())
-        if not await database.read(_unsettled, clock.now()):
+        if not await database.read(_unsettled, clock.now(), owner):
             return
         try:
             await signal_.until(partial(_has_moved, counted, so_far), PATIENCE_SECONDS)
@@ -162,13 +163,10 @@ def _has_moved(counted: Counted, seen: int) -> bool:
     return sum(counted.steps.values()) > seen
 
 
-def _unsettled(connection: Connection, now: datetime) -> int:
-    waiting = (NudgeState.DUE, NudgeState.LEASED)
-    statement = (
-        select(func.count())
-        .select_from(outbox)
-        .where(outbox.c.state.in_(waiting), outbox.c.next_attempt_at <= now)
-    )
+def _unsettled(connection: Connection, now: datetime, owner: str) -> int:
+    due = and_(outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= now)
+    ours = and_(outbox.c.state == NudgeState.LEASED, outbox.c.lease_owner == owner)
+    statement = select(func.count()).select_from(outbox).where(or_(due, ours))
     return connection.execute(statement).scalar_one()
 
 

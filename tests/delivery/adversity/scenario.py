@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
+from itertools import count
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -32,11 +34,13 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 from bot.storage.requests import mentor_availability
 from bot.storage.requests.mentor_availability import MentorAvailability
-from sandbox import Discord, Fault, FaultKind, Message
+from sandbox import Discord, Fault, FaultKind, Message, Person
 from sandbox.state.events import Event, MessageCreated, MessageEdited
-from tests.delivery.adversity.acts import ACTS, Cast, Promise, promises_in
+from tests.delivery.adversity.acts import ACTS, Cast, Promise, note, promises_in
+from tests.delivery.adversity.front_door import ACCIDENTS, TYPED, Door, live, mend, type_in
 from tests.delivery.adversity.life import REFUSED, TROUBLES, Orders, run
 from tests.delivery.crash.scene import POINTS, SEND, ended, refs_of
+from tests.delivery.society import pass_on_server
 
 DEFAULT = 0  # the type of an ordinary message
 FAULTS = (
@@ -101,6 +105,7 @@ class Scenario:
     file: Path | None
     rng: random.Random
     cast: Cast
+    mentee: Person
     lives: int = 0
     copies: list[Path] = field(default_factory=list)
     events: Counter[str] = field(default_factory=Counter)
@@ -108,6 +113,7 @@ class Scenario:
     since: int = 0
     other: list[str] = field(default_factory=list)
     skew: timedelta = timedelta(0)
+    _typings: Iterator[int] = field(default_factory=partial(count, 1))
     # Every message of the bot as it was posted, with everything that was ever to be read in it.
     posted: dict[int, Posted] = field(default_factory=dict)
 
@@ -129,7 +135,8 @@ class Scenario:
             shutil.copy(template, file)
             url = f"sqlite+aiosqlite:///{file}"
         server = discord.guild(f"Scenario {seed}")
-        people = [server.person(f"{name}-{seed}").id for name in ("mentor", "mentee", "asker")]
+        mentor, mentee, asker = map(server.person, ("Mentor", "Mentee", "Asker"))
+        people = [mentor.id, mentee.id, asker.id]
         channels = [server.text(name).id for name in ("mentoring", "moderators", "wins")]
         database = await Database.connect(url)
         now = discord.clock.now()
@@ -137,7 +144,7 @@ class Scenario:
         await database.close()
         cast = Cast(server.id, pair, *people)
         rng = random.Random(seed)
-        scenario = cls(discord, context, folder, clock, seed, url, file, rng, cast)
+        scenario = cls(discord, context, folder, clock, seed, url, file, rng, cast, mentee)
         tell = discord.world.publish
 
         def watch(event: Event) -> None:
@@ -152,8 +159,15 @@ class Scenario:
         await self._back_up()
         for _ in range(steps):
             [step] = self.rng.choices(
-                [self._lives, self._two_live, self._back_up, self._restore, self._time_passes],
-                [6, 0 if self.file else 6, 1, 3, 2],
+                [
+                    self._lives,
+                    self._two_live,
+                    self._at_the_gateway,
+                    self._back_up,
+                    self._restore,
+                    self._time_passes,
+                ],
+                [6, 0 if self.file else 6, 3, 1, 3, 2],
             )
             await step()
         self.discord.faults.clear()
@@ -178,7 +192,7 @@ class Scenario:
                 ours.recv()
                 ready.clear()
                 if by:
-                    self.discord.clock.advance(by)
+                    await self._advance(by)
                 ours.send(by is not None)
             if await running != 0:
                 self.other.append("the last life did not end well")
@@ -197,11 +211,64 @@ class Scenario:
     async def _two_live(self) -> None:
         """Let two processes share the server's database, each with its own fate."""
         with self._network():
-            # Leases hold two processes apart, by clocks that agree.
-            fates = [self._fate(leaps=False) for _ in range(2)]
+            fates = [self._fate() for _ in range(2)]
             both = [self._orders(acts=self._acts(), **fate) for fate in fates]
             await asyncio.gather(*map(self._run, both))
             self.events["two processes"] += 1
+
+    async def _at_the_gateway(self) -> None:
+        """Let the whole bot live, while people type and its connection to Discord has accidents.
+
+        On a server there may be two of it, and each is told of everything.
+        """
+        self.lives += 1
+        gateway, before = self.discord.gateway, self.discord.gateway.ready_count
+        door = Door(
+            self.discord.token,
+            self.discord.api_url,
+            self.discord.gateway_url,
+            self.url.replace("+aiosqlite", ""),
+            self.clock,
+            self.folder,
+        )
+        many = 1 if self.file else self.rng.choice((1, 2))
+        bots = [self.context.Process(target=live, args=(door,)) for _ in range(many)]
+        for bot in bots:
+            bot.start()
+        try:
+            await self.discord.ready(60.0, since=before + many - 1)
+            with self._network():
+                alive, acts = list(bots), self.rng.randint(2, 5)
+                while alive and acts:
+                    await self.discord.wait_for(lambda: gateway.connected, 30.0)
+                    await self._typed(alive)
+                    acts -= 1
+        except TimeoutError as error:
+            self.other.append(f"life {self.lives}: the bot did not come back: {error}")
+        finally:
+            mend(self.discord)
+            for bot in bots:
+                bot.terminate()
+            for bot in bots:
+                await ended(bot)
+                self._buried(bot, f"number {self.lives}, at the gateway")
+            self.events["two processes"] += many > 1
+
+    async def _typed(self, alive: list[ForkServerProcess]) -> None:
+        """Let someone type something while the gateway has an accident, and perhaps a bot dies."""
+        name, accident = self.rng.choice(sorted(TYPED)), self.rng.choice((None, *ACCIDENTS))
+        moment, dies = self.rng.uniform(0, 0.3), self.rng.random() < 0.1
+        word = f"w{self.lives}x{next(self._typings)}"
+        typing = asyncio.create_task(type_in(self.mentee, name, word))
+        await asyncio.sleep(moment)
+        if accident:
+            mend(self.discord)
+            await ACCIDENTS[accident](self.discord)
+            self.events[accident] += 1
+        if dies:
+            alive.pop().kill()
+        for place in await typing:
+            note(self.folder / "promises", Promise(name, word, place, self.lives))
 
     async def _back_up(self) -> None:
         if self.file is None:
@@ -220,16 +287,24 @@ class Scenario:
         self.since = self.lives + 1
 
     async def _time_passes(self) -> None:
-        self.discord.clock.advance(timedelta(minutes=self.rng.choice((1, 20, 200, 600))))
+        await self._advance(timedelta(minutes=self.rng.choice((1, 20, 200, 600))))
+
+    async def _advance(self, by: timedelta) -> None:
+        """Move every clock: Discord's, the bot's, and a server's, as leases see it."""
+        self.discord.clock.advance(by)
+        if self.file is None:
+            database = await Database.connect(self.url)
+            await database.write(pass_on_server, by)
+            await database.close()
 
     def _acts(self) -> tuple[str, ...]:
         return tuple(self.rng.choices(sorted(ACTS), k=self.rng.randint(1, 4)))
 
-    def _fate(self, *, leaps: bool = True) -> dict[str, Any]:
+    def _fate(self) -> dict[str, Any]:
         fate: dict[str, Any] = {}
         if self.rng.random() < 0.5:
             fate |= {"point": self.rng.choice(POINTS), "hit": self.rng.randint(1, 3)}
-        if self.rng.random() < 0.5 and (self.file or leaps):
+        if self.rng.random() < 0.5:
             troubles = TROUBLES if self.file else ("leap",)
             fate |= {"trouble": self.rng.choice(troubles), "trouble_after": self.rng.randint(0, 1)}
             fate["leap"] = timedelta(seconds=self.rng.choice(LEAPS))
@@ -274,17 +349,23 @@ class Scenario:
         process = self.context.Process(target=run, args=(orders,))
         process.start()
         await self._ended(process, orders)
+        code = self._buried(process, f"{orders}")
+        if orders.trouble and orders.acts[orders.trouble_after :]:
+            self.events[orders.trouble] += 1
+        if self.file and not self.file.exists():
+            await self._recover()
+        return code
+
+    def _buried(self, process: ForkServerProcess, life: str) -> int:
+        """Note how a process ended, and return its exit code."""
+        process.join()
         code = process.exitcode
         process.close()
         assert code is not None
         self.events["life"] += 1
         self.events["kill"] += code == -signal.SIGKILL
         if code not in (0, -signal.SIGKILL):
-            self.other.append(f"life {orders.number} ended with {code}: {orders}")
-        if orders.trouble and orders.acts[orders.trouble_after :]:
-            self.events[orders.trouble] += 1
-        if self.file and not self.file.exists():
-            await self._recover()
+            self.other.append(f"a life ended with {code}: {life}")
         return code
 
     async def _ended(self, process: ForkServerProcess, orders: Orders) -> None:
@@ -296,7 +377,6 @@ class Scenario:
             except TimeoutError:
                 process.kill()
         await ended(process)
-        process.join()
 
     async def _recover(self) -> None:
         """Do what an operator does whose file is gone: see the refusal, then restore."""
@@ -330,6 +410,8 @@ class Scenario:
         if not isinstance(event, MessageCreated | MessageEdited) or event.message.type != DEFAULT:
             return
         message, channel = event.message, event.channel
+        if message.ephemeral_for is not None:
+            return
         words = words_of(message)
         if isinstance(event, MessageCreated):
             place = "thread" if channel.is_thread else channel.name

@@ -153,3 +153,12 @@ async def test_who_sends_too_many_frames_is_cut_off(scene: Scene):
         answers = [received async for received in socket]
     assert len(answers) == 121  # the greeting, and an answer to each that was allowed
     assert socket.close_code == 4008
+
+
+async def test_a_slow_gateway_delays_each_event(scene: Scene):
+    gateway = scene.discord.gateway
+    gateway.delay_seconds = 3.5
+    assert (await scene.ana.slash("hello", name="Em")).failed is not None
+    gateway.delay_seconds = 0.0
+    assert (await scene.ana.slash("hello", name="Ben")).text.startswith("Ben")
+    assert len(scene.bot.handled) == 2, "the first came too late, but it came"
