@@ -1,5 +1,6 @@
 """Read a profession that opens a question as what the asker is: "surgeon, 3 years in practice"."""
 
+import re
 from typing import Final
 
 from bot.search.asker import PROFESSIONS
@@ -15,6 +16,7 @@ _PERSONS: Final = (
     *("doctora", "dentista", "terapeuta", "partera", "ista"),
 )
 # What may stand before the profession, at the beginning of the clause.
+_AGED: Final = re.compile(r"\d\d[mf]$")  # "34F family doc"
 _QUALITIES: Final = frozenset(
     {
         "woman",
@@ -216,7 +218,7 @@ def _names_a_person(passage: Passage, match: Match) -> bool:
 def _opens_clause(passage: Passage, first: int) -> bool:
     """Return whether only qualities stand before a word in its clause, and no aim before that."""
     while first > 0 and not passage.stops_before(first):
-        if passage.plain(first - 1) not in _QUALITIES:
+        if passage.plain(first - 1) not in _QUALITIES and not _AGED.match(passage.plain(first - 1)):
             return False
         first -= 1
     before = {word.plain for word in passage.words[:first]}

@@ -34,6 +34,7 @@ from bot.search.reading.schools import (
     read_students,
     read_studies,
 )
+from bot.search.reading.scores import read_scores
 from bot.search.reading.settling import settle_stages
 from bot.search.reading.states import read_states
 from bot.search.reading.topics import drop_subjects, read_topic
@@ -141,6 +142,8 @@ class Reader:
         if not passage.plains.isdisjoint(LAST_WORDS):
             read_last_year(passage)
         read_class_year(passage)
+        if "." in question:
+            read_scores(passage)
         drop_subjects(passage)
         read_practicing(passage)
         read_studies(passage, self._vocabulary)

@@ -42,7 +42,7 @@ _ROOMS: Final = frozenset(
     {"clinic", "office", "unit", "floor", "ward", "department", "dept", "practice", "lab"}
     | {"hospital", "scheduling", "front", "waiting"}
 )
-_WARDS: Final = frozenset({"ed", "er", "icu", "nicu", "picu", "or"})
+_WARDS: Final = frozenset({"ed", "er", "icu", "nicu", "picu", "or", "ambulance"})
 _ILL: Final = frozenset({"survivor", "patient", "diagnosis", "attack", "failure", "transplant"})
 _FELL_ILL: Final = frozenset(
     {"had", "died", "has", "diagnosed", "fought", "beat", "survived", "battled", "lost", "passed"}
@@ -80,6 +80,7 @@ _ARE: Final = frozenset({"are", "is", "were", "was"})
 _EVERYONE: Final = frozenset(
     {"parents", "everyone", "everybody", "all", "they", "classmates", "friends"}
 )
+_DEGREES: Final = frozenset({"md", "do", "rn", "bsn", "np", "dpt", "dds", "dmd", "pharmd"})
 _WANTED_BY_OTHERS: Final = frozenset({"want", "wants", "wanted", "quieren"})
 _VOLUNTEERING: Final = frozenset({"volunteer", "volunteers", "volunteered", "volunteering"})
 _KIN: Final = frozenset(
@@ -225,6 +226,13 @@ def _is_left_for_another(passage: Passage, match: Match) -> bool:
         return False
     lead = passage.plain(match.first - 1)
     return lead == "from" or (lead == "of" and passage.plain(match.first - 2) == "out")
+
+
+def _is_before_a_degree(passage: Passage, match: Match) -> bool:
+    """Return whether a job is left for the degree of another: "social worker to MD"."""
+    end = match.first + match.size
+    to_a_degree = passage.plain(end) == "to" and passage.plain(end + 1) in _DEGREES
+    return to_a_degree and match.meaning.value != "nursing"
 
 
 def _is_a_woman(passage: Passage, match: Match) -> bool:
@@ -427,6 +435,7 @@ _SURROUNDINGS: Final[tuple[tuple[frozenset[str], Callable[[Passage, Match], bool
     (_ROOMS | _WARDS, _is_a_workplace),
     (_ILL | _FELL_ILL, _is_an_illness),
     (frozenset({"from", "of"}), _is_left_for_another),
+    (_DEGREES, _is_before_a_degree),
     (_WANTED_BY_OTHERS, _is_wished_by_others),
     (_MET, _is_met),
     (_KNOWN | _EVERYONE, _is_a_helper),

@@ -36,7 +36,10 @@ def read_states(
             continue  # the operating room
         before = question[: word.start].rstrip()
         led = position > 0 and words[position - 1].key in _LEADS
-        if before.endswith(","):
+        ambiguous = state in _ALSO_TITLES or (written.islower() and written in _NEVER_LOOSE)
+        if ambiguous and before.endswith(",") and not _names_a_town(words, position, vocabulary):
+            certain = False  # "rejected twice, what now, md"
+        elif before.endswith(","):
             certain = not (
                 written.islower() and position + 1 < len(words) and state.lower() in _NEVER_LOOSE
             )
@@ -57,6 +60,15 @@ def read_states(
         if certain:
             matches.append(Match(position, 1, _meaning(state, before, words, position, vocabulary)))
     return matches
+
+
+def _names_a_town(words: list[Word], position: int, vocabulary: Vocabulary) -> bool:
+    """Return whether a town, or a word that may be one, stands before two letters."""
+    if position == 0 or _after_city(words, position, vocabulary):
+        return True
+    before = words[position - 1].plain
+    everyday = before in vocabulary.real_words or before in vocabulary.words
+    return not everyday and not before.isdigit()
 
 
 def _after_a_town(words: list[Word], position: int, vocabulary: Vocabulary) -> bool:

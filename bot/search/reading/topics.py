@@ -6,6 +6,8 @@ from bot.search.reading.passage import Passage
 from bot.search.vocabulary import Facet, Match
 
 FACT: Final = "fact"
+EXAM: Final = "exam"
+_PASSED: Final = frozenset({"passed", "passing", "pase", "aprobe"})
 # How a question begins that asks for a fact.
 _OPENINGS: Final = frozenset(
     [
@@ -266,6 +268,12 @@ def _seeks_a_mentor(passage: Passage) -> bool:
     )
 
 
+def _is_passed(passage: Passage, mark: Match) -> bool:
+    """Return whether an exam is over: "passed the NCLEX, started on a floor"."""
+    before = {passage.plain(mark.first - step) for step in (1, 2, 3)}
+    return mark.meaning.value == EXAM and not before.isdisjoint(_PASSED)
+
+
 def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     """Return what is asked instead of a program, or "".
 
@@ -273,7 +281,11 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     that and doesn't mention anyone to find. A program that is named is asked about, whatever the
     words; unless a stage, field, or wish `is_stated`, the words themselves are looked for.
     """
-    marks = [mark.meaning.value for mark in passage.marked(Facet.TOPIC)] if passage.marks else []
+    marks = [
+        mark.meaning.value
+        for mark in (passage.marked(Facet.TOPIC) if passage.marks else ())
+        if not _is_passed(passage, mark)
+    ]
     if marks and not _seeks_a_mentor(passage):
         return next((topic for topic in marks if topic != FACT), FACT)
     if marks or passage.plains.isdisjoint(_OPENINGS):

@@ -140,6 +140,21 @@ def test_a_town_that_is_only_close_is_not_where_they_are(
     assert index.understand(question).of(Facet.PLACE) == places
 
 
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("social worker to MD, 31", ("medicine",)),
+        ("OT to DPT, is it worth it", ("physical-therapy",)),
+        ("RN to BSN, working nights", ("nursing",)),
+        ("EMT on an ambulance, want to be a surgeon", ("surgery",)),
+    ],
+)
+def test_a_job_that_is_left_is_no_field(
+    index: ProgramIndex, question: str, fields: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.FIELD) == fields
+
+
 def test_what_relatives_and_classmates_are_is_no_field(index: ProgramIndex) -> None:
     for question in (
         "im an M1, everyone's parents are surgeons",

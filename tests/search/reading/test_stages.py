@@ -53,6 +53,10 @@ STATEMENTS = {
         "mi hija tiene 11 años y quiere ser doctora",
     ),
     "college-pre-health": (
+        "3.8 / 511, no idea where to apply",
+        "3.4 gpa, 502 mcat",
+        "sports medicine major, PT school maybe",
+        "applying MD this cycle",
         "pre med at a cc in tampa",
         "high school was fine, college is hard, premed",
         "no one in my family went to grad school, premed junior",
@@ -339,6 +343,7 @@ STATEMENTS = {
         "phd student in neuro",
     ),
     "health-worker": (
+        "phleb tech here, what next",
         "work registration at a hospital, want more",
         "cuido ancianos",
         "EMT, thinking of becoming a nurse or paramedic",
@@ -370,6 +375,7 @@ STATEMENTS = {
         "soy flebotomista",
     ),
     "early-career": (
+        "egresada de la residencia en mayo",
         "just became a PA, working in derm",
         "dietitian, first job",
         "PT, 2 years out",

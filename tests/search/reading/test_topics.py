@@ -30,6 +30,7 @@ from bot.search import Facet, Fit, ProgramIndex
         ("looking for a mentor, i failed the nclex", ""),
         ("looking for a mentor, what mcat score do i need", "exam"),
         ("who should write my LOR? a mentor", "letter"),
+        ("passed the NCLEX on the 2nd try, started on a neuro floor", ""),
         ("took the DAT, looking for someone who will let me shadow", ""),
         ("DO student in rural missouri, rotating in tiny hospitals", ""),
         ("retired surgeon, would like to mentor, not be mentored", "mentoring-others"),
