@@ -20,6 +20,7 @@ def ids(answer: SearchAnswer) -> list[str]:
         ("MERIT", "merit-health-leadership-academy"),
         ("rebal nurse", "unlv-rebel-nurse"),
         ("Tarlton State", "tarleton-hppmp"),
+        ("u miami", "miami-hpm"),
         ("University of Miami", "miami-hpm"),
         ("ohsu", "ohsu-md-diversity-mentorship"),
         ("AMSSA", "amsa-mentorship"),

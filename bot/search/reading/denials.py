@@ -95,6 +95,7 @@ _NOT: Final = frozenset(
 )
 _LISTED: Final = frozenset({Facet.NAME, Facet.CITY, Facet.PLACE, Facet.STAGE, Facet.FIELD})
 _AFTER_A_LIST: Final = frozenset({"but", "so", "im", "i", "is", "what", "where", "pero", "which"})
+_BEING_IN: Final = frozenset({"in", "at", "im", "am", "started", "my", "en"})
 _YET: Final = frozenset({"yet", "todavia", "aun"})
 _QUITTING: Final = frozenset({"quit", "quitting", "leave", "leaving", "dejar", "dejo"})
 _ENDING: Final = _QUITTING | {"me", "mi", "mio", "it", "no", "fan", "boring"}
@@ -230,6 +231,9 @@ def _refused_after(passage: Passage) -> None:
     for match in passage.live(Facet.FIELD, Facet.STAGE, Facet.OFFER):
         end = match.first + match.size
         refused = any(tuple(plain[end : end + len(words)]) == words for words in _REFUSALS)
+        led = {passage.plain(match.first), passage.plain(match.first - 1)}
+        if match.meaning.facet is Facet.STAGE and not _BEING_IN.isdisjoint(led):
+            continue  # "i'm in med school and hate it"
         but_no = plain[end : end + 2] == ["but", "no"] and passage.stops_before(end + 2)
         given_up = match.meaning.facet is Facet.FIELD and (
             passage.plain(match.first - 1) in _QUITTING

@@ -43,19 +43,46 @@ _ONTO_OTHERS: Final = frozenset({"me", "us", "my", "our", "que"})
 _GUIDED: Final = frozenset(
     {"guiarlo", "guiarla", "ayudarlo", "ayudarla", "orientarla", "orientarlo"}
 )
-_GUIDING: Final = frozenset({"guide", "help", "mentor", "for", "teach", "show", "lo", "la", "le"})
-_THEM: Final = frozenset({"him", "her", "them", "puede", "pueda", "guie"})
+_GUIDING: Final = frozenset(
+    {"guide", "help", "mentor", "for", "teach", "show", "lo", "la", "le", "para"}
+)
+_THEM: Final = frozenset({"him", "her", "them", "puede", "pueda", "guie", "ella", "ellos", "ellas"})
 _NOUNS: Final = {
     "women": frozenset(
         {"daughter", "niece", "granddaughter", "stepdaughter", "hija", "sobrina", "nieta", "sister"}
         | {"goddaughter", "ahijada", "hijastra", "chica", "muchacha", "mother", "grandma"}
-        | {"hermana", "prima", "girl", "wife", "girlfriend", "gf", "esposa", "novia", "fiancee"}
+        | {
+            "hermanita",
+            "primita",
+            "hermana",
+            "prima",
+            "girl",
+            "wife",
+            "girlfriend",
+            "gf",
+            "esposa",
+            "novia",
+            "fiancee",
+        }
         | {"mom", "mother", "mama", "aunt", "tia", "nina"}
     ),
     "men": frozenset(
         {"son", "nephew", "grandson", "stepson", "hijo", "sobrino", "nieto", "brother", "hermano"}
         | {"godson", "ahijado", "hijastro", "chico", "muchacho"}
-        | {"primo", "boy", "husband", "boyfriend", "bf", "esposo", "novio", "dad", "father", "papa"}
+        | {
+            "hermanito",
+            "primito",
+            "primo",
+            "boy",
+            "husband",
+            "boyfriend",
+            "bf",
+            "esposo",
+            "novio",
+            "dad",
+            "father",
+            "papa",
+        }
         | {"uncle", "tio", "nino"}
     ),
 }

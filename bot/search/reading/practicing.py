@@ -43,7 +43,17 @@ _QUALITIES: Final = frozenset(
         "new",
         "young",
     }
-    | {"practicing", "retired", "community", "rural", "academic", "pediatric", "orthopedic", "solo"}
+    | {
+        "practicing",
+        "retired",
+        "community",
+        "rural",
+        "academic",
+        "practice",
+        "pediatric",
+        "orthopedic",
+        "solo",
+    }
     | {"hi", "hello", "hey", "hola", "im", "am", "i", "a", "an", "soy", "una", "un", "also", "busy"}
     | {"older", "newish", "junior", "senior", "local", "small", "town", "mid", "career", "licensed"}
     | {
@@ -92,6 +102,7 @@ _GOING_ON: Final = frozenset(
     | {"practicing", "y", "w", "thru", "new", "starting", "on", "by", "retired", "living", "mom"}
 )
 _TERMS: Final = frozenset({"semester", "term", "quarter", "clinicals", "cohort", "semestre"})
+_YET: Final = frozenset({"yet", "todavia", "aun"})
 _SUBJECTS: Final = frozenset({"nursing", "enfermeria", "bsn", "adn"})
 _ATTENDINGS: Final = frozenset({"attending"})
 _AFTER_ATTENDING: Final = frozenset({"for", "with", "who", "here", "now", "since", "physician"})
@@ -152,12 +163,9 @@ def _is_in_a_term(passage: Passage) -> bool:
         stage = STUDENT_OF.get(match.meaning.value)
         first = match.first - (1 if passage.plain(match.first - 1) == "in" else 0)
         alone = passage.stops_before(first) and passage.stops_before(end)
-        if (
-            stage
-            and stage != "medical-student"
-            and alone
-            and passage.plain(match.first) in _SUBJECTS
-        ):
+        subject = alone and passage.plain(match.first) in _SUBJECTS
+        not_yet = passage.plain(end) in _YET  # "not a nurse yet, third semester"
+        if stage and stage != "medical-student" and (subject or not_yet):
             passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))
             return True
     return False

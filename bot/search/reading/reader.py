@@ -161,6 +161,10 @@ class Reader:
             ):
                 key = self._vocabulary.aliases["university"]
                 corrected_words.append(Word(key, "university", word.start, word.end))
+            elif word.plain == "u" and self._is_a_university(words, position):
+                key = self._vocabulary.aliases["university"]
+                corrected_words.append(Word(key, "university", word.start, word.end))
+                corrected_words.append(Word("of", "of", word.start, word.end))
             elif word.plain == "univ":
                 corrected_words.append(word._replace(plain="university"))
             elif word.key in words_known or word.plain in words_known or word.plain.isdigit():
@@ -177,6 +181,12 @@ class Reader:
             else:
                 corrected_words.append(word)
         return corrected_words
+
+    def _is_a_university(self, words: list[Word], position: int) -> bool:
+        """Return whether "u" begins a name of the catalogue: "u miami"."""
+        following = words[position + 1 : position + 2]
+        university = self._vocabulary.aliases["university"]
+        return bool(following) and f"{university} of {following[0].key}" in self._names
 
     def _taken_apart(self, word: Word) -> tuple[Word, ...]:
         """Return the words of a phrase or a name that were written as one, or nothing."""

@@ -69,8 +69,8 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
         longest = min(len(words), position + LONGEST_NAME)
         for end in range(longest, position + shortest, -1):
             name = passage.written(position, end)
-            if name not in schools:
-                continue
+            if name not in schools or name.endswith(" american"):
+                continue  # "arab american premed" says who they are
             followed = passage.plain(end) in _FOLLOWED_BY
             whole = end - position > 1 and ("university" in name or "college" in name)
             town = set(range(position, end)) <= _extents(passage, Facet.CITY, Facet.PLACE)

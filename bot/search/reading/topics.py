@@ -209,7 +209,7 @@ def drop_subjects(passage: Passage) -> None:
         if (
             opens in _OPENINGS
             and not _is_a_degree(passage, start)
-            and _asks_a_fact(passage, start, position)
+            and _asks_a_fact(passage, max(start, first) if first < position else start, position)
         ):
             passage.asks_a_fact = True
             passage.dropped.update(
@@ -237,6 +237,8 @@ def _asks_a_fact(passage: Passage, start: int, end: int) -> bool:
     )
     if not passage.plains.isdisjoint(("hours", "hrs", "horas")):
         keys -= {"shadow", "shadowing"}  # "how many shadowing hours"
+    if "opens" in passage.plains:
+        keys -= {"open"}  # "when the application opens"
     return not to_do and keys.isdisjoint(_SEEKING)
 
 

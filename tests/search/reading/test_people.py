@@ -9,6 +9,7 @@ from bot.search import Facet, ProgramIndex
     ("question", "stages"),
     [
         ("i'm a nurse and my daughter is premed, this is for me", ("nurse",)),
+        ("mi hermanita está en la high school, busco algo para ella", ("high-school",)),
         ("i'm a nurse and my daughter is premed, this is for her", ("college-pre-health",)),
     ],
 )

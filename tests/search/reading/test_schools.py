@@ -30,7 +30,13 @@ def test_a_school_is_read(index: ProgramIndex, question: str, school: str) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["premed at home", "wanted to shadow but he wasnt free", "international student"]
+    "question",
+    [
+        "premed at home",
+        "wanted to shadow but he wasnt free",
+        "international student",
+        "1st gen arab american premed",
+    ],
 )
 def test_everyday_words_are_no_schools(index: ProgramIndex, question: str) -> None:
     assert index.understand(question).schools == ()

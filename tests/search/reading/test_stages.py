@@ -109,6 +109,9 @@ STATEMENTS = {
         "nontrad applying in june",
     ),
     "nursing-student": (
+        "first clinical tomorrow and im scared",
+        "reprobé un semestre de enfermería",
+        "in nursing school and hated it so far",
         "sophomore in the nursing program at a state school",
         "transferred into the BSN program as a junior",
         "in nursing, year two",
@@ -196,6 +199,7 @@ STATEMENTS = {
         "nurse midwifery student",
     ),
     "medical-student": (
+        "i'm in med school and hate it",
         "my sister's an M2 and needs a mentor",
         "wife of an MS3, he needs a mentor",
         "on leave from med school",
@@ -266,6 +270,7 @@ STATEMENTS = {
         "ortho resident, female",
     ),
     "fellow": (
+        "geri fellow",
         "cards fellow",
         "second year GI fellow",
         "in fellowship for heme onc",
@@ -343,6 +348,7 @@ STATEMENTS = {
         "phd student in neuro",
     ),
     "health-worker": (
+        "receptionist at a dental office, want to be a hygienist",
         "phleb tech here, what next",
         "work registration at a hospital, want more",
         "cuido ancianos",
