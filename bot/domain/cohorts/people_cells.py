@@ -131,11 +131,13 @@ class Cells:
         self._meanings = meanings
         self._findings = findings
         self.ruined: RuinedId | None = None
+        self.places_unsaid = False
 
     def person(self) -> MatchPerson:
         """Return the line's person, or raise the `DomainError` that refuses the line.
 
-        If a spreadsheet ruined the ID, `ruined` is set, and the person's ID is what was written.
+        If a spreadsheet ruined the ID, `ruined` is set, and the person's ID is what was written. If
+        a mentor's places are left empty, `places_unsaid` is set, and one is counted.
         """
         user = self._user()
         role = self._role()
@@ -260,6 +262,7 @@ class Cells:
     def _capacity(self) -> int:
         text = self._text("capacity")
         if not text:
+            self.places_unsaid = True
             return 1
         count = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).casefold())
         if count is None or int(count[1]) > MOST_PLACES:

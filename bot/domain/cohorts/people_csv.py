@@ -43,7 +43,8 @@ class LineProblem:
 class PersonLine:
     """One person in the file; `extra` are the cells of columns that are left out.
 
-    With `ruined`, a spreadsheet changed their ID, and no one may be saved under it.
+    With `ruined`, a spreadsheet changed their ID, and no one may be saved under it. With
+    `places_unsaid`, the line says nothing of how many mentees a mentor takes.
     """
 
     line: int
@@ -52,6 +53,7 @@ class PersonLine:
     goals: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     ruined: RuinedId | None = None
+    places_unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class _Reading:
             self._problems.append(LineProblem(number, error.code, False, error.facts))
             return None
         self._problems += [LineProblem(number, code, True, facts) for code, facts in remarks]
-        return PersonLine(number, person, name, goals, extra, reader.ruined)
+        return PersonLine(number, person, name, goals, extra, reader.ruined, reader.places_unsaid)
 
     def file(self, notes: Sequence[Note]) -> PeopleFile:
         """Return everything that was read."""

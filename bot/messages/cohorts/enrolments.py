@@ -20,9 +20,8 @@ from bot.messages.outgoing import (
 from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import escape, join_list, plural, timestamp
 from bot.messages.time_choices import zone_said
-from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Withdrawn
+from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Confirmed, Withdrawn
 from bot.services.cohorts.sign_up import SignedUp
-from bot.storage.cohorts.cohorts import Cohort
 
 
 def join_id(verb: str, guild: GuildId, cohort: CohortId, role: Role) -> str:
@@ -75,12 +74,17 @@ def preference_saved(sign_up: SignedUp) -> Message:
     )
 
 
-def confirmed(cohort: Cohort) -> Message:
+def confirmed(confirmed: Confirmed) -> Message:
     """Thank someone who confirmed that they were signed up rightly."""
-    return Message(
+    cohort = confirmed.cohort
+    text = (
         f"Thanks, you’re in for {escape(cohort.name, 80)}. I’ll let you know when you’re matched; "
         "`/leave` withdraws you."
     )
+    if confirmed.unsaid is None:
+        return Message(text)
+    row = (_capacity(SignedUp(cohort, confirmed.unsaid, changed=True)),)
+    return Message(f"{text} How many mentees can you take? I count 1 until you say.", rows=(row,))
 
 
 def withdrawn(withdrawn: Withdrawn) -> Message:

@@ -26,7 +26,8 @@ def preview(import_preview: ImportPreview) -> Message:
     opened, file = import_preview.opened, import_preview.file
     cohort = opened.cohort
     changes = import_preview.changes
-    lines = [_summary(import_preview), *_limits(import_preview), *_changed(changes)]
+    lines = [_summary(import_preview), *_limits(import_preview), *_unsaid(import_preview)]
+    lines += _changed(changes)
     lines += file_lines(file, _quoted)
     if import_preview.repaired:
         people = plural(import_preview.repaired, "ID was", "IDs were")
@@ -118,6 +119,15 @@ def _limits(shown: ImportPreview) -> list[str]:
         "You can import them anyway, or change the limit first with `/cohort edit`."
         for over in shown.over
     ]
+
+
+def _unsaid(shown: ImportPreview) -> list[str]:
+    """Say that places are counted of which the file says nothing, and who is asked about them."""
+    if not shown.unsaid:
+        return []
+    mentors = plural(shown.unsaid, "new mentor has", "new mentors have")
+    text = f"{mentors} no number of places (`capacity`) in the file, so I count 1 each."
+    return [f"{text} I’ll ask those I tell, once they confirm."]
 
 
 def template(workbook: bytes) -> Message:

@@ -27,6 +27,14 @@ class Withdrawn:
     roles: tuple[Role, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Someone agreed to a sign-up; `unsaid` if it doesn't say how many mentees they can take."""
+
+    cohort: Cohort
+    unsaid: Enrolment | None = None
+
+
 @reads
 def find_open(work: Work, name: str) -> Cohort:
     """Return the cohort called `name` if it takes sign-ups."""
@@ -100,7 +108,7 @@ def _require_own(work: Work, cohort_id: CohortId, role: Role) -> tuple[Cohort, E
 
 
 @writes
-def confirm(work: Work, cohort_id: CohortId) -> Cohort:
+def confirm(work: Work, cohort_id: CohortId) -> Confirmed:
     """Save that someone whom a moderator signed up agrees.
 
     Raises `DomainError` ``enrolment.unknown`` if they are not signed up anymore.
@@ -116,7 +124,8 @@ def confirm(work: Work, cohort_id: CohortId) -> Cohort:
     for enrolment in own:
         wishes = replace(enrolment.answers.wishes, unconfirmed=None)
         enrolments.set_preferences(work.connection, enrolment, wishes)
-    return cohort
+    unsaid = (each for each in own if each.answers.wishes.places_unsaid)
+    return Confirmed(cohort, next(unsaid, None))
 
 
 @writes

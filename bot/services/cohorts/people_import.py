@@ -57,6 +57,34 @@ Users = Mapping[str, UserId]
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """What a line says of someone; with `unsaid`, nothing of how many mentees they take."""
+
+    person: MatchPerson
+    goals: str = ""
+    unsaid: bool = False
+
+    @classmethod
+    def of(cls, line: PersonLine) -> "_Said":
+        return cls(line.person, line.goals[:LONGEST_GOALS], line.places_unsaid)
+
+    def beside(self, places: Mapping[Role, Enrolment]) -> "_Said":
+        """Return it with the places that someone has, unless it says another number."""
+        mentoring = places.get(Role.MENTOR)
+        if not self.unsaid or mentoring is None:
+            return self
+        return replace(self, person=replace(self.person, capacity=mentoring.answers.capacity))
+
+    def to_json(self) -> dict[str, Any]:
+        return {"person": self.person.to_json(), "goals": self.goals, "unsaid": self.unsaid}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "_Said":
+        person = MatchPerson.from_json(plain["person"])
+        return cls(person, plain["goals"], plain.get("unsaid", False))
+
+
+@dataclass(frozen=True, slots=True)
 class OverLimit:
     """A cohort would have more people in a role than its limit."""
 
@@ -76,7 +104,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What importing a file would change; nothing is saved yet."""
+    """What importing a file would change; nothing is saved yet.
+
+    `unsaid` counts the new mentors of whom the file doesn't say how many mentees they take.
+    """
 
     opened: OpenFile
     file: PeopleFile
@@ -86,6 +117,7 @@ class ImportPreview:
     problems: tuple[LineProblem, ...]
     repaired: int = 0
     over: tuple[OverLimit, ...] = ()
+    unsaid: int = 0
 
     @property
     def changed(self) -> int:
@@ -186,29 +218,32 @@ def _compare(
     lines, problems = _resolved(file, users, repaired)
     there = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
     places_by_user = _places(there)
-    new = unchanged = 0
+    new = unchanged = unsaid = 0
     changes: list[Changed] = []
     saved = []
     roles = {(place.user, place.role) for place in there}
     for line in lines:
-        person, user = line.person, UserId(int(line.person.id))
+        user = UserId(int(line.person.id))
         places = places_by_user.get(user, {})
-        if places and _says_the_same(work, places, person, _goals(line)):
+        said = _Said.of(line).beside(places)
+        person = said.person
+        if places and _says_the_same(work, places, said):
             unchanged += 1
         elif any(_is_placed(places.get(role)) for role in roles_of(person)):
             problems.append(LineProblem(line.line, "people_csv.placed", False))
         else:
             new += not places
+            unsaid += said.unsaid and Role.MENTOR not in places
             if places:
-                edits = _edits(work, places, person, _goals(line))
+                edits = _edits(work, places, said)
                 changes.append(Changed(user, edits, line.display_name))
             roles |= {(user, role) for role in roles_of(person)}
-            saved.append(_plain(line))
+            saved.append(said.to_json())
     every = tuple(sorted(problems, key=lambda problem: problem.line))
     used = len(set(repaired) & {line.line for line in lines})
     over = over_limits(cohort, [role for _, role in roles]) if saved else ()
     opened = replace(opened, cohort=cohort)
-    shown = ImportPreview(opened, file, new, tuple(changes), unchanged, every, used, over)
+    shown = ImportPreview(opened, file, new, tuple(changes), unchanged, every, used, over, unsaid)
     return shown, saved
 
 
@@ -342,24 +377,25 @@ def _save_people(
     work: Work, cohort: Cohort, people: Iterable[Mapping[str, Any]], told_of: int | None
 ) -> Imported:
     """Save a batch; whom it concerns are told of the import `told_of`, unless it is None."""
-    read = [(MatchPerson.from_json(plain["person"]), plain["goals"]) for plain in people]
-    users = [UserId(int(person.id)) for person, _ in read]
+    read = [_Said.from_json(plain) for plain in people]
+    users = [UserId(int(each.person.id)) for each in read]
     every = _places(enrolments.list_for_people(work.connection, cohort.guild, cohort.id, users))
     new = changed = unchanged = passed_over = 0
-    for user, (person, goals) in zip(users, read, strict=True):
+    for user, line in zip(users, read, strict=True):
         earlier = every.get(user, {})
         places = {
             role: place for role, place in earlier.items() if place.state is not EnrolmentState.LEFT
         }
-        if any(_is_placed(places.get(role)) for role in roles_of(person)):
+        said = line.beside(places)
+        if any(_is_placed(places.get(role)) for role in roles_of(said.person)):
             passed_over += 1
             continue
-        if places and _says_the_same(work, places, person, goals):
+        if places and _says_the_same(work, places, said):
             unchanged += 1
             continue
         is_told = told_of is not None and not places
-        edits = _edits(work, places, person, goals) if places else ()
-        _enrol(work, cohort, person, goals, places, earlier, is_told=is_told)
+        edits = _edits(work, places, said) if places else ()
+        _enrol(work, cohort, said, places, earlier, is_told=is_told)
         if is_told:
             _tell(work, cohort, user, str(told_of))
         elif told_of is not None:
@@ -429,16 +465,15 @@ def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
     return frozenset(str(users[name]) for name in listed if name in users)
 
 
-def _says_the_same(
-    work: Work, places: Mapping[Role, Enrolment], person: MatchPerson, goals: str
-) -> bool:
+def _says_the_same(work: Work, places: Mapping[Role, Enrolment], said: _Said) -> bool:
     """Return whether saving a line would change nothing; mentor and mentee share one line."""
+    person = said.person
     roles, user = roles_of(person), UserId(int(person.id))
     if not all(role in places for role in roles):
         return False
     written, words = as_written(user, [places[role] for role in roles])
     public = replace(person, avoid=frozenset(), communities=frozenset(), share_communities=False)
-    return (written, words) == (public, goals) and not _adds_private(work, user, person)
+    return (written, words) == (public, said.goals) and not _adds_private(work, user, person)
 
 
 def _adds_private(work: Work, user: UserId, person: MatchPerson) -> bool:
@@ -453,30 +488,27 @@ def _adds_private(work: Work, user: UserId, person: MatchPerson) -> bool:
     return False
 
 
-def _edits(
-    work: Work, places: Mapping[Role, Enrolment], person: MatchPerson, goals: str
-) -> tuple[Edit, ...]:
+def _edits(work: Work, places: Mapping[Role, Enrolment], said: _Said) -> tuple[Edit, ...]:
     """Return what saving a line would change for someone who is in the cohort."""
     before = {role: place.answers for role, place in places.items()}
-    after = {role: _answers(person, role, goals, places) for role in roles_of(person)}
-    private = _adds_private(work, UserId(int(person.id)), person)
+    after = {role: _answers(said, role, places) for role in roles_of(said.person)}
+    private = _adds_private(work, UserId(int(said.person.id)), said.person)
     return answer_changes.edits(before, before | after, private=private)
 
 
 def _enrol(
     work: Work,
     cohort: Cohort,
-    person: MatchPerson,
-    goals: str,
+    said: _Said,
     places: Mapping[Role, Enrolment],
     every: Mapping[Role, Enrolment],
     *,
     is_told: bool,
 ) -> None:
     """Save one person; `every` are their places with those that they withdrew from."""
-    user = UserId(int(person.id))
+    person, user = said.person, UserId(int(said.person.id))
     for role in roles_of(person):
-        answers = _answers(person, role, goals, places)
+        answers = _answers(said, role, places)
         if is_told:
             answers = replace(answers, wishes=replace(answers.wishes, unconfirmed=True))
         key = (cohort.guild, cohort.id, user, role)
@@ -485,11 +517,9 @@ def _enrol(
     _add_private(work, cohort, user, person)
 
 
-def _answers(
-    person: MatchPerson, role: Role, goals: str, places: Mapping[Role, Enrolment]
-) -> Answers:
-    """Return someone's answers as a line has them; what it doesn't say stays as it was."""
-    earlier = places.get(role)
+def _answers(said: _Said, role: Role, places: Mapping[Role, Enrolment]) -> Answers:
+    """Return someone's answers as a line has them; what it has no column for stays as it was."""
+    person, goals, earlier = said.person, said.goals, places.get(role)
     wishes = earlier.answers.wishes if earlier else Preferences()
     earlier_goals = earlier.answers.goals if earlier else ""
     return Answers(
@@ -508,16 +538,23 @@ def _answers(
             near_peer=person.near_peer,
             earlier=tuple(sorted(person.prior_partners)),
             goals_shown=wishes.goals_shown if goals == earlier_goals else None,
-            places_unsaid=None,
+            places_unsaid=_is_unsaid(said, role, earlier),
         ),
     )
+
+
+def _is_unsaid(said: _Said, role: Role, earlier: Enrolment | None) -> bool | None:
+    """Return whether a mentor's number of places is still a guess of ours."""
+    if role is Role.MENTEE or not said.unsaid:
+        return None
+    return earlier.answers.wishes.places_unsaid if earlier else True
 
 
 def enrol_and_tell(work: Work, cohort: Cohort, person: MatchPerson, told_of: str) -> None:
     """Sign up one person who isn't in the cohort, and ask them to confirm; `told_of` is once."""
     user = UserId(int(person.id))
     there = enrolments.list_for_people(work.connection, cohort.guild, cohort.id, [user])
-    _enrol(work, cohort, person, "", {}, _places(there).get(user, {}), is_told=True)
+    _enrol(work, cohort, _Said(person), {}, _places(there).get(user, {}), is_told=True)
     _tell(work, cohort, user, told_of)
 
 
@@ -582,14 +619,6 @@ def _taking(work: Work, cohort: Cohort) -> Cohort:
     if cohort.state not in _TAKES_PEOPLE:
         raise acts.is_over(work, cohort)
     return cohort
-
-
-def _plain(line: PersonLine) -> dict[str, Any]:
-    return {"person": line.person.to_json(), "goals": _goals(line)}
-
-
-def _goals(line: PersonLine) -> str:
-    return line.goals[:LONGEST_GOALS]
 
 
 def _draft(cohort: CohortId) -> str:

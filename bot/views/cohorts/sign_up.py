@@ -77,8 +77,8 @@ async def _wish(click: Click, part: str) -> None:
 @routes.click("confirm")
 async def confirm(click: Click) -> None:
     """Confirm a sign-up that a moderator made."""
-    cohort = await enrolments.confirm(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, words.confirmed(cohort), click.target.ref)
+    confirmed = await enrolments.confirm(click.app, click.actor, CohortId(click.target.what))
+    await replace(click.interaction, words.confirmed(confirmed), click.target.ref)
 
 
 @routes.click("forget")

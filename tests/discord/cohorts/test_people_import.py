@@ -263,6 +263,26 @@ async def test_a_moderator_may_import_and_tell_no_one(society: Society) -> None:
     assert society.guild.threads == []
 
 
+async def test_places_that_a_file_leaves_empty_are_said_asked_about_and_never_taken_back(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    mira = society.guild.person("Mira")
+    rows = [f"{mira.id},mentor,resident,,,Chicago,"]
+
+    preview = await read_in(society, rows)
+
+    assert "1 new mentor has no number of places (`capacity`) in the file" in preview.text
+    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    told = await society.discord.until_message(mira, containing="signed you up for")
+    asked = await (await mira.click(told, "I’m in")).settled()
+    assert "How many mentees can you take? I count 1 until you say." in asked.text
+    saved = await mira.select(asked, "pc1:join:capacity", ["3"])
+    assert "up to 3 mentees" in (await saved.settled()).text
+    again = await read_in(society, rows)
+    assert "Nothing to import" in again.text, "an empty cell takes no places away"
+
+
 async def test_what_changes_for_people_already_there_is_shown_and_told_to_each_in_their_morning(
     society: Society,
 ) -> None:
