@@ -85,6 +85,7 @@ def ask_to_pair(
     """Show whom it would touch to pair two people by hand; moderators only.
 
     A mentee who has a mentor in this cohort is moved: that pair ends, or they leave that circle.
+    One whom a moderator took out of the mentor's circle can be put back into it.
     Raises `DomainError` ``hand.*`` for what stands against it.
     """
     two = _two(work, acts.cohort_of(work, cohort), mentee, mentor)
@@ -109,7 +110,10 @@ def pair(work: Work, act_id: ActId) -> HandDone | ToConfirm:
     settings = match_people.settings_of(work.connection, cohort)
     guest, host = match_people.of_two(work.connection, cohort, two.mentee, two.mentor, 0)
     reasons, _ = explain_pair(guest, host, settings)
+    taking_out = _taking_out(work, two)
     made = introduce(work, cohort, mentor, [mentee], reasons)
+    if taking_out is not None:
+        stored_acts.end(work.connection, taking_out, work.now)
     _lift_other_locks(work, cohort, mentee, mentor)
     if cohort.state is not CohortState.ENROLLING:
         cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.RUNNING)
@@ -201,9 +205,24 @@ def _broken(work: Work, two: _Two, taken: int) -> tuple[Rule, ...]:
         raise DomainError("hand.forbidden", mentee=mentee, mentor=mentor, cohort=cohort.name)
     if Rule.NO_ROOM in broken:
         raise DomainError("hand.no_room", user=mentor, places=two.mentor.answers.capacity)
-    if set(_PRIVATE) & set(broken):
+    private = set(_PRIVATE) & set(broken)
+    if _taking_out(work, two) is not None:
+        # They were partners in the very circle that the mentee goes back to.
+        private.discard(Rule.EARLIER_PARTNERS)
+    if private:
         raise DomainError("hand.private", mentee=mentee, mentor=mentor)
     return broken
+
+
+def _taking_out(work: Work, two: _Two) -> Act | None:
+    """Return the act by which a moderator took the mentee out of this mentor's circle, if any."""
+    circle = find_circle(work.connection, two.cohort, two.mentor.user)
+    if circle is None:
+        return None
+    kinds = (ActKind.ENDED_PAIR, ActKind.MOVED)
+    taken_out = stored_acts.holding(work.connection, work.guild, two.cohort.id, *kinds)
+    out_of_it = (circle.id, two.mentee.user)
+    return next((act for act in taken_out if out_of_it in act.facts.leaves), None)
 
 
 def _open_run(work: Work, cohort: Cohort, mentee: UserId) -> MatchRunId:

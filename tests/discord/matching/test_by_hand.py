@@ -276,6 +276,51 @@ async def test_a_mentee_is_taken_out_of_a_circle_which_goes_on_and_all_of_it_are
     assert standing(thread, GOODBYE) == []
 
 
+async def test_a_mentee_moved_out_of_a_circle_is_put_back_with_what_it_had(
+    society: Society,
+) -> None:
+    zone = "America/Chicago"
+    mentor, (ana, ben), thread = await a_circle(society, zone, zone)
+    form = await ana.slash("update log", at=thread)
+    await ana.submit(form, {"moved": "I finished my first draft"})
+    await society.discord.until_message(thread, containing="I finished my first draft")
+    other = society.guild.person("Other mentor")
+    await enrol(society, other, Role.MENTOR)
+    await confirm(society.mo, await by_hand(society, ana, other))
+    await introduced(society, other)
+
+    asked = await by_hand(society, ana, mentor)
+    assert labels(asked) == ["Move 1 mentee", "Keep as is"]
+    assert f"To: mentor {mentor.mention}, mentees {ben.mention} and {ana.mention}" in asked.text
+    assert "They join the new mentor’s circle" in asked.text
+    done = await confirm(society.mo, asked)
+
+    assert f"{ana.mention} is moving to {mentor.mention}" in done.text
+    back = await society.discord.until_message(thread, containing="You’re joining their circle")
+    assert ana.id in back.notified
+    assert ana.id in thread.thread_members
+    assert any("I finished my first draft" in sight.text for sight in ana.sees(thread))
+    status = await (await ana.slash("pair status", at=thread)).settled()
+    assert ben.mention in status.text
+    log = await society.mo.slash("cohort log", name="Spring")
+    moved_out = f"moved {ana.mention} from {mentor.mention} to {other.mention}"
+    assert f"{moved_out}. Restored since." in log.text
+    assert f"moved {ana.mention} from {other.mention} to {mentor.mention}" in log.text
+
+
+async def test_a_private_choice_keeps_someone_out_of_a_circle_they_were_moved_from(
+    society: Society,
+) -> None:
+    zone = "America/Chicago"
+    mentor, (ana, _), _ = await a_circle(society, zone, zone)
+    await confirm(society.mo, await by_hand(society, ana, mentor, act=AGAIN))
+    await avoids(society, ana, mentor)
+
+    refused = await by_hand(society, ana, mentor)
+
+    assert "can’t be paired by hand" in refused.text
+
+
 async def test_someone_paired_by_hand_joins_the_mentors_circle(society: Society) -> None:
     zone = "America/Chicago"
     mentor, mentees, thread = await a_circle(society, zone, zone)
