@@ -25,7 +25,7 @@ from pathlib import Path
 import structlog
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -43,6 +43,7 @@ from tests.delivery.crash.scene import (
 )
 from tests.delivery.crash.termination import Stopped, stop_while_sending
 from tests.delivery.storm import weather
+from tests.every_society import select
 from tests.postgres import NoPostgresError, running_postgres
 
 # A bot that delivers four rows lives about this long; kills fall anywhere in it.

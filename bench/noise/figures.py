@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bench.noise.life import HOUR, Life, Post, ids_in
 from bench.noise.people import Group
@@ -14,6 +14,7 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.tables import cases, outbox, pairs
 from sandbox import Person
+from tests.every_society import select
 
 DAY = timedelta(days=1)
 # A message is about a decision only with one of these: the rest of its buttons only look.

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 
 from bot.domain.states import NudgeState
 from bot.storage import outbox
@@ -20,6 +20,7 @@ from sandbox.state.content import walk
 from sandbox.state.mentions import OF_USER
 from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
+from tests.every_society import select
 
 HOUR = timedelta(hours=1)
 # The running bot plans each hour, 48 hours ahead; here it is seldom late enough to matter.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bench.counting import CountingNotifier, Sent
 from bench.nudges.society import BEGIN, Owed, Society
@@ -44,6 +44,7 @@ from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import NudgeState
 from bot.storage.tables import outbox
+from tests.every_society import select
 
 # They cost little to miss, wait for room in the week, and leave two of it free.
 UNASKED: dict[type, NudgeKind] = {

@@ -17,6 +17,7 @@ from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 from bot.settings import Settings
 from bot.storage import backups
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import cohorts, societies
 
 PATIENCE_SECONDS = 20.0
@@ -72,13 +73,15 @@ def _panels(settings: Settings) -> list[tuple[int, ...]]:
     """Return the sign-up panels of open cohorts: server, channel, and message."""
     statement = select(cohorts.c.guild_id, cohorts.c.panel_channel_id, cohorts.c.panel_message_id)
     posted = (cohorts.c.state == CohortState.ENROLLING, cohorts.c.panel_message_id.is_not(None))
-    return _read(settings, statement.where(*posted))
+    return _read(settings, statement.where(IN_EVERY_SOCIETY, *posted))
 
 
 def _chosen(settings: Settings, *columns: ColumnElement[int | None]) -> list[tuple[int, ...]]:
     """Return each society's ID with its choices, of those that have made all of them."""
     statement = select(societies.c.guild_id, *columns)
-    return _read(settings, statement.where(*(column.is_not(None) for column in columns)))
+    return _read(
+        settings, statement.where(IN_EVERY_SOCIETY, *(column.is_not(None) for column in columns))
+    )
 
 
 def _read(settings: Settings, statement: Select[Any]) -> list[tuple[int, ...]]:

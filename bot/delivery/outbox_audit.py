@@ -10,6 +10,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInState, NudgeState, PairState
 from bot.storage import outbox_purge
 from bot.storage.lease_clock import lease_now
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import check_ins, outbox, pairs
 
 # A row this late is no longer waiting; it was forgotten.
@@ -47,9 +48,15 @@ def audit(connection: Connection, now: datetime | None = None) -> OutboxAudit:
     A row that was never written would not show in the totals, so the things that must have caused
     one are counted too. With `now`, rows forgotten while due or leased are faults as well.
     """
-    there = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    there = connection.execute(
+        select(func.count()).select_from(outbox).where(IN_EVERY_SOCIETY)
+    ).scalar_one()
     purged = sum(outbox_purge.purged(connection).values())
-    counts = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state)
+    counts = (
+        select(outbox.c.state, func.count().label("rows"))
+        .where(IN_EVERY_SOCIETY)
+        .group_by(outbox.c.state)
+    )
     counts_by_state = {row.state: row.rows for row in connection.execute(counts)}
     by_state = {state: counts_by_state.get(state, 0) for state in NudgeState}
     faults: list[str] = []
@@ -60,7 +67,7 @@ def audit(connection: Connection, now: datetime | None = None) -> OutboxAudit:
     leased_now = now and lease_now(connection, now)
     for words, table, condition in _rules(now, leased_now):
         count = connection.execute(
-            select(func.count()).select_from(table).where(condition)
+            select(func.count()).select_from(table).where(IN_EVERY_SOCIETY, condition)
         ).scalar_one()
         if count:
             faults.append(f"{count} {words}")
@@ -71,7 +78,10 @@ def _ever_planned(connection: Connection, at_least: int) -> int:
     """Return how many rows there ever were: SQLite's IDs have no gaps, a server's may."""
     if connection.dialect.name != "sqlite":
         return at_least
-    return connection.execute(select(func.max(outbox.c.id))).scalar_one() or at_least
+    return (
+        connection.execute(select(func.max(outbox.c.id)).where(IN_EVERY_SOCIETY)).scalar_one()
+        or at_least
+    )
 
 
 def _rules(

@@ -5,6 +5,7 @@ import secrets
 from sqlalchemy import Connection, update
 
 from bot.domain.ids import GuildId
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import counters
 from bot.storage.upserts import count_one_more
 
@@ -23,4 +24,6 @@ def next_id(connection: Connection, guild: GuildId, noun: str) -> int:
 def leap(connection: Connection) -> None:
     """Skip IDs that may have been given out after the backup that was just restored."""
     distance = SHORTEST_LEAP + secrets.randbelow(LONGEST_LEAP - SHORTEST_LEAP + 1)
-    connection.execute(update(counters).values(last=counters.c.last + distance))
+    connection.execute(
+        update(counters).where(IN_EVERY_SOCIETY).values(last=counters.c.last + distance)
+    )

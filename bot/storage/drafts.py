@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.domain.ids import GuildId, UserId
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.prepared import Prepared
 from bot.storage.tables import drafts
 from bot.storage.upserts import put
@@ -90,7 +91,9 @@ def drop(connection: Connection, guild: GuildId, user: UserId, what: str) -> boo
 
 def purge(connection: Connection, before: datetime) -> int:
     """Delete drafts that no one has touched since `before`, and return how many."""
-    return connection.execute(delete(drafts).where(drafts.c.updated_at < before)).rowcount
+    return connection.execute(
+        delete(drafts).where(IN_EVERY_SOCIETY, drafts.c.updated_at < before)
+    ).rowcount
 
 
 def _key(guild: GuildId, user: UserId, what: str) -> tuple[Any, ...]:

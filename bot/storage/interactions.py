@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import interactions
 from bot.storage.upserts import insert_unless_known
 
@@ -27,4 +28,6 @@ def is_recorded(connection: Connection, interaction: InteractionId) -> bool:
 
 def purge(connection: Connection, before: datetime) -> int:
     """Delete records older than `before`, and return how many; Discord repeats none that old."""
-    return connection.execute(delete(interactions).where(interactions.c.at < before)).rowcount
+    return connection.execute(
+        delete(interactions).where(IN_EVERY_SOCIETY, interactions.c.at < before)
+    ).rowcount

@@ -28,6 +28,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.lease_clock import lease_now
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox
 
@@ -52,7 +53,7 @@ def _leasing(chosen: Select[Any]) -> ReturningUpdate[Any]:
 
 # Built once: every turn of the delivery loop runs them, also the many in which nothing is due.
 _DUE = select(outbox.c.id).where(
-    outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= bindparam("now")
+    IN_EVERY_SOCIETY, outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= bindparam("now")
 )
 _DUE_SOON = select(outbox.c.id).where(
     outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= bindparam("due_by")
@@ -65,6 +66,7 @@ _LEASE_DUE = _leasing(
 _LATE = (
     select(outbox.c.id)
     .where(
+        IN_EVERY_SOCIETY,
         outbox.c.state == NudgeState.LEASED,
         outbox.c.lease_until <= bindparam("lease_now"),
         outbox.c.id.not_in(bindparam("busy", expanding=True)),
@@ -155,7 +157,9 @@ def take_back_orphans(
     Only if no other process can hold one: the SQLite database, before delivery starts. The wait
     lets a request that the dead process had just made arrive before it is looked for.
     """
-    held = select(outbox.c.id, outbox.c.lease_until).where(outbox.c.state == NudgeState.LEASED)
+    held = select(outbox.c.id, outbox.c.lease_until).where(
+        IN_EVERY_SOCIETY, outbox.c.state == NudgeState.LEASED
+    )
     orphans = connection.execute(held).all()
     for orphan in orphans:
         due = min(max(now, orphan.lease_until - lease + settling), now + settling)
@@ -222,7 +226,11 @@ def begin_generation(
 
 
 # Built once: most rows use these.
-_INSIDE = (outbox.c.merged_into == bindparam("carrier"), outbox.c.state == NudgeState.MERGED)
+_INSIDE = (
+    IN_EVERY_SOCIETY,
+    outbox.c.merged_into == bindparam("carrier"),
+    outbox.c.state == NudgeState.MERGED,
+)
 _MERGED_INTO = NUDGES.select.where(*_INSIDE)
 _ARRIVED_INSIDE = (
     update(outbox)

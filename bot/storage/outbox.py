@@ -17,6 +17,7 @@ from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import epoch_at, instance_id
 from bot.storage.lease_clock import lease_now
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import outbox, pings
 from bot.storage.upserts import insert_unless_known
@@ -151,6 +152,7 @@ def move(
     moved = connection.execute(
         update(outbox)
         .where(
+            outbox.c.guild_id == guild,
             outbox.c.occurrence_key == f"{kind}:{guild}:{key}",
             outbox.c.state == NudgeState.DUE,
             outbox.c.attempts == 0,
@@ -322,8 +324,12 @@ def latest_in(
     return NUDGES.run(connection, statement)
 
 
-_NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
-_NEXT_LEASE_END = select(func.min(outbox.c.lease_until)).where(outbox.c.state == NudgeState.LEASED)
+_NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(
+    IN_EVERY_SOCIETY, outbox.c.state == NudgeState.DUE
+)
+_NEXT_LEASE_END = select(func.min(outbox.c.lease_until)).where(
+    IN_EVERY_SOCIETY, outbox.c.state == NudgeState.LEASED
+)
 
 
 def next_due_at(connection: Connection, now: datetime) -> datetime | None:
@@ -348,7 +354,7 @@ def count_unknown_kinds(connection: Connection) -> dict[NudgeKind, dict[NudgeSta
     """Count, by state, the rows of each kind that the code does not have."""
     statement = (
         select(outbox.c.kind, outbox.c.state, func.count())
-        .where(outbox.c.kind.not_in(list(NudgeKind)))
+        .where(IN_EVERY_SOCIETY, outbox.c.kind.not_in(list(NudgeKind)))
         .group_by(outbox.c.kind, outbox.c.state)
         .order_by(outbox.c.kind, outbox.c.state)
     )

@@ -35,6 +35,7 @@ from bot.domain.states import (
     PairState,
     RequestState,
 )
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.outbox import DMS_CLOSED, LATEST
 from bot.storage.tables import (
     aways,
@@ -75,9 +76,10 @@ def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
     statement = (
         select(outbox.c.id)
         .where(
+            IN_EVERY_SOCIETY,
             outbox.c.state.in_(PURGED),
             outbox.c.settled_at < before,
-            outbox.c.id < select(func.max(outbox.c.id)).scalar_subquery(),
+            outbox.c.id < select(func.max(outbox.c.id)).where(IN_EVERY_SOCIETY).scalar_subquery(),
             ~or_(
                 _carries_others(),
                 _is_asked_for(before),
@@ -112,7 +114,9 @@ def purge(connection: Connection, ended: Sequence[OutboxId]) -> int:
 def purged(connection: Connection) -> dict[NudgeState, int]:
     """Return how many rows were deleted in all societies, by the state in which they had ended."""
     total = func.sum(purged_nudges.c.rows).label("total")
-    counts = select(purged_nudges.c.state, total).group_by(purged_nudges.c.state)
+    counts = (
+        select(purged_nudges.c.state, total).where(IN_EVERY_SOCIETY).group_by(purged_nudges.c.state)
+    )
     return {row.state: int(row.total) for row in connection.execute(counts)}
 
 
@@ -131,6 +135,7 @@ def _carries_others() -> ColumnElement[bool]:
     inside = outbox.alias("inside")
     return _any(
         inside,
+        inside.c.guild_id == outbox.c.guild_id,
         inside.c.merged_into == outbox.c.id,
         # The same condition as the index of these rows.
         inside.c.state == literal_column("'merged'"),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from bot.domain.ids import GuildId, UserId
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import presence
 from bot.storage.upserts import put
 
@@ -40,7 +41,7 @@ def departed(connection: Connection, guild: GuildId) -> frozenset[UserId]:
 def departed_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]:
     """Return everyone, of all societies, who had left when Discord was last asked."""
     statement = select(presence.c.guild_id, presence.c.user_id).where(
-        presence.c.left_at.is_not(None)
+        IN_EVERY_SOCIETY, presence.c.left_at.is_not(None)
     )
     return frozenset((row.guild_id, row.user_id) for row in connection.execute(statement))
 

@@ -13,7 +13,7 @@ from bot.delivery.outbox_audit import audit
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.database import Database
-from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.outbox import Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import (
     Counted,
@@ -23,6 +23,7 @@ from tests.delivery.society import (
     found_society,
     the_settings,
 )
+from tests.every_society import all_nudges
 
 
 class House:
@@ -64,7 +65,7 @@ class House:
         """Return the newest row of a kind."""
 
         def newest(connection: Connection) -> Nudge:
-            return NUDGES.all(connection, rows.c.kind == kind)[-1]
+            return all_nudges(connection, rows.c.kind == kind)[-1]
 
         return await self.database.read(newest)
 

@@ -1,7 +1,7 @@
 """A proposal becomes the meeting's card, whatever else would change its message meanwhile."""
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery import kinds
 from bot.delivery.decision import Cancel, Edit, Verdict
@@ -10,13 +10,13 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.meetings import cards, meetings
 from bot.storage.meetings.nudges import plan_now
-from bot.storage.outbox import NUDGES
 from bot.storage.pairs import pairs
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.nudges.test_policy import DEFAULT, _undone
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
 from tests.delivery.test_doubt import FRIDAY
+from tests.every_society import all_nudges, update
 
 
 @pytest.mark.parametrize("state", [NudgeState.DUE, NudgeState.CANCELLED])
@@ -36,7 +36,7 @@ async def test_a_proposal_is_not_closed_while_its_confirmation_is_on_its_way(
         confirms = rows.c.kind == NudgeKind.MEETING_CONFIRMED
         connection.execute(update(rows).where(confirms).values(state=state))
         cards.refresh(connection, meeting, NOON, "meanwhile")
-        [change] = NUDGES.all(connection, rows.c.kind == NudgeKind.PROPOSAL_CHANGED)
+        [change] = all_nudges(connection, rows.c.kind == NudgeKind.PROPOSAL_CHANGED)
         return kinds.decide(connection, change, NOON, DEFAULT)
 
     verdict = await _undone(house, judge)

@@ -16,11 +16,12 @@ from bot.storage.meetings import meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.moderation import cases, societies
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair, the_settings
+from tests.every_society import all_nudges, update
 
 PATIENCE = timedelta(minutes=20)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -40,7 +41,7 @@ async def reminders(house: House) -> list[Nudge]:
     """Return every reminder's row, oldest first."""
 
     def read(connection: Connection) -> list[Nudge]:
-        return NUDGES.all(connection, rows.c.kind == NudgeKind.MEETING_REMINDER)
+        return all_nudges(connection, rows.c.kind == NudgeKind.MEETING_REMINDER)
 
     return await house.database.read(read)
 
@@ -87,7 +88,7 @@ async def test_one_that_is_in_doubt_again_is_left_at_that(house: House) -> None:
     # Only what the mentee is sent meets trouble: nothing goes to the mentor or the moderators.
     await house.database.write(
         lambda c: c.execute(
-            rows.update()
+            update(rows)
             .where(rows.c.recipient_id == MENTOR)
             .values(state=NudgeState.CANCELLED, reason="not of this test", settled_at=NOON)
         )

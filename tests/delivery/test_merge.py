@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery.notifier import DmClosedError, ForbiddenError, UnknownOutcomeError
 from bot.domain.ids import ChannelId, PairId, UserId
@@ -15,7 +15,7 @@ from bot.domain.states import CheckInState, EndReason, NudgeState
 from bot.storage import instance
 from bot.storage.nudges import pings
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
 from bot.storage.requests import requests
@@ -30,6 +30,7 @@ from tests.delivery.society import (
     an_update,
     refs_in,
 )
+from tests.every_society import all_nudges, update
 
 TO_FIRST_CHECK_IN = timedelta(days=7, hours=6)
 WEEKEND = timedelta(days=2, hours=14)
@@ -59,7 +60,7 @@ async def _check_ins_are_due(house: House, many: int) -> list[PairId]:
 
 async def _rows(house: House) -> list[Nudge]:
     def look(connection: Connection) -> list[Nudge]:
-        return NUDGES.all(connection, rows.c.kind == NudgeKind.CHECK_IN)
+        return all_nudges(connection, rows.c.kind == NudgeKind.CHECK_IN)
 
     return await house.database.read(look)
 

@@ -14,7 +14,7 @@ from unittest.mock import create_autospec
 import discord
 import pytest
 from psycopg import sql
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import alarms
@@ -34,6 +34,7 @@ from tests.delivery.society import (
     an_introduced_pair,
     found_society,
 )
+from tests.every_society import select
 from tests.postgres import Postgres
 
 IDLE = GuildId(101)  # a society in which nothing is due

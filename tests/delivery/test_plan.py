@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery.plan import plan_ahead
 from bot.domain.nudges.kinds import NudgeKind
@@ -14,6 +14,7 @@ from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
+from tests.every_society import update
 
 AHEAD = timedelta(hours=48)
 WEEK_LATER = datetime(2026, 9, 9, 18, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Update, func, insert, select, update
+from sqlalchemy import Connection, Update, func, insert
 
 from bot.delivery.outbox_audit import audit
 from bot.domain.ids import ChannelId, GuildId, PairId, RequestId, UserId
@@ -35,6 +35,7 @@ from bot.storage.tables import outbox as rows
 from bot.storage.tables import requests as request_rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
+from tests.every_society import delete, select, update
 
 LONG_AGO = NOON - timedelta(days=200)
 TERM = NOON - timedelta(days=180)
@@ -110,7 +111,7 @@ async def test_what_ended_long_ago_goes_and_is_counted(house: House) -> None:
 async def test_a_row_that_vanished_without_being_counted_is_a_fault(house: House) -> None:
     def fill(connection: Connection) -> None:
         gone, _ = a_row(connection), a_row(connection)
-        connection.execute(rows.delete().where(rows.c.id == gone))
+        connection.execute(delete(rows).where(rows.c.id == gone))
 
     await house.database.write(fill)
 
@@ -118,7 +119,7 @@ async def test_a_row_that_vanished_without_being_counted_is_a_fault(house: House
 
     counted = house.database.dialect == "sqlite"  # a server's ids may leave some out anyway
     assert faults == (("1 deleted without being counted",) if counted else ())
-    await house.database.write(lambda c: c.execute(rows.delete()))
+    await house.database.write(lambda c: c.execute(delete(rows)))
 
 
 async def test_the_newest_row_stays_so_that_its_id_is_not_handed_out_again(house: House) -> None:

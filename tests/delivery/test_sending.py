@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery import send
 from bot.delivery.notifier import (
@@ -42,6 +42,7 @@ from tests.delivery.society import (
     an_introduced_pair,
     an_update,
 )
+from tests.every_society import all_nudges, delete, update
 
 THREAD = ChannelId(300)
 PATIENCE = timedelta(minutes=20)
@@ -233,7 +234,7 @@ async def test_many_for_one_thread_each_get_a_turn_and_go_in_order(house: House)
             an_update(connection, pair)
 
     def turns(connection: Connection) -> list[int]:
-        waiting = outbox.NUDGES.all(connection, rows.c.state == NudgeState.DUE)
+        waiting = all_nudges(connection, rows.c.state == NudgeState.DUE)
         return [int((nudge.next_attempt_at - NOON).total_seconds()) for nudge in waiting]
 
     await house.database.write(ten)
@@ -377,7 +378,7 @@ async def test_after_a_restore_what_was_due_is_looked_for_before_it_is_sent(hous
 async def test_a_nudge_planned_anew_after_a_restore_has_the_same_reference(house: House) -> None:
     await _an_update_is_due(house)
     row = await house.row(NudgeKind.UPDATE_SHARED)
-    await house.database.write(lambda c: c.execute(rows.delete().where(rows.c.id == row.id)))
+    await house.database.write(lambda c: c.execute(delete(rows).where(rows.c.id == row.id)))
     await house.database.write(
         lambda c: outbox.plan(
             c,

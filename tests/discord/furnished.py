@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.domain.ids import ChannelId, GuildId, ProgramId, RequestId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -33,6 +33,7 @@ from bot.storage.requests import requests
 from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import pulses as pulse_rows
 from sandbox import GuildHandle, Person
+from tests.every_society import update
 
 PROGRAM = ProgramId("emra-student-resident")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, distinct, func, or_, select
+from sqlalchemy import Connection, distinct, func, or_
 
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.moderation.cases import askers as case_askers
@@ -36,6 +36,7 @@ from bot.storage.tables import (
     pairs,
     pulses,
 )
+from tests.every_society import select
 
 # A meeting can be late; it is over when everyone is asked whether they met.
 ASKED_AFTER = timedelta(hours=2)

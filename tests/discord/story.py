@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.delivery.loop import Delivery
 from bot.messages.custom_id import parse
@@ -25,6 +25,7 @@ from tests.discord import invariants, open_things
 from tests.discord.conftest import Society
 from tests.discord.invariants import Habits, Seen
 from tests.discord.open_things import Open, Settled
+from tests.every_society import select
 
 # The bot looks each hour at what no one answered; here as often as there is time for.
 HOUR, HALF_A_DAY = timedelta(hours=1), timedelta(hours=12)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.storage.tables import metadata
 from bot.views import answering
@@ -16,6 +16,7 @@ from tests.discord.conftest import Society
 from tests.discord.furnished import Place
 from tests.discord.test_direct_messages import panel_of, set_up
 from tests.discord.test_failures import all_of, locked
+from tests.every_society import select
 
 # What is typed into these is looked for, and is in no one's way once it was answered.
 LOOKED_UP = {

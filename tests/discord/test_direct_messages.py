@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.catalogue import number_of
 from bot.domain.moderation.cases import CaseKind
@@ -22,6 +22,7 @@ from sandbox import Answer, GuildHandle, Message, Permission, Person
 from sandbox.state.content import walk
 from tests.discord.conftest import Society
 from tests.discord.furnished import PROGRAM, Place, furnish
+from tests.every_society import select
 
 # What each area's buttons point at: the first one of its noun, or what else a verb needs.
 FIRST = 1

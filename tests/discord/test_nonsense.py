@@ -1,7 +1,7 @@
 """Nonsense, forgery and refusals: a clear answer, no change, nothing lost."""
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.states import NudgeState
@@ -22,6 +22,7 @@ from tests.discord.people import (
     until_asked,
     words,
 )
+from tests.every_society import select
 
 
 def _rows(connection: Connection) -> tuple[int, int]:

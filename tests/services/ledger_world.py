@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import GuildId, ProgramId, RequestId, UserId
@@ -49,6 +49,7 @@ from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import contacts as contact_rows
 from bot.storage.tables import goals as goal_rows
 from bot.storage.tables import pulses as pulse_rows
+from tests.every_society import update
 from tests.services.society import GUILD, NOON
 
 PEOPLE = [UserId(number) for number in range(11, 17)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 
 from bot.app import App
 from bot.domain.cohorts.enrolments import Answers
@@ -24,6 +24,7 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import GUILD, ManualClock
+from tests.every_society import select
 
 COHORT = "Autumn"
 _interactions = count(1_000)

@@ -30,7 +30,6 @@ from pathlib import Path
 from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 import pytest
-from sqlalchemy import select
 
 import bot.services
 from bot.app import App
@@ -47,6 +46,7 @@ from bot.storage.moderation import societies
 from bot.storage.tables import metadata
 from tests.delivery.society import GUILD, an_introduced_pair, found_society
 from tests.discord.furnished import PROGRAM, Place, furnish
+from tests.every_society import select
 from tests.services.society import NOON, StandingClock
 
 TABLE = Path(__file__).with_name("who_may.tsv")

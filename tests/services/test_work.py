@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 from sqlalchemy.exc import DBAPIError
 
 from bot.app import App
@@ -12,6 +12,7 @@ from bot.services.work import Work, glances, reads, writes, writes_unrecorded
 from bot.storage import drafts
 from bot.storage.nudges import pings
 from bot.storage.tables import interactions
+from tests.every_society import select
 from tests.services.society import NOON, StandingClock, somebody
 
 FORM = "form"

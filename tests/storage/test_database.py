@@ -5,13 +5,14 @@ import random
 import threading
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import GuildId
 from bot.storage.counters import LONGEST_LEAP, SHORTEST_LEAP, leap, next_id
 from bot.storage.database import Database, announce_outbox_change
 from bot.storage.tables import counters, meta
+from tests.every_society import select
 
 GUILD = GuildId(1)
 LONGEST = 60.0  # seconds; nothing here takes a hundredth of it

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -12,6 +12,7 @@ from bot.storage import instance, leases, outbox, retries
 from bot.storage.database import Database
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import NOON, pass_on_server
+from tests.every_society import update
 
 GUILD = GuildId(7)
 LEASE = timedelta(minutes=2)

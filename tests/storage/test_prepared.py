@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 import pytest
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.ids import GuildId, PairId, UserId
@@ -14,6 +14,7 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 from bot.storage.prepared import Prepared
 from bot.storage.tables import pairs as rows
+from tests.every_society import select
 
 GUILD = GuildId(1)
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)

@@ -11,6 +11,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
 from bot.domain.states import CohortState
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records, composite
 from bot.storage.tables import cohorts
 
@@ -118,7 +119,9 @@ def list_deleted(connection: Connection, guild: GuildId) -> list[Cohort]:
 
 def under_way(connection: Connection) -> list[Cohort]:
     """Return the cohorts of all societies that are neither a draft nor over."""
-    return _ROWS.all(connection, cohorts.c.state.not_in((CohortState.DRAFT, CohortState.ENDED)))
+    return _ROWS.all(
+        connection, IN_EVERY_SOCIETY, cohorts.c.state.not_in((CohortState.DRAFT, CohortState.ENDED))
+    )
 
 
 def rename(

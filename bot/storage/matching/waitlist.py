@@ -12,6 +12,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import EnrolmentState
 from bot.storage import outbox
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import enrolments, waits
 from bot.storage.upserts import put
@@ -76,6 +77,7 @@ def due(connection: Connection, now: datetime) -> list[tuple[GuildId, CohortId]]
             (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
         )
         .where(
+            IN_EVERY_SOCIETY,
             waits.c.next_round_at <= now,
             enrolments.c.state.in_((EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)),
         )

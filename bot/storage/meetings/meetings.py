@@ -23,6 +23,7 @@ from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.times.civil import CivilTime, Monthly
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs.pairs import Pair, begin_running
@@ -211,7 +212,11 @@ def met_since(
     statement = (
         select(meetings.c.guild_id, meetings.c.pair_id)
         .join(pairs, of_pair)
-        .where(pairs.c.introduced_at > introduced_after, meetings.c.state.in_(_AS_MET))
+        .where(
+            IN_EVERY_SOCIETY,
+            pairs.c.introduced_at > introduced_after,
+            meetings.c.state.in_(_AS_MET),
+        )
     )
     return frozenset((row[0], row[1]) for row in connection.execute(statement))
 
@@ -219,7 +224,10 @@ def met_since(
 def unsettled(connection: Connection, before: datetime) -> list[Meeting]:
     """Return confirmed meetings, of all societies, that began before `before`."""
     return _ROWS.all(
-        connection, meetings.c.state == MeetingState.CONFIRMED, meetings.c.starts_at < before
+        connection,
+        IN_EVERY_SOCIETY,
+        meetings.c.state == MeetingState.CONFIRMED,
+        meetings.c.starts_at < before,
     )
 
 
@@ -233,6 +241,7 @@ def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
     )
     return _ROWS.all(
         connection,
+        IN_EVERY_SOCIETY,
         meetings.c.state.in_(OPEN),
         meetings.c.asked_by.is_not(None),
         (meetings.c.starts_at <= now) | ~coming.exists(),
@@ -254,6 +263,7 @@ def due_for_decision(connection: Connection, now: datetime) -> list[Meeting]:
     )
     return _ROWS.all(
         connection,
+        IN_EVERY_SOCIETY,
         meetings.c.state.in_(OPEN),
         meetings.c.asked_by.is_not(None),
         (meetings.c.decide_at <= now) | (members > 2),
@@ -282,6 +292,7 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
     """Return confirmed meetings, of all societies, that begin from now to `until`."""
     return _ROWS.all(
         connection,
+        IN_EVERY_SOCIETY,
         meetings.c.state == MeetingState.CONFIRMED,
         meetings.c.starts_at > now,
         meetings.c.starts_at <= until,
@@ -333,6 +344,7 @@ def list_during_pauses(connection: Connection, now: datetime) -> list[Meeting]:
     )
     return _ROWS.all(
         connection,
+        IN_EVERY_SOCIETY,
         meetings.c.state == MeetingState.CONFIRMED,
         meetings.c.starts_at > now,
         meetings.c.series_id.is_not(None),

@@ -23,6 +23,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import outbox
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings import meetings
 from bot.storage.meetings.cards import SUBJECT, plan_edit, refresh
 from bot.storage.meetings.meetings import Meeting
@@ -346,6 +347,7 @@ def planned_first_meetings(
             outbox_table.c.subject_version,
             outbox_table.c.due_at,
         ).where(
+            IN_EVERY_SOCIETY,
             outbox_table.c.kind == NudgeKind.FIRST_MEETING,
             outbox_table.c.subject_type == "pair",
             outbox_table.c.due_at > since,

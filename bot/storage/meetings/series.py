@@ -12,6 +12,7 @@ from bot.domain.meetings.meetings import days_between, is_within, series_occurre
 from bot.domain.times.civil import CivilTime, Interval, Monthly
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings import meetings
 from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
@@ -115,7 +116,7 @@ def to_extend(connection: Connection, now: datetime) -> list[Series]:
             (meeting_rows.c.guild_id == meeting_series.c.guild_id)
             & (meeting_rows.c.series_id == meeting_series.c.id),
         )
-        .where(meeting_series.c.ended_at.is_(None))
+        .where(IN_EVERY_SOCIETY, meeting_series.c.ended_at.is_(None))
         .group_by(meeting_series.c.guild_id, meeting_series.c.id)
     )
     rows = [(_ROWS.read(row), row.last) for row in connection.execute(statement)]

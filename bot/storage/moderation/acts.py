@@ -9,6 +9,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId, GuildId, UserId
 from bot.domain.moderation.acts import UNLISTED, ActFacts, ActKind
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import moderator_acts
 
@@ -129,5 +130,7 @@ def log(
 
 def purge_shown(connection: Connection, before: datetime) -> int:
     """Delete acts that were shown before then and never done; return how many."""
-    statement = delete(moderator_acts).where(_COLUMNS.done_at.is_(None), _COLUMNS.shown_at < before)
+    statement = delete(moderator_acts).where(
+        IN_EVERY_SOCIETY, _COLUMNS.done_at.is_(None), _COLUMNS.shown_at < before
+    )
     return connection.execute(statement).rowcount

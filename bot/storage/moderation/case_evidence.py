@@ -15,6 +15,7 @@ from bot.domain.states import (
     PairState,
     Role,
 )
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings.meetings import list_for_pair
 from bot.storage.tables import (
     check_ins,
@@ -72,7 +73,7 @@ def quiet(connection: Connection, least: int) -> list[Silence]:
     key = (check_ins.c.guild_id, check_ins.c.pair_id)
     answered = (
         select(*key, func.max(check_ins.c.local_date).label("last"))
-        .where(check_ins.c.state == CheckInState.ANSWERED)
+        .where(IN_EVERY_SOCIETY, check_ins.c.state == CheckInState.ANSWERED)
         .group_by(*key)
         .subquery()
     )
@@ -86,6 +87,7 @@ def quiet(connection: Connection, least: int) -> list[Silence]:
         .join(pairs, _same(check_ins))
         .outerjoin(answered, and_(answered.c.guild_id == key[0], answered.c.pair_id == key[1]))
         .where(
+            IN_EVERY_SOCIETY,
             check_ins.c.state == CheckInState.UNANSWERED,
             pairs.c.state.in_(_ACTIVE),
             or_(answered.c.last.is_(None), check_ins.c.local_date > answered.c.last),
@@ -101,7 +103,12 @@ def unmet(connection: Connection, introduced_before: datetime) -> list[Unmet]:
     """Return the active pairs introduced by then that have no past or confirmed meeting."""
     statement = (
         select(pairs.c.guild_id, pairs.c.id, pairs.c.introduced_at)
-        .where(pairs.c.state.in_(_ACTIVE), pairs.c.introduced_at <= introduced_before, ~_HAS_MET)
+        .where(
+            IN_EVERY_SOCIETY,
+            pairs.c.state.in_(_ACTIVE),
+            pairs.c.introduced_at <= introduced_before,
+            ~_HAS_MET,
+        )
         .order_by(pairs.c.guild_id, pairs.c.id)
     )
     return [Unmet(*row) for row in connection.execute(statement)]
@@ -153,6 +160,7 @@ def signs_of_life(
             select(table.c.guild_id, table.c.pair_id, person.label("person"), func.count())
             .join(pairs, _same(table))
             .where(
+                IN_EVERY_SOCIETY,
                 pairs.c.state.in_(_ACTIVE),
                 pairs.c.introduced_at <= introduced_before,
                 at >= since,
@@ -176,7 +184,7 @@ def over_load(connection: Connection) -> list[OverLoad]:
         )
         .join(mentor, _member(mentor, Role.MENTOR))
         .join(mentee, _member(mentee, Role.MENTEE))
-        .where(pairs.c.state != PairState.ENDED)
+        .where(IN_EVERY_SOCIETY, pairs.c.state != PairState.ENDED)
         .group_by(pairs.c.guild_id, pairs.c.cohort_id, mentor.c.user_id)
         .subquery()
     )
@@ -190,7 +198,11 @@ def over_load(connection: Connection) -> list[OverLoad]:
                 taken.c.mentor == enrolments.c.user_id,
             ),
         )
-        .where(enrolments.c.role == Role.MENTOR, taken.c.mentees > enrolments.c.capacity)
+        .where(
+            IN_EVERY_SOCIETY,
+            enrolments.c.role == Role.MENTOR,
+            taken.c.mentees > enrolments.c.capacity,
+        )
         .order_by(enrolments.c.guild_id, enrolments.c.id)
     )
     return [

@@ -14,6 +14,7 @@ from bot.domain.moderation.cases import KEPT_AFTER_PAIR, CaseClosed, pair_in
 from bot.domain.states import CaseAction, CaseState
 from bot.storage import live_buttons
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.tables import case_steps, cases
@@ -119,7 +120,9 @@ def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]
     """Return the evidence of all cases, by society, kind, and subject; resolved ones too."""
     by_case: dict[tuple[GuildId, str, str], set[str]] = defaultdict(set)
     statement = select(cases.c.guild_id, cases.c.kind, cases.c.subject, cases.c.evidence)
-    for guild, kind, subject, text in connection.execute(statement.where(cases.c.evidence != "")):
+    for guild, kind, subject, text in connection.execute(
+        statement.where(IN_EVERY_SOCIETY, cases.c.evidence != "")
+    ):
         by_case[guild, kind, subject].add(text)
     return by_case
 
@@ -136,7 +139,7 @@ def list_about(connection: Connection, guild: GuildId, subject: str) -> list[Cas
 
 def open_everywhere(connection: Connection) -> list[Case]:
     """Return the open cases of all societies, oldest first."""
-    return _ROWS.all(connection, cases.c.state == CaseState.OPEN)
+    return _ROWS.all(connection, IN_EVERY_SOCIETY, cases.c.state == CaseState.OPEN)
 
 
 def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.tables import societies
@@ -42,7 +43,7 @@ def find(connection: Connection, guild: GuildId) -> Society | None:
 
 def list_all(connection: Connection) -> list[Society]:
     """Return every society."""
-    return _ROWS.all(connection)
+    return _ROWS.all(connection, IN_EVERY_SOCIETY)
 
 
 def get(connection: Connection, guild: GuildId) -> Society:

@@ -14,6 +14,7 @@ from bot.domain.ids import GuildId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import ASKS_NOTHING
 from bot.domain.states import NudgeState
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import acts, outbox, pings
 from bot.storage.upserts import put
@@ -107,6 +108,7 @@ def unanswered_by(
             acts, (acts.c.guild_id == pings.c.guild_id) & (acts.c.user_id == pings.c.user_id)
         )
         .where(
+            IN_EVERY_SOCIETY,
             _REACHED,
             at > since,
             pings.c.answers == 0,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.states import NudgeState
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import meta, outbox, societies
 
 # More than one page of either database, so that a full disk is noticed.
@@ -35,7 +36,7 @@ def waiting(connection: Connection) -> Mapping[GuildId, Waiting]:
     """Return every society that has a channel for moderators, with what it waits for."""
     due = (
         select(outbox.c.guild_id, func.min(outbox.c.next_attempt_at).label("due_at"))
-        .where(outbox.c.state.in_((NudgeState.DUE, NudgeState.LEASED)))
+        .where(IN_EVERY_SOCIETY, outbox.c.state.in_((NudgeState.DUE, NudgeState.LEASED)))
         .group_by(outbox.c.guild_id)
         .subquery()
     )
@@ -48,6 +49,6 @@ def waiting(connection: Connection) -> Mapping[GuildId, Waiting]:
         )
         .select_from(societies)
         .join(due, due.c.guild_id == societies.c.guild_id, isouter=True)
-        .where(societies.c.moderator_channel_id.is_not(None))
+        .where(IN_EVERY_SOCIETY, societies.c.moderator_channel_id.is_not(None))
     )
     return {row.guild_id: Waiting(*row[1:]) for row in rows}

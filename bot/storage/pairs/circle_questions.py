@@ -14,6 +14,7 @@ from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
 from bot.domain.meetings.consent import Tally, count
 from bot.domain.states import CircleTopic
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings.votes import concerned
 from bot.storage.pairs.pairs import Pair
 from bot.storage.records import Records
@@ -134,7 +135,10 @@ def find_open(
 def due(connection: Connection, now: datetime) -> list[CircleQuestion]:
     """Return the open questions, of all societies, whose deadline has passed."""
     return _ROWS.all(
-        connection, circle_questions.c.closed_at.is_(None), circle_questions.c.decide_at <= now
+        connection,
+        IN_EVERY_SOCIETY,
+        circle_questions.c.closed_at.is_(None),
+        circle_questions.c.decide_at <= now,
     )
 
 

@@ -25,6 +25,7 @@ from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, Use
 from bot.domain.matching.result import Note
 from bot.domain.states import CircleTopic, EndReason, MeetingState, PairState, Role, Worth
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.status.ledger import found_by_person
@@ -165,7 +166,7 @@ _ONE = Prepared(
     _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
 )
 _ON_HOLD = select(pairs.c.guild_id, pairs.c.id).where(
-    pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
+    IN_EVERY_SOCIETY, pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
 )
 _OF_PERSON = Prepared(
     _WITH_MEMBERS.where(
@@ -371,7 +372,7 @@ def active(
     if met_within is not None:
         spans = (pairs.c.introduced_at.between(first, last) for first, last in met_within)
         introduced = or_(false(), *spans)
-    return _select(connection, pairs.c.state.in_(states), introduced)
+    return _select(connection, IN_EVERY_SOCIETY, pairs.c.state.in_(states), introduced)
 
 
 def list_people(connection: Connection) -> list[tuple[GuildId, UserId]]:
@@ -383,7 +384,9 @@ def list_people(connection: Connection) -> list[tuple[GuildId, UserId]]:
             pairs,
             (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
         )
-        .where(pairs.c.state != PairState.ENDED, pairs.c.introduced_at.is_not(None))
+        .where(
+            IN_EVERY_SOCIETY, pairs.c.state != PairState.ENDED, pairs.c.introduced_at.is_not(None)
+        )
         .order_by(pair_members.c.guild_id, pair_members.c.user_id)
     )
     return [(row.guild_id, row.user_id) for row in connection.execute(statement)]
@@ -488,7 +491,7 @@ def resume_held(connection: Connection, guild: GuildId, pair: PairId, now: datet
 
 def resume_due(connection: Connection, now: datetime) -> int:
     """Resume the pairs, of all societies, whose pause is over; return how many."""
-    return _resume(connection, pairs.c.paused_until, pairs.c.paused_until <= now)
+    return _resume(connection, pairs.c.paused_until, IN_EVERY_SOCIETY, pairs.c.paused_until <= now)
 
 
 def resume_if_due(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:

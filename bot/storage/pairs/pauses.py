@@ -27,6 +27,7 @@ from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.prepared import Prepared
 from bot.storage.tables import aways, cases, pair_members, pairs, pauses
 
@@ -94,7 +95,9 @@ def list_for_recent_pairs(
 ) -> dict[Key, tuple[Stretch, ...]]:
     """Return the same for pairs of all societies introduced after an instant, if ever paused."""
     by_pair: dict[Key, list[Stretch]] = defaultdict(list)
-    for row in connection.execute(_stretches(pairs.c.introduced_at > introduced_after)):
+    for row in connection.execute(
+        _stretches(IN_EVERY_SOCIETY, pairs.c.introduced_at > introduced_after)
+    ):
         by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
     return {key: tuple(stretches) for key, stretches in by_pair.items()}
 

@@ -12,6 +12,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PulseAnswer, PulseState
 from bot.storage import leases, live_buttons, outbox
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.outbox import Nudge
 from bot.storage.records import Records
 from bot.storage.tables import pulses
@@ -78,7 +79,7 @@ def due_since(
 ) -> frozenset[tuple[GuildId, PairId, UserId, int]]:
     """Return whose questions, and of which week, are due after `since`, in all societies."""
     statement = select(pulses.c.guild_id, pulses.c.pair_id, pulses.c.user_id, pulses.c.week).where(
-        pulses.c.due_at > since
+        IN_EVERY_SOCIETY, pulses.c.due_at > since
     )
     return frozenset((row[0], row[1], row[2], row[3]) for row in connection.execute(statement))
 

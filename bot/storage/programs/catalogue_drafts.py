@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete
 from bot.domain.errors import DomainError
 from bot.domain.ids import CatalogueDraftId, GuildId, UserId
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import catalogue_drafts
 
@@ -37,7 +38,11 @@ def add(
     now: datetime,
 ) -> CatalogueDraftId:
     """Save a draft; drafts older than a day are deleted."""
-    connection.execute(delete(catalogue_drafts).where(catalogue_drafts.c.made_at < now - KEPT_FOR))
+    connection.execute(
+        delete(catalogue_drafts).where(
+            IN_EVERY_SOCIETY, catalogue_drafts.c.made_at < now - KEPT_FOR
+        )
+    )
     draft = CatalogueDraftId(next_id(connection, guild, "catalogue draft"))
     made = CatalogueDraft(guild, draft, by, tuple(entries))
     _ROWS.insert(connection, made, made_at=now)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, ProgramId, SearchId, UserId
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import searches
 
@@ -91,7 +92,9 @@ def purge(connection: Connection, before: datetime) -> int:
 
     What people asked is private: it is kept only as long as its buttons are useful.
     """
-    return connection.execute(delete(searches).where(searches.c.asked_at < before)).rowcount
+    return connection.execute(
+        delete(searches).where(IN_EVERY_SOCIETY, searches.c.asked_at < before)
+    ).rowcount
 
 
 def _plain(values: Values) -> dict[str, list[str]]:

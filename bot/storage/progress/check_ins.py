@@ -11,6 +11,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, MeetingState, PairState
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.nudges import away, pings
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
@@ -101,7 +102,7 @@ def due_since(
     """Return when each check-in of any society that is due after `since` is: by pair and day."""
     statement = select(
         check_ins.c.guild_id, check_ins.c.pair_id, check_ins.c.local_date, check_ins.c.due_at
-    ).where(check_ins.c.due_at > since)
+    ).where(IN_EVERY_SOCIETY, check_ins.c.due_at > since)
     return {(row[0], row[1], row[2]): row[3] for row in connection.execute(statement)}
 
 
@@ -146,6 +147,7 @@ def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
     )
     return _ROWS.all(
         connection,
+        IN_EVERY_SOCIETY,
         check_ins.c.state == CheckInState.ASKED,
         check_ins.c.asked_at <= asked_before,
         of_active,

@@ -13,6 +13,7 @@ from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import wall_time
 from bot.domain.states import CommitmentState, PairState
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import CompositeField, Records
 from bot.storage.tables import commitments, pairs
 
@@ -197,6 +198,7 @@ def due_before(connection: Connection, instant: datetime) -> list[Commitment]:
     )
     return _ROWS.all(
         connection,
+        IN_EVERY_SOCIETY,
         commitments.c.state == CommitmentState.OPEN,
         commitments.c.due_at <= instant,
         of_active,

@@ -12,6 +12,7 @@ from bot.domain.ids import ChannelId, GuildId, RequestId, UserId
 from bot.domain.requests.requests import News, Offer, Request
 from bot.domain.states import RequestState
 from bot.storage.counters import next_id
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import CompositeField, Records
 from bot.storage.tables import request_news, request_offers, request_threads, requests
 
@@ -109,7 +110,7 @@ def waiting_by_mentor(connection: Connection, guild: GuildId) -> dict[UserId, in
 
 def open_everywhere(connection: Connection) -> list[Request]:
     """Return the open requests of all societies, the longest due first."""
-    return _select(connection, requests.c.state.in_(OPEN))
+    return _select(connection, IN_EVERY_SOCIETY, requests.c.state.in_(OPEN))
 
 
 def open_with(connection: Connection, guild: GuildId, user: UserId) -> list[Request]:

@@ -16,7 +16,7 @@ from functools import partial
 import discord
 import structlog
 from discord.http import Route
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 
 from bot.clock import SystemClock
 from bot.delivery.loop import Delivery
@@ -25,6 +25,7 @@ from bot.notifier import DiscordNotifier
 from bot.storage.database import Database
 from bot.storage.tables import outbox
 from tests.delivery.society import Counted, Signal, the_settings
+from tests.every_society import select
 
 PATIENCE_SECONDS = 120.0
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.delivery.outbox_audit import audit
 from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
@@ -28,6 +28,7 @@ from bot.storage.tables import outbox as rows
 from sandbox import Channel, Discord
 from tests.delivery.crash import child
 from tests.delivery.crash.child import Orders
+from tests.every_society import select
 
 SEND = "/channels/{channel_id}/messages"
 BY_HAND = "introduced by hand"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, InChannel, Reschedule, Send, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
@@ -18,10 +18,11 @@ from bot.domain.nudges.policy import NotificationPolicy, Stretch, night_of
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import away, pings, settings
-from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.outbox import Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, NOON
+from tests.every_society import all_nudges, update
 from tests.messages.facts import sample
 
 DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-notification-policy.md"
@@ -77,7 +78,7 @@ def _row(connection: Connection, kind: NudgeKind, line: Line) -> Nudge:
         recipient=MENTEE if line.notifies == "its person" or kind.row.mutable else None,
         due_at=NOON,
     )
-    (mine,) = NUDGES.all(connection, rows.c.subject_type == "test")
+    (mine,) = all_nudges(connection, rows.c.subject_type == "test")
     return mine
 
 
@@ -102,7 +103,7 @@ def _reach_the_limit(connection: Connection, _kind: NudgeKind) -> None:
         due_at=yesterday,
     )
     connection.execute(update(rows).values(state=NudgeState.SENT, settled_at=yesterday))
-    (sent,) = NUDGES.all(connection, rows.c.subject_type == "another")
+    (sent,) = all_nudges(connection, rows.c.subject_type == "another")
     pings.record(connection, GUILD, sent.id, {MENTEE: False}, yesterday)
 
 

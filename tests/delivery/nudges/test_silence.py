@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, InChannel, Send, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy, heard_by
@@ -14,11 +14,12 @@ from bot.domain.nudges.policy import PATIENCE, PROMISED, UNANSWERED
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import pings
-from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.outbox import Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.nudges.test_policy import DEFAULT
 from tests.delivery.society import GUILD, MENTEE, NOON
+from tests.every_society import all_nudges, update
 from tests.messages.facts import sample
 
 AGO = timedelta(days=30)
@@ -36,7 +37,7 @@ def _row(connection: Connection, kind: NudgeKind) -> Nudge:
         recipient=MENTEE,
         due_at=NOON,
     )
-    (row,) = NUDGES.all(connection, rows.c.subject_id == subject)
+    (row,) = all_nudges(connection, rows.c.subject_id == subject)
     return row
 
 

@@ -20,6 +20,7 @@ from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.nudges.test_policy import DEFAULT, _table, _undone
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
+from tests.every_society import all_nudges
 
 DAY = timedelta(days=1)
 UNTIL = NOON + 10 * DAY
@@ -84,7 +85,7 @@ def _decide(connection: Connection, house: House, kind: NudgeKind, *, paused: bo
     outbox.plan(connection, guild=GUILD, kind=kind, due_at=NOON, **subject)
     if paused:
         pairs.set_state(connection, GUILD, pair, PairState.PAUSED, paused_until=UNTIL)
-    (row,) = outbox.NUDGES.all(connection, rows.c.kind == kind)
+    (row,) = all_nudges(connection, rows.c.kind == kind)
     return kinds.decide(connection, row, NOON, DEFAULT)
 
 

@@ -8,11 +8,11 @@ from bot.domain.ids import PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage import outbox
 from bot.storage.nudges import settings
-from bot.storage.outbox import NUDGES
 from bot.storage.pairs import pulses
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, an_introduced_pair
+from tests.every_society import all_nudges
 
 
 async def test_a_question_about_one_mentorship_leaves_that_about_another_its_buttons(
@@ -40,8 +40,8 @@ async def test_a_question_about_one_mentorship_leaves_that_about_another_its_but
         return pulse
 
     def without_buttons(connection: Connection) -> list[int]:
-        taken = NUDGES.all(connection, rows.c.kind == NudgeKind.MESSAGE_OVER)
-        asked = NUDGES.all(connection, rows.c.kind == NudgeKind.PULSE)
+        taken = all_nudges(connection, rows.c.kind == NudgeKind.MESSAGE_OVER)
+        asked = all_nudges(connection, rows.c.kind == NudgeKind.PULSE)
         pulse_of = {int(row.id): row.subject_id for row in asked}
         return [pulse_of[row.subject_id] for row in taken]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.domain.ids import CohortId, GuildId, PairId
 from bot.services.matching import people as match_people
@@ -23,6 +23,7 @@ from tests.discord.people import (
     sign_up,
     standing,
 )
+from tests.every_society import select
 
 HEADER = "user_id,role,stage,topics,capacity,time_zone,windows"
 

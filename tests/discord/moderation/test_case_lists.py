@@ -1,6 +1,6 @@
 """Lists of cases: one entry for each cause, filters and pages, and acts on many at once."""
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId
 from bot.messages.errors import CORRECT
@@ -13,6 +13,7 @@ from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, approve_all, introduced
 from tests.discord.many_cases import a_running_cohort, strangers, trouble
 from tests.discord.people import confirm, end_cohort, standing
+from tests.every_society import update
 
 UNMET, QUIET, UNREACHED = "no-first-meeting", "check-ins-unanswered", "thread-trouble"
 NO_PERMISSION = "the bot lacks a permission"

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.storage.tables import outbox
 from sandbox import Answer, Channel, Person
@@ -10,6 +10,7 @@ from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import ahead, arranged, typed
 from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_asked
+from tests.every_society import select
 
 
 async def until_why(person: Person, thread: Channel, words: str) -> Answer:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
-from bot.storage.outbox import NUDGES
 from bot.storage.tables import outbox
 from sandbox import Channel, Message, Person
 from sandbox.state.messages import delete
@@ -24,6 +23,7 @@ from tests.discord.meeting_people import (
     typed,
 )
 from tests.discord.people import first_check_in, standing, until_asked
+from tests.every_society import all_nudges
 
 REMINDED = "To prepare"
 
@@ -148,7 +148,7 @@ async def test_buttons_of_a_deleted_message_are_looked_for_once(society: Society
     await close(society, mentor, thread)
 
     def over(connection: Connection) -> list[NudgeState]:
-        rows = NUDGES.all(connection, outbox.c.kind == NudgeKind.MESSAGE_OVER)
+        rows = all_nudges(connection, outbox.c.kind == NudgeKind.MESSAGE_OVER)
         return [row.state for row in rows]
 
     async def is_settled() -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.domain.cohorts.audiences import Audience
 from bot.domain.errors import DomainError
@@ -11,6 +11,7 @@ from bot.domain.states import Role
 from bot.services.cohorts import announcements
 from bot.services.cohorts.announcements import Sent
 from bot.storage.tables import outbox
+from tests.every_society import select
 from tests.services.rounds import Round
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -19,6 +19,7 @@ from bot.services.work import Work
 from bot.storage import drafts, tables
 from bot.storage.cohorts import cohorts as stored
 from bot.storage.cohorts import profiles
+from tests.every_society import select
 from tests.services.society import (
     GUILD,
     StandingClock,

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -13,6 +13,7 @@ from bot.services.moderation.acts import ToConfirm
 from bot.storage import drafts
 from bot.storage.database import Database
 from bot.storage.tables import enrolments as rows
+from tests.every_society import select
 from tests.services.society import (
     GUILD,
     an_open_cohort,

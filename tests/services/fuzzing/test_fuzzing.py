@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
 from bot.app import App
 from bot.catalogue import Catalogue, load_guide
@@ -27,6 +27,7 @@ from bot.domain.ids import GuildId
 from bot.search import ProgramIndex
 from bot.storage.database import Database
 from bot.storage.schema import metadata
+from tests.every_society import select
 from tests.postgres import Postgres
 from tests.services.fuzzing.calls import Call, calls
 from tests.services.fuzzing.world import GUILDS, furnish

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.domain.cohorts.audiences import Audience
 from bot.domain.cohorts.cohorts import OPEN_PLAN
@@ -35,6 +35,7 @@ from bot.storage.moderation.acts import Act
 from bot.storage.pairs import circle_questions, pairs
 from bot.storage.tables import outbox
 from tests.delivery.society import GUILD
+from tests.every_society import select
 from tests.services.rounds import COHORT, Round
 
 STEPS = 200

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, InChannel, Send, Verdict
 from bot.delivery.inactivity import check_inactivity, patience_of
@@ -40,6 +40,7 @@ from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins as check_in_rows
 from bot.storage.tables import outbox as outbox_rows
 from tests.delivery.society import GUILD, MENTEE, MENTOR, MODERATORS, NOON, an_introduced_pair
+from tests.every_society import all_nudges, update
 from tests.services.rounds import Round
 
 POLICY = NotificationPolicy("UTC", time(21), time(8), 5)
@@ -393,7 +394,7 @@ async def test_moderators_are_notified_once_a_day_and_of_every_call_for_help(
 
 def _to_moderators(connection: Connection) -> list[outbox.Nudge]:
     """Return every message about a case, oldest first."""
-    return outbox.NUDGES.all(connection, outbox_rows.c.kind == NudgeKind.CASE_OPENED)
+    return all_nudges(connection, outbox_rows.c.kind == NudgeKind.CASE_OPENED)
 
 
 def _decided_and_sent(connection: Connection, row: outbox.Nudge, now: datetime) -> object:

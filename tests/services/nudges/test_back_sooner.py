@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.ids import UserId
@@ -12,6 +12,7 @@ from bot.services.pairs import pairs
 from bot.storage import outbox
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import GUILD, MENTEE, MENTOR, an_introduced_pair
+from tests.every_society import all_nudges, update
 from tests.services.rounds import Round
 from tests.services.society import somebody
 
@@ -37,7 +38,7 @@ def _held(connection: Connection, person: UserId, now: datetime, reason: str) ->
 async def _asked_again_at(app: App, person: UserId) -> datetime:
     def look(connection: Connection) -> datetime:
         kind = rows.c.kind == NudgeKind.AGREEMENT_REVIEW
-        (row,) = outbox.NUDGES.all(connection, rows.c.recipient_id == person, kind)
+        (row,) = all_nudges(connection, rows.c.recipient_id == person, kind)
         return row.next_attempt_at
 
     return await app.database.read(look)

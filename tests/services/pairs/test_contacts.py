@@ -1,7 +1,7 @@
 """Contact outside Discord, on both databases: asked for, freely given, gone when withdrawn."""
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, PairId, UserId
@@ -12,6 +12,7 @@ from bot.services.pairs.contacts import ContactBook
 from bot.services.status import status
 from bot.storage.tables import contacts as rows
 from tests.delivery.society import MENTEE, MENTOR, an_introduced_pair
+from tests.every_society import select
 from tests.services.rounds import Round
 
 EMAIL, TEXT = ContactChannel.EMAIL, ContactChannel.TEXT

@@ -17,11 +17,12 @@ from bot.services.pairs import agreements, pairs
 from bot.services.pairs.pairs import PairPaused
 from bot.storage import leases, outbox
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs as stored
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import GUILD
+from tests.every_society import all_nudges
 from tests.services.rounds import Round
 
 MENTOR, MENTEE = 1, 11
@@ -49,7 +50,7 @@ async def row(round_: Round, kind: NudgeKind, recipient: int | None = None) -> N
 
     def newest(connection: Connection) -> Nudge:
         theirs = () if recipient is None else (rows.c.recipient_id == recipient,)
-        return NUDGES.all(connection, rows.c.kind == kind, *theirs)[-1]
+        return all_nudges(connection, rows.c.kind == kind, *theirs)[-1]
 
     return await round_.app.database.read(newest)
 

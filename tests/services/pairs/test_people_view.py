@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import CohortId, PairId, UserId
@@ -12,6 +12,7 @@ from bot.storage.cohorts import enrolments, profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.tables import pairs as pair_rows
 from tests.delivery.society import GUILD, MENTEE, MENTOR, an_introduced_pair
+from tests.every_society import update
 from tests.services.rounds import Round
 
 PHYSICIAN, FIRST_YEAR = UserId(3), UserId(4)
