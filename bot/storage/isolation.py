@@ -31,6 +31,7 @@ from sqlalchemy.sql.elements import (
     BooleanClauseList,
     ClauseList,
     ColumnClause,
+    False_,
     Grouping,
 )
 from sqlalchemy.sql.selectable import Alias, Join
@@ -91,6 +92,8 @@ def require_tied(statement: _Statement, outer: frozenset[FromClause] = frozenset
         given = frozenset(_sources([join.right], [])) if join.isouter else None
         for condition in _conjuncts(join.onclause):
             ties.learn(condition, given)
+    if ties.matches_nothing:
+        return
     wanted = {source for source in own if _SOCIETY in source.c}
     untied = wanted - ties.reached_from(ties.named | (outer - own))
     if untied and not (
@@ -107,6 +110,7 @@ class _Ties:
 
     def __init__(self) -> None:
         self.everywhere = False
+        self.matches_nothing = False
         self.named: set[FromClause] = set()
         self._same: dict[FromClause, set[FromClause]] = defaultdict(set)
 
@@ -114,6 +118,7 @@ class _Ties:
         """Learn from a condition; that of an outer join narrows only its right side, `given`."""
         if condition is IN_EVERY_SOCIETY:
             self.everywhere = True
+        self.matches_nothing |= isinstance(getattr(condition, "element", condition), False_)
         if isinstance(condition, BooleanClauseList) and condition.operator is operators.or_:
             self.named |= frozenset.intersection(*map(_named_in, condition.clauses))
         if not isinstance(condition, BinaryExpression):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, distinct, func, or_
+from sqlalchemy import ColumnElement, Connection, Table, distinct, func, or_
 
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.moderation.cases import askers as case_askers
@@ -118,6 +118,10 @@ class Settled:
     quorum: int | None = None
 
 
+def _same(table: Table, other: Table) -> ColumnElement[bool]:
+    return table.c.guild_id == other.c.guild_id
+
+
 def waiting(connection: Connection, now: datetime) -> dict[int, frozenset[str]]:
     """Return what waits on whom, as far as no setting, pause, or absence can change it."""
     found: dict[int, set[str]] = defaultdict(set)
@@ -130,23 +134,27 @@ def waiting(connection: Connection, now: datetime) -> dict[int, frozenset[str]]:
         owner = table.c.owner_id
         mine = (
             select(owner)
-            .join(pairs, pairs.c.id == table.c.pair_id)
+            .join(pairs, _same(pairs, table) & (pairs.c.id == table.c.pair_id))
             .where(table.c.state == state, active, owner.not_in(here))
         )
         for person in connection.execute(mine).scalars():
             found[person].add(table.name)
     asked = (
         select(pair_members.c.user_id)
-        .join(meetings, meetings.c.pair_id == pair_members.c.pair_id)
-        .join(pairs, pairs.c.id == meetings.c.pair_id)
+        .join(
+            meetings, _same(meetings, pair_members) & (meetings.c.pair_id == pair_members.c.pair_id)
+        )
+        .join(pairs, _same(pairs, meetings) & (pairs.c.id == meetings.c.pair_id))
         .join(
             meeting_times,
-            (meeting_times.c.meeting_id == meetings.c.id)
+            _same(meeting_times, meetings)
+            & (meeting_times.c.meeting_id == meetings.c.id)
             & (meeting_times.c.round == meetings.c.round),
         )
         .join(
             meeting_votes,
-            (meeting_votes.c.time_id == meeting_times.c.id)
+            _same(meeting_votes, meeting_times)
+            & (meeting_votes.c.time_id == meeting_times.c.id)
             & (meeting_votes.c.user_id == pair_members.c.user_id),
             isouter=True,
         )
@@ -182,7 +190,8 @@ def proposers(connection: Connection) -> dict[int, int]:
         select(meeting_times.c.id, meetings.c.asked_by)
         .join(
             meetings,
-            (meetings.c.id == meeting_times.c.meeting_id)
+            _same(meetings, meeting_times)
+            & (meetings.c.id == meeting_times.c.meeting_id)
             & (meetings.c.round == meeting_times.c.round),
         )
         .where(meetings.c.asked_by.is_not(None))
@@ -204,7 +213,8 @@ def settled(
         select(meetings.c.id, meetings.c.pair_id, meetings.c.confirmed_at, meeting_times.c.id)
         .join(
             meeting_times,
-            (meeting_times.c.meeting_id == meetings.c.id)
+            _same(meeting_times, meetings)
+            & (meeting_times.c.meeting_id == meetings.c.id)
             & (meeting_times.c.round == meetings.c.round)
             & (meeting_times.c.starts_at == meetings.c.starts_at),
         )
@@ -244,7 +254,9 @@ def read(connection: Connection, now: datetime) -> Open:
     )
     times = connection.execute(
         select(meeting_times.c.id, meeting_times.c.meeting_id, meetings.c.round)
-        .join(meetings, meetings.c.id == meeting_times.c.meeting_id)
+        .join(
+            meetings, _same(meetings, meeting_times) & (meetings.c.id == meeting_times.c.meeting_id)
+        )
         .where(
             meetings.c.id.in_(asked),
             meeting_times.c.round == meetings.c.round,
@@ -254,8 +266,14 @@ def read(connection: Connection, now: datetime) -> Open:
     unreported = (MeetingState.CONFIRMED, MeetingState.UNKNOWN)
     answered = (
         select(meeting_answers.c.meeting_id)
-        .join(meetings, meetings.c.id == meeting_answers.c.meeting_id)
-        .join(pair_members, pair_members.c.pair_id == meetings.c.pair_id)
+        .join(
+            meetings,
+            _same(meetings, meeting_answers) & (meetings.c.id == meeting_answers.c.meeting_id),
+        )
+        .join(
+            pair_members,
+            _same(pair_members, meetings) & (pair_members.c.pair_id == meetings.c.pair_id),
+        )
         .group_by(meeting_answers.c.meeting_id)
         .having(
             func.count(distinct(meeting_answers.c.user_id))

@@ -1,6 +1,8 @@
 """A statement that forgot its society is never run."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    false,
     insert,
     or_,
     select,
@@ -16,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+import bot
 from bot.domain.ids import GuildId
 from bot.storage.database import Database
 from bot.storage.isolation import IN_EVERY_SOCIETY, UntiedSocietyError
@@ -76,6 +80,7 @@ NAMED: dict[str, Any] = {
     ),
     "the key of a row among all": select(outbox).where(outbox.c.id == 1),
     "every society": select(pauses).join(pairs, SAME_PAIR).where(IN_EVERY_SOCIETY),
+    "nothing at all": select(pauses).where(false(), HERE),
     "no society's table": select(meta),
 }
 
@@ -104,3 +109,12 @@ async def test_nothing_is_done_without_a_society(database: Database) -> None:
         await database.write(forget)
     everyone = select(presence).where(IN_EVERY_SOCIETY)
     assert await database.read(lambda c: c.execute(everyone).all()) == []
+
+
+def test_no_sql_is_written_by_hand() -> None:
+    """It would be run unseen."""
+    for file in Path(bot.__file__).parent.rglob("*.py"):
+        if "versions" not in file.parts and file.name != "migrate.py":
+            source = file.read_text("utf-8")
+            assert "exec_driver_sql" not in source, file
+            assert not re.search(r"execute\(\s*text\(", source), file

@@ -10,6 +10,7 @@ from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import ahead, arranged, typed
 from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_asked
+from tests.discord.programs.test_saved_programs import take_direct_messages
 from tests.every_society import select
 
 
@@ -52,6 +53,8 @@ async def test_an_introduction_is_explained_and_cannot_be_muted(society: Society
     answer = await mentee.slash("why", at=thread)
     assert answer.ephemeral
     assert "Your introduction" in answer.text
+    assert f"in <#{thread.id}>" in answer.text
+    assert "by direct message" not in answer.text
     assert "approved your match" in answer.text
     assert "Fewer like this" not in [button.label for button in answer.buttons]
 
@@ -116,6 +119,16 @@ async def test_a_week_of_peace_is_one_click(society: Society) -> None:
     society.discord.clock.set(due)
     await mentee.slash("status")
     assert standing(thread, CHECK_IN) == []
+
+
+async def test_a_direct_message_is_explained_as_one(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await take_direct_messages(society, mentee)
+    society.discord.clock.set(first_check_in(society))
+    await society.discord.wait_for(lambda: mentee.dm is not None and mentee.dm.standing())
+    answer = await until_why(mentee, thread, "check-in")
+    assert "by direct message" in answer.text
+    assert f"in <#{thread.id}>" not in answer.text
 
 
 async def test_direct_messages_that_closed_later_are_told_of(society: Society) -> None:

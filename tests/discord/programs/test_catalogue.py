@@ -74,6 +74,8 @@ async def test_another_society_never_sees_it(society: Society) -> None:
     assert all("Night Shift" not in choice.name for choice in offered.choices)
     assert "Night Shift" not in found.text
     assert shipped.choices, "the other society has the shipped programs"
+    assert "EMRA" in shipped.choices[0].name
+    assert "nurs" in found.text.casefold(), "the search was understood"
 
 
 async def test_a_shipped_entry_that_was_edited_stays_as_it_was_edited(

@@ -95,6 +95,23 @@ def test_what_is_no_day_is_refused_and_shown_again(typed: str) -> None:
     assert refused.value.facts["typed"] == typed.strip()
 
 
+@pytest.mark.parametrize(
+    ("typed", "today", "meant"),
+    [
+        ("the 29th", date(2027, 1, 29), date(2027, 1, 29)),
+        ("the 29th", date(2027, 1, 28), date(2027, 1, 29)),
+        ("the 29th", date(2027, 1, 30), date(2027, 3, 29)),
+        ("the 29th", date(2028, 1, 30), date(2028, 2, 29)),
+        ("the 31st", date(2027, 4, 30), date(2027, 5, 31)),
+        ("the 1st", date(2027, 12, 31), date(2028, 1, 1)),
+    ],
+)
+def test_a_day_of_the_month_is_today_or_the_next_one_that_there_is(
+    typed: str, today: date, meant: date
+) -> None:
+    assert parse(typed, today) == meant
+
+
 def test_a_day_in_the_past_is_refused_with_the_day_that_was_understood() -> None:
     with pytest.raises(DomainError) as refused:
         parse("2026-11-21", TODAY)

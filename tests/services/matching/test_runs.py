@@ -173,6 +173,19 @@ async def test_what_was_forbidden_stays_so_after_an_approval(round_: Round) -> N
     assert made.run.asked.forbidden == (PairKey("11", "1"),)
 
 
+async def test_somebody_who_is_both_is_matched_in_both_roles(round_: Round) -> None:
+    await round_.enrol(1, Role.MENTOR, topic="research")
+    for role, topic in ((Role.MENTOR, "interviews"), (Role.MENTEE, "research")):
+        await round_.enrol(5, role, topic=topic)
+    await round_.enrol(11, Role.MENTEE, topic="interviews")
+
+    made = await round_.approve_all()
+
+    assert {(pair.mentor, pair.mentees) for pair in made} == {(1, (5,)), (5, (11,))}
+    for role in (Role.MENTOR, Role.MENTEE):
+        assert (await enrolment(round_, 5, role)).state is EnrolmentState.PLACED
+
+
 async def test_a_circle_holds_all_of_a_mentors_mentees(round_: Round) -> None:
     def make_circles(connection: Connection) -> None:
         cohort = cohorts.get(connection, GUILD, round_.cohort)

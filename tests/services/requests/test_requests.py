@@ -355,6 +355,26 @@ async def test_a_mentor_who_left_is_gone_on_without(mentors: App, clock: Standin
     assert await refused(ask(mentors, 51, IRIS)) == "request.not_open"
 
 
+async def test_when_the_last_mentor_leaves_the_moderators_decide(
+    mentors: App, clock: StandingClock
+) -> None:
+    asked = await ask(mentors, ASKER, IRIS)
+    await mentors.database.write(
+        presence.record, GUILD, [], [UserId(mentor) for mentor in (IRIS, JUNO)], clock.now()
+    )
+    await time_passes(mentors, clock, timedelta(hours=1))
+    assert mentors_of(await again(mentors, asked), RequestState.OPEN) == {KAI}
+
+    await mentors.database.write(presence.record, GUILD, [], [UserId(KAI)], clock.now())
+    await time_passes(mentors, clock, timedelta(hours=1))
+
+    request = await again(mentors, asked)
+    assert (request.state, request.step) == (RequestState.OPEN, RequestStep.DECISION)
+    assert mentors_of(request, RequestState.OPEN) == set()
+    [case] = await mentors.database.read(cases.open_in, GUILD)
+    assert case.subject == f"request:{request.id}"
+
+
 async def test_somebody_else_learns_nothing_of_a_request(mentors: App) -> None:
     asked = await ask(mentors, ASKER, IRIS)
     for stranger in (JUNO, 77):
