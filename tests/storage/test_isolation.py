@@ -112,9 +112,9 @@ async def test_nothing_is_done_without_a_society(database: Database) -> None:
 
 
 def test_no_sql_is_written_by_hand() -> None:
-    """It would be run unseen."""
+    """It would be run unseen. Where it is, it sets a connection up, or cleans a database."""
     for file in Path(bot.__file__).parent.rglob("*.py"):
-        if "versions" not in file.parts and file.name != "migrate.py":
+        if "versions" not in file.parts and file.name not in ("migrate.py", "postgres.py"):
             source = file.read_text("utf-8")
             assert "exec_driver_sql" not in source, file
             assert not re.search(r"execute\(\s*text\(", source), file

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from bot.domain.ids import GuildId
+from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
 from bot.storage.tables import erasures
 from bot.storage.upserts import insert_unless_known
@@ -33,17 +34,18 @@ def record(connection: Connection, erasure: Erasure) -> None:
 
 def list_all(connection: Connection) -> list[Erasure]:
     """Return every erasure of all societies, oldest first."""
-    return _ROWS.all(connection)
+    return _ROWS.all(connection, IN_EVERY_SOCIETY)
 
 
 def unscrubbed(connection: Connection) -> list[Erasure]:
     """Return the erasures of which something may be left in the bot's files, oldest first."""
-    return _ROWS.all(connection, erasures.c.scrubbed_at.is_(None))
+    return _ROWS.all(connection, IN_EVERY_SOCIETY, erasures.c.scrubbed_at.is_(None))
 
 
 def count(connection: Connection) -> tuple[int, int]:
     """Return how many erasures there are, and of how many something may be left."""
-    row = connection.execute(select(func.count(), func.count(erasures.c.scrubbed_at))).one()
+    counts = select(func.count(), func.count(erasures.c.scrubbed_at)).where(IN_EVERY_SOCIETY)
+    row = connection.execute(counts).one()
     return row[0], row[0] - row[1]
 
 

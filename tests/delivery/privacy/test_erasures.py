@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.catalogue import Catalogue
@@ -47,6 +47,7 @@ from tests.delivery.society import (
     found_society,
     the_settings,
 )
+from tests.every_society import select
 from tests.services.society import somebody
 
 ANA, BEN = UserId(711_111_111_111_111_111), UserId(722_222_222_222_222_222)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, insert, select
+from sqlalchemy import Column, Connection, Table, insert
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import Erasing, Naming, Via
@@ -15,6 +15,7 @@ from bot.storage import tables
 from bot.storage.privacy.register import as_stored, is_text
 from bot.storage.schema import personal_of
 from bot.storage.types import Instant, Json, State
+from tests.every_society import select
 
 GUILD, OTHER_GUILD = GuildId(900_000_000_000_000_001), GuildId(900_000_000_000_000_002)
 PEOPLE = [UserId(700_000_000_000_000_000 + number) for number in range(1, 6)]

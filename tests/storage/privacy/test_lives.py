@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, insert
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import Naming, Topic, Via, Whose
@@ -17,6 +17,7 @@ from bot.storage.database import Database
 from bot.storage.privacy.erasing import erase_rows, former_number
 from bot.storage.privacy.register import as_stored, entries, people_in, rows_of
 from bot.storage.privacy.register import count as count_of
+from tests.every_society import delete, select
 from tests.storage.privacy.lives import BEGINNING, GUILD, OTHER_GUILD, PEOPLE, Lives, texts
 
 KEYED = -(2**56) - 5
