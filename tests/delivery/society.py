@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import TypeVar
 
-from sqlalchemy import Connection, type_coerce, update
+from sqlalchemy import Connection, type_coerce
 
 from bot.configuration import load_settings
 from bot.delivery.notifier import GoneError, NotifierError, ThreadWanted
@@ -24,6 +24,7 @@ from bot.storage.pairs.pairs import Member
 from bot.storage.progress import updates
 from bot.storage.tables import outbox as outbox_rows
 from bot.storage.types import Whole
+from tests.every_society import update
 
 T = TypeVar("T")
 

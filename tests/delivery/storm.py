@@ -11,7 +11,7 @@ from functools import partial
 
 import discord as library
 from discord.http import Route
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 
 from bot.clock import Clock, SystemClock
 from bot.delivery.loop import Delivery
@@ -30,6 +30,7 @@ from bot.storage.progress import updates
 from bot.storage.tables import outbox as rows
 from sandbox import Discord, Fault, FaultKind
 from tests.delivery.society import Counted, Signal, the_settings
+from tests.every_society import select
 
 PAIRS = 50
 HUNG = 4

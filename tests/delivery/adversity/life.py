@@ -22,7 +22,7 @@ from typing import Any, cast
 import discord
 import structlog
 from discord.http import Route
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_
 
 from bot.app import App
 from bot.catalogue import Catalogue
@@ -35,6 +35,7 @@ from bot.storage.database import Database
 from bot.storage.tables import outbox
 from tests.delivery.adversity.acts import Acting, Cast
 from tests.delivery.society import Counted, Signal, the_settings
+from tests.every_society import select
 
 REFUSED = 3  # the exit code of a bot that did not start on this file
 PATIENCE_SECONDS = 20.0
