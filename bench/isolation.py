@@ -18,11 +18,12 @@ from sqlalchemy import Connection
 
 from bench.table import Report, milliseconds
 from bot.domain.ids import UserId
-from bot.storage import isolation, outbox
+from bot.storage import outbox
 from bot.storage.database import Database
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.migrate import migrate
 from bot.storage.pairs import pauses
+from bot.storage.statements import isolation
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import GUILD, NOON, an_introduced_pair, found_society
 

@@ -1,6 +1,6 @@
 """Statements of tests, which look at the rows of all societies and set them up as they please.
 
-The bot's own must name their society: see `bot.storage.isolation`.
+The bot's own must name their society: see `bot.storage.statements.isolation`.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from typing import Any, TypeVar, cast
 import sqlalchemy
 from sqlalchemy import ColumnElement, Connection
 
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 
 Builder = TypeVar("Builder", bound=Callable[..., Any])
 

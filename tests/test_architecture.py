@@ -38,6 +38,8 @@ AREAS = (
 # Folders that serve their whole layer.
 NO_AREAS = {
     "bot/storage/outages",
+    "bot/storage/statements",
+    "tests/storage/statements",
     *(
         "bot/storage/migrations",
         "bot/delivery/kinds",

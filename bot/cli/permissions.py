@@ -17,7 +17,7 @@ from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 from bot.settings import Settings
 from bot.storage import backups
-from bot.storage.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import cohorts, societies
 
 PATIENCE_SECONDS = 20.0

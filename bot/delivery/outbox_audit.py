@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInState, NudgeState, PairState
 from bot.storage import outbox_purge
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.lease_clock import lease_now
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import check_ins, outbox, pairs
 
 # A row this late is no longer waiting; it was forgotten.

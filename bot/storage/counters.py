@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy import Connection, update
 
 from bot.domain.ids import GuildId
-from bot.storage.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import counters
 from bot.storage.upserts import count_one_more
 

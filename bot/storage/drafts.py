@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from bot.domain.ids import GuildId, UserId
-from bot.storage.isolation import IN_EVERY_SOCIETY
-from bot.storage.prepared import Prepared
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import drafts
 from bot.storage.upserts import put
 

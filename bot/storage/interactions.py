@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId
-from bot.storage.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import interactions
 from bot.storage.upserts import insert_unless_known
 

@@ -27,9 +27,9 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.lease_clock import lease_now
 from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import outbox
 
 ENDED = frozenset(NudgeState) - {NudgeState.DUE, NudgeState.LEASED, NudgeState.SENT}

@@ -16,9 +16,9 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import epoch_at, instance_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.lease_clock import lease_now
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import outbox, pings
 from bot.storage.upserts import insert_unless_known
 

@@ -35,8 +35,8 @@ from bot.domain.states import (
     PairState,
     RequestState,
 )
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.outbox import DMS_CLOSED, LATEST
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import (
     aways,
     cases,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from bot.domain.ids import GuildId, UserId
-from bot.storage.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import presence
 from bot.storage.upserts import put
 

@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
 from bot.domain.privacy.register import Personal
-from bot.storage import isolation as isolation
+from bot.storage.statements import isolation as isolation
 from bot.storage.types import Whole
 
 metadata = MetaData(

@@ -11,8 +11,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
 from bot.domain.states import CohortState
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records, composite
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import cohorts
 
 

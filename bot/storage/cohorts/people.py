@@ -24,7 +24,7 @@ from bot.domain.cohorts.people import QUIET_AFTER, Shown
 from bot.domain.ids import CohortId, GuildId, UserId
 from bot.domain.states import EnrolmentState, MeetingState, PairState
 from bot.storage.cohorts.enrolments import UNCONFIRMED
-from bot.storage.prepared import Prepared
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import acts, aways, enrolments, meetings, pair_members, pairs, presence
 
 _NOW = bindparam("now", type_=acts.c.at.type)

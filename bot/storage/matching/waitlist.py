@@ -12,8 +12,8 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import WaitNews
 from bot.domain.states import EnrolmentState
 from bot.storage import outbox
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import enrolments, waits
 from bot.storage.upserts import put
 

@@ -23,11 +23,11 @@ from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.times.civil import CivilTime, Monthly
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs.pairs import Pair, begin_running
 from bot.storage.records import CompositeField, Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import (
     agenda_items,
     aways,

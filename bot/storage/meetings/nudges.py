@@ -23,13 +23,13 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import outbox
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings import meetings
 from bot.storage.meetings.cards import SUBJECT, plan_edit, refresh
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs.pairs import Pair
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import outbox as outbox_table
 
 # What could not be announced by then is no longer news.

@@ -12,11 +12,11 @@ from bot.domain.meetings.meetings import days_between, is_within, series_occurre
 from bot.domain.times.civil import CivilTime, Interval, Monthly
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings import meetings
 from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
 from bot.storage.records import CompositeField, Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import meeting_series
 from bot.storage.tables import meetings as meeting_rows
 

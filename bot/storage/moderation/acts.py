@@ -9,8 +9,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, CohortId, GuildId, UserId
 from bot.domain.moderation.acts import UNLISTED, ActFacts, ActKind
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import moderator_acts
 
 

@@ -15,8 +15,8 @@ from bot.domain.states import (
     PairState,
     Role,
 )
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings.meetings import list_for_pair
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import (
     check_ins,
     enrolments,

@@ -14,9 +14,9 @@ from bot.domain.moderation.cases import KEPT_AFTER_PAIR, CaseClosed, pair_in
 from bot.domain.states import CaseAction, CaseState
 from bot.storage import live_buttons
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
-from bot.storage.prepared import Prepared
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import case_steps, cases
 
 

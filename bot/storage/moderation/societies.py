@@ -8,9 +8,9 @@ from sqlalchemy import Connection, bindparam
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RoleId
-from bot.storage.isolation import IN_EVERY_SOCIETY
-from bot.storage.prepared import Prepared
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import societies
 
 

@@ -11,8 +11,8 @@ from bot.domain.ids import AwayId, GuildId, UserId
 from bot.domain.nudges.policy import Stretch
 from bot.domain.states import PairState
 from bot.storage.counters import next_id
-from bot.storage.prepared import Prepared
 from bot.storage.records import Records
+from bot.storage.statements.prepared import Prepared
 from bot.storage.status.ledger import found_by_person
 from bot.storage.tables import aways, pair_members, pairs
 

@@ -14,8 +14,8 @@ from bot.domain.ids import GuildId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import ASKS_NOTHING
 from bot.domain.states import NudgeState
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import acts, outbox, pings
 from bot.storage.upserts import put
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.states import NudgeState
-from bot.storage.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import meta, outbox, societies
 
 # More than one page of either database, so that a full disk is noticed.

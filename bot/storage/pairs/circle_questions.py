@@ -14,10 +14,10 @@ from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
 from bot.domain.meetings.consent import Tally, count
 from bot.domain.states import CircleTopic
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.meetings.votes import concerned
 from bot.storage.pairs.pairs import Pair
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import circle_answers, circle_questions
 from bot.storage.upserts import put
 

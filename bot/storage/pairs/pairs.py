@@ -25,9 +25,9 @@ from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, Use
 from bot.domain.matching.result import Note
 from bot.domain.states import CircleTopic, EndReason, MeetingState, PairState, Role, Worth
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
-from bot.storage.prepared import Prepared
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.status.ledger import found_by_person
 from bot.storage.tables import (
     agreements,

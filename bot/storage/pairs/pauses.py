@@ -27,8 +27,8 @@ from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
-from bot.storage.prepared import Prepared
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import aways, cases, pair_members, pairs, pauses
 
 Key = tuple[GuildId, PairId]

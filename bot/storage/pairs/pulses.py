@@ -12,9 +12,9 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PulseAnswer, PulseState
 from bot.storage import leases, live_buttons, outbox
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.outbox import Nudge
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import pulses
 
 

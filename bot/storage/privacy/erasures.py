@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from bot.domain.ids import GuildId
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import erasures
 from bot.storage.upserts import insert_unless_known
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete
 from bot.domain.errors import DomainError
 from bot.domain.ids import CatalogueDraftId, GuildId, UserId
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import catalogue_drafts
 
 KEPT_FOR = timedelta(days=1)

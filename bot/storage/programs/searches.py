@@ -9,8 +9,8 @@ from sqlalchemy import Connection, delete
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, ProgramId, SearchId, UserId
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import searches
 
 KEPT_FOR = timedelta(days=7)

@@ -11,10 +11,10 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, MeetingState, PairState
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.nudges import away, pings
-from bot.storage.prepared import Prepared
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import check_ins, meetings, pair_members, pairs
 
 OPEN = (CheckInState.PLANNED, CheckInState.ASKED)

@@ -13,8 +13,8 @@ from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import wall_time
 from bot.domain.states import CommitmentState, PairState
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import CompositeField, Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import commitments, pairs
 
 

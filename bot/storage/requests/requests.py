@@ -12,8 +12,8 @@ from bot.domain.ids import ChannelId, GuildId, RequestId, UserId
 from bot.domain.requests.requests import News, Offer, Request
 from bot.domain.states import RequestState
 from bot.storage.counters import next_id
-from bot.storage.isolation import IN_EVERY_SOCIETY
 from bot.storage.records import CompositeField, Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import request_news, request_offers, request_threads, requests
 
 OPEN = (RequestState.OPEN, RequestState.QUESTION)

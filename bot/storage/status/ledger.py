@@ -51,7 +51,7 @@ from bot.domain.states import (
 )
 from bot.domain.status.turns import MODERATORS, UNDECIDED, TurnKind
 from bot.storage.cohorts import enrolments as enrolment_rows
-from bot.storage.prepared import Prepared
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import (
     agreement_answers,
     agreements,

@@ -12,8 +12,8 @@ from bot.domain.status.turns import TurnKind
 from bot.storage.database import Database
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
-from bot.storage.prepared import Prepared
 from bot.storage.progress import check_ins
+from bot.storage.statements.prepared import Prepared
 from bot.storage.status import ledger
 from bot.storage.status.ledger import Entry
 

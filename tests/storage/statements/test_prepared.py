@@ -12,7 +12,7 @@ from bot.domain.states import PairState, Role
 from bot.storage.database import Database
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
-from bot.storage.prepared import Prepared
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import pairs as rows
 from tests.every_society import select
 

@@ -6,23 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import (
-    and_,
-    delete,
-    exists,
-    false,
-    insert,
-    or_,
-    select,
-    tuple_,
-    union_all,
-    update,
-)
+from sqlalchemy import and_, delete, exists, false, insert, or_, select, tuple_, union_all, update
 
 import bot
 from bot.domain.ids import GuildId
 from bot.storage.database import Database
-from bot.storage.isolation import IN_EVERY_SOCIETY, UntiedSocietyError
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY, UntiedSocietyError
 from bot.storage.tables import meta, outbox, pair_members, pairs, pauses, presence
 
 GUILD = GuildId(100)
