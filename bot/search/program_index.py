@@ -71,6 +71,13 @@ class ProgramIndex:
             knows=self._knows,
             correct=self._correct,
             schools=frozenset(name for shelf in shelves for name in shelf.book.schools),
+            towns=frozenset(
+                city.casefold()
+                for shelf in shelves
+                for program in shelf.programs
+                if program.restricted
+                for city in program.cities
+            ),
         )
 
     @classmethod
@@ -186,8 +193,12 @@ class ProgramIndex:
             for shelf in self._shelves
             for name in names
             for position, weight in shelf.book.targets.get(name, ())
-            if weight >= at_least and not (at_least and name in self._vocabulary.schools)
+            if weight >= at_least and not (at_least and self._is_a_school(name))
         )
+
+    def _is_a_school(self, name: str) -> bool:
+        """Return whether a name, without its plural, is a school's: "rutger" for Rutgers."""
+        return name in self._vocabulary.schools or f"{name}s" in self._vocabulary.schools
 
     def _states_of(self, programs: Iterable[ProgramId]) -> tuple[str, ...]:
         """Return the states of the schools and employers that someone named as theirs."""

@@ -68,6 +68,7 @@ def test_only_the_program_that_was_named_says_so(index: ProgramIndex) -> None:
     [
         ("nurse at stanford hospital", "The first of these is from the place you named; nothing"),
         ("washburn law student", "The first of these is from the place you named; it's open"),
+        ("rutgers", "The first of these is from the place you named; it's open"),
         ("EMRA, M2", "This is the program you asked for; it's open to you if you're a member"),
     ],
 )

@@ -36,6 +36,7 @@ _AIMING: Final = frozenset(
     {"want", "wants", "wanting", "wanna", "hope", "hopes", "hoping", "plan", "planning", "like"}
     | {"thinking", "considering", "trying", "dream", "quiero", "quiere"}
 )
+_STARTING: Final = frozenset({"starting", "starts", "start", "beginning", "begins"})
 _APPLYING: Final = frozenset({"apply", "applying", "applied"})
 _ASKING: Final = frozenset({"about", "heard", "know"})
 _REACH: Final = 9
@@ -130,8 +131,9 @@ def _is_ahead(passage: Passage, position: int) -> bool:
     if not _APPLYING.isdisjoint(near) and "to" in near:
         return True
     aims = [step for step, word in enumerate(before) if word in _AIMING]
-    if not aims:
-        return False
+    after = {passage.plain(n) for n in range(position + 1, position + 4)}
+    if not aims or not _STARTING.isdisjoint(after):
+        return False  # "this BSN at Rutgers starting in sept"
     rest = before[aims[0] + 1 :]
     if "into" in rest[-3:]:
         return True

@@ -66,10 +66,18 @@ class Reader:
     `names` maps names and places of the catalogue to meanings; `knows` says whether the catalogue
     uses a word; `correct` corrects a misspelled one. All come from the index, so that a society's
     own programs are recognized as well as the shipped ones. `schools` are the names of schools that
-    are programs' own.
+    are programs' own, and `towns` are those where such a school is.
     """
 
-    __slots__ = ("_city_state", "_correct", "_knows", "_names", "_schools", "_vocabulary")
+    __slots__ = (
+        "_city_state",
+        "_correct",
+        "_knows",
+        "_names",
+        "_schools",
+        "_towns",
+        "_vocabulary",
+    )
 
     def __init__(
         self,
@@ -80,8 +88,10 @@ class Reader:
         knows: Callable[[str], bool] = lambda word: False,
         correct: Callable[[str], str | None] = lambda word: None,
         schools: frozenset[str] = frozenset(),
+        towns: frozenset[str] = frozenset(),
     ) -> None:
         self._vocabulary = vocabulary
+        self._towns = towns - schools  # "stanford" is its school's own name
         self._names = names or {}
         self._city_state = {**vocabulary.city_state, **(city_state or {})}
         self._knows = knows
@@ -132,7 +142,7 @@ class Reader:
         read_scenery(passage)
         if Facet.CITY in passage.facets:
             read_counties(passage, self._city_state)
-        read_schools(passage, self._vocabulary)
+        read_schools(passage, self._vocabulary, self._towns)
         read_belonging(passage)
         read_high_schools(passage)
         read_students(passage)

@@ -43,8 +43,11 @@ _NO_SCHOOL: Final = frozenset(
 )
 
 
-def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
-    """Record the schools that someone says are theirs; the catalogue's own are names already."""
+def read_schools(passage: Passage, vocabulary: Vocabulary, towns: frozenset[str]) -> None:
+    """Record the schools that someone says are theirs; the catalogue's own are names already.
+
+    One of `towns` is no other school: "at madison" may well be the catalogue's own.
+    """
     words, schools = passage.words, vocabulary.schools
     starting = vocabulary.school_starts
     starts = [n for n, word in enumerate(words) if word[1] in starting]
@@ -83,6 +86,8 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
                 and lead in ("at", "attend", "attending")
                 and passage.key(position) in _NO_SCHOOL
             ):
+                break
+            if town and name in towns:
                 break
             certain = lead in _LED_BY and (
                 lead not in _WEAK_LEADS
@@ -207,7 +212,8 @@ STUDENT_OF: Final = {
 }
 _BESIDE: Final = 2
 _WANTED: Final = frozenset({"an", "any", "some", "with", "from", "want", "una", "un"})
-_FIELD_WORDS: Final = {"nursing": "nursing", "enfermeria": "nursing", "pharmacy": "pharmacy"}
+# Who studies these at a school is in training; pharmacy, like medicine, comes after college.
+_FIELD_WORDS: Final = {"nursing": "nursing", "enfermeria": "nursing"}
 _STUDYING: Final = frozenset(
     {
         "at",
@@ -533,6 +539,8 @@ def read_students(passage: Passage) -> None:
         near = range(match.first - _BESIDE, match.first + match.size + _BESIDE)
         if schools.isdisjoint(near):
             continue
+        if stage != "nursing-student" and not plain.isdisjoint(_CLASS):
+            continue  # "freshman, pharmacy" aims at it
         if stage == "medical-student" and passage.key(match.first) not in ("medical", "medicine"):
             continue
         if stage == "pa-student" and passage.plain(match.first + match.size - 1) in _AIMS:

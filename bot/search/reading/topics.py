@@ -75,6 +75,9 @@ _OF_A_SCHOOL: Final = frozenset(
         "admissions",
         "opens",
     }
+    | {"cost", "costs", "ranked", "hard", "waitlist", "requirements", "require", "requires", "rate"}
+    | {"credits", "uniform", "uniforms", "scrubs", "housing", "schedule", "teas", "hesi", "sat"}
+    | {"aid", "competitive", "expensive", "accredited", "evening", "weekend", "deadlines", "cheap"}
     | {"scholarship", "transcript", "transcripts", "deadline", "nclex", "curriculum", "ranking"}
 )
 _LEADING: Final = frozenset(lead[0] for lead in _LEADS)

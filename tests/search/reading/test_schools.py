@@ -132,6 +132,9 @@ def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:
         ("i want to go to med school, premed at asu", "asu-pre-health", Open.YES),
         ("i was a student at uic nursing and now i am a nurse", "uic-nursing-alumni", Open.YES),
         ("left the army, premed at asu", "asu-pre-health", Open.YES),
+        ("hope to be an NP, BSN at penn state starting in sept", "penn-state-nursing", Open.YES),
+        ("family medicine, med student at madison", "wisconsin-family-medicine", Open.IF),
+        ("tarleton freshman, pharmacy", "tarleton-hppmp", Open.YES),
     ],
 )
 def test_naming_a_school_is_not_belonging_to_it(

@@ -334,7 +334,7 @@ STATEMENTS = {
     ),
     "other-student": (
         "OD2, optometry",
-        "speech path grad student",
+        "speech path student",
         "OT student",
         "vet student",
         "in rad tech school",
