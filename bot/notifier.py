@@ -240,36 +240,43 @@ class DiscordNotifier:
                 await current.edit(**changed, allowed_mentions=quiet)
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
-        """Read the channel's history from `since` on, page by page.
+        """Read the channel's history from `since` on, page by page, then a page from before it.
 
-        If nothing is that recent, our clock may have been ahead of Discord's when `since` was
-        noted, by however much: then the newest messages are looked at instead.
+        That is because our clock may have been ahead of Discord's when `since` was noted, by
+        however much.
         """
         own = self._client.user
         if own is None:
             raise TransientError
-        after = discord.utils.time_snowflake(since)
+        began = after = discord.utils.time_snowflake(since)
         for number in itertools.count(1):
-            page = await self._history(channel, after)
-            if number == 1 and not page:
-                page = await self._history(channel, None)
-            for message in page:
-                if int(message["author"]["id"]) == own.id and _carries(message, ref):
-                    return MessageId(int(message["id"]))
+            page = await self._history(channel, after=after)
+            if found := _ours(page, own.id, ref):
+                return found
             if len(page) < PAGE:
-                return None
-            if number == MOST_PAGES:
                 break
+            if number == MOST_PAGES:
+                raise UnreadableError(f"more than {PAGE * MOST_PAGES} messages since {since:%d %B}")
             after = max(int(message["id"]) for message in page)
-        raise UnreadableError(f"more than {PAGE * MOST_PAGES} messages since {since:%d %B}")
+        return _ours(await self._history(channel, before=began), own.id, ref)
 
-    async def _history(self, channel: ChannelId, after: int | None) -> Sequence[Any]:
+    async def _history(
+        self, channel: ChannelId, *, before: int | None = None, after: int | None = None
+    ) -> Sequence[Any]:
         try:
             async with _translated():
-                page = await self._client.http.logs_from(channel, PAGE, after=after)
+                page = await self._client.http.logs_from(channel, PAGE, before=before, after=after)
         except RefusedError as error:
             raise UnreadableError(error.number) from error
         return page
+
+
+def _ours(page: Sequence[Any], own: int, ref: str) -> MessageId | None:
+    """Return the message of a page that is the bot's and carries the reference."""
+    for message in page:
+        if int(message["author"]["id"]) == own and _carries(message, ref):
+            return MessageId(int(message["id"]))
+    return None
 
 
 class _Questions:

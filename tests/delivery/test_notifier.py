@@ -99,6 +99,10 @@ async def test_a_message_is_found_though_our_clock_was_days_ahead_when_it_was_se
     place.mo.says(place.mentoring, "Welcome!")
     ahead = place.discord.clock.now() + timedelta(days=3)
     assert await place.notifier.find(ChannelId(place.mentoring.id), REF, ahead) == message
+    # Also when Discord's time has passed that instant, and people have written since.
+    place.discord.clock.advance(timedelta(days=4))
+    place.mo.says(place.mentoring, "Is anyone here?")
+    assert await place.notifier.find(ChannelId(place.mentoring.id), REF, ahead) == message
 
 
 async def test_somebody_elses_message_with_the_reference_in_its_text_is_not_ours(

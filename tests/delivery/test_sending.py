@@ -283,6 +283,35 @@ async def test_a_row_is_given_back_after_a_moment_of_trouble_with_the_database(
     assert len(house.discord.posted) == 1
 
 
+async def test_a_row_that_no_try_gives_back_is_free_when_its_lease_is_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _an_update_is_due(house)
+    monkeypatch.setattr(send, "RELEASE_AFTER_SECONDS", (0.0, 0.0))
+    write = house.database.write_relaxed
+
+    async def gone(change: Callable[..., object], *args: object, **kwargs: object) -> object:
+        if house.discord.posted:
+            raise OSError("the database is gone")
+        return await write(change, *args, **kwargs)
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(house.database, "write_relaxed", gone)
+        # What follows the message that nothing could be written about is another turn's claim.
+        with pytest.raises(OSError, match="gone"):
+            await house.deliver()
+    assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.LEASED
+
+    await house.deliver()
+    assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.LEASED, (
+        "not a moment early"
+    )
+    await house.database.write(a_lease_later, house.clock)
+    await house.deliver()
+    assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.SENT
+    assert len(house.discord.posted) == 1
+
+
 async def test_a_hanging_request_is_given_up_and_its_message_found_later(house: House) -> None:
     await _an_update_is_due(house)
     house.discord.hanging = asyncio.Event()

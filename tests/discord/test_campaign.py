@@ -1,6 +1,7 @@
 """Everything that can be used, used at once: while the database is locked, and by the hostile."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ LOOKED_UP = {
     "/program search": "a question; the answer lists what fits it",
     "/guide": "a topic; the answer is its advice",
 }
+
+# So soon a test can hold everything that waits; HOLD_AFTER=1.25 measures as the bot does it.
+HOLD_AFTER_SECONDS = float(os.environ.get("HOLD_AFTER", "0.05"))
 
 # A button of the refusal opens the form with it, until a later one for the same is filled in.
 KEPT = "What you typed is kept"
@@ -81,8 +85,12 @@ async def test_a_lock_lets_everything_be_answered_in_time_and_loses_no_word(
 ) -> None:
     steps = await steps_for(society, await a_place(society))
     with monkeypatch.context() as held_soon, locked(tmp_path):
-        held_soon.setattr(answering, "HOLD_AFTER_SECONDS", 0.05)
+        held_soon.setattr(answering, "HOLD_AFTER_SECONDS", HOLD_AFTER_SECONDS)
         done = await do_all(steps, at_once=12)
+    slowest = max(done, key=lambda each: each.seconds)
+    structlog.get_logger().info(
+        "campaign.done", answers=len(done), slowest=slowest.step.name, seconds=slowest.seconds
+    )
     await society.running.client.finish_interactions(120)
     late = [each.step.name for each in done if each.answer.failed]
     assert late == [], "not answered within Discord's three seconds"

@@ -1,7 +1,9 @@
 """Many scenarios, some side by side: a night of `make soak` plays thousands, a test run a few."""
 
 import asyncio
+import math
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -53,12 +55,21 @@ async def play(
     *,
     on_server: Callable[[int], bool] = lambda _: False,
     steps: int = STEPS,
+    seconds: float = math.inf,
 ) -> dict[int, Reckoning]:
-    """Play a scenario for each seed and return what was reckoned."""
-    turns = asyncio.Semaphore(at_once)
+    """Play a scenario for each seed and return what was reckoned.
 
-    async def one(seed: int) -> tuple[int, Reckoning]:
-        async with turns, a_scenario(databases, seed, on_server(seed)) as scenario:
-            return seed, await scenario.play(steps)
+    After so many `seconds` none is begun anymore.
+    """
+    began = time.monotonic()
+    left, found = iter(seeds), dict[int, Reckoning]()
 
-    return dict(await asyncio.gather(*map(one, seeds)))
+    async def some() -> None:
+        for seed in left:
+            if time.monotonic() - began > seconds:
+                return
+            async with a_scenario(databases, seed, on_server(seed)) as scenario:
+                found[seed] = await scenario.play(steps)
+
+    await asyncio.gather(*(some() for _ in range(at_once)))
+    return found

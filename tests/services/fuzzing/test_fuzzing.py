@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
@@ -106,6 +107,16 @@ def visits(draw: st.DrawFn) -> list[tuple[GuildId, list[Call]]]:
 
 
 PLAYED = Played()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def counted() -> Iterator[None]:
+    """Log in the end how many services were called, and how often."""
+    yield
+    called = PLAYED.done.keys() | PLAYED.refused.keys()
+    calls = PLAYED.done.total() + PLAYED.refused.total()
+    log = structlog.get_logger()
+    log.info("fuzzing.done", services=len(called), calls=calls, refused=PLAYED.refused.total())
 
 
 @pytest.mark.timeout(300 + 60 * EXAMPLES)
