@@ -3,7 +3,6 @@
 import asyncio
 import math
 import shutil
-import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -61,12 +60,13 @@ async def play(
 
     After so many `seconds` none is begun anymore.
     """
-    began = time.monotonic()
+    clock = asyncio.get_running_loop().time
+    began = clock()
     left, found = iter(seeds), dict[int, Reckoning]()
 
     async def some() -> None:
         for seed in left:
-            if time.monotonic() - began > seconds:
+            if clock() - began > seconds:
                 return
             async with a_scenario(databases, seed, on_server(seed)) as scenario:
                 found[seed] = await scenario.play(steps)
