@@ -244,9 +244,14 @@ class AgreementSettings(_Section):
 
 
 class PrivacySettings(_Section):
-    """How long the data of people who left is kept."""
+    """How long what people said is kept, and the data of people who left."""
 
     erase_departed_after_days: Days
+    erase_pair_answers_after_days: Days
+    erase_pair_texts_after_days: Annotated[int, _Number, Field(ge=1, le=3650)]
+    # Each new search deletes those of more than a week ago.
+    erase_searches_after_days: Annotated[int, _Number, Field(ge=1, le=7)]
+    erase_drafts_after_days: Days
 
 
 # A request may arrive a little after it was given up, and what comes before it takes time too.

@@ -20,7 +20,7 @@ from bot.delivery.outbox_audit import audit
 from bot.domain.errors import DomainError
 from bot.domain.nudges.kinds import UNKNOWN
 from bot.domain.states import NudgeState
-from bot.services.privacy import erasing
+from bot.services.privacy import lists
 from bot.settings import Settings
 from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
@@ -193,7 +193,7 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
 
 def _erasures(connection: Connection, settings: Settings) -> Finding:
     """Say whether everyone who deleted their data is gone, also from what was restored."""
-    listed = erasing.list_for(settings)
+    listed = lists.list_for(settings)
     if listed.is_without_key:
         return Finding(
             "erasures",

@@ -48,7 +48,7 @@ def restore(
 def _bring_back(settings: "Settings", path: Path) -> None:
     from bot.cli.backup import server_advice
     from bot.clock import SystemClock
-    from bot.services.privacy import erasing
+    from bot.services.privacy import erasing, lists
     from bot.storage import backups
 
     database = settings.database.sqlite_path
@@ -62,7 +62,7 @@ def _bring_back(settings: "Settings", path: Path) -> None:
             err=True,
         )
         raise typer.Exit(1)
-    now, listed = SystemClock().now(), erasing.list_for(settings)
+    now, listed = SystemClock().now(), lists.list_for(settings)
     erased: list[int] = []
 
     def erase_again(connection: "Connection") -> None:

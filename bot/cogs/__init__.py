@@ -7,6 +7,7 @@ from bot.cogs.moderation import Cases, Setup
 from bot.cogs.nudges import Nudges
 from bot.cogs.outreach import Outreach
 from bot.cogs.pairs import Contacts, Pairs
+from bot.cogs.privacy import Privacy
 from bot.cogs.programs import Catalogue, Guide, Programs
 from bot.cogs.progress import Commitments, Goals, Updates, Wins
 from bot.cogs.requests import Mentors
@@ -33,4 +34,5 @@ COGS = (
     Contacts,
     Wins,
     Cases,
+    Privacy,
 )

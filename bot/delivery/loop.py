@@ -26,6 +26,7 @@ from bot.delivery.outbox_audit import audit
 from bot.delivery.outcomes import Checkpoint
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
+from bot.delivery.privacy import retention
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
@@ -42,7 +43,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 # An interaction's token lives 15 minutes; two days are enough for anything Discord might repeat.
 INTERACTIONS_KEPT = timedelta(days=2)
-DRAFTS_KEPT = timedelta(days=30)
 # How many outbox rows are deleted a day, and how many in one transaction.
 PURGED_A_DAY = 50_000
 PURGED_AT_ONCE = 500
@@ -93,6 +93,8 @@ class Delivery:
         self._clock = clock
         self._metrics = metrics
         self._settings = settings.delivery
+        self._privacy = settings.privacy
+        self._all_settings = settings
         self._answers = patience_of(settings)
         self._meetings = MeetingRules.of(settings)
         self._cadence = Cadence.of(settings)
@@ -445,17 +447,25 @@ class Delivery:
 
     async def _purge(self) -> None:
         await self._guarded("purge", self._purge_what_is_old)
+        await self._guarded("leavers", self._sender.people.look_at_everyone)
+        await self._guarded("retention", self._erase_what_is_old)
 
     async def _purge_what_is_old(self) -> None:
         now = self._clock.now()
         await self._database.write(interactions.purge, now - INTERACTIONS_KEPT)
-        await self._database.write(drafts.purge, now - DRAFTS_KEPT)
-        await self._database.write(acts.purge_shown, now - DRAFTS_KEPT)
-        await self._database.write(searches.purge, now - searches.KEPT_FOR)
+        drafts_kept = timedelta(days=self._privacy.erase_drafts_after_days)
+        await self._database.write(drafts.purge, now - drafts_kept)
+        await self._database.write(acts.purge_shown, now - drafts_kept)
+        searches_kept = timedelta(days=self._privacy.erase_searches_after_days)
+        await self._database.write(searches.purge, now - searches_kept)
         before = now - timedelta(days=self._settings.keep_sent_days)
         ended = await self._database.read(outbox_purge.find, before, PURGED_A_DAY)
         for start in range(0, len(ended), PURGED_AT_ONCE):
             await self._database.write(outbox_purge.purge, ended[start : start + PURGED_AT_ONCE])
+
+    async def _erase_what_is_old(self) -> None:
+        await retention.erase_what_is_old(self._database, self._privacy, self._clock.now())
+        await retention.erase_departed(self._database, self._all_settings, self._clock)
 
     async def _guarded(self, name: str, chore: Callable[[], Awaitable[T]]) -> T | None:
         try:

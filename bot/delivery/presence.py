@@ -16,6 +16,7 @@ from bot.domain.ids import GuildId, UserId
 from bot.storage import presence
 from bot.storage.database import Database
 from bot.storage.pairs import pairs
+from bot.storage.privacy import register
 
 Someone = tuple[GuildId, UserId]
 
@@ -81,6 +82,19 @@ class People:
                 log.warning("people.not_answered", guild=guild, error=error.code)
                 continue  # and its people don't use up this round's limit
             room -= len(some)
+
+    async def look_at_everyone(self) -> None:
+        """Check also those who are in no pair: their data is erased some time after they left."""
+        await self.load()
+        now = self._clock.now()
+        in_pairs = frozenset(await self._database.read(pairs.list_people))
+        everyone = await self._database.read(register.people_everywhere)
+        others = [someone for someone in everyone if someone not in in_pairs]
+        for guild, people in groupby(others, key=itemgetter(0)):
+            try:
+                await self._look_in_one(list(people), now)
+            except NotifierError as error:
+                log.warning("people.not_answered", guild=guild, error=error.code)
 
     async def _look_in_one(self, due: Sequence[Someone], now: datetime) -> None:
         """Check people of one server; raises what the notifier raises."""

@@ -17,6 +17,7 @@ from bot.messages.nudges import errors as nudge_errors
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.outreach import errors as outreach_errors
 from bot.messages.pairs import errors as pair_errors
+from bot.messages.privacy import errors as privacy_errors
 from bot.messages.programs import errors as program_errors
 from bot.messages.progress import errors as progress_errors
 from bot.messages.requests import errors as request_errors
@@ -332,6 +333,7 @@ _WORDS: dict[str, Words] = {
     **time_errors.WORDS,
     **meeting_errors.WORDS,
     **program_errors.WORDS,
+    **privacy_errors.WORDS,
     **request_errors.WORDS,
     **sign_up_errors.WORDS,
 }

@@ -10,6 +10,10 @@ _ALWAYS = (
     ("Write to somebody outside", "`/outreach add` helps you to a first message, in private."),
     ("Read advice", "`/guide` for the moment you are in, such as a first message."),
     ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
+    (
+        "Own your data",
+        "`/privacy show` says what I keep and why; `export` and `delete` are yours to use.",
+    ),
     ("Have your peace", "`/nudges` for quiet hours and less of me; `/why` explains the last one."),
 )
 _MEMBER = (

@@ -46,6 +46,16 @@ def departed_everywhere(connection: Connection) -> frozenset[tuple[GuildId, User
     return frozenset((row.guild_id, row.user_id) for row in connection.execute(statement))
 
 
+def departed_before(connection: Connection, instant: datetime) -> list[tuple[GuildId, UserId]]:
+    """Return everyone, of all societies, who had left by an instant."""
+    statement = (
+        select(presence.c.guild_id, presence.c.user_id)
+        .where(presence.c.left_at <= instant)
+        .order_by(presence.c.guild_id, presence.c.user_id)
+    )
+    return [(row.guild_id, row.user_id) for row in connection.execute(statement)]
+
+
 def asked_after(connection: Connection, guild: GuildId, instant: datetime) -> frozenset[UserId]:
     """Return everyone who was looked up after `instant`."""
     statement = _all(guild).where(presence.c.asked_at > instant)

@@ -10,6 +10,7 @@ from bot.views.nudges import away
 from bot.views.nudges import settings as nudge_settings
 from bot.views.outreach import outreach
 from bot.views.pairs import agreements, archive, circles, contacts, pairs, pulses
+from bot.views.privacy import privacy
 from bot.views.programs import catalogue, guide, programs, saved_programs, searches
 from bot.views.progress import check_ins, commitments, goals, updates, wins
 from bot.views.requests import mentor_availability, requests
@@ -52,4 +53,5 @@ AREAS = (
     saved_programs.routes,
     guide.routes,
     guide.advice_routes,
+    privacy.routes,
 )

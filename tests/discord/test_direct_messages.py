@@ -18,6 +18,7 @@ from bot.domain.moderation.cases import CaseKind
 from bot.messages.custom_id import build, parse
 from bot.storage.tables import cases, metadata
 from bot.views.areas import AREAS
+from bot.views.router import Routes
 from sandbox import Answer, GuildHandle, Message, Permission, Person
 from sandbox.state.content import walk
 from tests.discord.conftest import Society
@@ -36,7 +37,7 @@ SAMPLES = {
     **dict.fromkeys(("join", "match", "meet", "outreach", "pair", "request"), FIRST),
     **dict.fromkeys(("progress", "pulse", "saved", "search", "update", "win"), FIRST),
     # These need no thing of their own, or a mentor, or a message that was sent.
-    **dict.fromkeys(("nudges", "profile", "setup", "status", "mentor"), 0),
+    **dict.fromkeys(("nudges", "profile", "setup", "status", "mentor", "privacy"), 0),
     "program": number_of(PROGRAM),
 }
 FOR_A_MENTOR = {
@@ -51,13 +52,25 @@ FOR_MODERATORS = {
     "setup",
 }
 # These end what the others are about, so they come last.
-ENDING_AREAS = ("outreach", "saved", "contact", "request", "pair")
+ENDING_AREAS = ("outreach", "saved", "contact", "request", "pair", "privacy")
+# After this nothing is left of the person.
+LAST_AREA = "privacy"
 ENDING_VERBS = frozenset(
     (
         *("done", "drop", "let-go", "not-now", "cancel-yes", "withdraw-yes", "met", "moved"),
         *("not-there", "could-not", "accept", "decline", "suggested", "declined", "rest", "close"),
         *("remove", "rematch-now", "end-now", "worth", "worth-much", "worth-some", "worth-little"),
-        *("become-mentor", "introduce", "rather-not", "time-one", "time-two", "go-on", "part"),
+        *(
+            "become-mentor",
+            "introduce",
+            "rather-not",
+            "topic-now",
+            "delete-now",
+            "time-one",
+            "time-two",
+            "go-on",
+            "part",
+        ),
     )
 )
 CHOICES: dict[tuple[str, str], list[str]] = {
@@ -84,6 +97,7 @@ CHOICES: dict[tuple[str, str], list[str]] = {
     ("search", "open"): [str(PROGRAM)],
     ("catalogue", "unhide"): [str(PROGRAM)],
     ("setup", "role"): ["1"],
+    ("privacy", "topic"): ["outreach"],
     **{(area, "pick"): ["1"] for area in ("goal", "commit", "outreach", "saved", "case")},
 }
 # Menus of people, in which Mira is chosen.
@@ -116,7 +130,11 @@ TYPED: dict[tuple[str, str], dict[str, str]] = {
 
 def routes() -> Iterator[tuple[str, str, bool]]:
     """Yield every area and verb that has a handler, and whether it is a form's."""
-    for area in sorted(AREAS, key=lambda area: (area.area in ENDING_AREAS, area.area)):
+
+    def rank(area: Routes) -> tuple[bool, bool, str]:
+        return area.area in ENDING_AREAS, area.area == LAST_AREA, area.area
+
+    for area in sorted(AREAS, key=rank):
         verbs = [(verb, False) for verb in area.clicks] + [
             (verb, True) for verb in area.submissions
         ]

@@ -54,6 +54,8 @@ OTHER_GUILD = GuildId(101)
 MODERATORS, THEIR_MODERATORS = RoleId(700), RoleId(701)
 MENTOR, MENTEE, OTHERS_MENTEE, STRANGER, MO = (UserId(user) for user in (1, 2, 4, 50, 60))
 SEEN = InteractionId(77)
+# Someone may delete their own data in every society: `tests/discord/privacy` has what that leaves.
+BEYOND = frozenset(("privacy.privacy.delete",))
 MODERATE = ("manager", "moderator")
 # What a refusal says of something that is someone else's, or of which nothing may be known.
 NOT_THEIRS = frozenset(("not_moderator", "none", "unknown"))
@@ -290,7 +292,7 @@ async def test_no_service_writes_in_another_society_that_has_the_same_ids(
 ) -> None:
     done = 0
     async with a_world(migrated_url, look_beside=True) as app:
-        for number, name in enumerate(services()):
+        for number, name in enumerate(sorted(services().keys() - BEYOND)):
             for role in ("mentee", "mentor", "manager"):
                 ending = await outcome(app, name, ROLES[role](InteractionId(5_000 + number)))
                 done += ending == "done"

@@ -1,13 +1,15 @@
 """Finish erasing: what is left of someone in the bot's own files, also after a crash."""
 
 import asyncio
+import sqlite3
 from collections.abc import Collection
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.services.privacy import erasing
+from bot.services.privacy import erasing, lists
 from bot.settings import Settings
 from bot.storage import held_texts
 from bot.storage.database import Database
@@ -23,7 +25,7 @@ async def catch_up(database: Database, settings: Settings, clock: Clock) -> int:
 
     To be done before anything is sent. Returns how many people were erased again.
     """
-    listed = erasing.list_of(database, settings)
+    listed = lists.list_of(database, settings)
     count = await database.write(erasing.erase_again, settings, listed, clock.now())
     if count:
         log.info("erasing.again", people=count)
@@ -36,7 +38,15 @@ async def finish(database: Database, settings: Settings, clock: Clock) -> bool:
 
     What can't be removed now is tried again at the next start, and `preceptor doctor` says so.
     """
-    listed = erasing.list_of(database, settings)
+    try:
+        return await _finish(database, settings, clock)
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        log.warning("erasing.failed", error=type(error).__name__)
+        return False
+
+
+async def _finish(database: Database, settings: Settings, clock: Clock) -> bool:
+    listed = lists.list_of(database, settings)
     await asyncio.to_thread(listed.add, await database.read(erasures.list_all))
     pending = await database.read(erasures.unscrubbed)
     if not pending:

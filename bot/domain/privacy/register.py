@@ -43,6 +43,16 @@ class Topic(StrEnum):
     MODERATING = "moderating"
 
 
+# What can be deleted on its own; the rest is left by `/leave`, `/pair end`, or with everything.
+DELETABLE = frozenset(
+    {
+        *(Topic.PROFILE, Topic.AVOIDED, Topic.AGENDA, Topic.ANSWERS, Topic.UPDATES, Topic.GOALS),
+        *(Topic.COMMITMENTS, Topic.WINS, Topic.OUTREACH, Topic.SEARCHES, Topic.SAVED_PROGRAMS),
+        *(Topic.CORRECTIONS, Topic.ADVICE, Topic.SETTINGS, Topic.AWAY, Topic.DRAFTS),
+    }
+)
+
+
 class Audience(StrEnum):
     """Who can see it, besides the person."""
 

@@ -96,6 +96,17 @@ def cancellations(
     return tuple(files[:MOST_FILES])
 
 
+def diary(meetings: Iterable[CalendarEntry], written_at: datetime) -> bytes:
+    """Return a file with many meetings, to keep."""
+    calendar = _calendar("PUBLISH")
+    for meeting in meetings:
+        event = _event(meeting.uid, meeting.sequence, "CONFIRMED", written_at)
+        _at(event, meeting.starts_at)
+        event.add("summary", TITLE)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
 def title(names: Sequence[str]) -> str:
     """Return the title of an entry: who meets, as far as their names are known."""
     people = [name for name in (one_line(name)[:LONGEST_NAME] for name in names) if name]

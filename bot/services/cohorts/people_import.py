@@ -35,6 +35,7 @@ from bot.services.cohorts.people import as_written
 from bot.services.moderation import acts, moderator_news
 from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges import own_threads
+from bot.services.privacy import lists
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts, outbox
 from bot.storage.cohorts import cohorts, enrolments, file_words, profiles
@@ -583,6 +584,7 @@ def _topics(person: MatchPerson, role: Role, places: Mapping[Role, Enrolment]) -
 
 def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) -> None:
     """Add to a person's private lists; what they entered themselves is never removed."""
+    lists.recognize(work, user)
     if person.avoid:
         others = profiles.avoided_by(work.connection, cohort.guild, user)
         listed = {UserId(int(other)) for other in person.avoid}

@@ -26,6 +26,7 @@ from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.pairs.circles import is_circle
+from bot.services.privacy import lists
 from bot.services.work import Work, reads, writes
 from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments, file_words
@@ -243,6 +244,7 @@ def _set_place(
         answers = replace(answers, goals="")
     key = (work.guild, cohort.id, user, role)
     enrolments.apply(work.connection, *key, answers, work.now)
+    lists.recognize(work, user)
 
 
 # --- remove someone -------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.domain.windows import format_windows
 from bot.services.actor import Actor
 from bot.services.cohorts.late import next_round
+from bot.services.privacy import lists
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
@@ -209,6 +210,7 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> S
         work.connection, work.guild, cohort_id, work.user, role, answers, work.now
     )
     profile = profile or Profile(work.guild, work.user)
+    lists.recognize(work)
     profiles.save(work.connection, _learned(profile, role, answers), work.now)
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
     presence.record(work.connection, work.guild, [work.user], [], work.now)

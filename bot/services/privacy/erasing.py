@@ -19,7 +19,7 @@ from bot.services.nudges.settings import rhythm_in
 from bot.services.requests import transitions
 from bot.settings import Settings
 from bot.storage import outbox, presence
-from bot.storage.database import Database
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import circle_decisions, endings, pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.privacy import erasures, posted_words
@@ -38,21 +38,6 @@ class Erased:
 
     pairs: int
     messages: int
-
-
-def list_for(settings: Settings) -> ErasureList:
-    """Return the list of erasures outside the database that the settings name."""
-    path = settings.database.sqlite_path
-    if path is not None:
-        return ErasureList.beside(path.absolute())
-    return ErasureList.of_server(settings.database.url)
-
-
-def list_of(database: Database, settings: Settings) -> ErasureList:
-    """Return the list of erasures outside a database that is open."""
-    if database.file is not None:
-        return ErasureList.beside(database.file.path)
-    return ErasureList.of_server(settings.database.url)
 
 
 def erase(
@@ -76,16 +61,7 @@ def erase(
     _cancel_messages(connection, guild, user, now)
     carrying = posted_words.find(connection, guild, user)
     for sent in carrying:
-        over = NudgeKind.MESSAGE_OVER
-        outbox.cancel(connection, guild, "nudge", sent.id, outbox.ERASED, now, kind=over)
-        outbox.plan(
-            connection,
-            guild=guild,
-            kind=NudgeKind.WORDS_REMOVED,
-            subject_type="nudge",
-            subject_id=sent.id,
-            due_at=now,
-        )
+        plan_removal(connection, sent, now)
     # An open case must not wait for someone who is gone.
     is_theirs = (cases.c.guild_id == guild) & (cases.c.owner_id == user)
     is_open = cases.c.state == CaseState.OPEN
@@ -95,6 +71,20 @@ def erase(
     digest = listed.digest(guild, user)
     erasures.record(connection, Erasure(guild, digest, (at or now).replace(microsecond=0)))
     return Erased(len(own), len(carrying))
+
+
+def plan_removal(connection: Connection, sent: Nudge, now: datetime) -> None:
+    """Have a message that was sent say that its words were removed."""
+    over = NudgeKind.MESSAGE_OVER
+    outbox.cancel(connection, sent.guild, "nudge", sent.id, outbox.ERASED, now, kind=over)
+    outbox.plan(
+        connection,
+        guild=sent.guild,
+        kind=NudgeKind.WORDS_REMOVED,
+        subject_type="nudge",
+        subject_id=sent.id,
+        due_at=now,
+    )
 
 
 def _leave(

@@ -19,6 +19,7 @@ from bot.domain.requests.mentor_availability import (
 )
 from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS
+from bot.services.privacy import lists
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts, presence
 from bot.storage.cohorts import enrolments, profiles
@@ -122,6 +123,7 @@ def make_room(work: Work, room: int) -> AvailabilityView:
 def _save(work: Work, opening: MentorAvailability) -> AvailabilityView:
     if _offered_by(work.connection, work.guild, work.user) is None:
         raise DomainError("opening.nothing_offered")
+    lists.recognize(work)
     mentor_availability.save(work.connection, opening, work.now)
     return _view(work)
 

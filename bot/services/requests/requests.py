@@ -26,6 +26,7 @@ from bot.domain.states import RequestState, RequestStep
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 from bot.services.asking import asker
+from bot.services.privacy import lists
 from bot.services.requests import transitions as request_transitions
 from bot.services.requests.mentor_availability import are_apart, is_closed_to
 from bot.services.work import Work, reads, writes
@@ -83,6 +84,7 @@ def ask(work: Work, mentor: UserId, words: RequestWords) -> Request:
     ``request.many``, ``request.asked_already``, ``request.asked_before``.
     """
     societies.get(work.connection, work.guild)
+    lists.recognize(work)
     _require_askable(work, mentor)
     checked = request_words.check(words)
     opening = mentor_availability.find(work.connection, work.guild, mentor)

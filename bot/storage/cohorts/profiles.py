@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.domain.cohorts.enrolments import NO_PREFERENCES, Preferences
 from bot.domain.ids import GuildId, UserId
@@ -62,9 +62,13 @@ def avoided_by(connection: Connection, guild: GuildId, user: UserId) -> frozense
 
 
 def avoid_lists(connection: Connection, guild: GuildId) -> dict[UserId, frozenset[UserId]]:
-    """Return every list of the society by its owner, for matching."""
+    """Return every list of the society by its owner, for matching.
+
+    Whoever was erased is on it again only if they come back: see `avoid_again`.
+    """
     lists: dict[UserId, set[UserId]] = {}
-    for row in connection.execute(select(avoided).where(avoided.c.guild_id == guild)):
+    known = (avoided.c.guild_id == guild) & (avoided.c.other_id > 0)
+    for row in connection.execute(select(avoided).where(known)):
         lists.setdefault(row.user_id, set()).add(row.other_id)
     return {user: frozenset(others) for user, others in lists.items()}
 
@@ -74,7 +78,9 @@ def save_avoided(
 ) -> None:
     """Save the list; no one is on their own list."""
     connection.execute(
-        delete(avoided).where(avoided.c.guild_id == guild, avoided.c.user_id == user)
+        delete(avoided).where(
+            avoided.c.guild_id == guild, avoided.c.user_id == user, avoided.c.other_id > 0
+        )
     )
     rows = [
         {"guild_id": guild, "user_id": user, "other_id": other}
@@ -82,3 +88,12 @@ def save_avoided(
     ]
     if rows:
         connection.execute(insert(avoided), rows)
+
+
+def avoid_again(connection: Connection, guild: GuildId, stands: UserId, user: UserId) -> None:
+    """Let the lists that have the number `stands` have `user` instead."""
+    known = select(avoided.c.user_id).where(avoided.c.guild_id == guild, avoided.c.other_id == user)
+    listed = (avoided.c.guild_id == guild) & (avoided.c.other_id == stands)
+    # Someone may have listed them anew.
+    connection.execute(delete(avoided).where(listed, avoided.c.user_id.in_(known)))
+    connection.execute(update(avoided).where(listed).values(other_id=user))

@@ -230,7 +230,14 @@ circle_answers = table(
     Column("answered_at", Instant, nullable=False),
     of("circle_questions", "question_id"),
     personal=personal(
-        About(Topic.ANSWERS, "user_id", "agrees answered_at", Audience.PARTNERS, Term.PAIR_ANSWERS)
+        About(
+            Topic.PAIRS,
+            "user_id",
+            "agrees answered_at",
+            Audience.PARTNERS,
+            Term.PAIR_ANSWERS,
+            is_counted=False,
+        )
     ),
 )
 

@@ -1,9 +1,10 @@
 """Find the messages that the bot posted and that carry someone's words."""
 
-from sqlalchemy import ColumnElement, Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, false, or_, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.privacy.register import Topic
 from bot.domain.states import MeetingState, PairState, RequestNews
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import (
@@ -23,15 +24,15 @@ from bot.storage.tables import (
 )
 
 # The rows with someone's own words that messages are about, by the name of the subject.
-_OWN: dict[str, tuple[Table, str]] = {
-    "away": (aways, "user_id"),
-    "commitment": (commitments, "owner_id"),
-    "correction": (corrections, "user_id"),
-    "outreach": (outreach, "user_id"),
-    "request": (requests, "asker_id"),
-    "saved-program": (saved_programs, "user_id"),
-    "update": (updates, "author_id"),
-    "win": (wins, "author_id"),
+_OWN: dict[str, tuple[Topic, Table, str]] = {
+    "away": (Topic.AWAY, aways, "user_id"),
+    "commitment": (Topic.COMMITMENTS, commitments, "owner_id"),
+    "correction": (Topic.CORRECTIONS, corrections, "user_id"),
+    "outreach": (Topic.OUTREACH, outreach, "user_id"),
+    "request": (Topic.REQUESTS, requests, "asker_id"),
+    "saved-program": (Topic.SAVED_PROGRAMS, saved_programs, "user_id"),
+    "update": (Topic.UPDATES, updates, "author_id"),
+    "win": (Topic.WINS, wins, "author_id"),
 }
 # What shows words of everyone in a pair, and what shows a meeting's agenda and place.
 _OF_PAIR = (NudgeKind.INTRODUCTION, NudgeKind.AGREEMENT_REVEALED)
@@ -44,17 +45,24 @@ _OF_MEETING = (
 _OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 
 
-def find(connection: Connection, guild: GuildId, user: UserId) -> list[Nudge]:
-    """Return the rows whose messages carry someone's words, oldest first.
+def find(
+    connection: Connection, guild: GuildId, user: UserId, topic: Topic | None = None
+) -> list[Nudge]:
+    """Return the rows whose messages carry someone's words, or those of one topic, oldest first.
 
     In a circle that goes on, a meeting that is still ahead is left to its card, which changes.
     """
-    theirs = or_(
-        *(_about_own(name, table, whose, guild, user) for name, (table, whose) in _OWN.items()),
-        _about_their_pairs(guild, user),
-        _about_their_meetings(guild, user),
-        _passed_on(guild, user),
-    )
+    own = [
+        _about_own(name, table, whose, guild, user)
+        for name, (of, table, whose) in _OWN.items()
+        if topic in (None, of)
+    ]
+    if topic is None:
+        own.append(_about_their_pairs(guild, user))
+        own.append(_passed_on(guild, user))
+    if topic in (None, Topic.AGENDA):
+        own.append(_about_their_meetings(guild, user))
+    theirs = or_(false(), *own)
     return NUDGES.all(
         connection, outbox.c.guild_id == guild, outbox.c.message_id.is_not(None), theirs
     )

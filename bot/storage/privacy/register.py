@@ -14,6 +14,7 @@ from sqlalchemy import (
     TableClause,
     Text,
     func,
+    literal,
     or_,
     select,
     type_coerce,
@@ -22,8 +23,9 @@ from sqlalchemy import column as plain_column
 from sqlalchemy import table as plain_table
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.privacy.register import About, Naming, Topic, Via, Whose
-from bot.storage.schema import metadata, personal_of
+from bot.domain.privacy.register import About, Naming, Topic, Via, Whose, Why
+from bot.storage.schema import personal_of
+from bot.storage.tables import metadata
 from bot.storage.types import Json
 
 # Discord's IDs have at least 17 digits. A shorter one, as in a test, is also part of other numbers.
@@ -113,6 +115,29 @@ def _plain(column: Column[Any], value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
+def societies_of(connection: Connection, user: UserId) -> list[GuildId]:
+    """Return the societies that have anything of someone, by ID."""
+    found: set[int] = set()
+    for entry in entries():
+        if isinstance(entry.about.whose, str):
+            guild = select(entry.table.c.guild_id).where(entry.table.c[entry.about.whose] == user)
+            found.update(connection.execute(guild.distinct()).scalars())
+    return sorted(map(GuildId, found))
+
+
+def why_it_stays(connection: Connection, guild: GuildId, user: UserId) -> list[Why]:
+    """Return the reasons for which something of theirs would stay, without their name."""
+    reasons: set[Why] = set()
+    for entry in entries():
+        why = entry.about.why
+        if why is None or why in reasons:
+            continue
+        theirs = select(literal(1)).select_from(entry.table).where(entry.is_theirs(guild, user))
+        if connection.execute(theirs.limit(1)).first():
+            reasons.add(why)
+    return [why for why in Why if why in reasons]
+
+
 def people_in(
     connection: Connection, guild: GuildId, has: Has = in_this_version
 ) -> frozenset[UserId]:
@@ -124,6 +149,19 @@ def people_in(
             found = select(column).where(entry.table.c.guild_id == guild, column > 0).distinct()
             people.update(UserId(user) for user in connection.execute(found).scalars())
     return frozenset(people)
+
+
+def people_everywhere(connection: Connection) -> list[tuple[GuildId, UserId]]:
+    """Return everyone of whom any society has anything, by society and ID."""
+    found: set[tuple[GuildId, UserId]] = set()
+    for entry in entries():
+        if isinstance(entry.about.whose, str):
+            column = entry.table.c[entry.about.whose]
+            people = select(entry.table.c.guild_id, column).where(column > 0).distinct()
+            found.update(
+                (GuildId(guild), UserId(user)) for guild, user in connection.execute(people)
+            )
+    return sorted(found)
 
 
 def names(column: ColumnElement[Any], user: UserId) -> ColumnElement[bool]:

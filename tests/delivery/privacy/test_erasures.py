@@ -22,15 +22,18 @@ from bot.domain.outreach.outreach import TypedOutreach
 from bot.domain.privacy.nudges import WordsRemoved
 from bot.domain.progress.updates import TypedUpdate
 from bot.domain.states import EndReason, PairState
+from bot.services.cohorts import profiles as profile_service
 from bot.services.nudges import away
 from bot.services.outreach import outreach
 from bot.services.pairs import archive
 from bot.services.pairs import pairs as pairs_service
-from bot.services.privacy import erasing
+from bot.services.privacy import erasing, lists
 from bot.services.progress import goals, updates, wins
+from bot.services.requests import mentor_availability
 from bot.services.status import status
 from bot.settings import Settings
 from bot.storage import backups, drafts, held_texts
+from bot.storage.cohorts import profiles
 from bot.storage.database import Database
 from bot.storage.held_texts import HeldText
 from bot.storage.pairs import pairs
@@ -83,7 +86,7 @@ class Scene:
         ]
 
     async def erase(self, user: UserId = ANA) -> None:
-        listed = erasing.list_of(self.database, self.settings)
+        listed = lists.list_of(self.database, self.settings)
         arguments = (self.settings, listed, GUILD, user, self.clock.now())
         await self.database.write(erasing.erase, *arguments)
 
@@ -235,7 +238,7 @@ async def test_the_list_of_erasures_says_nothing_about_her(scene: Scene) -> None
     await scene.erase()
     await scene.finish()
 
-    listed = erasing.list_of(scene.database, scene.settings)
+    listed = lists.list_of(scene.database, scene.settings)
     [line] = [line for line in listed.path.read_text().splitlines() if line]
     assert set(json.loads(line)) == {"guild", "digest", "erased_at"}
     assert str(ANA) not in line
@@ -293,3 +296,20 @@ async def test_erasing_twice_is_erasing_twice(scene: Scene) -> None:
 
     assert ANA not in await scene.database.read(people_in, GUILD)
     assert len(await scene.database.read(stored.list_all)) == 2
+
+
+async def test_a_rather_not_list_still_protects_when_the_person_comes_back(scene: Scene) -> None:
+    def lists(connection: Connection) -> dict[UserId, frozenset[UserId]]:
+        return profiles.avoid_lists(connection, GUILD)
+
+    await scene.database.write(profiles.save_avoided, GUILD, BEN, [ANA])
+    await scene.erase()
+    await scene.finish()
+    assert await scene.database.read(lists) == {}
+    # He changes his list in the meantime, which he sees without her.
+    await scene.database.write(profiles.save_avoided, GUILD, BEN, [UserId(5)])
+
+    await profile_service.choose(scene.app, somebody(ANA), "offers", ["research"])
+    await mentor_availability.make_room(scene.app, somebody(ANA), 1)
+
+    assert await scene.database.read(lists) == {BEN: {ANA, UserId(5)}}

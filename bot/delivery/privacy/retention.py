@@ -1,0 +1,45 @@
+"""Erase what was kept long enough: people who left, and what was said in mentorships long ended."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.privacy import erasures
+from bot.domain.privacy.register import Term
+from bot.services.privacy import erasing, lists
+from bot.settings import PrivacySettings, Settings
+from bot.storage import presence
+from bot.storage.database import Database
+from bot.storage.privacy import expiry
+
+log = structlog.get_logger(__name__)
+
+
+async def erase_departed(database: Database, settings: Settings, clock: Clock) -> int:
+    """Erase those who left a server long enough ago, each in a transaction; return how many."""
+    now = clock.now()
+    before = now - timedelta(days=settings.privacy.erase_departed_after_days)
+    gone = await database.read(presence.departed_before, before)
+    listed = lists.list_of(database, settings)
+    for guild, user in gone:
+        await database.write(erasing.erase, settings, listed, guild, user, now)
+    if gone:
+        log.info("erasing.departed", people=len(gone))
+    # What could not be finished before is tried again, too.
+    await erasures.finish(database, settings, clock)
+    return len(gone)
+
+
+async def erase_what_is_old(
+    database: Database, chosen: PrivacySettings, now: datetime
+) -> dict[Term, int]:
+    """Delete what was said in mentorships that ended long ago; return how many rows, by term."""
+    days = {
+        Term.PAIR_ANSWERS: chosen.erase_pair_answers_after_days,
+        Term.PAIR_TEXTS: chosen.erase_pair_texts_after_days,
+    }
+    return {
+        term: await database.write(expiry.delete_of_ended_pairs, term, now - timedelta(days=number))
+        for term, number in days.items()
+    }

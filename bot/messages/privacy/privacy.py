@@ -1,0 +1,140 @@
+"""The texts of `/privacy`."""
+
+from dataclasses import replace
+
+from bot.domain.ids import GuildId
+from bot.domain.privacy.register import DELETABLE, Topic
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
+from bot.messages.privacy.topics import WHY, WORDS, kept, seen_by
+from bot.messages.text import join_within, plural
+from bot.services.privacy.privacy import Deleted, Kept, Overview, ToDelete
+from bot.settings import Settings
+
+# Discord's limit of an embed's text.
+MOST_BODY = 4000
+# Select menus have at most 25 choices.
+MOST_CHOICES = 25
+HERE, EVERYWHERE = 0, 1
+NOTHING = "I keep nothing about you here."
+DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
+DM_SENT = "Sent. Check your DMs."
+KEPT_AS_IT_WAS = "Nothing was deleted."
+TOPICS = list(Topic)
+
+
+def overview(shown: Overview, settings: Settings) -> Message:
+    """Show what is kept, who can see it, until when, and what can be done about it."""
+    if not shown.kept:
+        elsewhere: tuple[Row, ...] = ()
+        text = NOTHING
+        if shown.elsewhere:
+            text += f" In {plural(shown.elsewhere, 'other server')} there’s something."
+            elsewhere = ((_delete_button(shown.guild, EVERYWHERE),),)
+        return Message(text, rows=elsewhere)
+    lines = [_line(kept_, settings) for kept_ in shown.kept]
+    body = join_within(
+        ["Discord’s ID stands for you; I store no names and read no messages.", "", *lines],
+        MOST_BODY,
+    )
+    footer = ""
+    if shown.elsewhere:
+        footer = f"I keep something about you in {plural(shown.elsewhere, 'other server')}, too."
+    rows: list[Row] = []
+    if choices := _choices(shown):
+        select = Select(build("privacy", "topic", shown.guild), "Delete just one kind", choices)
+        rows.append((select,))
+    buttons = [
+        Button("Export", build("privacy", "export", shown.guild, HERE)),
+        Button("Export by DM", build("privacy", "export-dm", shown.guild, HERE)),
+        _delete_button(shown.guild, HERE),
+    ]
+    if shown.elsewhere:
+        buttons.append(_delete_button(shown.guild, EVERYWHERE))
+    rows.append(tuple(buttons))
+    return Message(embeds=(Embed("What I keep about you", body, footer=footer),), rows=tuple(rows))
+
+
+def not_by_dm(given: Message) -> Message:
+    """Say that a DM was refused, in what is shown instead."""
+    return replace(given, content=f"{DM_FAILED} {given.content}")
+
+
+def _line(one: Kept, settings: Settings) -> str:
+    words = WORDS[one.topic]
+    terms = "; ".join(dict.fromkeys(kept(term, settings) for term in one.terms))
+    correct = f" To change it: `{words.correct}`." if words.correct else ""
+    seen = seen_by(one.seen_by)
+    return (
+        f"**{words.counted(one.number)}**: {words.purpose}. Seen by {seen}. Kept {terms}.{correct}"
+    )
+
+
+def _choices(shown: Overview) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(WORDS[one.topic].counted(one.number).capitalize(), one.topic.value)
+        for one in shown.kept
+        if one.topic in DELETABLE
+    )[:MOST_CHOICES]
+
+
+def _delete_button(guild: GuildId, where: int) -> Button:
+    label = "Delete everywhere" if where == EVERYWHERE else "Delete everything"
+    return Button(label, build("privacy", "delete", guild, where), Style.DANGER)
+
+
+def to_delete(asked: ToDelete) -> Message:
+    """Ask once, and say what stays."""
+    is_everywhere = asked.societies > 1
+    where = f"in all {asked.societies} servers" if is_everywhere else "in this server"
+    lines = [
+        f"**Delete everything I keep about you {where}?** You can’t undo it.",
+        (
+            "Your mentorships end, open requests are withdrawn, and messages that I posted with "
+            "your words will say that they were removed."
+        ),
+    ]
+    if asked.stays:
+        lines += ["", "What stays:", *(f"- {WHY[why]}" for why in asked.stays)]
+    verb = "delete-now"
+    number = EVERYWHERE if is_everywhere else HERE
+    row: Row = (
+        Button("Delete everything", build("privacy", verb, asked.guild, number), Style.DANGER),
+        Button("Keep it", build("privacy", "keep", asked.guild)),
+    )
+    return Message("\n".join(lines), rows=(row,))
+
+
+def deleted(done: Deleted) -> Message:
+    """Say what was deleted, and what will still change."""
+    where = f" in all {done.societies} servers" if done.societies > 1 else " in this server"
+    lines = [f"Done. Everything I kept about you{where} is deleted."]
+    if done.pairs:
+        lines.append(
+            f"{plural(done.pairs, 'mentorship')} ended; the others were told, without why."
+        )
+    if done.messages:
+        posted = plural(done.messages, "message")
+        lines.append(f"I’m removing your words from {posted} that I posted. That can take a while.")
+    lines += [f"- {WHY[why]}" for why in done.stays]
+    return Message("\n".join(lines))
+
+
+def to_delete_topic(guild: GuildId, topic: Topic) -> Message:
+    """Ask once before one kind is deleted."""
+    words = WORDS[topic]
+    name = words.many or f"{words.one}s"
+    row: Row = (
+        Button(
+            "Delete these",
+            build("privacy", "topic-now", guild, TOPICS.index(topic)),
+            Style.DANGER,
+        ),
+        Button("Keep them", build("privacy", "keep", guild)),
+    )
+    return Message(f"Delete all your {name} in this server? This can’t be undone.", rows=(row,))
+
+
+def topic_deleted(topic: Topic, number: int) -> Message:
+    """Say that one kind was deleted."""
+    return Message(f"Deleted: {WORDS[topic].counted(number)}.")

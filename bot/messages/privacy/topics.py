@@ -1,0 +1,144 @@
+"""What each topic of the register is called, what it's for, and where it can be corrected."""
+
+from dataclasses import dataclass
+
+from bot.domain.privacy.register import Audience, Erasing, Term, Topic, Why
+from bot.messages.text import join_list
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TopicWords:
+    """One topic: what one of it is called, what it is for, and the command that corrects it."""
+
+    one: str
+    purpose: str
+    correct: str = ""
+    many: str = ""
+
+    def counted(self, number: int) -> str:
+        """Return ``1 update`` or ``12 updates``."""
+        return f"{number} {self.one if number == 1 else self.many or self.one + 's'}"
+
+
+WORDS: dict[Topic, TopicWords] = {
+    Topic.PROFILE: TopicWords("profile", "to fill in your sign-ups and rank programs", "/profile"),
+    Topic.AVOIDED: TopicWords(
+        "“rather not”", "so that you aren’t matched with them", "/profile", "“rather nots”"
+    ),
+    Topic.SIGN_UPS: TopicWords("sign-up", "to match you in a cohort", "/leave"),
+    Topic.MATCHING: TopicWords(
+        "match proposal or place on the waitlist",
+        "to propose pairs, and to explain them",
+        "/leave",
+        "match proposals and places on the waitlist",
+    ),
+    Topic.PAIRS: TopicWords("mentorship", "to know who meets with whom", "/pair end"),
+    Topic.AGREEMENTS: TopicWords(
+        "agreement answer", "so that you can agree on how you work together", "/pair agreement"
+    ),
+    Topic.CONTACTS: TopicWords(
+        "contact detail or request for one",
+        "to share it when you agree",
+        "/contact revoke",
+        "contact details and requests for them",
+    ),
+    Topic.MEETINGS: TopicWords("meeting", "to arrange it and to remind you", "/meet list"),
+    Topic.AGENDA: TopicWords("agenda item", "to prepare your meetings", "/meet agenda"),
+    Topic.ANSWERS: TopicWords(
+        "private answer", "to know if a mentorship works for you", "/pair status"
+    ),
+    Topic.CHECK_INS: TopicWords("check-in", "to notice when someone needs help", "/status"),
+    Topic.UPDATES: TopicWords("update", "to share your progress", "/update history"),
+    Topic.GOALS: TopicWords("goal", "to work toward it together", "/goal list"),
+    Topic.COMMITMENTS: TopicWords("commitment", "to remind you of it", "/commit list"),
+    Topic.WINS: TopicWords("win", "to celebrate it", "/update history"),
+    Topic.REQUESTS: TopicWords("request", "to ask mentors for you", "/mentor withdraw"),
+    Topic.OPENING: TopicWords("request setting", "so that people can ask you", "/status"),
+    Topic.OUTREACH: TopicWords(
+        "outside mentor", "to help you write to them and follow up", "/outreach list"
+    ),
+    Topic.SEARCHES: TopicWords("search", "so that its buttons work", "/program search", "searches"),
+    Topic.SAVED_PROGRAMS: TopicWords("saved program", "your shortlist", "/program saved"),
+    Topic.CORRECTIONS: TopicWords(
+        "correction", "to fix the catalogue, and to let you know", "/program correct"
+    ),
+    Topic.ADVICE: TopicWords("piece of advice", "to not repeat it", "/nudges", "pieces of advice"),
+    Topic.SETTINGS: TopicWords(
+        "set of reminder settings", "to respect them", "/nudges", "sets of reminder settings"
+    ),
+    Topic.AWAY: TopicWords(
+        "time away", "to pause reminders and tell your match", "/away", "times away"
+    ),
+    Topic.REMINDERS: TopicWords(
+        "message to you",
+        "to send each once, and to explain it in `/why`",
+        "/why",
+        "messages to you",
+    ),
+    Topic.ACTIVITY: TopicWords(
+        "date of your last act here",
+        "to know when help is needed",
+        "",
+        "dates of your last act here",
+    ),
+    Topic.DRAFTS: TopicWords("unfinished form", "to not lose what you typed", ""),
+    Topic.CASES: TopicWords(
+        "moderators’ case or note about a mentorship of yours",
+        "to help when something is stuck",
+        "",
+        "moderators’ cases and notes about mentorships of yours",
+    ),
+    Topic.MODERATING: TopicWords(
+        "act as a moderator",
+        "so that moderators can tell who decided what",
+        "",
+        "acts as a moderator",
+    ),
+}
+AUDIENCES = {
+    Audience.NO_ONE: "no one else",
+    Audience.PARTNERS: "your mentor, mentee, or circle",
+    Audience.MENTORS: "mentors you asked",
+    Audience.MODERATORS: "moderators",
+    Audience.SERVER: "everyone here",
+}
+ERASING = {
+    Erasing.DELETE: "deleted",
+    Erasing.FORGET: "kept without you",
+    Erasing.STAYS: "kept without you",
+}
+WHY = {
+    Why.OTHERS: "What you shared with someone, such as the dates of meetings, stays for them, with "
+    "“a former member” in your place. What they wrote is theirs.",
+    Why.COUNTS: "How many messages were sent stays as a number.",
+    Why.LOG: "What moderators decided stays in their log, without your name or their notes on you.",
+    Why.SAFETY: "If someone chose not to be matched with you, that choice stays, as a code that "
+    "doesn’t name you.",
+}
+
+
+def seen_by(audiences: tuple[Audience, ...]) -> str:
+    """Return who can see something, besides the person."""
+    others = [audience for audience in audiences if audience is not Audience.NO_ONE]
+    return join_list([AUDIENCES[audience] for audience in others]) or AUDIENCES[Audience.NO_ONE]
+
+
+def kept(term: Term, settings: Settings) -> str:
+    """Return how long something is kept, with this host's settings."""
+    chosen = settings.privacy
+    match term:
+        case Term.WHILE_MEMBER:
+            return f"until {chosen.erase_departed_after_days} days after you leave the server"
+        case Term.WEEK:
+            return f"for {chosen.erase_searches_after_days} days"
+        case Term.MONTH:
+            return f"for {chosen.erase_drafts_after_days} days"
+        case Term.SENT:
+            return f"for {settings.delivery.keep_sent_days} days"
+        case Term.PAIR_ANSWERS:
+            return f"until {chosen.erase_pair_answers_after_days} days after the mentorship ends"
+        case Term.PAIR_TEXTS:
+            return f"until {chosen.erase_pair_texts_after_days} days after the mentorship ends"
+        case Term.FOREVER:
+            return "as long as the server uses me"

@@ -1,0 +1,163 @@
+"""`/privacy`: see what is kept about you, take it along, and delete it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete as delete_rows
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId
+from bot.domain.privacy.register import DELETABLE, Audience, Erasing, Term, Topic, Why
+from bot.services.privacy import erasing, lists
+from bot.services.work import Work, reads, writes
+from bot.storage.privacy import posted_words, register
+from bot.storage.privacy.register import entries
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How much is kept of one topic, who else can see it, and how long it is kept."""
+
+    topic: Topic
+    number: int
+    seen_by: tuple[Audience, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a society keeps about someone; `elsewhere` counts other societies with anything."""
+
+    guild: GuildId
+    kept: tuple[Kept, ...]
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToDelete:
+    """What deleting everything would mean, here or in all `societies`."""
+
+    guild: GuildId
+    societies: int
+    stays: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What was deleted: in how many societies, how many mentorships ended, and what was posted."""
+
+    societies: int
+    pairs: int
+    messages: int
+    stays: tuple[Why, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table, as plain values."""
+
+    guild: GuildId
+    topic: Topic
+    table: str
+    rows: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Everything that can be taken along."""
+
+    at: datetime
+    everything: tuple[Rows, ...]
+
+
+@reads
+def overview(work: Work) -> Overview:
+    """Return what is kept about someone here."""
+    counts = register.count(work.connection, work.guild, work.user)
+    kept = tuple(_kept(topic, counts[topic]) for topic in Topic if topic in counts)
+    others = set(register.societies_of(work.connection, work.user)) - {work.guild}
+    return Overview(work.guild, kept, len(others))
+
+
+def _kept(topic: Topic, number: int) -> Kept:
+    abouts = [
+        entry.about for entry in entries() if entry.about.topic is topic and entry.about.is_counted
+    ]
+    seen = {about.seen_by for about in abouts}
+    terms = {about.kept for about in abouts}
+    return Kept(
+        topic,
+        number,
+        tuple(audience for audience in Audience if audience in seen),
+        tuple(term for term in Term if term in terms),
+    )
+
+
+@reads
+def export(work: Work, everywhere: bool) -> Exported:
+    """Return everything that someone may take along, of this society or of all."""
+    found = []
+    for guild in _societies(work, everywhere=everywhere):
+        for entry in entries():
+            rows = register.rows_of(work.connection, entry, guild, work.user)
+            if rows:
+                found.append(Rows(guild, entry.about.topic, entry.table.name, tuple(rows)))
+    order = list(Topic)
+    found.sort(key=lambda rows: (rows.guild, order.index(rows.topic), rows.table))
+    return Exported(work.now, tuple(found))
+
+
+@reads
+def to_delete(work: Work, everywhere: bool) -> ToDelete:
+    """Return what `delete` would mean."""
+    societies = _societies(work, everywhere=everywhere)
+    stays = {
+        why
+        for guild in societies
+        for why in register.why_it_stays(work.connection, guild, work.user)
+    }
+    return ToDelete(work.guild, len(societies), tuple(why for why in Why if why in stays))
+
+
+@writes
+def delete(work: Work, everywhere: bool) -> Deleted:
+    """Erase someone from this society, or from all, right away."""
+    settings = work.app.settings
+    listed = lists.list_of(work.app.database, settings)
+    societies = _societies(work, everywhere=everywhere)
+    stays: set[Why] = set()
+    done = []
+    for guild in societies:
+        stays.update(register.why_it_stays(work.connection, guild, work.user))
+        done.append(erasing.erase(work.connection, settings, listed, guild, work.user, work.now))
+    return Deleted(
+        len(societies),
+        sum(erased.pairs for erased in done),
+        sum(erased.messages for erased in done),
+        tuple(why for why in Why if why in stays),
+    )
+
+
+def _societies(work: Work, *, everywhere: bool) -> list[GuildId]:
+    if not everywhere:
+        return [work.guild]
+    return sorted({work.guild, *register.societies_of(work.connection, work.user)})
+
+
+@writes
+def delete_topic(work: Work, topic: Topic) -> int:
+    """Delete one topic of someone's data and return how many rows that were.
+
+    Raises `DomainError` ``privacy.whole`` for what can't be deleted on its own.
+    """
+    if topic not in DELETABLE:
+        raise DomainError("privacy.whole")
+    number = register.count(work.connection, work.guild, work.user).get(topic, 0)
+    for sent in posted_words.find(work.connection, work.guild, work.user, topic):
+        erasing.plan_removal(work.connection, sent, work.now)
+    for entry in entries():
+        if entry.about.topic is topic and entry.about.erasing is Erasing.DELETE:
+            theirs = entry.is_theirs(work.guild, work.user)
+            work.connection.execute(delete_rows(entry.table).where(theirs))
+    return number

@@ -1,0 +1,196 @@
+"""`/privacy` as its person meets it, and what everyone else sees afterward."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox import Answer, Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_pair
+
+HERS, HIS = "quixotic", "sanguine"
+
+
+def packed(answer: Answer, number: int = 0) -> zipfile.ZipFile:
+    """Return the file of an answer."""
+    [file] = answer.messages[number].attachments
+    return zipfile.ZipFile(io.BytesIO(file.data))
+
+
+def exported(answer: Answer) -> dict[str, Any]:
+    """Return the JSON in the file of an answer."""
+    read: dict[str, Any] = json.loads(packed(answer).read("data.json"))
+    [tables] = read["servers"].values()
+    return dict(tables)
+
+
+async def delete(person: Person) -> Answer:
+    """Delete everything."""
+    asked = await person.slash("privacy delete")
+    return await (await person.click(asked, "Delete everything")).settled()
+
+
+@pytest.fixture
+async def two(society: Society) -> tuple[Person, Person, Channel]:
+    """Yield a mentor and a mentee who have both posted an update and kept something private."""
+    mentor, mentee, thread = await a_pair(society)
+    for person, word in ((mentee, HERS), (mentor, HIS)):
+        form = await person.slash("update log", at=thread)
+        await person.submit(form, {"moved": f"A {word} week"})
+        await society.discord.until_message(thread, containing=f"{word} week")
+        form = await person.slash("outreach add")
+        await person.submit(form, {"who": f"Dr. {word}", "kind": []})
+    return mentor, mentee, thread
+
+
+async def test_show_says_what_is_kept_who_sees_it_and_how_long(
+    society: Society, two: tuple[Person, Person, Channel]
+) -> None:
+    shown = await two[1].slash("privacy show")
+
+    assert shown.ephemeral
+    assert "1 update" in shown.text
+    assert "Seen by your mentor, mentee, or circle" in shown.text
+    assert "1 outside mentor" in shown.text
+    assert "Seen by no one else" in shown.text
+    assert "30 days after you leave the server" in shown.text
+    stranger = await society.guild.person("Sam").slash("privacy show")
+    assert "I keep nothing about you here" in stranger.text
+
+
+async def test_an_export_has_ones_own_words_and_not_the_others(
+    two: tuple[Person, Person, Channel],
+) -> None:
+    taken = await (await two[1].slash("privacy export")).settled()
+
+    assert taken.ephemeral
+    file = packed(taken)
+    for name in ("data.json", "data.md"):
+        text = file.read(name).decode()
+        assert HERS in text
+        assert HIS not in text
+    assert exported(taken)["updates"][0]["moved"] == f"A {HERS} week"
+
+
+async def test_an_export_comes_by_dm_or_here_if_dms_are_closed(
+    society: Society, two: tuple[Person, Person, Channel]
+) -> None:
+    mentee = two[1]
+    sent = await (await mentee.slash("privacy export", how="dm")).settled()
+    assert "Check your DMs" in sent.text
+    assert mentee.dm is not None
+    [message] = [each for each in mentee.sees(mentee.dm) if "everything I keep" in each.text]
+    assert message
+
+    closed = society.guild.person("Cleo", accepts_dms=False)
+    await closed.submit(await closed.slash("outreach add"), {"who": "Dr. Roe", "kind": []})
+    given = await (await closed.slash("privacy export", how="dm")).settled()
+
+    assert "Discord didn’t let me" in given.text
+    assert any(each.attachments for each in given.messages)
+
+
+async def test_delete_asks_once_says_what_stays_and_does_it(
+    society: Society, two: tuple[Person, Person, Channel], tmp_path: Path
+) -> None:
+    mentor, mentee, thread = two
+
+    asked = await mentee.slash("privacy delete")
+    assert "What they wrote is theirs" in asked.text
+    kept = await mentee.click(asked, "Keep it")
+    assert "Nothing was deleted" in kept.text
+    done = await delete(mentee)
+
+    assert "Done. Everything I kept about you" in done.text
+    await society.discord.until_message(thread, containing="someone deleted their data")
+    await society.discord.until_message(thread, containing="This message was removed")
+    posted = "\n".join(sight.text for sight in mentor.sees(thread))
+    assert HERS not in posted
+    assert f"A {HIS} week" in posted
+    # He still reads what is his, and she is no one.
+    history = await mentor.slash("update history")
+    assert HIS in history.text
+    assert HERS not in history.text
+    assert str(mentee.id) not in history.text
+    for command in ("status", "pair status", "case list"):
+        person = society.mo if command == "case list" else mentor
+        assert str(mentee.id) not in (await person.slash(command)).text
+    await _scrubbed(society)
+    left = [
+        path.name
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+        and any(word.encode() in path.read_bytes() for word in (HERS, str(mentee.id)))
+        and path.name.startswith((".preceptor", "preceptor"))
+    ]
+    assert left == []
+
+
+async def _scrubbed(society: Society) -> None:
+    """Wait until nothing is left to be removed: the answer comes first."""
+    from bot.delivery.privacy import erasures
+
+    app = society.running.app
+    assert await erasures.finish(app.database, app.settings, app.clock)
+
+
+async def test_whoever_comes_back_is_a_stranger(
+    two: tuple[Person, Person, Channel],
+) -> None:
+    mentee = two[1]
+    await delete(mentee)
+
+    assert "I keep nothing" not in (await mentee.slash("help")).text
+    assert "outside mentor" not in (await mentee.slash("privacy show")).text
+    assert "Dr." not in (await mentee.slash("outreach list")).text
+
+
+async def test_the_only_mentor_of_two_may_delete_and_his_mentees_are_told(
+    society: Society, two: tuple[Person, Person, Channel]
+) -> None:
+    mentor, mentee, thread = two
+    away = {"from": "tomorrow", "until": "in 5 days", "note": f"{HIS} trip"}
+    await mentor.slash("away", away)
+
+    done = await delete(mentor)
+
+    assert "1 mentorship ended" in done.text
+    await society.discord.until_message(thread, containing="someone deleted their data")
+    status = await mentee.slash("status")
+    assert str(mentor.id) not in status.text
+
+
+async def test_just_one_kind_is_deleted_where_that_was_chosen(
+    two: tuple[Person, Person, Channel],
+) -> None:
+    mentee = two[1]
+    shown = await mentee.slash("privacy show")
+    asked = await mentee.select(shown, "pc1:privacy:topic", ["outreach"])
+
+    deleted = await mentee.click(asked, "Delete these")
+
+    assert deleted.text == "Deleted: 1 outside mentor."
+    text = (await mentee.slash("privacy show")).text
+    assert "outside mentor" not in text
+    assert "1 update" in text
+
+
+async def test_whoever_chose_every_server_is_erased_from_each_and_no_one_else_is(
+    society: Society, two: tuple[Person, Person, Channel]
+) -> None:
+    mentor, mentee, _ = two
+    twin = society.discord.guild("Another Society")
+    her_twin, his_twin = twin.join(mentee), twin.join(mentor)
+    for person in (her_twin, his_twin):
+        await person.submit(await person.slash("outreach add"), {"who": "Dr. Roe", "kind": []})
+
+    asked = await mentee.slash("privacy delete", where="everywhere")
+    assert "in all 2 servers" in asked.text
+    await (await mentee.click(asked, "Delete everything")).settled()
+
+    assert "Dr. Roe" not in (await her_twin.slash("outreach list")).text
+    assert "Dr. Roe" in (await his_twin.slash("outreach list")).text
