@@ -127,7 +127,7 @@ def tests_for(mutant: Mutant, tree: Path) -> list[str]:
         "permission": ["tests/services/test_every_service.py"],
         "repeat": ["tests/services/test_every_service.py"],
         "constant": ["tests/services/test_every_limit.py"],
-        # A statement is refused as soon as it is run at all: see `bot.storage.statements.isolation`.
+        # A statement is refused as soon as it is run: see `bot.storage.statements.isolation`.
         "society": ["tests/services/test_every_service.py"],
         "handler": ["tests/discord/test_direct_messages.py", "tests/discord/test_campaign.py"],
     }
