@@ -40,10 +40,8 @@ def read_licenses(passage: Passage) -> None:
             passage.matches.append(match._replace(meaning=Meaning(Facet.STAGE, stage)))
 
 
-def read_finished_training(passage: Passage) -> None:
+def _drop_finished_training(passage: Passage) -> None:
     """Drop a training that is over: "pharmacist, PGY1 done", "undergrad done, in PA school"."""
-    if passage.plains.isdisjoint(_DONE):
-        return
     for match in passage.live(Facet.STAGE):
         after = passage.plain(match.first + match.size)
         done = after in _DONE and not passage.stops_before(match.first + match.size)
@@ -53,6 +51,8 @@ def read_finished_training(passage: Passage) -> None:
 
 def read_degrees(passage: Passage) -> None:
     """Drop the stage of "finished my masters", "quit my PhD" and "have a bachelors in business"."""
+    if not passage.plains.isdisjoint(_DONE):
+        _drop_finished_training(passage)
     if passage.plains.isdisjoint(_SAID):
         return
     for match in passage.live(Facet.STAGE):

@@ -17,7 +17,7 @@ from bot.search.reading.ages import (
 from bot.search.reading.aims import read_aims
 from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals, read_words_alone
-from bot.search.reading.degrees import read_degrees, read_finished_training, read_licenses
+from bot.search.reading.degrees import read_degrees, read_licenses
 from bot.search.reading.denials import read_denials
 from bot.search.reading.hearsay import read_hearsay
 from bot.search.reading.languages import is_spanish
@@ -119,7 +119,7 @@ class Reader:
         )
         if stops:
             facet_matches = [m for m in facet_matches if not _is_cut(question, words, m)]
-        if any(word.plain == "or" for word in words):
+        if "or" in [word[1] for word in words]:
             facet_matches = [m for m in facet_matches if not _joins(question, words, m)]
         matches = without_overlaps(facet_matches + states)
         passage = Passage(question, words, matches, marks, spanish)
@@ -130,7 +130,6 @@ class Reader:
         read_denials(passage)
         read_hearsay(passage)
         read_degrees(passage)
-        read_finished_training(passage)
         if "nclex" in passage.plains:
             read_licenses(passage)
         read_roles(passage)
