@@ -37,7 +37,8 @@ Place = InChannel | InPairThread | InDm
 class ToldLater:
     """Someone whom a message doesn't notify, and when a notice of it does.
 
-    They are in their quiet hours or away, or there is more to tell them at the same time.
+    They are in their quiet hours or away, their week or day is full, or there is more to tell them
+    at the same time.
     """
 
     person: UserId
@@ -51,7 +52,8 @@ class Send:
     `person` and everyone the message is `about` are looked up first, to check that they are still
     in the server. Those who are `told_later` are not notified. Whoever would still be asleep at
     `needed_by` is notified all the same: they would get up for nothing, or miss what they agreed
-    to. Those `hushed` are not notified either, and no notice follows.
+    to. Those `hushed` are not notified either, and no notice follows. What waits for an answer has
+    to notify them well before `answer_by`, however full their week is.
     """
 
     facts: Facts
@@ -61,6 +63,7 @@ class Send:
     told_later: tuple[ToldLater, ...] = ()
     needed_by: datetime | None = None
     hushed: tuple[UserId, ...] = ()
+    answer_by: datetime | None = None
 
     @property
     def not_notified(self) -> frozenset[UserId]:

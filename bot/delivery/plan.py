@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.nudges.policy import heard_by
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.check_ins import PastCheckIn, due_between, next_owner
@@ -17,6 +16,7 @@ from bot.domain.schedule import Occurrence
 from bot.domain.states import CheckInState
 from bot.storage import outbox, presence
 from bot.storage.database import Database
+from bot.storage.nudges import pings
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -119,7 +119,7 @@ def _plan_new(
         member
         for member in members
         if NudgeKind.CHECK_IN not in nudge_settings.get(connection, pair.guild, member[0]).muted
-        and not heard_by(connection, pair.guild, member[0], now).is_silent
+        and not pings.heard_by(connection, pair.guild, member[0], now).is_silent
     ]
     owner = next_owner(willing or members, earlier)
     check_in = check_ins.add(

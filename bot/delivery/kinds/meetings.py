@@ -114,8 +114,9 @@ def meeting_proposed(claimed: ClaimedNudge) -> Verdict:
     facts = proposals.facts(connection, pair, meeting, zone, claimed.now)
     if facts is None:
         return Cancel("every time is over")
-    claimed.wait_for_day(pair, before=min(time.starts_at for time in facts.times) - LAST_CALL)
-    return Send(facts, claimed.thread_of(pair))
+    first = min(time.starts_at for time in facts.times)
+    claimed.wait_for_day(pair, before=first - LAST_CALL)
+    return Send(facts, claimed.thread_of(pair), answer_by=first)
 
 
 @after_sending(NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING)

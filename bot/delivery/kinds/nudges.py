@@ -171,7 +171,8 @@ def posted_at_night(claimed: ClaimedNudge) -> Verdict:
         return Cancel("it was not posted")
     if posts.has_notified(claimed.connection, post, claimed.recipient):
         return Cancel("it notified them when it was posted")
-    if reason := _no_longer_news(claimed, post):
+    again = _decided_again(claimed, post)
+    if reason := _no_longer_news(claimed, post, again):
         return Cancel(reason)
     if quiet_posts.waits_for_others(claimed.connection, claimed.nudge, claimed.now):
         return Reschedule(claimed.now + SOON, "after the others")
@@ -190,7 +191,8 @@ def posted_at_night(claimed: ClaimedNudge) -> Verdict:
         pair=pair_id,
         partners=pair.partners_of(person) if pair else (),
     )
-    return Send(facts, place, person=person)
+    answer_by = again.answer_by if isinstance(again, Send) else None
+    return Send(facts, place, person=person, answer_by=answer_by)
 
 
 def _unheard(claimed: ClaimedNudge, post: Nudge) -> Unheard:
@@ -214,7 +216,15 @@ def _has_own_thread(connection: Connection, nudge: Nudge, receipt: Receipt, _now
 after_giving_up(NudgeKind.POSTED_AT_NIGHT)(own_threads.try_again)
 
 
-def _no_longer_news(claimed: ClaimedNudge, post: Nudge) -> str | None:
+def _decided_again(claimed: ClaimedNudge, post: Nudge) -> Verdict:
+    """Return what would be decided of the post now."""
+    try:
+        return DECISIONS[post.kind](replace(claimed, nudge=post))
+    except DecidedError as decided:
+        return decided.verdict
+
+
+def _no_longer_news(claimed: ClaimedNudge, post: Nudge, verdict: Verdict) -> str | None:
     """Return why the post would not be made now, or None if it would.
 
     An introduction is made once, so it is news as long as the pair is.
@@ -224,10 +234,6 @@ def _no_longer_news(claimed: ClaimedNudge, post: Nudge) -> str | None:
         if pair is None or not pair.has(claimed.recipient):
             return "the pair was erased"
         return "the pair has ended" if pair.state is PairState.ENDED else None
-    try:
-        verdict = DECISIONS[post.kind](replace(claimed, nudge=post))
-    except DecidedError as decided:
-        verdict = decided.verdict
     if isinstance(verdict, Send) and claimed.recipient in verdict.facts.pings.people:
         return None
     return verdict.reason if isinstance(verdict, Cancel) else "settled already"

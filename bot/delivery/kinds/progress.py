@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
-from bot.delivery.nudges.policy import heard_by
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, UserId, WinId
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.nudges.kinds import NudgeKind
@@ -27,7 +26,7 @@ from bot.domain.states import CheckInState, CommitmentState, NudgeState
 from bot.storage import outbox
 from bot.storage.meetings import meetings
 from bot.storage.moderation import societies
-from bot.storage.nudges import away
+from bot.storage.nudges import away, pings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -130,7 +129,7 @@ def check_in_later(claimed: ClaimedNudge) -> Verdict:
         return Cancel("the pair is paused or has ended")
     silent = UserId(claimed.nudge.subject_version)
     if pair.has(silent):
-        if not heard_by(connection, guild, silent, now).is_silent:
+        if not pings.heard_by(connection, guild, silent, now).is_silent:
             return Cancel("answered in the meantime")
         partners = (pair.mentor,) if silent != pair.mentor else pair.partners_of(silent)
     else:

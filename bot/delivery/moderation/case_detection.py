@@ -8,7 +8,6 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
-from bot.delivery.nudges.policy import LONGEST_SILENCE
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind, Finding, pair_of, pair_subject
@@ -110,7 +109,7 @@ def _quiet(connection: Connection, now: datetime, patience: InactivityLimits) ->
         )
         quiet_pairs.add((silence.guild, silence.pair))
     for guild, user, first, last in pings.unanswered_by(
-        connection, now - LONGEST_SILENCE, len(PATIENCE)
+        connection, now - pings.LONGEST_SILENCE, len(PATIENCE)
     ):
         if last > now - patience.check_in:
             continue

@@ -1,7 +1,7 @@
 """Apply each recipient's notification policy to claimed rows: when, how often, and where."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -17,19 +17,17 @@ from bot.delivery.decision import (
     Verdict,
 )
 from bot.delivery.nudges import quiet_posts
-from bot.domain.ids import GuildId, MeetingId, OutboxId, UserId
+from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.nudges.kind_rows import Cost, Policy
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PostedAtNight
 from bot.domain.nudges.policy import (
     A_DAY,
     ANSWERS_WITHIN,
-    ASKS_NOTHING,
     FOR_THE_ABSENT,
     ONE_MOMENT,
     PROMISED,
     UNANSWERED,
-    WEEK,
     Deferred,
     Heard,
     NotificationPolicy,
@@ -45,9 +43,6 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.retries import AGAIN
-
-# As long as the record of a message is certainly kept.
-LONGEST_SILENCE = timedelta(days=150)
 
 
 class RecipientPolicy:
@@ -89,23 +84,45 @@ class RecipientPolicy:
         """Notify no one whose week or day is full, or who has not answered the last messages."""
         if not isinstance(verdict, Send):
             return verdict
-        cost = _cost(nudge, verdict)
-        hushed = [
-            user
-            for user in verdict.facts.pings.people
-            if not self._may_ping(nudge, user, cost, now)
-        ]
-        return replace(verdict, hushed=(*verdict.hushed, *hushed))
+        later, hushed = [], []
+        for user in verdict.facts.pings.people:
+            if user in verdict.not_notified or self._acted_just_now(nudge.guild, user, now):
+                continue
+            if self._is_out_of_reach(nudge, verdict, user, now):
+                hushed.append(user)
+            elif (room := self._room_at(nudge, verdict, user, now)) > now:
+                if nudge.kind.row.is_from_a_person:
+                    later.append(ToldLater(user, room))
+                else:
+                    hushed.append(user)
+        return replace(
+            verdict,
+            told_later=(*verdict.told_later, *later),
+            hushed=(*verdict.hushed, *hushed),
+        )
 
-    def _may_ping(self, nudge: Nudge, user: UserId, cost: Cost, now: datetime) -> bool:
-        if self._acted_just_now(nudge.guild, user, now):
-            return True
-        heard = self._heard_by(nudge, user, now)
-        is_alone_with_it = nudge.recipient is None and heard.patient_until(now) > now
-        if heard.is_silent or is_alone_with_it:
-            return cost is Cost.MUCH and self._has_agreed(nudge, user)
+    def _is_out_of_reach(self, nudge: Nudge, verdict: Send, user: UserId, now: datetime) -> bool:
+        """Return whether someone who has not answered the last messages is left alone with this."""
+        heard, row = self._heard_by(nudge, user, now), nudge.kind.row
+        is_for_all = nudge.recipient is None and not row.is_from_a_person
+        if not heard.is_silent and not (is_for_all and heard.patient_until(now) > now):
+            return False
+        return _cost(nudge, verdict) is not Cost.MUCH or not self._has_agreed(nudge, user)
+
+    def _room_at(self, nudge: Nudge, verdict: Send, user: UserId, now: datetime) -> datetime:
+        """Return when someone's week has room for a message.
+
+        What another person waits for an answer to comes a day before it would be too late, all the
+        same; what has no such moment, and a notice, waits no longer than a day.
+        """
         limit = self._policy_of(nudge.guild, user).weekly_limit
-        return heard.has_room(limit, cost, now)
+        room = self._heard_by(nudge, user, now).room_at(limit, _cost(nudge, verdict), now)
+        if not _told_of(nudge, verdict).row.is_from_a_person:
+            return room
+        by = verdict.answer_by - A_DAY if verdict.answer_by else nudge.due_at + A_DAY
+        if nudge.recipient is not None:
+            by = min(by, nudge.due_at + A_DAY)
+        return max(now, min(room, by))
 
     def _has_agreed(self, nudge: Nudge, user: UserId) -> bool:
         """Return whether someone said yes to the meeting that a message is about, if it is."""
@@ -156,7 +173,8 @@ class RecipientPolicy:
             last = (
                 None if self._acted_just_now(nudge.guild, user, now) else max(heard, default=None)
             )
-            if at := quiet_posts.told_with_others(self._connection, nudge, user, now, last):
+            at = quiet_posts.told_with_others(self._connection, nudge, user, now, last)
+            if at and (verdict.answer_by is None or at + ONE_MOMENT < verdict.answer_by):
                 later.append(ToldLater(user, at))
         return replace(verdict, told_later=(*verdict.told_later, *later))
 
@@ -176,11 +194,23 @@ class RecipientPolicy:
                 # Looked at again each day: by then they may have done something.
                 waits.append(Deferred(min(until, now + A_DAY), "unanswered"))
             settings_of = self._policy_of(nudge.guild, user)
-            if _told_of(nudge, verdict) in FOR_THE_ABSENT:
+            told = _told_of(nudge, verdict)
+            if told.row.is_from_a_person and isinstance(verdict, Send):
+                waits.append(self._until_room(nudge, verdict, user, now))
+            if told in FOR_THE_ABSENT:
                 # The post itself would have come, and the notice would expire before they're back.
                 settings_of = replace(settings_of, snoozed_until=None, away=())
             waits.append(deferred(settings_of, heard.unasked, now, nudge.due_at))
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
+
+    def _until_room(
+        self, nudge: Nudge, verdict: Send, user: UserId, now: datetime
+    ) -> Deferred | None:
+        """Return until when what another person waits for does, so that it notifies its person."""
+        if self._acted_just_now(nudge.guild, user, now):
+            return None
+        room = self._room_at(nudge, verdict, user, now)
+        return Deferred(room, "weekly limit") if room > now else None
 
     def armed(self, nudge: Nudge, verdict: Verdict, now: datetime) -> None:
         """Count this row from now on: its message is being sent."""
@@ -205,35 +235,11 @@ class RecipientPolicy:
     def _heard_by(self, nudge: Nudge, person: UserId, now: datetime) -> Heard:
         """Return what else than this row someone has heard: an earlier attempt doesn't count."""
         if nudge.nonce is not None:
-            return heard_by(self._connection, nudge.guild, person, now, but=nudge.id)
+            return pings.heard_by(self._connection, nudge.guild, person, now, but=nudge.id)
         key = (nudge.guild, person)
         if key not in self._heard:
-            self._heard[key] = heard_by(self._connection, nudge.guild, person, now)
+            self._heard[key] = pings.heard_by(self._connection, nudge.guild, person, now)
         return self._heard[key]
-
-
-def heard_by(
-    connection: Connection,
-    guild: GuildId,
-    person: UserId,
-    now: datetime,
-    but: OutboxId | None = None,
-) -> Heard:
-    """Return what `but` one row has notified someone of: in a week, and since they did anything."""
-    last = pings.last_act(connection, guild, person)
-    since = min(last or now - LONGEST_SILENCE, now - WEEK)
-    heard = pings.of_person(connection, guild, person, max(since, now - LONGEST_SILENCE))
-    unasked = [ping for ping in heard if not ping.answers and ping.nudge != but]
-    unanswered = [
-        ping
-        for ping in unasked
-        if ping.kind not in ASKS_NOTHING and (last is None or ping.at > last)
-    ]
-    return Heard(
-        unasked=tuple(ping.at for ping in unasked if ping.at > now - WEEK),
-        unanswered=tuple(ping.at for ping in unanswered),
-        asked=tuple(ping.at for ping in unanswered if ping.kind.row.cost is not Cost.MUCH),
-    )
 
 
 def _cost(nudge: Nudge, verdict: Verdict) -> Cost:

@@ -1,9 +1,9 @@
 """What is posted without notifying someone it names: a notice with a link does so later.
 
-They sleep or are away, or there is more to tell them at the same time: someone in several pairs
-would be notified in each thread. The notice is planned in the transaction that arms the post, so
-that no crash loses it, and decided about when it is due: by then the post may be answered, or no
-longer of use.
+They sleep or are away, their week is full, or there is more to tell them at the same time: someone
+in several pairs would be notified in each thread. The notice is planned in the transaction that
+arms the post, so that no crash loses it, and decided about when it is due: by then the post may be
+answered, or no longer of use.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.decision import Send
 from bot.delivery.nudges.welcome_back import pair_of
-from bot.domain.ids import OutboxId, PairId, UserId
+from bot.domain.ids import OutboxId, UserId
 from bot.domain.nudges.kind_rows import Notifies
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import ONE_MOMENT
@@ -60,8 +60,10 @@ def told_with_others(
     one thread, and a notice would only be one more message there.
     """
     guild, soon = post.guild, now + ONE_MOMENT
-    pair = PairId(post.subject_id)
-    if not posts.is_in_other_pairs(connection, guild, person, pair, now - ONE_MOMENT):
+    pair = pair_of(connection, post)
+    if pair is None or not posts.is_in_other_pairs(
+        connection, guild, person, pair, now - ONE_MOMENT
+    ):
         return None
     if posts.is_another_on_its_way(connection, guild, person, post.id, soon):
         return now + GATHERED_IN

@@ -74,7 +74,11 @@ _MUCH = frozenset(
 )
 _MORE = frozenset({"meeting-proposed", "meeting-confirmed", "circle-asked", "times-waiting"})
 # News of a pair that can wait an hour: to someone in several pairs it comes in one notice.
-_TOGETHER = frozenset({"agreement-revealed", "introduction", "pair-ended", "pair-resumed"})
+_TOGETHER = frozenset(
+    {"agreement-revealed", "introduction", "meeting-proposed", "pair-ended", "pair-resumed"}
+)
+# What another person started, and waits for an answer to.
+_FROM_A_PERSON = frozenset({"circle-asked", "contact-waiting", "meeting-proposed", "request-asked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,11 @@ class KindRow:
         if self.policy is Policy.REQUESTED or self.name in _MORE:
             return Cost.MORE
         return Cost.LITTLE
+
+    @property
+    def is_from_a_person(self) -> bool:
+        """Whether someone waits for the answer: it is held by no patience, only by the budget."""
+        return self.name in _FROM_A_PERSON
 
     @property
     def is_told_together(self) -> bool:

@@ -167,7 +167,7 @@ class Unheard(Enum):
 
     NIGHT = "in their quiet hours"
     AWAY = "while they were away"
-    TOGETHER = "because there was more to tell them at the same time"
+    TOGETHER = "because there was more to tell them at the same time, or their week was full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,12 @@ class Heard:
             return now
         return max(now, self.asked[-1] + PATIENCE[len(self.asked)])
 
-    def has_room(self, limit: int, cost: Cost, now: datetime) -> bool:
-        """Return whether a message that costs this much to miss may notify them now."""
+    def room_at(self, limit: int, cost: Cost, now: datetime) -> datetime:
+        """Return from when on a message that costs this much to miss may notify them."""
         if cost is Cost.MUCH:
-            return True
-        day = sum(instant > now - A_DAY for instant in self.unasked)
-        week = sum(instant > now - WEEK for instant in self.unasked)
-        return day < MOST_A_DAY and week < (limit if cost is Cost.MORE else _leaving_room(limit))
+            return now
+        most = limit if cost is Cost.MORE else _leaving_room(limit)
+        return max(_room_in_week(most, self.unasked, now), _room_in_day(self.unasked, now))
 
 
 def _leaving_room(limit: int) -> int:

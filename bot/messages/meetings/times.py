@@ -148,6 +148,11 @@ def _times_proposed(proposed: TimesProposed) -> Message:
         settled = how_decided(proposed.meeting.decide_at, proposed.quorum, mentor, by)
     elif proposed.deadline_unused:
         settled += " With only two of you there’s no deadline."
+    if proposed.unheard:
+        settled += (
+            f" I won’t notify {people(proposed.unheard)}: my last five messages got no answer. "
+            "Write to them yourself."
+        )
     where = "Proposed, in your thread"
     if proposed.posted_at is not None:
         where = (

@@ -17,8 +17,8 @@ _WHEN = {
 @words(
     NudgeKind.POSTED_AT_NIGHT,
     "a notice of what was posted in your threads",
-    "It was posted without notifying you: in your quiet hours, while you were away, or together "
-    "with others.",
+    "It was posted without notifying you: in your quiet hours, while you were away, in a full "
+    "week, or together with others.",
     when="It came when that time was over, once for all of them.",
 )
 def notice(facts: PostedAtNight, ref: str) -> Message:
@@ -40,6 +40,12 @@ def _said(facts: PostedAtNight) -> str:
             return f"see what you and {partners} answered"
         case NudgeKind.PAIR_ENDED:
             return f"your mentorship with {partners} has ended"
+        case NudgeKind.MEETING_PROPOSED if len(facts.partners) == 1:
+            return f"{partners} proposes a time to meet"
+        case NudgeKind.MEETING_PROPOSED:
+            return f"there are times to choose from with {partners}"
+        case NudgeKind.CIRCLE_ASKED:
+            return f"there’s a question for you and {partners}"
         case _:
             return f"there’s news from you and {partners}"
 

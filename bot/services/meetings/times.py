@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import MeetingId, PairId
+from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.meetings.consent import DEADLINES
 from bot.domain.nudges.kinds import NudgeKind
@@ -31,7 +31,7 @@ from bot.storage import drafts
 from bot.storage.meetings import meetings, nudges, series, votes
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
-from bot.storage.nudges import settings
+from bot.storage.nudges import pings, settings
 from bot.storage.pairs.pairs import Pair
 
 
@@ -80,7 +80,8 @@ class TimesProposed:
     If one of them begins a series, `ends` is the pair's present series, which would end.
     `left_over` did not fit on the agenda. If it is night for everyone, they are posted at
     `posted_at`, else right away. A deadline is `deadline_unused` where only one person answers.
-    Times that were `arranged` already are left out.
+    Times that were `arranged` already are left out. Those `unheard` are not notified: they answered
+    none of the last messages.
     """
 
     pair: Pair
@@ -94,6 +95,7 @@ class TimesProposed:
     posted_at: datetime | None = None
     deadline_unused: bool = False
     arranged: tuple[datetime, ...] = ()
+    unheard: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,11 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         _posted_at(work, pair, proposed),
         deadline_unused=draft.decide_in is not None and decide_at is None,
         arranged=tuple(moment.instant for moment in wanted if moment not in times),
+        unheard=tuple(
+            user
+            for user in pair.partners_of(work.user)
+            if pings.heard_by(work.connection, work.guild, user, work.now).is_silent
+        ),
     )
 
 

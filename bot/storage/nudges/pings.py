@@ -6,18 +6,22 @@ loses it; it counts from then on, unless it turns out that nothing was sent.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from bot.domain.ids import GuildId, OutboxId, UserId
+from bot.domain.nudges.kind_rows import Cost
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import ASKS_NOTHING
+from bot.domain.nudges.policy import ASKS_NOTHING, WEEK, Heard
 from bot.domain.states import NudgeState
 from bot.storage.records import Records
 from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import acts, outbox, pings
 from bot.storage.upserts import put
+
+# As long as the record of a message is certainly kept.
+LONGEST_SILENCE = timedelta(days=150)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +136,27 @@ def last_act(connection: Connection, guild: GuildId, user: UserId) -> datetime |
     """Return when someone last did something; None if never."""
     act = _ACTS.find(connection, guild, user)
     return act.at if act is not None else None
+
+
+def heard_by(
+    connection: Connection,
+    guild: GuildId,
+    person: UserId,
+    now: datetime,
+    but: OutboxId | None = None,
+) -> Heard:
+    """Return what `but` one row has notified someone of: in a week, and since they did anything."""
+    last = last_act(connection, guild, person)
+    since = min(last or now - LONGEST_SILENCE, now - WEEK)
+    heard = of_person(connection, guild, person, max(since, now - LONGEST_SILENCE))
+    unasked = [ping for ping in heard if not ping.answers and ping.nudge != but]
+    unanswered = [
+        ping
+        for ping in unasked
+        if ping.kind not in ASKS_NOTHING and (last is None or ping.at > last)
+    ]
+    return Heard(
+        unasked=tuple(ping.at for ping in unasked if ping.at > now - WEEK),
+        unanswered=tuple(ping.at for ping in unanswered),
+        asked=tuple(ping.at for ping in unanswered if ping.kind.row.cost is not Cost.MUCH),
+    )

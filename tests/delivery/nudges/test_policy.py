@@ -64,6 +64,7 @@ def _for_person(kind: NudgeKind) -> Send:
     facts = kind.row.facts
     chosen: dict[str, Any] = dict.fromkeys(("owner", "person", "mentor"), MENTEE)
     chosen |= dict.fromkeys(("people", "partners", "members", "staying"), (MENTEE,))
+    chosen["closed"] = None  # a case that is over notifies no one
     known = {name: value for name, value in chosen.items() if name in facts.__dataclass_fields__}
     return Send(sample(facts, **known), InChannel(ChannelId(300)))
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, InChannel, Send, Verdict
-from bot.delivery.nudges.policy import RecipientPolicy, heard_by
+from bot.delivery.nudges.policy import RecipientPolicy
 from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import PATIENCE, PROMISED, UNANSWERED
@@ -62,12 +62,12 @@ def _judge(connection: Connection, kind: NudgeKind) -> Verdict:
 
 async def test_whoever_gets_reminders_of_meetings_alone_is_not_silent(house: House) -> None:
     await house.database.write(_were_sent, NudgeKind.MEETING_REMINDER)
-    heard = await house.database.read(heard_by, GUILD, MENTEE, NOON)
+    heard = await house.database.read(pings.heard_by, GUILD, MENTEE, NOON)
     silent = await house.database.read(pings.unanswered_by, NOON - 2 * AGO, len(PATIENCE))
     assert (heard.is_silent, silent) == (False, [])
 
     await house.database.write(_were_sent, NudgeKind.MEETING_PROPOSED)
-    heard = await house.database.read(heard_by, GUILD, MENTEE, NOON)
+    heard = await house.database.read(pings.heard_by, GUILD, MENTEE, NOON)
     silent = await house.database.read(pings.unanswered_by, NOON - 2 * AGO, len(PATIENCE))
     assert heard.is_silent
     assert [user for _, user, _, _ in silent] == [MENTEE]

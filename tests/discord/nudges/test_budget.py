@@ -35,7 +35,9 @@ async def test_each_message_that_notified_is_listed_with_why(society: Society) -
     assert "Expected next week" in panel
 
 
-async def test_what_a_day_has_no_room_for_comes_without_a_notification(society: Society) -> None:
+async def test_what_a_day_has_no_room_for_is_told_as_soon_as_there_is_room(
+    society: Society,
+) -> None:
     mentor, mentee, thread = await a_pair(society)
     society.discord.clock.advance(2 * HOURS)
 
@@ -43,9 +45,56 @@ async def test_what_a_day_has_no_room_for_comes_without_a_notification(society: 
 
     assert [message.notified for message in messages] == [{mentee.id}, {mentee.id}, set()]
     assert messages[2].flags & SILENT
+    society.discord.clock.advance(24 * HOURS)
+    notice = await society.discord.until_message(thread, containing="proposes a time to meet")
+    assert notice.notified == {mentee.id}
     # Whoever has just done something hears the answer all the same.
     await mentee.slash("commit add", {"what": "Read a chapter by friday noon"}, at=thread)
     assert (await proposed(society, mentor, thread, 12)).notified == {mentee.id}
+
+
+async def test_a_full_week_still_hears_of_times_before_they_have_passed(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.select(
+        await mentee.slash("nudges"), "pc1:nudges:limit:", ["At most 1 message a week"]
+    )
+    society.discord.clock.advance(26 * HOURS)
+    assert (await proposed(society, mentor, thread, 9)).notified == {mentee.id}
+
+    assert (await proposed(society, mentor, thread, 4)).notified == set()
+
+    society.discord.clock.set(ahead(society, 3))
+    notice = await society.discord.until_message(thread, containing="proposes a time to meet")
+    assert notice.notified == {mentee.id}
+
+
+async def test_proposed_times_are_not_held_by_patience(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    for _ in range(2):
+        society.discord.clock.advance(26 * HOURS)
+        await proposed(society, mentor, thread)
+    society.discord.clock.advance(26 * HOURS)
+
+    third = await proposed(society, mentor, thread)
+
+    assert third.notified == {mentee.id}
+
+
+async def test_whoever_proposes_is_told_that_someone_silent_is_not_notified(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    for _ in range(5):
+        society.discord.clock.advance(50 * HOURS)
+        when = typed(ahead(society, 9))
+        answer = await mentor.slash("meet propose", at=thread, time=when)
+        assert "won’t notify" not in answer.text
+        await society.discord.until_message(thread, containing="proposes to meet")
+    society.discord.clock.advance(50 * HOURS)
+
+    answer = await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 9)))
+
+    assert f"I won’t notify {mentee.mention}" in answer.text
 
 
 async def test_fewer_a_week_can_be_chosen_and_what_does_not_fit_is_there_all_the_same(

@@ -10,6 +10,7 @@ from sandbox import Channel, Message, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, approve_all, introduced
+from tests.discord.meeting_people import ahead, typed
 from tests.discord.pairs.test_agreements import chosen, written
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -55,6 +56,31 @@ async def test_three_introductions_notify_their_mentor_once(society: Society) ->
         assert f"/{thread.id}/" in text
     form = await mentor.click(notice, custom_id="pc1:meet:form:")
     assert form.modal is not None
+
+
+async def test_three_proposals_within_minutes_are_one_ping_and_one_notice(
+    society: Society,
+) -> None:
+    mentor, mentees, threads = await three_pairs(society)
+    told = await notice_of_all(society, mentor, "3 things for you")
+    society.discord.clock.set(ahead(society, 2, 10))
+
+    for mentee, thread in zip(mentees, threads, strict=True):
+        await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 6, 18)))
+        await society.discord.until_message(thread, containing="proposes to meet")
+        society.discord.clock.set(society.discord.clock.now() + 2 * MINUTES)
+    [_, first] = pings_of(society, mentor)
+    assert first.channel_id == threads[0].id
+    society.discord.clock.set(society.discord.clock.now() + 8 * MINUTES)
+
+    notice = await society.discord.until_message(mentor, containing="proposes a time to meet")
+    assert notice.channel_id == told.channel_id
+    assert [f"{mentee.name} proposes" in text_of(notice) for mentee in mentees] == [
+        False,
+        True,
+        True,
+    ]
+    assert [message.id for message in pings_of(society, mentor)] == [told.id, first.id, notice.id]
 
 
 async def test_a_mentor_who_sleeps_hears_of_all_introductions_in_one_message(

@@ -33,7 +33,7 @@ def _line(row: KindRow) -> str:
         f"`{row.name}`",
         row.notifies,
         "waits, or not notified" if row.mostly_waits else night,
-        "waits" if row.policy is Policy.RATE_LIMITED else full,
+        _limit(row, full),
         held,
         "left out" if row.left_out_when_away else away,
         "left out" if row.mutable else "-",
@@ -41,6 +41,12 @@ def _line(row: KindRow) -> str:
         row.why,
     )
     return f"| {' | '.join(cells)} |\n"
+
+
+def _limit(row: KindRow, full: str) -> str:
+    if row.policy is Policy.RATE_LIMITED or (row.is_from_a_person and row.is_held_back):
+        return "waits"
+    return full
 
 
 def written() -> str:

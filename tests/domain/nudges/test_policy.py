@@ -148,7 +148,7 @@ def test_what_costs_more_to_miss_has_more_room(
     hours_ago: tuple[int, ...], cost: Cost, fits: bool
 ) -> None:
     heard = Heard(unasked=tuple(NOON - timedelta(hours=hours) for hours in hours_ago))
-    assert heard.has_room(5, cost, NOON) is fits
+    assert (heard.room_at(5, cost, NOON) == NOON) is fits
 
 
 def test_a_third_message_of_a_day_waits_for_the_next() -> None:
