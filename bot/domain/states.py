@@ -101,6 +101,16 @@ class MeetingState(StrEnum):
         """Whether it did not take place as planned, so that a new time is the next step."""
         return self in (MeetingState.MOVED, MeetingState.MISSED)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether someone has said what happened, or no one has in time."""
+        return self.needs_new_time or self in (MeetingState.HAPPENED, MeetingState.UNKNOWN)
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether each of the pair is asked what happened, once it has begun."""
+        return self is MeetingState.CONFIRMED or self.is_over
+
 
 class MeetingAnswer(StrEnum):
     """One person's answer about a meeting."""

@@ -8,7 +8,7 @@ from bot.app import App
 from bot.delivery.meetings import first_meetings
 from bot.domain.ids import UserId
 from bot.domain.meetings import consent
-from bot.domain.meetings.meetings import LENGTH, NEW_TIME_WITHIN, finder
+from bot.domain.meetings.meetings import ANSWER_WITHIN, LENGTH, NEW_TIME_WITHIN, finder
 from bot.domain.moderation.cases import HEARD_WITHIN, askers
 from bot.domain.progress.due_dates import EVENING
 from bot.domain.progress.goals import WAITS_FOR
@@ -137,7 +137,8 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
                 turns.append(Turn(kind, by, due, pair.id, meeting.id, UNDECIDED))
         is_over = meeting.starts_at is not None and meeting.starts_at + LENGTH <= now
         is_asked = user not in meetings.answers_of(connection, GUILD, meeting.id)
-        if meeting.state is MeetingState.CONFIRMED and is_over and is_asked:
+        still_asked = meeting.starts_at is not None and now < meeting.starts_at + ANSWER_WITHIN
+        if meeting.state.is_asked_about and is_over and still_asked and is_asked:
             turns.append(Turn(TurnKind.MET, user, meeting.starts_at, pair.id, meeting.id))
         if (
             meeting.state.needs_new_time

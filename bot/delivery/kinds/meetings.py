@@ -27,7 +27,7 @@ from bot.delivery.meetings.facts import (
 from bot.domain.ids import CircleQuestionId, MeetingId, OutboxId, PairId, UserId
 from bot.domain.meetings.consent import can_be_set, unanswered
 from bot.domain.meetings.first_meetings import DAY
-from bot.domain.meetings.meetings import LAST_CALL, finder
+from bot.domain.meetings.meetings import ANSWER_WITHIN, LAST_CALL, finder
 from bot.domain.meetings.nudges import (
     CalendarEntry,
     CalendarSeries,
@@ -149,6 +149,10 @@ def proposal_changed(claimed: ClaimedNudge) -> Verdict:
     pair = pairs.find(connection, claimed.guild, meeting.pair) if meeting else None
     if meeting is None or pair is None:
         return Cancel("the meeting is gone")
+    if claimed.nudge.occurrence_key.endswith(f":{shown_in.UNASKED}"):
+        answers = meetings.answers_of(connection, claimed.guild, meeting.id)
+        if all(member.user in answers for member in pair.members):
+            return Cancel("everyone has answered")
     facts = cards.shown_now(claimed, sent, pair, meeting, offered)
     if facts is None:
         return Cancel("it stays as it is")
@@ -566,6 +570,9 @@ def _all_asked(connection: Connection, nudge: Nudge, receipt: Receipt, now: date
     answers = meetings.answers_of(connection, nudge.guild, meeting.id)
     merge_for_others(connection, nudge, meeting, frozenset(answers), now)
     shown_in.refresh(connection, meeting, now, "asked", but=receipt.message)
+    if meeting.starts_at is not None:
+        over = meeting.starts_at + ANSWER_WITHIN
+        shown_in.plan_unasking(connection, meeting, receipt.message, over, now)
 
 
 @decides(NudgeKind.NEW_TIME)

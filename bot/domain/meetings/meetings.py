@@ -45,10 +45,6 @@ DECIDED_BEFORE = timedelta(hours=3)
 CHECK_IN_APART = 2
 EARLIEST_CHECK_IN = 9
 
-_OVER = frozenset(
-    {MeetingState.HAPPENED, MeetingState.MOVED, MeetingState.MISSED, MeetingState.UNKNOWN}
-)
-
 
 # --- typed input ------------------------------------------------------------------------------
 
@@ -177,7 +173,7 @@ def require_open(state: MeetingState, starts_at: datetime | None, now: datetime)
     """
     if state is MeetingState.CANCELLED:
         raise DomainError("meeting.cancelled")
-    if state in _OVER:
+    if state.is_over:
         raise DomainError("meeting.over", state=state, starts_at=starts_at)
     if state is MeetingState.CONFIRMED and starts_at is not None and starts_at <= now:
         raise DomainError("meeting.begun", starts_at=starts_at)

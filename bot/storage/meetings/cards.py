@@ -23,6 +23,8 @@ _CARDS = (NudgeKind.MEETING_CONFIRMED, NudgeKind.MEETING_PROPOSED, NudgeKind.MEE
 _SHOWING = frozenset({*_CARDS, NudgeKind.MET_QUESTION})
 # The end of the key of a question that comes with the next thing for someone.
 AGAIN = "again"
+# The end of the key of the change that closes a question no one may answer anymore.
+UNASKED = "unasked"
 
 
 def _sent(connection: Connection, meeting: Meeting) -> list[Nudge]:
@@ -30,19 +32,30 @@ def _sent(connection: Connection, meeting: Meeting) -> list[Nudge]:
     return [row for row in rows if row.kind in _SHOWING and row.message is not None]
 
 
-def plan_edit(connection: Connection, sent: Nudge, now: datetime, occurrence: str) -> None:
-    """Plan to change a message that was sent, right away; `occurrence` tells the change apart."""
+def plan_edit(
+    connection: Connection,
+    sent: Nudge,
+    now: datetime,
+    occurrence: str,
+    due_at: datetime | None = None,
+) -> None:
+    """Plan to change a message that was sent; `occurrence` tells the change apart.
+
+    It is changed right away, or at `due_at`.
+    """
     if sent.message is None:
         return
+    due_at = due_at or now
     outbox.plan(
         connection,
         guild=sent.guild,
         kind=NudgeKind.PROPOSAL_CHANGED,
         subject_type="nudge",
         subject_id=sent.id,
-        due_at=now,
-        expires_at=now + CHANGED_WITHIN,
+        due_at=due_at,
+        expires_at=due_at + CHANGED_WITHIN,
         occurrence=occurrence,
+        now=now,
     )
 
 
@@ -73,6 +86,16 @@ def is_being_confirmed(connection: Connection, meeting: Meeting) -> bool:
         and row.state in (NudgeState.DUE, NudgeState.LEASED)
         for row in rows
     )
+
+
+def plan_unasking(
+    connection: Connection, meeting: Meeting, asked_in: MessageId, over: datetime, now: datetime
+) -> None:
+    """Plan to close the question in a message once it is `over`, if someone hasn't answered."""
+    for row in _sent(connection, meeting):
+        if row.message == asked_in:
+            plan_edit(connection, row, now, UNASKED, due_at=over)
+            return
 
 
 def refresh(

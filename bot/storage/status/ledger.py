@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.ids import GuildId, PairId, UserId
-from bot.domain.meetings.meetings import LENGTH
+from bot.domain.meetings.meetings import ANSWER_WITHIN, LENGTH
 from bot.domain.moderation.cases import ANSWERED
 from bot.domain.states import (
     CaseState,
@@ -313,12 +313,13 @@ _UNDECIDED_TIMES = _part(
     due=case((meetings.c.decide_at > _NOW, meetings.c.decide_at), else_=_FIRST_AHEAD),
     name=literal_column(f"'{UNDECIDED}'", Text),
 )
-# The question whether they met is private, so it waits only on oneself.
+# The question whether they met is private, so it waits only on oneself, whatever others answered.
 _MET = _part(
     TurnKind.MET,
     meetings,
     meetings.c.pair_id.in_(_OF_LIVE),
-    _among(meetings.c.state, MeetingState.CONFIRMED),
+    _among(meetings.c.state, *(each for each in MeetingState if each.is_asked_about)),
+    meetings.c.starts_at + literal_column(str(int(ANSWER_WITHIN.total_seconds()))) > _NOW,
     meetings.c.starts_at + literal_column(str(int(LENGTH.total_seconds()))) <= _NOW,
     ~select(meeting_answers.c.user_id)
     .where(

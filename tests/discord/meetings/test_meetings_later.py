@@ -8,7 +8,9 @@ from sandbox import Channel, Message
 from sandbox.people.transcript import text_of
 from sandbox.state import messages
 from tests.discord.conftest import Society
+from tests.discord.enrolled import a_circle
 from tests.discord.meeting_people import (
+    CHICAGO,
     TAKE,
     ahead,
     arranged,
@@ -273,3 +275,47 @@ async def test_a_first_meeting_is_asked_of_the_mentee_and_then_of_whoever_has_th
     assert turn.notified == {mentor.id}
     await says(society, await mentor.click(turn, custom_id=TAKE), "you’re meeting")
     await society.discord.until_message(thread, containing="You’re meeting")
+
+
+async def test_who_has_not_answered_is_asked_for_six_days_whatever_others_say(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 3)
+    card = await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when + timedelta(hours=2))
+    await society.discord.wait_for(lambda: ASKED in card.content)
+    await mentee.click(card, "We met")
+
+    mine, theirs = await mentor.slash("status"), await mentee.slash("status")
+
+    assert f"Say how your meeting {stamp(when)}f> went" in mine.text
+    assert "We met" in [button.label for button in mine.buttons]
+    assert "Say how your meeting" not in theirs.text
+    await society.discord.wait_for(lambda: mentee.mention not in card.content)
+    assert ids_of(card, "pc1:meet:met:")
+    society.discord.clock.set(when + timedelta(days=6, minutes=1))
+    await society.discord.wait_for(lambda: card.content == f"You met {stamp(when)}F>.")
+    assert not ids_of(card, "pc1:")
+    assert "Say how your meeting" not in (await mentor.slash("status")).text
+
+
+async def test_nobodys_click_in_a_circle_answers_for_another(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO.key, CHICAGO.key)
+    when = ahead(society, 4)
+    await mentor.slash("meet propose", at=thread, time=typed(when))
+    card = await society.discord.until_message(thread, containing="proposes to meet")
+    for other in (ana, ben):
+        await other.click(card, custom_id=TAKE)
+    await society.discord.wait_for(lambda: "You’re meeting" in card.content)
+    society.discord.clock.set(when + timedelta(hours=2))
+    await society.discord.wait_for(lambda: ASKED in card.content)
+
+    await ana.click(card, "We met")
+
+    for person in (mentor, ben):
+        assert "Say how your meeting" in (await person.slash("status")).text
+    assert "Say how your meeting" not in (await ana.slash("status")).text
+    for person in (mentor, ben):
+        await person.click(card, "We met")
+    await society.discord.wait_for(lambda: not ids_of(card, "pc1:"))
