@@ -47,6 +47,7 @@ FOR_A_MENTOR = {
     ("request", "send"),
 }
 ABOUT_A_NUDGE = {("nudges", "fewer"), ("nudges", "undo")}
+PANEL = ("panel_channel_id", "panel_message_id")
 FOR_MODERATORS = {
     *("act", "case", "cases", "catalogue", "cohort", "hand", "introduction", "match", "person"),
     "setup",
@@ -219,7 +220,8 @@ def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
     """Return all rows that people cause, by society and table.
 
     The outbox and its pings are left out: what is due in the other society may be delivered at any
-    moment. So are cases about settings, which the bot opens by itself once it has looked.
+    moment. So are where a panel stands, known once it was delivered, and cases about settings,
+    which the bot opens by itself once it has looked.
     """
     kept: dict[int, dict[str, list[Any]]] = {}
     own = select(cases.c.guild_id, cases.c.id).where(cases.c.kind == CaseKind.SETTING)
@@ -230,7 +232,8 @@ def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
                 number = row.id if table is cases else getattr(row, "case_id", None)
                 if (row.guild_id, number) in by_itself:
                     continue
-                kept.setdefault(row.guild_id, {}).setdefault(table.name, []).append(tuple(row))
+                told = tuple(value for name, value in row._asdict().items() if name not in PANEL)
+                kept.setdefault(row.guild_id, {}).setdefault(table.name, []).append(told)
     return kept
 
 
