@@ -379,6 +379,7 @@ def _joined(claimed: ClaimedNudge, question: CircleQuestion, pair: Pair) -> Verd
     facts = replace(
         circle_facts(claimed.connection, question, pair, everyone),
         mentor=pair.mentor,
+        is_back=circle_questions.has_left(claimed.connection, pair, question.asked_by),
         newcomer=next(
             (each for each in _people(claimed.connection, pair) if each.user == question.asked_by),
             None,

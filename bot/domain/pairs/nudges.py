@@ -33,8 +33,9 @@ class CircleAsked(PingsPeople):
 
     Once `needed` agree, it happens after `decide_at`; `days` is how long a pause would be. One that
     is neither `is_open` nor has `agreed` was closed because there was nothing left to decide.
-    `newcomer` is who joins the circle of `mentor`. With `taken_out`, the moderators took someone
-    out of it, and with `waits` they are to be matched again.
+    `newcomer` is who joins the circle of `mentor`, and with `is_back` they were in it before. With
+    `taken_out`, the moderators took someone out of it, and with `waits` they are to be matched
+    again.
     """
 
     guild: GuildId
@@ -53,6 +54,7 @@ class CircleAsked(PingsPeople):
     is_open: bool = True
     mentor: UserId | None = None
     newcomer: Introduced | None = None
+    is_back: bool = False
     taken_out: bool = False
     waits: bool = False
 

@@ -86,7 +86,9 @@ def _joined(facts: CircleAsked, ref: str) -> Message:
     mentor = f"your mentor {person(facts.mentor)}" if facts.mentor else "your mentor"
     circle = f" and {people(others)}" if others else ""
     lines = [f"{person(new)}, meet {mentor}{circle}. You’re joining their circle."]
-    if facts.newcomer is not None:
+    if facts.is_back:
+        lines = [f"{person(new)}, you’re back in your circle with {mentor}{circle}."]
+    elif facts.newcomer is not None:
         lines.append(described(facts.newcomer))
     lines.append(JOINED)
     row: Row = (

@@ -94,6 +94,19 @@ def find_joining(connection: Connection, pair: Pair, user: UserId) -> CircleQues
     return own[-1] if own else None
 
 
+def has_left(connection: Connection, pair: Pair, user: UserId) -> bool:
+    """Return whether someone was in the circle and left it, whether or not they are back."""
+    left = _ROWS.first(
+        connection,
+        circle_questions.c.guild_id == pair.guild,
+        circle_questions.c.pair_id == pair.id,
+        circle_questions.c.topic == CircleTopic.LEAVE,
+        circle_questions.c.asked_by == user,
+        circle_questions.c.agreed.is_(True),
+    )
+    return left is not None
+
+
 def list_open(connection: Connection, pair: Pair) -> list[CircleQuestion]:
     """Return what the circle has not decided yet."""
     return _ROWS.all(

@@ -296,7 +296,7 @@ async def test_a_mentee_moved_out_of_a_circle_is_put_back_with_what_it_had(
     done = await confirm(society.mo, asked)
 
     assert f"{ana.mention} is moving to {mentor.mention}" in done.text
-    back = await society.discord.until_message(thread, containing="You’re joining their circle")
+    back = await society.discord.until_message(thread, containing="you’re back in your circle")
     assert ana.id in back.notified
     assert ana.id in thread.thread_members
     assert any("I finished my first draft" in sight.text for sight in ana.sees(thread))
