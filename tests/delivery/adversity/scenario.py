@@ -184,13 +184,16 @@ class Scenario:
         running = asyncio.create_task(self._run(self._orders(pace=theirs)))
         try:
             for by in (*LAST_STEPS, None):
-                waiting = asyncio.create_task(ready.wait())
-                await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                waiting.cancel()
+                # A reader may be called once more after what it told of was read: to receive then
+                # would block this process, which is Discord, while the life waits for it.
+                while not running.done() and not ours.poll():
+                    ready.clear()
+                    waiting = asyncio.create_task(ready.wait())
+                    await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                    waiting.cancel()
                 if running.done():
                     break
                 ours.recv()
-                ready.clear()
                 if by:
                     await self._advance(by)
                 ours.send(by is not None)
