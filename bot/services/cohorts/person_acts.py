@@ -127,17 +127,17 @@ def _over_limit(work: Work, cohort: Cohort, line: PersonLine) -> people_import.O
 
 @writes
 def ask_to_adjust(
-    work: Work, cohort_id: CohortId, user: UserId, role: str, places: str
+    work: Work, cohort_id: CohortId, user: UserId, role: PersonRole, places: str
 ) -> ToConfirm:
     """Show what someone's role and places would become, and what they will read.
 
-    Moderators only. `role` is ``mentor``, ``mentee``, or ``both``, and `places` as typed; empty
-    stays as it is. Raises `DomainError` ``person.role_taken`` for a role in which they have a pair,
-    ``person.places_taken``, ``person.as_before``, ``enrolment.capacity``, ``person.not_in``.
+    Moderators only. `places` is as typed; empty stays as it is. Raises `DomainError`
+    ``person.role_taken`` for a role in which they have a pair, ``person.places_taken``,
+    ``person.as_before``, ``enrolment.capacity``, ``person.not_in``.
     """
     require_moderator(work)
     cohort = _live(work, cohorts.get(work.connection, work.guild, cohort_id))
-    facts = _adjusted(work, cohort, user, PersonRole(role), places)
+    facts = _adjusted(work, cohort, user, role, places)
     return acts.show(work, cohort, ActKind.ADJUSTED, facts)
 
 

@@ -168,7 +168,9 @@ async def ask_to_adjust(form: Submission) -> None:
         raise DomainError("component.unknown")
     way_back = build("person", "place", form.actor.guild, user, number=cohort)
     async with saving_draft(form, f"person-place:{cohort}:{user}", way_back):
-        asked = await person_acts.ask_to_adjust(form.app, form.actor, cohort, user, role, places)
+        asked = await person_acts.ask_to_adjust(
+            form.app, form.actor, cohort, user, PersonRole(role), places
+        )
     await answer(form.interaction, confirm_words.to_confirm(asked))
 
 

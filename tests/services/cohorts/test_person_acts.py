@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, PairNoteId, UserId
 from bot.domain.states import Role
+from bot.domain.vocabulary import PersonRole
 from bot.services.actor import Actor
 from bot.services.cohorts import people, person, person_acts
 from bot.services.cohorts.person_acts import Done, TypedPerson
@@ -28,7 +29,9 @@ async def test_members_and_other_societies_moderators_do_nothing_to_anyone(
     app, cohort = round_.app, round_.cohort
     noted = await person_acts.add_note(app, round_.mod(), cohort, NILS, "Once")
     note = PairNoteId(noted.act.facts.of)
-    asked = await person_acts.ask_to_adjust(app, round_.mod(), cohort, MENTOR, "mentor", "4")
+    asked = await person_acts.ask_to_adjust(
+        app, round_.mod(), cohort, MENTOR, PersonRole.MENTOR, "4"
+    )
     removal = await person_acts.ask_to_remove(app, round_.mod(), cohort, NILS)
     typed = TypedPerson("mentee", "resident")
     tries: dict[str, Try] = {
@@ -36,7 +39,9 @@ async def test_members_and_other_societies_moderators_do_nothing_to_anyone(
         "look_in": lambda who: person.look_in(app, who, NILS, COHORT),
         "find": lambda who: person_acts.find_cohort(app, who, COHORT),
         "add": lambda who: person_acts.add(app, who, cohort, UserId(7), typed),
-        "ask": lambda who: person_acts.ask_to_adjust(app, who, cohort, MENTOR, "mentor", "4"),
+        "ask": lambda who: person_acts.ask_to_adjust(
+            app, who, cohort, MENTOR, PersonRole.MENTOR, "4"
+        ),
         "adjust": lambda who: person_acts.adjust(app, who, asked.act.id),
         "ask_to_remove": lambda who: person_acts.ask_to_remove(app, who, cohort, NILS),
         "remove": lambda who: person_acts.remove(app, who, removal.act.id),
@@ -83,7 +88,7 @@ async def test_a_note_of_someone_else_stays_and_one_s_own_goes_once(round_: Roun
 async def test_a_confirmed_act_happens_once(round_: Round) -> None:
     await round_.enrol(MENTOR, Role.MENTOR)
     asked = await person_acts.ask_to_adjust(
-        round_.app, round_.mod(), round_.cohort, MENTOR, "both", "2"
+        round_.app, round_.mod(), round_.cohort, MENTOR, PersonRole.BOTH, "2"
     )
     done = await person_acts.adjust(round_.app, round_.mod(), asked.act.id)
     assert isinstance(done, Done)
