@@ -33,7 +33,7 @@ from bot.domain.ids import GuildId, InteractionId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.running import Running, started
 from bot.services.actor import Actor
-from bot.services.nudges import settings as nudge_settings
+from bot.services.nudges import panel as nudge_panel
 from sandbox import Discord, Permission, Person
 from tests.discord.conftest import Society, environment
 from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, introduced
@@ -270,7 +270,7 @@ async def _shown(semester: Semester, now: datetime) -> tuple[int, int]:
     people = {(one.id, group.society.guild.id): one for group in groups for one in group.people}
     for (_, guild), person in people.items():
         actor = Actor(GuildId(guild), UserId(person.id), InteractionId(0))
-        panel = await nudge_settings.show(app, actor)
+        panel = await nudge_panel.show(app, actor)
         happened += sum(at > now - 7 * DAY for at in figures.pings_of(life, person))
         shown += len(panel.pings)
     return shown, happened

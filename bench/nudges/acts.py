@@ -14,7 +14,7 @@ from bot.domain.requests.words import RequestWords
 from bot.domain.states import ContactChannel
 from bot.domain.vocabulary import FORMATS
 from bot.services.nudges import away
-from bot.services.nudges import settings as nudge_settings
+from bot.services.nudges import panel as nudge_panel
 from bot.services.outreach import outreach
 from bot.services.pairs import agreements, contacts, pairs
 from bot.services.programs import saved_programs
@@ -68,7 +68,7 @@ def _wishes(society: Society, person: UserId) -> list[Act]:
 
 async def _snooze(society: Society, person: UserId, days: int, app: App) -> None:
     now = app.clock.now()
-    await nudge_settings.snooze(app, society.actor(person), days)
+    await nudge_panel.snooze(app, society.actor(person), days)
     owed = society.owed[person]
     owed.peace.append(Stretch(now, now + days * DAY))
 
@@ -84,12 +84,12 @@ async def _be_away(society: Society, person: UserId, first: int, many: int, app:
 
 async def _mute(society: Society, person: UserId, app: App) -> None:
     kind = society.rng.choice(MUTABLE)
-    await nudge_settings.mute_one(app, society.actor(person), kind, muted=True)
+    await nudge_panel.mute_one(app, society.actor(person), kind, muted=True)
     society.owed[person].muted.append((app.clock.now(), kind))
 
 
 async def _take_fewer(society: Society, person: UserId, app: App) -> None:
-    await nudge_settings.set_limit(app, society.actor(person), 1)
+    await nudge_panel.set_limit(app, society.actor(person), 1)
     society.owed[person].limits.append((app.clock.now(), 1))
 
 

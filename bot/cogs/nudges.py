@@ -6,7 +6,7 @@ from bot.cogs.base import AppCog, actor_of
 from bot.messages.nudges import away as away_words
 from bot.messages.nudges.settings import panel
 from bot.messages.nudges.why import why as explain
-from bot.services.nudges import settings as nudge_settings
+from bot.services.nudges import panel as nudge_panel
 from bot.services.nudges import why
 from bot.services.programs.saved_programs import offer_days
 from bot.views.answering import answer
@@ -23,7 +23,7 @@ class Nudges(AppCog):
     @app_commands.guild_only()
     async def nudges(self, interaction: Interaction) -> None:
         """Choose quiet hours, how many a week, snooze, mute, and where nudges come."""
-        await answer(interaction, panel(await nudge_settings.show(self.app, actor_of(interaction))))
+        await answer(interaction, panel(await nudge_panel.show(self.app, actor_of(interaction))))
 
     @app_commands.command(name="why")
     @app_commands.guild_only()

@@ -116,7 +116,7 @@ def claim_batch(
     def judge(nudge: Nudge) -> Verdict:
         # One that is due within the hour is judged as if it were.
         at = max(now, nudge.next_attempt_at)
-        verdict = _verdict(connection, nudge, at, claims.default, policy, held)
+        verdict = verdict_on(connection, nudge, at, claims.default, policy, held)
         # A message that may already be in its channel is looked for alone.
         return Cancel("") if _may_exist(nudge, verdict, restored) else verdict
 
@@ -130,7 +130,7 @@ def claim_batch(
             continue
         if not nudge.kind.is_known:
             batch.unknown[nudge.kind.value] += 1
-        verdict = _verdict(connection, nudge, now, claims.default, policy, held)
+        verdict = verdict_on(connection, nudge, now, claims.default, policy, held)
         place = place_key(verdict.place) if isinstance(verdict, Send) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
         if place is not None and crowded:
@@ -180,7 +180,7 @@ def _private_place(connection: Connection, nudge: Nudge) -> Place | None:
     return place if is_there or nudge.kind is NudgeKind.POSTED_AT_NIGHT else None
 
 
-def _verdict(
+def verdict_on(
     connection: Connection,
     nudge: Nudge,
     now: datetime,
@@ -188,6 +188,7 @@ def _verdict(
     policy: RecipientPolicy,
     held: PairsOnHold,
 ) -> Verdict:
+    """Return what becomes of a row at that moment: its own decision, then its people's policies."""
     if not nudge.kind.is_known:
         return Cancel(UNKNOWN)
     if nudge.recipient is not None and is_erased(nudge.recipient):
@@ -202,7 +203,7 @@ def _verdict(
             connection,
             verdict,
             now,
-            lambda other: _verdict(connection, other, now, default, policy, held),
+            lambda other: verdict_on(connection, other, now, default, policy, held),
         )
     except DomainError as error:
         return Cancel(error.code)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.check_ins import PastCheckIn, due_between, next_owner
 from bot.domain.schedule import Occurrence
@@ -102,26 +102,10 @@ def _plan_new(
     now: datetime,
 ) -> None:
     """Plan a check-in; earlier ones that were never answered are over with that."""
-    earlier = []
     for planned in history:
-        if planned.local_date > occurrence.local_date:
-            continue
-        if planned.state is CheckInState.ASKED:
+        if planned.local_date <= occurrence.local_date and planned.state is CheckInState.ASKED:
             check_ins.record_unanswered(connection, pair.guild, planned.id)
-        state = CheckInState.UNANSWERED if planned.state is CheckInState.ASKED else planned.state
-        earlier.append(PastCheckIn(planned.owner, state))
-    # A circle continues without whoever left; a pair of two is on hold and never comes here.
-    departed = presence.departed(connection, pair.guild) if len(pair.members) > 2 else frozenset()
-    members = [(member.user, member.role) for member in pair.members if member.user not in departed]
-    # Someone who muted check-ins, or answers nothing, is not asked, and doesn't keep the others
-    # from being asked.
-    willing = [
-        member
-        for member in members
-        if NudgeKind.CHECK_IN not in nudge_settings.get(connection, pair.guild, member[0]).muted
-        and not pings.heard_by(connection, pair.guild, member[0], now).is_silent
-    ]
-    owner = next_owner(willing or members, earlier)
+    owner = _owner_of(connection, pair, occurrence, history, now)
     check_in = check_ins.add(
         connection, pair.guild, pair.id, owner, occurrence.local_date, occurrence.instant
     )
@@ -138,6 +122,50 @@ def _plan_new(
         now=now,
         key=_key(pair, occurrence),
     )
+
+
+def coming_check_ins(
+    connection: Connection, pair: Pair, person: UserId, now: datetime, until: datetime
+) -> list[datetime]:
+    """Return when check-ins that are not planned yet will be this person's, as things are now."""
+    history = check_ins.list_for_pair(connection, pair.guild, pair.id)
+    known = {check_in.local_date for check_in in history}
+    return [
+        occurrence.instant
+        for occurrence in due_between(pair, now, until)
+        if occurrence.local_date not in known
+        and _owner_of(connection, pair, occurrence, history, now) == person
+    ]
+
+
+def _owner_of(
+    connection: Connection,
+    pair: Pair,
+    occurrence: Occurrence,
+    history: list[CheckIn],
+    now: datetime,
+) -> UserId:
+    """Return whose turn a check-in is; who was asked and hasn't answered by then won't anymore."""
+    earlier = [
+        PastCheckIn(
+            planned.owner,
+            CheckInState.UNANSWERED if planned.state is CheckInState.ASKED else planned.state,
+        )
+        for planned in history
+        if planned.local_date <= occurrence.local_date
+    ]
+    # A circle continues without whoever left; a pair of two is on hold and never comes here.
+    departed = presence.departed(connection, pair.guild) if len(pair.members) > 2 else frozenset()
+    members = [(member.user, member.role) for member in pair.members if member.user not in departed]
+    # Someone who muted check-ins, or answers nothing, is not asked, and doesn't keep the others
+    # from being asked.
+    willing = [
+        member
+        for member in members
+        if NudgeKind.CHECK_IN not in nudge_settings.get(connection, pair.guild, member[0]).muted
+        and not pings.heard_by(connection, pair.guild, member[0], now).is_silent
+    ]
+    return next_owner(willing or members, earlier)
 
 
 def _move(connection: Connection, pair: Pair, check_in: CheckIn, occurrence: Occurrence) -> int:

@@ -37,7 +37,7 @@ from bot.services.actor import Actor
 from bot.services.cohorts import cohorts, people_import
 from bot.services.matching import by_hand
 from bot.services.meetings import meetings
-from bot.services.nudges import away, settings
+from bot.services.nudges import away, panel
 from bot.services.pairs import pairs
 from bot.services.progress import commitments, goals, updates, wins
 from bot.services.requests import mentor_availability
@@ -234,7 +234,7 @@ LIMITS = (
         92,
         "nudges.snooze_long",
         "mentee",
-        lambda app, actor, n: settings.snooze(app, actor, n),
+        lambda app, actor, n: panel.snooze(app, actor, n),
     ),
     Limit(
         "requests.mentor_availability.LARGEST_ROOM",

@@ -59,7 +59,7 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
-    if reason := _is_needless(claimed, pair):
+    if reason := reason_needless(connection, pair, claimed.now):
         return Cancel(reason)
     if around := meetings.find_around(connection, guild, pair.id, claimed.now, LENGTH):
         assert around.starts_at is not None, "it is confirmed"
@@ -71,17 +71,16 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     return Send(facts, place, person=planned.owner, about=about)
 
 
-def _is_needless(claimed: ClaimedNudge, pair: Pair) -> str | None:
-    """Return why no one has to be asked how it is going, or None."""
-    connection = claimed.connection
-    latest = progress.latest_activity(connection, pair.guild, pair.id, claimed.now)
-    if latest is not None and latest.makes_needless(claimed.now):
+def reason_needless(connection: Connection, pair: Pair, now: datetime) -> str | None:
+    """Return why no one has to be asked at that moment how it is going, or None."""
+    latest = progress.latest_activity(connection, pair.guild, pair.id, now)
+    if latest is not None and latest.makes_needless(now):
         return ACTIVE
     rows = outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
     is_reminded = any(
         row.kind is NudgeKind.FIRST_MEETING
         and row.state in _ASKED
-        and claimed.now - SAME_THOUGHT < row.due_at <= claimed.now + BREATH
+        and now - SAME_THOUGHT < row.due_at <= now + BREATH
         for row in rows
     )
     return "the first meeting was asked about" if is_reminded else None

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
+from bot.domain.ids import UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.meetings.consent import carried, unanimous
 from bot.domain.nudges.kinds import NudgeKind
@@ -248,6 +249,36 @@ def _first_dues(
         due, later = first_meetings.due(pair, days, pauses_of_pair)
         if now - USEFUL_FOR < due <= now + horizon:
             yield _FirstMeeting(pair, days, due, later)
+
+
+def coming_first_reminders(
+    connection: Connection,
+    pair: Pair,
+    person: UserId,
+    now: datetime,
+    until: datetime,
+    chosen: MeetingRules,
+) -> list[datetime]:
+    """Return when this person will be reminded of a first meeting, as far as it isn't planned yet.
+
+    The mentee proposes a time; nothing is foretold while a meeting is proposed or arranged.
+    """
+    is_theirs = person == pair.mentees[0]
+    if not is_theirs or meetings.counts_as_met(connection, pair.guild, pair.id):
+        return []
+    if meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        return []
+    planned = {
+        row.due_at
+        for row in outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
+        if row.kind is NudgeKind.FIRST_MEETING
+    }
+    stretches = pauses.list_for_pair(connection, pair.guild, pair.id)
+    return [
+        reminder.due
+        for reminder in _first_dues(pair, stretches, now, until - now, chosen)
+        if reminder.due > now and reminder.due not in planned
+    ]
 
 
 def _plan_first(connection: Connection, first_meeting: _FirstMeeting, now: datetime) -> int:

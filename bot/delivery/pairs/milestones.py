@@ -134,6 +134,24 @@ def _plan_pulses(
     return planned
 
 
+def coming_pulses(
+    connection: Connection,
+    pair: Pair,
+    person: UserId,
+    now: datetime,
+    until: datetime,
+    cadence: Cadence,
+) -> list[datetime]:
+    """Return when this person will be asked privately, as far as that isn't planned yet."""
+    planned = pulses.list_for_pair(connection, pair.guild, pair.id)
+    weeks = {pulse.week for pulse in planned if pulse.user == person}
+    return [
+        instant
+        for week, instant in _pulse_instants(pair, cadence)
+        if week not in weeks and now < instant <= until
+    ]
+
+
 def _plan_pulse(
     connection: Connection, pair: Pair, user: UserId, week: int, instant: datetime, now: datetime
 ) -> None:

@@ -21,7 +21,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import join_list, join_within, plural, timestamp, truncate
-from bot.services.nudges.settings import NudgePanel
+from bot.services.nudges.panel import NudgePanel
 
 LONGEST_FIELD = 1000
 USUAL, NONE, OTHER = "usual", "none", "other"
@@ -85,7 +85,7 @@ def _heard(panel: NudgePanel) -> str:
 
 def _coming(panel: NudgePanel) -> str:
     if not panel.expected:
-        return "Nothing is planned yet."
+        return "Nothing, as far as I know today."
     lines = [f"- {timestamp(one.at, 'f')}: {named(one.kind)}" for one in panel.expected]
     return join_within(lines, LONGEST_FIELD)
 

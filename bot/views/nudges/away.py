@@ -7,7 +7,8 @@ from bot.messages.nudges import away as words
 from bot.messages.nudges.settings import panel
 from bot.messages.outgoing import Message
 from bot.services.actor import Actor
-from bot.services.nudges import away, settings
+from bot.services.nudges import away
+from bot.services.nudges import panel as nudge_panel
 from bot.views.answering import answer, replace
 from bot.views.forms import FIELD, Typed, open_with_draft, read_as, saving_typed, text_of
 from bot.views.router import Click, Interaction, Routes, Submission
@@ -55,6 +56,6 @@ async def reading(click: Click) -> None:
 async def back(click: Click) -> None:
     """End time away, or cancel it; the settings panel, if clicked there, is updated."""
     away_cancelled = await away.cancel(click.app, click.actor, AwayId(click.target.what))
-    settings_panel = await settings.show(click.app, click.actor)
+    settings_panel = await nudge_panel.show(click.app, click.actor)
     await replace(click.interaction, panel(settings_panel))
     await answer(click.interaction, words.cancelled(away_cancelled))

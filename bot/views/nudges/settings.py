@@ -11,7 +11,8 @@ from bot.messages.nudges import own_threads as thread_words
 from bot.messages.nudges import settings as words
 from bot.messages.nudges.why import why as explain
 from bot.messages.outgoing import Message
-from bot.services.nudges import own_threads, settings, why
+from bot.services.nudges import own_threads, why
+from bot.services.nudges import panel as settings
 from bot.views.answering import acknowledge, answer, open_form, replace
 from bot.views.forms import open_with_draft, read_as, saving_typed
 from bot.views.render import to_message
