@@ -50,7 +50,7 @@ def departed_before(connection: Connection, instant: datetime) -> list[tuple[Gui
     """Return everyone, of all societies, who had left by an instant."""
     statement = (
         select(presence.c.guild_id, presence.c.user_id)
-        .where(presence.c.left_at <= instant)
+        .where(IN_EVERY_SOCIETY, presence.c.left_at <= instant)
         .order_by(presence.c.guild_id, presence.c.user_id)
     )
     return [(row.guild_id, row.user_id) for row in connection.execute(statement)]

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.domain.privacy.register import Erasing, Term
 from bot.storage.privacy.register import entries
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import pairs
 
 
@@ -17,7 +18,9 @@ def delete_of_ended_pairs(connection: Connection, term: Term, before: datetime) 
         if entry.about.kept is term and entry.about.erasing is Erasing.DELETE
     }
     return sum(
-        connection.execute(delete(table).where(_of_ended_pair(table, before))).rowcount
+        connection.execute(
+            delete(table).where(IN_EVERY_SOCIETY, _of_ended_pair(table, before))
+        ).rowcount
         for table in expiring
     )
 

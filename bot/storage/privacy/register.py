@@ -25,6 +25,7 @@ from sqlalchemy import table as plain_table
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import About, Naming, Topic, Via, Whose, Why
 from bot.storage.schema import personal_of
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import metadata
 from bot.storage.types import Json
 
@@ -120,7 +121,9 @@ def societies_of(connection: Connection, user: UserId) -> list[GuildId]:
     found: set[int] = set()
     for entry in entries():
         if isinstance(entry.about.whose, str):
-            guild = select(entry.table.c.guild_id).where(entry.table.c[entry.about.whose] == user)
+            guild = select(entry.table.c.guild_id).where(
+                IN_EVERY_SOCIETY, entry.table.c[entry.about.whose] == user
+            )
             found.update(connection.execute(guild.distinct()).scalars())
     return sorted(map(GuildId, found))
 
@@ -157,7 +160,11 @@ def people_everywhere(connection: Connection) -> list[tuple[GuildId, UserId]]:
     for entry in entries():
         if isinstance(entry.about.whose, str):
             column = entry.table.c[entry.about.whose]
-            people = select(entry.table.c.guild_id, column).where(column > 0).distinct()
+            people = (
+                select(entry.table.c.guild_id, column)
+                .where(IN_EVERY_SOCIETY, column > 0)
+                .distinct()
+            )
             found.update(
                 (GuildId(guild), UserId(user)) for guild, user in connection.execute(people)
             )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.delivery.privacy import retention
 from bot.domain.ids import UserId
@@ -15,6 +15,7 @@ from bot.storage.privacy.register import people_in
 from bot.storage.tables import goals, pair_feedback, updates
 from tests.delivery.privacy.test_erasures import ANA, BEN, Scene, scene
 from tests.delivery.society import GUILD
+from tests.every_society import select
 
 __all__ = ["scene"]
 DAY = timedelta(days=1)
