@@ -50,7 +50,7 @@ def mark_sent(
         return False
     for row in (nudge, *leases.merged_into(connection, nudge)):
         kinds.follow_sending(connection, row, receipt, now)
-        live_buttons.take_older(connection, row, receipt.channel, now)
+        live_buttons.take_older(connection, row, receipt.channel, receipt.message, now)
         close_delivered(connection, row, now)
     checkpoint("before-settle")
     return True

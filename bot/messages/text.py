@@ -106,6 +106,11 @@ def people(users: Sequence[UserId]) -> str:
     return join_list([person(user) for user in users])
 
 
+def whom(partners: Sequence[UserId]) -> str:
+    """Return who it is about where there's room for one name: a mention, or the circle."""
+    return person(partners[0]) if len(partners) == 1 else "your circle"
+
+
 def addressed(users: Sequence[UserId]) -> str:
     """Mention the people to whom a message speaks, before its first sentence: ``A and B:``."""
     return f"{people(users)}:"

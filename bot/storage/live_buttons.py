@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_
 
-from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId
+from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId, MessageId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import outbox
@@ -60,8 +60,13 @@ def take(connection: Connection, sent: Iterable[Nudge], now: datetime) -> None:
         )
 
 
-def take_older(connection: Connection, sent: Nudge, channel: ChannelId, now: datetime) -> None:
-    """Plan to take the buttons from the messages of a channel that this newer one replaces."""
+def take_older(
+    connection: Connection, sent: Nudge, channel: ChannelId, message: MessageId, now: datetime
+) -> None:
+    """Plan to take the buttons from the messages of a channel that this newer one replaces.
+
+    What shares the message with it stays.
+    """
     replaced = _REPLACES.get(sent.kind)
     if replaced is None:
         return
@@ -71,6 +76,7 @@ def take_older(connection: Connection, sent: Nudge, channel: ChannelId, now: dat
         rows.c.kind.in_(replaced),
         rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
         rows.c.message_id.is_not(None),
+        rows.c.message_id != message,
         rows.c.id < sent.id,
         *([rows.c.recipient_id == sent.recipient] if sent.recipient is not None else []),
     )

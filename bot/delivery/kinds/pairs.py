@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Cancel, InPairThread, Receipt, Reschedule, Send, Verdict
+from bot.delivery.decision import Cancel, InDm, InPairThread, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import NO_COHORT, ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.meetings.facts import entry
 from bot.delivery.notifier import ThreadWanted
@@ -271,7 +271,15 @@ def pulse(claimed: ClaimedNudge) -> Verdict:
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, asked.user)
     circle = len(pair.members) > 2
-    facts = PulseAsked(pair.guild, pair.id, asked.id, (asked.user,), circle)
+    facts = PulseAsked(
+        pair.guild,
+        pair.id,
+        asked.id,
+        (asked.user,),
+        circle,
+        partners=pair.partners_of(asked.user),
+        named=isinstance(place, InDm),
+    )
     return Send(facts, place, person=asked.user)
 
 

@@ -175,7 +175,7 @@ class PostedAtNight(PingsPerson):
     """Notify one person of what was posted without notifying them; `post` is its kind.
 
     `channel` and `message` are where it is, in the thread of `pair`, which they share with
-    `partners`. In most cases they slept.
+    `partners`. In most cases they slept. Among others for them it is `named`: its button says who.
     """
 
     guild: GuildId
@@ -186,6 +186,7 @@ class PostedAtNight(PingsPerson):
     unheard: Unheard = Unheard.NIGHT
     pair: PairId | None = None
     partners: tuple[UserId, ...] = ()
+    named: bool = False
 
 
 class WaitNews(Enum):
@@ -348,7 +349,8 @@ class AgreementReview(PingsOwner):
 class PulseAsked(PingsPeople):
     """Tell someone, in a circle everyone it concerns, that a private question is waiting.
 
-    In the thread it says no more than that. `pulse` is the question of the first of them.
+    In the thread it says no more than that. `pulse` is the question of the first of them. Where no
+    one else reads it, it is `named`: it says which of their partners it is about.
     """
 
     guild: GuildId
@@ -356,6 +358,8 @@ class PulseAsked(PingsPeople):
     pulse: PulseId
     people: tuple[UserId, ...]
     circle: bool = False
+    partners: tuple[UserId, ...] = ()
+    named: bool = False
 
 
 # The version of a pair's welcome back when its end was a mistake.

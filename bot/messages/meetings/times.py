@@ -24,7 +24,16 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import join_list, people, person, place_name, plural, rhythm, timestamp
+from bot.messages.text import (
+    join_list,
+    people,
+    person,
+    place_name,
+    plural,
+    rhythm,
+    timestamp,
+    truncate,
+)
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.meetings import Meetings
 from bot.services.meetings.times import (
@@ -38,13 +47,17 @@ from bot.services.meetings.times import (
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
 
+LONGEST_TITLE = 45
 MOVED_ALONE = " Only this meeting moves; your series stays as it is."
 # How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
 
 
-def propose_form(begun: ProposalBegun) -> Modal:
-    """Ask for one to three times, chosen or typed, and for what to talk about."""
+def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
+    """Ask for one to three times, chosen or typed, and for what to talk about.
+
+    Outside their thread, its title says `to` whom.
+    """
     pair, draft = begun.pair, begun.draft
     if draft.meeting is None:
         custom_id = build("meet", "propose", pair.guild, pair.id)
@@ -80,7 +93,8 @@ def propose_form(begun: ProposalBegun) -> Modal:
             most=1000,
         )
     )
-    return Modal(custom_id, "Propose a time", tuple(fields))
+    title = truncate(f"Propose a time to {to}", LONGEST_TITLE) if to else "Propose a time"
+    return Modal(custom_id, title, tuple(fields))
 
 
 def _deadline(chosen: int | None) -> ChoiceField:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.nudges.nudges import AwayOver, Digest, Facts
+from bot.domain.nudges.nudges import AwayOver, Digest, Facts, PostedAtNight, PulseAsked
 from bot.messages.cohorts import announcements, cohorts, moderator_news
 from bot.messages.custom_id import build
 from bot.messages.matching import matching
@@ -18,7 +18,7 @@ from bot.messages.meetings import nudges as meeting_nudges
 from bot.messages.moderation import cases
 from bot.messages.nudges import away, quiet_posts
 from bot.messages.nudges.words import WORDS
-from bot.messages.outgoing import Button, Message, Row
+from bot.messages.outgoing import Button, Message, Row, Select
 from bot.messages.outreach import outreach
 from bot.messages.pairs import (
     agreements,
@@ -63,6 +63,7 @@ WORDED_IN = (
 )
 
 LINE_LIMIT = 340
+LABEL_LIMIT = 20
 # More buttons than that make a message hard to read.
 MOST_BUTTONS = 6
 MOST_CARDS = 10
@@ -83,9 +84,16 @@ def render(facts: Facts, ref: str) -> Message:
 
 
 def _several(facts: Digest) -> Message:
-    """Return one message for several.
+    """Return one message for several."""
+    message = _with_mentions(facts)
+    return _without_mentions(message, facts) if facts.private else message
 
-    A welcome among them counts the others, and is not numbered.
+
+def _with_mentions(facts: Digest) -> Message:
+    """Return one message for several, in which everyone is mentioned.
+
+    A welcome among them counts the others, and is not numbered. In a private place each says whom
+    it is about, since it may be about several pairs.
     """
     welcomes = sum(isinstance(part.facts, AwayOver) for part in facts.parts)
     things = len(facts.parts) - welcomes
@@ -94,29 +102,40 @@ def _several(facts: Digest) -> Message:
         said_now = part.facts
         if isinstance(said_now, AwayOver):
             said_now = replace(said_now, waiting=max(said_now.waiting, things))
+        if isinstance(said_now, PulseAsked | PostedAtNight):
+            said_now = replace(said_now, named=said_now.named or facts.private)
         parts.append(render(said_now, part.ref))
-    message = _numbered(facts.guild, facts.person, parts, things)
-    return _without_mentions(message, facts) if facts.private else message
+    return _numbered(facts.guild, facts.person, parts, things)
 
 
 def named_in(facts: Facts) -> tuple[UserId, ...]:
     """Return whose names a message needs, since a mention could add them to a private thread."""
     if not isinstance(facts, Digest) or not facts.private:
         return ()
-    content = _several(replace(facts, private=False)).content
+    content = _with_mentions(facts).content
     found = (UserId(int(user)) for user in _ANYONE.findall(content))
     return tuple(dict.fromkeys(user for user in found if user != facts.person))
 
 
 def _without_mentions(message: Message, facts: Digest) -> Message:
     """Call everyone but the reader by their name."""
-    names = {user: escape(name) for user, name in facts.names}
+    names = dict(facts.names)
 
     def call(mention: re.Match[str]) -> str:
         user = UserId(int(mention[1]))
-        return mention[0] if user == facts.person else names.get(user, UNNAMED)
+        return mention[0] if user == facts.person else escape(names.get(user, UNNAMED))
 
-    return replace(message, content=_ANYONE.sub(call, message.content))
+    def labelled(item: Button | Select) -> Button | Select:
+        if not isinstance(item, Button) or not _ANYONE.search(item.label):
+            return item
+        label = _ANYONE.sub(lambda who: names.get(UserId(int(who[1])), UNNAMED), item.label)
+        return replace(item, label=truncate(label, LABEL_LIMIT))
+
+    return replace(
+        message,
+        content=_ANYONE.sub(call, message.content),
+        rows=tuple(tuple(map(labelled, row)) for row in message.rows),
+    )
 
 
 def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int) -> Message:

@@ -7,7 +7,7 @@ from bot.domain.states import PulseAnswer
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Style
-from bot.messages.text import addressed
+from bot.messages.text import addressed, whom
 from bot.services.pairs.pulses import PulseAnswered
 from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
@@ -23,8 +23,12 @@ from bot.storage.pairs.pulses import Pulse
 def pulse_question(facts: PulseAsked, ref: str) -> Message:
     """Say that something is waiting, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
-    row = (Button("Open it", custom_id, Style.PRIMARY),)
+    label = "Open it"
     you = "you" if len(facts.people) == 1 else "each of you"
+    if facts.named and facts.partners:
+        label = f"About {whom(facts.partners)}"
+        you += f" about {whom(facts.partners)}"
+    row = (Button(label, custom_id, Style.PRIMARY),)
     text = f"{addressed(facts.people)} I have a quick private question for {you}."
     return Message(text, rows=(row,))
 
@@ -46,9 +50,10 @@ def question(pair: Pair, pulse: Pulse) -> Message:
         if _is_in_circle(pair, pulse)
         else "nobody else in your thread ever sees it, and neither do the moderators."
     )
+    with_whom = whom(pair.partners_of(pulse.user))
     return Message(
-        f"Shall it go on between you? Your answer stays between you and me: {privacy} Nothing ends "
-        "because of one answer.",
+        f"Would you like to keep meeting with {with_whom}? Your answer stays between you and me: "
+        f"{privacy} Nothing ends because of one answer.",
         rows=(row,),
     )
 

@@ -104,19 +104,24 @@ def replace_older(connection: Connection, asked: Pulse) -> list[PulseId]:
 def take_buttons(connection: Connection, guild: GuildId, pulse: PulseId, now: datetime) -> None:
     """Take the buttons from a question's message, once no one is asked in it anymore.
 
-    In a circle one message asks several, and each answers for themselves.
+    In a circle one message asks several, and each answers for themselves. Several pairs' questions
+    in one message have a button each.
     """
+    answered = find(connection, guild, pulse)
     rows = outbox.list_for_subject(connection, guild, SUBJECT, pulse)
     carriers = {row.merged_into or row.id for row in rows}
     for carrier in sorted(carriers):
         sent = outbox.find(connection, carrier)
         if sent is None:
             continue
-        together = [row for row in (sent, *leases.merged_into(connection, sent)) if _asks(row)]
-        asked = [find(connection, guild, PulseId(row.subject_id)) for row in together]
-        if any(one is not None and one.state is PulseState.ASKED for one in asked):
+        together = []
+        for row in (sent, *leases.merged_into(connection, sent)):
+            one = find(connection, guild, PulseId(row.subject_id)) if _asks(row) else None
+            if one is not None and answered is not None and one.pair == answered.pair:
+                together.append((row, one))
+        if any(one.state is PulseState.ASKED for _, one in together):
             continue
-        live_buttons.take(connection, [row for row in together if row in (*rows, sent)], now)
+        live_buttons.take(connection, [row for row, _ in together if row in (*rows, sent)], now)
 
 
 def _asks(row: Nudge) -> bool:

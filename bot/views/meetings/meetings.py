@@ -13,7 +13,9 @@ from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.times import Draft, Proposed
 from bot.services.pairs.circles import CircleAsked
+from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer, open_form, replace
+from bot.views.names import names_of
 from bot.views.pairs.archive import listing
 from bot.views.router import Click, Routes, Submission
 
@@ -27,7 +29,19 @@ routes = Routes("meet")
 async def form(click: Click) -> None:
     """Open the form for new times."""
     begun = await meeting_times.begin(click.app, click.actor, PairId(click.target.what))
-    await open_form(click.interaction, time_words.propose_form(begun))
+    to = await _named_elsewhere(click, begun.pair)
+    await open_form(click.interaction, time_words.propose_form(begun, to))
+
+
+async def _named_elsewhere(click: Click, pair: Pair) -> str:
+    """Return whom a proposal goes to, if its form is not opened in their own thread."""
+    partners = pair.partners_of(click.actor.user)
+    if pair.thread == click.interaction.channel_id:
+        return ""
+    if len(partners) > 1:
+        return "your circle"
+    called = await names_of(click.interaction, partners)
+    return "".join(each.shown for each in called.values())
 
 
 @routes.click("rewrite")

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox import Channel, Message, Person
-from sandbox.people.transcript import text_of
+from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, approve_all, introduced
 from tests.discord.meeting_people import ahead, typed
 from tests.discord.pairs.test_agreements import chosen, written
+from tests.discord.waiting import plan_ahead
 
 CHICAGO = ZoneInfo("America/Chicago")
 MINUTES = timedelta(minutes=5)
@@ -54,8 +55,42 @@ async def test_three_introductions_notify_their_mentor_once(society: Society) ->
     for mentee, thread in zip(mentees, threads, strict=True):
         assert f"Meet {mentee.name}: https://discord.com/channels/{society.guild.id}/" in text
         assert f"/{thread.id}/" in text
-    form = await mentor.click(notice, custom_id="pc1:meet:form:")
-    assert form.modal is not None
+    assert [button.label for button in buttons_of(notice)] == [
+        f"Meet {mentee.name}" for mentee in mentees
+    ]
+    for mentee in mentees:
+        form = await mentor.click(notice, f"Meet {mentee.name}")
+        assert form.modal is not None
+        assert form.modal.title == f"Propose a time to {mentee.name}"
+    when = ahead(society, 4)
+    await mentor.submit(form, {"time-0": typed(when)})
+    await society.discord.until_message(threads[-1], containing="proposes to meet")
+
+
+async def test_private_questions_about_several_pairs_say_whom_each_is_about(
+    society: Society,
+) -> None:
+    mentor, mentees, _ = await three_pairs(society)
+    await notice_of_all(society, mentor, "3 things for you")
+    society.discord.clock.set(ahead(society, 13, 12))
+    await plan_ahead(society)
+    society.discord.clock.set(ahead(society, 1, 18))
+
+    asked = await society.discord.until_message(mentor, containing="question for you about")
+
+    def labels() -> list[str]:
+        return [button.label for button in buttons_of(asked)]
+
+    everyone = [f"About {mentee.name}" for mentee in mentees]
+    assert labels() == everyone
+    for mentee in mentees:
+        assert f"I have a quick private question for you about {mentee.name}." in text_of(asked)
+    for mentee in mentees:
+        opened = await mentor.click(asked, f"About {mentee.name}")
+        assert f"Would you like to keep meeting with {mentee.mention}?" in opened.text
+        await mentor.click(opened, custom_id="pc1:pulse:yes:")
+        everyone.remove(f"About {mentee.name}")
+        await society.discord.wait_for(lambda: labels() == everyone)
 
 
 async def test_three_proposals_within_minutes_are_one_ping_and_one_notice(
