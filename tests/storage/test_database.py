@@ -99,6 +99,18 @@ async def test_a_leap_skips_ids_that_a_lost_database_may_have_given_out(
     assert SHORTEST_LEAP < await database.write(next_id, GUILD, "pair") <= LONGEST_LEAP + 2
 
 
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
+async def test_a_leap_skips_ids_of_what_there_was_none_of_when_the_backup_was_made(
+    database: Database,
+) -> None:
+    await database.write(leap)
+    first = await database.write(next_id, GUILD, "win")
+    assert first > SHORTEST_LEAP, "the lost database may have counted wins from 1"
+    assert await database.write(next_id, GUILD, "win") == first + 1
+    await database.write(leap)
+    assert await database.write(next_id, GuildId(2), "win") > 2 * SHORTEST_LEAP
+
+
 async def test_readers_see_no_uncommitted_rows_and_cannot_write(database: Database) -> None:
     with pytest.raises(Exception, match=r"(?i)read.?only|query_only"):
         await database.read(_keep_two, "never")
