@@ -15,19 +15,20 @@ from bot.delivery.meetings import first_meetings
 from bot.delivery.moderation.case_detection import InactivityLimits, SocietyFinding, findings
 from bot.delivery.moderation.cases import open_case
 from bot.delivery.pairs import threads
-from bot.domain.ids import GuildId, PairId, RequestId
+from bot.domain.ids import GuildId, RequestId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind, pair_of
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import commitments as commitment_rules
 from bot.domain.schedule import instant_of
-from bot.domain.states import CaseAction, CheckInState, CommitmentState, NudgeState, PairState
+from bot.domain.states import CaseAction, CommitmentState, NudgeState, PairState
 from bot.services.requests import transitions
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.moderation import cases, societies
 from bot.storage.moderation.cases import Case
+from bot.storage.nudges import pings
 from bot.storage.pairs import pairs, pauses
 from bot.storage.progress import check_ins, commitments
 from bot.storage.progress.check_ins import CheckIn
@@ -133,10 +134,11 @@ def _has_another_case(connection: Connection, seen: SocietyFinding) -> bool:
 
 
 def _notify_partner(connection: Connection, seen: SocietyFinding, now: datetime) -> None:
-    """Plan one message to the partner about the next step for each period without answers."""
+    """Plan one message to the partner for each silence, from what someone last did on."""
     pair = rules.pair_of(seen.finding.subject)
     if pair is None or seen.silent is None:
         return
+    last = pings.last_act(connection, seen.guild, seen.silent)
     outbox.plan(
         connection,
         guild=seen.guild,
@@ -146,17 +148,8 @@ def _notify_partner(connection: Connection, seen: SocietyFinding, now: datetime)
         subject_version=seen.silent,
         due_at=now,
         expires_at=now + timedelta(days=7),
-        key=f"pair:{pair}:{_silent_since(connection, seen.guild, pair)}",
+        key=f"pair:{pair}:{seen.silent}:{last.date().isoformat() if last else 'beginning'}",
     )
-
-
-def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
-    """Return a key for this period without answers: the last answer before it."""
-    history = check_ins.list_for_pair(connection, guild, pair)
-    answered = [
-        check_in.local_date for check_in in history if check_in.state is CheckInState.ANSWERED
-    ]
-    return max(answered).isoformat() if answered else "beginning"
 
 
 def _close(connection: Connection, over: Sequence[Case], now: datetime) -> None:

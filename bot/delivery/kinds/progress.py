@@ -13,7 +13,7 @@ from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, UserId, Wi
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, UpdateShared
-from bot.domain.nudges.policy import PauseOffer
+from bot.domain.nudges.policy import A_DAY, PauseOffer
 from bot.domain.progress.check_ins import (
     CheckInLater,
     PastCheckIn,
@@ -23,7 +23,7 @@ from bot.domain.progress.check_ins import (
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, AT_DUE, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
 from bot.domain.states import CheckInState, CommitmentState, NudgeState
-from bot.storage import outbox
+from bot.storage import live_buttons, outbox
 from bot.storage.meetings import meetings
 from bot.storage.moderation import societies
 from bot.storage.nudges import away, pings
@@ -59,7 +59,8 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
-    if reason := reason_needless(connection, pair, claimed.now):
+    reason = reason_needless(connection, pair, claimed.now)
+    if reason := reason or _is_hopeless(claimed, pair, partners):
         return Cancel(reason)
     if around := meetings.find_around(connection, guild, pair.id, claimed.now, LENGTH):
         assert around.starts_at is not None, "it is confirmed"
@@ -86,12 +87,23 @@ def reason_needless(connection: Connection, pair: Pair, now: datetime) -> str | 
     return "the first meeting was asked about" if is_reminded else None
 
 
+def _is_hopeless(claimed: ClaimedNudge, pair: Pair, partners: tuple[UserId, ...]) -> str | None:
+    """Return why someone is not asked for a first meeting: they can only meet who answers."""
+    connection, guild, now = claimed.connection, claimed.guild, claimed.now
+    if meetings.counts_as_met(connection, guild, pair.id):
+        return None
+    is_nobody_there = all(
+        pings.heard_by(connection, guild, partner, now).is_silent for partner in partners
+    )
+    return "nobody answers to meet them, and the moderators know" if is_nobody_there else None
+
+
 def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | None) -> CheckInDue:
     history = check_ins.list_for_pair(connection, planned.guild, planned.pair)
     earlier = [
         PastCheckIn(check_in.owner, check_in.state)
         for check_in in history
-        if check_in.local_date < planned.local_date
+        if check_in.owner == planned.owner and check_in.local_date < planned.local_date
     ]
     is_quiet = pause is not None and unanswered_in_a_row(earlier) >= pause.after
     return CheckInDue(
@@ -118,29 +130,44 @@ def _check_in_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> N
 
 @decides(NudgeKind.CHECK_IN_LATER)
 def check_in_later(claimed: ClaimedNudge) -> Verdict:
-    """Tell the partner of someone who has not answered, once, when the next check-in comes.
+    """Tell the partner of someone who has not answered, once, that no one has to follow up.
 
-    Only while the last check-in is unanswered.
+    Only while that person is silent; a circle in which others are active is not told.
     """
     connection, guild, now = claimed.connection, claimed.guild, claimed.now
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
     if pair is None or not pair.state.is_active:
         return Cancel("the pair is paused or has ended")
     silent = UserId(claimed.nudge.subject_version)
-    if pair.has(silent):
-        if not pings.heard_by(connection, guild, silent, now).is_silent:
-            return Cancel("answered in the meantime")
-        partners = (pair.mentor,) if silent != pair.mentor else pair.partners_of(silent)
-    else:
-        asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
-        if asked is None or asked.state is not CheckInState.UNANSWERED:
-            return Cancel("answered in the meantime")
-        partners = pair.partners_of(asked.owner)
+    if not pair.has(silent):
+        return Cancel("the person left the pair")
+    if _has_acted(claimed, silent, claimed.nudge.created_at):
+        return Cancel("answered in the meantime")
+    others = pair.partners_of(silent)
+    lately = now - timedelta(days=pair.check_in_days)
+    if len(others) > 1 and any(_has_acted(claimed, other, lately) for other in others):
+        return Cancel("others of the circle are active")
+    partners = others if silent == pair.mentor else (pair.mentor,)
+    if not meetings.counts_as_met(connection, guild, pair.id):
+        return Send(CheckInLater(guild, pair.id, partners, None), claimed.thread_of(pair))
     coming = due_between(pair, now, now + timedelta(days=pair.check_in_days + 1))
     next_at = next((due.instant for due in coming if due.instant > now), None)
     if next_at is None or not partners:
         return Cancel("no next step is planned")
-    return Send(CheckInLater(pair.guild, pair.id, partners, next_at), claimed.thread_of(pair))
+    return Send(CheckInLater(guild, pair.id, partners, next_at), claimed.thread_of(pair))
+
+
+@after_sending(NudgeKind.CHECK_IN_LATER)
+def _word_was_said(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """Plan to take its button the next day: there is nothing to follow up."""
+    sent = outbox.find(connection, nudge.id)
+    if sent is not None:
+        live_buttons.take(connection, [sent], now + A_DAY)
+
+
+def _has_acted(claimed: ClaimedNudge, person: UserId, since: datetime) -> bool:
+    last = pings.last_act(claimed.connection, claimed.guild, person)
+    return last is not None and last >= since
 
 
 @decides(NudgeKind.COMMITMENT_DUE)

@@ -19,6 +19,8 @@ from bot.storage.moderation.case_evidence import Unmet
 from bot.storage.moderation.cases import Case
 from bot.storage.nudges import pings
 from bot.storage.pairs import pairs, pauses
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins
 
 _OF_LEFT = (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER)
 # A society, a kind, and a subject identify one open case.
@@ -36,14 +38,14 @@ class InactivityLimits:
 
 @dataclass(frozen=True, slots=True)
 class SocietyFinding:
-    """A finding in one society. With `silent`, the partner is told when the next check-in comes.
+    """A finding in one society.
 
-    It is the last check-in without an answer, or whoever answers nothing.
+    With `silent`, who answers nothing, the partner is told that no one has to follow up.
     """
 
     guild: GuildId
     finding: Finding
-    silent: CheckInId | UserId | None = None
+    silent: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """A finding whose facts are read only if it is new, which most are not."""
+    """A finding whose facts, and who is silent, are read only if it is new, which most are not."""
 
     guild: GuildId
     kind: CaseKind
     subject: str
     evidence: str
     facts: Callable[[], dict[str, str]]
-    silent: CheckInId | UserId | None = None
+    silent: Callable[[], UserId | None] = lambda: None
 
 
 def findings(connection: Connection, now: datetime, patience: InactivityLimits) -> Findings:
@@ -76,7 +78,7 @@ def findings(connection: Connection, now: datetime, patience: InactivityLimits) 
         still.add(key)
         if trace.evidence not in evidence.get(key, ()):
             finding = Finding(trace.kind, trace.subject, trace.facts(), trace.evidence)
-            new.append(SocietyFinding(trace.guild, finding, trace.silent))
+            new.append(SocietyFinding(trace.guild, finding, trace.silent()))
     over = (
         case
         for case in cases.open_everywhere(connection)
@@ -105,7 +107,7 @@ def _quiet(connection: Connection, now: datetime, patience: InactivityLimits) ->
             pair_subject(silence.pair),
             f"check-in:{silence.latest}",
             partial(_facts, connection, silence.guild, silence.pair, more),
-            silent=silence.latest,
+            silent=partial(_owner, connection, silence.guild, silence.latest),
         )
         quiet_pairs.add((silence.guild, silence.pair))
     for guild, user, first, last in pings.unanswered_by(
@@ -120,16 +122,22 @@ def _quiet(connection: Connection, now: datetime, patience: InactivityLimits) ->
                     CaseKind.CHECK_INS_UNANSWERED,
                     pair_subject(pair.id),
                     f"silent:{user}:{first:%Y-%m-%d}",
-                    partial(
-                        _facts,
-                        connection,
-                        guild,
-                        pair.id,
-                        {"quiet": f"<@{user}>", "since": _day(first)},
-                    ),
-                    silent=user,
+                    partial(_facts_of_silent, connection, pair, user),
+                    silent=partial(UserId, user),
                 )
                 quiet_pairs.add((guild, pair.id))
+
+
+def _owner(connection: Connection, guild: GuildId, check_in: CheckInId) -> UserId:
+    return check_ins.get(connection, guild, check_in).owner
+
+
+def _facts_of_silent(connection: Connection, pair: Pair, user: UserId) -> dict[str, str]:
+    """Return since when someone answers nothing, if they ever did since the introduction."""
+    last = pings.last_act(connection, pair.guild, user)
+    acted_since = last is not None and pair.introduced_at is not None and last > pair.introduced_at
+    more = {"since": _day(last)} if acted_since and last else {}
+    return _facts(connection, pair.guild, pair.id, {"quiet": f"<@{user}>"} | more)
 
 
 def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:

@@ -139,9 +139,12 @@ def unanswered_in_a_row(earlier: Sequence[PastCheckIn]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CheckInLater(PingsNobody):
-    """Tell the partner when the next check-in comes, and that no one needs to follow up."""
+    """Tell the partner that no one needs to follow up, and when the next check-in comes.
+
+    No check-in asks those who can't have a first meeting: the other person answers nothing.
+    """
 
     guild: GuildId
     pair: PairId
     partners: tuple[UserId, ...]
-    next_at: datetime
+    next_at: datetime | None

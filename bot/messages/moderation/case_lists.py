@@ -168,7 +168,7 @@ def _beside(case: Case) -> str:
     """Name in a word or two what else waits about a pair."""
     kind = cause_of(case.kind, case.facts)[0]
     name = KIND_NAMES.get(CaseKind(kind)) if kind in KINDS else None
-    return name[:1].lower() + name[1:] if name else title(case.kind)
+    return name[:1].lower() + name[1:] if name else title(case.kind, case.facts)
 
 
 def age(days: int) -> str:
@@ -214,7 +214,9 @@ def _cause_field(found: CaseList, cause: Cause) -> tuple[str, str]:
     if len(cause.entries) == 1:
         [entry] = cause.entries
         return (
-            truncate(f"Case {entry.first.id}: {title(entry.first.weighed.kind)}", 250),
+            truncate(
+                f"Case {entry.first.id}: {title(entry.first.weighed.kind, entry.first.facts)}", 250
+            ),
             line(found, entry),
         )
     names = [who(entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
@@ -229,7 +231,7 @@ def _cause_field(found: CaseList, cause: Cause) -> tuple[str, str]:
 def _cause_label(cause: Cause) -> str:
     if len(cause.entries) == 1:
         [entry] = cause.entries
-        return f"{entry.first.id}: {title(entry.first.weighed.kind)}"
+        return f"{entry.first.id}: {title(entry.first.weighed.kind, entry.first.facts)}"
     return cause_title(cause.kind, cause.reason, len(cause.entries))
 
 

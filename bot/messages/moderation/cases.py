@@ -61,14 +61,18 @@ def case_card(shown_case: CaseShown, news: str = "") -> Message:
         over = _closed_card(case.id, case.kind, case.facts, shown_case.closed, *fields)
         return Message(news, embeds=(over,), rows=((note,),))
     if shown_case.beside:
-        also = [f"Case {other.id}: {title(other.kind)}" for other in shown_case.beside]
+        also = [f"Case {other.id}: {title(other.kind, other.facts)}" for other in shown_case.beside]
         said = "They’re extended and resolved together with this one."
         fields.insert(1, ("Also about them", truncate("\n".join([*also, said]), 1000)))
     if case.owner is not None:
         fields.insert(0, ("In the hands of", person(case.owner)))
     if case.extended_until is not None:
         fields.append(("Rests until", timestamp(case.extended_until, "D")))
-    card = Embed(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
+    card = Embed(
+        f"Case {case.id}: {title(case.kind, case.facts)}",
+        body(case.kind, case.facts),
+        tuple(fields),
+    )
     about_pair = shown_case.pair is not None
     rows = [
         buttons(case.guild, case.id, about_pair=about_pair),
@@ -134,7 +138,7 @@ def opened(facts: CaseOpened, ref: str) -> Message:
     called = _called(facts)
     also = [_counted(kind, number) for kind, number in facts.others]
     card = Embed(
-        title=f"Case {facts.case}: {title(facts.case_kind)}",
+        title=f"Case {facts.case}: {title(facts.case_kind, facts.facts)}",
         body=body(facts.case_kind, facts.facts),
         fields=(("Also new", truncate("\n".join(also), 1000)),) if also else (),
     )
@@ -171,7 +175,7 @@ def _closed_card(
     by = f" by {person(closed.by)}" if closed.by else ", as it was over by itself"
     about = truncate(case_reason(kind, facts), 1000)
     return Embed(
-        f"Case {case}, resolved: {title(kind)}",
+        f"Case {case}, resolved: {title(kind, facts)}",
         f"Resolved {timestamp(closed.at)}{by}.",
         (*([("What it was about", about)] if about else []), *fields),
     )
@@ -243,7 +247,9 @@ def _in_digest(line: CaseLine) -> tuple[str, str]:
     since = _since(line.opened_at, line.owner)
     if line.number == 1:
         reason = case_reason(line.kind, line.facts)
-        return f"Case {line.case}: {title(line.kind)}", truncate(f"{reason}\n{since}", 900)
+        return f"Case {line.case}: {title(line.kind, line.facts)}", truncate(
+            f"{reason}\n{since}", 900
+        )
     others = f"{who(line.kind, line.facts)}, and {line.number - 1} more"
     name = _name_in_digest(line)
     return truncate(name[:1].upper() + name[1:], 250), truncate(f"{others}\n{since}", 900)
@@ -251,7 +257,7 @@ def _in_digest(line: CaseLine) -> tuple[str, str]:
 
 def _name_in_digest(line: CaseLine) -> str:
     if line.number == 1:
-        return f"{line.case}: {title(line.kind)}"
+        return f"{line.case}: {title(line.kind, line.facts)}"
     return cause_title(*cause_of(line.kind, line.facts), line.number)
 
 
@@ -340,7 +346,7 @@ def moved(moved: CaseMoved) -> Message:
 
 def choice(case: Case) -> str:
     """Name a case in an autocomplete."""
-    return truncate(f"{case.id}: {title(case.kind)}", 100)
+    return truncate(f"{case.id}: {title(case.kind, case.facts)}", 100)
 
 
 _STEPS = {
@@ -459,6 +465,10 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         (
             "{quiet} hasn’t answered me since {since}, so most of my messages to them have "
             "stopped. It is about {pair}."
+        ),
+        (
+            "{quiet} hasn’t answered me yet, so most of my messages to them have stopped. "
+            "It is about {pair}."
         ),
     ),
     "somebody-left": (
@@ -590,9 +600,11 @@ _OURS = frozenset({"pair", "subject", "nudge", "person", "askers", "cohort_id"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
 
 
-def title(kind: str) -> str:
-    """Return the case's title."""
-    return _TITLES.get(kind, kind.replace("-", " "))
+def title(kind: str, facts: Mapping[str, str] | None = None) -> str:
+    """Return the case's title; with its facts it says whether a pair is a circle."""
+    words = _TITLES.get(kind, kind.replace("-", " "))
+    is_circle = facts is not None and "," in facts.get("mentees", "")
+    return words.replace("a pair", "a circle") if is_circle else words
 
 
 def cause_title(kind: str, reason: str, number: int) -> str:

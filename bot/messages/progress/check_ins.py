@@ -85,10 +85,12 @@ def _stretch(days: int) -> str:
     "Someone in your mentorship has been quiet, and you should not have to chase.",
 )
 def later(facts: CheckInLater, ref: str) -> Message:
-    """Tell the partner when the next check-in comes, and that no follow-up is needed."""
+    """Tell the partner that no follow-up is needed, and when the next check-in comes."""
+    instead = "the moderators know"
+    if facts.next_at is not None:
+        instead = f"the next check-in is on {timestamp(facts.next_at, 'D')}"
     text = (
-        f"{addressed(facts.partners)} It’s been quiet here. You don’t need to follow up: the next "
-        f"check-in is on {timestamp(facts.next_at, 'D')}."
+        f"{addressed(facts.partners)} It’s been quiet here. You don’t need to follow up: {instead}."
     )
     row = (Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
     return Message(text, rows=(row,))

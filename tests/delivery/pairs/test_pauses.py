@@ -37,7 +37,7 @@ def _check_in_later(connection: Connection, pair: PairId) -> dict[str, Any]:
     subject = _check_in(connection, pair)
     check_ins.record_asked(connection, GUILD, subject["subject_version"], NOON)
     check_ins.record_unanswered(connection, GUILD, subject["subject_version"])
-    return subject | {"recipient": None}
+    return subject | {"subject_version": MENTEE, "recipient": None}
 
 
 def _review(_connection: Connection, pair: PairId) -> dict[str, Any]:

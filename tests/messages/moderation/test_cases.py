@@ -59,6 +59,14 @@ def test_a_case_about_someone_silent_says_that_most_messages_have_stopped_not_al
     known = words.case_reason("check-ins-unanswered", PAIR | silence)
     assert "<@8> hasn’t answered me since 02 September 2026" in known
     assert "most of my messages" in known
+    known = words.case_reason("check-ins-unanswered", PAIR | {"quiet": "<@8>"})
+    assert "<@8> hasn’t answered me yet" in known
+
+
+def test_a_case_about_a_circle_calls_it_one() -> None:
+    circle = PAIR | {"mentees": "<@8>, <@9>"}
+    assert words.title("check-ins-unanswered", circle) == "a circle has gone quiet"
+    assert words.title("check-ins-unanswered", PAIR) == "a pair has gone quiet"
 
 
 @pytest.mark.parametrize("kind", NudgeKind)
