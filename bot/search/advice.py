@@ -37,7 +37,7 @@ def case_of(
         return line("case-unread")
     first = ranked[0][1] if ranked else None
     if first is not None and first.named:
-        what = "case-named" if first.called else "case-host"
+        what = "case-named" if first.by_name else "case-host"
         match first.standing.open:
             case Open.YES:
                 return line(what)

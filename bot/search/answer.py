@@ -24,7 +24,7 @@ class Result:
     asked: Understood
     vocabulary: Vocabulary
     named: bool = False
-    called: bool = False
+    by_name: bool = False
 
     @property
     def open(self) -> Open:
@@ -54,7 +54,7 @@ class Result:
             self.vocabulary,
             self.standing,
             self.named,
-            self.called,
+            self.by_name,
             self.score,
         )
 
@@ -83,7 +83,7 @@ class SearchAnswer:
                 self.understood,
                 self.vocabulary,
                 place.named,
-                place.called,
+                place.by_name,
             )
             for score, place in self.ranked
         )

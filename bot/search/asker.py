@@ -41,6 +41,7 @@ class Asker(NamedTuple):
     An empty fact was not stated. `schools` are places of study that no program belongs to,
     `memberships` the organizations that they belong to, in lower case. `telling` marks someone who
     wrote more than a few words, and yet no stage; `teaching` someone who teaches or advises.
+    `not_stages` are those that they said not to be at.
     """
 
     stages: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Asker(NamedTuple):
     memberships: frozenset[str] = frozenset()
     telling: bool = False
     teaching: bool = False
+    not_stages: tuple[str, ...] = ()
 
     def facts(self, kind: Kind | None) -> tuple[object, ...]:
         """Return the facts that the outcome of one kind of condition depends on.
@@ -67,7 +69,13 @@ class Asker(NamedTuple):
             case None:
                 return (self.places, self.cities)
             case Kind.WHO:
-                return (self.stages, self.professions, self.starting_out, self.teaching)
+                return (
+                    self.stages,
+                    self.professions,
+                    self.starting_out,
+                    self.teaching,
+                    self.not_stages,
+                )
             case Kind.YEAR:
                 return (self.stages, self.years)
             case Kind.AGE:
@@ -105,6 +113,7 @@ def asker_of(asked: Understood, memberships: tuple[str, ...] = ()) -> Asker:
         frozenset([name.casefold() for name in named]) if named else _NONE,
         not stages and len(asked.text) > A_FEW_WORDS,
         asked.teaching,
+        asked.without.get(Facet.STAGE, ()),
     )
 
 

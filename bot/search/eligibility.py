@@ -171,8 +171,10 @@ class Judge:
                 if named and _is_implied(kind, asker, rules):
                     continue
                 if kind in _BELONGING:
-                    there = program.id in denied and kind is not Kind.MEMBER
-                    outcome = _belonging(each, program, asker, elsewhere=elsewhere or there)
+                    if program.id in denied and kind is not Kind.MEMBER:
+                        outcome = Outcome.FAILED
+                    else:
+                        outcome = _belonging(each, program, asker, elsewhere=elsewhere)
                 else:
                     table = tables.get(kind)
                     if table is None:
@@ -364,6 +366,11 @@ def _is_of_an_employer(rules: Sequence[Rule]) -> bool:
     return any(each.kind is Kind.EMPLOYER for each in rules)
 
 
+def is_of_a_place(rules: Sequence[Rule]) -> bool:
+    """Return whether a program is for the people of one school or employer."""
+    return is_of_a_school(rules) or _is_of_an_employer(rules)
+
+
 def is_of_a_school(rules: Sequence[Rule]) -> bool:
     """Return whether a program is for the students or alumni of one school."""
     return any(each.kind in _STUDYING for each in rules)
@@ -413,6 +420,8 @@ def _who(each: Rule, asker: Asker) -> Outcome:
 
 def _stage(stage: str, asker: Asker) -> Outcome:
     if not asker.stages:
+        if stage in asker.not_stages:
+            return Outcome.FAILED
         if asker.teaching and stage in _TAUGHT:
             return Outcome.FAILED
         return Outcome.FAILED if asker.starting_out and stage in _REACHED else Outcome.OPEN

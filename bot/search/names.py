@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.programs.programs import Program
+from bot.search.eligibility import is_of_a_place, rules_of
 from bot.search.terms import city_keys
 from bot.search.vocabulary import Facet, Meaning, Vocabulary, with_beginnings
 from bot.search.words import cut, fold
@@ -25,7 +26,8 @@ class NameBook:
     """Map the phrases people use for programs to their positions in the catalogue and a weight.
 
     A phrase made only of words that also describe needs ("peer mentoring program") weighs little.
-    `schools` are the names, among those of schools in general, that are programs' own.
+    `schools` are the names, among those of schools in general, that are programs' own; `places`
+    are names that say where someone studies or works, and not that they ask for a program there.
     """
 
     phrases: Mapping[str, tuple[Meaning, ...]]
@@ -33,6 +35,7 @@ class NameBook:
     words: Mapping[str, None]
     city_state: Mapping[str, str]
     schools: frozenset[str]
+    places: frozenset[tuple[str, int]]
 
 
 def name_book(
@@ -43,8 +46,12 @@ def name_book(
     """Collect the names of `programs`; positions count from 0 in the order given."""
     phrases_of: dict[str, dict[int, float]] = {}
     words: dict[str, None] = {}
+    where: set[tuple[str, int]] = set()
     for position, program in enumerate(programs):
+        around = _words_of_its_place(program, vocabulary)
         for phrase, weight in _phrases(program, vocabulary):
+            if around is not None and _is_a_place(phrase, program, around, vocabulary):
+                where.add((phrase, position))
             held = phrases_of.setdefault(phrase, {})
             held[position] = max(held.get(position, 0.0), weight)
             words.update(dict.fromkeys(phrase.split()))
@@ -83,7 +90,27 @@ def name_book(
         words=words,
         city_state=places,
         schools=frozenset(schools),
+        places=frozenset(where),
     )
+
+
+def _words_of_its_place(program: Program, vocabulary: Vocabulary) -> frozenset[str] | None:
+    """Return the words that say where a school's or employer's program is, None for any other."""
+    if not program.restricted or not is_of_a_place(rules_of(program)):
+        return None
+    words = cut(f"{program.host} {program.restricted_to}", vocabulary.aliases)
+    return frozenset(word.key for word in words)
+
+
+def _is_a_place(
+    phrase: str, program: Program, around: frozenset[str], vocabulary: Vocabulary
+) -> bool:
+    """Return whether a name has no word of the program's own: "penn state", not "rebel nurse"."""
+    words = phrase.split()
+    if any(word == "program" or word.startswith("mentor") for word in words):
+        return False
+    name = {word.key for word in cut(program.name, vocabulary.aliases)}
+    return around.issuperset(name.intersection(words))
 
 
 def _own_schools(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str, list[int]]:

@@ -25,7 +25,8 @@ MOST_TAKEN: Final = 100.0
 class Place(NamedTuple):
     """A program's place in an answer: its group, and what is subtracted from its score.
 
-    `named` programs were called by their own name or their host's, `called` ones by their own.
+    `named` programs were called by some name of theirs or their host's, `called` ones by one that
+    means them for certain, and `by_name` ones by the program's own, not only its school's.
     """
 
     group: int
@@ -34,6 +35,7 @@ class Place(NamedTuple):
     program: Program
     named: bool
     called: bool
+    by_name: bool
 
 
 # A program's score, and its place; a plain pair, since ten are created for every question.
@@ -51,6 +53,7 @@ class Situation(NamedTuple):
     attends: bool
     named: frozenset[ProgramId]
     called: frozenset[ProgramId]
+    by_name: frozenset[ProgramId]
     denied: frozenset[ProgramId]
     outside: frozenset[ProgramId]
 
@@ -101,7 +104,9 @@ class Placing:
         taken += UNMENTIONED * standing.unmentioned
         if _LEADING in program.fields and fields and _LEADING not in fields:
             taken += LEADING
-        placed = Place(group, taken, standing, program, named, called)
+        placed = Place(
+            group, taken, standing, program, named, called, program.id in situation.by_name
+        )
         self.known[position] = placed
         return placed
 

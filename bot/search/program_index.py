@@ -23,8 +23,8 @@ from bot.search.vocabulary import Facet, Meaning, Vocabulary
 MOST_RESULTS: Final = 10
 MOST_REMEMBERED: Final = 4_096
 _NOBODY: Final[frozenset[ProgramId]] = frozenset()
+# A denied stage is judged as a condition: a program may take other stages as well.
 _TERM_PREFIX = {
-    Facet.STAGE: "s",
     Facet.FIELD: "f",
     Facet.PLACE: "p",
     Facet.COMMUNITY: "c",
@@ -196,6 +196,16 @@ class ProgramIndex:
             if weight >= at_least and not (at_least and self._is_a_school(name))
         )
 
+    def _programs_by_name(self, names: Sequence[str]) -> frozenset[ProgramId]:
+        """Return the programs that some names mean themselves, and not only where they are."""
+        return frozenset(
+            shelf.programs[position].id
+            for shelf in self._shelves
+            for name in names
+            for position, _ in shelf.book.targets.get(name, ())
+            if (name, position) not in shelf.book.places
+        )
+
     def _is_a_school(self, name: str) -> bool:
         """Return whether a name, without its plural, is a school's: "rutger" for Rutgers."""
         return name in self._vocabulary.schools or f"{name}s" in self._vocabulary.schools
@@ -259,10 +269,13 @@ class ProgramIndex:
             wanted = clauses(asked, self._vocabulary)
             wanted += [membership_clause(name) for name in memberships]
         without = _denied_terms(asked) if asked.without else ()
-        named = called = denied = outside = _NOBODY
+        named = called = by_name = denied = outside = _NOBODY
         if asked.names:
             named = self._programs_called(asked.names)
             called = self._programs_called(asked.names, CERTAIN)
+            # "EMRA member" and "at Penn State" name a group and a school, and ask for no program.
+            asked_for = [name for name in asked.names if name not in asked.memberships]
+            by_name = called & self._programs_by_name(asked_for)
         if asked.not_names:
             denied = self._programs_called(asked.not_names)
             # "Penn, not Penn State": the longer name says which is meant.
@@ -283,6 +296,7 @@ class ProgramIndex:
             bool(attended) and self._have_students(attended),
             named,
             called,
+            by_name,
             denied,
             outside,
         )

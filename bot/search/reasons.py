@@ -55,7 +55,7 @@ class Reasons:
     vocabulary: Vocabulary
     standing: Standing
     named: bool = False
-    called: bool = False
+    by_name: bool = False
     score: float = 0.0
 
     @property
@@ -75,7 +75,7 @@ class Reasons:
             *self._duration(),
         ]
         if self.named:
-            reasons.insert(0, self._say("named" if self.called else "named-host"))
+            reasons.insert(0, self._say("named" if self.by_name else "named-host"))
         return tuple(reasons) or (self._nearest(),)
 
     def obstacles(self) -> tuple[str, ...]:

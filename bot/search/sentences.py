@@ -128,16 +128,16 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Este es el programa por el que preguntas, pero no está abierto para ti.",
     ),
     "case-host": (
-        "The first of these is from the place you named; nothing you told me rules you out.",
-        "El primero es del lugar que nombraste; nada de lo que dijiste te excluye.",
+        "The first is from the school or group you named; nothing you told me rules you out.",
+        "El primero es de la escuela o del grupo que nombraste; nada de lo que dijiste te excluye.",
     ),
     "case-host-if": (
-        "The first of these is from the place you named; it's open to you if {what}.",
-        "El primero es del lugar que nombraste; está abierto para ti si {what}.",
+        "The first is from the school or group you named; it's open to you if {what}.",
+        "El primero es de la escuela o del grupo que nombraste; está abierto para ti si {what}.",
     ),
     "case-host-no": (
-        "The first of these is from the place you named, but it isn't open to you.",
-        "El primero es del lugar que nombraste, pero no está abierto para ti.",
+        "The first is from the school or group you named, but it isn't open to you.",
+        "El primero es de la escuela o del grupo que nombraste, pero no está abierto para ti.",
     ),
     "case-yes": (
         "You can apply here: nothing you told me rules you out.",

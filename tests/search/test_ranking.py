@@ -63,13 +63,23 @@ def test_only_the_program_that_was_named_says_so(index: ProgramIndex) -> None:
     assert len(answer.results) > 1
 
 
+FROM_A_GROUP = "The first is from the school or group you named"
+
+
 @pytest.mark.parametrize(
     ("question", "case"),
     [
-        ("nurse at stanford hospital", "The first of these is from the place you named; nothing"),
-        ("washburn law student", "The first of these is from the place you named; it's open"),
-        ("rutgers", "The first of these is from the place you named; it's open"),
+        ("nurse at stanford hospital", f"{FROM_A_GROUP}; nothing"),
+        ("i work as a nurse for stanford health care", f"{FROM_A_GROUP}; nothing"),
+        ("washburn law student", f"{FROM_A_GROUP}; it's open"),
+        ("rutgers", f"{FROM_A_GROUP}; it's open"),
+        ("i go to penn state, nursing junior, want a mentor", f"{FROM_A_GROUP}; nothing"),
+        ("hunter college premed", f"{FROM_A_GROUP}; nothing"),
+        ("international student at university of miami, premed", f"{FROM_A_GROUP}, but it isn't"),
+        ("pharmacy resident, ACCP member", f"{FROM_A_GROUP}; nothing"),
         ("EMRA, M2", "This is the program you asked for; it's open to you if you're a member"),
+        ("rebel nurse at unlv, BSN student", "This is the program you asked for"),
+        ("hunter pre-health mentoring, i'm premed", "This is the program you asked for"),
     ],
 )
 def test_a_school_that_was_named_is_no_program_that_was(

@@ -39,6 +39,34 @@ _AIMING: Final = frozenset(
 _STARTING: Final = frozenset({"starting", "starts", "start", "beginning", "begins"})
 _APPLYING: Final = frozenset({"apply", "applying", "applied"})
 _ASKING: Final = frozenset({"about", "heard", "know"})
+_WORKED: Final = frozenset(
+    {"work", "worked", "working", "job", "nurse", "rn", "trabajaba", "trabaje", "enfermera"}
+    | {"enfermero", "resident", "pharmacist", "therapist", "tech", "cna"}
+)
+_MEETING: Final = frozenset(
+    {"met", "spoke", "talked", "know", "saw", "asked", "emailed", "called", "interviewed", "heard"}
+    | {"shadowed", "messaged", "contacted", "conoci", "hable", "conozco", "pregunte"}
+)
+_SOMEONE: Final = frozenset(
+    {"a", "an", "some", "someone", "somebody", "people", "two", "una", "un", "alguien", "the"}
+)
+_FROM: Final = frozenset({"from", "at", "in", "of", "with", "de", "del", "en"})
+_ARTICLES: Final = frozenset({"the", "a", "an", "la", "el", "una", "un", "some"})
+_MINE: Final = frozenset({"my", "our", "mi", "mis"})
+_VISITED: Final = frozenset({"toured", "visited", "touring", "visiting", "visite"})
+_NEXT_TO: Final = (
+    *((*words, end) for words in (("street",), ("across",), ("blocks",)) for end in ("from",)),
+    ("next", "to"),
+    ("close", "to"),
+    ("near",),
+    ("cerca", "de"),
+    ("enfrente", "de"),
+    ("frente", "a"),
+    ("lado", "de"),
+)
+_SPOKE: Final = frozenset(
+    {"spoke", "told", "said", "says", "came", "gave", "talked", "visited", "recommended", "hablo"}
+)
 _REACH: Final = 9
 _NEAR: Final = 4
 
@@ -80,6 +108,8 @@ def read_belonging(passage: Passage) -> None:
             passage.not_theirs.add(match.meaning.value)
         elif _is_left(passage, first):
             passage.denied.add(match)
+        elif _is_mentioned(passage, first, first + match.size):
+            passage.dropped.add(match)
         elif _is_ahead(passage, first):
             passage.not_theirs.add(match.meaning.value)
     for name, first in tuple(passage.school_at.items()):
@@ -90,6 +120,27 @@ def read_belonging(passage: Passage) -> None:
             passage.left_schools = (*passage.left_schools, name)
         elif _is_ahead(passage, first):
             passage.not_theirs.add(name)
+
+
+def _is_mentioned(passage: Passage, first: int, end: int) -> bool:
+    """Return whether a place is someone else's, is close by, or was only seen.
+
+    "I met a nurse from Stanford Health Care", "a Stanford doctor spoke at my school", "toured
+    Hunter College", "across the street from Hunter College".
+    """
+    before = [passage.plain(n) for n in _before(passage, first, _REACH)]
+    if before and before[-1] in ("the", "la", "el"):
+        before.pop()
+    if not before:
+        return False
+    if before[-1] in _VISITED or any(tuple(before[-len(w) :]) == w for w in _NEXT_TO):
+        return True
+    met = [step for step, word in enumerate(before) if word in _MEETING]
+    if met and before[-1] in _FROM:
+        between = before[met[-1] + 1 : -1]
+        return not _SOMEONE.isdisjoint(between) and _MINE.isdisjoint(between)
+    told = {passage.plain(n) for n in (end, end + 1, end + 2)}
+    return before[-1] in _ARTICLES and before[-2:-1] != ["at"] and not _SPOKE.isdisjoint(told)
 
 
 def _before(passage: Passage, position: int, reach: int) -> range:
@@ -116,7 +167,8 @@ def _is_left(passage: Passage, position: int) -> bool:
         return False
     if "used" in before and "to" not in before:
         return False
-    if any(m.meaning.value in _ALUMNI_STAGES for m in passage.live(Facet.STAGE)):
+    worked = not _WORKED.isdisjoint(before)
+    if not worked and any(m.meaning.value in _ALUMNI_STAGES for m in passage.live(Facet.STAGE)):
         return False
     after = {word.plain for word in passage.words[position + 1 :]}
     return "used" in before or not _SINCE.isdisjoint(after)

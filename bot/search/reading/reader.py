@@ -145,7 +145,7 @@ class Reader:
         read_belonging(passage)
         read_high_schools(passage)
         read_students(passage)
-        read_memberships(passage)
+        read_memberships(passage, self._vocabulary)
         if not passage.plains.isdisjoint(YOUNG):
             read_youth(passage)
         if not passage.plains.isdisjoint(LAST_WORDS):

@@ -166,27 +166,55 @@ def _is_in_capitals(passage: Passage, position: int) -> bool:
     return question[word.start : word.end].isupper() and not question.isupper()
 
 
-_BELONGING: Final = frozenset({"member", "members", "belong", "miembro", "joined", "membership"})
+_BELONGING: Final = frozenset(
+    {"member", "members", "belong", "miembro", "joined", "membership", "fellow", "im", "am", "soy"}
+    | {"as", "socia", "socio"}
+)
+_MEMBERS: Final = frozenset(
+    {"member", "members", "miembro", "fellow", "fellows", "socia", "socio", "membership"}
+)
+_SELF: Final = frozenset({"im", "am", "soy", "as"})
+_ANY: Final = frozenset({"a", "an", "any", "the", "with"})
 _NOT: Final = frozenset({"not", "no", "never", "arent", "isnt", "werent", "havent", "nor"})
 
 
-def read_memberships(passage: Passage) -> None:
-    """Record the organizations that someone says they belong to."""
+def read_memberships(passage: Passage, vocabulary: Vocabulary) -> None:
+    """Record the organizations that someone says they belong to.
+
+    "Member of AMSA", "AMSA premed member", "associate fellow of the ACS", "I'm an EMRA resident".
+    """
     if passage.plains.isdisjoint(_BELONGING):
         return
     for match in passage.live(Facet.NAME):
         end = match.first + match.size
-        before = (passage.plain(match.first - 2), passage.plain(match.first - 1))
         if any(passage.plain(n) in _NOT for n in range(match.first - 5, match.first)):
             continue  # "not a member of AMSA"
-        joined = before in (
-            ("member", "of"),
-            ("members", "of"),
-            ("belong", "to"),
-            ("miembro", "de"),
+        start = match.first - (1 if passage.plain(match.first - 1) in _ARTICLES else 0)
+        lead, last = passage.plain(start - 2), passage.plain(start - 1)
+        joined = (lead in _MEMBERS and last in ("of", "de", "in")) or (lead, last) == (
+            "belong",
+            "to",
         )
-        if joined or passage.key(end) == "member" or before[1] == "joined":
-            passage.memberships = (*passage.memberships, match.meaning.value)
+        if joined or last == "joined" or _is_a_member(passage, match, vocabulary):
+            written = passage.written(match.first, end)
+            names = dict.fromkeys((match.meaning.value, written))
+            passage.memberships = (*passage.memberships, *names)
+
+
+def _is_a_member(passage: Passage, match: Match, vocabulary: Vocabulary) -> bool:
+    """Return whether an organization's name says who someone is: "an EMRA resident"."""
+    end = match.first + match.size
+    for position in range(end, end + 3):
+        if position > end and passage.stops_before(position):
+            break
+        if passage.plain(position) in _MEMBERS:
+            asked = passage.plain(position + 1).startswith(("mentor", "program"))
+            return not asked and passage.plain(position - 1) not in _ANY
+    lead = passage.plain(match.first - 1)
+    own = lead in _SELF or (lead in ("a", "an") and passage.plain(match.first - 2) in _SELF)
+    followed = any(stage.first == end for stage in passage.live(Facet.STAGE))
+    stopped = passage.stops_before(end)
+    return own and followed and not stopped and not _is_a_school(match.meaning.value, vocabulary)
 
 
 def _extents(passage: Passage, *facets: Facet) -> set[int]:

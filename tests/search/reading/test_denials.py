@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Facet, Fit, ProgramIndex
+from bot.search import Facet, Fit, Open, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,37 @@ def test_nobody_of_a_community_around_is_no_wish_against_it(index: ProgramIndex)
     read = index.understand("dermatologist, no women above me, black")
     assert read.of(Facet.COMMUNITY) == ("black-african-american",)
     assert Facet.COMMUNITY not in read.without
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        (
+            "i'm not a medical student, i'm a dental student at ucsf, lesbian",
+            "ucsf-lgbtq-mentorship",
+        ),
+        (
+            "no soy estudiante de medicina, soy estudiante de odontología en ucsf, gay",
+            "ucsf-lgbtq-mentorship",
+        ),
+        (
+            "i'm not a nurse, i'm a respiratory therapist in minneapolis, woman, want to lead",
+            "whlt-mentorship",
+        ),
+        ("i'm not a resident yet, ms2, black, interested in oncology", "asco-diversity-mentoring"),
+        ("not premed anymore, M2 interested in ob gyn", "acog-mentorship"),
+    ],
+)
+def test_a_stage_that_is_denied_shuts_no_program_that_takes_others(
+    index: ProgramIndex, question: str, program: str
+) -> None:
+    first = index.search(question).results[0]
+
+    assert (first.program.id, first.open) == (program, Open.YES)
+
+
+def test_a_stage_that_is_denied_shuts_what_is_for_it_alone(index: ProgramIndex) -> None:
+    answer = index.search("i'm not a medical student, want someone in emergency medicine", limit=43)
+    standing = {str(result.program.id): result.open for result in answer.results}
+
+    assert standing.get("emra-student-resident", Open.NO) is Open.NO

@@ -135,6 +135,12 @@ def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:
         ("hope to be an NP, BSN at penn state starting in sept", "penn-state-nursing", Open.YES),
         ("family medicine, med student at madison", "wisconsin-family-medicine", Open.IF),
         ("tarleton freshman, pharmacy", "tarleton-hppmp", Open.YES),
+        ("was a nurse at stanford health care, now nurse at ucsf", "stanford-health-care", Open.NO),
+        ("nurse, used to work at stanford health care, now at sutter", "stanford-heal", Open.NO),
+        ("left stanford health care last year, nurse at kaiser", "stanford-health-care", Open.NO),
+        ("i work as a nurse for stanford health care", "stanford-health-care", Open.YES),
+        ("i met a nurse from stanford health care. i'm a nurse at kaiser", "stanford-h", Open.IF),
+        ("conocí a una enfermera de stanford health care, soy enfermera", "stanford-h", Open.IF),
     ],
 )
 def test_naming_a_school_is_not_belonging_to_it(
@@ -143,6 +149,57 @@ def test_naming_a_school_is_not_belonging_to_it(
     standing = {str(r.program.id): r.open for r in index.search(question, limit=43).results}
 
     assert {open_ for name, open_ in standing.items() if name.startswith(program)} == {expected}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "i met a nurse from stanford health care. i'm a nurse at kaiser",
+        "hablé con alguien de stanford health care, soy enfermera en oakland",
+        "i spoke to someone at ohsu, i'm a first-year med student at creighton, rural",
+        "a stanford doctor spoke at my school. i'm an ms1 at loyola",
+        "i live across the street from hunter college but go to nyu. premed freshman",
+        "vivo cerca de hunter college, estudio en nyu",
+        "toured hunter college, premed at nyu",
+    ],
+)
+def test_a_place_that_is_only_mentioned_is_not_asked_for(
+    index: ProgramIndex, question: str
+) -> None:
+    answer = index.search(question)
+
+    assert answer.understood.names == ()
+    assert answer.fit is not Fit.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "memberships"),
+    [
+        ("i'm a member of emra and a fourth year", ("emra",)),
+        ("AMSA premed member at ohio state", ("amsa",)),
+        ("i'm an EMRA resident", ("emra",)),
+        ("surgeon, associate fellow of the ACS", ("acs",)),
+        ("i'm an ACS associate fellow", ("acs",)),
+        ("pharmacy resident, ACCP member", ("accp",)),
+        ("soy miembro de AMSA, segundo año de medicina", ("amsa",)),
+        ("not an AMSA member, ms2", ()),
+        ("is it worth joining AMSA as a member", ()),
+        ("acog junior fellow mentoring", ()),
+        ("i'm a ucsf dental student", ()),
+    ],
+)
+def test_who_says_so_is_a_member(
+    index: ProgramIndex, question: str, memberships: tuple[str, ...]
+) -> None:
+    assert index.understand(question).memberships == memberships
+
+
+def test_a_member_by_the_full_name_meets_the_condition(index: ProgramIndex) -> None:
+    first = index.search(
+        "member of the American College of Surgeons, woman surgeon, 3 years out"
+    ).results[0]
+
+    assert (first.program.id, first.open) == ("acs-wisc-mentorship", Open.YES)
 
 
 @pytest.mark.parametrize(
