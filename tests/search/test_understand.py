@@ -185,3 +185,30 @@ def test_words_run_together_are_taken_apart(index: ProgramIndex, joined: str, ap
 @pytest.mark.parametrize("said", ["my girlfriend and i like surgery", "a negroni and nursing"])
 def test_no_community_comes_out_of_a_word_by_spelling(index: ProgramIndex, said: str) -> None:
     assert "community" not in document(index, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("i'm not a us citizen", "not-a-citizen"),
+        ("she's not an american citizen", "not-a-citizen"),
+        ("no soy ciudadano", "not-a-citizen"),
+        ("mi hija no es ciudadana", "not-a-citizen"),
+        ("no tengo papeles", "not-a-citizen"),
+        ("sin papeles", "not-a-citizen"),
+        ("soy indocumentada", "not-a-citizen"),
+        ("no soy residente permanente", "not-a-citizen"),
+        ("soy ciudadana", "citizen"),
+        ("ella es citizen", "citizen"),
+        ("i am a citizen", "citizen"),
+        ("tengo la residencia permanente", "citizen"),
+    ],
+)
+def test_citizenship_is_read_in_both_languages(index: ProgramIndex, said: str, status: str) -> None:
+    understood = index.understand(f"{said}, premed")
+
+    assert understood.of(Facet.STATUS) == (status,)
+
+
+def test_senior_citizens_say_nothing_of_the_asker(index: ProgramIndex) -> None:
+    assert index.understand("nurse, i care for senior citizens").of(Facet.STATUS) == ()

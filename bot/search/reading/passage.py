@@ -20,9 +20,9 @@ class Passage:
     `school_at` says where each school begins, `left_schools` are those that they left, and
     `not_theirs` names and schools that are aimed at or asked about; `of_others` are words about
     people whom the asker teaches or mentors, `teaching` and `mentoring_others` say that they
-    do, and `no_longer` that they are not a student anymore. `asks_a_fact` marks a question for
-    a fact, not for a program. `plains` and `facets` are the initial contents, so that a step
-    can see that it is not needed.
+    do, `pupil` is the stage of a student of theirs for whom they ask, and `no_longer` says that
+    they are not a student anymore. `asks_a_fact` marks a question for a fact, not for a program.
+    `plains` and `facets` are the initial contents, so that a step can see that it is not needed.
     """
 
     question: str
@@ -46,6 +46,7 @@ class Passage:
     not_theirs: set[str] = field(default_factory=set)
     of_others: set[int] = field(default_factory=set)
     teaching: bool = False
+    pupil: str = ""
     mentoring_others: bool = False
     memberships: tuple[str, ...] = ()
     for_another: bool = False

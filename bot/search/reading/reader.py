@@ -25,7 +25,7 @@ from bot.search.reading.overlaps import namesakes, without_overlaps
 from bot.search.reading.passage import MARKS, Passage
 from bot.search.reading.people import drop_what_no_one_attended, tell_people_apart
 from bot.search.reading.practicing import read_practicing
-from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_roles
+from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_pupils, read_roles
 from bot.search.reading.scenery import read_scenery
 from bot.search.reading.schools import (
     read_high_schools,
@@ -154,6 +154,7 @@ class Reader:
         if "." in question:
             read_scores(passage)
         drop_subjects(passage)
+        read_pupils(passage)
         read_practicing(passage)
         read_studies(passage, self._vocabulary)
         return self._understood(passage)

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from bot.domain.programs.programs import ANY_FIELD
 from bot.search.reading.passage import Passage
+from bot.search.reading.schools import STUDENT_OF
 from bot.search.vocabulary import Facet, Match, Meaning
 
 MENTORING_OTHERS: Final = "mentoring-others"  # a topic of the vocabulary
@@ -40,6 +42,18 @@ _OF_STAFF: Final = _STAFF | _TEACHING | _TEACHES
 _OF_MENTORS: Final = _MENTORING | _MENTOR
 _HALL: Final = frozenset({"advisor", "adviser", "assistant", "director", "hall"})
 
+_PUPILS: Final = frozenset(
+    {"student", "kid", "pupil", "mentee", "advisee", "alumna", "alumno", "estudiante", "senior"}
+    | {"junior", "sophomore", "freshman", "grader", "girl", "boy"}
+)
+_MINE: Final = frozenset({"my", "our", "mis", "mi", "nuestros", "nuestras"})
+_RECOMMENDING: Final = frozenset(
+    {"recommend", "suggest", "offer", "tell", "give", "recomendar", "recomiendo", "sugerir"}
+)
+_SCHOOLS: Final = frozenset({"guidance", "ap", "escolar", "secundaria", "prepa", "preparatoria"})
+_CLASSES: Final = frozenset({"freshman", "sophomore", "junior", "senior"})
+_STUDENT_OF: Final = {**STUDENT_OF, ANY_FIELD: "college-pre-health"}
+
 _SERVING: Final = frozenset(
     {"treat", "treats", "treating", "serve", "serves", "serving", "caring", "atiendo"}
     | {"volunteer", "volunteering", "tutor", "teach", "teaching"}
@@ -65,7 +79,7 @@ def read_roles(passage: Passage) -> None:
     if not passage.plains.isdisjoint(_HALL):
         _residents_of_a_hall(passage)
     if not passage.plains.isdisjoint(_OF_STAFF):
-        _read_staff(passage)
+        _read_staff(passage, _their_student(passage))
     if not passage.plains.isdisjoint(_OF_MENTORS):
         _read_would_be_mentors(passage)
     if Facet.COMMUNITY in passage.facets:
@@ -79,8 +93,79 @@ def _residents_of_a_hall(passage: Passage) -> None:
             passage.dropped.add(match)
 
 
-def _read_staff(passage: Passage) -> None:
+def _their_student(passage: Passage) -> int | None:
+    """Return where someone names a student they ask for: "one of my seniors", "a kid of mine".
+
+    "What can I recommend to freshmen?" asks for them too.
+    """
+    for position, word in enumerate(passage.words):
+        before = [passage.plain(position - step) for step in (1, 2, 3)]
+        if before[:3] in (["my", "of", "one"], ["mis", "de", "una"], ["mis", "de", "uno"]):
+            return position
+        if word.key not in _PUPILS:
+            continue
+        after = [passage.plain(position + step) for step in (1, 2)]
+        if after == ["of", "mine"] or after[0] in ("mia", "mio"):
+            return position
+        if word.key == "student" and before[0] in _MINE:
+            return position
+        if before[0] in ("to", "for", "a") and not _RECOMMENDING.isdisjoint(before[1:]):
+            return position
+    return None
+
+
+def _read_student_of_theirs(passage: Passage, start: int) -> None:
+    """Take the stage of a teacher's or counselor's student, whom they ask for.
+
+    A school counselor's senior is in high school; without a stage of their own, a student is where
+    the asker teaches.
+    """
+    passage.for_another = True
+    passage.dropped.update(
+        match for match in passage.live(Facet.OFF_TOPIC) if match.meaning.value in _STAFF
+    )
+    stages = passage.live(Facet.STAGE)
+    theirs = [m for m in stages if m.first >= start and not _is_aim(passage, m.first)]
+    levels = [match for match in stages if match.first < start]
+    in_school = any(match.meaning.value == "high-school" for match in levels)
+    in_school = in_school or not passage.plains.isdisjoint(_SCHOOLS)
+    in_school = in_school or any(
+        word.plain in _STAFF and passage.plain(position - 1) == "school"
+        for position, word in enumerate(passage.words)
+    )
+    passage.dropped.update(levels)
+    young = [m for m in theirs if passage.key(m.first + m.size - 1) in _CLASSES]
+    if in_school and (young or not theirs):
+        passage.dropped.update(young)
+        passage.pupil = "high-school"
+    else:
+        passage.pupil = theirs[0].meaning.value if theirs else _stage_taught(passage, start)
+
+
+def read_pupils(passage: Passage) -> None:
+    """Add the stage of a student whom a teacher asks for, if no other is known by now."""
+    if passage.pupil and not passage.live(Facet.STAGE):
+        passage.matches.append(Match(0, 0, Meaning(Facet.STAGE, passage.pupil)))
+
+
+def _is_aim(passage: Passage, first: int) -> bool:
+    """Return whether a stage is what a student wants to become: "to be a nurse"."""
+    before = first - (2 if passage.plain(first - 1) in _ARTICLES else 1)
+    return passage.plain(before) in _BEING
+
+
+def _stage_taught(passage: Passage, start: int) -> str:
+    """Return the stage of a college's student, by their class or by what the asker teaches."""
+    if passage.key(start) in _CLASSES:
+        return "college-pre-health"
+    taught = (m.meaning.value for m in passage.live(Facet.FIELD) if m.first < start)
+    return next((_STUDENT_OF[field] for field in taught if field in _STUDENT_OF), "")
+
+
+def _read_staff(passage: Passage, student: int | None) -> None:
     """Read "I teach nursing at ...", "I'm an advisor at ..." and "teacher at ...".
+
+    `student` is where they name one of their students, for whom they ask.
 
     "My teacher" and "I need an advisor" are others. An instructor or assistant professor of a
     medical school has a stage by that, and belongs to where they teach; a teacher who changes
@@ -105,10 +190,13 @@ def _read_staff(passage: Passage) -> None:
                 first -= 1
             lead = passage.plain(first - 1)
             is_own = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
-            opens = first == 0 and passage.plain(position + 1) in _AT
+            opens = first == 0 and (student is not None or passage.plain(position + 1) in _AT)
             opens = opens and passage.plain(position - 1) not in ("former", "ex", "retired")
-            opens = opens or _names_their_students(passage, position)
+            opens = opens or (student is None and _names_their_students(passage, position))
             is_stated = is_stated or is_own or opens
+        if is_stated and student is not None:
+            _read_student_of_theirs(passage, student)
+            return
         if is_stated:
             passage.teaching = passage.plains.isdisjoint(_CHANGING)
             _drop_after(passage, position)

@@ -454,11 +454,15 @@ def _is_employed(passage: Passage, first: int) -> bool:
 
 
 def _freshmen_of_a_field(passage: Passage) -> list[Match]:
-    """Return the phrases of a "freshman at Rutgers for nursing", who is a student of nursing."""
+    """Return the phrases of a "freshman at Rutgers for nursing", who is a student of nursing.
+
+    "Junior at Penn State in the nursing program" is one too, and "want to get into nursing school"
+    is not.
+    """
     if passage.plains.isdisjoint(_CLASS) or passage.plains.isdisjoint(_FIELD_WORDS):
         return []
     named = any(
-        word.key in _FIELD_WORDS and passage.plain(position - 1) in ("for", "in")
+        word.key in _FIELD_WORDS and _is_studied(passage, position)
         for position, word in enumerate(passage.words)
     )
     return [
@@ -468,6 +472,14 @@ def _freshmen_of_a_field(passage: Passage) -> list[Match]:
         and passage.key(match.first) in _CLASS
         and match.meaning.value == "college-pre-health"
     ]
+
+
+def _is_studied(passage: Passage, position: int) -> bool:
+    """Return whether a field is someone's: "in nursing", "in the nursing program"."""
+    before = [passage.plain(n) for n in range(max(0, position - _AIM_REACH), position)]
+    if not _AIMING_AT.isdisjoint(before):
+        return False
+    return before[-1:] in (["for"], ["in"]) or passage.plain(position + 1) in _TAUGHT_IN
 
 
 def _read_former_students(passage: Passage) -> None:
@@ -511,6 +523,12 @@ def _read_switched_majors(passage: Passage) -> None:
         return
 
 
+_TAUGHT_IN: Final = frozenset({"program", "programa", "major", "student", "school", "track"})
+_AIMING_AT: Final = frozenset(
+    {"into", "want", "wants", "wanna", "apply", "applying", "applied", "before", "hope", "hoping"}
+    | {"looking", "considering", "thinking", "any", "some", "about", "quiero", "no", "not"}
+)
+_AIM_REACH: Final = 6
 _AIMS: Final = frozenset({"track", "mentor", "shadowing", "applicant", "career"})
 _NO_LONGER: Final = ("no longer a student", "not a student anymore", "no longer a nursing student")
 

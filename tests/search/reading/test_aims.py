@@ -102,7 +102,7 @@ from bot.search import Facet, ProgramIndex
         ("i used to be a med student", ()),
         ("i was a doctor in syria, now in michigan", ("img",)),
         ("era médico en ecuador, vivo en queens", ("img",)),
-        ("high school teacher looking for programs for my students", ()),
+        ("high school teacher looking for programs for my students", ("high-school",)),
         ("emory nursing student, i want a black nurse leader to talk to", ("nursing-student",)),
         ("on leave from med school after second year", ("medical-student",)),
         ("do student, no home program", ("medical-student",)),

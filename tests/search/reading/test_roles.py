@@ -52,6 +52,32 @@ def test_a_program_for_those_they_teach_is_not_open(
     assert standing.get(program, Open.NO) is Open.NO
 
 
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("school counselor, one of my seniors is black and wants pharmacy", ("high-school",)),
+        ("counselor at a chicago high school, for one of my latina seniors", ("high-school",)),
+        ("i teach 9th grade, a student of mine wants to be a nurse", ("high-school",)),
+        ("i teach biology, a 10th grader of mine wants to be a doctor", ("high-school",)),
+        ("i teach AP bio. my students are juniors, they want to be doctors", ("high-school",)),
+        ("guidance counselor in tulsa, my student wants to be a nurse", ("high-school",)),
+        ("soy maestra, una alumna mía de décimo grado quiere ser doctora", ("high-school",)),
+        ("soy consejera escolar, uno de mis estudiantes quiere ser médico", ("high-school",)),
+        ("pre-health advisor at hunter. what can i recommend to freshmen", ("college-pre-health",)),
+        ("i advise premeds at asu, one of my sophomores wants a mentor", ("college-pre-health",)),
+        ("i'm a nursing professor, one of my students needs a mentor", ("nursing-student",)),
+        ("one of my friends is a teacher, i'm a nurse", ("nurse",)),
+    ],
+)
+def test_a_teacher_s_student_has_a_stage(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    understood = index.understand(question)
+
+    assert understood.of(Facet.STAGE) == stages
+    assert not understood.teaching
+
+
 def test_who_wants_to_mentor_is_told_that_this_is_no_search(index: ProgramIndex) -> None:
     answer = index.search("rn looking to mentor new grads")
 

@@ -67,6 +67,15 @@ def test_who_is_at_one_school_is_not_offered_another_s(index: ProgramIndex) -> N
         ("hired at hunter, nice campus", ()),
         ("EMT, sociology at wayne state", ("health-worker", "college-pre-health")),
         ("accepted at ucsf, any mentors", ()),
+        ("i'm a junior at penn state in the nursing program", ("nursing-student",)),
+        ("freshman at washburn in the nursing program", ("nursing-student",)),
+        ("i'm a sophomore at the university of utah nursing program", ("nursing-student",)),
+        ("nursing major at penn state, senior", ("nursing-student",)),
+        ("freshman, nursing major, university of arizona", ("nursing-student",)),
+        ("penn state nursing program, junior", ("nursing-student",)),
+        ("estoy en tercer año en penn state en el programa de enfermería", ("nursing-student",)),
+        ("sophomore at rutgers, thinking of the nursing program", ("college-pre-health",)),
+        ("premed sophomore at utah, want to get into nursing school", ("college-pre-health",)),
     ],
 )
 def test_who_says_where_they_study_is_a_student(
