@@ -14,10 +14,12 @@ from bot.delivery.notifier import GoneError, NotifierError, ThreadWanted
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Digest, Facts
-from bot.domain.states import CohortState, NudgeState, Role
+from bot.domain.states import CohortState, MeetingState, NudgeState, Role
+from bot.domain.times.civil import CivilTime
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
+from bot.storage.meetings import meetings
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
@@ -66,6 +68,19 @@ class ManualClock:
         self._now += by
         for callback in self._callbacks:
             callback()
+
+
+def a_held_meeting(
+    connection: Connection,
+    pair: PairId,
+    at: datetime = NOON - timedelta(hours=1),
+    guild: GuildId = GUILD,
+) -> None:
+    """Save that a pair has met, by default on the day of its introduction."""
+    meeting = meetings.add(connection, guild, pair, at)
+    time_of_it = CivilTime(at.date(), at.time(), "UTC")
+    confirmed = meetings.confirm(connection, meeting, time_of_it, None, at)
+    meetings.record_outcome(connection, confirmed, MeetingState.HAPPENED, at)
 
 
 def a_lease_later(connection: Connection, clock: ManualClock) -> None:

@@ -5,8 +5,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
+from bot.domain.ids import ChannelId, GuildId
+from bot.storage.pairs import pairs
 from sandbox import Answer, Channel, Message, Person
 from sandbox.people.transcript import text_of
+from tests.delivery.society import a_held_meeting
 from tests.discord.conftest import Society
 
 CHECK_IN = "A quick check-in"
@@ -129,3 +134,15 @@ async def until_asked(society: Society, thread: Channel, instant: datetime) -> M
 def standing(thread: Channel, containing: str) -> list[Message]:
     """Return the messages in a thread that contain these words."""
     return [each for each in thread.standing() if containing in text_of(each)]
+
+
+async def have_met(society: Society, thread: Channel) -> None:
+    """Save that the people of a thread have met just now."""
+    guild, now = GuildId(society.guild.id), society.discord.clock.now()
+
+    def keep(connection: Connection) -> None:
+        pair = pairs.in_thread(connection, guild, ChannelId(thread.id))
+        assert pair is not None
+        a_held_meeting(connection, pair.id, now, guild)
+
+    await society.running.app.database.write(keep)

@@ -625,6 +625,8 @@ def first_meeting(claimed: ClaimedNudge) -> Verdict:
     asked = check_ins.latest_of_pair(connection, pair.guild, pair.id)
     if proposer is None and asked and asked.asked_at and asked.asked_at > claimed.now - SAME_WEEK:
         return Cancel("the check-in asked about it")
+    if reason := first_meetings.proposed_lately(connection, pair, owner, claimed.now):
+        return Cancel(reason)
     place = claimed.place_of(pair, owner)
     partners = pair.partners_of(owner)
     facts = FirstMeetingDue(

@@ -268,6 +268,8 @@ def pulse(claimed: ClaimedNudge) -> Verdict:
     assert asked is not None, "without it there is no pair"
     if asked.state is not PulseState.PLANNED:
         return Cancel("answered already")
+    if not meetings.counts_as_met(claimed.connection, claimed.guild, pair.id):
+        return Cancel("they have not met yet, so there is nothing to continue")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, asked.user)
     circle = len(pair.members) > 2

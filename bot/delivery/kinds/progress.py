@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, Edit, InChannel, InDm, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
+from bot.delivery.meetings import first_meetings
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, UserId, WinId
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.nudges.kinds import NudgeKind
@@ -22,7 +23,7 @@ from bot.domain.progress.check_ins import (
 )
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, AT_DUE, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
-from bot.domain.states import CheckInState, CommitmentState, NudgeState
+from bot.domain.states import CheckInState, CommitmentState
 from bot.storage import live_buttons, outbox
 from bot.storage.meetings import meetings
 from bot.storage.moderation import societies
@@ -36,10 +37,6 @@ from bot.storage.progress.check_ins import CheckIn
 # A check-in that would come in the hour of a meeting comes after the question whether they met.
 AFTER_MEETING = timedelta(hours=3)
 ACTIVE = "they met, wrote, or agreed on something lately"
-_ASKED = (NudgeState.DUE, NudgeState.LEASED, NudgeState.SENT, NudgeState.MERGED)
-BREATH = timedelta(hours=1)
-# A pair that has not met is asked about that, and so soon after a reminder of it not again.
-SAME_THOUGHT = timedelta(days=3)
 
 
 @decides(NudgeKind.CHECK_IN)
@@ -59,8 +56,7 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
-    reason = reason_needless(connection, pair, claimed.now)
-    if reason := reason or _is_hopeless(claimed, pair, partners):
+    if reason := reason_needless(connection, pair, planned.owner, claimed.now):
         return Cancel(reason)
     if around := meetings.find_around(connection, guild, pair.id, claimed.now, LENGTH):
         assert around.starts_at is not None, "it is confirmed"
@@ -72,30 +68,31 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     return Send(facts, place, person=planned.owner, about=about)
 
 
-def reason_needless(connection: Connection, pair: Pair, now: datetime) -> str | None:
-    """Return why no one has to be asked at that moment how it is going, or None."""
+def reason_needless(connection: Connection, pair: Pair, owner: UserId, now: datetime) -> str | None:
+    """Return why `owner` doesn't have to be asked at that moment how it is going, or None."""
     latest = progress.latest_activity(connection, pair.guild, pair.id, now)
     if latest is not None and latest.makes_needless(now):
         return ACTIVE
     rows = outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
     is_reminded = any(
-        row.kind is NudgeKind.FIRST_MEETING
-        and row.state in _ASKED
-        and now - SAME_THOUGHT < row.due_at <= now + BREATH
+        row.kind is NudgeKind.FIRST_MEETING and first_meetings.is_asked_about(row, now)
         for row in rows
     )
-    return "the first meeting was asked about" if is_reminded else None
+    if is_reminded:
+        return "the first meeting was asked about"
+    return _has_to_wait(connection, pair, owner, now)
 
 
-def _is_hopeless(claimed: ClaimedNudge, pair: Pair, partners: tuple[UserId, ...]) -> str | None:
-    """Return why someone is not asked for a first meeting: they can only meet who answers."""
-    connection, guild, now = claimed.connection, claimed.guild, claimed.now
-    if meetings.counts_as_met(connection, guild, pair.id):
+def _has_to_wait(connection: Connection, pair: Pair, owner: UserId, now: datetime) -> str | None:
+    """Return why someone of a pair that has not met can't do more about it now, or None."""
+    if meetings.counts_as_met(connection, pair.guild, pair.id):
         return None
-    is_nobody_there = all(
-        pings.heard_by(connection, guild, partner, now).is_silent for partner in partners
-    )
-    return "nobody answers to meet them, and the moderators know" if is_nobody_there else None
+    if all(
+        pings.heard_by(connection, pair.guild, partner, now).is_silent
+        for partner in pair.partners_of(owner)
+    ):
+        return "nobody answers to meet them, and the moderators know"
+    return first_meetings.proposed_lately(connection, pair, owner, now)
 
 
 def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | None) -> CheckInDue:

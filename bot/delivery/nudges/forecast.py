@@ -115,7 +115,7 @@ class Forecast:
                 continue
             span = (self.person, self.now, self.until)
             for at in coming_check_ins(self.connection, pair, *span):
-                if reason_needless(self.connection, pair, at) is None:
+                if reason_needless(self.connection, pair, self.person, at) is None:
                     yield Expected(NudgeKind.CHECK_IN, at)
             for at in coming_pulses(self.connection, pair, *span, cadence):
                 yield Expected(NudgeKind.PULSE, at)

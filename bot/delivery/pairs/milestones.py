@@ -22,6 +22,7 @@ from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.database import Database
 from bot.storage.matching import waitlist
+from bot.storage.meetings import meetings
 from bot.storage.pairs import pairs, pulses
 from bot.storage.pairs.pairs import Pair
 
@@ -142,7 +143,12 @@ def coming_pulses(
     until: datetime,
     cadence: Cadence,
 ) -> list[datetime]:
-    """Return when this person will be asked privately, as far as that isn't planned yet."""
+    """Return when this person will be asked privately, as far as that isn't planned yet.
+
+    People who haven't met are not asked.
+    """
+    if not meetings.counts_as_met(connection, pair.guild, pair.id):
+        return []
     planned = pulses.list_for_pair(connection, pair.guild, pair.id)
     weeks = {pulse.week for pulse in planned if pulse.user == person}
     return [

@@ -19,7 +19,7 @@ from bot.storage.progress import check_ins, commitments, updates
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.nudges.test_policy import DEFAULT, _table, _undone
-from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
+from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, a_held_meeting, an_introduced_pair
 from tests.every_society import all_nudges
 
 DAY = timedelta(days=1)
@@ -45,6 +45,7 @@ def _review(_connection: Connection, pair: PairId) -> dict[str, Any]:
 
 
 def _pulse(connection: Connection, pair: PairId) -> dict[str, Any]:
+    a_held_meeting(connection, pair)
     pulse = pulses.add(connection, GUILD, pair, MENTEE, 2, NOON)
     return {"subject_type": "pulse", "subject_id": pulse}
 

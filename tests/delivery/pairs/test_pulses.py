@@ -11,7 +11,7 @@ from bot.storage.nudges import settings
 from bot.storage.pairs import pulses
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
-from tests.delivery.society import GUILD, MENTEE, an_introduced_pair
+from tests.delivery.society import GUILD, MENTEE, a_held_meeting, an_introduced_pair
 from tests.every_society import all_nudges
 
 
@@ -26,6 +26,7 @@ async def test_a_question_about_one_mentorship_leaves_that_about_another_its_but
             connection, house.cohort, code, mentor=UserId(10 + number), thread=300 + number
         )
         now = house.clock.now()
+        a_held_meeting(connection, pair, now)
         pulse = pulses.add(connection, GUILD, pair, MENTEE, week, now)
         outbox.plan(
             connection,

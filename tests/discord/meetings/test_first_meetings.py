@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_pair
-from tests.discord.meeting_people import ahead
-from tests.discord.people import standing, until_status
+from tests.discord.meeting_people import ahead, typed
+from tests.discord.people import first_check_in, standing, until_status
 
 NUDGE = "your first meeting with"
 CASE = "a pair has not met yet"
@@ -59,6 +60,7 @@ async def test_the_days_that_somebody_is_away_are_not_counted(society: Society, 
 
     for days in (4, 5):
         await look(society, met + days * DAY)
+    await society.discord.until_message(person, containing="elcome back")
     society.discord.clock.set(met + 6 * DAY)
 
     nudge = await society.discord.until_message(thread, containing=NUDGE)
@@ -75,3 +77,24 @@ async def test_plans_that_are_taken_back_in_time_put_nothing_off(society: Societ
     society.discord.clock.set(met + 4 * DAY)
 
     await society.discord.until_message(thread, containing=NUDGE)
+
+
+async def test_whoever_proposed_hears_that_their_times_passed_and_nothing_else(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    delivery = society.running.client.delivery
+    assert delivery is not None
+    due = first_check_in(society)
+    asked = [each.id for each in thread.standing() if mentee.id in each.notified]
+    await mentee.slash("meet propose", at=thread, time=typed(due + timedelta(days=1)))
+
+    while society.discord.clock.now() < due + timedelta(days=3):
+        society.discord.clock.advance(timedelta(hours=6))
+        await delivery.plan_ahead()
+        await delivery.deliver_due()
+
+    told = [each for each in thread.standing() if mentee.id in each.notified]
+    [passed] = [each for each in told if each.id not in asked]
+    assert "have passed" in text_of(passed)
+    assert "met yet" not in text_of(passed)

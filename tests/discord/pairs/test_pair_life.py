@@ -7,7 +7,14 @@ from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, introduced, match
-from tests.discord.people import CHECK_IN, end_cohort, first_check_in, standing, until_status
+from tests.discord.people import (
+    CHECK_IN,
+    end_cohort,
+    first_check_in,
+    have_met,
+    standing,
+    until_status,
+)
 
 WAITING = "I have a quick private question"
 CHANGED = "this pair ends here"
@@ -21,7 +28,8 @@ def evening_in(society: Society, weeks: int) -> datetime:
 
 
 async def until_asked(society: Society, thread: Channel, moment: datetime) -> list[Message]:
-    """Move to a private question's hour and return its two messages."""
+    """Let a pair meet, move to a private question's hour, and return its two messages."""
+    await have_met(society, thread)
     before = len(standing(thread, WAITING))
     society.discord.clock.set(moment)
     await society.discord.wait_for(lambda: len(standing(thread, WAITING)) == before + 2)
@@ -50,6 +58,21 @@ async def test_each_is_asked_alone_in_week_two_and_nobody_sees_an_answer(society
     assert "question" not in (await mentee.slash("status")).text
     assert "private question" in (await mentor.slash("status")).text
     assert not standing(thread, CHANGED)
+
+
+async def test_those_who_have_not_met_are_not_asked_whether_to_go_on(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    delivery = society.running.client.delivery
+    assert delivery is not None
+
+    begun = evening_in(society, 2)
+    for days in range(3):
+        society.discord.clock.set(begun + timedelta(days=days))
+        await delivery.plan_ahead()
+        await delivery.deliver_due()
+
+    assert standing(thread, WAITING) == []
+    assert "private question" not in (await mentee.slash("status")).text
 
 
 async def test_one_private_question_is_not_answered_by_somebody_else(society: Society) -> None:
@@ -107,6 +130,7 @@ async def test_a_circle_is_asked_in_one_message_and_each_answers_for_themselves(
     society: Society,
 ) -> None:
     mentor, (ana, ben), thread = await a_circle(society, *["America/Chicago"] * 2)
+    await have_met(society, thread)
     society.discord.clock.set(evening_in(society, 2))
     asked = await society.discord.until_message(thread, containing=WAITING)
     assert asked.notified == {mentor.id, ana.id, ben.id}

@@ -22,16 +22,13 @@ from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
     EndReason,
-    MeetingState,
     NudgeState,
     PairState,
     Role,
 )
-from bot.domain.times.civil import CivilTime
 from bot.services.moderation import cases
 from bot.services.progress import check_ins, updates
 from bot.storage import outbox
-from bot.storage.meetings import meetings
 from bot.storage.moderation import cases as rows
 from bot.storage.moderation import societies
 from bot.storage.moderation.cases import Case
@@ -39,7 +36,15 @@ from bot.storage.nudges import pings
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins as check_in_rows
 from bot.storage.tables import outbox as outbox_rows
-from tests.delivery.society import GUILD, MENTEE, MENTOR, MODERATORS, NOON, an_introduced_pair
+from tests.delivery.society import (
+    GUILD,
+    MENTEE,
+    MENTOR,
+    MODERATORS,
+    NOON,
+    a_held_meeting,
+    an_introduced_pair,
+)
 from tests.every_society import all_nudges, update
 from tests.services.rounds import Round
 
@@ -69,16 +74,6 @@ def asked(connection: Connection, pair: PairId, number: int) -> CheckInId:
     )
     check_in_rows.record_asked(connection, GUILD, found, at)
     return found
-
-
-def met(connection: Connection, pair: PairId) -> None:
-    """Save that a pair met on the day of its introduction."""
-    at = NOON - timedelta(hours=1)
-    meeting = meetings.add(connection, GUILD, pair, at)
-    confirmed = meetings.confirm(
-        connection, meeting, CivilTime(at.date(), at.time(), "UTC"), MENTOR, at
-    )
-    meetings.record_outcome(connection, confirmed, MeetingState.HAPPENED, at)
 
 
 def notified(connection: Connection, days: int) -> None:
@@ -142,7 +137,7 @@ async def test_two_unanswered_are_no_case(round_: Round, pair: PairId) -> None:
 async def test_someone_who_answers_no_message_is_a_case_until_they_do_anything(
     round_: Round, pair: PairId
 ) -> None:
-    await round_.app.database.write(met, pair)
+    await round_.app.database.write(a_held_meeting, pair)
     for days in (1, 3, 7, 15, 29):
         await round_.app.database.write(notified, days)
     round_.clock.move(timedelta(days=34))
@@ -255,7 +250,7 @@ async def test_an_update_of_the_partner_does_not_clear_anothers_turn(
 async def test_what_was_decided_comes_back_only_with_new_evidence(
     round_: Round, pair: PairId
 ) -> None:
-    await round_.app.database.write(met, pair)
+    await round_.app.database.write(a_held_meeting, pair)
     await go_quiet(round_, pair)
     case = (await look(round_))["check-ins-unanswered"]
     await cases.resolve(round_.app, round_.mod(), case.id)
@@ -283,7 +278,7 @@ async def test_a_pair_without_a_meeting_is_a_case_after_two_weeks(
 async def test_all_from_one_side_is_a_case_until_the_other_says_something(
     round_: Round, pair: PairId
 ) -> None:
-    await round_.app.database.write(met, pair)
+    await round_.app.database.write(a_held_meeting, pair)
     round_.clock.move(timedelta(days=28))
     for _ in range(3):
         typed = TypedUpdate("I wrote again", "", "")

@@ -8,7 +8,7 @@ from bot.delivery import kinds
 from bot.delivery.decision import Cancel, InChannel, InDm, Reschedule, Send, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
-from bot.domain.ids import ChannelId, UserId
+from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PulseAsked
 from bot.domain.nudges.policy import NotificationPolicy
@@ -21,7 +21,7 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs as stored
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
-from tests.delivery.society import GUILD
+from tests.delivery.society import GUILD, a_held_meeting
 from tests.every_society import all_nudges
 from tests.services.rounds import Round
 
@@ -56,7 +56,9 @@ async def row(round_: Round, kind: NudgeKind, recipient: int | None = None) -> N
 
 
 async def a_pulse(round_: Round) -> Nudge:
-    """Plan the private questions of week two, move to their hour, and return the mentee's."""
+    """Let the pair meet, and return the mentee's private question of week two, at its hour."""
+    nudged = (await row(round_, NudgeKind.INTRODUCTION)).subject_id
+    await round_.app.database.write(a_held_meeting, PairId(nudged), round_.clock.now())
     round_.move(days=14, hours=6)
     cadence = Cadence.of(round_.app.settings)
     await plan_milestones(round_.app.database, round_.clock.now(), timedelta(hours=48), cadence)
