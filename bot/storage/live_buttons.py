@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import ColumnElement, Connection, or_, true
 
 from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId, MessageId
 from bot.domain.nudges.kinds import NudgeKind
@@ -31,13 +31,17 @@ _UNARRANGED = (
 # Which earlier messages in the same channel a kind replaces.
 _REPLACES: dict[NudgeKind, tuple[NudgeKind, ...]] = {
     NudgeKind.CHECK_IN: (NudgeKind.CHECK_IN,),
-    NudgeKind.FIRST_MEETING: (NudgeKind.FIRST_MEETING,),
+    NudgeKind.COMMITMENT_DUE: (NudgeKind.COMMITMENT_DUE,),
+    NudgeKind.AGREEMENT_REVEALED: (NudgeKind.AGREEMENT_DUE, NudgeKind.AGREEMENT_REVIEW),
     NudgeKind.POSTED_AT_NIGHT: (NudgeKind.POSTED_AT_NIGHT,),
     NudgeKind.UPDATE_SHARED: (NudgeKind.UPDATE_SHARED,),
-    NudgeKind.MEETING_CANCELLED: (NudgeKind.MEETING_CANCELLED,),
     NudgeKind.MEETING_PROPOSED: _UNARRANGED,
     NudgeKind.MEETING_CONFIRMED: _UNARRANGED,
+    **dict.fromkeys(_UNARRANGED, _UNARRANGED),
 }
+# What replaces only messages about the same thing, whomever they were for: in a circle, the next
+# check-in ends the turn of whoever had the last one.
+_OF_SAME = (NudgeKind.CHECK_IN, NudgeKind.COMMITMENT_DUE, NudgeKind.AGREEMENT_REVEALED)
 # What a pair's end leaves as it is: its goodbye, and what its moderators have to decide.
 _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
 # These changed another row's message, which is the one to take buttons from.
@@ -70,6 +74,12 @@ def take_older(
     replaced = _REPLACES.get(sent.kind)
     if replaced is None:
         return
+    is_older: ColumnElement[bool] = true()
+    if sent.kind in _OF_SAME:
+        is_same = rows.c.subject_type == sent.subject_type
+        is_older = is_same & (rows.c.subject_id == sent.subject_id)
+    elif sent.recipient is not None:
+        is_older = or_(rows.c.recipient_id == sent.recipient, rows.c.recipient_id.is_(None))
     statement = NUDGES.select.where(
         rows.c.guild_id == sent.guild,
         rows.c.channel_id == channel,
@@ -78,7 +88,7 @@ def take_older(
         rows.c.message_id.is_not(None),
         rows.c.message_id != message,
         rows.c.id < sent.id,
-        *([rows.c.recipient_id == sent.recipient] if sent.recipient is not None else []),
+        is_older,
     )
     latest = statement.order_by(None).order_by(rows.c.id.desc()).limit(LATEST)
     take(connection, NUDGES.run(connection, latest), now)

@@ -236,3 +236,18 @@ async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Socie
     asked = await asked_at(society, thread, noon_in(society, 3))
     assert asked.id != ahead.id
     assert asked.notified == {mentee.id}
+
+
+async def test_the_question_at_its_time_leaves_the_reminder_no_buttons(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    society.discord.clock.set(due - timedelta(hours=24))
+    reminder = await society.discord.until_message(thread, containing="On track?")
+    assert labels(reminder)
+
+    asked = await asked_at(society, thread, due)
+
+    assert asked is not reminder
+    await society.discord.wait_for(lambda: not labels(reminder))
+    assert "Done" in labels(asked)
