@@ -119,7 +119,8 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
         rests = pauses.list_for_pair(connection, GUILD, pair.id)
         within = timedelta(days=app.settings.first_meeting.within_days)
         due, _ = first_meetings.expected_by(pair, within, rests)
-        turns.append(Turn(TurnKind.FIRST_MEETING, pair.mentees[0], due, pair.id, pair.id))
+        day = due if due > now else None
+        turns.append(Turn(TurnKind.FIRST_MEETING, pair.mentees[0], day, pair.id, pair.id))
     for meeting in meetings.list_for_pair(connection, GUILD, pair.id):
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
         times = [one.starts_at for one in meetings.times_of(connection, meeting)]

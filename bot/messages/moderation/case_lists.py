@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.ids import CaseId, CohortId, GuildId
 from bot.domain.moderation.case_lists import (
@@ -157,7 +158,7 @@ def line(found: CaseList, entry: CaseEntry) -> str:
         escape(cohort, 40),
         timestamp(case.opened_at, "R"),
         f"with {person(case.owner)}" if case.owner else "",
-        _until(case),
+        _until(case, found.now),
     ]
     also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
     beside = f" (also: {', '.join(dict.fromkeys(also))})" if also else ""
@@ -239,8 +240,9 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _until(case: Case) -> str:
-    if case.extended_until is None:
+def _until(case: Case, now: datetime) -> str:
+    """Say until when a case is snoozed; one that is back says nothing of it."""
+    if case.extended_until is None or case.extended_until <= now:
         return ""
     return f"snoozed until {timestamp(case.extended_until, 'D')}"
 

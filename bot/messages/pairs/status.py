@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.progress.check_ins import ActivityKind
 from bot.domain.status.turns import UNDECIDED, Reminded, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.pairs.pairs import buttons, described
 from bot.messages.progress.progress import counted
-from bot.messages.status.status import SHOWN, line
+from bot.messages.status.status import SHOWN, line, no_check_in
 from bot.messages.text import escape, join_within, person, timestamp
 from bot.services.pairs.status import PairStatus
 
@@ -34,22 +33,10 @@ def standing(status: PairStatus) -> Message:
     )
 
 
-_ACTIVITIES = {
-    ActivityKind.MET: "you met",
-    ActivityKind.UPDATE: "there was an update",
-    ActivityKind.COMMITMENT: "you made a commitment",
-    ActivityKind.AGREEMENT: "you agreed on how you work",
-}
-
-
 def _next_check_in(status: PairStatus, next_at: datetime) -> str:
     if status.skipped is None:
         return timestamp(next_at, "F")
-    activity, left_out = status.skipped
-    return (
-        f"{timestamp(next_at, 'F')}. There’s none on {timestamp(left_out, 'D')}, because "
-        f"{_ACTIVITIES[activity.kind]} on {timestamp(activity.at, 'D')}."
-    )
+    return f"{timestamp(next_at, 'F')}. {no_check_in(*status.skipped)}"
 
 
 def _turns(status: PairStatus) -> list[tuple[str, str]]:

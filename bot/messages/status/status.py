@@ -1,9 +1,11 @@
 """`/status`: what is waiting on you, on others, and on no one."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.progress.check_ins import Activity, ActivityKind
 from bot.domain.states import CircleTopic
 from bot.domain.status.turns import LATE, UNDECIDED, Turn, TurnKind
 from bot.domain.times.civil import Interval, Monthly
@@ -57,7 +59,7 @@ def status(guild: GuildId, status: Status) -> Message:
     if ledger.nobody:
         fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
     if status.pairs:
-        own = [described(pair, status.person) for pair in status.pairs]
+        own = [_of_pair(pair, status) for pair in status.pairs]
         fields.append(("Your people", join_within(own, 1000)))
     if status.away:
         absences = [absent(away, status.person) for away in status.away]
@@ -71,6 +73,29 @@ def status(guild: GuildId, status: Status) -> Message:
         embeds=(Embed(title, fields=tuple(fields), footer=footer),),
         rows=_buttons(guild, status),
         files=files,
+    )
+
+
+def _of_pair(pair: Pair, status: Status) -> str:
+    """Describe a pair, and say why it isn't asked how it's going."""
+    skipped = status.skipped.get(pair.id)
+    why = f". {no_check_in(*skipped)}" if skipped else ""
+    return f"{described(pair, status.person)}{why}"
+
+
+_ACTIVITIES = {
+    ActivityKind.MET: "you met",
+    ActivityKind.UPDATE: "there was an update",
+    ActivityKind.COMMITMENT: "you made a commitment",
+    ActivityKind.AGREEMENT: "you agreed on how you work",
+}
+
+
+def no_check_in(activity: Activity, left_out: datetime) -> str:
+    """Say why a check-in is left out."""
+    return (
+        f"There’s no check-in on {timestamp(left_out, 'D')}, because "
+        f"{_ACTIVITIES[activity.kind]} on {timestamp(activity.at, 'D')}."
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -32,6 +33,7 @@ class CaseList:
     cohort_of: dict[CaseId, str]
     by_id: dict[CaseId, Case]
     snoozed: int
+    now: datetime
 
     @property
     def entries(self) -> tuple[CaseEntry, ...]:
@@ -110,6 +112,7 @@ def listed(work: Work, wanted: CaseFilter) -> CaseList:
         {case.id: cohort_names.get(case.cohort, "") for case in known if case.cohort},
         {case.id: case for case in open_cases},
         len(rules.entries((case for case in known if not is_waiting(case.weighed, now)), now)),
+        now,
     )
 
 

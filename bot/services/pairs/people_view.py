@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import UserId
 from bot.domain.states import Role
-from bot.services.pairs.status import next_check_in
+from bot.services.pairs.next_check_in import next_check_in
 from bot.services.work import Work, reads
 from bot.storage.cohorts import enrolments
 from bot.storage.meetings import meetings

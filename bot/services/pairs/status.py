@@ -1,16 +1,17 @@
 """What `/pair status` shows: totals so far, the agreement, and the next check-in."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.progress.check_ins import Activity, due_between
+from bot.domain.progress.check_ins import Activity
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import NudgeState, Role
 from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
+from bot.services.pairs.next_check_in import next_check_in
 from bot.services.pairs.permissions import require_own
 from bot.services.status import status
 from bot.services.work import Work, reads
@@ -21,9 +22,6 @@ from bot.storage.pairs import agreements
 from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import progress
-
-# No pair gets a check-in before a week has passed, and its weekday may be another week away.
-LONGEST_BEGINNING = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +121,3 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
         if enrolment is not None
     )
     return tuple((user, words) for user, words in words_by_user if words)
-
-
-def next_check_in(
-    connection: Connection, pair: Pair, now: datetime
-) -> tuple[datetime | None, tuple[Activity, datetime] | None]:
-    """Return when the pair's next check-in comes, if ever, and one that is left out before it."""
-    if pair.introduced_at is None or pair.is_held:
-        return None, None
-    after = max(now, pair.paused_until or now)
-    until = max(after, pair.introduced_at + LONGEST_BEGINNING)
-    coming = due_between(pair, after, until + timedelta(days=3 * pair.check_in_days + 1))
-    latest = progress.latest_activity(connection, pair.guild, pair.id, now)
-    skipped = None
-    for due in coming:
-        if latest is None or not latest.makes_needless(due.instant):
-            return due.instant, skipped
-        skipped = skipped or (latest, due.instant)
-    return None, skipped

@@ -1,11 +1,14 @@
 """What `/status` shows: what is waiting on oneself, on others, and on no one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.domain.ids import UserId
+from bot.domain.ids import PairId, UserId
+from bot.domain.progress.check_ins import Activity
 from bot.domain.status.turns import Ledger, Turn, TurnKind
 from bot.services.moderation.permissions import moderates
+from bot.services.pairs.next_check_in import next_check_in
 from bot.services.requests.requests import SHOWN_FOR
 from bot.services.status.turns import Rules, introductions, ledger_from, turn_of
 from bot.services.unshown_answers import UnshownAnswer, unshown
@@ -30,6 +33,8 @@ class Status:
     is_set_up: bool
     is_moderator: bool
     away: tuple[Away, ...] = ()
+    # What makes a pair's next check-in needless, and when that would be.
+    skipped: Mapping[PairId, tuple[Activity, datetime]] = field(default_factory=dict)
     # What they were to be told and Discord did not take.
     unshown: tuple[UnshownAnswer, ...] = ()
 
@@ -51,6 +56,12 @@ def status_of_person(work: Work) -> Status:
         is_set_up=society is not None and society.mentoring_channel is not None,
         is_moderator=moderates(work.actor, society),
         away=tuple(absent),
+        skipped={
+            pair.id: skipped
+            for pair in own
+            if pair.state.is_active
+            and (skipped := next_check_in(work.connection, pair, work.now)[1]) is not None
+        },
         unshown=unshown(work),
     )
 

@@ -154,7 +154,9 @@ class Rules:
         begun, stretches = datetime.fromtimestamp(due, UTC), self._pauses.get(PairId(of_pair), ())
         later = put_off(begun, within.days, pair.check_in_time, pair.time_zone, stretches)
         due += int((within + later * DAY).total_seconds())
-        return (due, kind, what, pair.mentees[0], of_pair, name, note, first)
+        # A day that has passed would promise another reminder.
+        by = due if due > self._now else NEVER
+        return (by, kind, what, pair.mentees[0], of_pair, name, note, first)
 
     def _help(self, entry: Entry) -> Entry:
         """Make a question due when the asker was told; its name says whether that has passed."""

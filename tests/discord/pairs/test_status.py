@@ -74,3 +74,28 @@ async def test_a_confirmed_meeting_is_the_next_one(society: Society) -> None:
     await arranged(society, mentor, mentee, thread, typed(when))
     shown = (await mentor.slash("pair status", at=thread)).text
     assert f"You meet <t:{int(when.timestamp())}" in shown
+
+
+async def test_status_says_why_a_check_in_is_left_out(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    society.discord.clock.set(first_check_in(society) - timedelta(days=1))
+    assert "no check-in on" not in (await mentee.slash("status")).text
+
+    form = await mentee.slash("update log", at=thread)
+    await mentee.submit(form, {"moved": "A draft", "next_step": "Send it"})
+
+    due = int((first_check_in(society)).timestamp())
+    shown = (await mentee.slash("status")).text
+    assert f"There’s no check-in on <t:{due}:D>, because there was an update on <t:" in shown
+
+
+async def test_a_first_meeting_names_no_day_that_has_passed(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    assert "Propose a first time to meet" in (await mentee.slash("status")).text
+    assert ", by <t:" in (await mentee.slash("status")).text
+
+    society.discord.clock.advance(timedelta(days=20))
+
+    shown = (await mentee.slash("status")).text.partition("Propose a first time to meet")[2]
+    assert shown
+    assert ", by <t:" not in shown.partition("\n")[0]

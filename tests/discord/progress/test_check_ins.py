@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sandbox import Channel, FaultKind, Message, Person
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
+from tests.discord.enrolled import a_circle
 from tests.discord.meeting_people import ids_of
 from tests.discord.people import a_pair, first_check_in, standing, until_asked, until_status
 from tests.discord.programs.test_saved_programs import take_direct_messages
@@ -211,7 +212,10 @@ async def test_a_pair_that_wrote_lately_is_not_asked_and_status_says_so(society:
     await until_status(mentee, lambda text: "check-in" not in text.split("Your people")[0])
     later = due + timedelta(days=14)
 
-    assert f"<t:{int(later.timestamp())}:F>. There’s none on <t:{int(due.timestamp())}" in status
+    assert (
+        f"<t:{int(later.timestamp())}:F>. There’s no check-in on <t:{int(due.timestamp())}"
+        in status
+    )
     assert "because there was an update" in status
     assert standing(thread, "A quick check-in") == []
     await reach(society, later)
@@ -232,3 +236,20 @@ async def test_a_pair_that_has_not_met_is_asked_about_that_and_not_twice(society
     [asked] = standing(thread, "A quick check-in")
     assert "you haven’t met yet" in asked.content
     assert [each.label for each in buttons_of(asked)][:2] == ["Propose a time", "On track"]
+
+
+async def test_the_next_check_in_of_a_circle_takes_the_last_ones_buttons_whose_turn_it_ever_was(
+    society: Society,
+) -> None:
+    _, _, thread = await a_circle(society, "America/Chicago", "America/Chicago")
+    due = first_check_in(society)
+    for number in (1, 2):
+        await reach(society, due)
+        await until_standing(society, thread, number)
+        due += timedelta(days=14)
+
+    first, second = standing(thread, "A quick check-in")
+
+    assert first.notified != second.notified
+    await society.discord.wait_for(lambda: not ids_of(first, "pc1:"))
+    assert ids_of(second, "pc1:check-in:")
