@@ -81,3 +81,8 @@ def occurrences(
         if instant >= after:
             yield Occurrence(day, instant)
         day += timedelta(days=every_days)
+
+
+def day_of(instant: datetime) -> str:
+    """Return the day of an instant as cases name it: ``Apr 6``."""
+    return f"{instant:%b} {instant.day}"

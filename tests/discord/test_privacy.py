@@ -130,7 +130,7 @@ async def say_privately(scene: Scene) -> None:
         }
     )
     done = await answer_all(nils, second=secrets)
-    assert "seen by nobody yet" in done.text
+    assert "No one else can see it yet" in done.text
 
 
 async def say_to_the_partner(scene: Scene) -> None:

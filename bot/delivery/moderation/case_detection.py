@@ -12,6 +12,7 @@ from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind, Finding, pair_of, pair_subject
 from bot.domain.nudges.policy import PATIENCE
+from bot.domain.schedule import day_of
 from bot.domain.states import PairState
 from bot.storage import presence
 from bot.storage.moderation import case_evidence, cases
@@ -258,4 +259,4 @@ def _facts(
 
 
 def _day(instant: datetime) -> str:
-    return f"{instant:%d %B %Y}"
+    return day_of(instant)

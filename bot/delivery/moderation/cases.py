@@ -17,7 +17,7 @@ from bot.domain.moderation.cases import (
 from bot.domain.moderation.cases import pair_of as subject_pair
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened
-from bot.domain.schedule import instant_of
+from bot.domain.schedule import day_of, instant_of
 from bot.domain.states import PairState
 from bot.storage import outbox, retries
 from bot.storage.moderation import cases, societies
@@ -155,7 +155,7 @@ def _open_about_thread(
     if pair.state is PairState.ENDED:
         return None
     facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
-    facts |= {"reason": reason, "since": f"{now:%d %B %Y}"}
+    facts |= {"reason": reason, "since": day_of(now)}
     return open_case(
         connection,
         pair.guild,

@@ -15,6 +15,7 @@ from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.schedule import day_of
 from bot.domain.states import PairState
 from bot.storage import outbox, presence
 from bot.storage.meetings import meetings
@@ -137,7 +138,7 @@ def _open(
     connection: Connection, kind: CaseKind, pair: Pair, left: list[UserId], now: datetime
 ) -> int | None:
     facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
-    facts |= {"left": _named(left), "noticed": f"{now:%d %B %Y}"}
+    facts |= {"left": _named(left), "noticed": day_of(now)}
     return open_case(
         connection, pair.guild, kind=kind, subject=pair_subject(pair.id), facts=facts, now=now
     )

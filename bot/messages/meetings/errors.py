@@ -52,11 +52,11 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "you can’t come."
     ),
     "meeting.cancelled": lambda _: (
-        "This meeting was called off before. `/meet propose` arranges another one."
+        "This meeting was canceled before. `/meet propose` arranges another one."
     ),
     "meeting.over": _over,
     "meeting.begun": lambda f: (
-        f"It began {timestamp(f['starts_at'], 'R')}, so it can't be called off or moved any more. "
+        f"It began {timestamp(f['starts_at'], 'R')}, so it can’t be canceled or moved anymore. "
         "“Rescheduled” and “I couldn’t make it” under “Did you meet?” say what became of it."
     ),
     "meeting.taken": _taken,

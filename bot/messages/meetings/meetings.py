@@ -94,7 +94,7 @@ STATES = {
     MeetingState.MOVED: "moved",
     MeetingState.MISSED: "did not take place",
     MeetingState.UNKNOWN: "not confirmed",
-    MeetingState.CANCELLED: "called off",
+    MeetingState.CANCELLED: "canceled",
 }
 
 
@@ -258,13 +258,11 @@ def ask_cancel(asked: MeetingToCancel) -> Message:
     when = timestamp(meeting.starts_at, "F")
     if not asked.for_all:
         return _ask_whether_coming(asked, when)
-    text = f"Call off your meeting of {when}?"
+    text = f"Cancel your meeting of {when}?"
     if len(pair.members) > 2:
-        text = f"Call off your meeting of {when} for {people(pair.mentees)} too? I’ll tell them."
+        text = f"Cancel your meeting of {when} for {people(pair.mentees)} too? I’ll tell them."
     row = (
-        Button(
-            "Yes, call it off", build("meet", "cancel-yes", pair.guild, meeting.id), Style.DANGER
-        ),
+        Button("Cancel meeting", build("meet", "cancel-yes", pair.guild, meeting.id), Style.DANGER),
         Button("Another time instead", build("meet", "reschedule", pair.guild, meeting.id)),
         Button("Keep it", build("meet", "keep", pair.guild, pair.id)),
     )
@@ -334,7 +332,7 @@ def cancelled(cancelled: MeetingCancelled) -> Message:
     """Confirm a cancellation, and offer another time."""
     text = "The proposed times are taken back."
     if cancelled.was_arranged:
-        text = "Called off. Your thread says so, with a file that takes it out of calendars."
+        text = "Canceled. Your thread says so, with a file that takes it out of calendars."
     again = Button(
         "Propose a time",
         build("meet", "form", cancelled.pair.guild, cancelled.pair.id),
@@ -362,9 +360,7 @@ def ask_end_series(series_to_end: SeriesToEnd) -> Message:
 def series_ended(pair: Pair, cancelled: int) -> Message:
     """Confirm the end of a series."""
     again = Button("Propose a time", build("meet", "form", pair.guild, pair.id), Style.PRIMARY)
-    text = (
-        f"The series has ended, and {plural(cancelled, 'meeting is', 'meetings are')} called off."
-    )
+    text = f"The series has ended, and {plural(cancelled, 'meeting is', 'meetings are')} canceled."
     return Message(text, rows=((again,),))
 
 

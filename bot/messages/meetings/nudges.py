@@ -224,7 +224,7 @@ def _where(place: str) -> str:
     return f" Where: your usual call at {link[0]}." if link else f" Where: {escape(place, 300)}."
 
 
-@words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")
+@words(NudgeKind.MEETING_CANCELLED, "a canceled meeting", "One of you canceled it.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     called = f"{addressed(facts.people)} " if facts.people else ""
     again = Button(
@@ -294,7 +294,7 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
 )
 def _reminder(facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")
-    content = f"{people(facts.people)} you’re meeting {when}.{_where(facts.place)}"
+    content = f"{people(facts.people)}, you’re meeting {when}.{_where(facts.place)}"
     row: list[Button] = [
         Button("Add to agenda", build("meet", "agenda-form", facts.guild, facts.pair, ref)),
         Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref)),
@@ -361,7 +361,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     if facts.times and facts.meeting is not None and facts.proposer is not None:
         times = "\n".join(time_with_answers(time) for time in facts.times)
         content = (
-            f"{called} {person(facts.proposer)} is waiting for you to pick a time for your first "
+            f"{called}, {person(facts.proposer)} is waiting for you to pick a time for your first "
             f"meeting:\n{times}"
         )
         rows = time_buttons(
@@ -376,12 +376,12 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
         return Message(content, rows=rows)
     if facts.days < A_WEEK:
         content = (
-            f"{called} your first meeting with {people(facts.partners)} isn’t set yet. "
+            f"{called}, your first meeting with {people(facts.partners)} isn’t set yet. "
             "Want me to suggest times?"
         )
     else:
         content = (
-            f"{called} you and {people(facts.partners)} haven’t met yet. Even a 10-minute call is "
+            f"{called}, you and {people(facts.partners)} haven’t met yet. Even a 10-minute call is "
             "a good start."
         )
     later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
@@ -420,7 +420,7 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
     if facts.undecided:
         return _undecided(facts, ref)
     content = (
-        f"{people(facts.people)} the times you proposed have passed. Want to suggest new ones?"
+        f"{people(facts.people)}, the times you proposed have passed. Want to suggest new ones?"
     )
     if facts.stands is not None:
         content += f" Your meeting of {timestamp(facts.stands, 'F')} holds."
@@ -438,7 +438,7 @@ def _undecided(facts: TimesPassed, ref: str) -> Message:
     # Without a no it is only that too few have answered by the deadline.
     works = "works for everyone" if all(time.no for time in facts.undecided) else "has enough yet"
     content = (
-        f"{people(facts.people)} none of your times {works}:\n{times}\n"
+        f"{people(facts.people)}, none of your times {works}:\n{times}\n"
         "Propose others, or wait: answers can still come and change."
     )
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
@@ -463,7 +463,7 @@ def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
 def _new_time(facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, without mentioning what happened before."""
     content = (
-        f"{people(facts.people)} your meeting of {timestamp(facts.starts_at, 'D')} with "
+        f"{people(facts.people)}, your meeting of {timestamp(facts.starts_at, 'D')} with "
         f"{people(facts.partners)} needs a new time. Want to suggest some?"
     )
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))

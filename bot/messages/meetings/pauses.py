@@ -70,7 +70,7 @@ def _change_row(falling: MeetingDuringPause, zone: str) -> Row:
     when = short(meeting.starts_at, (zone,))
     return (
         Button(f"Move {when}", build("meet", "reschedule", meeting.guild, meeting.id)),
-        Button(f"Call off {when}", build("meet", "cancel", meeting.guild, meeting.id)),
+        Button(f"Cancel {when}", build("meet", "cancel", meeting.guild, meeting.id)),
     )
 
 

@@ -364,14 +364,14 @@ def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
     text = (
         f"To take {timestamp(series_in_the_way.time.starts_at, 'F')} as a new series ends the "
         "one you have "
-        f"({rhythm(series_in_the_way.series.interval)}), and calls "
-        f"{plural(series_in_the_way.coming, 'planned meeting')} of it off. Shall it?"
+        f"({rhythm(series_in_the_way.series.interval)}), and cancels "
+        f"{plural(series_in_the_way.coming, 'planned meeting')} of it."
     )
     guild = series_in_the_way.pair.guild
     new = build("meet", "take-over", guild, series_in_the_way.time.id)
     row = (
-        Button("Yes, begin the new series", new, Style.PRIMARY),
-        Button("Keep the one we have", build("meet", "keep", guild, series_in_the_way.pair.id)),
+        Button("Start new series", new, Style.PRIMARY),
+        Button("Keep current series", build("meet", "keep", guild, series_in_the_way.pair.id)),
     )
     return Message(text, rows=(row,))
 

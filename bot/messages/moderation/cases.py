@@ -227,7 +227,7 @@ def digest(facts: CaseDigest, ref: str) -> Message:
     more = f"{facts.more} more wait behind these." if facts.more else ""
     total = plural(facts.total, "thing waits", "things wait")
     new = "" if facts.new == facts.total else f", {facts.new} of them new"
-    card = Embed("This week", fields=fields[:SHOWN_IN_DIGEST], footer=more)
+    card = Embed("Open cases", fields=fields[:SHOWN_IN_DIGEST], footer=more)
     if facts.owner is not None:
         return Message(_to_owner(facts.owner), embeds=(card,), rows=(_of_owner(facts.guild, ref),))
     choices = tuple(

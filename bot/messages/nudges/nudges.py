@@ -177,7 +177,9 @@ def renumbered(number: int, part: Message) -> Row:
 
 
 def _line(number: int, content: str) -> str:
-    words = " ".join(_MENTION.sub("", content).split())
+    # A list of times becomes part of the sentence.
+    in_a_line = content.replace(":\n- ", ": ").replace("\n- ", "; ")
+    words = " ".join(_MENTION.sub("", in_a_line).split())
     return f"**{number}.** {truncate(words[:1].upper() + words[1:], LINE_LIMIT)}"
 
 

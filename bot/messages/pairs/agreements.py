@@ -115,8 +115,8 @@ def second_part_saved(saved: HalfSaved) -> Message:
         )
     row = (_button(saved.pair, "Change my answers", "first"),)
     return Message(
-        "Saved, and seen by nobody yet. I’ll remind whoever hasn’t answered, and once everyone "
-        "has, I’ll show all answers.",
+        "Saved. No one else can see it yet. I’ll remind whoever hasn’t answered, and once "
+        "everyone has, I’ll show all answers.",
         rows=(row,),
     )
 

@@ -25,6 +25,13 @@ def resumed(ended: PauseEnded | CircleAsked) -> Message:
     return Message(text)
 
 
+def reader_of(pair: Pair, author: UserId) -> str:
+    """Return who reads what one of a pair shares: ``mentor``, ``mentee``, or ``circle``."""
+    if len(pair.mentees) > 1:
+        return "circle"
+    return "mentee" if author == pair.mentor else "mentor"
+
+
 def described(pair: Pair, reader: UserId) -> str:
     """Return one line for one of the pair: with whom they are, where, and the state."""
     where = channel(pair.thread) if pair.thread else "its thread is being made"

@@ -30,6 +30,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
+from bot.messages.pairs.pairs import reader_of
 from bot.messages.text import (
     addressed,
     escape,
@@ -123,7 +124,7 @@ def made(made: CommitmentMade) -> Message:
     opening = "Noted" if made.moved is None else "Moved"
     if made.in_time:
         opening += ", thank you for saying so in time"
-    who = f"Your {_partner(made.pair)} sees it in `/commit list`."
+    who = f"Your {reader_of(made.pair, made.commitment.owner)} sees it in `/commit list`."
     if not commitment.shown:
         who = "Only you see it."
     plan = ""

@@ -8,6 +8,7 @@ from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
+from bot.messages.pairs.pairs import reader_of
 from bot.messages.text import escape, join_list, person, timestamp, truncate
 from bot.services.progress.updates import UpdateLogged
 from bot.storage.pairs.pairs import Pair
@@ -35,7 +36,7 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
 
 def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
     """Thank the author and say what happens with it; `is_locked` is the pair's thread."""
-    who = "Your circle" if len(logged.pair.mentees) > 1 else "Your partner"
+    who = f"Your {reader_of(logged.pair, logged.update.author)}"
     seen = f"{who} sees it in your thread"
     if logged.waits or is_locked:
         seen = (

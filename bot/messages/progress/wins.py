@@ -15,6 +15,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
+from bot.messages.pairs.pairs import reader_of
 from bot.messages.text import escape, join_list, person
 from bot.services.progress.wins import WinSaved
 
@@ -48,7 +49,7 @@ def form(guild: GuildId, pair: PairId) -> Modal:
 
 def win_saved(win: WinSaved) -> Message:
     """Say who reads it now."""
-    who = "Your circle" if len(win.pair.mentees) > 1 else "Your partner"
+    who = f"Your {reader_of(win.pair, win.win.author)}"
     thanks = f"Congratulations! {who} reads it in your thread, with your thanks."
     if win.posted:
         return Message(f"{thanks} The wins channel gets it too, with no name but yours.")

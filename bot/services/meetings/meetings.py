@@ -8,6 +8,7 @@ from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.moderation import cases as case_rules
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.schedule import day_of
 from bot.domain.states import MeetingAnswer, MeetingState, PairState
 from bot.services.actor import Actor
 from bot.services.nudges.settings import zone_of
@@ -393,7 +394,7 @@ def _open_case(work: Work, pair: Pair, meeting: Meeting) -> None:
         subject=case_rules.pair_subject(pair.id),
         facts={
             **case_rules.pair_facts(pair.mentor, pair.mentees, pair.thread),
-            "meeting": f"{meeting.starts_at:%d %B %Y}",
+            "meeting": day_of(meeting.starts_at),
         },
         now=work.now,
         evidence=_evidence(meeting),

@@ -15,6 +15,7 @@ from bot.domain.moderation.cases import (
 )
 from bot.domain.moderation.cases import askers as askers_of
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.schedule import day_of
 from bot.services.work import Work
 from bot.storage import outbox
 from bot.storage.moderation import cases, societies
@@ -90,7 +91,7 @@ def _facts(askers: Mapping[UserId, datetime], zone: ZoneInfo) -> dict[str, str]:
 
     The days are those of the society's `zone`.
     """
-    days = dict.fromkeys(f"{at.astimezone(zone):%d %B %Y}" for at in askers.values())
+    days = dict.fromkeys(day_of(at.astimezone(zone)) for at in askers.values())
     return {
         "asked_by": " and ".join(f"<@{user}>" for user in askers),
         "asked_on": " and ".join(days),

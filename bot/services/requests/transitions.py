@@ -17,6 +17,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import talks, transitions
 from bot.domain.requests.mentor_availability import nearest
 from bot.domain.requests.requests import Ahead, Moved, News, Offer, Request
+from bot.domain.schedule import day_of
 from bot.domain.states import (
     CaseAction,
     CaseState,
@@ -184,7 +185,7 @@ def _update_case(connection: Connection, before: Request, after: Request, now: d
             facts={
                 "asked_by": f"<@{after.asker}>",
                 "mentors_asked": str(len(after.offers)),
-                "waits_until": f"{after.due_at:%d %B}",
+                "waits_until": day_of(after.due_at),
             },
             now=now,
         )

@@ -99,7 +99,7 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
 
     def posted(words: str) -> int:
         cases = [text_of(message) for message in standing(society.back_room, "Case ")]
-        return sum(words in text and "This week" not in text for text in cases)
+        return sum(words in text and "Open cases" not in text for text in cases)
 
     async def until_posted(words: str) -> None:
         # A channel takes one message a second, and several may be due.

@@ -30,7 +30,7 @@ async def test_a_meeting_in_that_time_is_named_and_called_off_by_two_clicks(
         one.label for one in answer.buttons
     )
     asked = await mentee.click(answer, custom_id="pc1:meet:cancel:")
-    await mentee.click(asked, "Yes, call it off")
+    await mentee.click(asked, "Cancel meeting")
 
     gone = await society.discord.until_message(thread, containing="canceled your meeting")
     assert gone.notified == {mentor.id}

@@ -160,7 +160,7 @@ async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_remove
     assert after["sequence"] == 1
     assert after["dtstart"].dt == later
     sure = await mentee.slash("meet cancel", at=thread)
-    await says(society, await mentee.click(sure, "Yes, call it off"), "Called off")
+    await says(society, await mentee.click(sure, "Cancel meeting"), "Canceled")
     gone = await society.discord.until_message(thread, containing="canceled your meeting")
     assert gone.notified == {mentor.id}
     calendar, (event,) = events_of(gone)

@@ -149,7 +149,7 @@ async def test_each_says_alone_whether_they_met(society: Society) -> None:
     assert "has not begun" in (await mentee.click_forged(settled, meet)).text
     society.discord.clock.set(when + timedelta(minutes=10))
     begun = await mentee.slash("meet cancel", number=1, at=thread)
-    assert "can't be called off" in begun.text
+    assert "can’t be canceled" in begun.text
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing=ASKED)
     answer = await mentee.click(asked, "We met")

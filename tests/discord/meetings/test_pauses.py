@@ -36,7 +36,7 @@ async def test_a_meeting_in_a_pause_is_called_off_from_the_answer(society: Socie
     paused = await mentee.slash("pair pause", at=thread, days=14)
 
     asked = await mentee.click(paused, custom_id="pc1:meet:cancel:")
-    await mentee.click(asked, "Yes, call it off")
+    await mentee.click(asked, "Cancel meeting")
 
     gone = await society.discord.until_message(thread, containing="canceled your meeting")
     assert gone.notified == {mentor.id}

@@ -21,11 +21,11 @@ async def test_a_second_series_says_that_it_ends_the_first_and_asks(society: Soc
     shown = await society.discord.until_message(thread, containing="would end the one you have")
     assert stamp(second) in shown.content
     asked = await mentor.click(shown, custom_id=TAKE)
-    assert "planned meetings of it off" in asked.text
-    kept = await mentor.click(asked, "Keep the one we have")
+    assert "planned meetings of it" in asked.text
+    kept = await mentor.click(asked, "Keep current series")
     await says(society, kept, "stays as it is")
     asked = await mentor.click(shown, custom_id=TAKE)
-    await says(society, await mentor.click(asked, "Yes, begin the new series"), "every other week")
+    await says(society, await mentor.click(asked, "Start new series"), "every other week")
     gone = await society.discord.until_message(thread, containing="meeting series has ended")
     assert events_of(gone)[1][0]["uid"] == event["uid"]
 

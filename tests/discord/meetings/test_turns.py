@@ -51,7 +51,7 @@ async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Soc
     proposed = await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
     asked = await society.discord.until_message(thread, containing="would like to move")
     sure = await mentor.click(proposed, "Take it back")
-    assert "Call off" not in sure.text
+    assert "Cancel your meeting" not in sure.text
     assert stamp(when) in sure.text
     await says(society, await mentor.click(sure, "Yes, take them back"), "stands as it was")
     told = await society.discord.until_message(thread, containing="Your meeting is still")

@@ -88,7 +88,7 @@ async def test_the_mentor_of_a_circle_reads_for_whom_a_meeting_is_called_off(
     asked = await mentor.slash("meet cancel", at=thread)
 
     assert f"for {ana.mention} and {ben.mention} too" in asked.text
-    await says(society, await mentor.click(asked, "Yes, call it off"), "Called off")
+    await says(society, await mentor.click(asked, "Cancel meeting"), "Canceled")
     told = await society.discord.until_message(thread, containing="canceled your meeting")
     assert told.notified == {ana.id, ben.id}
     assert events_of(told)[0]["method"] == "CANCEL"

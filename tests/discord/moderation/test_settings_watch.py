@@ -75,7 +75,7 @@ async def test_the_owner_hears_when_the_moderators_channel_is_gone(society: Soci
     assert delivery is not None
     await delivery.plan_ahead()
     society.discord.clock.set(next_monday(society))
-    digest = await society.discord.until_message(owner, containing="This week")
+    digest = await society.discord.until_message(owner, containing="Open cases")
     assert "as the server’s owner" in text_of(digest)
     other = society.guild.text("helpers")
     await society.mo.slash("setup", moderator_channel=other)

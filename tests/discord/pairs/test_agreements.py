@@ -49,7 +49,7 @@ async def test_an_answer_stays_private_until_both_have_answered(society: Society
     others_view = await mentee.slash("pair agreement")
 
     assert done.ephemeral
-    assert "seen by nobody yet" in done.text
+    assert "No one else can see it yet" in done.text
     assert "Surgery and nerves" not in others_view.text
     assert not standing(thread, "Surgery and nerves")
     await until_status(

@@ -133,7 +133,7 @@ async def test_a_question_about_a_series_does_not_end_the_next_one(society: Soci
     proposed = await society.discord.until_message(thread, containing="A new series would end")
     for person in (mentor, ben):
         sure = await person.click(proposed, custom_id=TAKE)
-        last = await person.click(sure, "Yes, begin the new series")
+        last = await person.click(sure, "Start new series")
     await says(society, last, "every other week")
     await society.discord.until_message(thread, containing="meeting series has ended")
 
