@@ -32,7 +32,7 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed
+from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed, ProposalClosed
 from bot.domain.nudges.nudges import Digest, Facts
 from bot.domain.privacy.nudges import WordsRemoved
 from bot.domain.typed_text import clean
@@ -223,8 +223,10 @@ class DiscordNotifier:
         """
         async with _translated():
             current = await self._client.get_partial_messageable(channel).fetch_message(message)
-        # Its words must go, also where its buttons were taken before.
-        whole = isinstance(facts, WordsRemoved)
+        # Its words must go, or be true again, also where its buttons were taken before.
+        whole = isinstance(facts, WordsRemoved) or (
+            isinstance(facts, ProposalClosed) and not facts.holds_else
+        )
         changed = edited(current, ref, render(await self._with_names(facts), ref), whole=whole)
         if changed is None:
             return

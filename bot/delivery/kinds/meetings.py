@@ -4,6 +4,7 @@ Nothing is lost if one is never sent: /meet list and /status show proposed and c
 meeting takes place without its reminder, and one that no one reports on is `unknown`, never missed.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -37,6 +38,7 @@ from bot.domain.meetings.nudges import (
     MeetingReminder,
     MetQuestion,
     NewTimeDue,
+    ProposalClosed,
     ProposedTime,
     TimesPassed,
     TimesWaiting,
@@ -156,6 +158,9 @@ def proposal_changed(claimed: ClaimedNudge) -> Verdict:
     facts = cards.shown_now(claimed, sent, pair, meeting, offered)
     if facts is None:
         return Cancel("it stays as it is")
+    if isinstance(facts, ProposalClosed):
+        # What has no recipient is never merged with anything.
+        facts = replace(facts, holds_else=sent.recipient is not None)
     return Edit(facts, sent.channel, sent.message, sent.ref)
 
 

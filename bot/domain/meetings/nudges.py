@@ -106,7 +106,8 @@ class ProposalOutcome(StrEnum):
 class ProposalClosed(PingsNobody):
     """Say in the place of proposed times, or of a meeting, what became of them.
 
-    The pair meets, met, or would have met at `starts_at`.
+    The pair meets, met, or would have met at `starts_at`. A message that doesn't hold anything else
+    is corrected whenever that changes.
     """
 
     guild: GuildId
@@ -114,6 +115,7 @@ class ProposalClosed(PingsNobody):
     meeting: MeetingId
     outcome: ProposalOutcome
     starts_at: datetime | None
+    holds_else: bool = True
 
 
 @dataclass(frozen=True, slots=True)

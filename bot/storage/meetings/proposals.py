@@ -98,8 +98,9 @@ def facts(
 
 def closed(connection: Connection, meeting: Meeting, round_: int, now: datetime) -> ProposalClosed:
     """Return what became of the times of a round that can't be accepted anymore."""
-    starts_at = meeting.starts_at if meeting.state is not MeetingState.CANCELLED else None
     outcome = _outcome(connection, meeting, round_, now)
+    is_off = meeting.state is MeetingState.CANCELLED
+    starts_at = None if is_off and outcome is not ProposalOutcome.CANCELLED else meeting.starts_at
     return ProposalClosed(meeting.guild, meeting.pair, meeting.id, outcome, starts_at)
 
 
@@ -124,8 +125,8 @@ def _outcome(
         return ProposalOutcome.REPLACED
     times = meetings.times_of(connection, meeting)
     is_off = meeting.state is MeetingState.CANCELLED
-    if not is_off and meeting.starts_at in {time.starts_at for time in times}:
-        return ProposalOutcome.ACCEPTED
+    if meeting.starts_at in {time.starts_at for time in times}:
+        return ProposalOutcome.CANCELLED if is_off else ProposalOutcome.ACCEPTED
     if not is_off and meeting.starts_at is not None and meeting.starts_at <= now:
         return ProposalOutcome.BEGUN
     if all(time.starts_at <= now for time in times):

@@ -224,3 +224,23 @@ async def test_no_reminder_asks_for_a_time_at_which_the_proposer_is_away(
     reminder = await society.discord.until_message(thread, containing="is waiting for you to pick")
     assert stamp(gone) not in reminder.content
     assert stamp(later) in reminder.content
+
+
+async def test_what_says_that_a_meeting_moved_says_that_it_is_canceled_once_it_is(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    later = ahead(society, 5)
+    card = await arranged(society, mentor, mentee, thread, typed(ahead(society, 4)))
+    form = await mentor.click(card, "Reschedule")
+    await mentor.submit(form, {"time-0": typed(later)})
+    move = await society.discord.until_message(thread, containing="would like to move")
+    await mentee.click(move, custom_id=TAKE)
+    await society.discord.wait_for(lambda: "has moved to" in card.content)
+    await society.discord.wait_for(lambda: "Settled" in move.content)
+
+    sure = await mentee.slash("meet cancel", at=thread)
+    await mentee.click(sure, "Cancel meeting")
+
+    gone = f"Canceled: your meeting of {stamp(later)}F>."
+    await society.discord.wait_for(lambda: (card.content, move.content) == (gone, gone))
