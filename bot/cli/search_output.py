@@ -5,15 +5,12 @@ from typing import Any
 
 import typer
 
+from bot.messages.programs.searches import GROUPS
+from bot.search.eligibility import Open
 from bot.search.program_index import ProgramIndex
 from bot.search.shell import as_line
 
 NOTHING_SAID = "This profile says nothing yet to go by. Open to many:"
-GROUPS = {
-    "yes": "Open to you",
-    "if": "Open if {what}",
-    "no": "Not open to you, but worth knowing",
-}
 
 
 def print_answers(documents: Iterable[dict[str, Any]], index: ProgramIndex, as_json: bool) -> None:
@@ -32,10 +29,12 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     else:
         lines.append(f"  {document['case']}")
     lines += [f"  > {step}" for step in document["next"]]
+    spanish = index.understand(document["query"]).spanish
     for number, result in enumerate(document["results"], start=1):
         program = index.get(result["id"])
         lines.append(f"  {number:>2}. {program.name if program else result['id']}")
-        lines.append(f"      {GROUPS[result['open']].format(what=result['if'])}")
+        group = GROUPS[Open(result["open"])][spanish]
+        lines.append(f"      {group.replace('{what}', result['if'])}")
         lines += [f"      + {why}" for why in result["why"]]
         lines += [f"      - {obstacle}" for obstacle in result["obstacles"]]
     return "\n".join(lines)

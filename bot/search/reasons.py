@@ -26,11 +26,32 @@ _PEOPLE: Final = {
     "veteran": ("veterans", "veteranos"),
     "women": ("women", "mujeres"),
 }
+# The same people, to follow "if you're", and "si".
+_YOU: Final = {
+    "black-african-american": (
+        "Black or African American",
+        "eres una persona negra o afroamericana",
+    ),
+    "hispanic-latinx": ("Hispanic or Latinx", "eres una persona hispana o latina"),
+    "first-gen": (
+        "the first in your family at college",
+        "eres la primera generación de tu familia en la universidad",
+    ),
+    "men": ("a man", "eres hombre"),
+    "men-in-nursing": ("a man in nursing", "eres hombre en enfermería"),
+    "rural": ("from a rural place", "eres de una zona rural"),
+    "urm": (
+        "underrepresented in medicine",
+        "eres de un grupo subrepresentado en la medicina",
+    ),
+    "veteran": ("a veteran", "eres veterano o veterana"),
+    "women": ("a woman", "eres mujer"),
+}
 _FORMATS: Final = {
     MeetingFormat.VIRTUAL: ("online", "en línea"),
     MeetingFormat.IN_PERSON: ("in person", "en persona"),
     MeetingFormat.HYBRID: ("both online and in person", "en línea y en persona"),
-    MeetingFormat.UNKNOWN: ("in a way that is not known", "de un modo que no se conoce"),
+    MeetingFormat.UNKNOWN: ("in a way that isn't known", "de un modo que no se conoce"),
 }
 _GRADES: Final = {
     "1": ("9th grade", "noveno grado"),
@@ -286,7 +307,7 @@ class Reasons:
             case Kind.AGE:
                 return self._say("if-age", value)
             case Kind.COMMUNITY | Kind.GENDER:
-                return self._say("if-people", self._peoples(rule))
+                return self._say("if-people", self._you(rule))
             case Kind.CITIZENSHIP:
                 return self._say("if-citizen")
             case Kind.REGION:
@@ -323,6 +344,15 @@ class Reasons:
 
     def _peoples(self, rule: Rule) -> str:
         words = [self._people(value) for value in rule.values]
+        return listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
+
+    def _you(self, rule: Rule) -> str:
+        """Return who someone is that a condition on community or gender asks for."""
+        words = []
+        for value in rule.values:
+            label = self._label(Facet.COMMUNITY, value)
+            other = (label, f"te identificas como {label}")
+            words.append(_YOU.get(value, other)[self.spanish])
         return listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
 
     def _regions(self, rule: Rule) -> str:

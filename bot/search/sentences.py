@@ -17,7 +17,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Su descripción es la más cercana a tus palabras.",
     ),
     "beginning": (
-        "Little is known of your wishes yet, so this is a place to begin.",
+        "Not much is known about what you want yet, so you can start here.",
         "Aún se sabe poco de lo que buscas; por aquí puedes empezar.",
     ),
     "your-stage": ("Meant for your stage: {what}.", "Es para tu etapa: {what}."),
@@ -41,7 +41,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "your-city": ("In your city: {what}.", "En tu ciudad: {what}."),
     "in-place": ("In {what}.", "En {what}."),
-    "online": ("Meets online, so place does not matter.", "Es en línea: el lugar no importa."),
+    "online": ("Meets online, so place doesn't matter.", "Es en línea: el lugar no importa."),
     "national": (
         "National, so it counts wherever you are.",
         "Es nacional: cuenta estés donde estés.",
@@ -56,12 +56,12 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "other-stage": ("Meant for another stage: {what}.", "Es para otra etapa: {what}."),
     "for-stage": ("Meant for: {what}.", "Es para: {what}."),
     "stage-unstated": (
-        "Whether it takes your stage is not stated.",
+        "It doesn't say whether it takes your stage.",
         "No se dice si acepta tu etapa.",
     ),
     "other-field": ("About another field: {what}.", "Es de otro campo: {what}."),
     "not-near": ("Not near you: it is in {what}.", "No está cerca de ti: está en {what}."),
-    "where-unknown": ("Where it runs is not known.", "No se sabe dónde es."),
+    "where-unknown": ("Where it runs isn't known.", "No se sabe dónde es."),
     "it-is-in": ("It is in {what}.", "Está en {what}."),
     "only-for": ("Only for {what}.", "Solo para {what}."),
     "only-members": ("Only for members of {what}.", "Solo para miembros de {what}."),
@@ -73,7 +73,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Solo para quienes viven o estudian en {what}.",
     ),
     "unmentioned": (
-        "Meant for {what}, which you did not mention.",
+        "Meant for {what}, which you didn't mention.",
         "Es para {what}, algo que no mencionaste.",
     ),
     "other-year": ("Meant for another year of school.", "Es para otro año de estudios."),
@@ -87,14 +87,14 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Better in, or first for, {what}.",
         "Mejor para, o con prioridad para, {what}.",
     ),
-    "format-unknown": ("How people meet is not known.", "No se sabe cómo se reúnen."),
-    "reach-unknown": ("How far it reaches is not known.", "No se sabe hasta dónde llega."),
+    "format-unknown": ("How people meet isn't known.", "No se sabe cómo se reúnen."),
+    "reach-unknown": ("How far it reaches isn't known.", "No se sabe hasta dónde llega."),
     "host-unknown": (
-        "Its host is not established; check before you apply.",
+        "Who runs it isn't known; check before you apply.",
         "No está confirmado quién lo organiza; verifícalo antes de solicitar.",
     ),
     "name-unknown": (
-        "Its official name is not established.",
+        "Its official name isn't known.",
         "Su nombre oficial no está confirmado.",
     ),
     # "if ..." conditions, which follow "Open to you"
@@ -108,7 +108,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "if-member": ("you're a member of {what}, or join", "eres miembro de {what}, o te unes"),
     "if-region": ("you live or go to school in {what}", "vives o estudias en {what}"),
     "if-place": ("you can be in {what}", "puedes estar en {what}"),
-    "if-people": ("it's for you: {what}", "es para ti: {what}"),
+    "if-people": ("you're {what}", "{what}"),
     "if-citizen": (
         "you're a US citizen or permanent resident",
         "eres ciudadano o residente permanente de EE. UU.",
@@ -144,8 +144,8 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Puedes solicitar: nada de lo que dijiste te excluye.",
     ),
     "case-if": (
-        "Nothing is open to you for certain, but the first of these is if {what}.",
-        "Nada está abierto para ti con certeza, pero el primero lo está si {what}.",
+        "The first of these is open to you if {what}; nothing here is open to you for certain.",
+        "El primero está abierto para ti si {what}; nada está abierto para ti con certeza.",
     ),
     "case-if-yes": (
         "The first of these is open to you if {what}; at least one below is open to you already.",
@@ -156,8 +156,8 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ninguno es todo lo que pediste, pero puedes solicitar donde dice que está abierto.",
     ),
     "case-maybe": (
-        "I have no program that fits for certain. These could, if what's written with each is so.",
-        "No tengo un programa que encaje con certeza. Estos podrían, si se cumple lo que dicen.",
+        "No program fits for certain. These could fit, if the condition with each is true for you.",
+        "Ningún programa encaja con certeza. Estos podrían, si cumples la condición de cada uno.",
     ),
     "case-no": (
         "Nothing here is open to you. These two are the nearest, and below is what to do instead.",
@@ -176,7 +176,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ningún programa aquí es sobre {what}.",
     ),
     "case-unread": (
-        "I couldn't read a wish out of that.",
+        "I couldn't tell what you're looking for.",
         "No pude entender qué buscas.",
     ),
     # what to do instead, or as well

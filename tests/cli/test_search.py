@@ -80,3 +80,11 @@ def test_a_profile_that_cannot_be_read_is_explained(
     assert shown.code == 1
     assert words in shown.err
     assert "Traceback" not in shown.err
+
+
+def test_a_question_in_spanish_is_answered_in_spanish(preceptor: Preceptor) -> None:
+    shown = preceptor("search", "soy enfermera en Nueva York")
+
+    assert "      Abierto si eres una persona negra o afroamericana" in shown.out
+    assert "      No está abierto para ti, pero conviene saberlo" in shown.out
+    assert "Open" not in shown.out

@@ -173,7 +173,7 @@ def test_an_unestablished_host_is_said_plainly(index: ProgramIndex) -> None:
     answer = index.search("minority high school senior in chicago")
 
     assert answer.results[0].program.id == "chicago-minority-seniors-mentorship"
-    assert any("host is not established" in o for o in answer.results[0].obstacles)
+    assert any("Who runs it isn't known" in o for o in answer.results[0].obstacles)
 
 
 def test_a_facet_set_by_hand_replaces_what_was_read(index: ProgramIndex) -> None:
@@ -207,3 +207,29 @@ def test_more_like_one_leaves_it_out(index: ProgramIndex) -> None:
     assert "rutgers-nursing-peer-mentor" not in ids(answer)
     assert answer.results[0].program.fields == ("nursing",)
     assert index.more_like("forged") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "program", "condition"),
+    [
+        ("nurse in nyc", "nyc-men-in-nursing", "you're a man"),
+        (
+            "estudiante de medicina en segundo año",
+            "lmsa-physician-mentorship",
+            "eres una persona hispana o latina",
+        ),
+        ("nurse", "nbna-collaborative-mentorship", "you're Black or African American"),
+        ("surgeon, 2 years out, ACS member", "acs-wisc-mentorship", "you're a woman"),
+        (
+            "first-year med student at ohsu",
+            "ohsu-md-diversity-mentorship",
+            "you're underrepresented in medicine, the first in your family at college",
+        ),
+    ],
+)
+def test_a_condition_on_people_is_said_as_people_say_it(
+    index: ProgramIndex, question: str, program: str, condition: str
+) -> None:
+    conditions = {str(r.program.id): r.condition for r in index.search(question, limit=43).results}
+
+    assert condition in conditions[program]

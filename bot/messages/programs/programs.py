@@ -89,15 +89,15 @@ _CARD = {
     "meant": ("Meant for: {}.", "Es para: {}."),
     "welcomes": ("Welcomes or puts first: {}.", "Da la bienvenida o prioridad a: {}."),
     "no-name": (
-        "Its official name is not established: the title describes it.",
+        "Its official name isn't known; the title describes it.",
         "No se conoce su nombre oficial: el título lo describe.",
     ),
     "no-host": (
-        "Its host is not established; find out who runs it before you apply.",
+        "Who runs it isn't known; find out before you apply.",
         "No se sabe quién lo organiza; averígualo antes de solicitar.",
     ),
     "host-unnamed": (
-        "Its host is not named here; find out who runs it before you apply.",
+        "Its host isn't named here; find out who runs it before you apply.",
         "Aquí no se nombra a quien lo organiza; averígualo antes de solicitar.",
     ),
     "kept": ("Your society keeps this entry.", "Tu sociedad mantiene esta ficha."),

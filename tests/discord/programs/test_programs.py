@@ -43,7 +43,7 @@ async def test_a_card_says_who_may_join_first_and_sends_to_the_host(ana: Person)
 async def test_what_is_not_established_is_said_plainly(ana: Person) -> None:
     card = await ana.slash("program show", name="Year-long mentorship for minority")
 
-    assert "host is not established" in card.text
+    assert "Who runs it isn't known" in card.text
 
 
 @pytest.mark.parametrize("name", ["no such program at all", "🎉", "x" * 300, "'; --", "<@1>"])
