@@ -156,7 +156,7 @@ moderator_acts = table(
             Term.FOREVER,
             Erasing.FORGET,
             Why.LOG,
-            dropped=(("facts", "note"), ("facts", "why")),
+            dropped=(("facts", "note"), ("facts", "why"), ("facts", "edits")),
             unexported="facts",
             is_counted=False,
         ),

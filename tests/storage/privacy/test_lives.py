@@ -4,6 +4,7 @@ import json
 import random
 import re
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -192,3 +193,20 @@ async def test_a_list_of_people_to_avoid_still_protects_whoever_made_it(
         return [tuple(pair) for pair in connection.execute(found)]
 
     assert await database.write(go) == [(careful, KEYED)]
+
+
+async def test_what_an_import_changed_in_someones_answers_goes_with_them(
+    database: Database,
+) -> None:
+    moderator, person = PEOPLE[:2]
+    facts = {"waiting": [person], "of": 3, "edits": [["stage", "nurse", "midwife"]]}
+    row = {"guild_id": GUILD, "id": 1, "cohort_id": 1, "kind": "revised", "shown_at": BEGINNING}
+    row |= {"moderator_id": moderator, "facts": json.dumps(facts)}
+
+    def go(connection: Connection) -> Any:
+        acts = as_stored(tables.moderator_acts)
+        connection.execute(insert(acts).values(row))
+        erase_rows(connection, GUILD, person, -7, KEYED)
+        return json.loads(connection.execute(select(acts.c.facts)).scalar_one())
+
+    assert await database.write(go) == {"waiting": [-7], "of": 3}
