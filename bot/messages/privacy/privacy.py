@@ -20,7 +20,38 @@ NOTHING = "I keep nothing about you here."
 DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
 DM_SENT = "Sent. Check your DMs."
 KEPT_AS_IT_WAS = "Nothing was deleted."
-TOPICS = list(Topic)
+# A custom ID holds the place in this list: append only.
+TOPICS = (
+    Topic.PROFILE,
+    Topic.AVOIDED,
+    Topic.SIGN_UPS,
+    Topic.MATCHING,
+    Topic.PAIRS,
+    Topic.AGREEMENTS,
+    Topic.CONTACTS,
+    Topic.MEETINGS,
+    Topic.AGENDA,
+    Topic.ANSWERS,
+    Topic.CHECK_INS,
+    Topic.UPDATES,
+    Topic.GOALS,
+    Topic.COMMITMENTS,
+    Topic.WINS,
+    Topic.REQUESTS,
+    Topic.OPENING,
+    Topic.OUTREACH,
+    Topic.SEARCHES,
+    Topic.SAVED_PROGRAMS,
+    Topic.CORRECTIONS,
+    Topic.ADVICE,
+    Topic.SETTINGS,
+    Topic.AWAY,
+    Topic.REMINDERS,
+    Topic.ACTIVITY,
+    Topic.DRAFTS,
+    Topic.CASES,
+    Topic.MODERATING,
+)
 
 
 def overview(shown: Overview, settings: Settings) -> Message:
@@ -132,7 +163,11 @@ def to_delete_topic(guild: GuildId, topic: Topic) -> Message:
         ),
         Button("Keep them", build("privacy", "keep", guild)),
     )
-    return Message(f"Delete all your {name} in this server? This can’t be undone.", rows=(row,))
+    return Message(
+        f"Delete all your {name} in this server? You can’t undo it. Older backups still have them; "
+        "“Delete everything” covers those, too.",
+        rows=(row,),
+    )
 
 
 def topic_deleted(topic: Topic, number: int) -> Message:

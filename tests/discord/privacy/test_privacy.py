@@ -170,6 +170,7 @@ async def test_just_one_kind_is_deleted_where_that_was_chosen(
     mentee = two[1]
     shown = await mentee.slash("privacy show")
     asked = await mentee.select(shown, "pc1:privacy:topic", ["outreach"])
+    assert "Older backups still have them" in asked.text
 
     deleted = await mentee.click(asked, "Delete these")
 
