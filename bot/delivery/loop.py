@@ -465,7 +465,9 @@ class Delivery:
 
     async def _erase_what_is_old(self) -> None:
         await retention.erase_what_is_old(self._database, self._privacy, self._clock.now())
-        await retention.erase_departed(self._database, self._all_settings, self._clock)
+        await retention.erase_departed(
+            self._database, self._all_settings, self._clock, self._sender.ask_member
+        )
 
     async def _guarded(self, name: str, chore: Callable[[], Awaitable[T]]) -> T | None:
         try:

@@ -122,7 +122,7 @@ class Sender:
         self._meter = meter
         self._checkpoint = checkpoint
         self._rng = rng
-        self.members = Membership(notifier, self._ask_member)
+        self.members = Membership(notifier, self.ask_member)
         self.people = People(database, self.members, clock)
         self.threads = Threads(database, clock)
         # Called with the server in which a setting may have been what refused a message.
@@ -291,7 +291,8 @@ class Sender:
                 raise LeftError(person)
             await self.people.is_back((guild, person))
 
-    async def _ask_member(self, guild: GuildId, person: UserId) -> bool:
+    async def ask_member(self, guild: GuildId, person: UserId) -> bool:
+        """Ask Discord whether someone is in the server now; raises what the notifier raises."""
         return await self._ask(self._notifier.is_member, guild, person)
 
     # -- when something fails ---------------------------------------------------------------

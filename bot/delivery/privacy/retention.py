@@ -1,11 +1,14 @@
 """Erase what was kept long enough: people who left, and what was said in mentorships long ended."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.notifier import NotifierError
 from bot.delivery.privacy import erasures
+from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import Term
 from bot.services.privacy import erasing, lists
 from bot.settings import PrivacySettings, Settings
@@ -16,19 +19,39 @@ from bot.storage.privacy import expiry
 log = structlog.get_logger(__name__)
 
 
-async def erase_departed(database: Database, settings: Settings, clock: Clock) -> int:
-    """Erase those who left a server long enough ago, each in a transaction; return how many."""
+# Whether someone is in a server now; raises what the notifier raises.
+IsMember = Callable[[GuildId, UserId], Awaitable[bool]]
+
+
+async def erase_departed(
+    database: Database, settings: Settings, clock: Clock, is_member: IsMember
+) -> int:
+    """Erase those who left a server long enough ago, each in a transaction; return how many.
+
+    Discord is asked about each right before: a note that they left may be old. Whoever is there, or
+    about whom there's no answer, isn't erased.
+    """
     now = clock.now()
     before = now - timedelta(days=settings.privacy.erase_departed_after_days)
     gone = await database.read(presence.departed_before, before)
     listed = lists.list_of(database, settings)
+    count = 0
     for guild, user in gone:
-        await database.write(erasing.erase, settings, listed, guild, user, now)
-    if gone:
-        log.info("erasing.departed", people=len(gone))
+        try:
+            if await is_member(guild, user):
+                continue
+            await database.write(erasing.erase, settings, listed, guild, user, now)
+        except NotifierError as error:
+            log.warning("erasing.not_answered", guild=guild, error=error.code)
+        except Exception:  # the others don't wait for it; it is tried again tomorrow
+            log.exception("erasing.one_failed", guild=guild)
+        else:
+            count += 1
+    if count:
+        log.info("erasing.departed", people=count)
     # What could not be finished before is tried again, too.
     await erasures.finish(database, settings, clock)
-    return len(gone)
+    return count
 
 
 async def erase_what_is_old(

@@ -8,9 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection, update
+from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.delivery.moderation.cases import open_case
+from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
 from bot.domain.nudges.kinds import NudgeKind
@@ -30,6 +33,11 @@ from bot.storage.privacy.register import people_in
 from bot.storage.requests import requests
 from bot.storage.tables import cases
 from bot.storage.tables import outbox as outbox_rows
+
+# What is wrong with one person's rows. A database that is busy or full is not among it.
+FAULTS_OF_ONE = (IntegrityError, DataError, DomainError, LookupError, TypeError, ValueError)
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +151,16 @@ def erase_again(
     for guild, unknown in _by_society(set(listed.read()) - known).items():
         digests = {erasure.digest: erasure for erasure in unknown}
         for user in listed.among(guild, people_in(connection, guild), digests):
-            at = digests[listed.digest(guild, user)].erased_at
-            erase(connection, settings, listed, guild, user, now, at=at)
-            count += 1
+            erasure = digests[listed.digest(guild, user)]
+            try:
+                with connection.begin_nested():
+                    erase(connection, settings, listed, guild, user, now, at=erasure.erased_at)
+            except FAULTS_OF_ONE as error:
+                # The others don't wait for it. It isn't recorded, so each start tries it again.
+                log.exception("erasing.one_failed", guild=guild, error=type(error).__name__)
+                unknown.remove(erasure)
+            else:
+                count += 1
         for erasure in unknown:
             erasures.record(connection, erasure)
     return count

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    literal,
     select,
     type_coerce,
     update,
@@ -63,8 +64,21 @@ def erase_rows(
         if isinstance(whose, str) and about.erasing is Erasing.FORGET:
             stands = keyed if about.why is Why.SAFETY else number
             theirs = _of(entry.table, guild) & (entry.table.c[whose] == user)
+            if about.why is Why.SAFETY:
+                _drop_repeated(connection, entry.table, theirs, whose, keyed)
             connection.execute(update(entry.table).where(theirs).values({whose: stands}))
     _replace_everywhere(connection, guild, user, number, has)
+
+
+def _drop_repeated(
+    connection: Connection, table: Table, theirs: Any, whose: str, keyed: int
+) -> None:
+    """Delete what is there already from when the same person was erased before."""
+    twin = table.alias()
+    others = [key.name for key in table.primary_key if key.name != whose]
+    is_same = (twin.c[name] == table.c[name] for name in others)
+    is_twin = select(literal(1)).where(twin.c[whose] == keyed, *is_same)
+    connection.execute(delete(table).where(theirs, is_twin.exists()))
 
 
 def _is_in(entry: Entry, has: Has) -> bool:

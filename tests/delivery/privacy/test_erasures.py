@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -32,12 +33,13 @@ from bot.services.progress import goals, updates, wins
 from bot.services.requests import mentor_availability
 from bot.services.status import status
 from bot.settings import Settings
-from bot.storage import backups, drafts, held_texts
+from bot.storage import backups, drafts, held_texts, tables
 from bot.storage.cohorts import profiles
 from bot.storage.database import Database
 from bot.storage.held_texts import HeldText
 from bot.storage.pairs import pairs
 from bot.storage.privacy import erasures as stored
+from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import as_stored, people_in
 from bot.storage.schema import metadata
 from tests.delivery.society import (
@@ -296,6 +298,47 @@ async def test_erasing_twice_is_erasing_twice(scene: Scene) -> None:
 
     assert ANA not in await scene.database.read(people_in, GUILD)
     assert len(await scene.database.read(stored.list_all)) == 2
+
+
+async def test_whoever_is_listed_anew_may_be_erased_again(scene: Scene) -> None:
+    """Someone's list then has the person's code from before, and their ID."""
+    await scene.database.write(profiles.save_avoided, GUILD, BEN, [ANA])
+    await scene.erase()
+    await scene.database.write(profiles.save_avoided, GUILD, BEN, [ANA])
+
+    scene.clock.move(timedelta(minutes=1))
+    await scene.erase()
+
+    def listed(connection: Connection) -> list[int]:
+        return list(connection.execute(select(tables.avoided.c.other_id)).scalars())
+
+    [code] = await scene.database.read(listed)
+    assert code < 0
+
+
+async def test_one_whom_a_backup_brings_back_and_who_cannot_be_erased_does_not_keep_the_others(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = lists.list_of(scene.database, scene.settings)
+    at = scene.clock.now().replace(microsecond=0)
+    listed.add([Erasure(GUILD, listed.digest(GUILD, user), at) for user in (ANA, BEN)])
+    erase = erasing.erase
+
+    def failing(connection: Connection, *given: Any, **more: Any) -> Any:
+        done = erase(connection, *given, **more)
+        if BEN in given:
+            raise ValueError("a row that no one expected")
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "erase", failing)
+        assert await erasures.catch_up(scene.database, scene.settings, scene.clock) == 1
+    people = await scene.database.read(people_in, GUILD)
+    assert ANA not in people
+    assert BEN in people, "nothing of it is done halfway"
+
+    assert await erasures.catch_up(scene.database, scene.settings, scene.clock) == 1
+    assert BEN not in await scene.database.read(people_in, GUILD)
 
 
 async def test_a_rather_not_list_still_protects_when_the_person_comes_back(scene: Scene) -> None:

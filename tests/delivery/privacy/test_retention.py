@@ -1,14 +1,17 @@
 """What is kept for a while is erased after it, and not a day before."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
+from bot.delivery.notifier import TransientError
 from bot.delivery.privacy import retention
 from bot.domain.ids import UserId
 from bot.domain.privacy.register import Term
 from bot.domain.states import EndReason, Worth
+from bot.services.privacy import erasing
 from bot.storage import presence
 from bot.storage.pairs import endings, pairs
 from bot.storage.privacy.register import people_in
@@ -24,6 +27,14 @@ DAY = timedelta(days=1)
 async def left(scene: Scene, user: UserId) -> None:
     """Record that someone left the server now."""
     await scene.database.write(presence.record, GUILD, (), (user,), scene.clock.now())
+    scene.discord.left.add(user)
+
+
+async def erase_departed(scene: Scene) -> int:
+    """Erase who left long enough ago."""
+    return await retention.erase_departed(
+        scene.database, scene.settings, scene.clock, scene.discord.is_member
+    )
 
 
 @pytest.mark.parametrize(("days", "is_erased"), [(29, False), (30, True)])
@@ -33,7 +44,7 @@ async def test_whoever_left_is_erased_after_thirty_days(
     await left(scene, ANA)
     scene.clock.move(days * DAY)
 
-    await retention.erase_departed(scene.database, scene.settings, scene.clock)
+    await erase_departed(scene)
 
     people = await scene.database.read(people_in, GUILD)
     assert (ANA not in people) is is_erased
@@ -46,7 +57,53 @@ async def test_whoever_came_back_in_time_is_not_erased(scene: Scene) -> None:
     await scene.database.write(presence.record, GUILD, (ANA,), (), scene.clock.now())
     scene.clock.move(20 * DAY)
 
-    assert await retention.erase_departed(scene.database, scene.settings, scene.clock) == 0
+    assert await erase_departed(scene) == 0
+
+
+async def test_whoever_came_back_unnoticed_is_not_erased_for_an_old_note(scene: Scene) -> None:
+    await left(scene, ANA)
+    await left(scene, BEN)
+    scene.clock.move(40 * DAY)
+    scene.discord.left.remove(ANA)
+
+    assert await erase_departed(scene) == 1
+
+    people = await scene.database.read(people_in, GUILD)
+    assert ANA in people
+    assert BEN not in people
+
+
+async def test_no_one_is_erased_about_whom_discord_does_not_answer(scene: Scene) -> None:
+    await left(scene, ANA)
+    scene.clock.move(40 * DAY)
+    scene.discord.befalls("is_member", "before", TransientError("Discord is away"))
+
+    assert await erase_departed(scene) == 0
+
+    assert ANA in await scene.database.read(people_in, GUILD)
+    assert await erase_departed(scene) == 1, "the next time it answers"
+
+
+async def test_one_who_cannot_be_erased_does_not_keep_the_others(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    erase = erasing.erase
+
+    def failing(connection: Connection, *given: Any) -> Any:
+        if ANA in given:
+            raise ValueError("a row that no one expected")
+        return erase(connection, *given)
+
+    monkeypatch.setattr(erasing, "erase", failing)
+    await left(scene, ANA)
+    await left(scene, BEN)
+    scene.clock.move(40 * DAY)
+
+    assert await erase_departed(scene) == 1
+
+    people = await scene.database.read(people_in, GUILD)
+    assert ANA in people
+    assert BEN not in people
 
 
 async def test_what_was_said_in_a_mentorship_goes_a_year_after_its_end(scene: Scene) -> None:
