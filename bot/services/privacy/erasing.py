@@ -17,11 +17,14 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.privacy.register import Topic
 from bot.domain.states import CaseState, EndReason, NudgeState
 from bot.services.nudges.settings import rhythm_in
 from bot.services.requests import transitions
 from bot.settings import Settings
 from bot.storage import outbox, presence
+from bot.storage.meetings import cards
+from bot.storage.meetings.meetings import Meeting
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import circle_decisions, endings, pairs
 from bot.storage.pairs.pairs import Pair
@@ -67,9 +70,7 @@ def erase(
         _leave(connection, settings, pair, user, now)
     _leave_requests(connection, guild, user, now)
     _cancel_messages(connection, guild, user, now)
-    carrying = posted_words.find(connection, guild, user)
-    for sent in carrying:
-        plan_removal(connection, sent, now)
+    messages = remove_posted(connection, guild, user, now)
     # An open case must not wait for someone who is gone.
     is_theirs = (cases.c.guild_id == guild) & (cases.c.owner_id == user)
     is_open = cases.c.state == CaseState.OPEN
@@ -78,10 +79,44 @@ def erase(
     erase_rows(connection, guild, user, number, listed.keyed_number(guild, user))
     digest = listed.digest(guild, user)
     erasures.record(connection, Erasure(guild, digest, (at or now).replace(microsecond=0)))
-    return Erased(len(own), len(carrying))
+    return Erased(len(own), messages)
 
 
-def plan_removal(connection: Connection, sent: Nudge, now: datetime) -> None:
+def remove_posted(
+    connection: Connection,
+    guild: GuildId,
+    user: UserId,
+    now: datetime,
+    topic: Topic | None = None,
+) -> int:
+    """Take someone's words out of what was posted, or those of one topic; return of how much.
+
+    A meeting that others still have keeps its card, which is written anew.
+    """
+    carrying = {row.id: row for row in posted_words.find(connection, guild, user, topic)}
+    if topic in (None, Topic.AGENDA):
+        for meeting in posted_words.still_ahead(connection, guild, user):
+            carrying |= {row.id: row for row in _reminders(connection, meeting)}
+            cards.refresh(connection, meeting, now, f"removed:{now.timestamp():.0f}")
+    for sent in carrying.values():
+        _plan_removal(connection, sent, now)
+    return len(carrying)
+
+
+def _reminders(connection: Connection, meeting: Meeting) -> list[Nudge]:
+    """Return the messages of a meeting with its agenda that aren't its card."""
+    pair = pairs.get(connection, meeting.guild, meeting.pair)
+    card = cards.card_of(connection, meeting, pair.thread)
+    return [
+        row
+        for row in outbox.list_for_subject(connection, meeting.guild, cards.SUBJECT, meeting.id)
+        if row.kind is NudgeKind.MEETING_REMINDER
+        and (row.message is not None or posted_words.is_on_its_way(connection, row))
+        and (card is None or row.message != card.message)
+    ]
+
+
+def _plan_removal(connection: Connection, sent: Nudge, now: datetime) -> None:
     """Have a message that was sent say that its words were removed."""
     over = NudgeKind.MESSAGE_OVER
     outbox.cancel(connection, sent.guild, "nudge", sent.id, outbox.ERASED, now, kind=over)

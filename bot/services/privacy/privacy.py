@@ -11,7 +11,7 @@ from bot.domain.ids import GuildId
 from bot.domain.privacy.register import DELETABLE, Audience, Erasing, Term, Topic, Why
 from bot.services.privacy import erasing, lists
 from bot.services.work import Work, reads, writes
-from bot.storage.privacy import posted_words, register
+from bot.storage.privacy import register
 from bot.storage.privacy.register import entries
 
 
@@ -154,8 +154,7 @@ def delete_topic(work: Work, topic: Topic) -> int:
     if topic not in DELETABLE:
         raise DomainError("privacy.whole")
     number = register.count(work.connection, work.guild, work.user).get(topic, 0)
-    for sent in posted_words.find(work.connection, work.guild, work.user, topic):
-        erasing.plan_removal(work.connection, sent, work.now)
+    erasing.remove_posted(work.connection, work.guild, work.user, work.now, topic)
     for entry in entries():
         if entry.about.topic is topic and entry.about.erasing is Erasing.DELETE:
             theirs = entry.is_theirs(work.guild, work.user)

@@ -1,14 +1,19 @@
 """Find the messages that the bot posted and that carry someone's words."""
 
-from sqlalchemy import ColumnElement, Connection, Table, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, false, or_, select
 
-from bot.domain.ids import GuildId, UserId
+from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.privacy.register import Topic
-from bot.domain.states import MeetingState, PairState, RequestNews
+from bot.domain.states import CircleTopic, NudgeState, PairState, RequestNews
+from bot.storage.meetings import meetings as meetings_of
+from bot.storage.meetings.meetings import OPEN, Meeting
 from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.pairs.circle_decisions import JOINED
 from bot.storage.tables import (
+    agenda_items,
     aways,
+    circle_questions,
     commitments,
     corrections,
     meetings,
@@ -42,7 +47,11 @@ _OF_MEETING = (
     NudgeKind.MEETING_PROPOSED,
     NudgeKind.MET_QUESTION,
 )
-_OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+# A message being sent has no ID yet. It may have these words: they were read before it was leased.
+_ON_ITS_WAY = or_(
+    outbox.c.state == NudgeState.LEASED,
+    (outbox.c.state == NudgeState.DUE) & outbox.c.nonce.is_not(None),
+)
 
 
 def find(
@@ -50,7 +59,8 @@ def find(
 ) -> list[Nudge]:
     """Return the rows whose messages carry someone's words, or those of one topic, oldest first.
 
-    In a circle that goes on, a meeting that is still ahead is left to its card, which changes.
+    Also those being sent just now. The messages of a meeting that is still ahead for others are
+    left out: see `still_ahead`.
     """
     own = [
         _about_own(name, table, whose, guild, user)
@@ -59,13 +69,40 @@ def find(
     ]
     if topic is None:
         own.append(_about_their_pairs(guild, user))
+        own.append(_about_their_joining(guild, user))
         own.append(_passed_on(guild, user))
     if topic in (None, Topic.AGENDA):
         own.append(_about_their_meetings(guild, user))
-    theirs = or_(false(), *own)
-    return NUDGES.all(
-        connection, outbox.c.guild_id == guild, outbox.c.message_id.is_not(None), theirs
+    is_posted = or_(outbox.c.message_id.is_not(None), _ON_ITS_WAY, _inside_one(guild))
+    return NUDGES.all(connection, outbox.c.guild_id == guild, is_posted, or_(false(), *own))
+
+
+def is_on_its_way(connection: Connection, nudge: Nudge) -> bool:
+    """Return whether a row's message is being sent, by itself or inside another."""
+    is_coming = or_(_ON_ITS_WAY, _inside_one(nudge.guild))
+    of_row = (outbox.c.guild_id == nudge.guild) & (outbox.c.id == nudge.id)
+    found = select(outbox.c.id).where(of_row, outbox.c.message_id.is_(None), is_coming)
+    return connection.execute(found).first() is not None
+
+
+def still_ahead(connection: Connection, guild: GuildId, user: UserId) -> list[Meeting]:
+    """Return the meetings ahead of those who stay that have something of theirs on the agenda."""
+    wrote = select(agenda_items.c.meeting_id).where(
+        agenda_items.c.guild_id == guild,
+        agenda_items.c.author_id == user,
+        agenda_items.c.meeting_id.is_not(None),
     )
+    return [
+        meeting
+        for number in connection.execute(wrote.distinct()).scalars()
+        if (meeting := meetings_of.get(connection, guild, MeetingId(number))).state in OPEN
+    ]
+
+
+def _inside_one(guild: GuildId) -> ColumnElement[bool]:
+    """Match rows inside the message of another row that is being sent."""
+    carrying = select(outbox.c.id).where(outbox.c.guild_id == guild, _ON_ITS_WAY)
+    return (outbox.c.state == NudgeState.MERGED) & outbox.c.merged_into.in_(carrying)
 
 
 def _about_own(
@@ -76,13 +113,37 @@ def _about_own(
 
 
 def _about_their_pairs(guild: GuildId, user: UserId) -> ColumnElement[bool]:
-    own = select(pair_members.c.pair_id).where(
-        pair_members.c.guild_id == guild, pair_members.c.user_id == user
-    )
     return (
         (outbox.c.subject_type == "pair")
         & outbox.c.kind.in_(_OF_PAIR)
-        & outbox.c.subject_id.in_(own)
+        & outbox.c.subject_id.in_(_pairs_of(guild, user))
+    )
+
+
+def _pairs_of(guild: GuildId, user: UserId) -> Select[tuple[int]]:
+    """Select the pairs someone is in, and the circles they left: what they asked there is known."""
+    member = select(pair_members.c.pair_id).where(
+        pair_members.c.guild_id == guild, pair_members.c.user_id == user
+    )
+    asked = select(circle_questions.c.pair_id).where(
+        circle_questions.c.guild_id == guild, circle_questions.c.asked_by == user
+    )
+    return select(pairs.c.id).where(
+        pairs.c.guild_id == guild, or_(pairs.c.id.in_(member), pairs.c.id.in_(asked))
+    )
+
+
+def _about_their_joining(guild: GuildId, user: UserId) -> ColumnElement[bool]:
+    """Match what introduced someone to a circle that they joined later."""
+    joined = select(circle_questions.c.id).where(
+        circle_questions.c.guild_id == guild,
+        circle_questions.c.asked_by == user,
+        circle_questions.c.topic == CircleTopic.JOIN,
+    )
+    return (
+        (outbox.c.subject_type == "circle")
+        & (outbox.c.subject_version == JOINED)
+        & outbox.c.subject_id.in_(joined)
     )
 
 
@@ -90,14 +151,10 @@ def _about_their_meetings(guild: GuildId, user: UserId) -> ColumnElement[bool]:
     own = (
         select(meetings.c.id)
         .join(pairs, (pairs.c.guild_id == guild) & (pairs.c.id == meetings.c.pair_id))
-        .join(
-            pair_members,
-            (pair_members.c.guild_id == guild) & (pair_members.c.pair_id == pairs.c.id),
-        )
         .where(
             meetings.c.guild_id == guild,
-            pair_members.c.user_id == user,
-            or_(pairs.c.state == PairState.ENDED, meetings.c.state.not_in(_OPEN)),
+            pairs.c.id.in_(_pairs_of(guild, user)),
+            or_(pairs.c.state == PairState.ENDED, meetings.c.state.not_in(OPEN)),
         )
     )
     return (

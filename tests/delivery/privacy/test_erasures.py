@@ -1,5 +1,6 @@
 """Erased means erased: rows, messages, and every byte of the bot's own files."""
 
+import asyncio
 import json
 import random
 from collections.abc import AsyncIterator
@@ -66,6 +67,7 @@ class Scene:
 
     app: App
     clock: ManualClock
+    signal: Signal
     discord: SmallDiscord
     delivery: Delivery
     pair: PairId
@@ -113,7 +115,7 @@ async def scene(
     app = App(database, clock, settings, Catalogue.load(config_dir(), database))
     discord = SmallDiscord(clock, signal)
     delivery = Delivery(database, discord, clock, settings, Counted(signal), rng=random.Random(1))
-    made = Scene(app, clock, discord, delivery, pair, tmp_path)
+    made = Scene(app, clock, signal, discord, delivery, pair, tmp_path)
     await they_write(made)
     for _ in range(3):  # a thread gets a few messages at a time
         await delivery.deliver_due()
@@ -356,3 +358,23 @@ async def test_a_rather_not_list_still_protects_when_the_person_comes_back(scene
     await mentor_availability.make_room(scene.app, somebody(ANA), 1)
 
     assert await scene.database.read(lists) == {BEN: {ANA, UserId(5)}}
+
+
+async def test_a_message_that_was_being_sent_loses_her_words_once_it_is_there(
+    scene: Scene,
+) -> None:
+    before = len(scene.discord.posted)
+    await wins.add(scene.app, somebody(ANA), scene.pair, f"{HERS} poster", share=False)
+    scene.discord.hanging = asyncio.Event()
+    sending = asyncio.create_task(scene.delivery.deliver_due())
+    await scene.signal.until(lambda: scene.discord.calls[-1] == "send")
+
+    await scene.erase()
+    scene.discord.hanging.set()
+    await sending
+    for _ in range(3):
+        await scene.delivery.deliver_due()
+        scene.clock.move(timedelta(minutes=1))
+
+    [late] = [one for one in scene.discord.posted[before:] if HERS in repr(one.facts)]
+    assert isinstance(scene.discord.edited.get(late.id), WordsRemoved)

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot.domain.states import Role
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_pair
+from tests.discord.enrolled import INTRODUCED, a_circle, a_pair, approve_all, enrol
+from tests.discord.matching.test_circles import JOINING, a_growing_circle
+from tests.discord.meeting_people import TAKE, ahead, typed
 
 HERS, HIS = "quixotic", "sanguine"
 
@@ -195,3 +198,63 @@ async def test_whoever_chose_every_server_is_erased_from_each_and_no_one_else_is
 
     assert "Dr. Roe" not in (await her_twin.slash("outreach list")).text
     assert "Dr. Roe" in (await his_twin.slash("outreach list")).text
+
+
+CHICAGO = "America/Chicago"
+REMOVED = "This message was removed"
+
+
+async def a_meeting_of_three(
+    society: Society,
+) -> tuple[Person, list[Person], Channel]:
+    """Return a circle that meets in four days, with something of both mentees on the agenda."""
+    mentor, mentees, thread = await a_circle(society, CHICAGO, CHICAGO)
+    await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
+    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    for mentee in mentees:
+        await mentee.click(proposed, custom_id=TAKE)
+    await society.discord.until_message(thread, containing="You’re meeting")
+    for mentee, word in zip(mentees, (HERS, HIS), strict=True):
+        await mentee.slash("meet agenda", at=thread, item=f"A {word} draft")
+    society.discord.clock.set(ahead(society, 3, 12))
+    await society.discord.until_message(thread, containing=HERS)
+    return mentor, mentees, thread
+
+
+def words_in(thread: Channel, person: Person) -> str:
+    """Return everything a thread says, embeds included."""
+    return "\n".join(sight.text for sight in person.sees(thread))
+
+
+@pytest.mark.parametrize("leaves_first", [False, True])
+async def test_whoever_deletes_their_data_takes_their_words_out_of_a_circle(
+    society: Society, leaves_first: bool
+) -> None:
+    mentor, (mentee, other), thread = await a_meeting_of_three(society)
+    introduction = await society.discord.until_message(thread, containing=INTRODUCED)
+    if leaves_first:
+        await mentee.click(await mentee.slash("pair end", at=thread), "Leave circle")
+        await society.discord.until_message(thread, containing="has left your circle")
+
+    await delete(mentee)
+
+    await society.discord.wait_for(lambda: REMOVED in introduction.content)
+    await society.discord.wait_for(lambda: HERS not in words_in(thread, mentor))
+    # The meeting goes on, and shows what the other one wants to talk about.
+    card = await society.discord.until_message(thread, containing="You’re meeting")
+    await society.discord.wait_for(lambda: HIS in str(card.embeds) + card.content)
+    assert f"A {HIS} draft" in (await other.slash("meet agenda", at=thread)).text
+
+
+async def test_what_introduced_a_newcomer_to_a_circle_goes_with_them(society: Society) -> None:
+    mentor, _, thread = await a_growing_circle(society)
+    late = society.guild.person("Late")
+    await enrol(society, late, Role.MENTEE)
+    await society.pass_time(days=2)
+    await approve_all(society)
+    joined = await society.discord.until_message(thread, containing=JOINING)
+
+    await delete(late)
+
+    await society.discord.wait_for(lambda: REMOVED in joined.content)
+    assert JOINING not in words_in(thread, mentor)
