@@ -8,14 +8,19 @@ from bot.search.vocabulary import Facet
 
 _LEAVING: Final = frozenset(
     {"transferred", "transferring", "transfer", "dropped", "withdrew", "withdrawn", "flunked"}
-    | {"failed", "kicked", "dismissed", "expelled", "moved"}
+    | {"failed", "kicked", "dismissed", "expelled", "moved", "retired"}
 )
+_NO_FAILURE: Final = frozenset({"transferred", "moved", "retired"})
 _OUT: Final = frozenset({"from", "of", "out"})
 _LEFT: Final = frozenset(
     {"left", "quit", "leaving", "quitting", "former", "formerly", "previously"}
 )
-_FORMERLY: Final = frozenset({"was", "were", "used", "started", "began"})
-_SINCE: Final = frozenset({"but", "now", "then", "transferred", "until", "before", "since"})
+_FORMERLY: Final = frozenset(
+    {"was", "were", "used", "started", "began", "worked", "trabaje", "trabajaba", "era", "fui"}
+)
+_SINCE: Final = frozenset(
+    {"but", "now", "then", "transferred", "until", "before", "since", "ahora", "pero"}
+)
 _INTO: Final = frozenset({"accepted", "admitted", "into"})
 _ALUMNI_STAGES: Final = frozenset({"nurse", "early-career", "physician", "pharmacist", "resident"})
 _STUDENT_STAGES: Final = frozenset(
@@ -56,6 +61,8 @@ _MINE: Final = frozenset({"my", "our", "mi", "mis"})
 _VISITED: Final = frozenset({"toured", "visited", "touring", "visiting", "visite"})
 _NEXT_TO: Final = (
     *((*words, end) for words in (("street",), ("across",), ("blocks",)) for end in ("from",)),
+    ("interviewed", "at"),
+    ("interviewed", "with"),
     ("next", "to"),
     ("close", "to"),
     ("near",),
@@ -63,6 +70,9 @@ _NEXT_TO: Final = (
     ("enfrente", "de"),
     ("frente", "a"),
     ("lado", "de"),
+)
+_BEING_THERE: Final = frozenset(
+    {"starting", "start", "work", "working", "job", "im", "study", "studying", "go", "hired"}
 )
 _SPOKE: Final = frozenset(
     {"spoke", "told", "said", "says", "came", "gave", "talked", "visited", "recommended", "hablo"}
@@ -131,7 +141,11 @@ def _is_mentioned(passage: Passage, first: int, end: int) -> bool:
     before = [passage.plain(n) for n in _before(passage, first, _REACH)]
     if before and before[-1] in ("the", "la", "el"):
         before.pop()
-    if not before:
+    there = any(
+        word.plain == "there" and passage.plain(position - 1) in _BEING_THERE
+        for position, word in enumerate(passage.words)
+    )
+    if not before or there:
         return False
     if before[-1] in _VISITED or any(tuple(before[-len(w) :]) == w for w in _NEXT_TO):
         return True
@@ -159,7 +173,7 @@ def _is_left(passage: Passage, position: int) -> bool:
     for step, word in enumerate(near):
         rest = near[step + 1 :]
         if word in _LEAVING and not _OUT.isdisjoint(rest) and "to" not in rest:
-            passage.dropped_out = passage.dropped_out or word not in ("transferred", "moved")
+            passage.dropped_out = passage.dropped_out or word not in _NO_FAILURE
             return True
         if word in _LEFT and len(rest) < 2:
             return True

@@ -25,6 +25,7 @@ _BETWEEN: Final = frozenset(
         "at",
         "is",
         "it",
+        "been",
         "tengo",
         "tiene",
         "termine",

@@ -51,7 +51,11 @@ _RECOMMENDING: Final = frozenset(
     {"recommend", "suggest", "offer", "tell", "give", "recomendar", "recomiendo", "sugerir"}
 )
 _SCHOOLS: Final = frozenset({"guidance", "ap", "escolar", "secundaria", "prepa", "preparatoria"})
+_HIGHER: Final = frozenset(
+    {"med", "medical", "nursing", "dental", "pharmacy", "pa", "grad", "graduate", "professional"}
+)
 _CLASSES: Final = frozenset({"freshman", "sophomore", "junior", "senior"})
+_TAUGHT: Final = frozenset({*STUDENT_OF.values(), "college-pre-health", "post-bac"})
 _STUDENT_OF: Final = {**STUDENT_OF, ANY_FIELD: "college-pre-health"}
 
 _SERVING: Final = frozenset(
@@ -105,6 +109,8 @@ def _their_student(passage: Passage) -> int | None:
         if word.key not in _PUPILS:
             continue
         after = [passage.plain(position + step) for step in (1, 2)]
+        if before[0] in _ARTICLES and before[1] in ("have", "tengo"):
+            return position
         if after == ["of", "mine"] or after[0] in ("mia", "mio"):
             return position
         if word.key == "student" and before[0] in _MINE:
@@ -125,21 +131,34 @@ def _read_student_of_theirs(passage: Passage, start: int) -> None:
         match for match in passage.live(Facet.OFF_TOPIC) if match.meaning.value in _STAFF
     )
     stages = passage.live(Facet.STAGE)
-    theirs = [m for m in stages if m.first >= start and not _is_aim(passage, m.first)]
+    theirs = [m for m in stages if m.first >= start and not _is_aim(passage, m)]
     levels = [match for match in stages if match.first < start]
-    in_school = any(match.meaning.value == "high-school" for match in levels)
-    in_school = in_school or not passage.plains.isdisjoint(_SCHOOLS)
-    in_school = in_school or any(
-        word.plain in _STAFF and passage.plain(position - 1) == "school"
-        for position, word in enumerate(passage.words)
-    )
-    passage.dropped.update(levels)
+    in_school = _is_in_school(passage, start)
+    passage.dropped.update(levels if theirs else stages)
     young = [m for m in theirs if passage.key(m.first + m.size - 1) in _CLASSES]
     if in_school and (young or not theirs):
         passage.dropped.update(young)
         passage.pupil = "high-school"
     else:
-        passage.pupil = theirs[0].meaning.value if theirs else _stage_taught(passage, start)
+        named = theirs or [m for m in levels if m.meaning.value in _TAUGHT]
+        passage.pupil = named[0].meaning.value if named else _stage_taught(passage, start)
+
+
+def _is_in_school(passage: Passage, start: int) -> bool:
+    """Return whether the asker teaches at a high school, by the words before their student."""
+    named = any(
+        match.meaning.value == "high-school" and match.first < start for match in passage.matches
+    )
+    return (
+        named
+        or not passage.plains.isdisjoint(_SCHOOLS)
+        or any(
+            word.plain in _STAFF
+            and passage.plain(position - 1) == "school"
+            and passage.plain(position - 2) not in _HIGHER
+            for position, word in enumerate(passage.words)
+        )
+    )
 
 
 def read_pupils(passage: Passage) -> None:
@@ -148,10 +167,11 @@ def read_pupils(passage: Passage) -> None:
         passage.matches.append(Match(0, 0, Meaning(Facet.STAGE, passage.pupil)))
 
 
-def _is_aim(passage: Passage, first: int) -> bool:
-    """Return whether a stage is what a student wants to become: "to be a nurse"."""
-    before = first - (2 if passage.plain(first - 1) in _ARTICLES else 1)
-    return passage.plain(before) in _BEING
+def _is_aim(passage: Passage, match: Match) -> bool:
+    """Return whether a stage is what a student wants: "to be a nurse", "a med student mentor"."""
+    before = match.first - (2 if passage.plain(match.first - 1) in _ARTICLES else 1)
+    after = passage.plain(match.first + match.size)
+    return passage.plain(before) in _BEING or after.startswith("mentor")
 
 
 def _stage_taught(passage: Passage, start: int) -> str:

@@ -51,6 +51,7 @@ def test_a_list_of_schools_that_are_not_theirs_is_no_wish(
     [
         "not a nursing student yet, waitlisted at rutgers nursing",
         "quiero estudiar enfermería, no tengo prepa terminada",
+        "never been a nursing student, i'm a pa student",
     ],
 )
 def test_what_someone_is_not_is_no_stage(index: ProgramIndex, question: str) -> None:

@@ -66,6 +66,10 @@ def test_a_program_for_those_they_teach_is_not_open(
         ("pre-health advisor at hunter. what can i recommend to freshmen", ("college-pre-health",)),
         ("i advise premeds at asu, one of my sophomores wants a mentor", ("college-pre-health",)),
         ("i'm a nursing professor, one of my students needs a mentor", ("nursing-student",)),
+        ("premed advisor, a student of mine wants a med student mentor", ("college-pre-health",)),
+        ("soy maestro de prepa, tengo una estudiante en su último año", ("high-school",)),
+        ("i coach a high school team, one of my girls wants to be a nurse", ("high-school",)),
+        ("medical school professor, one of my M2s wants a mentor", ("medical-student",)),
         ("one of my friends is a teacher, i'm a nurse", ("nurse",)),
     ],
 )

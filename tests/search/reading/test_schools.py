@@ -148,6 +148,13 @@ def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:
         ("nurse, used to work at stanford health care, now at sutter", "stanford-heal", Open.NO),
         ("left stanford health care last year, nurse at kaiser", "stanford-health-care", Open.NO),
         ("i work as a nurse for stanford health care", "stanford-health-care", Open.YES),
+        ("trabajé en stanford health care, ahora soy enfermera en kaiser", "stanford-h", Open.NO),
+        ("retired from stanford health care, nurse for 30 years", "stanford-health-care", Open.NO),
+        (
+            "met a nurse from stanford health care, starting there as a new rn",
+            "stanford-h",
+            Open.YES,
+        ),
         ("i met a nurse from stanford health care. i'm a nurse at kaiser", "stanford-h", Open.IF),
         ("conocí a una enfermera de stanford health care, soy enfermera", "stanford-h", Open.IF),
     ],
@@ -170,6 +177,8 @@ def test_naming_a_school_is_not_belonging_to_it(
         "i live across the street from hunter college but go to nyu. premed freshman",
         "vivo cerca de hunter college, estudio en nyu",
         "toured hunter college, premed at nyu",
+        "interviewed at stanford health care but took a job at kaiser, new grad rn",
+        "i live next to ucsf but i'm a dental student at uop, lesbian",
     ],
 )
 def test_a_place_that_is_only_mentioned_is_not_asked_for(
