@@ -33,7 +33,7 @@ from bot.delivery.notifier import (
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed, ProposalClosed
-from bot.domain.nudges.nudges import Digest, Facts
+from bot.domain.nudges.nudges import Digest, Facts, ModeratorNews
 from bot.domain.privacy.nudges import WordsRemoved
 from bot.domain.typed_text import clean
 from bot.messages.nudges.nudges import named_in, render
@@ -194,7 +194,7 @@ class DiscordNotifier:
         Names are stored nowhere: they are asked for when the message is written.
         """
         if unnamed := named_in(facts):
-            assert isinstance(facts, Digest), "only such a message calls people by their names"
+            assert isinstance(facts, Digest | ModeratorNews), "only these call people by names"
             called = [(user, await self._name(facts.guild, user)) for user in unnamed]
             return replace(facts, names=tuple((user, name) for user, name in called if name))
         if not isinstance(facts, MeetingConfirmed | MeetingCancelled):

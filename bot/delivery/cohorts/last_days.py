@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId
-from bot.domain.moderation.acts import BY_ITSELF, RESTORE_WITHIN, ActFacts, ActKind
+from bot.domain.moderation.acts import BY_ITSELF, ActFacts, ActKind
 from bot.domain.moderation.cases import CaseKind, cohort_subject
 from bot.domain.schedule import instant_of
 from bot.domain.states import CohortState
@@ -107,17 +107,12 @@ def _end(connection: Connection, cohort: Cohort, now: datetime) -> None:
         case = cases.find_open(connection, cohort.guild, kind, cohort_subject(cohort.id))
         if case is not None:
             cases.resolve_by_bot(connection, case, now)
-    until = now + RESTORE_WITHIN
     open_case(
         connection,
         cohort.guild,
         kind=CaseKind.COHORT_ENDED,
         subject=cohort_subject(cohort.id),
-        facts={
-            "cohort": cohort.name,
-            **_counts(facts),
-            "until": f"<t:{int(until.timestamp())}:D>",
-        },
+        facts={"cohort": cohort.name, **_counts(facts)},
         now=now,
     )
 

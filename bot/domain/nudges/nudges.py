@@ -109,6 +109,7 @@ class ModeratorNews(PingsPerson):
 
     `role` and `places` are what they are now, for a change, and `note` the moderator's own words.
     `edits` are what a file changed in their answers, which they can change in the roles `open_in`.
+    `names` has the moderator's name, since a mention would add them to the person's own thread.
     """
 
     guild: GuildId
@@ -122,6 +123,7 @@ class ModeratorNews(PingsPerson):
     note: str = ""
     edits: tuple[Edit, ...] = ()
     open_in: tuple[Role, ...] = ()
+    names: tuple[tuple[UserId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,7 +266,7 @@ def imported_sign_up(facts: ImportedSignUp, ref: str) -> Message:
     text = (
         f"{person(facts.person)}, a moderator signed you up for "
         f"**{escape(facts.cohort_name, 80)}** as a {roles} ({label(facts.stage)}{topics}). "
-        "Is that right? You can withdraw at any time."
+        "Is that right? You can withdraw until you have a partner, and end the pair after that."
     )
     about = (facts.guild, facts.cohort, ref)
     yes = Button("I’m in", build("join", "confirm", *about), Style.SUCCESS)

@@ -53,7 +53,7 @@ def joined_up(sign_up: SignedUp) -> Message:
         f"{opening}, as a {role}. Topics: {labels(answers.topics)}. Time zone: "
         f"{zone_said(answers.time_zone)}. Times: {windows or 'flexible'}.\n"
         f"{news} `/status` shows where it stands. Until sign-up closes you can change "
-        "this here; you can withdraw at any time.\n"
+        "this here; you can withdraw until you have a partner, and end the pair after that.\n"
         "If you like, say a little more:"
     )
     return Message(text, rows=more(sign_up))

@@ -36,15 +36,17 @@ def news(facts: ModeratorNews, ref: str) -> Message:
             )
             for role in facts.open_in
         )
-    said = Message(f"{person(facts.person)}, {sentences(facts)}", rows=(row,))
+    called = dict(facts.names).get(facts.moderator)
+    moderator = escape(called, 80) if called else "a moderator"
+    said = Message(f"{person(facts.person)}, {sentences(facts, moderator)}", rows=(row,))
     if facts.act is ActKind.WROTE:
         return replace(said, embeds=(Embed("From a moderator", escape(facts.note, LONGEST_NOTE)),))
     return said
 
 
-def sentences(facts: ModeratorNews) -> str:
-    """Return what the news says after the person's name."""
-    cohort, moderator = f"**{escape(facts.cohort_name, 80)}**", person(facts.moderator)
+def sentences(facts: ModeratorNews, moderator: str) -> str:
+    """Return what the news says after the person's name; `moderator` is who it says did it."""
+    cohort = f"**{escape(facts.cohort_name, 80)}**"
     match facts.act:
         case ActKind.WROTE:
             return (

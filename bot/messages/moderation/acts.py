@@ -311,7 +311,8 @@ def _news(shown: ToConfirm) -> str:
             act=act.kind,
             role=act.facts.role,
             places=act.facts.number,
-        )
+        ),
+        person(act.moderator),
     )
 
 

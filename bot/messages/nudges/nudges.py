@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.nudges.nudges import AwayOver, Digest, Facts, PostedAtNight, PulseAsked
+from bot.domain.nudges.nudges import (
+    AwayOver,
+    Digest,
+    Facts,
+    ModeratorNews,
+    PostedAtNight,
+    PulseAsked,
+)
 from bot.messages.cohorts import announcements, cohorts, moderator_news
 from bot.messages.custom_id import build
 from bot.messages.matching import matching
@@ -110,6 +117,8 @@ def _with_mentions(facts: Digest) -> Message:
 
 def named_in(facts: Facts) -> tuple[UserId, ...]:
     """Return whose names a message needs, since a mention could add them to a private thread."""
+    if isinstance(facts, ModeratorNews):
+        return (facts.moderator,)
     if not isinstance(facts, Digest) or not facts.private:
         return ()
     content = _with_mentions(facts).content

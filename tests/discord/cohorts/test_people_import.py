@@ -307,6 +307,7 @@ async def test_what_changes_for_people_already_there_is_shown_and_told_to_each_i
 
     assert told.created_at == tonight + timedelta(hours=9)
     assert told.notified == {ana.id}
+    assert society.mo.mention not in text_of(told), "no one else is added to the thread"
     assert "mentor → mentor and mentee, Resident → Post-bac, also your availability" in text_of(
         told
     )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.states import Role
-from sandbox import Answer, Permission, Person
+from sandbox import Answer, Message, Permission, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, enrol
@@ -125,8 +125,16 @@ async def test_another_place_is_shown_first_and_told(society: Society) -> None:
     assert "Changed. I’ll tell" in done.text
     assert "Mentor, 4 places" in done.text
     told = await society.discord.until_message(mentor, containing="changed your place in")
-    assert society.mo.mention in text_of(told)
+    assert_named_alone(society, mentor, told)
     assert f"changed {mentor.mention} to a mentor with 4 places" in await log_of(society)
+
+
+def assert_named_alone(society: Society, person: Person, told: Message) -> None:
+    """A moderator is called by name in someone's own thread, and isn't added to it."""
+    assert f"{person.mention}, {society.mo.name} " in text_of(told)
+    assert society.mo.mention not in text_of(told)
+    [thread] = [each for each in society.guild.threads if each.id == told.channel_id]
+    assert society.mo.id not in thread.thread_members
 
 
 def standing_news(society: Society, person: Person) -> list[object]:
@@ -200,7 +208,7 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert "withdrew" not in left.text.split("\n")[0]
     await society.discord.until_message(thread, containing=goodbye)
     told = await society.discord.until_message(mentor, containing="removed you from")
-    assert society.mo.mention in text_of(told)
+    assert_named_alone(society, mentor, told)
     assert not mentee.can_see(society.discord.world.channels[told.channel_id])
     waits = await page_of(society.mo, mentee)
     assert "and comes first" in waits.text
@@ -267,7 +275,7 @@ async def test_a_message_reaches_one_person_with_its_author_s_name(society: Soci
     form = await society.mo.click(await page_of(society.mo, ana), "Write")
     await society.mo.submit(form, {"words": "Can you make it on *Friday*? @everyone"})
     told = await society.discord.until_message(ana, containing="wrote to you as a moderator of")
-    assert society.mo.mention in text_of(told)
+    assert_named_alone(society, ana, told)
     assert r"Can you make it on \*Friday\*?" in text_of(told)
     assert told.notified == {ana.id}
     thread = society.discord.world.channels[told.channel_id]
