@@ -170,6 +170,20 @@ def _counts(imported: Imported) -> str:
 
 # --- what headings and words mean -----------------------------------------------------------------
 
+_COLUMN_NAMES = {
+    "user_id": "Discord ID",
+    "user_name": "User name",
+    "display_name": "Name",
+    "time_zone": "Time zone",
+    "windows": "Availability",
+    "formats": "Ways to meet",
+    "avoid": "People to avoid",
+    "share_communities": "Communities: share or not",
+    "prior_partners": "Earlier partners",
+    "hours": "Hours a month",
+    "capacity": "Places",
+    "near_peer": "Near peer or far ahead",
+}
 _COLUMN_NOTES = {
     "user_id": "Discord ID or user name",
     "user_name": "user name, where the ID can’t be used",
@@ -184,8 +198,12 @@ _COLUMN_NOTES = {
     "formats": "video, chat, phone, in person",
     "state": "two letters, such as IL",
     "avoid": "people not to be matched with",
+    "goals": "what they hope to reach",
+    "communities": "groups they belong to",
+    "share_communities": "whether a partner may see those: yes or no",
     "prior_partners": "earlier mentors or mentees",
-    "hours": "hours a month",
+    "hours": "how many they have or hope for",
+    "near_peer": "yes for someone close in stage, no for far ahead",
 }
 _KINDS = {
     WordKind.COLUMN: "",
@@ -210,7 +228,7 @@ def matching(opened: OpenFile, at: int | None = None) -> Message:
     proposed = {each.proposed for each in questions if each.kind is WordKind.COLUMN}
     lacking = [name for name in opened.missing if name not in proposed]
     if lacking:
-        text += f" Still needed: {join_list([f'`{name}`' for name in lacking])}."
+        text += f" Still needed: {join_list(list(map(column, lacking)))}."
     text = f"{text}\n{join_within(lines[at:] + lines[:at], 1_500)}"
     rows: list[Row] = [(_asking(opened, at),)]
     if len(questions) > 1:
@@ -256,10 +274,15 @@ def _option(question: Question, option: str) -> str:
     if not option:
         return "Leave it out"
     if question.kind is WordKind.COLUMN:
-        return option
+        return column(option)
     if question.kind is WordKind.TOPIC and option not in OPTIONS[WordKind.TOPIC]:
         return "A topic of our own"
     return label(option)
+
+
+def column(name: str) -> str:
+    """Return what a column is called where people choose it."""
+    return _COLUMN_NAMES.get(name) or label(name)
 
 
 def _meaning(question: Question) -> str:
@@ -281,11 +304,11 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     lines = [_NOTES[code](_shown(facts, quote)) for code, facts in file.notes]
     guessed = [each for each in file.headings if each.column and each.is_open]
     if guessed:
-        pairs = [f"{quote(each.typed)} as {each.column}" for each in guessed]
+        pairs = [f"{quote(each.typed)} as {column(each.column)}" for each in guessed]
         lines.append(f"Headings taken as they seem: {join_list(pairs)}.")
     seeming = [each for each in file.headings if each.guess and not each.column]
     if seeming:
-        pairs = [f"{quote(each.typed)} may be {each.guess}" for each in seeming]
+        pairs = [f"{quote(each.typed)} may be {column(each.guess)}" for each in seeming]
         them = "it" if len(pairs) == 1 else "them"
         lines.append(f"{join_list(_few(pairs))}: choose Match columns to use {them}.")
     left_out = [each.typed for each in file.headings if each.is_left_out]
@@ -337,7 +360,7 @@ def _shown(facts: Facts, quote: Say) -> dict[str, Any]:
 
 def problem_sentence(problem: LineProblem, quote: Say = _quoted) -> str:
     """Return ``line 7: ...``, ending with what happens to the line."""
-    return _of_lines([problem.line], problem_said(problem, quote), problem.is_line_used)
+    return _of_lines([problem], problem_said(problem, quote))
 
 
 def _problems(problems: Sequence[LineProblem], most: int | None = None) -> list[str]:
@@ -345,22 +368,25 @@ def _problems(problems: Sequence[LineProblem], most: int | None = None) -> list[
 
     `most` cuts how many line numbers are named for one thing.
     """
-    lines: dict[tuple[bool, str], list[int]] = {}
+    alike: dict[tuple[bool, str], list[LineProblem]] = {}
     for problem in sorted(problems, key=lambda each: each.is_line_used):
         said = problem_said(problem)
-        lines.setdefault((problem.is_line_used, said), []).append(problem.line)
-    return [f"- {_of_lines(of, said, used, most)}" for (used, said), of in lines.items()]
+        alike.setdefault((problem.is_line_used, said), []).append(problem)
+    return [f"- {_of_lines(of, said, most)}" for (_, said), of in alike.items()]
 
 
-def _of_lines(lines: Sequence[int], said: str, is_used: bool, most: int | None = None) -> str:
-    numbers = [str(line) for line in lines[:most]]
-    if len(numbers) < len(lines):
-        numbers.append(f"{len(lines) - len(numbers)} more")
-    if len(lines) == 1:
-        end = "The line is used without it." if is_used else "The line is left out."
-        return f"line {numbers[0]}: {said} {end}"
-    end = "These lines are used without it." if is_used else "These lines are left out."
-    return f"lines {join_list(numbers)}: {said} {end}"
+def _of_lines(alike: Sequence[LineProblem], said: str, most: int | None = None) -> str:
+    numbers = [str(problem.line) for problem in alike[:most]]
+    if len(numbers) < len(alike):
+        numbers.append(f"{len(alike) - len(numbers)} more")
+    one = len(alike) == 1
+    if alike[0].code in _READ_ANYWAY:
+        end = ""
+    elif alike[0].is_line_used:
+        end = " The line is used without it." if one else " These lines are used without it."
+    else:
+        end = " The line is left out." if one else " These lines are left out."
+    return f"{'line' if one else 'lines'} {join_list(numbers)}: {said}{end}"
 
 
 def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:
@@ -369,6 +395,9 @@ def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:
     ours = {name: problem.facts[name] for name in _OURS if name in problem.facts}
     return _PROBLEMS[problem.code](facts | ours)
 
+
+_READ_ANYWAY = frozenset({"people_csv.no_zone"})
+"""Problems whose sentence says how the cell is read: nothing of the line is left out."""
 
 _OURS = ("column", "as_zone")
 """Facts that are our own words and need no quotation marks."""

@@ -10,6 +10,7 @@ from sandbox.people.transcript import text_of
 from tests.discord.cohorts.test_cohorts import HEADER, enrolled, file_of, read_in
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import ahead
+from tests.discord.menus import options
 from tests.discord.people import open_cohort
 
 
@@ -113,12 +114,15 @@ async def test_the_questions_of_a_form_are_matched_once_and_remembered(society: 
     nils = society.guild.person("Nils")
     row = f"2/3/2026 10:11,{nils.user.username},I want a mentor,Sophomore,9"
     asked = await read_in(society, [row], header=FORM)
-    assert "“What is your year?”: stage (my guess)" in asked.text
+    assert "“What is your year?”: Stage (my guess)" in asked.text
     assert "“Timestamp”: left out" in asked.text
+    offered = options(asked, "“Timestamp” is …")
+    assert {"Discord ID", "Availability", "Near peer or far ahead"} <= set(offered)
+    assert not [name for name in offered if "_" in name]
     picked = await society.mo.select(asked, "pc1:cohort:import-pick", ["3"])
     changed = await society.mo.select(await picked.settled(), "pc1:cohort:import-word", ["3=goals"])
     await changed.settled()
-    assert "“Shoe size”: goals" in changed.text
+    assert "“Shoe size”: Goals" in changed.text
     preview = await (await society.mo.click(changed, "Use these")).settled()
     assert "1 person to import" in preview.text
     again = await read_in(society, [row], header=FORM)
@@ -150,10 +154,10 @@ async def test_a_workbook_with_a_title_and_a_grid_of_days_is_read_as_it_is_meant
 
     assert "The headings are on line 2" in first
     assert "1 person to import into **Spring**: 1 new, 0 changed" in first
-    assert "“When are you free? \\[Wednesday\\]” may be windows: choose Match columns" in first
+    assert "“When are you free? \\[Wednesday\\]” may be Availability: choose Match columns" in first
     assert "“Anki” (1)" in first
     assert "“Test prep (MCAT, DAT)” as Entrance exams" in first
-    assert "may be windows" not in again.text
+    assert "may be Availability" not in again.text
     await (await society.mo.click(again, "Import, tell no one")).settled()
     written = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert "mon 08:00-12:00;mon 17:00-21:00" in file_of(written, society)
@@ -183,14 +187,14 @@ async def test_a_guess_that_no_one_agreed_to_is_not_remembered_and_a_column_left
     header = "user_id,role,stage,When are you free?,Shoe size"
     row = f"{nils.id},mentee,post-bac,Mon 6-8pm,9"
     preview = await read_in(society, [row], header=header)
-    assert "“When are you free?” may be windows" in preview.text
+    assert "“When are you free?” may be Availability" in preview.text
     await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert "mon 18:00" not in file_of(exported, society)
     again = await read_in(society, [row], header=header)
-    assert "“When are you free?” may be windows" in again.text
+    assert "“When are you free?” may be Availability" in again.text
     asked = await (await society.mo.click(again, "Match columns")).settled()
-    assert "“When are you free?”: windows (my guess)" in asked.text
+    assert "“When are you free?”: Availability (my guess)" in asked.text
     assert "“Shoe size”: left out" in asked.text
     agreed = await (await society.mo.click(asked, "Use these")).settled()
     assert "0 new, 1 changed" in agreed.text
@@ -337,6 +341,23 @@ async def test_what_changes_for_many_is_a_file_and_they_need_not_be_told(society
     done = await society.mo.click(preview, "Import, tell no one")
     assert "6 changed ones" in (await done.settled()).text
     assert society.guild.threads == []
+
+
+async def test_hours_read_in_the_server_s_time_zone_are_not_said_to_be_left_out(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    people = [society.guild.person(name) for name in ("Ana", "Ben")]
+    preview = await read_in(
+        society,
+        [f"{one.id},mentee,post-bac,Mon 6-8pm" for one in people],
+        header="user_id,role,stage,windows",
+    )
+    said = "lines 2 and 3: windows without a time zone are read as America/Chicago."
+    assert f"- {said}" in preview.text.splitlines()
+    await (await society.mo.click(preview, "Import, tell no one")).settled()
+    exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    assert file_of(exported, society).count("mon 18:00-20:00") == 2
 
 
 async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(society: Society) -> None:
