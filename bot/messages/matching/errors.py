@@ -141,6 +141,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "matching.unknown_person": lambda f: (
         f"{_person(f['user'])} has no part in this run. `/match preview` shows who has."
     ),
+    "match.not_signed_up": lambda f: (
+        f"{_person(f['user'])} isn’t in “{escape(f['cohort'], 80)}”"
+        f"{' as a ' + f['role'] if f.get('role') else ''}. `/cohort people` shows who is."
+    ),
     "matching.unknown_version": lambda _: (
         "A newer version of Preceptor stored this run. Run `/match preview` for a fresh one."
     ),

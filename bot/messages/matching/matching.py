@@ -92,6 +92,12 @@ def _capacity(facts: Facts) -> str:
     return f"All places are taken: {fits} full."
 
 
+def _no_demand(f: Facts) -> str:
+    one, many = "mentee who would fit is", "mentees who would fit are"
+    others = "another mentor" if f["fits"] == 1 else "other mentors"
+    return f"{plural(f['fits'], one, many)} matched with {others} in this round."
+
+
 def _kept(facts: Facts, why: str) -> str:
     return f"{why} {facts['kept']} of {plural(facts['people'], 'possible partner')}."
 
@@ -161,10 +167,7 @@ _WORDS: dict[Code, Words] = {
     Code.CAPACITY: _capacity,
     Code.CAPACITY_IN_FIELD: _capacity_in_field,
     Code.CAPACITY_ON_TOPICS: _capacity_on_topics,
-    Code.NO_DEMAND: lambda f: (
-        f"{plural(f['fits'], 'mentee who would fit has', 'mentees who would fit have')} "
-        "a mentor already."
-    ),
+    Code.NO_DEMAND: _no_demand,
     Code.ONE_MORE_MENTOR: _one_more_mentor,
     Code.ONE_MORE_MENTEE: lambda f: "One more mentee who fits would be placed at once.",
     Code.ADD_WINDOW: lambda f: (

@@ -83,7 +83,7 @@ def decide(work: Work, cohort: CohortId | str, kind: ActKind, key: PairKey) -> D
     """Forbid two people, or lift a decision about them, with no proposal open; moderators only.
 
     It holds from the next proposal on. Raises `DomainError` ``match.not_decided`` and
-    ``matching.unknown_person``.
+    ``match.not_signed_up``.
     """
     require_moderator(work)
     wanted = cohort_of(work, cohort)
@@ -102,7 +102,8 @@ def decide(work: Work, cohort: CohortId | str, kind: ActKind, key: PairKey) -> D
 def _require_enrolled(work: Work, cohort: Cohort, user: str, role: Role) -> None:
     found = enrolments.find(work.connection, work.guild, cohort.id, UserId(int(user)), role)
     if found is None or found.state is EnrolmentState.LEFT:
-        raise DomainError("matching.unknown_person", user=user)
+        facts = {"cohort": cohort.name, "role": role.value}
+        raise DomainError("match.not_signed_up", user=user, **facts)
 
 
 def save(

@@ -180,7 +180,7 @@ async def lock(
         others = decided.without(key, mentees=(key.mentee,))
         return replace(others, locked=(*others.locked, key)), ActKind.LOCKED, (key,)
 
-    return await _change(app, actor, name, change)
+    return await _change(app, actor, name, change, () if release else (key.mentee, key.mentor))
 
 
 async def forbid(
@@ -204,7 +204,7 @@ async def forbid(
         others = decided.without(key)
         return replace(others, forbidden=(*others.forbidden, key)), ActKind.FORBADE, (key,)
 
-    return await _change(app, actor, name, change)
+    return await _change(app, actor, name, change, () if release else (key.mentee, key.mentor))
 
 
 async def swap(app: App, actor: Actor, name: str, user: UserId, other: UserId) -> ProposedRun:
@@ -220,7 +220,7 @@ async def swap(app: App, actor: Actor, name: str, user: UserId, other: UserId) -
         others = decided.without(mentees=tuple(key.mentee for key in exchanged))
         return replace(others, locked=(*others.locked, *exchanged)), ActKind.SWAPPED, exchanged
 
-    return await _change(app, actor, name, change)
+    return await _change(app, actor, name, change, (str(user), str(other)))
 
 
 async def replay(app: App, actor: Actor, run_id: MatchRunId) -> Replayed:
@@ -230,8 +230,11 @@ async def replay(app: App, actor: Actor, run_id: MatchRunId) -> Replayed:
     return Replayed(run, same=again == run.result)
 
 
-async def _change(app: App, actor: Actor, name: str, change: Change) -> ProposedRun:
-    return await _solve_and_save(app, actor, await _changed_input(app, actor, name, change))
+async def _change(
+    app: App, actor: Actor, name: str, change: Change, about: tuple[str, ...]
+) -> ProposedRun:
+    to_solve = await _changed_input(app, actor, name, change, about)
+    return await _solve_and_save(app, actor, to_solve)
 
 
 @reads
@@ -246,10 +249,11 @@ def _can_run(work: Work, name: str) -> bool:
 
 
 @reads
-def _changed_input(work: Work, name: str, change: Change) -> _ToSolve:
+def _changed_input(work: Work, name: str, change: Change, about: tuple[str, ...]) -> _ToSolve:
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)
     shown = require_shown(work, cohort)
+    _require_signed_up(work, cohort, about)
     before, waiting = decisions_of(work.connection, cohort), _ask(work.connection, cohort)
     after, kind, keys = change(before, waiting, shown)
     new = keys if kind in (ActKind.LOCKED, ActKind.SWAPPED) else ()
@@ -361,6 +365,13 @@ def _sides(people: Collection[MatchPerson]) -> tuple[int, int]:
     mentees = sum(person.is_mentee and person.present for person in people)
     mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
     return mentees, mentors
+
+
+def _require_signed_up(work: Work, cohort: Cohort, users: tuple[str, ...]) -> None:
+    """Refuse a decision about someone who isn't in the cohort at all: ``match.not_signed_up``."""
+    for user in users:
+        if not enrolments.is_in(work.connection, work.guild, cohort.id, UserId(int(user))):
+            raise DomainError("match.not_signed_up", user=user, cohort=cohort.name)
 
 
 def _require_known(asked: MatchInput, key: PairKey) -> None:

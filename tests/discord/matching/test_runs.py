@@ -49,6 +49,35 @@ async def test_what_is_forbidden_is_not_proposed_and_the_rest_goes_round_it(
     assert "No partner yet" in answer.text
 
 
+async def test_a_decision_about_someone_outside_the_cohort_says_just_that(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society)
+    cleo = society.guild.person("Cleo")
+    before = await match(society.mo, "forbid", mentee=cleo, mentor=hosts[0])
+    await match(society.mo, "preview")
+    refused = [
+        await match(society.mo, "forbid", mentee=cleo, mentor=hosts[0]),
+        await match(society.mo, "lock", mentee=guests[0], mentor=cleo),
+        await match(society.mo, "swap", one=guests[0], other=cleo),
+    ]
+
+    assert f"{cleo.mention} isn’t in “Spring” as a mentee." in before.text
+    for answer in refused:
+        assert f"{cleo.mention} isn’t in “Spring”. `/cohort people` shows who is." in answer.text
+
+
+async def test_a_mentor_left_over_in_a_first_round_reads_of_this_round_alone(
+    society: Society,
+) -> None:
+    await a_cohort(society, mentors=2, mentees=1)
+
+    preview = await match(society.mo, "preview")
+
+    assert "1 mentee who would fit is matched with another mentor in this round." in preview.text
+    assert "has a mentor already" not in preview.text
+
+
 async def test_a_swap_exchanges_two_mentors(society: Society) -> None:
     _, guests = await a_cohort(society)
     before = pairs_in(await match(society.mo, "preview"))

@@ -233,5 +233,5 @@ async def test_a_decision_about_somebody_who_does_not_wait_is_refused_and_not_dr
         (runs.forbid, PairKey("11", "99")),
         (runs.lock, PairKey("2", "1")),
     ):
-        with pytest.raises(DomainError, match=r"matching\.(unknown_person|lock_refused)"):
+        with pytest.raises(DomainError, match=r"match\.not_signed_up|matching\.lock_refused"):
             await act(round_.app, round_.mod(), COHORT, key)
