@@ -137,6 +137,7 @@ def cohort_news(claimed: ClaimedNudge) -> Verdict:
         person=person,
         words=act.facts.words,
         dates=tuple((part.value, getattr(cohort.plan, part)) for part in dates),
+        called_before=edits.name_before(act.facts.edits),
         above=above,
     )
     return Send(facts, place, person=person)

@@ -70,6 +70,11 @@ def parts_of(changed: Sequence[Edit]) -> frozenset[Part]:
     return frozenset(Part(part) for part, _, _ in changed)
 
 
+def name_before(edits: Sequence[Edit]) -> str:
+    """Return what the cohort was called before these edits, or nothing if the name stays."""
+    return next((str(before) for part, before, _ in edits if part == Part.NAME), "")
+
+
 def read(part: Part, plain: Any) -> Any:
     """Return the value of a part that `edits` wrote as a plain one."""
     if part in _DAYS:

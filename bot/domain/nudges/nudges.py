@@ -78,7 +78,8 @@ class CohortNews(PingsPerson):
     """Tell someone in a cohort what its moderators write, or that its dates have changed.
 
     `words` are the moderators'. `dates` are those that changed: "starts_on" or "ends_on", and the
-    day by now. With `above`, the same has just been said in this thread to the partner.
+    day by now; `called_before` is the cohort's name until then, if that changed too. With `above`,
+    the same has just been said in this thread to the partner.
     """
 
     guild: GuildId
@@ -87,6 +88,7 @@ class CohortNews(PingsPerson):
     person: UserId
     words: str = ""
     dates: tuple[tuple[str, date | None], ...] = ()
+    called_before: str = ""
     above: bool = False
 
 

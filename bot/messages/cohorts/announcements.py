@@ -74,7 +74,10 @@ def cohort_news(facts: CohortNews, ref: str) -> Message:
 
 def dates_changed(facts: CohortNews) -> str:
     """Return what someone reads when the dates of their cohort change."""
-    return f"{escape(facts.cohort_name, 80)} {news_of_dates(facts.dates)}."
+    name, dates = escape(facts.cohort_name, 80), news_of_dates(facts.dates)
+    if facts.called_before:
+        return f"{escape(facts.called_before, 80)} is now called {name}. It {dates}."
+    return f"{name} {dates}."
 
 
 @words(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.cohorts.audiences import Audience
-from bot.domain.cohorts.edits import DATES, Part, parts_of, read
+from bot.domain.cohorts.edits import DATES, Part, name_before, parts_of, read
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import BY_ITSELF, CASE_ACTS, NO_COHORT, ActFacts, ActKind
 from bot.domain.nudges.nudges import CohortNews, ModeratorNews, WaitNews
@@ -330,7 +330,14 @@ def _dates_read(shown: ToConfirm) -> str:
     dates = tuple((part, read(Part(part), after)) for part, _, after in edits)
     cohort = shown.cohort
     named = {part: after for part, _, after in shown.act.facts.edits}.get(Part.NAME, cohort.name)
-    news = CohortNews(cohort.guild, cohort.id, named, UserId(0), dates=dates)
+    news = CohortNews(
+        cohort.guild,
+        cohort.id,
+        named,
+        UserId(0),
+        dates=dates,
+        called_before=name_before(shown.act.facts.edits),
+    )
     return dates_changed(news)
 
 

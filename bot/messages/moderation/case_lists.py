@@ -152,10 +152,9 @@ def cause_page(guild: GuildId, shown: CauseShown, place: ListPlace, notice: str 
 def line(found: CaseList, entry: CaseEntry) -> str:
     """Return a case as one line: its number, its people, its cohort, and since when."""
     case = found.by_id[entry.first.id]
-    cohort = found.cohort_of.get(case.id, "")
     parts = [
         f"**{case.id}** {who(case.kind, case.facts)}",
-        escape(cohort, 40),
+        escape(_where(found, entry), 40),
         timestamp(case.opened_at, "R"),
         f"with {person(case.owner)}" if case.owner else "",
         _until(case, found.now),
@@ -163,6 +162,13 @@ def line(found: CaseList, entry: CaseEntry) -> str:
     also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
     beside = f" (also: {', '.join(dict.fromkeys(also))})" if also else ""
     return " · ".join(part for part in parts if part) + beside
+
+
+def _where(found: CaseList, entry: CaseEntry) -> str:
+    """Return the cohort of a case, or nothing if the case is called by it already."""
+    case = found.by_id[entry.first.id]
+    cohort = found.cohort_of.get(case.id, "")
+    return "" if who(case.kind, case.facts) == escape(cohort, 80) else cohort
 
 
 def _beside(case: Case) -> str:
@@ -221,7 +227,7 @@ def _cause_field(found: CaseList, cause: Cause) -> tuple[str, str]:
             line(found, entry),
         )
     names = [who(entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
-    cohorts = Counter(found.cohort_of.get(entry.first.id, "") for entry in cause.entries)
+    cohorts = Counter(_where(found, entry) for entry in cause.entries)
     where = [f"{escape(name, 40)} {number}" for name, number in cohorts.most_common(3) if name]
     since = f"first {timestamp(cause.since, 'R')}"
     facts = " · ".join([*where, since])

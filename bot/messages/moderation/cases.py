@@ -432,7 +432,7 @@ _MANY = {
 }
 _ENDS = (
     "The last day of {cohort} is {last_day}. The morning after, I’ll end it: {pairs} will get a "
-    "goodbye and be asked how it was, and {waiting} who wait will hear that it ended."
+    "goodbye and be asked how it was, and {waiting} without a match will hear that it ended."
 )
 # The first text whose facts are all known is used. `pair` names its people and links their thread.
 _SENTENCES: Mapping[str, tuple[str, ...]] = {

@@ -26,7 +26,7 @@ def drawn(progress_drawn: ProgressDrawn) -> Message:
 def counted(reached: PairStats, weeks: int = 0, most: int | None = None) -> str:
     """List what was done, most valued first, without zeros; empty if nothing was done yet."""
     parts = (
-        (weeks, "week together", "weeks together"),
+        (weeks, "week", "weeks"),
         (reached.meetings, "meeting", "meetings"),
         (reached.goals, "goal reached", "goals reached"),
         (reached.commitments, "commitment kept", "commitments kept"),

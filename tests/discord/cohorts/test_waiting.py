@@ -1,6 +1,6 @@
 """No one is left hanging: who waits hears at once, and again when the date moves or all is over."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.states import Role
 from sandbox.people.transcript import text_of
@@ -41,6 +41,33 @@ async def test_the_end_of_a_cohort_reaches_those_who_wait(society: Society) -> N
     await society.discord.wait_for(
         lambda: any("There won’t be another round" in text for text in heard(society, waiting))
     )
+
+
+async def test_a_new_name_and_the_last_day_are_explained_to_everyone(society: Society) -> None:
+    society.discord.clock.set(datetime(2027, 3, 1, 18, tzinfo=UTC))
+    [mentor], _ = await a_cohort(society, mentors=1, mentees=1)
+    await approve_all(society)
+    await enrol(society, society.guild.person("Waiting"), Role.MENTEE)
+    thread = await introduced(society, mentor)
+
+    asked = await society.mo.slash(
+        "cohort edit", name="Spring", new_name="Spring Two", ends="Mar 29"
+    )
+    renamed = "Spring is now called Spring Two. It now ends on Mon, Mar 29, 2027."
+    assert f"> {renamed}" in asked.text
+    await confirm(society.mo, asked)
+    await society.discord.until_message(thread, containing=renamed)
+    society.discord.clock.set(datetime(2027, 3, 15, 16, tzinfo=UTC))
+    await plan_ahead(society)
+    soon = await society.discord.until_message(society.back_room, containing="The morning after")
+    assert "1 person without a match will hear that it ended" in text_of(soon)
+    society.discord.clock.set(datetime(2027, 3, 30, 16, tzinfo=UTC))
+    await plan_ahead(society)
+
+    goodbye = await society.discord.until_message(thread, containing="the cohort is over")
+    assert "Together you had 4 weeks. Thank you both!" in goodbye.content
+    cases = await society.mo.slash("case list")
+    assert "** Spring Two · <t:" in cases.text
 
 
 async def test_who_began_to_sign_up_hears_that_it_has_closed(society: Society) -> None:
