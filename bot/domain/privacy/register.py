@@ -142,6 +142,14 @@ class About:
         if (self.erasing is Erasing.DELETE) == (self.why is not None):
             raise ValueError(f"{self.topic}: what stays needs a reason, and what goes has none")
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether the person isn't even told that there is something: someone else may have asked.
+
+        It's neither counted nor exported.
+        """
+        return not self.is_counted and set(self.columns.split()) == set(self.unexported.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Personal:

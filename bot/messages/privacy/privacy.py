@@ -19,6 +19,10 @@ HERE, EVERYWHERE = 0, 1
 NOTHING = "I keep nothing about you here."
 DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
 DM_SENT = "Sent. Check your DMs."
+ABOUT_ALL = (
+    "Discord’s ID stands for you; I store no names and read no messages. Moderators’ cases and notes "
+    "about mentorships aren’t listed, because someone may have asked them in confidence."
+)
 KEPT_AS_IT_WAS = "Nothing was deleted."
 # A custom ID holds the place in this list: append only.
 TOPICS = (
@@ -65,7 +69,7 @@ def overview(shown: Overview, settings: Settings) -> Message:
         return Message(text, rows=elsewhere)
     lines = [_line(kept_, settings) for kept_ in shown.kept]
     body = join_within(
-        ["Discord’s ID stands for you; I store no names and read no messages.", "", *lines],
+        [ABOUT_ALL, "", *lines],
         MOST_BODY,
     )
     footer = ""

@@ -77,7 +77,8 @@ cases = table(
             Term.FOREVER,
             Erasing.FORGET,
             Why.LOG,
-            unexported="facts",
+            unexported="kind state facts opened_at resolved_at",
+            is_counted=False,
         ),
         About(
             Topic.MODERATING,
@@ -116,7 +117,7 @@ case_steps = table(
             Erasing.FORGET,
             Why.LOG,
             emptied="note",
-            unexported="note",
+            unexported="action taken_at note",
             is_counted=False,
         ),
         About(
@@ -157,7 +158,7 @@ moderator_acts = table(
             Erasing.FORGET,
             Why.LOG,
             dropped=(("facts", "note"), ("facts", "why"), ("facts", "edits")),
-            unexported="facts",
+            unexported="kind facts done_at",
             is_counted=False,
         ),
         About(
@@ -204,7 +205,8 @@ pair_notes = table(
             "words written_at",
             Audience.MODERATORS,
             Term.WHILE_MEMBER,
-            unexported="words",
+            unexported="words written_at",
+            is_counted=False,
         ),
     ),
 )

@@ -135,6 +135,9 @@ def why_it_stays(connection: Connection, guild: GuildId, user: UserId) -> list[W
         why = entry.about.why
         if why is None or why in reasons:
             continue
+        if entry.about.is_confidential:
+            reasons.add(why)  # said to everyone, so that it tells no one anything
+            continue
         theirs = select(literal(1)).select_from(entry.table).where(entry.is_theirs(guild, user))
         if connection.execute(theirs.limit(1)).first():
             reasons.add(why)

@@ -14,6 +14,7 @@ from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, a_circle, a_pair, approve_all, enrol
 from tests.discord.matching.test_circles import JOINING, a_growing_circle
 from tests.discord.meeting_people import TAKE, ahead, typed
+from tests.discord.moderation.test_help_requests import ask
 
 HERS, HIS = "quixotic", "sanguine"
 
@@ -77,6 +78,23 @@ async def test_an_export_has_ones_own_words_and_not_the_others(
         assert HERS in text
         assert HIS not in text
     assert exported(taken)["updates"][0]["moved"] == f"A {HERS} week"
+
+
+async def test_no_one_learns_that_the_other_asked_the_moderators_for_help(
+    society: Society, two: tuple[Person, Person, Channel]
+) -> None:
+    mentor, mentee, thread = two
+
+    async def told() -> tuple[str, dict[str, Any], str]:
+        taken = await (await mentor.slash("privacy export")).settled()
+        asked = await mentor.slash("privacy delete")
+        return (await mentor.slash("privacy show")).text, exported(taken), asked.text
+
+    before = await told()
+    await ask(mentee, thread)
+    await society.discord.until_message(society.back_room, containing="asked for a moderator")
+
+    assert await told() == before
 
 
 async def test_an_export_comes_by_dm_or_here_if_dms_are_closed(

@@ -40,7 +40,8 @@ def table() -> str:
 
 def _line(topic: Topic, own: list[Entry]) -> str:
     words, settings = WORDS[topic], load_settings({})
-    counted = [one.about for one in own if one.about.is_counted]
+    every = [one.about for one in own]
+    counted = [about for about in every if about.is_counted] or every
     seen = tuple(dict.fromkeys(about.seen_by for about in counted))
     terms = "; ".join(dict.fromkeys(kept(about.kept, settings) for about in counted))
     ends = dict.fromkeys(ERASING[about.erasing] for about in counted)

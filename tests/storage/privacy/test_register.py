@@ -90,6 +90,15 @@ def test_every_column_with_a_persons_id_is_found_by_it() -> None:
     assert forgotten == []
 
 
+def test_no_one_is_told_what_moderators_were_asked_about_them() -> None:
+    told = [
+        entry.table.name
+        for entry in entries()
+        if entry.about.topic is Topic.CASES and not entry.about.is_confidential
+    ]
+    assert told == []
+
+
 def test_what_is_only_emptied_is_text_or_may_be_missing() -> None:
     for entry in entries():
         for name in entry.about.emptied.split():
