@@ -47,8 +47,8 @@ OPENINGS = {
         "about anything either of you did."
     ),
     EndReason.ERASED: (
-        "your mentorship ends here, because someone deleted their data. It isn’t about anything "
-        "you did. What you wrote stays under `/update history`. `/mentor find` shows who has room."
+        "this mentorship has ended. It isn’t about anything you did. What you wrote stays under "
+        "`/update history`. `/mentor find` shows who has room."
     ),
     EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
 }

@@ -6,6 +6,7 @@ from bot.domain.ids import GuildId
 from bot.domain.privacy.register import DELETABLE, Topic
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
+from bot.messages.privacy.notices import REMOVED
 from bot.messages.privacy.topics import WHY, WORDS, kept, seen_by
 from bot.messages.text import join_within, plural
 from bot.services.privacy.privacy import Deleted, Kept, Overview, ToDelete
@@ -20,8 +21,8 @@ NOTHING = "I keep nothing about you here."
 DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
 DM_SENT = "Sent. Check your DMs."
 ABOUT_ALL = (
-    "Discord’s ID stands for you; I store no names and read no messages. Moderators’ cases and notes "
-    "about mentorships aren’t listed, because someone may have asked them in confidence."
+    "Discord’s ID stands for you; I store no names and read no messages. Moderators’ cases and "
+    "notes about mentorships aren’t listed, because someone may have asked them in confidence."
 )
 KEPT_AS_IT_WAS = "Nothing was deleted."
 # A custom ID holds the place in this list: append only.
@@ -125,8 +126,9 @@ def to_delete(asked: ToDelete) -> Message:
     lines = [
         f"**Delete everything I keep about you {where}?** You can’t undo it.",
         (
-            "Your mentorships end, open requests are withdrawn, and messages that I posted with "
-            "your words will say that they were removed."
+            "Your mentorships end, and open requests are withdrawn. The others are told that it "
+            "ended, or that you left a circle, but not that you deleted your data. They’ll see “a "
+            f"former member” in your place, and “{REMOVED}” where I posted your words."
         ),
     ]
     if asked.stays:
@@ -146,7 +148,8 @@ def deleted(done: Deleted) -> Message:
     lines = [f"Done. Everything I kept about you{where} is deleted."]
     if done.pairs:
         lines.append(
-            f"{plural(done.pairs, 'mentorship')} ended; the others were told, without why."
+            f"{plural(done.pairs, 'mentorship')} ended. The others aren’t told that you deleted "
+            "your data."
         )
     if done.messages:
         posted = plural(done.messages, "message")

@@ -73,7 +73,8 @@ pairs = table(
             Term.WHILE_MEMBER,
             Erasing.STAYS,
             Why.OTHERS,
-            unexported="reasons",
+            # How a pair ended would say that the other person deleted their data.
+            unexported="reasons end_reason",
         ),
         plain="match_run_id code thread_id check_in_days check_in_weekday check_in_time time_zone",
     ),

@@ -122,15 +122,19 @@ async def test_delete_asks_once_says_what_stays_and_does_it(
 
     asked = await mentee.slash("privacy delete")
     assert "What they wrote is theirs" in asked.text
+    assert "not that you deleted your data" in asked.text
     kept = await mentee.click(asked, "Keep it")
     assert "Nothing was deleted" in kept.text
     done = await delete(mentee)
 
     assert "Done. Everything I kept about you" in done.text
-    await society.discord.until_message(thread, containing="someone deleted their data")
+    await society.discord.until_message(thread, containing="this mentorship has ended")
     await society.discord.until_message(thread, containing="This message was removed")
     posted = "\n".join(sight.text for sight in mentor.sees(thread))
     assert HERS not in posted
+    assert "delete" not in posted
+    taken = await (await mentor.slash("privacy export")).settled()
+    assert "erased" not in packed(taken).read("data.json").decode()
     assert f"A {HIS} week" in posted
     # He still reads what is his, and she is no one.
     history = await mentor.slash("update history")
@@ -180,7 +184,7 @@ async def test_the_only_mentor_of_two_may_delete_and_his_mentees_are_told(
     done = await delete(mentor)
 
     assert "1 mentorship ended" in done.text
-    await society.discord.until_message(thread, containing="someone deleted their data")
+    await society.discord.until_message(thread, containing="this mentorship has ended")
     status = await mentee.slash("status")
     assert str(mentor.id) not in status.text
 
