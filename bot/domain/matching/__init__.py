@@ -17,6 +17,7 @@ from bot.domain.matching.result import (
 from bot.domain.matching.rules import PRIVATE_RULES, Rule, broken_rules
 from bot.domain.matching.settings import MatchConfig, MatchSettings, Weights, WindowRule
 from bot.domain.matching.solve import check_swap, feasible_scores, solve, solve_input
+from bot.domain.matching.without import without
 
 __all__ = [
     "PRIVATE_RULES",
@@ -40,4 +41,5 @@ __all__ = [
     "feasible_scores",
     "solve",
     "solve_input",
+    "without",
 ]

@@ -38,6 +38,9 @@ match_runs = table(
             "asked result",
             Audience.MODERATORS,
             Term.WHILE_MEMBER,
+            # What `bot.storage.privacy.match_runs` leaves of them is a place in a pair.
+            Erasing.FORGET,
+            Why.LOG,
             unexported="asked result",
         ),
         About(

@@ -16,7 +16,9 @@ from sqlalchemy import (
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import Erasing, Why
+from bot.storage import tables
 from bot.storage.counters import next_id
+from bot.storage.privacy import match_runs
 from bot.storage.privacy.register import (
     Entry,
     Has,
@@ -59,6 +61,8 @@ def erase_rows(
             connection.execute(delete(entry.table).where(theirs))
         elif entry.about.erasing is Erasing.FORGET:
             _empty(connection, entry, guild, user)
+    if has(tables.match_runs, "asked"):
+        match_runs.forget(connection, guild, user, number)
     for entry in every:
         whose, about = entry.about.whose, entry.about
         if isinstance(whose, str) and about.erasing is Erasing.FORGET:

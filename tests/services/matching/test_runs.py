@@ -2,19 +2,23 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ActId, UserId
-from bot.domain.matching import MatchInput, MatchResult, PairKey, solve_input
+from bot.domain.matching import MatchInput, MatchPerson, MatchResult, PairKey, solve_input
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EnrolmentState, MatchRunState, NudgeState, Role
+from bot.domain.vocabulary import PersonRole
 from bot.services.matching import approvals, runs, solver_process
+from bot.services.privacy import erasing
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import runs as stored
+from bot.storage.privacy.erasure_list import ErasureList
 from tests.delivery.society import GUILD
 from tests.services.rounds import COHORT, Round
 
@@ -235,3 +239,30 @@ async def test_a_decision_about_somebody_who_does_not_wait_is_refused_and_not_dr
     ):
         with pytest.raises(DomainError, match=r"match\.not_signed_up|matching\.lock_refused"):
             await act(round_.app, round_.mod(), COHORT, key)
+
+
+async def test_a_proposal_outlives_whoever_is_erased_of_it(round_: Round, tmp_path: Path) -> None:
+    await two_and_two(round_)
+    made = await runs.propose(round_.app, round_.mod(), COHORT)
+    gone, kept = made.run.result.pairs
+    user = UserId(int(gone.mentee))
+    listed = ErasureList.beside(tmp_path / "preceptor.sqlite3")
+
+    await round_.app.database.write(
+        erasing.erase, round_.app.settings, listed, GUILD, user, round_.clock.now()
+    )
+
+    shown = await runs.find(round_.app, round_.mod(), made.run.id)
+    former, same = shown.run.result.pairs
+    assert same == kept
+    assert (former.mentor, former.reasons) == (gone.mentor, ())
+    assert int(former.mentee) < 0
+    people = {person.id: person for person in shown.run.asked.people}
+    assert gone.mentee not in people
+    assert people[former.mentee] == MatchPerson(former.mentee, PersonRole.MENTEE, present=False)
+    # As when someone left: it is said, that pair can't be approved, and the other one can.
+    assert shown.changed == 1
+    with pytest.raises(DomainError, match=r"match\.changed"):
+        await round_.approve(made.run.id)
+    done = await round_.approve(made.run.id, [kept.mentee])
+    assert len(done.pairs) == 1
