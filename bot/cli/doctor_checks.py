@@ -194,11 +194,9 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
 def _erasures(connection: Connection, settings: Settings) -> Finding:
     """Say whether everyone who deleted their data is gone, also from what was restored."""
     listed = lists.list_for(settings)
-    if listed.is_without_key:
+    if fault := listed.fault(connection):
         return Finding(
-            "erasures",
-            f"{listed.path} can't be compared with anyone, because {listed.key_path.name} is gone",
-            "bring that file back; without it, a restored backup can't be erased again",
+            "erasures", "no one can be erased, or compared with the list", explain(fault)
         )
     total, unfinished = erasures.count(connection)
     missing = set(listed.read()) - set(erasures.list_all(connection))

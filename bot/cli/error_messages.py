@@ -6,6 +6,11 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 
+_LOST_FOR_GOOD = (
+    "If it's lost for good, write the word new into it: the next start makes another key. Backups "
+    "from before then can't be erased again, so delete them."
+)
+
 _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "database.in_memory": lambda f: (
         "The database must be a file, or nothing would survive a restart. "
@@ -65,6 +70,15 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "database.without_society": lambda f: (
         "This database holds no society yet. Bring the backup back first, with pg_restore."
+    ),
+    "erasures.key_missing": lambda f: (
+        f"The key of the erasures is gone or damaged. Bring {f['path']} back: until then, no one "
+        f"can delete their data, and a restored backup can't be erased again. {_LOST_FOR_GOOD}"
+    ),
+    "erasures.other_key": lambda f: (
+        f"{f['path']} isn't the key that this database's erasures were made with. Copy that file "
+        f"from the machine where the bot ran first, or still runs: all need the same. "
+        f"{_LOST_FOR_GOOD}"
     ),
     "backup.missing": lambda f: f"There is no file {f['path']}.",
     "backup.folder_missing": lambda f: f"There is no folder {f['folder']} to write into.",

@@ -47,7 +47,9 @@ def restore(
 
 def _bring_back(settings: "Settings", path: Path) -> None:
     from bot.cli.backup import server_advice
+    from bot.cli.error_messages import explain
     from bot.clock import SystemClock
+    from bot.domain.errors import DomainError
     from bot.services.privacy import erasing, lists
     from bot.storage import backups
 
@@ -64,15 +66,18 @@ def _bring_back(settings: "Settings", path: Path) -> None:
         raise typer.Exit(1)
     now, listed = SystemClock().now(), lists.list_for(settings)
     erased: list[int] = []
+    faults: list[DomainError] = []
 
     def erase_again(connection: "Connection") -> None:
+        if fault := listed.fault(connection):
+            faults.append(fault)
         erased.append(erasing.erase_again(connection, settings, listed, now))
 
     copy = backups.restore(path, database, now, erase_again)
     if copy:
         typer.echo(f"The database before this is kept as {copy}.")
     typer.echo(f"Brought {path} back as {database}. {LOOKED_FOR}")
-    typer.echo(_said_of_erased(erased))
+    typer.echo(explain(faults[0]) if faults else _said_of_erased(erased))
 
 
 def _said_of_erased(erased: list[int]) -> str:

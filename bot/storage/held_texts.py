@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.ids import GuildId, InteractionId, UserId
+from bot.storage.files import flush
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def save(folder: Path, held: HeldText) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    _flush(folder)  # or a loss of power may take the new name with it
+    flush(folder)  # or a loss of power may take the new name with it
 
 
 def drop(folder: Path, interaction: InteractionId) -> None:
@@ -103,14 +104,6 @@ def _still_runs(process: int) -> bool:
 
 def _path(folder: Path, interaction: InteractionId) -> Path:
     return folder / f"{interaction}.json"
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _private(path: str, flags: int) -> int:

@@ -325,8 +325,13 @@ def test_the_doctor_says_what_is_still_to_be_erased(preceptor: Preceptor) -> Non
     listed.add([Erasure(GUILD, listed.digest(GUILD, ANA), datetime(2027, 3, 1, tzinfo=UTC))])
 
     assert "erasures: 1 not done in this database" in preceptor("doctor", "--no-discord").out
+    preceptor("backup", "old.sqlite3")
     listed.key_path.unlink()
-    assert "is gone" in preceptor("doctor", "--no-discord").out
+    assert "The key of the erasures is gone" in preceptor("doctor", "--no-discord").out
+    restored = preceptor("restore", "old.sqlite3")
+    assert "The key of the erasures is gone" in restored.out
+    assert "No one in it" not in restored.out
+    assert not listed.key_path.exists()
 
 
 def with_ana(path: Path) -> None:

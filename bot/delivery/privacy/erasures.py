@@ -51,6 +51,9 @@ async def _finish(database: Database, settings: Settings, clock: Clock) -> bool:
     pending = await database.read(erasures.unscrubbed)
     if not pending:
         return True
+    if fault := await database.read(listed.fault):
+        log.error("erasing.no_key", reason=fault.code, missing=str(listed.key_path))
+        return False
     is_clean = await asyncio.to_thread(_erase_in_files, database, settings, listed, pending)
     is_clean &= await database.scrub()
     if is_clean:

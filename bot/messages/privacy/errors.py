@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+_NO_KEY = (
+    "I can’t delete everything right now: a file that I need for it is missing where I run. "
+    "Nothing was deleted. Please tell whoever runs me; `preceptor doctor` says what to do."
+)
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "privacy.whole": lambda f: (
         "That can’t be deleted on its own, because others are part of it. `/privacy delete` "
         "deletes everything; `/pair end` and `/leave` end one thing."
     ),
+    "erasures.key_missing": lambda _: _NO_KEY,
+    "erasures.other_key": lambda _: _NO_KEY,
 }

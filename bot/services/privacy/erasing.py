@@ -42,6 +42,8 @@ FAULTS_OF_ONE = (IntegrityError, DataError, DomainError, LookupError, TypeError,
 
 log = structlog.get_logger(__name__)
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -63,8 +65,10 @@ def erase(
 ) -> Erased:
     """Erase someone from a society, in the caller's transaction.
 
-    `at` is when they were erased, if a restored backup brought them back.
+    `at` is when they were erased, if a restored backup brought them back. Raises `DomainError`
+    ``erasures.key_missing``, ``erasures.other_key``.
     """
+    listed.require_key(connection)
     own = pairs.list_for_person(connection, guild, user)
     for pair in own:
         _leave(connection, settings, pair, user, now)
@@ -179,8 +183,17 @@ def erase_again(
 ) -> int:
     """Erase whoever was erased after the backup that was restored; return how many.
 
-    The list outside the database has erasures that such a database doesn't.
+    The list outside the database has erasures that such a database doesn't. If the key of both is
+    gone, no one can be compared with it: that is logged. Raises `DomainError`
+    ``erasures.other_key``.
     """
+    if fault := listed.fault(connection):
+        if fault.code == "erasures.other_key":
+            raise fault
+        log.error("erasing.no_key", missing=str(listed.key_path))
+        return 0
+    if listed.path.exists() or listed.key_path.exists():
+        listed.require_key(connection)
     known = set(erasures.list_all(connection))
     count = 0
     for guild, unknown in _by_society(set(listed.read()) - known).items():

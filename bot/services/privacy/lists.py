@@ -1,11 +1,15 @@
 """The list of erasures of a database, and what it is good for when someone comes back."""
 
+import structlog
+
 from bot.domain.ids import UserId
 from bot.services.work import Work
 from bot.settings import Settings
 from bot.storage.cohorts import profiles
 from bot.storage.database import Database
 from bot.storage.privacy.erasure_list import ErasureList
+
+log = structlog.get_logger(__name__)
 
 
 def list_for(settings: Settings) -> ErasureList:
@@ -30,6 +34,8 @@ def recognize(work: Work, user: UserId | None = None) -> None:
     """
     whom = work.user if user is None else user
     listed = list_of(work.app.database, work.app.settings)
-    if listed.path.exists():
+    if listed.has_key:
         number = UserId(listed.keyed_number(work.guild, whom))
         profiles.avoid_again(work.connection, work.guild, number, whom)
+    elif fault := listed.fault(work.connection):
+        log.warning("erasing.not_recognized", reason=fault.code)

@@ -15,11 +15,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
-from bot.storage import held_texts
+from bot.storage import held_texts, meta
+from bot.storage.files import flush
+from bot.storage.privacy import erasures as stored
 from bot.storage.privacy.erasures import Erasure
 
 _KEY_BYTES = 32
+# What whoever runs the bot writes into the key's file if the key is lost for good.
+NEW = "new"
+_FINGERPRINT = "erasure-key"
 # Numbers that stand for one person are beyond those that are given out in order.
 _KEYED_FROM = 2**56
 
@@ -50,12 +58,39 @@ class ErasureList:
         return cls(held.with_suffix(".erasures"), held.with_suffix(".erasure-key"))
 
     @property
-    def is_without_key(self) -> bool:
-        """Whether there is a list that can't be compared with anyone, because its key is gone."""
-        return self.path.exists() and not self.key_path.exists()
+    def has_key(self) -> bool:
+        """Whether the key is there, so that people can be compared with the list."""
+        return self._find_key() is not None
+
+    def fault(self, connection: Connection) -> DomainError | None:
+        """Return why people can't be compared with the erasures of this database, or None.
+
+        Its key is gone (``erasures.key_missing``), or another instance's is there
+        (``erasures.other_key``). A new one is made only if whoever runs the bot asks for it.
+        """
+        known, key = meta.find(connection, _FINGERPRINT), self._find_key()
+        if key is not None:
+            if known in (None, _fingerprint(key)):
+                return None
+            return DomainError("erasures.other_key", path=str(self.key_path))
+        has_any = known or self.path.exists() or stored.count(connection)[0]
+        if has_any and not self._is_new_wanted():
+            return DomainError("erasures.key_missing", path=str(self.key_path))
+        return None
+
+    def require_key(self, connection: Connection) -> None:
+        """Make sure that the key is there and remember which one it is; raise `fault`."""
+        if fault := self.fault(connection):
+            raise fault
+        fingerprint = _fingerprint(self._key())
+        if meta.find(connection, _FINGERPRINT) != fingerprint:
+            meta.save(connection, _FINGERPRINT, fingerprint)
 
     def digest(self, guild: GuildId, user: UserId) -> str:
-        """Return what stands for someone in the list; makes the key the first time."""
+        """Return what stands for someone in the list; makes the key the first time.
+
+        Raises `DomainError` ``erasures.key_missing``.
+        """
         key = self._key()
         return hmac.new(key, f"{guild}:{user}".encode(), hashlib.sha256).hexdigest()
 
@@ -99,9 +134,28 @@ class ErasureList:
             os.fsync(file.fileno())
 
     def _key(self) -> bytes:
-        if not self.key_path.exists():
+        key = self._find_key()
+        if key is None:
+            if self._is_new_wanted():
+                self.key_path.unlink()
+            elif self.path.exists() or self.key_path.exists():
+                raise DomainError("erasures.key_missing", path=str(self.key_path))
             self._make_key()
-        return bytes.fromhex(self.key_path.read_text("ascii").strip())
+            key = self._find_key()
+        assert key is not None, "it was just made"
+        return key
+
+    def _find_key(self) -> bytes | None:
+        """Return the key; None if its file is gone or damaged."""
+        with suppress(FileNotFoundError, ValueError):
+            key = bytes.fromhex(self.key_path.read_text("ascii").strip())
+            return key if len(key) == _KEY_BYTES else None
+        return None
+
+    def _is_new_wanted(self) -> bool:
+        with suppress(FileNotFoundError, ValueError):
+            return self.key_path.read_text("ascii").strip() == NEW
+        return False
 
     def _make_key(self) -> None:
         self.key_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -116,6 +170,11 @@ class ErasureList:
                 os.link(unfinished, self.key_path)
         finally:
             unfinished.unlink()
+        flush(self.key_path.parent)  # or a loss of power may take the key and leave the list
+
+
+def _fingerprint(key: bytes) -> str:
+    return hashlib.sha256(key).hexdigest()[:16]
 
 
 def _private(path: str, flags: int) -> int:

@@ -18,6 +18,7 @@ from bot.catalogue import Catalogue
 from bot.configuration import config_dir
 from bot.delivery.loop import Delivery
 from bot.delivery.privacy import erasures
+from bot.domain.errors import DomainError
 from bot.domain.ids import InteractionId, PairId, UserId
 from bot.domain.nudges.nudges import PairEnded
 from bot.domain.outreach.outreach import TypedOutreach
@@ -40,6 +41,7 @@ from bot.storage.database import Database
 from bot.storage.held_texts import HeldText
 from bot.storage.pairs import pairs
 from bot.storage.privacy import erasures as stored
+from bot.storage.privacy.erasure_list import ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import as_stored, people_in
 from bot.storage.schema import metadata
@@ -378,3 +380,72 @@ async def test_a_message_that_was_being_sent_loses_her_words_once_it_is_there(
 
     [late] = [one for one in scene.discord.posted[before:] if HERS in repr(one.facts)]
     assert isinstance(scene.discord.edited.get(late.id), WordsRemoved)
+
+
+async def lose_the_key(scene: Scene) -> ErasureList:
+    """Erase Ana, and lose the key of the list that she is in."""
+    await scene.erase()
+    await scene.finish()
+    listed = lists.list_of(scene.database, scene.settings)
+    listed.key_path.unlink()
+    return listed
+
+
+@pytest.mark.parametrize("keeps_list", [True, False])
+async def test_a_lost_key_is_not_replaced_and_no_one_is_erased_without_it(
+    scene: Scene, keeps_list: bool
+) -> None:
+    listed = await lose_the_key(scene)
+    if not keeps_list:
+        listed.path.unlink()
+
+    with pytest.raises(DomainError, match=r"erasures\.key_missing"):
+        await scene.erase(BEN)
+
+    assert not listed.key_path.exists()
+    assert HIS in await scene.database.read(everything)
+
+
+async def test_the_bot_starts_without_the_key_and_forgets_no_erasure(scene: Scene) -> None:
+    listed = await lose_the_key(scene)
+    other = Erasure(GUILD, "f" * 64, scene.clock.now())
+    listed.add([other])
+
+    assert await erasures.catch_up(scene.database, scene.settings, scene.clock) == 0
+
+    assert other not in await scene.database.read(stored.list_all), "it still has to be done"
+    assert not listed.key_path.exists()
+    # Nor does anyone's sign-up fail.
+    await profile_service.choose(scene.app, somebody(ANA), "offers", ["research"])
+    await mentor_availability.make_room(scene.app, somebody(ANA), 1)
+    assert not listed.key_path.exists()
+
+
+async def test_a_damaged_key_counts_as_lost(scene: Scene) -> None:
+    listed = await lose_the_key(scene)
+    listed.key_path.touch()
+
+    with pytest.raises(DomainError, match=r"erasures\.key_missing"):
+        await scene.erase(BEN)
+
+
+async def test_a_machine_with_another_key_does_not_start(scene: Scene) -> None:
+    listed = await lose_the_key(scene)
+    listed.key_path.write_text("ab" * 32, "ascii")
+
+    with pytest.raises(DomainError, match=r"erasures\.other_key"):
+        await erasures.catch_up(scene.database, scene.settings, scene.clock)
+
+
+async def test_a_key_that_is_lost_for_good_is_made_anew_where_that_is_asked_for(
+    scene: Scene,
+) -> None:
+    listed = await lose_the_key(scene)
+    listed.key_path.write_text("new\n", "ascii")
+
+    await erasures.catch_up(scene.database, scene.settings, scene.clock)
+    await scene.erase(BEN)
+
+    assert await scene.finish()
+    assert listed.has_key
+    assert BEN not in await scene.database.read(people_in, GUILD)
