@@ -56,6 +56,7 @@ from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings
 from bot.storage.moderation import cases, societies
 from bot.storage.outbox import Nudge
@@ -405,13 +406,19 @@ def _taken_out(claimed: ClaimedNudge, question: CircleQuestion, pair: Pair) -> V
         return Cancel("they are back")
     everyone = (*(member.user for member in pair.members), gone)
     facts = circle_facts(claimed.connection, question, pair, everyone)
-    waits = pair.cohort is not None and any(
-        each.cohort == pair.cohort
-        and each.role is Role.MENTEE
-        and each.state is not EnrolmentState.PLACED
-        for each in enrolments.list_for_person(claimed.connection, pair.guild, gone)
-    )
+    waits = _comes_first(claimed.connection, pair, gone)
     return Send(replace(facts, taken_out=True, waits=waits), claimed.thread_of(pair))
+
+
+def _comes_first(connection: Connection, pair: Pair, mentee: UserId) -> bool:
+    """Return whether a mentee of the pair waits again, and comes first in the next round."""
+    if pair.cohort is None:
+        return False
+    enrolment = enrolments.find(connection, pair.guild, pair.cohort, mentee, Role.MENTEE)
+    if enrolment is None or enrolment.state is not EnrolmentState.APPLIED:
+        return False
+    wait = waitlist.find(connection, pair.guild, enrolment.id)
+    return wait is not None and wait.priority
 
 
 @after_sending(NudgeKind.CIRCLE_ASKED)
@@ -463,6 +470,7 @@ def pair_ended(claimed: ClaimedNudge) -> Verdict:
     )
     if not members:
         return Cancel("everyone has left the server")
+    moved = members if pair.end_reason is EndReason.MOVED else ()
     facts = PairEnded(
         guild=pair.guild,
         pair=pair.id,
@@ -472,6 +480,9 @@ def pair_ended(claimed: ClaimedNudge) -> Verdict:
         reached=progress.pair_stats(connection, pair.guild, pair.id),
         called_off=_called_off(connection, pair, pair.ended_at),
         written_at=now,
+        first=tuple(
+            user for user in moved if user in pair.mentees and _comes_first(connection, pair, user)
+        ),
     )
     return Send(facts, claimed.thread_of(pair))
 

@@ -389,7 +389,10 @@ class PairResumed(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class PairEnded:
-    """Post a pair's goodbye: a neutral reason, its totals, and what was cancelled."""
+    """Post a pair's goodbye: a neutral reason, its totals, and what was cancelled.
+
+    `first` are those who wait again and come first in the next round, where the reason doesn't say.
+    """
 
     guild: GuildId
     pair: PairId
@@ -399,6 +402,7 @@ class PairEnded:
     reached: PairStats
     called_off: tuple[CalendarEntry, ...]
     written_at: datetime
+    first: tuple[UserId, ...] = ()
 
     @property
     def pings(self) -> Pings:

@@ -1,9 +1,10 @@
 """The end of a pair: the confirmation, the goodbye in the thread, private feedback."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PairResumed
@@ -59,10 +60,16 @@ RESTORED_WORDS = (
 )
 
 
+def first_again(mentees: Sequence[UserId]) -> str:
+    """Tell mentees who lost their mentor that they are matched again, before others."""
+    return f"{people(mentees)}, you’re back on the waitlist and come first in the next round."
+
+
 @words(NudgeKind.PAIR_ENDED, "a farewell", "Your mentorship came to its end.")
 def ended(facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
-    parts = [f"{people(facts.members)}: {OPENINGS[facts.reason]}"]
+    again = f" {first_again(facts.first)}" if facts.first else ""
+    parts = [f"{people(facts.members)}: {OPENINGS[facts.reason]}{again}"]
     # The rest is behind a button.
     behind = counted(facts.reached, facts.weeks, most=3)
     if facts.reason is not EndReason.UNDONE and behind:

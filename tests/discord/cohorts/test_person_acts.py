@@ -196,7 +196,9 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert f"{mentor.mention} with {mentee.mention}" in asked.text
     assert "2 people will get a message" in asked.text
     goodbye = "the moderators have changed who meets with whom"
+    first = f"{mentee.mention}, you’re back on the waitlist and come first in the next round."
     assert goodbye in asked.text
+    assert first in asked.text
     assert "removed you from **Spring**" in asked.text
     assert standing(thread, goodbye) == []
 
@@ -206,7 +208,8 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     left = await society.mo.slash("cohort people", name="Spring", show="Left")
     assert f"{mentor.mention} · mentor, removed" in left.text
     assert "withdrew" not in left.text.split("\n")[0]
-    await society.discord.until_message(thread, containing=goodbye)
+    said = await society.discord.until_message(thread, containing=goodbye)
+    assert first in said.content
     told = await society.discord.until_message(mentor, containing="removed you from")
     assert_named_alone(society, mentor, told)
     assert not mentee.can_see(society.discord.world.channels[told.channel_id])
