@@ -118,7 +118,7 @@ def _end(connection: Connection, cohort: Cohort, now: datetime) -> None:
 
 
 def _counts(facts: ActFacts) -> dict[str, str]:
-    pairs, waiting = len(facts.pairs), len(facts.waiting)
+    pairs, waiting = facts.matches, len(facts.waiting)
     return {
         "pairs": f"{pairs} pair" if pairs == 1 else f"{pairs} pairs",
         "waiting": f"{waiting} person" if waiting == 1 else f"{waiting} people",

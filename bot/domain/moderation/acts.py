@@ -96,8 +96,9 @@ class ActFacts:
     the act that it undoes, or the match run that it is about, and `before` the cohort's state until
     then. `paused` says until when each ended pair was paused, in seconds, or 0 for one on hold;
     `first` is who was to come first in the round that was approved. `role` and `number` are what
-    someone becomes and their places. `number` counts otherwise. `cases` are those it is about, or
-    that it closes. `note` is what a moderator wrote, which the log shows only of cases. `joins` and
+    someone becomes and their places. `number` counts otherwise; in an undoing, who hears of it.
+    `cases` are those it is about, or that it closes. `note` is what a moderator wrote, which the
+    log shows only of cases. `joins` and
     `leaves` are the mentees who come to a circle that goes on, or leave one. `cautions` say what
     speaks against it, as codes, `reason` how a pair ends, and `why` is a moderator's reason, for
     the log.
@@ -130,6 +131,16 @@ class ActFacts:
     def people(self) -> frozenset[UserId]:
         """Everyone who gets a message."""
         return frozenset(user for pair in self.pairs for user in pair) | frozenset(self.waiting)
+
+    @property
+    def matches(self) -> int:
+        """How many mentees are paired with a mentor: in a circle that goes on, who comes or goes.
+
+        Proposals count pairs so, whether or not a mentor's mentees meet together.
+        """
+        moving = {user for _, user in (*self.joins, *self.leaves)}
+        mentees = (set(members[1:]) for members in self.pairs)
+        return sum(len(circle & moving or circle) for circle in mentees)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values; what is empty is left out."""

@@ -37,7 +37,7 @@ def moved(moved: CohortMoved) -> Message:
     """Explain a cohort's new state, and name the next step."""
     name = f"**{escape(moved.cohort.name, 80)}**"
     if moved.before is CohortState.ENDED:
-        count = plural(len(moved.facts.pairs), "pair")
+        count = plural(moved.facts.matches, "pair")
         until = "" if moved.cohort.plan.ends_on else " It has no last day now."
         again = moved.cohort.state is CohortState.ENROLLING
         sign_up = " Sign-up is open again." if again else ""
@@ -105,7 +105,7 @@ def _ended(moved: CohortMoved, name: str) -> Message:
     parts = [f"{name} has ended."]
     if facts.pairs:
         parts.append(
-            f"{plural(len(facts.pairs), 'pair')} ended. Each pair that was introduced gets a "
+            f"{plural(facts.matches, 'pair')} ended. Each pair that was introduced gets a "
             "goodbye in its thread."
         )
     if facts.waiting:

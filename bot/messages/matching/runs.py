@@ -145,8 +145,14 @@ def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
 
 def approved(approved: Approved) -> Message:
     """Explain what happens next."""
-    made = plural(len(approved.pairs), "pair is", "pairs are")
-    parts = [f"Approved. {made} being introduced, each in a private thread."]
+    parts = ["Approved."]
+    if approved.new:
+        made = plural(approved.new, "pair is", "pairs are")
+        where = "a private thread" if approved.new == 1 else "private threads"
+        parts.append(f"{made} being introduced in {where}.")
+    if approved.joined:
+        joined = plural(approved.joined, "mentee joins", "mentees join")
+        parts.append(f"{joined} a mentor’s circle, and will be introduced in its thread.")
     if approved.left:
         waiting = plural(len(approved.left), "pair waits", "pairs wait")
         named = [f"<@{pair.mentor}> with <@{pair.mentee}>" for pair in approved.left[:MOST_LEFT]]

@@ -22,7 +22,7 @@ from bot.messages.matching import by_hand
 from bot.messages.matching.matching import read_by_waiting
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
 from bot.messages.pairs.circles import JOINED, TAKEN_OUT
-from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
+from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS, first_again
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import (
     escape,
@@ -194,7 +194,7 @@ def _what_happens(shown: ToConfirm) -> str:
         case ActKind.ENDED:
             until = "`/cohort open` can restore it for 7 days."
             return (
-                f"The cohort ends now, with {plural(len(facts.pairs), 'pair')}. Their meetings "
+                f"The cohort ends now, with {_pairs(facts)}. Their meetings "
                 f"are canceled, and shared contact details are deleted. {told} {until}"
             )
         case ActKind.RESTORED:
@@ -229,15 +229,22 @@ def _what_happens(shown: ToConfirm) -> str:
             return f"They began to sign up and haven’t finished. {told}{earlier}"
         case ActKind.APPROVED:
             stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
-            grows = " Whoever joins a circle can read its thread." if facts.joins else ""
-            return f"Each pair is introduced in a private thread.{grows} {told}{stays}"
+            new = "Each pair is introduced in a private thread. " if _new(facts) else ""
+            grows = (
+                "Whoever joins a circle is introduced in its thread, and can read it. "
+                if facts.joins
+                else ""
+            )
+            return f"{new}{grows}{told}{stays}"
         case kind if kind in by_hand.KINDS:
             return f"{by_hand.what_happens(shown.act)} {told}"
         case _:
-            grown = " Newcomers leave the circle, which goes on." if facts.leaves else ""
+            ends = " Pairs that were introduced end." if _new(facts) else ""
+            left = " Newcomers leave the circle, which goes on." if facts.leaves else ""
+            told = f"{plural(facts.number, 'person', 'people')} will get a message."
             return (
-                "Introductions that weren’t sent are canceled, and no one hears of them. Pairs "
-                f"that were introduced end.{grown} All of them wait to be matched again."
+                f"Introductions that weren’t sent are canceled, and no one hears of them.{ends}"
+                f"{left} All of them wait to be matched again. {told}"
             )
 
 
@@ -252,7 +259,7 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         has_two = any(len(pair) == PAIR for pair in facts.pairs)
         return [
             ("They will read", _news(shown)),
-            ("Their pair will read", OPENINGS[EndReason.MOVED] if has_two else ""),
+            ("Their pair will read", _parted(facts, user) if has_two else ""),
             ("Their circle will read", OPENINGS[EndReason.NO_MENTOR] if has_mentees else ""),
             (
                 "The circle that goes on will read",
@@ -267,7 +274,6 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         return [("They will read", _dates_read(shown))] if _tells(facts) else []
     if kind is ActKind.REMINDED:
         return [("They will read", _reminder_read(shown))]
-    grown = {pair for pair, _ in facts.joins} if kind is ActKind.APPROVED else set()
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.DELETED: ("", WaitNews.CLOSED),
@@ -278,10 +284,33 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     }[kind]
     others = "The others will read" if facts.pairs else "They will read"
     return [
-        ("Each pair will read", paired if len(facts.pairs) > len(grown) else ""),
-        ("Each circle that grows will read", JOINED if grown else ""),
+        ("Each pair will read", paired if _new(facts) else ""),
+        ("Each circle that grows will read", JOINED if facts.joins else ""),
+        ("Each circle that goes on will read", _taken_back(facts)),
         (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),
     ]
+
+
+def _parted(facts: ActFacts, user: UserId) -> str:
+    """Return what a pair reads when one of them is removed: a mentee who stays comes first."""
+    stay = [pair[1:] for pair in facts.pairs if len(pair) == PAIR and pair[0] == user]
+    again = f" {first_again(stay[0])}" if stay else ""
+    return f"{OPENINGS[EndReason.MOVED]}{again}"
+
+
+def _new(facts: ActFacts) -> bool:
+    """Return whether an act is about pairs as a whole, and not only about circles that go on."""
+    circles = {pair for pair, _ in (*facts.joins, *facts.leaves)}
+    return len(facts.pairs) > len(circles)
+
+
+def _taken_back(facts: ActFacts) -> str:
+    """Return what a circle reads of a newcomer who leaves it again: a message for each of them."""
+    if not facts.leaves:
+        return ""
+    gone = person(facts.leaves[0][1])
+    also = " And so for each of the others." if len(facts.leaves) > 1 else ""
+    return f"{TAKEN_OUT.format(gone)}{also}"
 
 
 def _what_ends(facts: ActFacts) -> str:
@@ -413,6 +442,11 @@ def _actor(act: Act) -> str:
 
 
 def _pairs(facts: ActFacts) -> str:
+    return plural(facts.matches, "pair")
+
+
+def _threads(facts: ActFacts) -> str:
+    """Return how many pairs and circles it is about, where each counts as one."""
     return plural(len(facts.pairs), "pair")
 
 
@@ -421,7 +455,7 @@ def _role(facts: ActFacts) -> str:
 
 
 def _from_pairs(facts: ActFacts) -> str:
-    return f", who was in {_pairs(facts)}" if facts.pairs else ""
+    return f", who was in {_threads(facts)}" if facts.pairs else ""
 
 
 def _cases(facts: ActFacts) -> str:
@@ -466,10 +500,10 @@ _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
     ActKind.NOTED: lambda f: f"noted something about {_named(f)}",
     ActKind.CASES_TAKEN: lambda f: f"took {_cases(f)}",
     ActKind.CASES_EXTENDED: lambda f: f"extended {_cases(f)} by 2 weeks",
-    ActKind.CASES_WRITTEN: lambda f: f"wrote to {_pairs(f)} about {_cases(f)}",
+    ActKind.CASES_WRITTEN: lambda f: f"wrote to {_threads(f)} about {_cases(f)}",
     ActKind.CASES_RETRIED: lambda f: f"tried {_cases(f)} again",
     ActKind.CASES_RESOLVED: lambda f: (
-        f"resolved {_cases(f)}" + (f", which ended {_pairs(f)}" if f.pairs else "")
+        f"resolved {_cases(f)}" + (f", which ended {_threads(f)}" if f.pairs else "")
     ),
     ActKind.CASES_REMATCHED: lambda f: f"ended {_named(f)} to be matched again",
     ActKind.CASES_HANDED: lambda f: f"asked a mentor in {_cases(f)}",

@@ -53,10 +53,14 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """Pairs were made, and their introductions are planned; `left` are still to be approved."""
+    """Introductions are planned; `left` are still to be approved.
+
+    `new` mentees are in a pair or circle that was made, and `joined` in a circle that was there.
+    """
 
     cohort: Cohort
-    pairs: tuple[PairId, ...]
+    new: int
+    joined: int
     left: tuple[MatchedPair, ...]
     waitlisted: int
 
@@ -142,7 +146,8 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
         cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.RUNNING)
     done = replace(facts, pair_ids=made, first=tuple(sorted(first)))
     acts.record_done(work, act, done)
-    return Approved(cohort, made, left, len(facts.waiting))
+    joined = len(facts.joins)
+    return Approved(cohort, facts.matches - joined, joined, left, len(facts.waiting))
 
 
 def _open_pairs(work: Work, cohort: Cohort, run: MatchRun) -> list[MatchedPair]:
@@ -345,7 +350,26 @@ def _last_approval(work: Work, cohort: Cohort) -> tuple[Act, ActFacts]:
         pair_ids=tuple(pair.id for pair in live if pair.id not in grown),
         of=approval.id,
         leaves=leaves,
+        number=len(_who_hear(work, live, leaves)),
     )
+
+
+def _who_hear(
+    work: Work, live: Sequence[Pair], leaves: Sequence[tuple[PairId, UserId]]
+) -> set[UserId]:
+    """Return who reads that the approval is undone: those who read that they were matched."""
+    hear: set[UserId] = set()
+    for pair in live:
+        everyone = {member.user for member in pair.members}
+        left = {mentee for of, mentee in leaves if of == pair.id}
+        told = {
+            mentee for mentee in left if circle_decisions.was_told(work.connection, pair, mentee)
+        }
+        if left:
+            hear |= everyone - left | told if told else set()
+        elif pair_endings.was_introduced(work.connection, pair):
+            hear |= everyone
+    return hear
 
 
 def _has_met(work: Work, pair: Pair, since: datetime) -> bool:

@@ -7,7 +7,14 @@ from sqlalchemy import Connection
 from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
-from bot.domain.states import CircleTopic, CommitmentState, EndReason, GoalState, PairState
+from bot.domain.states import (
+    CircleTopic,
+    CommitmentState,
+    EndReason,
+    GoalState,
+    NudgeState,
+    PairState,
+)
 from bot.storage import live_buttons, outbox
 from bot.storage.meetings import arrangements, cards, meetings, votes
 from bot.storage.meetings import nudges as meeting_nudges
@@ -265,6 +272,14 @@ def take_back_joining(
             show_answers(connection, other, now, f"without:{joining.id}")
         return
     leave(connection, pair, user, rhythm, now, by_moderators=True, is_undone=True)
+
+
+def was_told(connection: Connection, pair: Pair, user: UserId) -> bool:
+    """Return whether a circle heard of a newcomer's joining, or may have."""
+    joining = circle_questions.find_joining(connection, pair, user)
+    rows = outbox.list_for_subject(connection, pair.guild, SUBJECT, joining.id) if joining else ()
+    is_unsent = any(row.state is NudgeState.DUE and row.nonce is None for row in rows)
+    return pair.introduced_at is not None and not is_unsent
 
 
 def leave(

@@ -53,7 +53,7 @@ def close(
     if reason is not EndReason.COHORT_ENDED:
         # A cohort's end closes all of its cases, and its being restored opens them again.
         cases.close_about_pair(connection, pair.guild, pair.id, now)
-    met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)
+    met = was_introduced(connection, pair)
     if met:
         outbox.plan(
             connection,
@@ -113,8 +113,9 @@ def _plan(
     )
 
 
-def _may_have_been_introduced(connection: Connection, pair: Pair) -> bool:
-    return any(
+def was_introduced(connection: Connection, pair: Pair) -> bool:
+    """Return whether the pair read its introduction, or may have."""
+    return pair.introduced_at is not None or any(
         nudge.kind is NudgeKind.INTRODUCTION and nudge.state in _MAY_HAVE_LEFT
         for nudge in outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
     )

@@ -4,7 +4,7 @@ from bot.domain.states import Role
 from sandbox import Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import enrol, introduced, match
-from tests.discord.people import open_cohort, sign_up, standing
+from tests.discord.people import confirm, open_cohort, sign_up, standing
 
 JOINING = "You’re joining their circle"
 
@@ -36,10 +36,13 @@ async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society:
     assert f"Joins the mentor’s circle with {first.mention}" in preview.text
     assert joins in asked.text
     assert "3 people will get a message" in asked.text
-    assert "can read its thread" in asked.text
+    assert "Whoever joins a circle is introduced in its thread, and can read it" in asked.text
+    assert "in a private thread" not in asked.text
     assert "You can all read this thread, from its start" in asked.text
     assert "in the next two weeks" not in asked.text
-    await society.mo.click(asked, "Approve 1 pair")
+    approved = await (await society.mo.click(asked, "Approve 1 pair")).settled()
+    assert "Approved. 1 mentee joins a mentor’s circle" in approved.text
+    assert "private thread" not in approved.text
     joined = await society.discord.until_message(thread, containing=JOINING)
     assert joined.notified == {mentor.id, first.id, late.id}
     assert late.id in thread.thread_members
@@ -61,11 +64,17 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     await match(society.mo, "approve")
     await society.discord.until_message(thread, containing=JOINING)
 
-    undone = await match(society.mo, "undo")
+    asked = await (await society.mo.slash("match undo", cohort="Spring")).settled()
+    gone = "isn’t in this circle anymore. It isn’t about anything anyone did."
+    assert f"so {late.mention} {gone}" in asked.text
+    assert "was taken back" not in asked.text, "no pair ends, so no one reads that"
+    assert "3 people will get a message" in asked.text
+    undone = await confirm(society.mo, asked)
 
     assert "1 introduced pair ends" not in undone.text
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert told.notified >= {late.id}
+    assert "you come first" not in told.content, "they don't: they are in the next proposal"
     assert "has ended" not in (await first.slash("pair status", at=thread)).text
     again = await match(society.mo, "preview")
     assert f"Mentor {mentor.mention}, mentee {late.mention}" in again.text
@@ -98,6 +107,15 @@ async def test_mentees_of_one_round_share_a_new_circle_and_the_preview_says_so(
         await enrol(society, mentee, Role.MENTEE)
 
     preview = await match(society.mo, "preview")
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    labels = [button.label for button in (*preview.buttons, *asked.buttons)]
+    approved = await confirm(society.mo, asked)
+    undoing = await (await society.mo.slash("match undo", cohort="Spring")).settled()
 
+    # A pair is a mentee with a mentor, wherever pairs are counted.
+    assert labels.count("Approve 2 pairs") == 2
+    assert "2 pairs are being introduced in private threads" in approved.text
+    assert "Undo 2 pairs" in [button.label for button in undoing.buttons]
+    assert "approved 2 pairs" in (await society.mo.slash("cohort log", name="Spring")).text
     assert "Mentor’s places: 2, 0 taken, 2 proposed" in preview.text
     assert f"Circle with {mentees[1].mention}" in preview.text

@@ -142,6 +142,7 @@ async def test_an_undo_touches_the_last_approval_alone(society: Society) -> None
     undone = await confirm(society.mo, asked)
 
     assert offered == ["Undo 1 pair", "Keep as is"]
+    assert "2 people will get a message" in shown
     assert sum(guest.mention in shown for guest in guests) == 1
     assert "1 introduced pair ends" in undone.text
     await society.discord.wait_for(
