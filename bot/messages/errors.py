@@ -311,7 +311,7 @@ _WORDS: dict[str, Words] = {
     ),
     "enrolment.placed": lambda facts: (
         f"You already have a partner in “{escape(facts['cohort'], 80)}”. "
-        "`/pair status` shows what you can do about it."
+        "`/pair end` closes the pair, and `/pair rematch` asks for someone else."
     ),
     "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",
     "check_in.over": lambda _: "This check-in is over. You don’t need to do anything.",

@@ -47,23 +47,30 @@ async def names(
     interaction: Interaction, app: App, actor: Actor, users: Iterable[UserId]
 ) -> dict[UserId, str]:
     """Return the names of those who are in the server, and record who is and who is not."""
+    here = await _members(interaction, app, actor, users)
+    return {user: member.display_name for user, member in here.items()}
+
+
+async def _members(
+    interaction: Interaction, app: App, actor: Actor, users: Iterable[UserId]
+) -> dict[UserId, discord.Member]:
     wanted = sorted(set(users))
     guild = interaction.guild
     if guild is None or not wanted:
         return {}
     turn = asyncio.Semaphore(AT_ONCE)
 
-    async def ask(user: UserId) -> str | None:
+    async def ask(user: UserId) -> discord.Member | None:
         async with turn:
             try:
-                return (await guild.fetch_member(user)).display_name
+                return await guild.fetch_member(user)
             except discord.NotFound as error:
                 if error.code not in _GONE:
                     raise
                 return None
 
-    names_by_user = dict(zip(wanted, await asyncio.gather(*map(ask, wanted)), strict=True))
-    here = {user: name for user, name in names_by_user.items() if name is not None}
+    asked = zip(wanted, await asyncio.gather(*map(ask, wanted)), strict=True)
+    here = {user: member for user, member in asked if member is not None}
     departed = [user for user in wanted if user not in here]
     await presence.record(app, actor, sorted(here), departed)
     return here
@@ -72,11 +79,15 @@ async def names(
 async def find_all(
     interaction: Interaction, app: App, actor: Actor, called: Iterable[str]
 ) -> dict[str, UserId]:
-    """Return the IDs of those among `called` (IDs, or user names) who are in the server."""
+    """Return the IDs of those among `called` (IDs, or user names) who are in the server.
+
+    Those who were found by their IDs are there by their user names too.
+    """
     wanted = sorted(set(called))
     ids = [UserId(int(text)) for text in wanted if _is_id(text)]
-    here = await names(interaction, app, actor, ids)
+    here = await _members(interaction, app, actor, ids)
     by_id = {str(user): user for user in here}
+    by_id |= {member.name: user for user, member in here.items()}
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def search(text: str) -> None:

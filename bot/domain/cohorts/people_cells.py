@@ -37,6 +37,17 @@ Remark = tuple[str, dict[str, Any]]
 
 MOST_PLACES = 1_000
 MOST_HOURS = 744
+_MAY_BE_UNSAID = (
+    "fields",
+    "topics",
+    "windows",
+    "formats",
+    "state",
+    "prior_partners",
+    "hours",
+    "near_peer",
+)
+_TAKES_ANY = ("windows", "formats", "near_peer")
 _USER = re.compile(r"[^\s;<>]{1,64}")
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|ERROR|SPILL|CALC|BLOCKED|FIELD)[!?]?")
 _NOTHING = frozenset(("n/a", "na", "none", "-", "\u2013", "\u2014", "nil", "null", "nan", "."))
@@ -131,19 +142,21 @@ class Cells:
         self._meanings = meanings
         self._findings = findings
         self.ruined: RuinedId | None = None
-        self.places_unsaid = False
+        self.beside: str | RuinedId = ""
+        self.unsaid: frozenset[str] = frozenset()
 
     def person(self) -> MatchPerson:
         """Return the line's person, or raise the `DomainError` that refuses the line.
 
         If a spreadsheet ruined the ID, `ruined` is set, and the person's ID is what was written. If
-        a mentor's places are left empty, `places_unsaid` is set, and one is counted.
+        the line says twice who it is, `beside` is what wasn't used. `unsaid` are the columns that
+        say nothing; of a mentor's places, one is counted.
         """
         user = self._user()
         role = self._role()
         stage = self._stage()
         windows = self._windows()
-        return MatchPerson(
+        person = MatchPerson(
             id=user,
             role=role,
             stage=stage,
@@ -161,6 +174,19 @@ class Cells:
             hours=self._hours(),
             near_peer=self._choice("near_peer", _NEAR),
         )
+        self.unsaid |= frozenset(
+            column
+            for column in _MAY_BE_UNSAID
+            if getattr(person, column) in (None, (), frozenset()) and not self._says_any(column)
+        )
+        return person
+
+    def _says_any(self, column: str) -> bool:
+        """Return whether a cell says that anything is fine, which is an answer too."""
+        return column in _TAKES_ANY and bool(self._text(column)) and not self._is_noted(column)
+
+    def _is_noted(self, column: str) -> bool:
+        return any(facts.get("column") == column for _, facts in self._remarks)
 
     def words(self, name: str) -> str:
         """Return what someone wrote in their own words, with the punctuation it has."""
@@ -201,7 +227,9 @@ class Cells:
             if not name:
                 self.ruined = user
                 return user.typed
-            user = name
+            self.beside, user = user, name
+        elif typed and name:
+            self.beside = name
         if not user:
             _refuse("no_user")
         # "@sam (Sam)": a user name has no parentheses.
@@ -262,7 +290,7 @@ class Cells:
     def _capacity(self) -> int:
         text = self._text("capacity")
         if not text:
-            self.places_unsaid = True
+            self.unsaid |= {"capacity"}
             return 1
         count = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).casefold())
         if count is None or int(count[1]) > MOST_PLACES:
@@ -281,6 +309,7 @@ class Cells:
         """Return the zone; an unknown one is refused only if availability depends on it."""
         name = self._text("time_zone")
         if not name:
+            self.unsaid |= {"time_zone"}
             if windows:
                 self._remark("no_zone", as_zone=self._meanings.zone)
             return self._meanings.zone
@@ -292,6 +321,7 @@ class Cells:
             if windows:
                 raise DomainError("window.unknown_zone", **facts) from error
             self._remark("unknown_zone", **facts)
+            self.unsaid |= {"time_zone"}
             return self._meanings.zone
 
     def _formats(self) -> frozenset[MeetingFormat]:

@@ -43,8 +43,9 @@ class LineProblem:
 class PersonLine:
     """One person in the file; `extra` are the cells of columns that are left out.
 
-    With `ruined`, a spreadsheet changed their ID, and no one may be saved under it. With
-    `places_unsaid`, the line says nothing of how many mentees a mentor takes.
+    With `ruined`, a spreadsheet changed their ID, and no one may be saved under it. `beside` is
+    what the line says of who they are beside what is used: a user name, or an ID that a spreadsheet
+    changed. `unsaid` are the columns that the line says nothing in.
     """
 
     line: int
@@ -53,7 +54,8 @@ class PersonLine:
     goals: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     ruined: RuinedId | None = None
-    places_unsaid: bool = False
+    beside: str | RuinedId = ""
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ class _Reading:
             self._problems.append(LineProblem(number, error.code, False, error.facts))
             return None
         self._problems += [LineProblem(number, code, True, facts) for code, facts in remarks]
-        return PersonLine(number, person, name, goals, extra, reader.ruined, reader.places_unsaid)
+        unsaid = reader.unsaid if goals else reader.unsaid | {"goals"}
+        return PersonLine(number, person, name, goals, extra, reader.ruined, reader.beside, unsaid)
 
     def file(self, notes: Sequence[Note]) -> PeopleFile:
         """Return everything that was read."""

@@ -80,7 +80,10 @@ def _summary(shown: ImportPreview) -> str:
                 "and ask them to confirm or withdraw."
             )
         if shown.changes:
-            text += " I’ll tell those who change, each privately, what you changed."
+            text += (
+                " I’ll tell those who change, each privately, what you changed. Where the file "
+                "says nothing, their own answers stay."
+            )
         return text
     if shown.unchanged:
         text = f"Nothing to import into {cohort}: {same} signed up with the same answers already."
@@ -437,6 +440,12 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     ),
     "people_csv.ruined": lambda f: (
         f"{f['value']} {_RUINED} Write the user name in user_id, such as @sam."
+    ),
+    "people_csv.ruined_other": lambda f: (
+        f"{f['value']} {_RUINED} The digits that are left aren’t {f['user']}’s: correct one."
+    ),
+    "people_csv.two_people": lambda f: (
+        f"that ID is {person(f['owner'])}’s, but the user name is {f['name']}: correct one."
     ),
     "people_csv.error_cell": lambda f: (
         f"{f['column']} has {f['value']}, which is an error of the spreadsheet."

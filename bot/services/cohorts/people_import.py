@@ -19,6 +19,7 @@ from bot.domain.cohorts.people_csv import (
     PeopleFile,
     PersonLine,
 )
+from bot.domain.cohorts.people_ids import RuinedId
 from bot.domain.cohorts.people_table import Table
 from bot.domain.cohorts.people_words import WordKind
 from bot.domain.errors import DomainError
@@ -59,30 +60,33 @@ Users = Mapping[str, UserId]
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a line says of someone; with `unsaid`, nothing of how many mentees they take."""
+    """What a line says of someone; it says nothing in the columns `unsaid`."""
 
     person: MatchPerson
     goals: str = ""
-    unsaid: bool = False
+    unsaid: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, line: PersonLine) -> "_Said":
-        return cls(line.person, line.goals[:LONGEST_GOALS], line.places_unsaid)
+        return cls(line.person, line.goals[:LONGEST_GOALS], line.unsaid)
 
     def beside(self, places: Mapping[Role, Enrolment]) -> "_Said":
         """Return it with the places that someone has, unless it says another number."""
         mentoring = places.get(Role.MENTOR)
-        if not self.unsaid or mentoring is None:
+        if "capacity" not in self.unsaid or mentoring is None:
             return self
         return replace(self, person=replace(self.person, capacity=mentoring.answers.capacity))
 
     def to_json(self) -> dict[str, Any]:
-        return {"person": self.person.to_json(), "goals": self.goals, "unsaid": self.unsaid}
+        unsaid = sorted(self.unsaid)
+        return {"person": self.person.to_json(), "goals": self.goals, "unsaid": unsaid}
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> "_Said":
         person = MatchPerson.from_json(plain["person"])
-        return cls(person, plain["goals"], plain.get("unsaid", False))
+        unsaid = plain.get("unsaid") or ()
+        # Before the other columns counted, this was whether the places were left empty.
+        return cls(person, plain["goals"], frozenset(("capacity",) if unsaid is True else unsaid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,20 @@ def names_in(file: PeopleFile) -> list[str]:
     return sorted({person.id for person in file.people} | listed | exact)
 
 
+def names_beside(file: PeopleFile, users: Users) -> list[str]:
+    """Return the user names beside an ID that are not known to be the same person's."""
+    return sorted(
+        {
+            line.beside
+            for line in file.lines
+            if isinstance(line.beside, str)
+            and line.beside
+            and line.person.id in users
+            and users.get(line.beside.removeprefix("@").casefold()) != users[line.person.id]
+        }
+    )
+
+
 # --- the preview ----------------------------------------------------------------------------------
 
 
@@ -220,6 +238,7 @@ def _compare(
     there = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
     places_by_user = _places(there)
     new = unchanged = unsaid = 0
+    in_own_zone: set[int] = set()
     changes: list[Changed] = []
     saved = []
     roles = {(place.user, place.role) for place in there}
@@ -228,20 +247,28 @@ def _compare(
         places = places_by_user.get(user, {})
         said = _Said.of(line).beside(places)
         person = said.person
+        if places:
+            in_own_zone.add(line.line)
         if places and _says_the_same(work, places, said):
             unchanged += 1
         elif any(_is_placed(places.get(role)) for role in roles_of(person)):
             problems.append(LineProblem(line.line, "people_csv.placed", False))
         else:
             new += not places
-            unsaid += said.unsaid and Role.MENTOR not in places
+            unsaid += "capacity" in said.unsaid and Role.MENTOR not in places
             if places:
                 edits = _edits(work, places, said)
                 changes.append(Changed(user, edits, line.display_name))
             roles |= {(user, role) for role in roles_of(person)}
             saved.append(said.to_json())
-    every = tuple(sorted(problems, key=lambda problem: problem.line))
-    used = len(set(repaired) & {line.line for line in lines})
+    # Whoever is in the cohort has a time zone, which an empty cell leaves as it is.
+    said_of = [
+        problem
+        for problem in problems
+        if problem.code != "people_csv.no_zone" or problem.line not in in_own_zone
+    ]
+    every = tuple(sorted(said_of, key=lambda problem: problem.line))
+    used = sum(line.line in repaired or isinstance(line.beside, RuinedId) for line in lines)
     over = over_limits(cohort, [role for _, role in roles]) if saved else ()
     opened = replace(opened, cohort=cohort)
     shown = ImportPreview(opened, file, new, tuple(changes), unchanged, every, used, over, unsaid)
@@ -447,6 +474,8 @@ def _resolved(
             problems.append(LineProblem(line.line, "people_csv.ruined", False, facts))
         elif user is None:
             problems.append(LineProblem(line.line, "people_csv.not_here", False, facts))
+        elif other := _contradiction(line, user, users):
+            problems.append(other)
         elif user in first:
             facts["first"] = first[user]
             problems.append(LineProblem(line.line, "people_csv.duplicate", False, facts))
@@ -462,6 +491,19 @@ def _resolved(
     return lines, problems
 
 
+def _contradiction(line: PersonLine, user: UserId, users: Users) -> LineProblem | None:
+    """Return why a line that says twice who it is can't be used, if that is two people."""
+    match line.beside:
+        case RuinedId() as ruined if not ruined.may_be(user):
+            facts = {"value": ruined.typed, "user": line.person.id}
+            return LineProblem(line.line, "people_csv.ruined_other", False, facts)
+        case str() as name if users.get(name, user) != user:
+            owner = {"owner": user, "name": name.removeprefix("@")}
+            return LineProblem(line.line, "people_csv.two_people", False, owner)
+        case _:
+            return None
+
+
 def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
     return frozenset(str(users[name]) for name in listed if name in users)
 
@@ -474,7 +516,10 @@ def _says_the_same(work: Work, places: Mapping[Role, Enrolment], said: _Said) ->
         return False
     written, words = as_written(user, [places[role] for role in roles])
     public = replace(person, avoid=frozenset(), communities=frozenset(), share_communities=False)
-    return (written, words) == (public, said.goals) and not _adds_private(work, user, person)
+    kept = {name: getattr(written, name) for name in (*_OF_ANSWERS, *_OF_WISHES)}
+    public = replace(public, **{name: kept[name] for name in said.unsaid if name in kept})
+    goals = words if "goals" in said.unsaid else said.goals
+    return (written, words) == (public, goals) and not _adds_private(work, user, person)
 
 
 def _adds_private(work: Work, user: UserId, person: MatchPerson) -> bool:
@@ -518,11 +563,39 @@ def _enrol(
     _add_private(work, cohort, user, person)
 
 
+# Columns, by where someone's answers have them; in each, an empty cell says nothing new.
+_OF_ANSWERS = ("fields", "topics", "time_zone")
+_OF_WISHES = {
+    "windows": "windows",
+    "formats": "formats",
+    "state": "place",
+    "prior_partners": "earlier",
+    "hours": "hours",
+    "near_peer": "near_peer",
+}
+_OF_ONE_ROLE = ("topics", "near_peer")
+"""What someone answers differently as mentor and as mentee."""
+
+
 def _answers(said: _Said, role: Role, places: Mapping[Role, Enrolment]) -> Answers:
-    """Return someone's answers as a line has them; what it has no column for stays as it was."""
-    person, goals, earlier = said.person, said.goals, places.get(role)
+    """Return someone's answers as a line has them; what it says nothing of stays as it was."""
+    earlier = places.get(role)
+    answers = _as_said(said, role, places)
+    there = earlier or next(iter(places.values()), None)
+    if there is None:
+        return answers
+    unsaid = said.unsaid if earlier else said.unsaid.difference(_OF_ONE_ROLE)
+    own, wishes = there.answers, there.answers.wishes
+    kept = {name: getattr(own, name) for name in (*_OF_ANSWERS, "goals") if name in unsaid}
+    wished = {it: getattr(wishes, it) for name, it in _OF_WISHES.items() if name in unsaid}
+    return replace(answers, **kept, wishes=replace(answers.wishes, **wished))
+
+
+def _as_said(said: _Said, role: Role, places: Mapping[Role, Enrolment]) -> Answers:
+    person, earlier = said.person, places.get(role)
     wishes = earlier.answers.wishes if earlier else Preferences()
     earlier_goals = earlier.answers.goals if earlier else ""
+    goals = earlier_goals if "goals" in said.unsaid else said.goals
     return Answers(
         stage=person.stage.value,
         fields=tuple(sorted(person.fields)),
@@ -546,7 +619,7 @@ def _answers(said: _Said, role: Role, places: Mapping[Role, Enrolment]) -> Answe
 
 def _is_unsaid(said: _Said, role: Role, earlier: Enrolment | None) -> bool | None:
     """Return whether a mentor's number of places is still a guess of ours."""
-    if role is Role.MENTEE or not said.unsaid:
+    if role is Role.MENTEE or "capacity" not in said.unsaid:
         return None
     return earlier.answers.wishes.places_unsaid if earlier else True
 

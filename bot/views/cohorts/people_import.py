@@ -23,6 +23,8 @@ async def show(
         return words.matching(opened)
     names = people_import.names_in(opened.people)
     users = await presence.find_all(interaction, app, actor, names)
+    if beside := people_import.names_beside(opened.people, users):
+        users |= await presence.find_all(interaction, app, actor, beside)
     repaired = await presence.find_ruined(interaction, opened.people.ruined, users)
     return words.preview(await people_import.preview(app, actor, opened, users, repaired))
 

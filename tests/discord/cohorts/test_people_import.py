@@ -9,6 +9,7 @@ from sandbox import Answer
 from sandbox.people.transcript import text_of
 from tests.discord.cohorts.test_cohorts import HEADER, enrolled, file_of, read_in
 from tests.discord.conftest import Society
+from tests.discord.enrolled import approve_all
 from tests.discord.meeting_people import ahead
 from tests.discord.menus import options
 from tests.discord.people import open_cohort
@@ -387,3 +388,94 @@ async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(societ
     await (await society.mo.click(preview, "Import, tell no one")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert ",TX," in file_of(exported, society)
+
+
+async def test_what_a_file_says_nothing_of_stays_as_people_answered_it(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    header = "user_id,role,stage,fields,topics,goals,time_zone,windows,formats,state,hours"
+    own = "medicine,research,Match well,America/New_York,mon 18:00-20:00,video,NY,2"
+    first = await read_in(society, [f"{ana.id},mentee,post-bac,{own}"], header=header)
+    await (await society.mo.click(first, "Import, tell no one")).settled()
+    few, empty = "user_id,role,stage", "," * own.count(",")
+
+    same = await read_in(society, [f"{ana.id},mentee,post-bac"], header=few)
+    blank = await read_in(society, [f"{ana.id},mentee,post-bac,{empty}"], header=header)
+    changed = await read_in(society, [f"{ana.id},both,resident"], header=few)
+
+    assert "Nothing to import" in same.text
+    assert "Nothing to import" in blank.text
+    assert "Where the file says nothing, their own answers stay." in changed.text
+    assert f"{ana.mention}: mentee → mentor and mentee, 1 place, Post-bac → Resident\n" in (
+        f"{changed.text}\n"
+    )
+    await (await society.mo.click(changed, "Import, tell no one")).settled()
+    exported = file_of(
+        await (await society.mo.slash("cohort export", name="Spring")).settled(), society
+    )
+    assert "resident,medicine,research,1,America/New_York,mon 18:00-20:00,video,NY" in exported
+    assert "Match well" in exported
+
+
+async def test_availability_without_a_zone_is_in_the_zone_that_someone_has(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    header = "user_id,role,stage,time_zone,windows"
+    first = await read_in(society, [f"{ana.id},mentee,post-bac,America/New_York,"], header=header)
+    await (await society.mo.click(first, "Import, tell no one")).settled()
+    later = await read_in(society, [f"{ana.id},mentee,post-bac,,mon 18:00-20:00"], header=header)
+    assert "without a time zone" not in later.text
+    await (await society.mo.click(later, "Import, tell no one")).settled()
+    exported = file_of(
+        await (await society.mo.slash("cohort export", name="Spring")).settled(), society
+    )
+    assert "America/New_York,mon 18:00-20:00" in exported
+
+
+async def test_a_line_that_names_two_people_is_refused(society: Society) -> None:
+    await open_cohort(society)
+    lena, omar, mira = (society.guild.person(name) for name in ("Lena", "Omar", "Mira"))
+    preview = await read_in(
+        society,
+        [
+            f"{lena.id},{omar.user.username},mentor,resident",
+            f"{omar.id},@{omar.user.username},mentor,resident",
+            f"{shortened(int(mira.id) * 2)},{mira.user.username},mentor,resident",
+        ],
+        header="user_id,user_name,role,stage",
+    )
+    assert "1 person to import" in preview.text
+    assert f"that ID is {lena.mention}’s, but the user name is “{omar.user.username}”" in (
+        preview.text
+    )
+    assert f"The digits that are left aren’t “{mira.user.username}”’s: correct one." in preview.text
+
+
+async def test_an_id_that_was_repaired_by_the_user_name_is_said(society: Society) -> None:
+    await open_cohort(society)
+    mira = society.guild.person("Mira")
+    preview = await read_in(
+        society,
+        [f"{shortened(mira.id)},{mira.user.username},mentor,resident"],
+        header="user_id,user_name,role,stage",
+    )
+    assert "1 person to import" in preview.text
+    assert "1 ID was shortened by a spreadsheet. I found who is meant by name" in preview.text
+
+
+async def test_who_was_imported_and_introduced_reads_how_to_end_the_pair(society: Society) -> None:
+    await open_cohort(society)
+    mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
+    rows = [f"{mira.id},mentor,resident,,,,", f"{nils.id},mentee,post-bac,research,,,"]
+    preview = await read_in(society, rows, header=HEADER)
+    await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
+    told = await society.discord.until_message(nils, containing="signed you up for")
+    assert "You can withdraw until you have a partner, and end the pair after that." in text_of(
+        told
+    )
+    await approve_all(society)
+    await society.discord.until_message(nils, containing="meet your mentor")
+    refused = await (await nils.click(told, "Withdraw")).settled()
+    assert "You already have a partner in “Spring”. `/pair end` closes the pair" in refused.text
