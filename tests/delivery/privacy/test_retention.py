@@ -84,14 +84,14 @@ async def test_no_one_is_erased_about_whom_discord_does_not_answer(scene: Scene)
     assert await erase_departed(scene) == 1, "the next time it answers"
 
 
-async def test_one_who_cannot_be_erased_does_not_keep_the_others(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+async def test_one_who_cannot_be_erased_does_not_keep_the_others_and_is_not_logged(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     erase = erasing.erase
 
     def failing(connection: Connection, *given: Any) -> Any:
         if ANA in given:
-            raise ValueError("a row that no one expected")
+            raise ValueError(f"a row of {ANA} that no one expected")
         return erase(connection, *given)
 
     monkeypatch.setattr(erasing, "erase", failing)
@@ -104,6 +104,9 @@ async def test_one_who_cannot_be_erased_does_not_keep_the_others(
     people = await scene.database.read(people_in, GUILD)
     assert ANA in people
     assert BEN not in people
+    logged = capsys.readouterr().out
+    assert "erasing.one_failed" in logged
+    assert str(ANA) not in logged
 
 
 async def test_what_was_said_in_a_mentorship_goes_a_year_after_its_end(scene: Scene) -> None:
