@@ -210,7 +210,7 @@ async def test_somebody_with_a_partner_is_sent_to_their_pair(society: Society) -
     answer = await mentee.slash("join", cohort="Spring", role="I want a mentor")
     assert "already have a partner" in answer.text
     left = await mentee.slash("leave", cohort="Spring")
-    assert "/pair status" in left.text
+    assert "`/pair end` closes the pair" in left.text
 
 
 async def test_a_full_cohort_says_so_before_anybody_fills_a_form(society: Society) -> None:
