@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.delivery.claim import verdict_on
-from bot.delivery.decision import Reschedule, Send
+from bot.delivery.decision import Reschedule, Send, Verdict
 from bot.delivery.kinds.progress import reason_needless
 from bot.delivery.meetings.plans import MeetingRules, coming_first_reminders
 from bot.delivery.nudges.policy import RecipientPolicy
@@ -27,8 +28,10 @@ from bot.domain.nudges.policy import (
     deferred,
     reason_not_to_send,
 )
+from bot.domain.outages import OutageReason
 from bot.storage import outbox
 from bot.storage.nudges import settings
+from bot.storage.outages.failures import reason_of
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 
@@ -85,7 +88,9 @@ class Forecast:
             return None
         at = row.next_attempt_at
         for _ in range(_MOST_DELAYS):
-            verdict = verdict_on(self.connection, row, at, self.default, self._policy, self._held)
+            verdict = self._verdict_on(row, at)
+            if verdict is None:
+                return self._allowed_at(Expected(row.kind, at))
             if not isinstance(verdict, Reschedule):
                 break
             if verdict.until <= at or verdict.until > self.until:
@@ -100,6 +105,22 @@ class Forecast:
         if isinstance(verdict.facts, MeetingReminder) and not self._reminds(verdict.facts):
             return None
         return at
+
+    def _verdict_on(self, row: Nudge, at: datetime) -> Verdict | None:
+        """Return what delivery will decide about a row; None if the decision has to save something.
+
+        Where one may only read, the database refuses that. What is saved elsewhere is taken back:
+        nothing has been decided yet.
+        """
+        trial = self.connection.begin_nested()
+        try:
+            return verdict_on(self.connection, row, at, self.default, self._policy, self._held)
+        except DBAPIError as error:
+            if reason_of(error) is not OutageReason.READ_ONLY:
+                raise
+            return None
+        finally:
+            trial.rollback()
 
     def _reminds(self, facts: MeetingReminder) -> bool:
         """Return whether a reminder comes that isn't the first one of its meeting."""
