@@ -24,7 +24,8 @@ from bot.services.privacy import lists
 from bot.settings import Settings
 from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
-from bot.storage.privacy import erasures
+from bot.storage.postgres import tables_of_others
+from bot.storage.privacy import copies, erasures
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone, require_not_lost
 
 # Room for the backup that is made before each migration, and for some growth.
@@ -208,7 +209,26 @@ def _erasures(connection: Connection, settings: Settings) -> Finding:
         return Finding(
             "erasures", "; ".join(what), "start the bot: it does that before it sends anything"
         )
-    return Finding("erasures", f"{total}, each complete" if total else "no one was erased")
+    if not total:
+        return Finding("erasures", "no one was erased")
+    return _left_over(connection, settings) or Finding("erasures", f"{total}, each complete")
+
+
+def _left_over(connection: Connection, settings: Settings) -> Finding | None:
+    """Name what the bot can't erase anyone from, however often it tries."""
+    path = settings.database.sqlite_path
+    if path is not None:
+        left, fix = (
+            copies.damaged_copies(path),
+            "delete these copies: they can't be restored either",
+        )
+    else:
+        left = tables_of_others(connection)
+        fix = "make the bot's role their owner, and run VACUUM (FULL) on each"
+    if not left:
+        return None
+    what = "damaged copies" if path is not None else "tables of another role"
+    return Finding("erasures", f"complete but for {what}: {', '.join(left)}", fix)
 
 
 def _unknown_kinds(connection: Connection) -> Iterator[Finding]:

@@ -9,9 +9,11 @@ import random
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.schema import metadata
 
 T = TypeVar("T")
 
@@ -81,8 +83,9 @@ class PostgresPool:
     async def scrub(self) -> bool:
         """Write every table anew without its dead rows; return whether all of them could be.
 
-        A table that others use all the time, or that belongs to someone else, is left: what was
-        deleted there is overwritten only when its room is used again.
+        A table that others use all the time is left: what was deleted there is overwritten only
+        when its room is used again. So is one of another role, as no later try would help: see
+        `tables_of_others`.
         """
         engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         refused = 0
@@ -92,7 +95,6 @@ class PostgresPool:
             owned = await connection.execute(text(_TABLES))
             for name, is_ours in owned.all():
                 if not is_ours:
-                    refused += 1
                     continue
                 try:
                     await connection.execute(text(f'VACUUM (FULL) "{name}"'))
@@ -104,6 +106,15 @@ class PostgresPool:
     async def close(self) -> None:
         """Close the pool."""
         await self._engine.dispose()
+
+
+def tables_of_others(connection: Connection) -> list[str]:
+    """Return the names of the bot's tables that belong to another role, which alone can do that."""
+    return [
+        name
+        for name, is_ours in connection.execute(text(_TABLES)).all()
+        if not is_ours and name in metadata.tables
+    ]
 
 
 async def _retrying(engine: AsyncEngine, transaction: Callable[..., T], args: Any) -> T:

@@ -133,6 +133,19 @@ def scrub(path: Path) -> bool:
     return not is_busy
 
 
+def is_damaged(path: Path) -> bool:
+    """Return whether a file can't be read as a database; not if it only can't be opened now."""
+    try:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.OperationalError:
+        return False
+    except sqlite3.DatabaseError:
+        return True
+
+
 def copies_beside(path: Path) -> list[Path]:
     """Return the older copies of a database that the bot made beside it, by name."""
     sides = ("-wal", "-shm", "-journal", ".part")

@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from bot.storage.instance import restored_at
 from bot.storage.migrate import migrate
 from bot.storage.nudges import pings
+from bot.storage.privacy import erasures
 from bot.storage.privacy.erasure_list import ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.sqlite_file import SqliteFile
@@ -322,9 +323,15 @@ def test_the_doctor_says_what_is_still_to_be_erased(preceptor: Preceptor) -> Non
     listed = ErasureList.beside(FILE.absolute())
     assert "erasures: no one was erased" in preceptor("doctor", "--no-discord").out
 
-    listed.add([Erasure(GUILD, listed.digest(GUILD, ANA), datetime(2027, 3, 1, tzinfo=UTC))])
+    erasure = Erasure(GUILD, listed.digest(GUILD, ANA), datetime(2027, 3, 1, tzinfo=UTC))
+    listed.add([erasure])
 
     assert "erasures: 1 not done in this database" in preceptor("doctor", "--no-discord").out
+    erase_all_of(FILE, erasure)
+    assert "erasures: 1, each complete" in preceptor("doctor", "--no-discord").out
+    damaged = FILE.with_name(f"{FILE.name}.before-0014")
+    damaged.write_text("rubbish" * 1_000)
+    assert f"damaged copies: {damaged.name}" in preceptor("doctor", "--no-discord").out
     preceptor("backup", "old.sqlite3")
     listed.key_path.unlink()
     assert "The key of the erasures is gone" in preceptor("doctor", "--no-discord").out
@@ -332,6 +339,16 @@ def test_the_doctor_says_what_is_still_to_be_erased(preceptor: Preceptor) -> Non
     assert "The key of the erasures is gone" in restored.out
     assert "No one in it" not in restored.out
     assert not listed.key_path.exists()
+
+
+def erase_all_of(path: Path, erasure: Erasure) -> None:
+    async def record() -> None:
+        database = await Database.connect(f"sqlite+aiosqlite:///{path}")
+        await database.write(erasures.record, erasure)
+        await database.write(erasures.record_scrubbed, [erasure], erasure.erased_at)
+        await database.close()
+
+    asyncio.run(record())
 
 
 def with_ana(path: Path) -> None:

@@ -16,15 +16,15 @@ from bot.storage.privacy.erasing import erase_rows, former_number
 from bot.storage.privacy.erasure_list import ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import people_in
-from bot.storage.sqlite_file import copies_beside, scrub
+from bot.storage.sqlite_file import copies_beside, is_damaged, scrub
 
 log = structlog.get_logger(__name__)
 
 
 def erase_in_copies(database: Path, listed: ErasureList, erasures: Collection[Erasure]) -> bool:
-    """Erase these people from each copy, whatever its schema; return whether all could be read.
+    """Erase these people from each copy, whatever its schema; return whether nothing is left to do.
 
-    A damaged copy is left: it can't be restored either.
+    A damaged copy is left, as no later try would help: see `damaged_copies`.
     """
     is_clean = True
     for copy in copies_beside(database):
@@ -32,8 +32,13 @@ def erase_in_copies(database: Path, listed: ErasureList, erasures: Collection[Er
             _erase_in_copy(copy, listed, erasures)
         except (SQLAlchemyError, sqlite3.Error) as error:
             log.warning("erasing.copy_unreadable", file=copy.name, error=type(error).__name__)
-            is_clean = False
+            is_clean &= is_damaged(copy)
     return is_clean
+
+
+def damaged_copies(database: Path) -> list[str]:
+    """Return the names of the copies from which no one can be erased, nor anything restored."""
+    return [copy.name for copy in copies_beside(database) if is_damaged(copy)]
 
 
 def _erase_in_copy(copy: Path, listed: ErasureList, erasures: Collection[Erasure]) -> None:

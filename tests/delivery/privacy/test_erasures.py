@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from bot.app import App
 from bot.catalogue import Catalogue
@@ -40,6 +40,8 @@ from bot.storage.cohorts import profiles
 from bot.storage.database import Database
 from bot.storage.held_texts import HeldText
 from bot.storage.pairs import pairs
+from bot.storage.postgres import tables_of_others
+from bot.storage.privacy import copies
 from bot.storage.privacy import erasures as stored
 from bot.storage.privacy.erasure_list import ErasureList
 from bot.storage.privacy.erasures import Erasure
@@ -449,3 +451,37 @@ async def test_a_key_that_is_lost_for_good_is_made_anew_where_that_is_asked_for(
     assert await scene.finish()
     assert listed.has_key
     assert BEN not in await scene.database.read(people_in, GUILD)
+
+
+async def test_a_damaged_copy_keeps_no_erasure_from_being_complete(scene: Scene) -> None:
+    if scene.database.file is None:
+        pytest.skip("a server has no copies")
+    path = scene.database.file.path
+    whole, damaged = (path.with_name(f"{path.name}.before-001{n}") for n in (3, 4))
+    await scene.database.copy_to(whole)
+    damaged.write_bytes(whole.read_bytes()[:100] + b"rubbish" * 5_000)
+
+    await scene.erase()
+
+    assert await scene.finish()
+    assert await scene.database.read(stored.unscrubbed) == []
+    assert HERS.encode() not in whole.read_bytes()
+    assert copies.damaged_copies(path) == [damaged.name]
+
+
+async def test_a_table_of_another_role_is_named(scene: Scene) -> None:
+    if scene.database.file is not None:
+        pytest.skip("a file has no roles")
+
+    def of_others(connection: Connection) -> tuple[list[str], list[str]]:
+        own = tables_of_others(connection)
+        connection.execute(text("CREATE ROLE a_stranger_to_the_bot"))
+        connection.execute(text("SET LOCAL ROLE a_stranger_to_the_bot"))
+        theirs = tables_of_others(connection)
+        connection.execute(text("RESET ROLE"))
+        connection.execute(text("DROP ROLE a_stranger_to_the_bot"))
+        return own, theirs
+
+    own, theirs = await scene.database.write(of_others)
+    assert own == []
+    assert "wins" in theirs
