@@ -228,12 +228,13 @@ async def test_a_hidden_promise_on_track_is_asked_about_when_it_is_due(society: 
 async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
-    society.discord.clock.set(noon_in(society, 2))
+    due = noon_in(society, 3)
+    society.discord.clock.set(due - timedelta(hours=24))
     ahead = await society.discord.until_message(thread, containing="On track?")
     answered = await mentee.click(ahead, "On track")
     await society.discord.wait_for(lambda: "stays due" in answered.text)
     messages.delete(society.discord.world, thread, ahead)
-    asked = await asked_at(society, thread, noon_in(society, 3))
+    asked = await asked_at(society, thread, due)
     assert asked.id != ahead.id
     assert asked.notified == {mentee.id}
 
