@@ -65,3 +65,12 @@ async def arranged(
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
     return await society.discord.until_message(thread, containing="You’re meeting")
+
+
+async def meets(
+    society: Society, mentor: Person, mentee: Person, thread: Channel, when: datetime
+) -> None:
+    """Let a pair arrange a meeting; nobody says whether it took place."""
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    offer = await society.discord.until_message(thread, containing="proposes to meet")
+    await mentor.click(offer, custom_id=TAKE)

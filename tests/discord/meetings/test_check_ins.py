@@ -48,7 +48,7 @@ async def test_check_ins_move_away_from_the_hour_of_a_series(society: Society) -
 
     # Both are two hours before the hour at which they meet.
     assert f"Next check-in: {stamp(due + timedelta(days=14, hours=-2))}" in status
-    assert f"There’s none on {stamp(due - timedelta(hours=2))}" in status
+    assert f"There’s no check-in on {stamp(due - timedelta(hours=2))}" in status
     assert "because you met" in status
 
 

@@ -7,18 +7,10 @@ import pytest
 from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
-from tests.discord.meeting_people import TAKE, ahead, ids_of, typed
+from tests.discord.meeting_people import ahead, ids_of, meets
 from tests.discord.people import a_pair, standing
 
 DAY = timedelta(days=1)
-
-
-async def meets(society: Society, mentor: Person, mentee: Person, thread: Channel) -> None:
-    """Let a pair arrange a meeting; nobody says whether it took place."""
-    when = ahead(society, 2)
-    await mentee.slash("meet propose", at=thread, time=typed(when))
-    offer = await society.discord.until_message(thread, containing="proposes to meet")
-    await mentor.click(offer, custom_id=TAKE)
 
 
 async def live(society: Society, mentor: Person, thread: Channel, days: int) -> None:
@@ -53,7 +45,7 @@ async def test_whoever_answers_everything_hears_once_of_a_silence_and_is_not_off
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     if has_met:
-        await meets(society, mentor, mentee, thread)
+        await meets(society, mentor, mentee, thread, ahead(society, 2))
 
     await live(society, mentor, thread, 84)
 

@@ -10,7 +10,7 @@ from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, approve_all, introduced
-from tests.discord.meeting_people import ahead, typed
+from tests.discord.meeting_people import ahead, meets, typed
 from tests.discord.pairs.test_agreements import chosen, written
 from tests.discord.waiting import plan_ahead
 
@@ -70,8 +70,11 @@ async def test_three_introductions_notify_their_mentor_once(society: Society) ->
 async def test_private_questions_about_several_pairs_say_whom_each_is_about(
     society: Society,
 ) -> None:
-    mentor, mentees, _ = await three_pairs(society)
+    mentor, mentees, threads = await three_pairs(society)
     await notice_of_all(society, mentor, "3 things for you")
+    # Who never met isn't asked whether to go on.
+    for number, (mentee, thread) in enumerate(zip(mentees, threads, strict=True)):
+        await meets(society, mentor, mentee, thread, ahead(society, 2, 15 + number))
     society.discord.clock.set(ahead(society, 13, 12))
     await plan_ahead(society)
     society.discord.clock.set(ahead(society, 1, 18))
