@@ -100,7 +100,8 @@ class Life:
             )
         await mo.slash("match preview", cohort=cohort)
         asked = await mo.slash("match approve", cohort=cohort)
-        await mo.click(asked, "Approve 1 pair")
+        many = len(names) - 1
+        await mo.click(asked, f"Approve {many} pair" if many == 1 else f"Approve {many} pairs")
         thread = society.guild.threads[-1]
         assert {self.people[name].id for name in names} <= set(thread.thread_members)
         self.threads |= dict.fromkeys(names, thread)
