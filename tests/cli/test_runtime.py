@@ -119,7 +119,8 @@ def test_every_refusal_about_the_database_or_discord_has_words_for_the_operator(
         text = file.read_text("utf-8")
         raised |= set(
             re.findall(
-                r'DomainError\(\s*"((?:database|discord|backup|invite|people_csv)\.\w+)"', text
+                r'DomainError\(\s*"((?:database|discord|backup|erasures|invite|people_csv)\.\w+)"',
+                text,
             )
         )
 
