@@ -113,7 +113,7 @@ ELSEWHERE: dict[str, object] = {
     "services.cohorts.people_import.MOST_PEOPLE": 2000,
     "services.cohorts.profiles.MOST_AVOIDED": 10,
     "services.pairs.archive.MOST_UPDATES": 10_000,
-    "services.pairs.status.LONGEST_BEGINNING": 14,
+    "services.pairs.next_check_in.LONGEST_BEGINNING": 14,
     "services.programs.catalogue.MOST_OWN": 5000,
     "services.programs.catalogue_files.LARGEST_EXPORT": 9_437_184,
     "services.programs.corrections.LONGEST_DETAIL": 1000,

@@ -6,7 +6,7 @@ Read from states and instants alone, never from what people wrote.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Label, ScalarSelect, Table, func, select
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.progress.check_ins import Activity, ActivityKind
@@ -104,27 +104,37 @@ def pair_stats(connection: Connection, guild: GuildId, pair: PairId) -> PairStat
 def latest_activity(
     connection: Connection, guild: GuildId, pair: PairId, now: datetime
 ) -> Activity | None:
-    """Return what a pair last did together: met, wrote, or agreed on something.
+    """Return what a pair last did together: met, wrote, or agreed on something; in one statement.
 
     A meeting counts unless someone said that it did not happen. A commitment that only its owner
     sees does not.
     """
 
     def latest(
-        table: Table, at: ColumnElement[datetime], *conditions: ColumnElement[bool]
-    ) -> datetime | None:
+        kind: ActivityKind,
+        table: Table,
+        at: ColumnElement[datetime],
+        *conditions: ColumnElement[bool],
+    ) -> Label[datetime]:
         statement = select(func.max(at, type_=Instant)).where(
             table.c.guild_id == guild, table.c.pair_id == pair, at <= now, *conditions
         )
-        return connection.execute(statement).scalar_one()
+        return statement.scalar_subquery().label(kind.value)
 
-    done = {
-        ActivityKind.MET: latest(meetings, meetings.c.starts_at, meetings.c.state.in_(MET)),
-        ActivityKind.UPDATE: latest(updates, updates.c.logged_at),
-        ActivityKind.COMMITMENT: latest(
-            commitments, commitments.c.made_at, commitments.c.shown == 1
-        ),
-        ActivityKind.AGREEMENT: latest(agreement_answers, agreement_answers.c.agreed_at),
-    }
-    activities = [Activity(kind, at) for kind, at in done.items() if at is not None]
+    found = connection.execute(
+        select(
+            latest(ActivityKind.MET, meetings, meetings.c.starts_at, meetings.c.state.in_(MET)),
+            latest(ActivityKind.UPDATE, updates, updates.c.logged_at),
+            latest(
+                ActivityKind.COMMITMENT,
+                commitments,
+                commitments.c.made_at,
+                commitments.c.shown == 1,
+            ),
+            latest(ActivityKind.AGREEMENT, agreement_answers, agreement_answers.c.agreed_at),
+        )
+    ).one()
+    activities = [
+        Activity(ActivityKind(kind), at) for kind, at in found._mapping.items() if at is not None
+    ]
     return max(activities, key=lambda activity: activity.at, default=None)
