@@ -53,7 +53,6 @@ UNASKED: dict[type, NudgeKind] = {
     AgreementReview: NudgeKind.AGREEMENT_REVIEW,
     PulseAsked: NudgeKind.PULSE,
     FirstMeetingDue: NudgeKind.FIRST_MEETING,
-    RequestNudge: NudgeKind.REQUEST_NUDGE,
     OutreachFollowUp: NudgeKind.OUTREACH_FOLLOW_UP,
 }
 # Only in the daytime: requested, or for someone's information. In a full week they notify no one.
@@ -65,6 +64,7 @@ BY_DAY: dict[type, NudgeKind] = {
     ContactWaiting: NudgeKind.CONTACT_WAITING,
     CheckInLater: NudgeKind.CHECK_IN_LATER,
     RequestAsked: NudgeKind.REQUEST_ASKED,
+    RequestNudge: NudgeKind.REQUEST_NUDGE,
     RequestTold: NudgeKind.REQUEST_TOLD,
 }
 # These always notify: a meeting within reach, or news that comes once.
@@ -115,12 +115,19 @@ class Judge:
         self._sent = notifier.by_person
         self._messages = notifier.messages
         self._end = end
-        # What notified each person without answering something that they had just done.
+        # What notified each person without answering something that they had just done. Of a
+        # message and an act at one instant no one can tell which came first: it is taken for an
+        # answer where a message is judged, and for none where one that waited is.
+        acts = {person: owed.acts for person, owed in society.owed.items()}
         self._heard = {
+            person: [one for one in sent if not any(_answers(one, act) for act in acts[person])]
+            for person, sent in notifier.by_person.items()
+        }
+        self._perhaps_heard = {
             person: [
                 one
                 for one in sent
-                if not any(one.at - HOUR < act <= one.at for act in society.owed[person].acts)
+                if not any(_answers(one, act) and act < one.at for act in acts[person])
             ]
             for person, sent in notifier.by_person.items()
         }
@@ -213,7 +220,7 @@ class Judge:
     def _free_hours(self, owed: Owed, person: UserId, counted: bool) -> frozenset[datetime]:
         key = (person, counted)
         if key not in self._free:
-            heard = self._heard.get(person, [])
+            heard = self._perhaps_heard.get(person, [])
             hours = (
                 self._end - number * HOUR for number in range(int((self._end - BEGIN) / HOUR) + 1)
             )
@@ -287,6 +294,10 @@ def waited(connection: Connection, end: datetime) -> list[Waited]:
 
 _COUNTED_NAMES = frozenset(one.__name__ for one in UNASKED)
 _ALL_NAMES = _COUNTED_NAMES | {one.__name__ for one in BY_DAY} | {MeetingReminder.__name__}
+
+
+def _answers(sent: Sent, act: datetime) -> bool:
+    return sent.at - HOUR < act <= sent.at
 
 
 def _kinds(sent: Sent, among: dict[type, NudgeKind]) -> list[NudgeKind]:

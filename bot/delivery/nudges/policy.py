@@ -217,8 +217,6 @@ class RecipientPolicy:
         if not isinstance(verdict, Send):
             return
         people = set(verdict.facts.pings.people) - verdict.not_notified
-        if isinstance(verdict.place, InDm) and verdict.person not in verdict.not_notified:
-            people |= {verdict.place.user}
         notified = {user: self._acted_just_now(nudge.guild, user, now) for user in people}
         again = nudge.attempts > 0 or nudge.reason == AGAIN
         pings.record(self._connection, nudge.guild, nudge.id, notified, now, again=again)

@@ -457,8 +457,9 @@ class NudgeKind(StrEnum):
         Area.REQUESTS,
         RequestNudge,
         50,
-        Policy.RATE_LIMITED,
+        Policy.REQUESTED,
         Notifies.PERSON,
+        "someone waits for their answer, and was told that they'd be reminded",
     )
     REQUEST_TOLD = KindRow(
         "request-told",

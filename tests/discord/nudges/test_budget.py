@@ -4,9 +4,10 @@ from datetime import timedelta
 from itertools import pairwise
 
 from sandbox import Channel, Message, Person
+from sandbox.state import messages
 from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
-from tests.discord.meeting_people import TAKE, ahead, typed
+from tests.discord.meeting_people import TAKE, ahead, arranged, typed
 from tests.discord.people import a_pair, until_status
 
 HOURS = timedelta(hours=1)
@@ -132,3 +133,23 @@ async def test_someone_silent_is_notified_five_times_and_then_left_alone(society
     assert gaps == sorted(gaps)
     assert pinged[-1] < begun + timedelta(days=45)
     assert len(thread.standing()) > 20  # it was all posted
+
+
+async def test_a_direct_message_without_a_notification_counts_as_none(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    for person in (mentor, mentee):
+        panel = await person.slash("nudges")
+        await person.click(panel, "Direct messages on")
+        await society.discord.wait_for(lambda panel=panel: "It works" in panel.text)
+    when = ahead(society, 2)
+    card = await arranged(society, mentor, mentee, thread, typed(when))
+    messages.delete(society.discord.world, thread, card)
+    assert mentor.dm is not None
+
+    # With no card left to ask on, each is asked where they want to be written to.
+    society.discord.clock.set(when + 3 * HOURS)
+    asked = await society.discord.until_message(mentor.dm, containing="Did you meet")
+
+    assert asked.flags & SILENT
+    heard = (await mentor.slash("nudges")).text.partition("Notified you in the last seven days")[2]
+    assert "a question whether you met" not in heard.partition("Expected next week")[0]
