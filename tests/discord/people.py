@@ -106,6 +106,13 @@ async def a_pair(society: Society, zone: str = "Chicago") -> tuple[Person, Perso
     return mentor, mentee, society.discord.world.channels[message.channel_id]
 
 
+async def direct_messages_on(society: Society, person: Person) -> None:
+    """Let a person choose direct messages, and wait until the bot has tried one."""
+    panel = await person.slash("nudges")
+    await person.click(panel, "Direct messages on")
+    await society.discord.wait_for(lambda: "It works" in panel.text)
+
+
 async def until_status(person: Person, holds: Callable[[str], bool]) -> str:
     """Ask for /status until it says so; a bot that never does fails the test."""
     for _ in range(200):

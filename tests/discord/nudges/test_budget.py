@@ -8,7 +8,7 @@ from sandbox.state import messages
 from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import TAKE, ahead, arranged, typed
-from tests.discord.people import a_pair, until_status
+from tests.discord.people import a_pair, direct_messages_on, until_status
 
 HOURS = timedelta(hours=1)
 
@@ -138,9 +138,7 @@ async def test_someone_silent_is_notified_five_times_and_then_left_alone(society
 async def test_a_direct_message_without_a_notification_counts_as_none(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     for person in (mentor, mentee):
-        panel = await person.slash("nudges")
-        await person.click(panel, "Direct messages on")
-        await society.discord.wait_for(lambda panel=panel: "It works" in panel.text)
+        await direct_messages_on(society, person)
     when = ahead(society, 2)
     card = await arranged(society, mentor, mentee, thread, typed(when))
     messages.delete(society.discord.world, thread, card)

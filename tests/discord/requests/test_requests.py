@@ -7,7 +7,7 @@ from sandbox import Answer, Message, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import ids_of
-from tests.discord.people import until_status
+from tests.discord.people import direct_messages_on, until_status
 
 CHICAGO = ZoneInfo("America/Chicago")
 GOOD = {
@@ -41,13 +41,6 @@ async def ask(person: Person, mentor: Person) -> Answer:
     age = await person.slash("mentor ask", mentor=mentor)
     form = await person.click(age, "Yes, 18 or older")
     return await person.submit(form, GOOD)
-
-
-async def direct_messages_on(society: Society, person: Person) -> None:
-    """Let a person choose direct messages, and wait until the bot has tried one."""
-    panel = await person.slash("nudges")
-    await person.click(panel, "Direct messages on")
-    await society.discord.wait_for(lambda: "It works" in panel.text)
 
 
 async def opened(society: Society, person: Person, containing: str = WAITS) -> Answer:
