@@ -3,11 +3,21 @@
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-def begin_start_up() -> None:
-    """Pause the garbage collector, since nearly everything that is loaded stays."""
+@contextmanager
+def start_up() -> Iterator[None]:
+    """Pause the garbage collector, since nearly everything that is loaded stays.
+
+    It runs again from `end_start_up` on, or when the bot did not even start.
+    """
     gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def end_start_up() -> None:

@@ -5,6 +5,7 @@ migrating takes longer than most tests. `tests/storage/test_start_up.py` migrate
 """
 
 import asyncio
+import gc
 import logging
 import shutil
 import sys
@@ -44,6 +45,15 @@ structlog.configure(
 
 
 LOGGERS = ("bot", "sandbox", "discord", "aiosqlite", "sqlalchemy", "apscheduler")
+
+
+@pytest.fixture(autouse=True)
+def collector_left_on() -> Iterator[None]:
+    """Let no test leave the garbage collector off: all that come after it would keep everything."""
+    yield
+    left_on = gc.isenabled()
+    gc.enable()
+    assert left_on, "the garbage collector was left off"
 
 
 @pytest.fixture(scope="session", autouse=True)

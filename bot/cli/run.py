@@ -17,11 +17,11 @@ def run(
     from bot.cli.runtime import prepare
     from bot.configuration import require_token
 
-    memory.begin_start_up()
-    settings = prepare(quiet=False)
-    require_token(settings)
+    with memory.start_up():
+        settings = prepare(quiet=False)
+        require_token(settings)
 
-    # Loading everything takes a while; a missing token is reported before that.
-    from bot.running import run_bot
+        # Loading everything takes a while; a missing token is reported before that.
+        from bot.running import run_bot
 
-    asyncio.run(run_bot(settings, anew=anew))
+        asyncio.run(run_bot(settings, anew=anew))
