@@ -106,7 +106,7 @@ def people(users: Sequence[UserId]) -> str:
     return join_list([person(user) for user in users])
 
 
-def whom(partners: Sequence[UserId]) -> str:
+def partner_or_circle(partners: Sequence[UserId]) -> str:
     """Return who it is about where there's room for one name: a mention, or the circle."""
     return person(partners[0]) if len(partners) == 1 else "your circle"
 

@@ -56,7 +56,7 @@ MOST_GIVEN_BACK = 1000
 def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
     """Ask for one to three times, chosen or typed, and for what to talk about.
 
-    Outside their thread, its title says `to` whom.
+    Outside their thread, its title names the person it goes `to`.
     """
     pair, draft = begun.pair, begun.draft
     if draft.meeting is None:

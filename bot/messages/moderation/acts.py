@@ -231,7 +231,7 @@ def _what_happens(shown: ToConfirm) -> str:
             stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
             new = "Each pair is introduced in a private thread. " if _new(facts) else ""
             grows = (
-                "Whoever joins a circle is introduced in its thread, and can read it. "
+                "People who join a circle are introduced in its thread, and can read it. "
                 if facts.joins
                 else ""
             )

@@ -171,7 +171,7 @@ def _over(facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
 def _closed_card(
     case: CaseId, kind: str, facts: Mapping[str, str], closed: CaseClosed, *fields: tuple[str, str]
 ) -> Embed:
-    """Show that a case is resolved, by whom, and when; what is known is what was known then."""
+    """Show that a case is resolved, who did it, and when, with the facts it was opened with."""
     by = f" by {person(closed.by)}" if closed.by else ", as it was over by itself"
     about = truncate(case_reason(kind, facts), 1000)
     return Embed(

@@ -99,8 +99,8 @@ def _several(facts: Digest) -> Message:
 def _with_mentions(facts: Digest) -> Message:
     """Return one message for several, in which everyone is mentioned.
 
-    A welcome among them counts the others, and is not numbered. In a private place each says whom
-    it is about, since it may be about several pairs.
+    A welcome among them counts the others, and is not numbered. In a private place each names
+    the person it is about, since it may be about several pairs.
     """
     welcomes = sum(isinstance(part.facts, AwayOver) for part in facts.parts)
     things = len(facts.parts) - welcomes

@@ -5,7 +5,7 @@ from bot.domain.nudges.nudges import PostedAtNight, Unheard
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
 from bot.messages.outgoing import Button, Message, Style
-from bot.messages.text import people, person, whom
+from bot.messages.text import partner_or_circle, people, person
 
 _WHEN = {
     Unheard.NIGHT: "in your quiet hours ",
@@ -53,7 +53,7 @@ def _said(facts: PostedAtNight) -> str:
 def _button(facts: PostedAtNight, ref: str) -> Button:
     if facts.pair is not None and facts.post == NudgeKind.INTRODUCTION:
         custom_id = build("meet", "form", facts.guild, facts.pair, ref)
-        label = f"Meet {whom(facts.partners)}" if facts.named else "Propose a time"
+        label = f"Meet {partner_or_circle(facts.partners)}" if facts.named else "Propose a time"
         return Button(label, custom_id, Style.SUCCESS)
     if facts.pair is not None and facts.post == NudgeKind.AGREEMENT_REVEALED:
         custom_id = build("agreement", "show", facts.guild, facts.pair, ref)

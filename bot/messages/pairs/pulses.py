@@ -7,7 +7,7 @@ from bot.domain.states import PulseAnswer
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Style
-from bot.messages.text import addressed, whom
+from bot.messages.text import addressed, partner_or_circle
 from bot.services.pairs.pulses import PulseAnswered
 from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
@@ -26,8 +26,8 @@ def pulse_question(facts: PulseAsked, ref: str) -> Message:
     label = "Open it"
     you = "you" if len(facts.people) == 1 else "each of you"
     if facts.named and facts.partners:
-        label = f"About {whom(facts.partners)}"
-        you += f" about {whom(facts.partners)}"
+        label = f"About {partner_or_circle(facts.partners)}"
+        you += f" about {partner_or_circle(facts.partners)}"
     row = (Button(label, custom_id, Style.PRIMARY),)
     text = f"{addressed(facts.people)} I have a quick private question for {you}."
     return Message(text, rows=(row,))
@@ -50,9 +50,9 @@ def question(pair: Pair, pulse: Pulse) -> Message:
         if _is_in_circle(pair, pulse)
         else "nobody else in your thread ever sees it, and neither do the moderators."
     )
-    with_whom = whom(pair.partners_of(pulse.user))
+    name = partner_or_circle(pair.partners_of(pulse.user))
     return Message(
-        f"Would you like to keep meeting with {with_whom}? Your answer stays between you and me: "
+        f"Would you like to keep meeting with {name}? Your answer stays between you and me: "
         f"{privacy} Nothing ends because of one answer.",
         rows=(row,),
     )

@@ -33,7 +33,7 @@ WORDS: dict[Topic, TopicWords] = {
         "/leave",
         "match proposals and places on the waitlist",
     ),
-    Topic.PAIRS: TopicWords("mentorship", "to know who meets with whom", "/pair end"),
+    Topic.PAIRS: TopicWords("mentorship", "to keep track of who you meet with", "/pair end"),
     Topic.AGREEMENTS: TopicWords(
         "agreement answer", "so that you can agree on how you work together", "/pair agreement"
     ),

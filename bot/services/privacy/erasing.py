@@ -42,8 +42,6 @@ FAULTS_OF_ONE = (IntegrityError, DataError, DomainError, LookupError, TypeError,
 
 log = structlog.get_logger(__name__)
 
-log = structlog.get_logger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
 class Erased:

@@ -36,7 +36,7 @@ async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society:
     assert f"Joins the mentor’s circle with {first.mention}" in preview.text
     assert joins in asked.text
     assert "3 people will get a message" in asked.text
-    assert "Whoever joins a circle is introduced in its thread, and can read it" in asked.text
+    assert "People who join a circle are introduced in its thread, and can read it" in asked.text
     assert "in a private thread" not in asked.text
     assert "You can all read this thread, from its start" in asked.text
     assert "in the next two weeks" not in asked.text
