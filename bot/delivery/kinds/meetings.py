@@ -35,6 +35,7 @@ from bot.domain.meetings.nudges import (
     FirstMeetingDue,
     MeetingAbsence,
     MeetingCancelled,
+    MeetingConfirmed,
     MeetingReminder,
     MetQuestion,
     NewTimeDue,
@@ -139,10 +140,9 @@ def proposal_changed(claimed: ClaimedNudge) -> Verdict:
     sent = outbox.find(connection, OutboxId(claimed.nudge.subject_id))
     if sent is None or sent.message is None or sent.channel is None:
         return Cancel("there is no message to change")
-    if claimed.nudge.reason == outbox.NO_MESSAGE:
-        return Cancel(outbox.NO_MESSAGE)
+    is_lost = claimed.nudge.reason == outbox.NO_MESSAGE
     if sent.kind is NudgeKind.CIRCLE_ASKED:
-        return _circle_changed(claimed, sent)
+        return Cancel(outbox.NO_MESSAGE) if is_lost else _circle_changed(claimed, sent)
     of_meeting, offered = MeetingId(sent.subject_id), sent.subject_version
     if sent.kind is NudgeKind.FIRST_MEETING:
         _, number, round_ = claimed.nudge.occurrence_key.rsplit(":", 2)
@@ -158,6 +158,10 @@ def proposal_changed(claimed: ClaimedNudge) -> Verdict:
     facts = cards.shown_now(claimed, sent, pair, meeting, offered)
     if facts is None:
         return Cancel("it stays as it is")
+    if is_lost:
+        if isinstance(facts, MeetingConfirmed):
+            shown_in.plan_again(connection, sent, meeting, claimed.now)
+        return Cancel(outbox.NO_MESSAGE)
     if isinstance(facts, ProposalClosed):
         # What has no recipient is never merged with anything.
         facts = replace(facts, holds_else=sent.recipient is not None)
@@ -294,22 +298,23 @@ def times_withdrawn(claimed: ClaimedNudge) -> Verdict:
 def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
     """Let the proposal become the meeting's card right away, or announce the time if it must be.
 
-    Reminders were planned with the click.
+    Reminders were planned with the click. A card that was lost comes again without a notification.
     """
     now = claimed.now
+    is_again = claimed.nudge.occurrence_key.endswith(f":{shown_in.RESTORED}")
     meeting, pair = _meeting_and_pair(claimed)
     is_other = meeting.sequence != claimed.nudge.subject_version
     if meeting.state is not MeetingState.CONFIRMED or is_other:
         return Cancel("it is arranged otherwise by now")
     if meeting.starts_at is None or meeting.starts_at <= now:
         return Cancel("it has begun")
-    if card := cards.to_change(claimed, pair, meeting):
+    if not is_again and (card := cards.to_change(claimed, pair, meeting)):
         assert card.channel is not None, "it was sent"
         assert card.message is not None, "it was sent"
         return Edit(cards.confirmed(claimed, pair, meeting), card.channel, card.message, card.ref)
     thread = claimed.thread_of(pair)
     back = cards.brought_back(claimed, meeting)
-    people = () if back else _all_but(pair, meeting.changed_by)
+    people = () if back or is_again else _all_but(pair, meeting.changed_by)
     facts = cards.confirmed(claimed, pair, meeting, people, back)
     return Send(facts, thread, needed_by=meeting.starts_at)
 

@@ -25,6 +25,8 @@ _SHOWING = frozenset({*_CARDS, NudgeKind.MET_QUESTION})
 AGAIN = "again"
 # The end of the key of the change that closes a question no one may answer anymore.
 UNASKED = "unasked"
+# The end of the key of what posts a card again that was lost.
+RESTORED = "restored"
 
 
 def _sent(connection: Connection, meeting: Meeting) -> list[Nudge]:
@@ -96,6 +98,20 @@ def plan_unasking(
         if row.message == asked_in:
             plan_edit(connection, row, now, UNASKED, due_at=over)
             return
+
+
+def plan_again(connection: Connection, lost: Nudge, meeting: Meeting, now: datetime) -> None:
+    """Plan to post the card again, once for each message that is `lost`; it notifies no one."""
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.MEETING_CONFIRMED,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.sequence,
+        due_at=now,
+        occurrence=f"{lost.id}:{RESTORED}",
+    )
 
 
 def refresh(

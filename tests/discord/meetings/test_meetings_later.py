@@ -7,6 +7,7 @@ import pytest
 from sandbox import Channel, Message
 from sandbox.people.transcript import text_of
 from sandbox.state import messages
+from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle
 from tests.discord.meeting_people import (
@@ -124,6 +125,25 @@ async def test_a_card_that_was_deleted_is_posted_again_once(society: Society) ->
     await society.discord.until_message(thread, containing=ASKED)
     assert ASKED in card.content
     assert len(standing(thread, ASKED)) == 1
+
+
+async def test_a_card_that_was_deleted_comes_again_silently_with_what_changed(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    card = await arranged(society, mentor, mentee, thread, typed(ahead(society, 4)))
+    messages.delete(society.discord.world, thread, card)
+
+    await mentee.slash("meet agenda", at=thread, item="My two drafts")
+
+    again = await society.discord.until_message(thread, containing="My two drafts")
+    assert "You’re meeting" in again.content
+    assert again.flags & SILENT
+    assert not again.notified
+    events_of(again)
+    await mentor.slash("meet agenda", at=thread, item="The third one")
+    await society.discord.wait_for(lambda: "The third one" in text_of(again))
+    assert len(standing(thread, "You’re meeting")) == 1
 
 
 async def test_an_early_meeting_is_reminded_of_before_the_night(society: Society) -> None:
