@@ -9,7 +9,8 @@ import random
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, text
+from psycopg.types.string import StrDumperUnknown
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -47,6 +48,13 @@ _CONNECT = {
 _CONFLICTS = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
+class _StrWithoutNul(StrDumperUnknown):
+    """Text as the server takes it: it stores no NUL, and a question with one is no error."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\0", ""))
+
+
 class PostgresPool:
     """A pool of connections to one server."""
 
@@ -62,6 +70,7 @@ class PostgresPool:
             pool_timeout=POOL_SECONDS,
             connect_args={"options": _LIMITS, **_CONNECT},
         )
+        event.listen(self._engine.sync_engine, "connect", _on_connect)
         options = self._engine.execution_options
         self._writer = options(isolation_level="SERIALIZABLE")
         self._relaxed = options(isolation_level="READ COMMITTED")
@@ -115,6 +124,10 @@ def tables_of_others(connection: Connection) -> list[str]:
         for name, is_ours in connection.execute(text(_TABLES)).all()
         if not is_ours and name in metadata.tables
     ]
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.driver_connection.adapters.register_dumper(str, _StrWithoutNul)
 
 
 async def _retrying(engine: AsyncEngine, transaction: Callable[..., T], args: Any) -> T:

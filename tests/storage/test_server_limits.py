@@ -1,7 +1,7 @@
-"""A PostgreSQL server that is busy or silent: every wait for it ends."""
+"""A PostgreSQL server that is busy, silent or strict: every wait for it ends, and text fits."""
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, literal, select, text
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.domain.outages import OutageReason
@@ -56,3 +56,12 @@ async def test_a_transaction_waits_for_a_connection_no_longer_than_it_may(
         assert reason_of(refused.value) is OutageReason.UNREACHABLE
     finally:
         await database.close()
+
+
+async def test_text_with_nul_which_the_server_refuses_is_looked_for_without_it(
+    database: Database,
+) -> None:
+    def told(connection: Connection) -> str:
+        return connection.execute(select(literal("Spr\0ing"))).scalar_one()
+
+    assert await database.read(told) == "Spring"

@@ -100,7 +100,9 @@ def decide(work: Work, cohort: CohortId | str, kind: ActKind, key: PairKey) -> D
 
 
 def _require_enrolled(work: Work, cohort: Cohort, user: str, role: Role) -> None:
-    found = enrolments.find(work.connection, work.guild, cohort.id, UserId(int(user)), role)
+    found = None
+    if user.isdecimal():
+        found = enrolments.find(work.connection, work.guild, cohort.id, UserId(int(user)), role)
     if found is None or found.state is EnrolmentState.LEFT:
         facts = {"cohort": cohort.name, "role": role.value}
         raise DomainError("match.not_signed_up", user=user, **facts)

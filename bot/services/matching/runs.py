@@ -370,7 +370,9 @@ def _sides(people: Collection[MatchPerson]) -> tuple[int, int]:
 def _require_signed_up(work: Work, cohort: Cohort, users: tuple[str, ...]) -> None:
     """Refuse a decision about someone who isn't in the cohort at all: ``match.not_signed_up``."""
     for user in users:
-        if not enrolments.is_in(work.connection, work.guild, cohort.id, UserId(int(user))):
+        if not user.isdecimal() or not enrolments.is_in(
+            work.connection, work.guild, cohort.id, UserId(int(user))
+        ):
             raise DomainError("match.not_signed_up", user=user, cohort=cohort.name)
 
 
