@@ -93,7 +93,7 @@ async def a_scene(society: Society) -> Scene:
     await sign_up(society, pia, fields=["dentistry"])
     goals = f"To see a {GOALS} operated on"
     done = await sign_up(society, nils, goals=goals, fields=["surgery"])
-    page = await nils.click(done, "Private wishes")
+    page = await nils.click(done, "Private preferences")
     await nils.select(page, "pc1:profile:communities", ["first-gen"])
     await nils.select(page, "pc1:profile:sharing", ["yes"])
     await nils.select(page, "pc1:profile:avoid", [rosa])

@@ -38,8 +38,8 @@ from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.requests.requests import News, Request
 from bot.domain.states import NudgeState, RequestNews, RequestState, RequestStep
 from bot.services.requests import transitions
-from bot.services.requests.mentor_availability import are_apart
 from bot.storage import outbox, presence
+from bot.storage.cohorts import profiles
 from bot.storage.moderation import societies
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
@@ -92,7 +92,7 @@ def request_asked(claimed: ClaimedNudge) -> Verdict:
     offer = request.offer_of(mentor) if request else None
     if request is None or offer is None or offer.state is not RequestState.OPEN:
         return Cancel("answered, taken or withdrawn already")
-    if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
+    if profiles.are_apart(claimed.connection, claimed.guild, request.asker, mentor):
         return Cancel("not for this mentor any more")
     if mentor in presence.departed(claimed.connection, claimed.guild):
         return Cancel("the mentor left the server")
@@ -133,7 +133,7 @@ def request_nudge(claimed: ClaimedNudge) -> Verdict:
     if request.version != claimed.nudge.subject_version:
         return Cancel("it has moved on")
     mentor = request.mentor or request.asker
-    if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
+    if profiles.are_apart(claimed.connection, claimed.guild, request.asker, mentor):
         return Cancel("not for this mentor any more")
     place = _place(claimed, request)
     facts = RequestNudge(
@@ -188,7 +188,9 @@ def _why_not(connection: Connection, request: Request, news: News, person: UserI
         return "it has moved on"
     if news.kind in (RequestNews.MOVED_ON, RequestNews.HANDED_ON) and not request.is_open:
         return "it has moved on"
-    if person != request.asker and are_apart(connection, request.guild, request.asker, person):
+    if person != request.asker and profiles.are_apart(
+        connection, request.guild, request.asker, person
+    ):
         return "not for this mentor any more"
     if news.kind in _RELEASES and not _was_asked(connection, request, person):
         return "never heard of it"

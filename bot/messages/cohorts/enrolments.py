@@ -127,7 +127,7 @@ def more(sign_up: SignedUp) -> tuple[Row, ...]:
             ),
         ),
         (
-            Button("Private wishes", build("profile", "private", guild)),
+            Button("Private preferences", build("profile", "private", guild)),
             Button(
                 "Change my answers", build("join", enrolment.role.value, guild, sign_up.cohort.id)
             ),

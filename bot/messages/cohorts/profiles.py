@@ -1,7 +1,7 @@
 """The reader's own profile, which only its owner sees."""
 
 from bot.domain.cohorts.enrolments import hours_text
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, UserId
 from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
 from bot.domain.windows import format_windows
 from bot.messages.cohorts.enrolments import distance_choices, out_of_field_choices
@@ -29,7 +29,7 @@ from bot.messages.outgoing import (
     Style,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import escape
+from bot.messages.text import escape, people
 from bot.services.cohorts.profiles import MOST_AVOIDED, PrivatePreferences
 from bot.services.cohorts.sign_up import TypedWords
 from bot.storage.cohorts.profiles import Profile
@@ -78,7 +78,7 @@ def profile(profile: Profile) -> Message:
         (
             Button("Goals, times and place", build("profile", "words", guild), Style.PRIMARY),
             Button("How I like to meet", build("profile", "meeting", guild)),
-            Button("Private wishes", build("profile", "private", guild)),
+            Button("Private preferences", build("profile", "private", guild)),
             open_to_requests(guild),
         ),
     )
@@ -173,6 +173,16 @@ def form_again(guild: GuildId) -> tuple[Row, ...]:
     return ((button,),)
 
 
+def _still_matched(partners: tuple[UserId, ...]) -> str:
+    if not partners:
+        return ""
+    names = people(partners)
+    return (
+        f"\nYou’re in a mentorship with {names} now, and blocking doesn’t end it. Use `/pair end` "
+        "or `/pair pause`."
+    )
+
+
 def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
     """Show the private preferences, which no one else sees."""
     rows: tuple[Row, ...] = (
@@ -206,7 +216,7 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
         (
             Select(
                 build("profile", "avoid", guild),
-                "Someone I'd rather not be paired with",
+                "Block: people I’d rather not be matched with",
                 pick=Pick.USER,
                 least=0,
                 most=MOST_AVOIDED,
@@ -216,9 +226,10 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
         (Button("Back to my profile", build("profile", "show", guild)),),
     )
     return Message(
-        "**Private wishes.** Nobody sees these, moderators included. Communities count only for "
-        "what you tick, and are never shown. Whoever you would rather not be paired with is never "
-        "proposed to you, nor you to them, and is never told. Each choice is kept at once; taking "
-        "it away takes it back.",
+        "**Private preferences.** No one else can see these, not even moderators. Communities "
+        "count only for what you tick, and are never shown. Anyone you block won’t be matched with "
+        "you, get your requests or send you any, share a circle with you, or show up in your list "
+        "of mentors, or you in theirs. No one can override that, and they’ll never be told. "
+        f"Changes save automatically.{_still_matched(private_preferences.partners)}",
         rows=rows,
     )

@@ -275,19 +275,13 @@ def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
         for user in (pair.mentor, pair.mentee)
         if (absence := run.aways.get(user)) is not None
     ]
-    together = [
-        UserId(int(other.mentee))
-        for other in run.run.result.pairs
-        if other.mentor == pair.mentor and other.mentee != pair.mentee
-    ]
-    if pair.mentor in run.circles and pair.mentee not in run.made:
-        known = run.circles[pair.mentor]
+    if known := run.joins.get(pair.mentee):
         lines.append(f"Joins the mentor’s circle with {people(known)}.")
-    elif run.cohort.circles and together:
+    elif together := run.together.get(pair.mentee):
         lines.append(f"Circle with {people(together)}.")
     places = run.places.get(pair.mentor, 0)
     if places > 1:
-        proposed = len(together) + 1
+        proposed = sum(other.mentor == pair.mentor for other in run.run.result.pairs)
         left = next(each.capacity for each in run.run.asked.people if each.id == pair.mentor)
         lines.append(f"Mentor’s places: {places}, {places - left} taken, {proposed} proposed.")
     lines += [

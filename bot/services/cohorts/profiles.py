@@ -14,13 +14,16 @@ from bot.domain.windows import format_windows
 from bot.services.actor import Actor
 from bot.services.cohorts.enrolments import wished
 from bot.services.cohorts.sign_up import TypedWords
+from bot.services.requests import transitions
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
 
-MOST_AVOIDED = 10
+# As many as a menu of people can show.
+MOST_AVOIDED = 25
 _DRAFT = "profile"
 
 
@@ -31,6 +34,7 @@ class PrivatePreferences:
     communities: tuple[str, ...]
     share_communities: bool
     avoided: tuple[UserId, ...]
+    partners: tuple[UserId, ...] = ()  # those on the list with whom they're matched now
 
 
 @reads
@@ -129,8 +133,18 @@ def private(work: Work) -> PrivatePreferences:
 
 def _private(work: Work) -> PrivatePreferences:
     profile = _own(work)
-    others = profiles.avoided_by(work.connection, work.guild, work.user)
-    return PrivatePreferences(profile.communities, profile.share_communities, tuple(sorted(others)))
+    others = sorted(profiles.avoided_by(work.connection, work.guild, work.user))
+    partners = {
+        member.user
+        for pair in pairs.list_for_person(work.connection, work.guild, work.user)
+        for member in pair.members
+    }
+    return PrivatePreferences(
+        profile.communities,
+        profile.share_communities,
+        tuple(others[:MOST_AVOIDED]),
+        tuple(other for other in others if other in partners),
+    )
 
 
 @writes
@@ -156,8 +170,15 @@ def set_sharing(work: Work, *, wanted: bool) -> PrivatePreferences:
 
 @writes
 def set_avoided(work: Work, others: Sequence[UserId]) -> PrivatePreferences:
-    """Save the private "rather not" list, which overrides every score."""
-    profiles.save_avoided(work.connection, work.guild, work.user, others)
+    """Save the private "rather not" list, which overrides every score and every moderator.
+
+    Open requests between the two move on right away. Whoever the menu had no room to show stays on
+    the list.
+    """
+    before = sorted(profiles.avoided_by(work.connection, work.guild, work.user))
+    listed = {*others, *before[MOST_AVOIDED:]}
+    profiles.save_avoided(work.connection, work.guild, work.user, listed)
+    transitions.part(work.connection, work.guild, work.user, listed - {*before}, work.now)
     return _private(work)
 
 

@@ -1,6 +1,5 @@
 """Approve all or some pairs of a proposal, and undo an approval."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -35,7 +34,7 @@ from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges.settings import rhythm_of
-from bot.services.pairs.introductions import find_circle, introduce
+from bot.services.pairs.introductions import find_circle, in_circles, introduce
 from bot.services.work import Work, writes
 from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments
@@ -136,7 +135,7 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
     )
     made = tuple(
         _introduce(work, cohort, run.id, circle)
-        for circle in _circles(chosen, together=cohort.circles)
+        for circle in in_circles(work.connection, cohort, chosen)
     )
     left = tuple(pair for pair in open_ if pair not in chosen)
     if not left:
@@ -173,10 +172,10 @@ def _facts(
     waiting = _unmatched(work, cohort) if len(open_) == len(chosen) else []
     together: list[tuple[UserId, ...]] = []
     joins: list[tuple[PairId, UserId]] = []
-    for circle in _circles(chosen, together=cohort.circles):
+    for circle in in_circles(work.connection, cohort, chosen):
         mentor = UserId(int(circle[0].mentor))
         mentees = tuple(UserId(int(pair.mentee)) for pair in circle)
-        known = find_circle(work.connection, cohort, mentor)
+        known = find_circle(work.connection, cohort, mentor, *mentees)
         together.append((mentor, *(known.mentees if known else ()), *mentees))
         joins += [(known.id, mentee) for mentee in mentees] if known else []
     paired = [UserId(int(user)) for pair in chosen for user in (pair.mentor, pair.mentee)]
@@ -215,16 +214,6 @@ def _require_unchanged(
     changed = changed_since(connection, cohort, run, chosen)
     if changed:
         raise DomainError("match.changed", changes=len(changed), people=sorted(changed))
-
-
-def _circles(chosen: list[MatchedPair], *, together: bool) -> list[list[MatchedPair]]:
-    """Return who shares a thread: each pair alone, or all mentees of one mentor."""
-    if not together:
-        return [[pair] for pair in chosen]
-    by_mentor: dict[str, list[MatchedPair]] = defaultdict(list)
-    for pair in chosen:
-        by_mentor[pair.mentor].append(pair)
-    return list(by_mentor.values())
 
 
 def _introduce(work: Work, cohort: Cohort, run: MatchRunId, circle: list[MatchedPair]) -> PairId:

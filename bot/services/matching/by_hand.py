@@ -159,7 +159,7 @@ def _facts_of_pairing(work: Work, two: _Two, why: str) -> tuple[ActKind, ActFact
         len(pair.mentees) for pair in of_mentor(work.connection, work.guild, cohort.id, mentor)
     )
     broken = _broken(work, two, taken)
-    circle = find_circle(work.connection, cohort, mentor)
+    circle = find_circle(work.connection, cohort, mentor, mentee)
     members = (mentor, *(circle.mentees if circle else ()), mentee)
     before = two.before
     places = two.mentor.answers.capacity
@@ -216,7 +216,7 @@ def _broken(work: Work, two: _Two, taken: int) -> tuple[Rule, ...]:
 
 def _taking_out(work: Work, two: _Two) -> Act | None:
     """Return the act by which a moderator took the mentee out of this mentor's circle, if any."""
-    circle = find_circle(work.connection, two.cohort, two.mentor.user)
+    circle = find_circle(work.connection, two.cohort, two.mentor.user, two.mentee.user)
     if circle is None:
         return None
     kinds = (ActKind.ENDED_PAIR, ActKind.MOVED)
@@ -421,7 +421,7 @@ def _facts_of_restoring(work: Work, cohort: Cohort, own: Pair, why: str) -> ActF
         other = _pair_of(work, cohort, mentee)
         if other is not None:
             raise DomainError("hand.has_mentor", mentee=mentee, mentor=other.mentor)
-    if find_circle(work.connection, cohort, own.mentor) is not None:
+    if find_circle(work.connection, cohort, own.mentor, *own.mentees) is not None:
         raise DomainError("hand.has_circle", mentor=own.mentor)
     _require_room(work, cohort, own)
     _require_not_kept_apart(work, cohort, own)
@@ -457,9 +457,8 @@ def _require_not_kept_apart(work: Work, cohort: Cohort, own: Pair) -> None:
 
 def _require_no_new_choice(work: Work, own: Pair) -> None:
     """Refuse, as for any private rule, if someone in it avoids someone across by now."""
-    avoided = profiles.avoid_lists(work.connection, work.guild)
     for mentee in own.mentees:
-        if own.mentor in avoided.get(mentee, ()) or mentee in avoided.get(own.mentor, ()):
+        if profiles.are_apart(work.connection, work.guild, mentee, own.mentor):
             raise DomainError("hand.private", mentee=mentee, mentor=own.mentor)
 
 

@@ -33,6 +33,7 @@ from bot.services.matching import decisions, solver_process
 from bot.services.matching import people as match_people
 from bot.services.matching.decisions import Decided, Decisions, decisions_of
 from bot.services.moderation.permissions import require_moderator
+from bot.services.pairs.introductions import find_circle, in_circles
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments
@@ -68,8 +69,8 @@ class ProposedRun:
 
     `left_over` are those without a match in it who don't have one from an earlier round either.
     With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
-    not meet them. Of a mentor, `circles` are the mentees in the circle that others would join, and
-    `places` all that they offer. `aways` are who is away now or in the first weeks.
+    not meet them. Of a mentee, `joins` are the mentees in the circle that they would join, and
+    `together` those who come to it with them. Of a mentor, `places` are all that they offer. `aways` are who is away now or in the first weeks.
     `unsaid` are the mentors who haven't said how many mentees they can take. `changed` counts the
     people of an open run who can't be matched as proposed anymore, and `gone` is who is known to
     have left the server. Of a lock, a forbid, or a swap, `rematched` are the others whom it moved.
@@ -81,7 +82,8 @@ class ProposedRun:
     left_over: tuple[Unmatched, ...] = ()
     stale: bool = False
     decisions: Decisions = field(default_factory=Decisions)
-    circles: Mapping[str, tuple[UserId, ...]] = field(default_factory=dict)
+    joins: Mapping[str, tuple[UserId, ...]] = field(default_factory=dict)
+    together: Mapping[str, tuple[UserId, ...]] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     aways: Mapping[str, Away] = field(default_factory=dict)
     unsaid: tuple[UserId, ...] = ()
@@ -466,14 +468,17 @@ def _proposed(connection: Connection, cohort: Cohort, run: MatchRun, now: dateti
     newest = runs.find_latest(connection, cohort.guild, cohort.id)
     everyone = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
     mentors = [each for each in everyone if each.role is Role.MENTOR]
+    made = made_of(connection, run)
+    joins, together = _circles(connection, cohort, run, made)
     return ProposedRun(
         cohort,
         run,
-        made=made_of(connection, run),
+        made=made,
         left_over=_left_over(connection, run),
         stale=newest is not None and newest.id != run.id,
         decisions=decisions_of(connection, cohort),
-        circles=_circles(connection, cohort),
+        joins=joins,
+        together=together,
         places={str(each.user): each.answers.capacity for each in mentors},
         unsaid=tuple(each.user for each in mentors if each.answers.wishes.places_unsaid),
         aways=_aways(connection, cohort, run, now),
@@ -491,11 +496,32 @@ def outdated_in(connection: Connection, cohort: Cohort, run: MatchRun) -> set[st
     return changed_since(connection, cohort, run, waiting)
 
 
-def _circles(connection: Connection, cohort: Cohort) -> dict[str, tuple[UserId, ...]]:
+def _circles(
+    connection: Connection, cohort: Cohort, run: MatchRun, made: frozenset[str]
+) -> tuple[dict[str, tuple[UserId, ...]], dict[str, tuple[UserId, ...]]]:
+    """Return whose circle each mentee would join, and with whom; approved pairs are in theirs."""
+    joins: dict[str, tuple[UserId, ...]] = {}
+    together: dict[str, tuple[UserId, ...]] = {}
     if not cohort.circles:
-        return {}
-    every = pairs.list_for_cohort(connection, cohort.guild, cohort.id)
-    return {str(pair.mentor): pair.mentees for pair in every if pair.ended_at is None}
+        return joins, together
+    waiting = [pair for pair in run.result.pairs if pair.mentee not in made]
+    for circle in in_circles(connection, cohort, waiting):
+        mentees = [UserId(int(pair.mentee)) for pair in circle]
+        known = find_circle(connection, cohort, UserId(int(circle[0].mentor)), *mentees)
+        for mentee in mentees:
+            if known is not None:
+                joins[str(mentee)] = known.mentees
+            together[str(mentee)] = tuple(other for other in mentees if other != mentee)
+    in_one = {
+        mentee: pair.mentees
+        for pair in pairs.list_for_cohort(connection, cohort.guild, cohort.id)
+        if pair.ended_at is None
+        for mentee in pair.mentees
+    }
+    for text in made:
+        mentee = UserId(int(text))
+        together[text] = tuple(other for other in in_one.get(mentee, ()) if other != mentee)
+    return joins, together
 
 
 def _aways(connection: Connection, cohort: Cohort, run: MatchRun, now: datetime) -> dict[str, Away]:

@@ -1,18 +1,19 @@
 """Introduce a pair, or a newcomer to their circle."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.domain.ids import CohortId, GuildId, MatchRunId, PairId, UserId
-from bot.domain.matching import Note
+from bot.domain.matching import MatchedPair, Note
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EnrolmentState, Role
 from bot.services.pairs.pairs import new_code
 from bot.services.work import Work
 from bot.storage import outbox
-from bot.storage.cohorts import enrolments
+from bot.storage.cohorts import enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import waitlist
@@ -36,7 +37,7 @@ def introduce(
     """
     host = _enrolled(work.connection, cohort, mentor, Role.MENTOR)
     guests = [_enrolled(work.connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
-    circle = find_circle(work.connection, cohort, mentor)
+    circle = find_circle(work.connection, cohort, mentor, *mentees)
     if circle is not None:
         for mentee in mentees:
             circle_decisions.join(work.connection, circle, mentee, work.now)
@@ -50,12 +51,46 @@ def introduce(
     return pair
 
 
-def find_circle(connection: Connection, cohort: Cohort, mentor: UserId) -> Pair | None:
-    """Return the circle that mentees of this mentor join, if the cohort meets in circles."""
+def find_circle(
+    connection: Connection, cohort: Cohort, mentor: UserId, *mentees: UserId
+) -> Pair | None:
+    """Return the circle that these mentees join, if the cohort meets in circles.
+
+    No one joins a circle with someone whom they avoid: they get one of their own with the mentor.
+    """
     if not cohort.circles:
         return None
-    own = of_mentor(connection, cohort.guild, cohort.id, mentor)
-    return own[0] if own else None
+    for circle in of_mentor(connection, cohort.guild, cohort.id, mentor):
+        if not any(
+            profiles.are_apart(connection, cohort.guild, mentee, *circle.mentees)
+            for mentee in mentees
+        ):
+            return circle
+    return None
+
+
+def in_circles(
+    connection: Connection, cohort: Cohort, chosen: Iterable[MatchedPair]
+) -> list[list[MatchedPair]]:
+    """Return who shares a thread: each pair alone, or the mentees of one mentor together.
+
+    A mentee whom someone of a mentor's circle avoids, or who avoids them, gets another one.
+    """
+    if not cohort.circles:
+        return [[pair] for pair in chosen]
+    by_mentor: dict[str, list[tuple[Pair | None, list[MatchedPair]]]] = defaultdict(list)
+    for pair in chosen:
+        mentee = UserId(int(pair.mentee))
+        known = find_circle(connection, cohort, UserId(int(pair.mentor)), mentee)
+        for joined, circle in by_mentor[pair.mentor]:
+            others = [UserId(int(each.mentee)) for each in circle]
+            apart = profiles.are_apart(connection, cohort.guild, mentee, *others)
+            if joined == known and not apart:
+                circle.append(pair)
+                break
+        else:
+            by_mentor[pair.mentor].append((known, [pair]))
+    return [circle for circles in by_mentor.values() for _, circle in circles]
 
 
 def of_mentor(

@@ -171,17 +171,11 @@ def is_closed_to(
     """Return whether a mentor can't be asked: oneself, gone, away, avoided, or the asker's own."""
     if mentor == asker or mentor in presence.departed(connection, guild):
         return True
-    if are_apart(connection, guild, asker, mentor):
+    if profiles.are_apart(connection, guild, asker, mentor):
         return True
     if any(stretch.holds(now) for stretch in away.stretches_of(connection, guild, mentor)):
         return True
     return any(pair.mentor == mentor for pair in pairs.list_for_person(connection, guild, asker))
-
-
-def are_apart(connection: Connection, guild: GuildId, user: UserId, other: UserId) -> bool:
-    """Return whether either avoids the other, which is never revealed."""
-    lists = profiles.avoid_lists(connection, guild)
-    return other in lists.get(user, ()) or user in lists.get(other, ())
 
 
 @dataclass(frozen=True, slots=True)

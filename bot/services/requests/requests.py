@@ -28,7 +28,7 @@ from bot.domain.times.reader import Asker
 from bot.services.asking import asker
 from bot.services.privacy import lists
 from bot.services.requests import transitions as request_transitions
-from bot.services.requests.mentor_availability import are_apart, is_closed_to
+from bot.services.requests.mentor_availability import is_closed_to
 from bot.services.work import Work, reads, writes
 from bot.storage import presence
 from bot.storage.cohorts import enrolments, profiles
@@ -332,6 +332,6 @@ def _require_own(work: Work, request_id: RequestId) -> Request:
 def _is_hidden(connection: Connection, request: Request, mentor: UserId) -> bool:
     """Return whether a mentor may no longer see a request, whatever was sent to them before."""
     guild: GuildId = request.guild
-    return are_apart(connection, guild, request.asker, mentor) or mentor in presence.departed(
-        connection, guild
-    )
+    return profiles.are_apart(
+        connection, guild, request.asker, mentor
+    ) or mentor in presence.departed(connection, guild)

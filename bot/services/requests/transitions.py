@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.moderation.cases import open_case
-from bot.domain.ids import CohortId, PairId, UserId
+from bot.domain.ids import CohortId, GuildId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import talks, transitions
@@ -30,7 +30,7 @@ from bot.domain.states import (
 from bot.services.nudges.settings import NO_ZONE
 from bot.services.pairs.introductions import plan_introduction
 from bot.services.pairs.pairs import new_code
-from bot.services.requests.mentor_availability import are_apart, offerings_for
+from bot.services.requests.mentor_availability import offerings_for
 from bot.settings import CheckInSettings
 from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
@@ -305,9 +305,22 @@ def _without_people_who_left(connection: Connection, request: Request, now: date
     for user in people:
         if not request.is_open:
             break
-        if user in departed or are_apart(connection, request.guild, request.asker, user):
+        if user in departed or profiles.are_apart(connection, request.guild, request.asker, user):
             request = drop(connection, request, user, now)
     return request
+
+
+def part(
+    connection: Connection, guild: GuildId, user: UserId, others: Collection[UserId], now: datetime
+) -> None:
+    """Continue the open requests between someone and `others` without the mentor among them."""
+    for request in requests.open_with(connection, guild, user) if others else ():
+        for other in others:
+            if other == request.asker:
+                drop(connection, request, user, now)
+                break
+            if user == request.asker:
+                request = drop(connection, request, other, now)
 
 
 def drop(connection: Connection, request: Request, user: UserId, now: datetime) -> Request:

@@ -73,6 +73,13 @@ def avoid_lists(connection: Connection, guild: GuildId) -> dict[UserId, frozense
     return {user: frozenset(others) for user, others in lists.items()}
 
 
+def are_apart(connection: Connection, guild: GuildId, user: UserId, *others: UserId) -> bool:
+    """Return whether someone avoids one of `others`, or is avoided by them; it's never revealed."""
+    lists = avoid_lists(connection, guild)
+    own = lists.get(user, frozenset())
+    return any(other in own or user in lists.get(other, ()) for other in others)
+
+
 def save_avoided(
     connection: Connection, guild: GuildId, user: UserId, others: Iterable[UserId]
 ) -> None:

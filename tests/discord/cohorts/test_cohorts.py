@@ -435,7 +435,7 @@ async def test_an_export_reads_back_and_keeps_what_is_private_to_itself(society:
         society, mira, "I can mentor", stage=["resident"], windows="mon 18:00-20:30", hours="2.5"
     )
     await mira.select(done, "pc1:join:capacity", ["3"])
-    page = await mira.click(done, "Private wishes")
+    page = await mira.click(done, "Private preferences")
     await mira.select(page, "pc1:profile:avoid", [nils])
     await mira.select(page, "pc1:profile:communities", ["women"])
     await sign_up(society, nils, goals="=1+1", formats=["video"])

@@ -2,11 +2,12 @@
 
 from sqlalchemy import Connection
 
-from bot.domain.ids import CohortId, GuildId
+from bot.domain.ids import CohortId, GuildId, UserId
 from bot.services.matching import people as match_people
-from bot.storage.cohorts import cohorts
+from bot.storage.cohorts import cohorts, profiles
 from sandbox import Person
 from tests.discord.conftest import Society
+from tests.discord.enrolled import a_pair
 from tests.discord.people import open_cohort, sign_up
 
 
@@ -61,7 +62,7 @@ async def test_private_wishes_reach_matching_and_nobody_else(society: Society) -
     await open_cohort(society)
     ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
     done = await sign_up(society, ana)
-    page = await ana.click(done, "Private wishes")
+    page = await ana.click(done, "Private preferences")
     assert page.ephemeral
     await ana.select(page, "pc1:profile:communities", ["first-gen"])
     await ana.select(page, "pc1:profile:sharing", ["yes"])
@@ -81,7 +82,7 @@ async def test_a_private_list_is_taken_back_by_choosing_nobody(society: Society)
     await open_cohort(society)
     ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
     done = await sign_up(society, ana)
-    page = await ana.click(done, "Private wishes")
+    page = await ana.click(done, "Private preferences")
     await ana.select(page, "pc1:profile:avoid", [ben])
     await ana.select(page, "pc1:profile:avoid", [])
     assert (await as_matched(society, ana))["avoid"] == []
@@ -90,6 +91,32 @@ async def test_a_private_list_is_taken_back_by_choosing_nobody(society: Society)
 async def test_nobody_avoids_themselves(society: Society) -> None:
     await open_cohort(society)
     ana = society.guild.person("Ana")
-    page = await ana.click(await sign_up(society, ana), "Private wishes")
+    page = await ana.click(await sign_up(society, ana), "Private preferences")
     await ana.select(page, "pc1:profile:avoid", [ana])
     assert (await as_matched(society, ana))["avoid"] == []
+
+
+async def test_a_longer_list_than_the_menu_shows_loses_no_one(society: Society) -> None:
+    await open_cohort(society)
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    listed = [UserId(10**17 + number) for number in range(30)]
+    guild = GuildId(society.guild.id)
+    database = society.running.app.database
+    await database.write(profiles.save_avoided, guild, UserId(ana.id), listed)
+
+    page = await ana.click(await sign_up(society, ana), "Private preferences")
+    await ana.select(page, "pc1:profile:avoid", [ben])
+
+    kept = await database.read(profiles.avoided_by, guild, UserId(ana.id))
+    assert kept == {*listed[25:], ben.id}
+
+
+async def test_blocking_ones_partner_says_what_it_does_not_do(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    page = await mentee.click(await mentee.slash("profile"), "Private preferences")
+
+    page = await mentee.select(page, "pc1:profile:avoid", [mentor])
+
+    assert f"in a mentorship with {mentor.mention} now, and blocking doesn’t end it" in page.text
+    assert "blocking" not in (await mentor.slash("pair status", at=thread)).text
+    assert not [sight for sight in mentor.sees() if "block" in sight.text.lower()]

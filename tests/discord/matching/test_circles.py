@@ -1,9 +1,11 @@
 """A mentor's mentees of later rounds join the circle that is there, as everyone was told."""
 
+from bot.domain.ids import GuildId, UserId
 from bot.domain.states import Role
+from bot.storage.cohorts import profiles
 from sandbox import Channel, Person
 from tests.discord.conftest import Society
-from tests.discord.enrolled import enrol, introduced, match
+from tests.discord.enrolled import INTRODUCED, enrol, introduced, match
 from tests.discord.people import confirm, open_cohort, sign_up, standing
 
 JOINING = "You’re joining their circle"
@@ -119,3 +121,32 @@ async def test_mentees_of_one_round_share_a_new_circle_and_the_preview_says_so(
     assert "approved 2 pairs" in (await society.mo.slash("cohort log", name="Spring")).text
     assert "Mentor’s places: 2, 0 taken, 2 proposed" in preview.text
     assert f"Circle with {mentees[1].mention}" in preview.text
+
+
+async def test_mentees_who_avoid_each_other_never_share_a_circle(society: Society) -> None:
+    mentor, first, thread = await a_growing_circle(society)
+    late, other = society.guild.person("Late"), society.guild.person("Other")
+    guild, database = GuildId(society.guild.id), society.running.app.database
+    await database.write(profiles.save_avoided, guild, UserId(late.id), [UserId(first.id)])
+    await database.write(profiles.save_avoided, guild, UserId(other.id), [UserId(late.id)])
+    await enrol(society, late, Role.MENTEE)
+    await enrol(society, other, Role.MENTEE)
+    await society.pass_time(days=2)
+
+    preview = await match(society.mo, "preview")
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    await society.mo.click(asked, "Approve 2 pairs")
+    await society.discord.until_message(thread, containing=JOINING)
+    await society.discord.until_message(late, containing=INTRODUCED)
+
+    assert preview.text.count("Joins the mentor’s circle with") == 1
+    assert "Circle with" not in preview.text
+    assert f"joining the circle of {mentor.mention} with {late.mention}" not in asked.text
+    own, shared = (
+        {person.id for person in (mentor, first, late, other)} & set(place.thread_members)
+        for place in sorted(society.guild.threads, key=lambda place: len(place.thread_members))
+    )
+    assert own == {mentor.id, late.id}
+    assert shared == {mentor.id, first.id, other.id}
+    refusing = await society.mo.slash("match pair", cohort="Spring", mentee=late, mentor=mentor)
+    assert first.mention not in refusing.text

@@ -170,7 +170,12 @@ async def test_a_list_that_changes_takes_a_request_out_of_sight(
     await profiles.set_avoided(mentors, somebody(ASKER), [UserId(IRIS)])
     assert await refused(requests.look(mentors, somebody(IRIS), asked.id)) == "request.unknown"
     assert await refused(requests.accept(mentors, somebody(IRIS), asked.id)) == "request.unknown"
-    await time_passes(mentors, clock, timedelta(hours=1))
+    assert mentors_of(await again(mentors, asked), RequestState.OPEN) == {JUNO, KAI}
+
+
+async def test_a_mentor_who_blocks_the_asker_is_released_right_away(mentors: App) -> None:
+    asked = await ask(mentors, ASKER, IRIS)
+    await profiles.set_avoided(mentors, somebody(IRIS), [UserId(ASKER), UserId(JUNO)])
     assert mentors_of(await again(mentors, asked), RequestState.OPEN) == {JUNO, KAI}
 
 
