@@ -70,7 +70,8 @@ class ProposedRun:
     `left_over` are those without a match in it who don't have one from an earlier round either.
     With `stale`, there is a newer run. `decisions` hold for the cohort, even where the run could
     not meet them. Of a mentee, `joins` are the mentees in the circle that they would join, and
-    `together` those who come to it with them. Of a mentor, `places` are all that they offer. `aways` are who is away now or in the first weeks.
+    `together` those who come to it with them. Of a mentor, `places` are all that they offer.
+    `aways` are who is away now or in the first weeks.
     `unsaid` are the mentors who haven't said how many mentees they can take. `changed` counts the
     people of an open run who can't be matched as proposed anymore, and `gone` is who is known to
     have left the server. Of a lock, a forbid, or a swap, `rematched` are the others whom it moved.
