@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -67,6 +68,8 @@ BY_DAY: dict[type, NudgeKind] = {
     RequestNudge: NudgeKind.REQUEST_NUDGE,
     RequestTold: NudgeKind.REQUEST_TOLD,
 }
+# Another person waits for the answer: they wait for room in the week for a day, and then come.
+FROM_A_PERSON = frozenset({NudgeKind.CONTACT_WAITING, NudgeKind.REQUEST_ASKED})
 # These always notify: a meeting within reach, or news that comes once.
 ALWAYS = (
     AgreementRevealed,
@@ -94,9 +97,20 @@ PATIENCE_HOURS = 2
 WAITED_FOR = frozenset(UNASKED.values()) | frozenset(BY_DAY.values()) - {NudgeKind.CHECK_IN_LATER}
 
 
+LEFT = (NudgeState.SENT, NudgeState.MERGED)
+
+
+class Room(Enum):
+    """What room in a week a kind waits for."""
+
+    NONE = "none"
+    FOR_MORE = "a place of it"
+    FOR_LITTLE = "a place that is not kept for what costs more"
+
+
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """A row for one person that was not sent."""
+    """A row for one person, and until when it waited: it was not sent, or someone waited for it."""
 
     id: int
     kind: NudgeKind
@@ -110,8 +124,17 @@ class Waited:
 class Judge:
     """Count violations of people's settings, by messages sent and by rows that were not."""
 
-    def __init__(self, society: Society, notifier: CountingNotifier, end: datetime) -> None:
+    def __init__(
+        self, society: Society, notifier: CountingNotifier, end: datetime, rows: Iterable[Waited]
+    ) -> None:
         self._owed = society.owed
+        self._rows = tuple(rows)
+        # When what notified someone at an instant had been due, if another person waits for it.
+        self._asked_at = {
+            (row.person, row.until): row.due_at
+            for row in sorted(self._rows, key=lambda row: row.due_at, reverse=True)
+            if row.kind in FROM_A_PERSON and row.state in LEFT
+        }
         self._sent = notifier.by_person
         self._messages = notifier.messages
         self._end = end
@@ -131,7 +154,7 @@ class Judge:
             ]
             for person, sent in notifier.by_person.items()
         }
-        self._free: dict[tuple[UserId, bool], frozenset[datetime]] = {}
+        self._free: dict[tuple[UserId, Room], frozenset[datetime]] = {}
         self.faults: Counter[str] = Counter()
         self.most_in_a_week = 0
         self.puzzles: list[Waited] = []
@@ -147,9 +170,11 @@ class Judge:
                 before = heard[:number]
                 in_a_week = 1 + sum(other.at > one.at - WEEK for other in before)
                 self.most_in_a_week = max(self.most_in_a_week, in_a_week)
-                if all(isinstance(part, ALWAYS) for part in one.parts):
-                    continue
+                if any(isinstance(part, ALWAYS) for part in one.parts):
+                    continue  # It comes anyway, and may bring what is due at that moment.
                 room = _room(owed, before, one.at + TOGETHER, little=bool(_kinds(one, UNASKED)))
+                asked_at = self._asked_at.get((person, one.at), one.at)
+                room = room or asked_at + DAY <= one.at
                 self.faults["messages in a full week or day"] += not room
                 self.faults["messages to someone silent"] += not _patient(owed, before, one)
             for one in sent:
@@ -174,10 +199,12 @@ class Judge:
 
     # -- what was not sent ------------------------------------------------------------------
 
-    def judge_rows(self, rows: Iterable[Waited]) -> Counter[str]:
+    def judge_rows(self) -> Counter[str]:
         """Check each row that was not sent against its person's days; return how they ended."""
         ends: Counter[str] = Counter()
-        for row in rows:
+        for row in self._rows:
+            if row.state in LEFT:
+                continue
             owed = self._owed[row.person]
             if row.state is NudgeState.CANCELLED:
                 self._judge_excuse(owed, row)
@@ -199,15 +226,18 @@ class Judge:
     def _why_not(self, owed: Owed, row: Waited) -> str:
         expired = row.state is NudgeState.EXPIRED
         verb = "expired" if expired else "kept waiting"
-        if self._could_have_left(owed, row, counted=row.kind in UNASKED.values()):
+        if self._could_have_left(owed, row, _needed(row.kind)):
             return f"{verb} for nothing"
-        if row.kind in UNASKED.values() and self._could_have_left(owed, row, counted=False):
+        if self._could_have_left(owed, row, Room.NONE):
             return f"{verb} for the weekly limit"
         return f"{verb} for a night, snooze, absence or pause"
 
-    def _could_have_left(self, owed: Owed, row: Waited, *, counted: bool) -> bool:
+    def _could_have_left(self, owed: Owed, row: Waited, needed: Room) -> bool:
         """Whether the person was free for longer than a row waits for its turn."""
-        free = self._free_hours(owed, row.person, counted)
+        free = self._free_hours(owed, row.person, needed)
+        if needed is Room.FOR_MORE:
+            waited_enough = self._free_hours(owed, row.person, Room.NONE)
+            free |= {hour for hour in waited_enough if hour >= row.due_at + DAY}
         first = max(row.due_at, BEGIN).replace(minute=0) + HOUR
         hours = [first + number * HOUR for number in range(int((row.until - first) / HOUR) + 1)]
         in_a_row = 0
@@ -217,8 +247,8 @@ class Judge:
                 return True
         return False
 
-    def _free_hours(self, owed: Owed, person: UserId, counted: bool) -> frozenset[datetime]:
-        key = (person, counted)
+    def _free_hours(self, owed: Owed, person: UserId, needed: Room) -> frozenset[datetime]:
+        key = (person, needed)
         if key not in self._free:
             heard = self._perhaps_heard.get(person, [])
             hours = (
@@ -227,7 +257,7 @@ class Judge:
             self._free[key] = frozenset(
                 hour
                 for hour in hours
-                if not (counted and _must_wait(owed, heard, hour))
+                if not _must_wait(owed, heard, hour, needed)
                 and not _is_quiet(owed, hour)
                 and not _holds(owed.peace, hour)
                 and not _holds(owed.away, hour)
@@ -260,7 +290,7 @@ class Judge:
 
 
 def waited(connection: Connection, end: datetime) -> list[Waited]:
-    """Return the rows for people that did not leave by `end`, although they were due."""
+    """Return the rows that were due by `end` and did not leave, or that someone waited for."""
     rows = connection.execute(
         select(
             outbox.c.id,
@@ -275,7 +305,8 @@ def waited(connection: Connection, end: datetime) -> list[Waited]:
             outbox.c.kind.in_(WAITED_FOR),
             outbox.c.recipient_id.is_not(None),
             outbox.c.due_at < end,
-            outbox.c.state.in_((NudgeState.EXPIRED, NudgeState.DUE, NudgeState.CANCELLED)),
+            outbox.c.state.in_((NudgeState.EXPIRED, NudgeState.DUE, NudgeState.CANCELLED))
+            | (outbox.c.kind.in_(FROM_A_PERSON) & outbox.c.state.in_(LEFT)),
         )
     )
     return [
@@ -334,9 +365,14 @@ def _room(owed: Owed, before: Iterable[Sent], at: datetime, *, little: bool) -> 
     return day < DAILY and sum(instant > at - WEEK for instant in instants) < limit
 
 
-def _unanswered(owed: Owed, before: Iterable[Sent], at: datetime) -> list[Sent]:
-    """Return what someone has heard since they last did anything; reminders ask for nothing."""
-    last = max((act for act in owed.acts if act <= at), default=BEGIN - WEEK)
+def _unanswered(
+    owed: Owed, before: Iterable[Sent], at: datetime, since: timedelta = timedelta(0)
+) -> list[Sent]:
+    """Return what someone has heard since they last did anything; reminders ask for nothing.
+
+    What they did within `since` before `at` does not count.
+    """
+    last = max((act for act in owed.acts if act <= at - since), default=BEGIN - WEEK)
     asking = [one for one in before if not all(isinstance(p, MeetingReminder) for p in one.parts)]
     return [one for one in asking if last < one.at <= at]
 
@@ -357,9 +393,22 @@ def _next_at(unanswered: list[Sent]) -> datetime:
     return asked[-1].at + GAPS[len(asked)] if asked else BEGIN
 
 
-def _must_wait(owed: Owed, heard: Iterable[Sent], at: datetime) -> bool:
-    """Return whether what costs little has to wait at a moment."""
-    unanswered = _unanswered(owed, heard, at)
-    if len(unanswered) >= len(GAPS) or _next_at(unanswered) > at:
-        return True
+def _needed(kind: NudgeKind) -> Room:
+    """Return what room a kind waits for."""
+    if kind in FROM_A_PERSON:
+        return Room.FOR_MORE
+    return Room.FOR_LITTLE if kind in UNASKED.values() else Room.NONE
+
+
+def _must_wait(owed: Owed, heard: Iterable[Sent], at: datetime, needed: Room) -> bool:
+    """Return whether what needs such room has to wait at a moment."""
+    if needed is Room.NONE:
+        return False
+    if needed is Room.FOR_MORE:
+        return not _room(owed, heard, at, little=False)
+    # Whether they are still silent is looked at once a day.
+    for since in (timedelta(0), DAY):
+        unanswered = _unanswered(owed, heard, at, since)
+        if len(unanswered) >= len(GAPS) or _next_at(unanswered) > at:
+            return True
     return not _room(owed, heard, at, little=True)

@@ -110,6 +110,11 @@ async def try_replace(interaction: Interaction, outgoing: Message, ref: str | No
     return False
 
 
+def is_in_server(interaction: Interaction) -> bool:
+    """Return whether others may read the message that was clicked, because it is no direct one."""
+    return interaction.guild_id is not None
+
+
 async def think(interaction: Interaction) -> None:
     """Tell Discord that an answer takes longer than a moment; `answer` follows."""
     await _defer(interaction, thinking=True)

@@ -177,7 +177,7 @@ async def test_forms_open_while_another_program_holds_the_database(
     with locked(tmp_path):
         for command in ("commit add", "goal add", "update log", "meet propose", "outreach add"):
             assert (await mentee.slash(command, at=thread)).modal is not None, command
-        assert (await mentee.click(listed, "Promise something")).modal is not None
+        assert (await mentee.click(listed, "Add a commitment")).modal is not None
         assert "waiting on you" in (await (await mentee.slash("status")).settled()).text
 
 
@@ -193,7 +193,7 @@ async def test_a_click_that_waits_is_answered_once_it_can_be_and_again_if_that_f
         assert clicked.deferred
         refused = society.discord.faults.add("POST", FOLLOW_UP, FaultKind.RESET_BEFORE, times=2)
     await society.discord.faults.hit(refused, 2)
-    text = await read_until(society, clicked, f"Well done: **{ESSAY}**")
+    text = await read_until(society, clicked, f"Done: **{ESSAY}**")
     assert "went wrong" not in text
     assert ESSAY not in await promises(mentee, thread)
 
@@ -391,7 +391,7 @@ async def test_a_form_that_comes_too_late_offers_its_button_again(
 
     with monkeypatch.context() as slow:
         slow.setattr("bot.views.progress.commitments.open_form", late)
-        answer = await mentee.click(days, "Another day ...")
+        answer = await mentee.click(days, "Pick another date…")
     await read_until(society, answer, "too long to open the form")
     offer = next(each for each in answer.messages if "too long" in text_of(each))
     assert "Mend it" not in text_of(offer), "there is no such button here, and nothing was typed"

@@ -206,7 +206,7 @@ PROGRAM = posted(0, "I'll remind you on Fri, Mar 5, 2027 at 9 AM")
         ([DUE], 2),
         ([DUE, AHEAD], 1),
         ([DUE, AHEAD, ASKED], 0),
-        ([DUE, posted(1, f"**A page** stays due {STAMP}", private=True)], 2),
+        ([DUE, posted(1, f"**A page** is still due {STAMP}", private=True)], 2),
         ([DUE, posted(1, "**A page** is done", private=True)], 0),
         ([DUE, posted(1, f"Paused until {STAMP}", "pair-rests"), posted(4, "**A page**?")], 0),
         ([LATER_ON], 1),

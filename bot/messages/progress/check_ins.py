@@ -17,16 +17,15 @@ from bot.messages.text import addressed, person, plural, timestamp
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress.check_ins import CheckInAnswered
-from bot.storage.progress.check_ins import CheckIn
 
 _WEEKS = {1: "a week", 2: "two weeks"}
 _SAID = {
-    CheckInAnswer.ON_TRACK: "you are on track",
-    CheckInAnswer.A_WORD: "you had a word to say",
-    CheckInAnswer.BUSY: "you’re busy right now",
-    CheckInAnswer.NEED_HELP: "you need help",
-    CheckInAnswer.UPDATE_LOGGED: "you logged an update",
-    CheckInAnswer.MEETING_CONFIRMED: "you agreed on a meeting",
+    CheckInAnswer.ON_TRACK: "You said: on track.",
+    CheckInAnswer.A_WORD: "You said you’d post an update.",
+    CheckInAnswer.BUSY: "You said: busy right now.",
+    CheckInAnswer.NEED_HELP: "You asked for help.",
+    CheckInAnswer.UPDATE_LOGGED: "You posted an update.",
+    CheckInAnswer.MEETING_CONFIRMED: "You agreed on a meeting.",
 }
 
 
@@ -105,11 +104,10 @@ def pause_notice(facts: PauseNotice, ref: str) -> Message:
 
 def _pause_sentence(until: datetime, *, has_meetings: bool) -> str:
     text = (
-        f"A rest until {timestamp(until, 'D')}. I pick it up from there; nobody needs to do "
-        "anything before."
+        f"Check-ins are paused until {timestamp(until, 'D')}. There’s nothing to do until then."
     )
     if has_meetings:
-        text += " Meetings arranged in that time stand, unless one of you changes them."
+        text += " Meetings you’ve arranged will still happen, unless one of you changes them."
     return text
 
 
@@ -121,22 +119,21 @@ def pair_paused(paused: PairPaused) -> Message:
     )
 
 
-def answered_check_in(check_in: CheckIn) -> Message:
-    """Return what the question in the thread becomes once it is answered, without the answer."""
-    return taken_care_of(check_in.owner)
+def answered_check_in(owner: UserId, given: CheckInAnswer, *, in_thread: bool) -> Message:
+    """Return what the question becomes once it is answered; in a thread, without the answer."""
+    return checked_in(owner) if in_thread else Message(_SAID[given])
 
 
-def taken_care_of(owner: UserId) -> Message:
-    """Say that someone's check-in is answered."""
-    return Message(f"{person(owner)}: check-in answered, thank you.")
+def checked_in(owner: UserId) -> Message:
+    """Say in a thread that someone's check-in is answered, and not how."""
+    return Message(f"{person(owner)} checked in.")
 
 
 def thanks(check_in_answered: CheckInAnswered) -> Message:
     """Answer the person who clicked, with the next step as a button."""
+    said = _SAID[check_in_answered.before or check_in_answered.answer]
     if check_in_answered.before is not None:
-        return Message(
-            f"Already done: you said that {_SAID[check_in_answered.before]}. Nothing was changed."
-        )
+        return Message(f"This check-in is answered already. {said} Nothing was changed.")
     guild, check_in, pair = (
         check_in_answered.pair.guild,
         check_in_answered.check_in.id,
@@ -150,8 +147,8 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
                 Button("Pause two weeks", build("check-in", "pause-two", guild, check_in)),
             )
             text = (
-                "Noted, and nobody minds. Shall I keep quiet for a while? "
-                "A line in your thread says when the next step will be, and nothing else."
+                f"{said} Would a pause help? I’d post the date in your thread, but not who asked "
+                "or why."
             )
         case CheckInAnswer.NEED_HELP:
             ask = build("check-in", "moderator", guild, check_in)
@@ -159,22 +156,20 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
             tell = Button("Post an update", build("update", "form", guild, pair), Style.PRIMARY)
             row = (tell, Button("Ask a moderator", ask), guide)
             text = (
-                "Thank you for saying so. No one has been told yet. Post an update so that the "
-                "others in your thread know what’s in the way, or ask a moderator for help. The "
-                "guide has advice for a quiet stretch."
+                "No one has been told yet. Post an update so your thread knows what’s in the way, "
+                "or ask a moderator for help. The guide has advice for a quiet stretch."
             )
             if check_in_answered.pair.state is PairState.ENDED:
                 row = (Button("Ask a moderator", ask, Style.PRIMARY), guide)
                 text = (
-                    "Thank you for saying so. Your mentorship has ended, and a moderator can still "
-                    "help, without any blame."
+                    "No one has been told yet. Your mentorship has ended, but a moderator can still "
+                    "help."
                 )
         case _:
             row = (Button("Add a line", build("update", "form", guild, pair)),)
-            others = (
-                "somebody else's" if len(check_in_answered.pair.mentees) > 1 else "your partner's"
-            )
-            text = f"Great, that was all. Next time it is {others} turn to be asked."
+            others = check_in_answered.pair.partners_of(check_in_answered.check_in.owner)
+            next_one = person(others[0]) if len(others) == 1 else "Someone else in your circle"
+            text = f"{said} {next_one} gets the next check-in."
     return Message(text, rows=(row,))
 
 
@@ -185,10 +180,12 @@ def paused(paused: PairPaused | CircleAsked) -> Message:
     guild, pair = paused.pair.guild, paused.pair.id
     row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
     until = timestamp(paused.until, "D")
-    text = [f"I keep quiet until {until}, and pick it up from there. Your thread says so, no more."]
+    text = [
+        f"Paused until {until}. I posted the date in your thread, but not who asked or why."
+    ]
     text += pauses.lines(paused.meetings, paused.by)
     if paused.meetings.arranged:
-        text.append("I’ll still remind you of those meetings, and of nothing else.")
+        text.append("I’ll still remind you of those meetings.")
         row = (*row, Button("Keep it so", build("meet", "keep", guild, pair)))
     changes = pauses.rows(paused.meetings, paused.by, paused.zone)
     return Message("\n".join(text), rows=(row, *changes))

@@ -110,8 +110,8 @@ def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
         (
             TextField(
                 "due",
-                "By when, now?",
-                note="Such as Friday 6pm, or in two weeks. Moving it in time is no failure.",
+                "New due date",
+                note="Such as Friday 6pm, or in two weeks.",
                 most=60,
             ),
         ),
@@ -122,8 +122,6 @@ def made(made: CommitmentMade) -> Message:
     """Say what was committed to, when the reminder comes, and whether it is a lot."""
     commitment = made.commitment
     opening = "Noted" if made.moved is None else "Moved"
-    if made.in_time:
-        opening += ", thank you for saying so in time"
     who = f"Your {reader_of(made.pair, made.commitment.owner)} sees it in `/commit list`."
     if not commitment.shown:
         who = "Only you see it."
@@ -185,23 +183,21 @@ def commitment_answered(settled: CommitmentAnswered) -> Message:
     name = f"**{escape(commitment.words, LONGEST)}**"
     again = Button("Another one", build("commit", "form", commitment.guild, commitment.pair))
     win = Button(
-        "Tell it as a win", build("win", "form", commitment.guild, commitment.pair), Style.SUCCESS
+        "Share as a win", build("win", "form", commitment.guild, commitment.pair), Style.SUCCESS
     )
     match commitment.state:
         case CommitmentState.DONE:
-            return Message(f"Well done: {name} is kept.", rows=((win, again),))
+            return Message(f"Done: {name}. Nice work!", rows=((win, again),))
         case CommitmentState.DROPPED:
-            text = f"Let go: {name}. Saying so in time is part of keeping one's word."
-            return Message(text, rows=((again,),))
+            return Message(f"Dropped: {name}.", rows=((again,),))
         case _ if settled.asked_again_at is not None:
             text = (
-                f"Good to hear. {name} was due {timestamp(commitment.due_at, 'F')}: by when "
-                "now? If you "
-                f"choose no day, I ask you once more {timestamp(settled.asked_again_at, 'F')}."
+                f"Still on it: {name}. It was due {timestamp(commitment.due_at, 'F')}. Pick a new "
+                f"date, or I’ll ask once more {timestamp(settled.asked_again_at, 'F')}."
             )
             return Message(text, rows=(_days(commitment, FROM_TODAY),))
         case _:
-            text = f"Good to hear. {name} stays due {timestamp(commitment.due_at, 'F')}."
+            text = f"Great! {name} is still due {timestamp(commitment.due_at, 'F')}."
             return Message(text, rows=(_row(commitment),))
 
 
@@ -231,7 +227,7 @@ def _days(commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None =
 
     return (
         *(button(NEW_DAYS[day], day.value) for day in offered),
-        button("Another day ...", "another-day"),
+        button("Pick another date…", "another-day"),
         button("Done", "done", Style.SUCCESS),
     )
 
@@ -262,8 +258,8 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
             )
             for commitment in own[:25]
         )
-        rows.append((Select(build("commit", "pick", pair.guild), "Say how one goes", choices),))
-    add = Button("Promise something", build("commit", "form", pair.guild, pair.id), Style.PRIMARY)
+        rows.append((Select(build("commit", "pick", pair.guild), "Update a commitment", choices),))
+    add = Button("Add a commitment", build("commit", "form", pair.guild, pair.id), Style.PRIMARY)
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     rows.append((add, picture) if pictured else (add,))
     return Message(embeds=(Embed("Commitments", fields=tuple(fields)),), rows=tuple(rows))
@@ -337,25 +333,37 @@ def due(facts: CommitmentDue, ref: str) -> Message:
 def not_now(commitment: Commitment, again_at: datetime) -> Message:
     """Say when the owner is asked again."""
     text = (
-        f"That is fine. I ask you again about **{escape(commitment.words, LONGEST)}** "
+        f"No problem. I’ll ask again about **{escape(commitment.words, LONGEST)}** "
         f"{timestamp(again_at, 'F')}."
     )
     return Message(text, rows=(_row(commitment),))
 
 
-def answered_reminder(commitment: Commitment, ref: str | None = None) -> Message:
-    """Return the edited reminder after its owner answered.
+def answered_reminder(
+    commitment: Commitment, ref: str | None = None, *, moved: bool = False, in_thread: bool
+) -> Message:
+    """Return the edited reminder after its owner answered, with the answer.
 
-    One that is on track keeps its buttons, and asks again when it is due.
+    One that is on track keeps its buttons, and asks again when it is due. Of one that is hidden a
+    thread reads no more than that its owner answered.
     """
     who = person(commitment.owner)
-    if ref is None or commitment.state is not CommitmentState.OPEN or not commitment.shown:
-        return Message(f"{who}: answered, thank you.")
-    name, when = escape(commitment.words, LONGEST), timestamp(commitment.due_at, "F")
-    return Message(
-        f"{addressed([commitment.owner])} On track: **{name}**, due {when}.",
-        rows=(_row(commitment, ref),),
-    )
+    if in_thread and not commitment.shown:
+        return Message(f"{who} answered a commitment reminder.")
+    name, when = f"**{escape(commitment.words, LONGEST)}**", timestamp(commitment.due_at, "F")
+    match commitment.state:
+        case CommitmentState.DONE:
+            said = f"Done: {name}."
+        case CommitmentState.DROPPED:
+            said = f"Dropped: {name}."
+        case _ if moved:
+            said = f"Moved: {name}, now due {when}."
+        case _ if ref is None or not commitment.shown:
+            said = f"Still open: {name}, due {when}."
+        case _:
+            who, said = addressed([commitment.owner]), f"On track: {name}, due {when}."
+            return Message(f"{who} {said}", rows=(_row(commitment, ref),))
+    return Message(f"{who} · {said}" if in_thread else said)
 
 
 def _row(commitment: Commitment, ref: str | None = None) -> Row:

@@ -102,7 +102,7 @@ def moved(moved: GoalMoved) -> Message:
     """Answer new progress, the end of a goal, or dropping it."""
     goal = moved.goal
     name = f"**{escape(goal.words, LONGEST)}**"
-    win = Button("Tell it as a win", build("win", "form", goal.guild, goal.pair), Style.SUCCESS)
+    win = Button("Share as a win", build("win", "form", goal.guild, goal.pair), Style.SUCCESS)
     new = Button("Another goal", build("goal", "form", goal.guild, goal.pair))
     match goal.state:
         case GoalState.DONE:

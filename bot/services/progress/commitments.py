@@ -35,17 +35,13 @@ _ENDED = (CommitmentState.DONE, CommitmentState.MOVED, CommitmentState.DROPPED)
 
 @dataclass(frozen=True, slots=True)
 class CommitmentMade:
-    """A commitment was added; `moved` is the one it replaces, `load` the owner's total.
-
-    `in_time`: it was moved before it was due.
-    """
+    """A commitment was added; `moved` is the one it replaces, `load` the owner's total."""
 
     pair: Pair
     commitment: Commitment
     load: Load
     reminders: Reminders
     moved: Commitment | None = None
-    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +176,6 @@ def _move(work: Work, pair: Pair, commitment: Commitment, due: Due) -> Commitmen
         _load(work),
         _reminders(work, pair, made),
         moved=commitment,
-        in_time=work.now < commitment.due_at,
     )
 
 

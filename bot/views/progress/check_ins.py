@@ -9,7 +9,7 @@ from bot.services.moderation import cases
 from bot.services.pairs import pairs
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress import check_ins
-from bot.views.answering import answer, open_form, replace, try_replace
+from bot.views.answering import answer, is_in_server, open_form, replace, try_replace
 from bot.views.router import Click, Routes
 
 routes = Routes("check-in")
@@ -30,7 +30,9 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
     # answer.
     is_new = check_in_answered.saved and check_in_answered.before is None
     if click.target.ref and is_new:
-        await try_replace(click.interaction, words.answered_check_in(check_in_answered.check_in))
+        owner, in_thread = click.actor.user, is_in_server(click.interaction)
+        answered = words.answered_check_in(owner, given, in_thread=in_thread)
+        await try_replace(click.interaction, answered)
     await answer(click.interaction, words.thanks(check_in_answered))
 
 
@@ -57,10 +59,10 @@ async def pause_pair(click: Click) -> None:
     """
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     days = click.app.settings.check_ins.pause_days
-    in_thread = click.interaction.guild_id is not None
+    in_thread = is_in_server(click.interaction)
     paused = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
     if not isinstance(paused, PairPaused):
-        await try_replace(click.interaction, words.taken_care_of(click.actor.user))
+        await try_replace(click.interaction, words.checked_in(click.actor.user))
     elif not await try_replace(click.interaction, words.pair_paused(paused)) and in_thread:
         await pairs.announce_pause(click.app, click.actor, pair.id)
     await answer(click.interaction, words.paused(paused))

@@ -5,7 +5,7 @@ from bot.domain.progress.commitments import NewDay
 from bot.messages.progress import commitments as words
 from bot.services.progress import commitments, updates
 from bot.services.progress.commitments import CommitmentAnswered, CommitmentMade
-from bot.views.answering import answer, open_form, replace, try_replace
+from bot.views.answering import answer, is_in_server, open_form, replace, try_replace
 from bot.views.forms import open_with_draft
 from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
@@ -83,7 +83,9 @@ async def not_now(click: Click) -> None:
     later = await commitments.not_now(click.app, click.actor, CommitmentId(click.target.what))
     assert later.asked_again_at is not None, "they are asked again"
     if click.target.ref:
-        await try_replace(click.interaction, words.answered_reminder(later.commitment))
+        in_thread = is_in_server(click.interaction)
+        answered = words.answered_reminder(later.commitment, in_thread=in_thread)
+        await try_replace(click.interaction, answered)
     await answer(click.interaction, words.not_now(later.commitment, later.asked_again_at))
 
 
@@ -149,7 +151,9 @@ for each in NewDay:
 
 async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMade) -> None:
     if ref:
-        await try_replace(interaction, words.answered_reminder(moved.commitment), ref)
+        in_thread = is_in_server(interaction)
+        answered = words.answered_reminder(moved.commitment, moved=True, in_thread=in_thread)
+        await try_replace(interaction, answered, ref)
     await answer(interaction, words.made(moved))
 
 
@@ -162,5 +166,7 @@ async def _answer(click: Click, settled: CommitmentAnswered) -> None:
     # Only a nudge's own message becomes "answered"; elsewhere the answer is a separate message.
     if click.target.ref:
         ref = None if settled.asked_again_at else click.target.ref
-        await try_replace(click.interaction, words.answered_reminder(settled.commitment, ref))
+        in_thread = is_in_server(click.interaction)
+        answered = words.answered_reminder(settled.commitment, ref, in_thread=in_thread)
+        await try_replace(click.interaction, answered)
     await answer(click.interaction, words.commitment_answered(settled))

@@ -2,10 +2,11 @@
 
 from bot.domain.ids import PairId
 from bot.domain.progress.updates import TypedUpdate
+from bot.domain.states import CheckInAnswer
 from bot.messages.progress import check_ins as check_in_words
 from bot.messages.progress import updates as words
 from bot.services.progress import updates
-from bot.views.answering import answer, open_form, try_replace
+from bot.views.answering import answer, is_in_server, open_form, try_replace
 from bot.views.pairs.archive import listing
 from bot.views.pairs.pairs import is_known_locked
 from bot.views.router import Click, Routes, Submission
@@ -27,9 +28,12 @@ async def log(form: Submission) -> None:
     logged = await updates.log(form.app, form.actor, PairId(form.target.what), typed)
     # The check-in that opened the form is edited to show that it is answered.
     if form.target.ref and logged.cleared:
-        await try_replace(
-            form.interaction, check_in_words.taken_care_of(form.actor.user), form.target.ref
+        answered = check_in_words.answered_check_in(
+            form.actor.user,
+            CheckInAnswer.UPDATE_LOGGED,
+            in_thread=is_in_server(form.interaction),
         )
+        await try_replace(form.interaction, answered, form.target.ref)
     thread = logged.pair.thread
     is_locked = thread is not None and is_known_locked(form.interaction, thread)
     await answer(form.interaction, words.logged(logged, is_locked=is_locked))

@@ -214,11 +214,11 @@ async def test_the_partner_reads_of_a_pause_and_of_its_early_end(society: Societ
 
     await mentee.slash("pair pause", days=10, at=thread)
 
-    rests = await society.discord.until_message(thread, containing="A rest until")
+    rests = await society.discord.until_message(thread, containing="Check-ins are paused until")
     await mentee.slash("pair pause", days=10, at=thread)
     await mentee.slash("pair pause", days=12, at=thread)
-    await society.discord.wait_for(lambda: len(standing(thread, "A rest until")) > 1)
-    assert len(standing(thread, "A rest until")) == 2
+    await society.discord.wait_for(lambda: len(standing(thread, "Check-ins are paused until")) > 1)
+    assert len(standing(thread, "Check-ins are paused until")) == 2
     assert "<t:" in rests.content
     assert mentee.name not in rests.content
     assert not rests.mentions

@@ -53,8 +53,8 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     others = await mentor.click(offer, "Pause")
     assert "for someone else" in others.text
     rest = await mentee.click(offer, "Pause")
-    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
-    assert "A rest until" in offer.content
+    await society.discord.wait_for(lambda: "Paused until" in rest.text)
+    assert "Check-ins are paused until" in offer.content
     assert mentee.mention not in offer.content
     status = (await mentor.slash("pair status", at=thread)).text
     assert "paused until" in status
@@ -72,9 +72,9 @@ async def test_a_rest_that_was_chosen_in_a_direct_message_is_said_in_the_thread(
     assert mentee.dm is not None
     offer = await society.discord.until_message(mentee.dm, containing=REST)
     rest = await mentee.click(offer, "Pause")
-    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
-    assert "A rest until" in offer.content
-    said = await society.discord.until_message(thread, containing="A rest until")
+    await society.discord.wait_for(lambda: "Paused until" in rest.text)
+    assert "Check-ins are paused until" in offer.content
+    said = await society.discord.until_message(thread, containing="Check-ins are paused until")
     assert mentee.mention not in said.content
 
 
@@ -84,24 +84,49 @@ async def test_a_rest_is_said_in_the_thread_even_if_the_question_can_not_be_edit
     _, mentee, thread, offer = await the_offer(society)
     society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_BEFORE, times=2)
     rest = await mentee.click(offer, "Pause")
-    assert "keep quiet until" in rest.text
-    assert "A rest until" not in rest.text, "the line for both is not the answer"
+    assert "Paused until" in rest.text
+    assert "Check-ins are paused until" not in rest.text, "the line for both is not the answer"
     assert REST in offer.content
-    await society.discord.until_message(thread, containing="A rest until")
+    await society.discord.until_message(thread, containing="Check-ins are paused until")
 
 
 async def test_an_edit_is_made_at_the_second_try_and_the_answer_follows(society: Society) -> None:
     _, mentee, _, offer = await the_offer(society)
     society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_AFTER)
     rest = await mentee.click(offer, "Pause")
-    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
-    assert "A rest until" in offer.content
+    await society.discord.wait_for(lambda: "Paused until" in rest.text)
+    assert "Check-ins are paused until" in offer.content
+
+
+async def test_an_answer_says_what_was_said_and_a_thread_only_that_it_was_given(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await reach(society, first_check_in(society))
+    asked = await society.discord.until_message(thread, containing="A quick check-in")
+    answer = await mentee.click(asked, "On track")
+    await society.discord.wait_for(lambda: "You said: on track." in answer.text)
+    assert f"{mentor.mention} gets the next check-in" in answer.text
+    assert asked.content == f"{mentee.mention} checked in."
+    assert buttons_of(asked) == []
+
+
+async def test_a_direct_message_says_what_was_answered(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await take_direct_messages(society, mentee)
+    await reach(society, first_check_in(society))
+    await society.discord.wait_for(lambda: mentee.dm is not None)
+    assert mentee.dm is not None
+    asked = await society.discord.until_message(mentee.dm, containing="A quick check-in")
+    await mentee.click(asked, "Busy right now")
+    await society.discord.wait_for(lambda: asked.content == "You said: busy right now.")
+    assert not standing(thread, "busy")
 
 
 async def test_still_on_track_ends_the_stretch(society: Society) -> None:
     _, mentee, thread, offer = await the_offer(society)
     answer = await mentee.click(offer, "Still on track")
-    await society.discord.wait_for(lambda: "Great" in answer.text)
+    await society.discord.wait_for(lambda: "You said: on track." in answer.text)
     # The next one is the partner's, and as friendly as the first.
     before = len(standing(thread, "A quick check-in"))
     await reach(society, society.discord.clock.now() + timedelta(days=14))
@@ -146,7 +171,7 @@ async def test_a_check_in_that_a_word_answered_shows_it(society: Society) -> Non
     form = await mentee.click(asked, "Post an update")
     logged = await mentee.submit(form, {"moved": "A draft"})
     await society.discord.wait_for(lambda: "answers the check-in" in logged.text)
-    assert "check-in answered" in asked.content
+    assert "checked in" in asked.content
     assert buttons_of(asked) == []
 
 
@@ -167,7 +192,7 @@ async def test_need_help_keeps_the_check_in_waiting_until_someone_is_told(societ
     await society.discord.wait_for(lambda: "No one has been told yet" in ways.text)
     assert "Answer the check-in" in (await mentee.slash("status")).text
     assert "to answer the check-in" in (await mentor.slash("status")).text
-    assert "check-in answered" not in asked.content
+    assert "checked in" not in asked.content
 
     heard = await mentee.click(ways, "Ask a moderator")
 
@@ -184,7 +209,7 @@ async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_en
     [help_id] = ids_of(asked, "pc1:check-in:help")
     others = await mentor.click(asked, "Need help")
     assert "Ask a moderator" in {button.label for button in others.buttons}
-    assert "check-in answered" not in asked.content
+    assert "checked in" not in asked.content
     await mentor.click(await mentor.slash("pair end", at=thread), "Yes, close it")
     await society.discord.until_message(thread, containing="come to its end")
 

@@ -45,14 +45,14 @@ async def test_a_promise_in_plain_words_notifies_once_and_asks_again_in_the_same
     ahead = await society.discord.until_message(thread, containing="On track?")
     assert ahead.notified == {mentee.id}
     answered = await mentee.click(ahead, "On track")
-    await society.discord.wait_for(lambda: "stays due" in answer_text(answered))
+    await society.discord.wait_for(lambda: "is still due" in answer_text(answered))
     assert f"On track: **{ESSAY}**" in ahead.content
     society.discord.clock.set(due)
     await society.discord.wait_for(lambda: "How did it go?" in ahead.content)
     assert len([one for one in standing(thread, ESSAY) if mentee.id in one.notified]) == 1
     kept = await mentee.click(ahead, "Done")
-    await society.discord.wait_for(lambda: "is kept" in answer_text(kept))
-    await society.discord.wait_for(lambda: "answered" in ahead.content)
+    await society.discord.wait_for(lambda: "Nice work" in answer_text(kept))
+    await society.discord.wait_for(lambda: "Done: " in ahead.content)
     assert "1 kept" in (await mentee.slash("commit list", at=thread)).text
 
 
@@ -90,10 +90,10 @@ async def test_moving_in_time_keeps_the_promise_under_its_new_date(society: Soci
     _, mentee, thread = await a_pair(society)
     made = await promise(society, mentee, thread)
     days = await mentee.click(made, "Move")
-    form = await mentee.click(days, "Another day ...")
+    form = await mentee.click(days, "Pick another date…")
     later = noon_in(society, 9)
     moved = await mentee.submit(form, {"due": f"{later:%Y-%m-%d} at noon"})
-    assert "thank you for saying so in time" in moved.text
+    assert "Moved: " in moved.text
     again = await mentee.click(made, "Done")
     assert "moved already" in again.text
     listed = await mentee.slash("commit list", at=thread)
@@ -202,7 +202,7 @@ async def test_it_lapses_only_after_three_silent_days_and_waits_in_status_until_
     offered = await mentee.autocomplete("commit done", "commitment", "Draft", at=thread)
     assert len(offered.choices) == 1
     late = await mentee.click(asked, "Done")
-    await society.discord.wait_for(lambda: "is kept" in answer_text(late))
+    await society.discord.wait_for(lambda: "Nice work" in answer_text(late))
     for person in (mentor, mentee):
         assert ESSAY not in (await person.slash("status")).text
 

@@ -13,7 +13,7 @@ from tests.discord.people import a_pair, standing
 from tests.discord.progress.test_commitments import ESSAY, noon_in, promise, until_listed
 
 QUESTION = "How did it go?"
-DAYS = ["Tomorrow", "In three days", "Next week", "Another day ..."]
+DAYS = ["Tomorrow", "In three days", "Next week", "Pick another date…"]
 
 
 async def asked_at(society: Society, thread: Channel, moment: datetime, number: int = 1) -> Message:
@@ -46,8 +46,8 @@ async def test_still_on_it_at_its_time_offers_new_days(society: Society) -> None
     due = noon_in(society, 3)
     asked = await asked_at(society, thread, due)
     answered = await mentee.click(asked, "Still on it")
-    await society.discord.wait_for(lambda: "Good to hear" in answered.text)
-    assert "stays due" not in answered.text
+    await society.discord.wait_for(lambda: "Still on it" in answered.text)
+    assert "is still due" not in answered.text
     assert [button.label for button in answered.buttons][:4] == DAYS
     moved = await mentee.click(answered, "Next week")
     await society.discord.wait_for(lambda: "Moved" in moved.text)
@@ -63,7 +63,7 @@ async def test_who_chose_no_day_is_asked_once_more_and_never_called_unheard(
     due = noon_in(society, 3)
     asked = await asked_at(society, thread, due)
     answered = await mentee.click(asked, "Still on it")
-    await society.discord.wait_for(lambda: "I ask you once more" in answered.text)
+    await society.discord.wait_for(lambda: "ask once more" in answered.text)
     again = await asked_at(society, thread, due + timedelta(days=2))
     assert again.notified == {mentee.id}
     assert "was due" in again.content
@@ -89,13 +89,13 @@ async def test_move_offers_days_first_and_the_message_shows_that_it_is_done(
         "A day later",
         "Three days later",
         "A week later",
-        "Another day ...",
+        "Pick another date…",
         "Done",
     ]
     assert "only they can change it" in (await mentor.click(ahead, "A day later")).text
     moved = await mentee.click(ahead, "A day later")
-    await society.discord.wait_for(lambda: "saying so in time" in moved.text)
-    assert "answered, thank you" in ahead.content
+    await society.discord.wait_for(lambda: ", by <t:" in moved.text)
+    assert f"Moved: **{ESSAY}**" in ahead.content
     assert labels(ahead) == []
     assert (await kept(society, 2)).due_at == due + timedelta(days=1)
 
@@ -107,10 +107,10 @@ async def test_another_day_opens_the_form_and_closes_the_reminder_too(society: S
     society.discord.clock.set(due - timedelta(hours=24))
     ahead = await society.discord.until_message(thread, containing="On track?")
     await mentee.click(ahead, "Move")
-    form = await mentee.click(ahead, "Another day ...")
+    form = await mentee.click(ahead, "Pick another date…")
     moved = await mentee.submit(form, {"due": f"{noon_in(society, 12):%Y-%m-%d} at noon"})
-    await society.discord.wait_for(lambda: "saying so in time" in moved.text)
-    assert "answered, thank you" in ahead.content
+    await society.discord.wait_for(lambda: ", by <t:" in moved.text)
+    assert f"Moved: **{ESSAY}**" in ahead.content
 
 
 async def test_what_was_moved_already_offers_its_successor(society: Society) -> None:
@@ -120,7 +120,7 @@ async def test_what_was_moved_already_offers_its_successor(society: Society) -> 
     refused = await mentee.click(made, "Done")
     assert "moved already" in refused.text
     done = await mentee.click(refused, "Done")
-    await society.discord.wait_for(lambda: "is kept" in done.text)
+    await society.discord.wait_for(lambda: "Done: " in done.text)
     assert "1 kept" in (await mentee.slash("commit list", at=thread)).text
 
 
@@ -130,7 +130,7 @@ async def test_not_now_is_asked_about_again_the_next_morning(society: Society) -
     due = noon_in(society, 3)
     asked = await asked_at(society, thread, due)
     later = await mentee.click(asked, "Not now")
-    await society.discord.wait_for(lambda: "I ask you again" in later.text)
+    await society.discord.wait_for(lambda: "I’ll ask again" in later.text)
     again = await asked_at(society, thread, due + timedelta(hours=20))
     assert again.notified == {mentee.id}
 
@@ -209,7 +209,7 @@ async def test_a_hidden_promise_does_not_show_that_there_is_one(society: Society
     assert "noted" not in hint.content
     opened = await mentee.click(hint, "Show me")
     done = await mentee.click(opened, "Done")
-    await society.discord.wait_for(lambda: "is kept" in done.text)
+    await society.discord.wait_for(lambda: "Done: " in done.text)
 
 
 async def test_a_hidden_promise_on_track_is_asked_about_when_it_is_due(society: Society) -> None:
@@ -219,10 +219,24 @@ async def test_a_hidden_promise_on_track_is_asked_about_when_it_is_due(society: 
     society.discord.clock.set(noon_in(society, 2))
     ahead = await society.discord.until_message(mentee, containing="On track?")
     answered = await mentee.click(ahead, "On track")
-    await society.discord.wait_for(lambda: "stays due" in answered.text)
+    await society.discord.wait_for(lambda: "is still due" in answered.text)
+    assert ahead.content.startswith("Still open: "), "no one else reads it here"
     society.discord.clock.set(noon_in(society, 3))
     asked = await society.discord.until_message(mentee, containing=QUESTION)
     assert "Still on it" in labels(asked)
+
+
+async def test_what_was_done_or_dropped_is_named_where_it_was_asked(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    for label in ("Done", "Drop"):
+        await promise(society, mentee, thread)
+        society.discord.clock.set(noon_in(society, 2))
+        ahead = await society.discord.until_message(thread, containing="On track?")
+        await mentee.click(ahead, label)
+        said = "Done: " if label == "Done" else "Dropped: "
+        await society.discord.wait_for(lambda said=said, ahead=ahead: said in ahead.content)
+        assert ESSAY in ahead.content
+        assert not ahead.components
 
 
 async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Society) -> None:
@@ -232,7 +246,7 @@ async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Socie
     society.discord.clock.set(due - timedelta(hours=24))
     ahead = await society.discord.until_message(thread, containing="On track?")
     answered = await mentee.click(ahead, "On track")
-    await society.discord.wait_for(lambda: "stays due" in answered.text)
+    await society.discord.wait_for(lambda: "is still due" in answered.text)
     messages.delete(society.discord.world, thread, ahead)
     asked = await asked_at(society, thread, due)
     assert asked.id != ahead.id

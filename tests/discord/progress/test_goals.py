@@ -38,7 +38,7 @@ async def test_with_the_mouse_alone_a_goal_is_reached_and_told(society: Society)
     assert "75 %" in step.text
     reached = await mentee.click(opened, "Reached")
     assert "Reached" in reached.text
-    form = await mentee.click(reached, "Tell it as a win")
+    form = await mentee.click(reached, "Share as a win")
     told = await mentee.submit(form, {"words": "All three are sent"})
     assert "Congratulations" in told.text
     shown = await society.discord.until_message(thread, containing="All three are sent")

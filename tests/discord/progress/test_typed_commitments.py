@@ -50,7 +50,7 @@ async def test_two_days_in_a_command_become_two_buttons(society: Society) -> Non
 async def test_an_unclear_hour_in_the_form_is_offered_and_mended_in_it(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     empty = await mentee.slash("commit list", at=thread)
-    form = await mentee.click(empty, "Promise something")
+    form = await mentee.click(empty, "Add a commitment")
     typed = {"words": ESSAY, "due": f"{on_the_day(society, 3)} at 8", "plan_b": "Ten minutes"}
     asked = await mentee.submit(form, typed)
     assert len(ids_of(asked.messages[0], ADD)) == 2
@@ -121,7 +121,7 @@ async def test_another_time_that_may_mean_two_is_offered_from_its_form_too(
     made = await mentee.slash("commit add", at=thread, what=f"{ESSAY} by {on_the_day(society, 3)}")
     days = await mentee.click(made, "Move")
     typed = f"{on_the_day(society, 5)} at 8"
-    asked = await mentee.submit(await mentee.click(days, "Another day ..."), {"due": typed})
+    asked = await mentee.submit(await mentee.click(days, "Pick another date…"), {"due": typed})
     kept = fields_of(await mentee.click(asked, "Mend it"))
     assert kept["due"] == typed
     moved = await choose(mentee, asked, MOVE, 0)
