@@ -103,9 +103,7 @@ def pause_notice(facts: PauseNotice, ref: str) -> Message:
 
 
 def _pause_sentence(until: datetime, *, has_meetings: bool) -> str:
-    text = (
-        f"Check-ins are paused until {timestamp(until, 'D')}. There’s nothing to do until then."
-    )
+    text = f"Check-ins are paused until {timestamp(until, 'D')}. There’s nothing to do until then."
     if has_meetings:
         text += " Meetings you’ve arranged will still happen, unless one of you changes them."
     return text
@@ -180,9 +178,7 @@ def paused(paused: PairPaused | CircleAsked) -> Message:
     guild, pair = paused.pair.guild, paused.pair.id
     row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
     until = timestamp(paused.until, "D")
-    text = [
-        f"Paused until {until}. I posted the date in your thread, but not who asked or why."
-    ]
+    text = [f"Paused until {until}. I posted the date in your thread, but not who asked or why."]
     text += pauses.lines(paused.meetings, paused.by)
     if paused.meetings.arranged:
         text.append("I’ll still remind you of those meetings.")
