@@ -160,8 +160,8 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
             if check_in_answered.pair.state is PairState.ENDED:
                 row = (Button("Ask a moderator", ask, Style.PRIMARY), guide)
                 text = (
-                    "No one has been told yet. Your mentorship has ended, but a moderator can still "
-                    "help."
+                    "No one has been told yet. Your mentorship has ended, but a moderator can "
+                    "still help."
                 )
         case _:
             row = (Button("Add a line", build("update", "form", guild, pair)),)
