@@ -233,10 +233,10 @@ async def test_what_was_done_or_dropped_is_named_where_it_was_asked(society: Soc
         society.discord.clock.set(noon_in(society, 2))
         ahead = await society.discord.until_message(thread, containing="On track?")
         await mentee.click(ahead, label)
-        said = "Done: " if label == "Done" else "Dropped: "
-        await society.discord.wait_for(lambda said=said, ahead=ahead: said in ahead.content)
-        assert ESSAY in ahead.content
-        assert not ahead.components
+        said = "Done" if label == "Done" else "Dropped"
+        edited = await society.discord.until_message(thread, containing=f"{said}: **{ESSAY}**")
+        assert edited.id == ahead.id
+        assert not labels(ahead)
 
 
 async def test_who_deleted_the_reminder_is_asked_in_a_new_message(society: Society) -> None:
