@@ -203,7 +203,17 @@ class MentorBot(commands.AutoShardedBot):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Look at a server's settings: they may have changed while the bot was away."""
-        self._notice_settings(guild)
+        self._notice_server(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Learn that the bot was invited, which may be back to a server that had removed it."""
+        self._notice_server(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Learn that a server removed the bot."""
+        if self.delivery:
+            owner = UserId(guild.owner_id) if guild.owner_id else None
+            self.delivery.notice_removal(GuildId(guild.id), guild.name or "", owner)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Learn that a channel is gone."""
@@ -227,6 +237,11 @@ class MentorBot(commands.AutoShardedBot):
         """Learn that the bot itself may have other roles; of others it isn't told."""
         if member == member.guild.me:
             self._notice_settings(member.guild)
+
+    def _notice_server(self, guild: discord.Guild) -> None:
+        if self.delivery:
+            self.delivery.notice_server(GuildId(guild.id))
+        self._notice_settings(guild)
 
     def _notice_settings(self, guild: discord.Guild) -> None:
         if self.delivery:

@@ -1,15 +1,23 @@
-"""What discord.py knows of a server's settings, for the watch that compares them with `/setup`."""
+"""What discord.py knows of servers: whether the bot is in one, and its settings."""
+
+import asyncio
+from datetime import datetime
 
 import discord
+from discord.http import handle_message_parameters
 
-from bot.domain.ids import ChannelId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.moderation.setting_checks import SettingsSeen
+from bot.messages.privacy import notices
 from bot.storage.moderation.societies import Society
 from bot.views.moderation.societies import look, role_gone
 
+# How long one direct message may take; the next look tries again.
+SECONDS = 10
+
 
 class DiscordServers:
-    """Implement `bot.delivery.moderation.settings_watch.Servers` with a client that is logged in.
+    """Implement `bot.delivery.loop.AllServers` with a client that is logged in.
 
     Channels, roles and the bot's own roles are kept current by the gateway; a message is asked for.
     """
@@ -31,6 +39,50 @@ class DiscordServers:
         try:
             await self._client.http.get_message(channel, message)
         except discord.NotFound:
+            return False
+        except (discord.HTTPException, OSError):
+            return None
+        return True
+
+    def serves(self, guild: GuildId) -> bool | None:
+        """Return whether the bot is in a server; None before it's connected, or on another shard.
+
+        A server that Discord can't reach right now counts as one the bot is in.
+        """
+        if self._client.get_guild(guild) is not None:
+            return True
+        if not self._client.is_ready():
+            return None
+        count = self._client.shard_count or 1
+        own = getattr(self._client, "shards", None)
+        is_own = own is None or (guild >> 22) % count in own
+        return False if is_own else None
+
+    async def is_in(self, guild: GuildId) -> bool | None:
+        """Ask Discord whether the bot is in a server; None if there's no answer."""
+        try:
+            async with asyncio.timeout(SECONDS):
+                await self._client.http.get_guild(guild, with_counts=False)
+        except (discord.NotFound, discord.Forbidden):
+            return False
+        except (discord.HTTPException, OSError):  # no answer in time is an OSError, too
+            return None
+        return True
+
+    async def tell_owner(self, owner: UserId, server: str, erased_at: datetime) -> bool | None:
+        """Send a direct message to a server's owner; False if Discord refuses it for good.
+
+        Someone who shares no other server with the bot can't be written to.
+        """
+        text = notices.server_removed(server, erased_at)
+        params = handle_message_parameters(
+            content=text, allowed_mentions=discord.AllowedMentions.none()
+        )
+        try:
+            async with asyncio.timeout(SECONDS):
+                channel = await self._client.http.start_private_message(owner)
+                await self._client.http.send_message(int(channel["id"]), params=params)
+        except (discord.NotFound, discord.Forbidden):
             return False
         except (discord.HTTPException, OSError):
             return None

@@ -247,6 +247,9 @@ class PrivacySettings(_Section):
     """How long what people said is kept, and the data of people who left."""
 
     erase_departed_after_days: Days
+    erase_removed_servers_after_days: Days
+    ask_about_unused_profiles_after_days: Annotated[int, _Number, Field(ge=30, le=3650)]
+    erase_unused_profiles_after_days: Annotated[int, _Number, Field(ge=7, le=365)]
     erase_pair_answers_after_days: Days
     erase_pair_texts_after_days: Annotated[int, _Number, Field(ge=1, le=3650)]
     # Each new search deletes those of more than a week ago.

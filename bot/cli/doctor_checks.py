@@ -7,7 +7,7 @@ import sqlite3
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -25,7 +25,8 @@ from bot.settings import Settings
 from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
 from bot.storage.postgres import tables_of_others
-from bot.storage.privacy import copies, erasures
+from bot.storage.privacy import copies, erasures, removals
+from bot.storage.privacy.removals import Removal
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone, require_not_lost
 
 # Room for the backup that is made before each migration, and for some growth.
@@ -74,6 +75,7 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
                 if columns.ok:
                     yield _messages(connection, path)
                     yield _erasures(connection, settings)
+                    yield _removals(connection, settings)
                 yield from _unknown_kinds(connection)
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
@@ -200,6 +202,8 @@ def _erasures(connection: Connection, settings: Settings) -> Finding:
             "erasures", "no one can be erased, or compared with the list", explain(fault)
         )
     total, unfinished = erasures.count(connection)
+    scrubbed_at = erasures.last_scrubbed(connection)
+    last = f"; files last rewritten {scrubbed_at:%Y-%m-%d %H:%M} UTC" if scrubbed_at else ""
     missing = set(listed.read()) - set(erasures.list_all(connection))
     if missing or unfinished:
         what = [
@@ -207,11 +211,40 @@ def _erasures(connection: Connection, settings: Settings) -> Finding:
             *([f"{unfinished} not yet removed from every file"] if unfinished else []),
         ]
         return Finding(
-            "erasures", "; ".join(what), "start the bot: it does that before it sends anything"
+            "erasures",
+            f"{'; '.join(what)}{last}",
+            "start the bot, or start it again: it does that before it sends anything. While it "
+            "runs, it waits for a moment in which no one wants to write",
         )
     if not total:
         return Finding("erasures", "no one was erased")
-    return _left_over(connection, settings) or Finding("erasures", f"{total}, each complete")
+    complete = Finding("erasures", f"{total}, each complete{last}")
+    return _left_over(connection, settings) or complete
+
+
+def _removals(connection: Connection, settings: Settings) -> Finding:
+    """Say which servers removed the bot, when they are erased, and whose owners don't know."""
+    every = removals.list_all(connection)
+    if not every:
+        return Finding("servers", "none has removed the bot")
+    term = timedelta(days=settings.privacy.erase_removed_servers_after_days)
+    told = {one.guild: _telling(one) for one in every}
+    what = "; ".join(
+        f"{one.guild} removed the bot, erased {one.removed_at + term:%Y-%m-%d}, {told[one.guild]}"
+        for one in every
+    )
+    fix = None
+    if not all(one.told_at for one in every):
+        fix = "tell those owners yourself; inviting the bot back before that day keeps everything"
+    return Finding("servers", what, fix)
+
+
+def _telling(removal: Removal) -> str:
+    if removal.told_at:
+        return "owner told"
+    if removal.is_to_be_told:
+        return "owner not told yet"
+    return "Discord refused to tell the owner" if removal.is_refused else "owner not known"
 
 
 def _left_over(connection: Connection, settings: Settings) -> Finding | None:

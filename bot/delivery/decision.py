@@ -76,13 +76,15 @@ class Edit:
     """Let a message that was sent say `facts` from now on; its buttons keep carrying `ref`.
 
     An edit notifies no one and can be repeated, so it needs neither a nonce nor a search. In a
-    message of several nudges, only the part with `ref` changes.
+    message of several nudges, only the part with `ref` changes. Without a `message`, one with `ref`
+    that was sent after `since` is looked for, until the channel can be read.
     """
 
     facts: Facts
     channel: ChannelId
-    message: MessageId
+    message: MessageId | None
     ref: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

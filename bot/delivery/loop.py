@@ -26,7 +26,8 @@ from bot.delivery.outbox_audit import audit
 from bot.delivery.outcomes import Checkpoint
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
-from bot.delivery.privacy import retention
+from bot.delivery.privacy import erasures, retention
+from bot.delivery.privacy.removals import Joined, RemovalWatch
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
@@ -69,6 +70,10 @@ class Metrics(Meter, Protocol):
         """Report how long the oldest due row has waited."""
 
 
+class AllServers(Servers, Joined, Protocol):
+    """What Discord says about servers."""
+
+
 def no_checkpoint(_name: str) -> None:
     """Do nothing at a named step; the crash suite kills the process here."""
 
@@ -87,7 +92,7 @@ class Delivery:
         *,
         settling: timedelta = SETTLING,
         rng: random.Random | None = None,
-        servers: Servers | None = None,
+        servers: AllServers | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -125,6 +130,9 @@ class Delivery:
             self._rng,
         )
         self._settings_watch = SettingsWatch(database, servers, clock) if servers else None
+        self._removals = (
+            RemovalWatch(database, servers, clock, settings) if servers is not None else None
+        )
         self._sender.on_refused = self.notice_settings
         self._wake = asyncio.Event()
         self._timer = Timer(self._wake.set, timedelta(seconds=chosen.longest_sleep_seconds))
@@ -164,9 +172,13 @@ class Delivery:
         self._timer.every(HOUR, self._regular(self._check))
         self._timer.every(HOUR, self._regular(self._look_for_people))
         self._timer.every(HOUR, self._regular(self._look_at_settings))
+        self._timer.every(HOUR, self._regular(self._look_at_servers))
+        self._timer.every(HOUR, self._regular(self._finish_erasing))
         self._timer.every(DAY, self._regular(self._purge))
         await self._sender.people.load()
         await self._sender.threads.load()
+        if self._removals:
+            await self._removals.load()
         await self._plan()
         if self._draining:
             return  # asked to stop while it planned
@@ -354,6 +366,7 @@ class Delivery:
             self._start_chore(self._plan())
             self._start_chore(self._look_for_people())
             self._start_chore(self._look_at_settings())
+            self._start_chore(self._look_at_servers())
 
     def _notice_leap(self) -> None:
         """Start over too if the clock was set, or the machine was suspended, unannounced."""
@@ -414,6 +427,27 @@ class Delivery:
             chore = self._guarded("panel", lambda: watch.panel_deleted(guild, message))
             self._start_chore(chore)
 
+    def notice_removal(self, guild: GuildId, name: str, owner: UserId | None) -> None:
+        """Record that a server removed the bot."""
+        watch = self._removals
+        if watch and not self._draining:
+            chore = self._guarded("removal", lambda: watch.notice(guild, name, owner))
+            self._start_chore(chore)
+
+    def notice_server(self, guild: GuildId) -> None:
+        """Record that the bot is in a server, which may have removed it before."""
+        watch = self._removals
+        if watch and watch.is_known(guild) and not self._draining:
+            self._start_chore(self._guarded("removal", lambda: watch.is_back(guild)))
+
+    async def _finish_erasing(self) -> None:
+        database, settings, clock = self._database, self._all_settings, self._clock
+        await self._guarded("erasing", lambda: erasures.finish(database, settings, clock))
+
+    async def _look_at_servers(self) -> None:
+        if self._removals:
+            await self._guarded("removals", self._removals.look)
+
     async def _look_at_settings(self) -> None:
         if self._settings_watch:
             await self._guarded("settings", self._settings_watch.look_at_all)
@@ -464,7 +498,11 @@ class Delivery:
             await self._database.write(outbox_purge.purge, ended[start : start + PURGED_AT_ONCE])
 
     async def _erase_what_is_old(self) -> None:
+        if self._removals:
+            # What is left in the bot's files goes with that of people, below.
+            await self._removals.erase_old()
         await retention.erase_what_is_old(self._database, self._privacy, self._clock.now())
+        await retention.clear_unused_profiles(self._database, self._privacy, self._clock.now())
         await retention.erase_departed(
             self._database, self._all_settings, self._clock, self._sender.ask_member
         )

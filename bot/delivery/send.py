@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.delivery import outcomes
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.claim import LeasedMessage, known_channel, place_key
-from bot.delivery.decision import Edit, InChannel, InDm, InPairThread, Place, Receipt, Send
+from bot.delivery.decision import Cancel, Edit, InChannel, InDm, InPairThread, Place, Receipt, Send
 from bot.delivery.membership import Membership
 from bot.delivery.notifier import (
     DmClosedError,
@@ -36,7 +36,7 @@ from bot.delivery.notifier import (
 from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.presence import People
 from bot.delivery.rate_limit import RateLimiter
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.storage import leases, retries
 from bot.storage.database import Database
 from bot.storage.outbox import Nudge
@@ -52,6 +52,8 @@ CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
 # How soon to try again to change a message whose thread is locked or hidden.
 EDIT_AGAIN_AFTER = timedelta(hours=1)
+# How soon to look again for a message in a place that can't be read.
+LOOK_AGAIN_AFTER = timedelta(hours=6)
 # An unexpected error is a bug of ours; after this many a moderator is told.
 MOST_UNEXPECTED_ERRORS = 12
 # How long to wait before each try to give a row back; all of it is well within a lease.
@@ -140,9 +142,9 @@ class Sender:
         match job.verdict:
             case Send(place=place):
                 key = place_key(place)
-            case Edit(message=message):
+            case Edit(message=message, ref=ref):
                 # In the order of their facts, so that the last one stays.
-                key = f"message:{message}"
+                key = f"message:{message or ref}"
             case _:
                 key = f"{job.nudge.id}"
         try:
@@ -256,10 +258,24 @@ class Sender:
             raise TransientError("the lease is almost over")
 
     async def _edit(self, attempt: _Attempt, ready: Edit) -> None:
-        try:
-            await self._ask(
-                self._notifier.edit, ready.channel, ready.message, ready.facts, ready.ref
+        message, absence = ready.message, "it was never sent"
+        if message is None:
+            try:
+                message = await self._find_doubted(ready)
+            except UnreadableError as error:
+                if error.args != (UNKNOWN_CHANNEL,):
+                    await self._retry(attempt, LOOK_AGAIN_AFTER, error.code)
+                    return
+                absence = "its channel is gone"
+        if message is None:
+            verdict = Cancel(absence)
+            step = await self._write(
+                outcomes.mark_not_found, attempt.nudge, verdict, self._clock.now()
             )
+            self._count(step, attempt)
+            return
+        try:
+            await self._ask(self._notifier.edit, ready.channel, message, ready.facts, ready.ref)
         except RefusedError as error:
             if isinstance(error, GoneError) or error.number == TOO_OLD_TO_EDIT:
                 # It is decided again: some say it in a new message, once.
@@ -271,7 +287,12 @@ class Sender:
             # Its buttons work again once someone opens its thread, so this is not given up.
             await self._retry(attempt, EDIT_AGAIN_AFTER, error.code)
             return
-        await self._mark_sent(attempt, Receipt(ready.channel, ready.message), "edited")
+        await self._mark_sent(attempt, Receipt(ready.channel, message), "edited")
+
+    async def _find_doubted(self, ready: Edit) -> MessageId | None:
+        assert ready.since is not None, "it is given where there is no message"
+        since = ready.since - CLOCK_SKEW
+        return await self._ask(self._notifier.find, ready.channel, ready.ref, since)
 
     async def _mark_sent(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
         held = await self._write(

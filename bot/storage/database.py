@@ -41,6 +41,8 @@ class Database:
         self._listeners: list[Callable[[], None]] = []
         self._failure_listeners: list[Callable[[BaseException], None]] = []
         self._announcing: asyncio.TimerHandle | None = None
+        self._writers = 0  # that run, or wait for their turn
+        self._scrubbing = asyncio.Lock()
 
     @classmethod
     async def connect(cls, url: str, *, anew: bool = False) -> Self:
@@ -92,7 +94,7 @@ class Database:
         ``database.gone`` if nothing that is written would ever be read.
         """
         run = self._connections.write
-        return await self._shielded(self._announced(run, self._writing, fn, args, kwargs))
+        return await self._shielded(self._written(run, fn, args, kwargs))
 
     async def write_relaxed(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -103,7 +105,7 @@ class Database:
         apart.
         """
         run = self._connections.write_relaxed
-        return await self._shielded(self._announced(run, self._writing, fn, args, kwargs))
+        return await self._shielded(self._written(run, fn, args, kwargs))
 
     async def read(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -138,12 +140,16 @@ class Database:
     async def scrub(self) -> bool:
         """Have no byte of what was deleted left in the file, or on the server's tables.
 
-        Return whether that worked: a server may not allow it, or someone may still read the log.
+        Return whether that worked: a server may not allow it, or someone may still read the log. On
+        a file it gives way to whoever wants to write, and then it didn't work, either.
         """
         if self._file is None:
             scrubbed: bool = await self._shielded(self._connections.scrub())
             return scrubbed
-        return await self._shielded(asyncio.to_thread(self._file.scrub))
+        async with self._scrubbing:
+            return await self._shielded(
+                asyncio.to_thread(self._file.scrub, lambda: self._writers > 0)
+            )
 
     async def rescue(self, at: datetime) -> Path | None:
         """Copy a file that was deleted under the bot, which is still open, to a place beside it.
@@ -200,6 +206,15 @@ class Database:
         noted = _noting_changes(connection, fn, args, kwargs)
         self.require_in_place()  # right before it is committed
         return noted
+
+    async def _written(
+        self, run: Callable[..., Any], fn: Callable[..., T], args: Any, kwargs: Any
+    ) -> T:
+        self._writers += 1
+        try:
+            return await self._announced(run, self._writing, fn, args, kwargs)
+        finally:
+            self._writers -= 1
 
     async def _announced(
         self,

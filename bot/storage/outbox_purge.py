@@ -106,8 +106,8 @@ def purge(connection: Connection, ended: Sequence[OutboxId]) -> int:
         connection.execute(
             delete(pings).where(pings.c.guild_id == guild, pings.c.nudge_id.in_(theirs))
         )
-    for (guild, state), count in Counter((row.guild_id, row.state) for row in rows).items():
-        _count(connection, guild, state, count)
+    for (guild, state), number in Counter((row.guild_id, row.state) for row in rows).items():
+        count(connection, guild, state, number)
     return len(rows)
 
 
@@ -120,14 +120,15 @@ def purged(connection: Connection) -> dict[NudgeState, int]:
     return {row.state: int(row.total) for row in connection.execute(counts)}
 
 
-def _count(connection: Connection, guild: GuildId, state: NudgeState, count: int) -> None:
+def count(connection: Connection, guild: GuildId, state: NudgeState, number: int) -> None:
+    """Count deleted rows of a society that had ended in this state."""
     values = {"guild_id": guild, "state": state, "rows": 0}
     insert_unless_known(connection, purged_nudges, values, "guild_id", "state")
     connection.execute(
         update(purged_nudges)
         .where(purged_nudges.c.guild_id == guild, purged_nudges.c.state == state)
         .values(rows=purged_nudges.c.rows + bindparam("more")),
-        {"more": count},
+        {"more": number},
     )
 
 

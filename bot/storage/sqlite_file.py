@@ -7,7 +7,7 @@ database, or let two processes send every nudge twice.
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,8 @@ _RESCUED = ".rescued-"
 _ROOM_BYTES = 64 * 1024
 # How long writing the file anew waits for others.
 _SCRUB_SECONDS = 30.0
+# SQLite's own steps between two looks at who wants to write: a few in a millisecond.
+_STEPS_BETWEEN_LOOKS = 1_000
 _QUICK_CHECK_BYTES = 64 * 1024 * 1024
 
 
@@ -110,12 +112,13 @@ class SqliteFile:
         finally:
             connection.close()
 
-    def scrub(self) -> bool:
+    def scrub(self, must_yield: Callable[[], bool]) -> bool:
         """Write the file anew, without what was deleted, and empty the write-ahead log.
 
-        Return whether the log is empty, too: not while someone is still reading what it has.
+        It stops, with nothing changed, once `must_yield`. Return whether it's done and the log is
+        empty, too: not while someone is still reading what it has.
         """
-        return scrub(self.path)
+        return scrub(self.path, must_yield)
 
     def release(self) -> None:
         """Let other processes open the file."""
@@ -124,11 +127,20 @@ class SqliteFile:
             self._lock = None
 
 
-def scrub(path: Path) -> bool:
+def scrub(path: Path, must_yield: Callable[[], bool] = lambda: False) -> bool:
     """Write a file anew without what was deleted, as `SqliteFile.scrub` does."""
+    if must_yield():
+        return False
     with closing(sqlite3.connect(path, timeout=_SCRUB_SECONDS, isolation_level=None)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
-        connection.execute("VACUUM")
+        connection.set_progress_handler(must_yield, _STEPS_BETWEEN_LOOKS)
+        try:
+            connection.execute("VACUUM")
+        except sqlite3.OperationalError:
+            if must_yield():
+                return False
+            raise
+        connection.set_progress_handler(None, 0)
         is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not is_busy
 

@@ -62,6 +62,7 @@ from bot.storage.pairs.tables import pairs as pairs
 from bot.storage.pairs.tables import pauses as pauses
 from bot.storage.pairs.tables import pulses as pulses
 from bot.storage.privacy.tables import erasures as erasures
+from bot.storage.privacy.tables import removals as removals
 from bot.storage.programs.tables import advice_shown as advice_shown
 from bot.storage.programs.tables import catalogue_drafts as catalogue_drafts
 from bot.storage.programs.tables import catalogue_entries as catalogue_entries

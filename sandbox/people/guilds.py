@@ -8,6 +8,7 @@ from sandbox.state.events import (
     ChannelDeleted,
     Event,
     GuildJoined,
+    GuildLeft,
     MemberJoined,
     MemberLeft,
     RoleChanged,
@@ -155,6 +156,16 @@ class GuildHandle:
         self.state.roles[own.id] = own
         self.state.members[world.bot.id] = Member(world.bot, world.clock.now(), [own.id])
         self._publish(GuildJoined(self.state))
+
+    def remove_bot(self) -> None:
+        """Remove the bot, and the role that came with it."""
+        member = self.state.members.pop(self._world.bot.id)
+        for thread in self.threads:
+            thread.thread_members.pop(self._world.bot.id, None)
+        for role in member.roles:
+            if self.state.roles[role].bot_id == self._world.bot.id:
+                del self.state.roles[role]
+        self._publish(GuildLeft(self.state))
 
     def _publish(self, event: Event) -> None:
         self._world.publish(event)

@@ -13,6 +13,13 @@ class GuildJoined:
 
 
 @dataclass(frozen=True, slots=True)
+class GuildLeft:
+    """A server removed the bot."""
+
+    guild: Guild
+
+
+@dataclass(frozen=True, slots=True)
 class _OfRole:
     guild: Guild
     role: Role
@@ -113,6 +120,7 @@ class InteractionCreated:
 
 Event = (
     GuildJoined
+    | GuildLeft
     | RoleCreated
     | RoleChanged
     | RoleDeleted

@@ -72,6 +72,8 @@ def dispatch(event: Event, world: World) -> Dispatch | None:
         case events.GuildJoined(guild):
             body = guild_create(guild, world, with_members=False)
             return Dispatch("GUILD_CREATE", body, guild.id, GUILDS)
+        case events.GuildLeft(guild):
+            return Dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id, GUILDS)
         case events.ChannelCreated(channel) | events.ChannelChanged(channel):
             guild = world.guilds[channel.guild_id or 0]
             created = isinstance(event, events.ChannelCreated)

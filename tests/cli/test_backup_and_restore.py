@@ -328,7 +328,10 @@ def test_the_doctor_says_what_is_still_to_be_erased(preceptor: Preceptor) -> Non
 
     assert "erasures: 1 not done in this database" in preceptor("doctor", "--no-discord").out
     erase_all_of(FILE, erasure)
-    assert "erasures: 1, each complete" in preceptor("doctor", "--no-discord").out
+    assert (
+        "erasures: 1, each complete; files last rewritten "
+        in preceptor("doctor", "--no-discord").out
+    )
     damaged = FILE.with_name(f"{FILE.name}.before-0014")
     damaged.write_text("rubbish" * 1_000)
     assert f"damaged copies: {damaged.name}" in preceptor("doctor", "--no-discord").out

@@ -14,8 +14,11 @@ from bot.settings import Settings
 from bot.storage import held_texts
 from bot.storage.database import Database
 from bot.storage.privacy import copies, erasures
-from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.privacy.erasure_list import EVERYONE, ErasureList
 from bot.storage.privacy.erasures import Erasure
+
+# How long to wait before each try to write the database anew. After the last, the next hour's.
+PAUSES_SECONDS = (0.0, 0.5, 2.0, 8.0, 30.0)
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +39,7 @@ async def catch_up(database: Database, settings: Settings, clock: Clock) -> int:
 async def finish(database: Database, settings: Settings, clock: Clock) -> bool:
     """Remove what is left of erased people in the bot's own files; return whether all is gone.
 
-    What can't be removed now is tried again at the next start, and `preceptor doctor` says so.
+    What can't be removed now is tried again within the hour, and `preceptor doctor` says so.
     """
     try:
         return await _finish(database, settings, clock)
@@ -55,12 +58,21 @@ async def _finish(database: Database, settings: Settings, clock: Clock) -> bool:
         log.error("erasing.no_key", reason=fault.code, missing=str(listed.key_path))
         return False
     is_clean = await asyncio.to_thread(_erase_in_files, database, settings, listed, pending)
-    is_clean &= await database.scrub()
+    is_clean &= await _scrub_when_quiet(database)
     if is_clean:
         await database.write(erasures.record_scrubbed, pending, clock.now())
     else:
         log.warning("erasing.unfinished", people=len(pending))
     return is_clean
+
+
+async def _scrub_when_quiet(database: Database) -> bool:
+    """Write the database anew while no one wants to write; return whether such a moment came."""
+    for pause in PAUSES_SECONDS:
+        await asyncio.sleep(pause)
+        if await database.scrub():
+            return True
+    return False
 
 
 def _erase_in_files(
@@ -69,7 +81,8 @@ def _erase_in_files(
     digests = {(erasure.guild, erasure.digest) for erasure in pending}
     folder = _held_folder(database, settings)
     for held in held_texts.waiting(folder):
-        if (held.guild, listed.digest(held.guild, held.user)) in digests:
+        both = (listed.digest(held.guild, whom) for whom in (held.user, EVERYONE))
+        if any((held.guild, digest) in digests for digest in both):
             held_texts.drop(folder, held.interaction)
     if database.file is None:
         return True

@@ -1,19 +1,24 @@
-"""Erase what was kept long enough: people who left, and what was said in mentorships long ended."""
+"""Erase what was kept long enough: people who left, mentorships long ended, unused profiles."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.delivery.notifier import NotifierError
 from bot.delivery.privacy import erasures
 from bot.domain.ids import GuildId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.privacy.register import Term
+from bot.services.nudges.own_threads import want_thread
 from bot.services.privacy import erasing, lists
 from bot.settings import PrivacySettings, Settings
-from bot.storage import presence
+from bot.storage import outbox, presence
+from bot.storage.cohorts import profiles
 from bot.storage.database import Database
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.privacy import expiry
 
 log = structlog.get_logger(__name__)
@@ -68,3 +73,36 @@ async def erase_what_is_old(
         term: await database.write(expiry.delete_of_ended_pairs, term, now - timedelta(days=number))
         for term, number in days.items()
     }
+
+
+async def clear_unused_profiles(database: Database, chosen: PrivacySettings, now: datetime) -> int:
+    """Ask about profiles that no one used for long, and erase those without an answer.
+
+    Returns how many were erased. Someone who can't be told keeps theirs.
+    """
+    term = timedelta(days=chosen.erase_unused_profiles_after_days)
+    erased = await database.write(profiles.delete_unanswered, now - term)
+    since = now - timedelta(days=chosen.ask_about_unused_profiles_after_days)
+    for guild, user in await database.read(profiles.unused_since, since):
+        await database.write(_ask_about_profile, guild, user, term.days, now)
+    if erased:
+        log.info("erasing.unused_profiles", count=erased)
+    return erased
+
+
+def _ask_about_profile(
+    connection: Connection, guild: GuildId, user: UserId, term: int, now: datetime
+) -> None:
+    if not nudge_settings.get(connection, guild, user).dms:
+        want_thread(connection, guild, user)
+    outbox.plan(
+        connection,
+        guild=guild,
+        kind=NudgeKind.PROFILE_UNUSED,
+        subject_type="profile",
+        subject_id=0,
+        subject_version=term,
+        recipient=user,
+        due_at=now,
+        occurrence=f"{now:%Y}",
+    )

@@ -17,7 +17,7 @@ from bot.domain.nudges.kind_rows import Area, KindRow, Notifies, Pause, Policy
 from bot.domain.outreach.outreach import OutreachFollowUp
 from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.pairs.nudges import CircleAsked, PartnerLeft, PauseNotice, ThreadRenewed
-from bot.domain.privacy.nudges import WordsRemoved
+from bot.domain.privacy.nudges import ProfileUnused, WordsRemoved
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
@@ -432,6 +432,15 @@ class NudgeKind(StrEnum):
         "something was posted at their night, without notifying them",
     )
 
+    PROFILE_UNUSED = KindRow(
+        "profile-unused",
+        Area.PRIVACY,
+        ProfileUnused,
+        80,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "it comes once a year at most, before something of theirs is erased",
+    )
     WORDS_REMOVED = KindRow(
         "words-removed",
         Area.PRIVACY,

@@ -67,11 +67,13 @@ class Term(StrEnum):
     """How long it is kept, if the person neither deletes it nor leaves."""
 
     WHILE_MEMBER = "while-member"
+    UNUSED = "unused"  # as above, or a while after they were reminded that they don't use it
     WEEK = "week"
     MONTH = "month"
     SENT = "sent"  # as long as the record of a message
     PAIR_ANSWERS = "pair-answers"  # a while after the pair has ended
     PAIR_TEXTS = "pair-texts"  # a longer while after it
+    REMOVED = "removed"  # a while after the server removed the bot
     FOREVER = "forever"
 
 

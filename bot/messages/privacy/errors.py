@@ -13,6 +13,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "That can’t be deleted on its own, because others are part of it. `/privacy delete` "
         "deletes everything; `/pair end` and `/leave` end one thing."
     ),
+    "privacy.no_profile": lambda f: (
+        "Your profile was already deleted. `/profile` starts a new one anytime."
+    ),
     "erasures.key_missing": lambda _: _NO_KEY,
     "erasures.other_key": lambda _: _NO_KEY,
 }

@@ -1,9 +1,13 @@
-"""What stands where an erased person's words were."""
+"""What stands where an erased person's words were, and what an owner reads who removed the bot."""
+
+from datetime import datetime
 
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.privacy.nudges import WordsRemoved
+from bot.domain.privacy.nudges import ProfileUnused, WordsRemoved
+from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import Message
+from bot.messages.outgoing import Button, Message, Row, Style
+from bot.messages.text import escape, person, timestamp
 
 REMOVED = "This message was removed."
 
@@ -12,3 +16,36 @@ REMOVED = "This message was removed."
 def removed(facts: WordsRemoved, ref: str) -> Message:
     """Return what the message says from now on."""
     return Message(REMOVED)
+
+
+def server_removed(server: str, erased_at: datetime) -> str:
+    """Tell a server's owner when everything about it is erased, and how to keep it."""
+    where = f"**{escape(server, 100)}**" if server else "a server that you own"
+    return (
+        f"I was removed from {where}. I’ll erase everything I keep about it "
+        f"{timestamp(erased_at, 'D')}. To keep it, invite me back before then."
+    )
+
+
+@words(
+    NudgeKind.PROFILE_UNUSED,
+    "whether your profile should stay",
+    "You have a profile here, and didn’t use me for a long time.",
+)
+def profile_unused(facts: ProfileUnused, ref: str) -> Message:
+    """Ask whether a profile should stay, and say what happens without an answer."""
+    guild = facts.guild
+    row: Row = (
+        Button("Keep my profile", build("privacy", "profile-keep", guild, 0, ref), Style.PRIMARY),
+        Button("Delete it", build("privacy", "profile-delete", guild, 0, ref), Style.DANGER),
+    )
+    content = (
+        f"{person(facts.person)}, you haven’t used your mentoring profile in a long time. Should I "
+        f"keep it? If I don’t hear from you by {timestamp(facts.erased_at, 'D')}, I’ll delete it."
+    )
+    return Message(content, rows=(row,))
+
+
+def profile_kept() -> Message:
+    """Confirm that the profile stays."""
+    return Message("Your profile stays. `/profile` shows it, and `/privacy show` everything else.")

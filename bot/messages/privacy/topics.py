@@ -130,6 +130,12 @@ def kept(term: Term, settings: Settings) -> str:
     match term:
         case Term.WHILE_MEMBER:
             return f"until {chosen.erase_departed_after_days} days after you leave the server"
+        case Term.UNUSED:
+            return (
+                f"until {chosen.erase_departed_after_days} days after you leave the server, or "
+                f"{chosen.erase_unused_profiles_after_days} days after I ask about it because you "
+                f"didn’t use me for {chosen.ask_about_unused_profiles_after_days} days"
+            )
         case Term.WEEK:
             return f"for {chosen.erase_searches_after_days} days"
         case Term.MONTH:
@@ -140,5 +146,9 @@ def kept(term: Term, settings: Settings) -> str:
             return f"until {chosen.erase_pair_answers_after_days} days after the mentorship ends"
         case Term.PAIR_TEXTS:
             return f"until {chosen.erase_pair_texts_after_days} days after the mentorship ends"
+        case Term.REMOVED:
+            return (
+                f"until {chosen.erase_removed_servers_after_days} days after the server removes me"
+            )
         case Term.FOREVER:
             return "as long as the server uses me"

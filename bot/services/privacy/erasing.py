@@ -29,8 +29,8 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs import circle_decisions, endings, pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.privacy import erasures, posted_words
-from bot.storage.privacy.erasing import erase_rows, former_number
-from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.privacy.erasing import erase_rows, erase_society, former_number
+from bot.storage.privacy.erasure_list import EVERYONE, ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import people_in
 from bot.storage.requests import requests
@@ -82,6 +82,25 @@ def erase(
     digest = listed.digest(guild, user)
     erasures.record(connection, Erasure(guild, digest, (at or now).replace(microsecond=0)))
     return Erased(len(own), messages)
+
+
+def erase_everything(
+    connection: Connection,
+    listed: ErasureList,
+    guild: GuildId,
+    now: datetime,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Erase a society whose server removed the bot, in the caller's transaction.
+
+    What the bot posted there stays: it can't be reached anymore. `at` is when it was erased, if a
+    restored backup brought it back. Raises `DomainError` as `erase` does.
+    """
+    listed.require_key(connection)
+    erase_society(connection, guild)
+    digest = listed.digest(guild, EVERYONE)
+    erasures.record(connection, Erasure(guild, digest, (at or now).replace(microsecond=0)))
 
 
 def remove_posted(
@@ -196,6 +215,9 @@ def erase_again(
     count = 0
     for guild, unknown in _by_society(set(listed.read()) - known).items():
         digests = {erasure.digest: erasure for erasure in unknown}
+        if whole := digests.get(listed.digest(guild, EVERYONE)):
+            count += len(people_in(connection, guild))
+            erase_everything(connection, listed, guild, now, at=whole.erased_at)
         for user in listed.among(guild, people_in(connection, guild), digests):
             erasure = digests[listed.digest(guild, user)]
             try:

@@ -11,6 +11,7 @@ from bot.domain.ids import GuildId
 from bot.domain.privacy.register import DELETABLE, Audience, Erasing, Term, Topic, Why
 from bot.services.privacy import erasing, lists
 from bot.services.work import Work, reads, writes
+from bot.storage.cohorts import profiles
 from bot.storage.privacy import register
 from bot.storage.privacy.register import entries
 
@@ -160,3 +161,17 @@ def delete_topic(work: Work, topic: Topic) -> int:
             theirs = entry.is_theirs(work.guild, work.user)
             work.connection.execute(delete_rows(entry.table).where(theirs))
     return number
+
+
+@writes
+def keep_profile(work: Work) -> None:
+    """Keep a profile that someone was asked about; raise ``privacy.no_profile`` if it is gone."""
+    if not profiles.keep(work.connection, work.guild, work.user):
+        raise DomainError("privacy.no_profile")
+
+
+@reads
+def require_profile(work: Work) -> None:
+    """Raise `DomainError` ``privacy.no_profile`` if there is none to delete."""
+    if profiles.find(work.connection, work.guild, work.user) is None:
+        raise DomainError("privacy.no_profile")

@@ -3,13 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from bot.domain.cohorts.enrolments import NO_PREFERENCES, Preferences
 from bot.domain.ids import GuildId, UserId
+from bot.domain.states import CohortState, EnrolmentState, PairState
 from bot.storage.records import Records
-from bot.storage.tables import avoided, profiles
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.tables import (
+    acts,
+    avoided,
+    cohorts,
+    enrolments,
+    pair_members,
+    pairs,
+    profiles,
+)
+from bot.storage.types import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +124,109 @@ def avoid_again(connection: Connection, guild: GuildId, stands: UserId, user: Us
     # Someone may have listed them anew.
     connection.execute(delete(avoided).where(listed, avoided.c.user_id.in_(known)))
     connection.execute(update(avoided).where(listed).values(other_id=user))
+
+
+# --- profiles that no one uses -------------------------------------------------------------------
+
+
+def unused_since(connection: Connection, instant: datetime) -> list[tuple[GuildId, UserId]]:
+    """Return everyone, of all societies, who did nothing since, is in no pair, and not signed up.
+
+    Who was asked already is left out.
+    """
+    statement = (
+        select(profiles.c.guild_id, profiles.c.user_id)
+        .where(
+            IN_EVERY_SOCIETY,
+            profiles.c.asked_at.is_(None),
+            profiles.c.updated_at <= instant,
+            ~_acted_after(literal(instant, Instant)),
+            ~_is_in_pair(),
+            ~_is_signed_up(),
+        )
+        .order_by(profiles.c.guild_id, profiles.c.user_id)
+    )
+    return [(row.guild_id, row.user_id) for row in connection.execute(statement)]
+
+
+def record_asked(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
+    """Record that someone was asked whether their profile should stay."""
+    _set_asked(connection, guild, user, now)
+
+
+def keep(connection: Connection, guild: GuildId, user: UserId) -> bool:
+    """Record that the profile should stay; return whether there is one."""
+    return _set_asked(connection, guild, user, None)
+
+
+def delete_unanswered(connection: Connection, before: datetime) -> int:
+    """Delete the profiles of those who were asked before an instant and did nothing since.
+
+    Who did something keeps theirs, and may be asked again in a year. Returns how many were deleted.
+    """
+    was_asked = profiles.c.asked_at.is_not(None)
+    acted = (profiles.c.updated_at > profiles.c.asked_at) | _acted_after(profiles.c.asked_at)
+    connection.execute(
+        update(profiles)
+        .where(IN_EVERY_SOCIETY, was_asked, acted | _is_in_pair() | _is_signed_up())
+        .values(asked_at=None)
+    )
+    old = delete(profiles).where(IN_EVERY_SOCIETY, profiles.c.asked_at <= before)
+    return connection.execute(old).rowcount
+
+
+def _set_asked(
+    connection: Connection, guild: GuildId, user: UserId, asked_at: datetime | None
+) -> bool:
+    theirs = (profiles.c.guild_id == guild) & (profiles.c.user_id == user)
+    return connection.execute(update(profiles).where(theirs).values(asked_at=asked_at)).rowcount > 0
+
+
+def _acted_after(instant: ColumnElement[Any]) -> ColumnElement[bool]:
+    return (
+        select(acts.c.at)
+        .where(
+            acts.c.guild_id == profiles.c.guild_id,
+            acts.c.user_id == profiles.c.user_id,
+            acts.c.at > instant,
+        )
+        .correlate(profiles)
+        .exists()
+    )
+
+
+def _is_in_pair() -> ColumnElement[bool]:
+    return (
+        select(pairs.c.id)
+        .join(
+            pair_members,
+            (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
+        )
+        .where(
+            pairs.c.guild_id == profiles.c.guild_id,
+            pair_members.c.user_id == profiles.c.user_id,
+            pairs.c.state != PairState.ENDED,
+        )
+        .correlate(profiles)
+        .exists()
+    )
+
+
+def _is_signed_up() -> ColumnElement[bool]:
+    return (
+        select(enrolments.c.id)
+        .join(
+            cohorts,
+            (cohorts.c.guild_id == enrolments.c.guild_id)
+            & (cohorts.c.id == enrolments.c.cohort_id),
+        )
+        .where(
+            enrolments.c.guild_id == profiles.c.guild_id,
+            enrolments.c.user_id == profiles.c.user_id,
+            enrolments.c.state != EnrolmentState.LEFT,
+            cohorts.c.state != CohortState.ENDED,
+            cohorts.c.deleted_at.is_(None),
+        )
+        .correlate(profiles)
+        .exists()
+    )

@@ -32,14 +32,15 @@ profiles = table(
     Column("communities", Words, nullable=False),
     Column("share_communities", Flag, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("asked_at", Instant),  # when the person was asked whether an unused one may stay
     personal=personal(
         About(
             Topic.PROFILE,
             "user_id",
             "time_zone stage fields topics offers goals wishes communities "
-            "share_communities updated_at",
+            "share_communities updated_at asked_at",
             Audience.NO_ONE,
-            Term.WHILE_MEMBER,
+            Term.UNUSED,
         )
     ),
 )

@@ -12,8 +12,8 @@ from sqlalchemy.pool import NullPool
 
 from bot.domain.ids import GuildId
 from bot.storage.migrate import present_columns
-from bot.storage.privacy.erasing import erase_rows, former_number
-from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.privacy.erasing import erase_rows, erase_society, former_number
+from bot.storage.privacy.erasure_list import EVERYONE, ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import people_in
 from bot.storage.sqlite_file import copies_beside, is_damaged, scrub
@@ -66,6 +66,8 @@ def _erase_in_society(
         return (table.name, column) in present
 
     digests = {erasure.digest for erasure in erasures if erasure.guild == guild}
+    if listed.digest(guild, EVERYONE) in digests:
+        return erase_society(connection, guild, has)
     erased = listed.among(guild, people_in(connection, guild, has), digests)
     for user in erased:
         number = former_number(connection, guild)

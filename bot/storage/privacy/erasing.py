@@ -1,13 +1,16 @@
-"""Erase a person's rows, as the register says for each column."""
+"""Erase a person's rows, as the register says for each column, or all rows of a society."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Table,
     Text,
+    cast,
     delete,
+    func,
     literal,
     select,
     type_coerce,
@@ -16,7 +19,8 @@ from sqlalchemy import (
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.privacy.register import Erasing, Why
-from bot.storage import tables
+from bot.domain.states import NudgeState
+from bot.storage import outbox, outbox_purge, tables
 from bot.storage.counters import next_id
 from bot.storage.privacy import match_runs
 from bot.storage.privacy.register import (
@@ -30,6 +34,13 @@ from bot.storage.privacy.register import (
     replaced,
 )
 from bot.storage.schema import metadata
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+
+# What stays of an erased society: numbers that must not be given out again, since old buttons carry
+# them, how many messages were sent, and the list of erasures, which names no one.
+STAYS_OF_A_SOCIETY = frozenset({"counters", "purged_nudges", "erasures"})
+# The key of a message of which nothing but its number stayed.
+ERASED_KEY = "erased:"
 
 
 def former_number(connection: Connection, guild: GuildId) -> int:
@@ -72,6 +83,49 @@ def erase_rows(
                 _drop_repeated(connection, entry.table, theirs, whose, keyed)
             connection.execute(update(entry.table).where(theirs).values({whose: stands}))
     _replace_everywhere(connection, guild, user, number, has)
+
+
+def erase_society(connection: Connection, guild: GuildId, has: Has = in_this_version) -> bool:
+    """Delete everything of a society but `STAYS_OF_A_SOCIETY`; return whether there was anything.
+
+    `has` says which columns an older file has.
+    """
+    found = 0
+    for table in reversed(metadata.sorted_tables):
+        if "guild_id" not in table.c or table.name in STAYS_OF_A_SOCIETY:
+            continue
+        if not has(table, "guild_id"):
+            continue
+        if table is tables.outbox:
+            found += _delete_messages(connection, guild, has)
+        else:
+            found += connection.execute(delete(table).where(_of(table, guild))).rowcount
+    return found > 0
+
+
+def _delete_messages(connection: Connection, guild: GuildId, has: Has) -> int:
+    """Delete the outbox; the newest row of all stays, empty, so that its ID isn't reused."""
+    rows = tables.outbox
+    newest = select(func.max(rows.c.id)).where(IN_EVERY_SOCIETY).scalar_subquery()
+    theirs = _of(rows, guild) & (rows.c.id != newest)
+    deleted = connection.execute(delete(rows).where(theirs).returning(rows.c.state)).scalars().all()
+    if has(tables.purged_nudges, "rows"):
+        # They are counted with those whose record was deleted; what was still to come is cancelled.
+        ended = (one if one in outbox_purge.PURGED else NudgeState.CANCELLED for one in deleted)
+        for state, number in Counter(ended).items():
+            outbox_purge.count(connection, guild, state, number)
+    names = ("recipient_id", "channel_id", "message_id", "nonce", "last_error", "lease_owner")
+    connection.execute(
+        update(rows)
+        .where(_of(rows, guild))
+        .values(
+            **dict.fromkeys((*names, "merged_into")),
+            occurrence_key=literal(ERASED_KEY) + cast(rows.c.id, Text),
+            state=NudgeState.CANCELLED,
+            reason=outbox.ERASED,
+        )
+    )
+    return len(deleted)
 
 
 def _drop_repeated(

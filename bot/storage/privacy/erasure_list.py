@@ -28,6 +28,8 @@ _KEY_BYTES = 32
 # What whoever runs the bot writes into the key's file if the key is lost for good.
 NEW = "new"
 _FINGERPRINT = "erasure-key"
+# In the list, this stands for everyone in a society: its server removed the bot.
+EVERYONE = UserId(0)
 # Numbers that stand for one person are beyond those that are given out in order.
 _KEYED_FROM = 2**56
 

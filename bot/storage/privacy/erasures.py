@@ -49,6 +49,14 @@ def count(connection: Connection) -> tuple[int, int]:
     return row[0], row[0] - row[1]
 
 
+def last_scrubbed(connection: Connection) -> datetime | None:
+    """Return when the bot last removed what was left in its files; None if never."""
+    column = erasures.c.scrubbed_at
+    last = select(func.max(column, type_=column.type)).where(IN_EVERY_SOCIETY)
+    found: datetime | None = connection.execute(last).scalar_one()
+    return found
+
+
 def record_scrubbed(connection: Connection, scrubbed: Iterable[Erasure], now: datetime) -> None:
     """Save that nothing is left of these."""
     for one in scrubbed:

@@ -52,6 +52,12 @@ _ON_ITS_WAY = or_(
     outbox.c.state == NudgeState.LEASED,
     (outbox.c.state == NudgeState.DUE) & outbox.c.nonce.is_not(None),
 )
+# No one can tell whether it was sent: it's looked for until its place can be read.
+_IN_DOUBT = (
+    (outbox.c.state == NudgeState.UNCERTAIN)
+    & outbox.c.message_id.is_(None)
+    & outbox.c.channel_id.is_not(None)
+)
 
 
 def find(
@@ -73,16 +79,29 @@ def find(
         own.append(_passed_on(guild, user))
     if topic in (None, Topic.AGENDA):
         own.append(_about_their_meetings(guild, user))
-    is_posted = or_(outbox.c.message_id.is_not(None), _ON_ITS_WAY, _inside_one(guild))
+    is_posted = or_(
+        outbox.c.message_id.is_not(None),
+        _ON_ITS_WAY,
+        _IN_DOUBT,
+        _inside_one(guild, or_(_ON_ITS_WAY, _IN_DOUBT)),
+    )
     return NUDGES.all(connection, outbox.c.guild_id == guild, is_posted, or_(false(), *own))
 
 
 def is_on_its_way(connection: Connection, nudge: Nudge) -> bool:
     """Return whether a row's message is being sent, by itself or inside another."""
-    is_coming = or_(_ON_ITS_WAY, _inside_one(nudge.guild))
+    is_coming = or_(_ON_ITS_WAY, _inside_one(nudge.guild, _ON_ITS_WAY))
     of_row = (outbox.c.guild_id == nudge.guild) & (outbox.c.id == nudge.id)
     found = select(outbox.c.id).where(of_row, outbox.c.message_id.is_(None), is_coming)
     return connection.execute(found).first() is not None
+
+
+def find_in_doubt(connection: Connection, nudge: Nudge) -> Nudge | None:
+    """Return the row whose message may have this row's words, if no one can tell: itself mostly."""
+    carrier = nudge.id if nudge.merged_into is None else nudge.merged_into
+    return NUDGES.first(
+        connection, outbox.c.guild_id == nudge.guild, outbox.c.id == carrier, _IN_DOUBT
+    )
 
 
 def still_ahead(connection: Connection, guild: GuildId, user: UserId) -> list[Meeting]:
@@ -99,9 +118,9 @@ def still_ahead(connection: Connection, guild: GuildId, user: UserId) -> list[Me
     ]
 
 
-def _inside_one(guild: GuildId) -> ColumnElement[bool]:
-    """Match rows inside the message of another row that is being sent."""
-    carrying = select(outbox.c.id).where(outbox.c.guild_id == guild, _ON_ITS_WAY)
+def _inside_one(guild: GuildId, carries: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Match rows inside the message of another row, of which `carries` holds."""
+    carrying = select(outbox.c.id).where(outbox.c.guild_id == guild, carries)
     return (outbox.c.state == NudgeState.MERGED) & outbox.c.merged_into.in_(carrying)
 
 

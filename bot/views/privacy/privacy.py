@@ -8,6 +8,7 @@ from bot.domain.errors import DomainError
 from bot.domain.privacy.register import Topic
 from bot.messages.outgoing import Message
 from bot.messages.privacy import export as export_words
+from bot.messages.privacy import notices
 from bot.messages.privacy import privacy as words
 from bot.services.actor import Actor
 from bot.services.privacy import privacy
@@ -76,13 +77,31 @@ async def delete_now(click: Click) -> None:
     """Delete everything, and then what is left of it in the bot's own files."""
     done = await privacy.delete(click.app, click.actor, bool(click.target.what))
     await replace(click.interaction, words.deleted(done))
-    await erasures.finish(click.app.database, click.app.settings, click.app.clock)
+    click.interaction.client.in_background(_finish(click.app))
+
+
+async def _finish(app: App) -> None:
+    await erasures.finish(app.database, app.settings, app.clock)
 
 
 @routes.click("keep")
 async def keep(click: Click) -> None:
     """Delete nothing."""
     await replace(click.interaction, Message(words.KEPT_AS_IT_WAS))
+
+
+@routes.click("profile-keep")
+async def keep_profile(click: Click) -> None:
+    """Keep a profile that wasn't used for long."""
+    await privacy.keep_profile(click.app, click.actor)
+    await replace(click.interaction, notices.profile_kept())
+
+
+@routes.click("profile-delete")
+async def delete_profile(click: Click) -> None:
+    """Ask before a profile is deleted that wasn't used for long."""
+    await privacy.require_profile(click.app, click.actor)
+    await answer(click.interaction, words.to_delete_topic(click.actor.guild, Topic.PROFILE))
 
 
 @routes.click("topic")

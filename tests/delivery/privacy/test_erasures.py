@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import threading
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,14 +18,16 @@ from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir
 from bot.delivery.loop import Delivery
+from bot.delivery.notifier import UnknownOutcomeError, UnreadableError
 from bot.delivery.privacy import erasures
 from bot.domain.errors import DomainError
 from bot.domain.ids import InteractionId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded
 from bot.domain.outreach.outreach import TypedOutreach
 from bot.domain.privacy.nudges import WordsRemoved
 from bot.domain.progress.updates import TypedUpdate
-from bot.domain.states import EndReason, PairState
+from bot.domain.states import EndReason, NudgeState, PairState
 from bot.services.cohorts import profiles as profile_service
 from bot.services.nudges import away
 from bot.services.outreach import outreach
@@ -47,6 +50,7 @@ from bot.storage.privacy.erasure_list import ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import as_stored, people_in
 from bot.storage.schema import metadata
+from bot.storage.sqlite_file import scrub
 from tests.delivery.society import (
     GUILD,
     Counted,
@@ -384,6 +388,33 @@ async def test_a_message_that_was_being_sent_loses_her_words_once_it_is_there(
     assert isinstance(scene.discord.edited.get(late.id), WordsRemoved)
 
 
+@pytest.mark.parametrize("exists", [True, False])
+async def test_a_message_in_doubt_loses_her_words_once_its_channel_can_be_read(
+    scene: Scene, exists: bool
+) -> None:
+    before = len(scene.discord.posted)
+    await wins.add(scene.app, somebody(ANA), scene.pair, f"{HERS} poster", share=False)
+    scene.discord.befalls("send", "after" if exists else "before", UnknownOutcomeError())
+    scene.discord.befalls("find", "before", UnreadableError(50001), times=2)
+    for _ in range(3):
+        await scene.delivery.deliver_due()
+        scene.clock.move(timedelta(minutes=10))
+    posted = [one for one in scene.discord.posted[before:] if HERS in repr(one.facts)]
+    assert len(posted) == exists
+    assert not {one.id for one in posted} & scene.discord.edited.keys(), "it is in doubt"
+
+    await scene.erase()
+    for _ in range(4):
+        await scene.delivery.deliver_due()
+        scene.clock.move(timedelta(hours=6))
+
+    assert [scene.discord.edited.get(late.id) for late in posted] == [WordsRemoved(GUILD)] * exists
+    assert scene.discord.trouble["find"] == [], "it was looked for again"
+    removing = select(tables.outbox.c.state).where(tables.outbox.c.kind == NudgeKind.WORDS_REMOVED)
+    states = await scene.database.read(lambda c: set(c.execute(removing).scalars()))
+    assert NudgeState.DUE not in states, "and no longer than needed"
+
+
 async def lose_the_key(scene: Scene) -> ErasureList:
     """Erase Ana, and lose the key of the list that she is in."""
     await scene.erase()
@@ -485,3 +516,35 @@ async def test_a_table_of_another_role_is_named(scene: Scene) -> None:
     own, theirs = await scene.database.write(of_others)
     assert own == []
     assert "wins" in theirs
+
+
+async def test_writing_the_file_anew_gives_way_to_whoever_wants_to_write(scene: Scene) -> None:
+    if scene.database.file is None:
+        pytest.skip("a server lets tables be written anew one at a time")
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(_connection: Connection) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    writing = asyncio.create_task(scene.database.write(slowly))
+    await asyncio.to_thread(begun.wait, 30)
+    assert not await scene.database.scrub(), "it doesn't wait for the writer"
+    go_on.set()
+    await writing
+
+    looks = iter([False, False, True])
+    path = scene.database.file.path
+    before = await scene.database.read(everything)
+    assert not scrub(path, lambda: next(looks, True)), "a writer came while it was at it"
+    assert await scene.database.read(everything) == before
+    assert await scene.database.scrub()
+
+
+async def test_the_doctor_says_when_the_files_were_last_written_anew(scene: Scene) -> None:
+    await scene.erase()
+    await scene.finish()
+
+    at = await scene.database.read(stored.last_scrubbed)
+
+    assert at == scene.clock.now()
