@@ -1,5 +1,6 @@
 """Erase a server that removed the bot, some time after its owner was told; a return keeps it."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -41,6 +42,7 @@ class RemovalWatch:
         self._settings = settings
         self._term = timedelta(days=settings.privacy.erase_removed_servers_after_days)
         self._known: frozenset[GuildId] = frozenset()
+        self._telling = asyncio.Lock()
 
     async def load(self) -> None:
         """Read which servers are known to have removed the bot."""
@@ -101,9 +103,11 @@ class RemovalWatch:
         return count
 
     async def _tell_owners(self) -> None:
-        for removal in await self._database.read(removals.list_all):
-            if removal.is_to_be_told:
-                await self._tell(removal)
+        # What Discord reports and the hourly look may come together.
+        async with self._telling:
+            for removal in await self._database.read(removals.list_all):
+                if removal.is_to_be_told:
+                    await self._tell(removal)
 
     async def _tell(self, removal: Removal) -> None:
         assert removal.owner is not None, "it is to be told"

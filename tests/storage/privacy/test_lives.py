@@ -166,7 +166,7 @@ async def test_an_id_in_someone_elses_words_is_replaced(database: Database) -> N
 
     def go(connection: Connection) -> str:
         begin_again(connection)
-        Lives(connection, GUILD, random.Random(3), count(1)).live(4)
+        Lives(connection, GUILD, random.Random(3), count(1)).live(4, least=1)
         wins = as_stored(tables.wins)
         [pair] = connection.execute(select(tables.pairs.c.id).limit(1)).scalars()
         row = {"guild_id": GUILD, "id": 9_999, "pair_id": pair, "author_id": author}
