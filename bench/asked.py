@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.search import Facet, Fit, Open, ProgramIndex, Result, SearchAnswer
 from bot.search.asker import PROFESSION_OF, PROFESSIONS
+from bot.search.reading.roles import MENTORING_OTHERS
 from bot.search.understood import Understood
 
 QUESTIONS: Final = Path(__file__).resolve().parent / "questions"
@@ -185,9 +186,11 @@ def _sentences(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
 
 def _untrue(question: Asked, asker: Mapping[str, Any], result: Result) -> Iterator[str]:
     program, asked = str(result.program.id), result.asked
-    if result.open is not Open.NO and program in question.barred:
+    # Who wants to mentor is told of programs that take mentors; the labels are about mentees.
+    as_mentee = asked.topic != MENTORING_OTHERS
+    if as_mentee and result.open is not Open.NO and program in question.barred:
         yield f"open={result.open} though barred"
-    if result.open is Open.NO and program in question.may_be_open:
+    if as_mentee and result.open is Open.NO and program in question.may_be_open:
         yield "open=no though it may be open"
     said = " ".join(result.why)
     if asked.spanish:

@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from bot.messages.programs.searches import GROUPS
+from bot.messages.programs.searches import GROUPS, other_reading
 from bot.search.eligibility import Open
 from bot.search.program_index import ProgramIndex
 from bot.search.shell import as_line
@@ -21,6 +21,7 @@ def print_answers(documents: Iterable[dict[str, Any]], index: ProgramIndex, as_j
 
 def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     lines = [f"{document['query']}"]
+    spanish = index.understand(document["query"]).spanish
     if document["understood"]:
         facets = document["understood"].items()
         lines.append("  " + " · ".join(f"{facet}: {', '.join(values)}" for facet, values in facets))
@@ -29,7 +30,7 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     else:
         lines.append(f"  {document['case']}")
     lines += [f"  > {step}" for step in document["next"]]
-    spanish = index.understand(document["query"]).spanish
+    lines += [f"  ? {other_reading(**each, spanish=spanish)}" for each in document["readings"]]
     for number, result in enumerate(document["results"], start=1):
         program = index.get(result["id"])
         lines.append(f"  {number:>2}. {program.name if program else result['id']}")
@@ -37,4 +38,5 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
         lines.append(f"      {group.replace('{what}', result['if'])}")
         lines += [f"      + {why}" for why in result["why"]]
         lines += [f"      - {obstacle}" for obstacle in result["obstacles"]]
+        lines += [f"      > {result['next']}"] if result["next"] else []
     return "\n".join(lines)

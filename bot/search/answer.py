@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Program
-from bot.search.advice import case_of, next_steps
 from bot.search.confidence import CLOSEST, Fit, unserved
 from bot.search.eligibility import Open, Standing
 from bot.search.order import Hit
-from bot.search.reasons import Reasons
+from bot.search.reading.roles import MENTORING_OTHERS
+from bot.search.reading.senses import OtherReading, Reading, other_readings
 from bot.search.understood import Understood
 from bot.search.vocabulary import Vocabulary
+from bot.search.wording.advice import case_of, next_steps
+from bot.search.wording.reasons import Reasons
+from bot.search.wording.steps import step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,13 @@ class Result:
     def condition(self) -> str:
         """Return what must be true for the program to be open, to follow "if"; or ""."""
         return self._reasons.condition()
+
+    @property
+    def step(self) -> str:
+        """Return what to do next about the program if it may be open, or ""."""
+        mentoring = self.asked.topic == MENTORING_OTHERS
+        spanish = self.asked.spanish
+        return step_of(self.program, self.standing, spanish=spanish, mentoring=mentoring)
 
     @property
     def _reasons(self) -> Reasons:
@@ -124,16 +134,28 @@ class SearchAnswer:
     @property
     def next_steps(self) -> list[str]:
         """Return what to do if nothing is open, most useful first."""
-        return next_steps(self.understood, self.ranked, self.vocabulary)
+        return self._steps(None)
 
     def steps(self, free: Collection[str]) -> list[str]:
         """Return the same for a society where someone has room in the fields `free`."""
-        return next_steps(self.understood, self.ranked, self.vocabulary, free)
+        return self._steps(free)
+
+    def _steps(self, free: Collection[str] | None) -> list[str]:
+        fits = self.fit is not Fit.NONE
+        return next_steps(self.understood, self.ranked, self.vocabulary, free, fits=fits)
 
     @property
     def guide(self) -> str:
         """Return the ID of the guide's item that answers the question, or ""."""
         return self.vocabulary.guides.get(self.understood.topic, "")
+
+    @property
+    def readings(self) -> list[OtherReading]:
+        """Return the other meanings of abbreviations in the question."""
+        return other_readings(self.understood, self.vocabulary)
+
+    def _label(self, reading: Reading) -> str:
+        return self.vocabulary.label(*reading, spanish=self.understood.spanish)
 
     @property
     def document(self) -> dict[str, object]:
@@ -152,9 +174,18 @@ class SearchAnswer:
                     "if": result.condition,
                     "why": list(result.why),
                     "obstacles": list(result.obstacles),
+                    "next": result.step,
                 }
                 for result in self.results
             ],
             "next": self.next_steps,
             "guide": self.guide,
+            "readings": [
+                {
+                    "written": reading.written,
+                    "taken": self._label(reading.taken) if reading.taken else "",
+                    "other": self._label(reading.other),
+                }
+                for reading in self.readings
+            ],
         }

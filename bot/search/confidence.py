@@ -10,6 +10,7 @@ from bot.search.eligibility import Open
 from bot.search.fit import community_fits, field_fits, format_fits, in_field
 from bot.search.order import Hit, Place
 from bot.search.rank import FAINT_SCORE
+from bot.search.reading.topics import UNKNOWN_OF_PROGRAMS
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
@@ -52,10 +53,12 @@ def _answers_the_question(
     what was asked for and be open to the asker, at most on one condition that they can check for
     themselves.
     """
-    if first.standing.open is Open.NO or (asked.teaching and not asked.of(Facet.STAGE)):
+    if first.standing.open is Open.NO or first.standing.unmet:
+        return False
+    if asked.teaching and not asked.of(Facet.STAGE):
         return False
     if first.called:
-        return True
+        return asked.topic not in UNKNOWN_OF_PROGRAMS
     if first.named and not _ABOUT_ONESELF.intersection(asked.values):
         return len(asked.text) <= FEW_WORDS and not asked.off_topic
     if asked.off_topic or asked.elsewhere or asked.topic or _speaks_of_something_else(asked):

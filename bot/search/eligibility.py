@@ -59,11 +59,13 @@ class Outcome(IntEnum):
 class Rule:
     """One condition of programs; `kind` None is the place from which they can be joined.
 
-    Equal conditions are one object, so that outcomes are looked up by identity.
+    Equal conditions are one object, so that outcomes are looked up by identity. One that isn't
+    `stated` by the source is only implied: it never rules anyone out, and has to be asked about.
     """
 
     kind: Kind | None
     values: tuple[str, ...]
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Standing:
     """An asker's eligibility for a program: what rules them out, and what is still open.
 
     `doubtful` counts the open conditions that matter for an answer, `unmentioned` those of them
-    that ask for a community or gender about which nothing was said.
+    that ask for a community or gender about which nothing was said. `unmet` are the conditions that
+    are only implied, and that the asker doesn't meet.
     """
 
     open: Open
@@ -79,6 +82,7 @@ class Standing:
     conditions: tuple[Rule, ...] = ()
     doubtful: int = 0
     unmentioned: int = 0
+    unmet: tuple[Rule, ...] = ()
 
 
 FREE: Final = Standing(Open.YES)
@@ -86,17 +90,19 @@ Judging = Callable[[Program, Sequence[Rule], bool], Standing]
 
 
 @lru_cache(65_536)
-def rule(kind: Kind | None, values: tuple[str, ...]) -> Rule:
+def rule(kind: Kind | None, values: tuple[str, ...], stated: bool = True) -> Rule:
     """Return the one object for a condition."""
-    return Rule(kind, values)
+    return Rule(kind, values, stated)
 
 
 def rules_of(program: Program) -> tuple[Rule, ...]:
     """Return a program's conditions, hardest first: those it states, or else its facets'."""
     stated = [requirement(text) for text in program.requires]
-    kinds = {condition.kind for condition in stated}
+    implied = [requirement(text) for text in program.implied]
+    kinds = {condition.kind for condition in (*stated, *implied)}
     rules = [rule(c.kind, c.values) for c in stated if not c.open_to_all]
-    if not stated:
+    rules += [rule(c.kind, c.values, False) for c in implied if not c.open_to_all]
+    if not stated and not implied:
         rules = _from_facets(program)
     elif Kind.WHO not in kinds:
         # Who is meant is known from the host's words, though not stated as a condition.
@@ -104,6 +110,14 @@ def rules_of(program: Program) -> tuple[Rule, ...]:
     if Kind.REGION not in kinds:
         rules.append(_place(program))
     return tuple(rules)
+
+
+def mentor_rules_of(program: Program) -> tuple[Rule, ...]:
+    """Return the conditions for being a mentor in a program; empty if they aren't known."""
+    stated = [requirement(text) for text in program.mentors]
+    if not stated:
+        return ()
+    return (*(rule(c.kind, c.values) for c in stated if not c.open_to_all), _place(program))
 
 
 def _from_facets(program: Program) -> list[Rule]:
@@ -165,6 +179,7 @@ class Judge:
         def judge(program: Program, rules: Sequence[Rule], named: bool) -> Standing:
             failed: list[Rule] = []
             conditions: list[Rule] = []
+            unmet: list[Rule] = []
             known_of = False
             for each in rules:
                 kind = each.kind
@@ -183,8 +198,11 @@ class Judge:
                     outcome = (
                         self._outcome(each, asker, table) if remembered is None else remembered
                     )
-                if outcome is Outcome.FAILED:
+                if outcome is Outcome.FAILED and each.stated:
                     failed.append(each)
+                elif outcome is Outcome.FAILED:
+                    conditions.append(each)
+                    unmet.append(each)
                 elif outcome is Outcome.OPEN:
                     conditions.append(each)
                 elif kind is Kind.COMMUNITY:
@@ -192,6 +210,13 @@ class Judge:
             if not failed and not conditions:
                 return FREE
             standing = _standing(failed, conditions, known_of, weight, nearly=nearly)
+            if unmet:
+                of_identity = sum(each.kind in _IDENTITY for each in unmet)
+                standing = replace(
+                    standing,
+                    unmet=tuple(unmet),
+                    unmentioned=max(0, standing.unmentioned - of_identity),
+                )
             if named or not standing.doubtful:
                 return standing
             # A "nurse at UCLA" works there.

@@ -17,7 +17,7 @@ LEADING: Final = 5.0  # a program for leaders, if another field and no leading w
 BARRED: Final = 2.0  # among the barred: what each reason takes
 MOST_REMEMBERED: Final = 1_024
 _LEADING: Final = "healthcare-leadership"
-NAMED, OPEN, SHUT = range(3)
+NAMED, OPEN, UNLIKELY, SHUT = range(4)
 GROUP: Final = 2_000.0  # more than any score, so that groups stay apart
 MOST_TAKEN: Final = 100.0
 
@@ -100,7 +100,10 @@ class Placing:
         shut = standing.open is Open.NO
         taken = BARRED * len(standing.failed) if shut else DOUBT * standing.doubtful
         called = program.id in situation.called
-        group = NAMED if called or (named and not shut) else SHUT if shut else OPEN
+        if called or (named and not shut):
+            group = NAMED
+        else:
+            group = SHUT if shut else UNLIKELY if standing.unmet else OPEN
         taken += UNMENTIONED * standing.unmentioned
         if _LEADING in program.fields and fields and _LEADING not in fields:
             taken += LEADING

@@ -12,11 +12,14 @@ from bot.search.complete import MOST_CHOICES, NameChoice
 from bot.search.confidence import Fit, fit_of, with_field_close, with_the_words
 from bot.search.eligibility import is_of_a_school
 from bot.search.index import Index
+from bot.search.mentors import taking_mentors
 from bot.search.names import CERTAIN
+from bot.search.nearness import worth_showing
 from bot.search.order import Hit, Situation
 from bot.search.profile import SearchProfile, wishes
 from bot.search.rank import Clause, clauses, membership_clause
 from bot.search.reading import Reader, Speller
+from bot.search.reading.roles import MENTORING_OTHERS
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
 
@@ -161,6 +164,9 @@ class ProgramIndex:
         memberships: tuple[str, ...] = (),
     ) -> SearchAnswer:
         """Rank the catalogue for something already understood."""
+        if asked.topic == MENTORING_OTHERS:
+            ranked = self._taking_mentors(asked, limit, memberships)
+            return SearchAnswer(asked, Fit.NONE, tuple(ranked), self._vocabulary, self._served)
         ranked = self._ranked(asked, limit, memberships)
         fit = fit_of(asked, ranked, self._served, self._vocabulary)
         if fit is Fit.NONE:
@@ -172,6 +178,7 @@ class ProgramIndex:
             ranked = ranked[:limit]
         if asked.text and not asked.values:
             ranked = with_the_words(ranked, fit)
+        ranked = worth_showing(asked, ranked, fit, self._vocabulary)
         return SearchAnswer(asked, fit, tuple(ranked), self._vocabulary, self._served)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
@@ -319,6 +326,13 @@ class ProgramIndex:
                 key=lambda hit: (hit[1].group, hit[1].taken - hit[0], hit[1].program.id)
             )
         return ranked_hits[:limit]
+
+    def _taking_mentors(
+        self, asked: Understood, limit: int, memberships: tuple[str, ...]
+    ) -> list[Hit]:
+        """Return the programs that may take the asker as a mentor."""
+        asker = asker_of(asked, memberships)
+        return taking_mentors(self.programs, asked, asker, self._vocabulary)[:limit]
 
     def _knows(self, word: str) -> bool:
         return any(shelf.knows(word) for shelf in self._shelves)

@@ -84,6 +84,17 @@ class Understood:
         ]
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
+    @property
+    def is_outside(self) -> bool:
+        """Return whether the question is about something that no program here can be for.
+
+        Someone who says who they are and looks for a mentor may mention other things.
+        """
+        if self.elsewhere or not self.off_topic:
+            return self.elsewhere
+        about_someone = Facet.STAGE in self.values or Facet.FIELD in self.values
+        return not (about_someone and "mentor" in self.query.casefold())
+
     def of(self, facet: Facet) -> tuple[str, ...]:
         """Return the values of one facet, in the order in which they were written."""
         return self.values.get(facet, ())

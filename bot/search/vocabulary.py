@@ -111,6 +111,7 @@ class Vocabulary:
     facet_words: frozenset[str]
     known: KnownValues
     guides: Mapping[str, str]
+    where_to_look: Mapping[str, tuple[str, str]]
     senses: Mapping[str, tuple[tuple[Facet, str], ...]]
     spanish: Mapping[tuple[Facet, str], str]
     place_words: frozenset[str] = frozenset()
@@ -263,6 +264,10 @@ class _Maker:
             },
             guides={
                 topic: str(entry.get("guide", ""))
+                for topic, entry in self.document.get("topics", {}).items()
+            },
+            where_to_look={
+                topic: (str(entry.get("where", "")), str(entry.get("where_es", "")))
                 for topic, entry in self.document.get("topics", {}).items()
             },
         )

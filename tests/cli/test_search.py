@@ -18,7 +18,9 @@ def test_a_question_gets_one_json_document(preceptor: Preceptor) -> None:
     assert document["confident"] is False
     assert document["fit"] == "if"
     assert 1 <= len(document["results"]) <= 10
-    assert set(document["results"][0]) == {"id", "score", "open", "if", "why", "obstacles"}
+    assert set(document["results"][0]) == {
+        *("id", "score", "open", "if", "why", "obstacles", "next"),
+    }
 
 
 def test_questions_from_input_get_a_line_each(
@@ -41,6 +43,37 @@ def test_people_read_names_and_reasons(preceptor: Preceptor) -> None:
     assert "field: emergency-medicine" in shown.out
     assert "   1. " in shown.out
     assert "      + " in shown.out
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "reading"),
+    [
+        ("medical student at UW", "“UW” can also be in Wisconsin", ("", "Wisconsin")),
+        ("nursing at WSU", "“WSU” can also be in Michigan", ("", "Michigan")),
+        (
+            "premed in PA",
+            "I read “PA” as Pennsylvania; write physician assistant",
+            ("Pennsylvania", "physician assistant"),
+        ),
+        ("enfermera en LA", "Leí “LA” como California; escribe Louisiana", ("California", "Lou")),
+    ],
+)
+def test_the_other_reading_of_an_abbreviation_is_said_in_the_shell_too(
+    preceptor: Preceptor, question: str, line: str, reading: tuple[str, str]
+) -> None:
+    document = json.loads(preceptor("search", question, "--json").out)
+
+    assert line in preceptor("search", question).out
+    assert any(
+        each["taken"] == reading[0] and each["other"].startswith(reading[1])
+        for each in document["readings"]
+    )
+
+
+def test_the_shell_says_what_to_do_about_each_program(preceptor: Preceptor) -> None:
+    shown = preceptor("search", "emergency medicine, MS3")
+
+    assert "      > To apply: Through EMRA's medical student council" in shown.out
 
 
 def test_a_question_without_an_answer_says_so(preceptor: Preceptor) -> None:

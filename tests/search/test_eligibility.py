@@ -8,6 +8,7 @@ from bot.domain.programs.programs import Program, Restriction, Scope
 from bot.search import CatalogueError, Fit, Open, ProgramIndex, Vocabulary, parse_programs
 from bot.search.asker import Asker
 from bot.search.eligibility import Judge, rules_of
+from bot.search.wording.sentences import together
 
 
 def stand(vocabulary: Vocabulary, asker: Asker, *requires: str) -> Open:
@@ -98,7 +99,10 @@ def test_a_wrong_condition_is_refused(vocabulary: Vocabulary, requires: str, rea
         ("black woman premed", "black-men-in-white-coats", Open.NO),
         ("black premed", "black-men-in-white-coats", Open.IF),
         ("black man, premed", "black-men-in-white-coats", Open.YES),
-        ("middle school student, black boy", "black-men-in-white-coats", Open.NO),
+        ("middle school student, black boy", "black-men-in-white-coats", Open.IF),
+        ("black med student, want a physician mentor", "lmsa-physician-mentorship", Open.IF),
+        ("latina med student, want a physician mentor", "lmsa-physician-mentorship", Open.YES),
+        ("straight guy, ucsf med student", "ucsf-lgbtq-mentorship", Open.IF),
         ("daca premed", "miami-hpm", Open.NO),
         ("latina med student, dermatology, green card", "aad-diversity-mentorship", Open.YES),
         ("latina med student, dermatology, daca", "aad-diversity-mentorship", Open.NO),
@@ -113,7 +117,8 @@ def test_the_shipped_entries_meet_the_asker(
 ) -> None:
     found = {str(r.program.id): r for r in index.search(question, limit=43).results}
 
-    assert found[program].open is expected
+    # What is closed and not near is left out.
+    assert (found[program].open if program in found else Open.NO) is expected
 
 
 def test_every_shipped_entry_states_its_conditions(index: ProgramIndex) -> None:
@@ -133,12 +138,157 @@ def test_open_to_every_stage_is_said_only_where_the_source_says_so(index: Progra
 
 
 def test_nothing_open_is_said_first_with_what_to_do_instead(index: ProgramIndex) -> None:
-    answer = index.search("12 year old in omaha who loves science")
+    answer = index.search("can middle schoolers apply? she is 12")
 
     assert answer.fit is Fit.NONE
     assert answer.case.startswith("Nothing here is open to you.")
+    assert len(answer.closest) == 2
     assert answer.next_steps[0].startswith("Ask your school counselor first")
     assert any("/mentor find" in step for step in answer.next_steps)
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("black premed in idaho", "you're a man"),
+        ("pre-PA in Idaho", "you're Black or African American, and you're a man"),
+        ("premed at miami, AMSA?", "you're a member of AMSA (or join) and it takes your stage"),
+        (
+            "man in nursing",
+            "your stage is nurse or nursing student, and you can be in New York",
+        ),
+        (
+            "looking for something for kids in new york",
+            "your stage is high school, and you're in 10th grade or 11th grade",
+        ),
+        ("M2, derm mentor", "you're underrepresented in medicine, and you're a US citizen"),
+        (
+            "estudiante de medicina, dermatología",
+            "eres de un grupo subrepresentado en la medicina, y eres ciudadano",
+        ),
+    ],
+)
+def test_every_open_condition_is_named(index: ProgramIndex, question: str, condition: str) -> None:
+    answer = index.search(question)
+
+    assert any(result.condition.startswith(condition) for result in answer.results[:3])
+
+
+def test_a_first_line_in_doubt_names_every_condition_of_the_first(index: ProgramIndex) -> None:
+    answer = index.search("pre-PA in Idaho")
+
+    assert answer.fit is Fit.NONE
+    assert answer.case.startswith("No program fits for certain.")
+    assert "you're Black or African American, and you're a man" in answer.case
+
+
+@pytest.mark.parametrize(
+    ("conditions", "spanish", "expected"),
+    [
+        (["you work there"], False, "you work there"),
+        (["you work there", "you're a nurse"], False, "you work there and you're a nurse"),
+        (["you're a or b", "you're a c"], False, "you're a or b, and you're a c"),
+        (["x", "y", "z"], False, "x, y, and z"),
+        (["x or y", "z", "w"], False, "x or y; z; and w"),
+        (["trabajas ahí", "eres a o b"], True, "trabajas ahí, y eres a o b"),
+    ],
+)
+def test_conditions_that_hold_together_are_not_read_as_alternatives(
+    conditions: list[str], spanish: bool, expected: str
+) -> None:
+    assert together(conditions, spanish=spanish) == expected
+
+
+def test_what_a_source_only_implies_bars_no_one_and_is_never_claimed(index: ProgramIndex) -> None:
+    other = index.search("black med student, want a physician mentor", limit=43)
+    asked = next(r for r in other.results if r.program.id == "lmsa-physician-mentorship")
+    latina = index.search("latina med student, want a physician mentor", limit=43)
+    met = next(r for r in latina.results if r.program.id == "lmsa-physician-mentorship")
+
+    assert asked.condition == "it takes people who aren't Hispanic or Latinx"
+    assert any("doesn't say whether it's only for" in obstacle for obstacle in asked.obstacles)
+    assert not any(why.startswith("Meant for people who are Hispanic") for why in met.why)
+    assert any(why.startswith("Probably meant for people who are") for why in met.why)
+
+
+def test_an_implied_condition_that_is_not_met_never_makes_an_answer(index: ProgramIndex) -> None:
+    answer = index.search("straight guy, ucsf med student, the lgbtq mentors?")
+
+    assert answer.fit is not Fit.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "program", "step"),
+    [
+        ("MS3 going for EM", "emra-student-resident", "To apply: Through EMRA's medical student"),
+        ("nurse at Stanford hospital", "stanford-health-care-nurse-mentorship", "on its own page"),
+        ("premed at wayne state", "wayne-state-premed-mentoring", "Ask Wayne State University"),
+        ("premed, AMSA?", "amsa-mentorship", "about that before you apply"),
+        ("new grad nurse, man, nyc", "nyc-men-in-nursing", "Find out first whether New York City"),
+        ("utah nursing student", "utah-nursing-mentorship", "no public page describes it"),
+        ("pre-PA in Idaho", "black-men-in-white-coats", "Ask Black Men in White Coats how"),
+    ],
+)
+def test_what_may_be_open_says_what_to_do_next(
+    index: ProgramIndex, question: str, program: str, step: str
+) -> None:
+    found = {str(r.program.id): r for r in index.search(question).results}
+
+    assert step in found[program].step
+
+
+def test_what_is_closed_has_no_next_step_of_its_own(index: ProgramIndex) -> None:
+    closed = [r for r in index.search("nursing student in Ohio").results if r.open is Open.NO]
+
+    assert closed
+    assert not any(result.step for result in closed)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["nursing student in Ohio", "pre-PA in Idaho", "MS2, cardiology", "M3, psychiatry"],
+)
+def test_an_answer_in_doubt_says_what_to_do_besides(index: ProgramIndex, question: str) -> None:
+    answer = index.search(question)
+
+    assert answer.fit is Fit.NONE
+    assert answer.next_steps[0].startswith("Ask")
+    assert any("/outreach" in step for step in answer.next_steps)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "veterinary student looking for mentor",
+        "12 year old in omaha who loves science",
+        "chiropractic student in maine",
+        "male cardiologist in texas",
+    ],
+)
+def test_if_nothing_is_near_no_program_fills_the_place(index: ProgramIndex, question: str) -> None:
+    answer = index.search(question)
+
+    assert answer.results == ()
+    assert answer.next_steps
+    assert "nearest" not in answer.case
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("nursing student in Ohio", "penn-state-nursing-mentoring"),
+        ("dermatologist 3 years out, male", "aad-diversity-mentorship"),
+        ("high school in portland oregon, want medicine", "merit-health-leadership-academy"),
+        ("black guy, rutgers nursing dropout, now at ohio state nursing", "nbna-collaborative-m"),
+    ],
+)
+def test_what_shares_the_stage_or_the_very_field_is_near(
+    index: ProgramIndex, question: str, near: str
+) -> None:
+    found = [str(result.program.id) for result in index.search(question).results]
+
+    assert any(name.startswith(near) for name in found)
+    assert "amwa-mentorship" not in found
 
 
 def test_a_condition_is_named_in_the_first_line(index: ProgramIndex) -> None:
@@ -146,7 +296,7 @@ def test_a_condition_is_named_in_the_first_line(index: ProgramIndex) -> None:
 
     assert answer.fit is Fit.IF
     assert "a member of EMRA" in answer.case
-    assert answer.results[0].condition == "you're a member of EMRA, or join"
+    assert answer.results[0].condition == "you're a member of EMRA (or join)"
 
 
 @pytest.mark.parametrize(

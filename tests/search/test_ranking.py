@@ -121,7 +121,7 @@ def test_a_national_program_counts_where_there_is_no_local_one(index: ProgramInd
 
 
 def test_who_cannot_join_is_told_and_ranked_below(index: ProgramIndex) -> None:
-    answer = index.search("ob gyn medical student or resident in Texas")
+    answer = index.search("ob gyn mentor for a medical student in Texas")
     by_id = {str(result.program.id): result for result in answer.results}
 
     assert ids(answer)[0] == "acog-mentorship"

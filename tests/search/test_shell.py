@@ -15,12 +15,15 @@ def test_a_document_has_the_promised_shape(index: ProgramIndex) -> None:
 
     assert set(document) == {
         *("query", "understood", "case", "confident", "fit", "results", "next", "guide"),
+        "readings",
     }
     assert document["query"] == "premed in Texas"
     assert (document["confident"], document["fit"]) == (False, "if")
     assert document["case"]
     assert document["results"][0]["open"] == "if"
-    assert set(document["results"][0]) == {"id", "score", "open", "if", "why", "obstacles"}
+    assert set(document["results"][0]) == {
+        *("id", "score", "open", "if", "why", "obstacles", "next"),
+    }
     assert json.loads(as_line(document)) == document
 
 

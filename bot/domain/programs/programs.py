@@ -70,9 +70,10 @@ class Program:
     school "1" is 9th grade), empty if any. `link` describes this very program, `host_link` only its
     host. `membership` and `restricted_to` are noun phrases that complete "only for ...".
 
-    `requires` are the conditions that the source states, all of which must hold; `prefers` are
-    those that only help. Each is written "kind: value | value" (see `Requirement`). What neither of
-    them names is not known.
+    `requires` are the conditions that the source states, all of which must hold; `implied` are
+    those that it doesn't state but may mean; `prefers` are those that only help; `mentors` are
+    those for being a mentor in it, empty if not known. Each is written "kind: value | value" (see
+    `Requirement`). What none of them names is not known.
     """
 
     id: ProgramId
@@ -100,7 +101,9 @@ class Program:
     restricted_to: str = ""
     membership: str = ""
     requires: tuple[str, ...] = ()
+    implied: tuple[str, ...] = ()
     prefers: tuple[str, ...] = ()
+    mentors: tuple[str, ...] = ()
     how_to_apply: str = ""
     link: str = ""
     host_link: str = ""
@@ -174,6 +177,7 @@ _CHECKED: Final = {
     "communities_also": "communities",
     "offers": "offers",
 }
+_CONDITIONS: Final = frozenset({"requires", "implied", "prefers", "mentors"})
 _SHAPES: Final = {f.name: f for f in fields(Program)}
 _FLAGS: Final = frozenset({"name_known", "host_known"})
 _LISTS: Final = frozenset(
@@ -227,7 +231,7 @@ class _Reading:
                 self.fault(name, f"has {item!r}, which the vocabulary does not know")
         if name in ("stages", "fields") and not items:
             self.fault(name, "is empty")
-        if name in ("requires", "prefers"):
+        if name in _CONDITIONS:
             self._conditions(name, items)
         self.values[name] = items
 

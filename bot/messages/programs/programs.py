@@ -30,7 +30,7 @@ from bot.messages.outgoing import (
 )
 from bot.messages.text import escape, join_list, person, truncate
 from bot.search import Facet, NameChoice, Vocabulary
-from bot.search.sentences import listed
+from bot.search.wording.sentences import listed
 
 LONGEST_ADDRESS = 512
 

@@ -23,12 +23,13 @@ from bot.messages.outgoing import (
 from bot.messages.text import escape, join_list, truncate
 from bot.search import Facet, Fit, Open, Result, Vocabulary
 from bot.search.confidence import CLOSEST
-from bot.search.reading.senses import other_readings
-from bot.search.sentences import say
+from bot.search.wording.sentences import say
 from bot.services.programs.searches import FACETS, LONGEST_QUESTION, SearchPage
 
 PER_PAGE = 4
 MOST_OPTIONS = 25
+MOST_COHORTS = 3
+MOST_READINGS = 3
 INSTEAD = ">"
 
 # The heading of each group of programs.
@@ -72,6 +73,14 @@ _WORDS = {
     "also-in": (
         "“{}” can also be in {}; pick it below.",
         "“{}” también puede estar en {}; elígelo abajo.",
+    ),
+    "also-in-shell": (
+        "“{}” can also be in {}; write that if you mean it.",
+        "“{}” también puede estar en {}; escríbelo si es lo que quieres decir.",
+    ),
+    "read-as-shell": (
+        "I read “{}” as {}; write {} if you mean that.",
+        "Leí “{}” como {}; escribe {} si es lo que quieres decir.",
     ),
     "read-as": ("I read “{}” as {}; pick {} below.", "Leí “{}” como {}; elige {} abajo."),
     "meant": ("{}: I meant {}", "{}: quise decir {}"),
@@ -245,6 +254,10 @@ def _title(page: SearchPage) -> str:
     if page.like:
         return f"Like {escape(page.like.name, 240)}"
     spanish = page.asked.spanish
+    if page.is_for_mentors:
+        return "Ser mentor o mentora" if spanish else "Be a mentor"
+    if page.asked.topic and not page.answer.ranked:
+        return "No es una búsqueda de programas" if spanish else "Not a search for a program"
     if page.confident:
         return "Programas que pueden servirte" if spanish else "Programs that may fit you"
     if page.reachable:
@@ -265,6 +278,9 @@ def _opening(page: SearchPage, asked: str) -> str:
         if page.item is not None:
             what = escape(page.item.title, 100)
             lines.append(say("next-guide", spanish=page.asked.spanish, what=what))
+        spanish = page.asked.spanish
+        names = [escape(name, 60) for name in page.cohorts[:MOST_COHORTS]]
+        lines += [f"→ {say('next-join', spanish=spanish, what=name)}" for name in names]
         lines += [f"→ {step}" for step in page.answer.steps(page.free)]
         lines += _readings(page)
     return "\n".join(lines)
@@ -274,7 +290,7 @@ def _readings(page: SearchPage) -> list[str]:
     """Say how an abbreviation with two meanings was understood."""
     vocabulary, spanish = page.answer.vocabulary, page.asked.spanish
     lines = []
-    for reading in other_readings(page.asked, vocabulary)[:3]:
+    for reading in page.answer.readings[:MOST_READINGS]:
         other = vocabulary.label(*reading.other, spanish=spanish)
         if reading.taken is None:
             lines.append(_say(page, "also-in", escape(reading.written, 20), other))
@@ -282,6 +298,13 @@ def _readings(page: SearchPage) -> list[str]:
         taken = vocabulary.label(*reading.taken, spanish=spanish)
         lines.append(_say(page, "read-as", escape(reading.written, 20), taken, other))
     return lines
+
+
+def other_reading(written: str, taken: str, other: str, *, spanish: bool) -> str:
+    """Say in a terminal how an abbreviation with two meanings was understood."""
+    if taken:
+        return _WORDS["read-as-shell"][spanish].format(written, taken, other)
+    return _WORDS["also-in-shell"][spanish].format(written, other)
 
 
 def _understood(page: SearchPage) -> str:
@@ -315,7 +338,9 @@ def _reasons(page: SearchPage, result: Result) -> str:
     lines = [] if page.like else [f"**{escape(_group(result), 300)}**"]
     lines += [f"✓ {escape(reason, 200)}" for reason in why]
     lines += [f"△ {escape(obstacle, 200)}" for obstacle in result.obstacles]
-    return truncate("\n".join(lines), 700) or _say(page, "close")
+    step = "" if page.like else escape(result.step, 200)
+    said = truncate("\n".join(lines), 600) or _say(page, "close")
+    return f"{said}\n→ {step}" if step else said
 
 
 def _group(result: Result) -> str:
@@ -378,7 +403,7 @@ def _other_options(page: SearchPage) -> tuple[Choice, ...]:
     """Offer the other meanings of abbreviations, each replacing what was understood."""
     vocabulary = page.answer.vocabulary
     choices = []
-    for reading in other_readings(page.asked, vocabulary)[:3]:
+    for reading in page.answer.readings[:MOST_READINGS]:
         other = vocabulary.label(*reading.other, spanish=page.asked.spanish)
         label = truncate(_say(page, "meant", reading.written, other), 100)
         taken = ":".join(reading.taken) if reading.taken else ""

@@ -391,7 +391,12 @@ class _Gathered:
             topic=(
                 MENTORING_OTHERS
                 if passage.mentoring_others
-                else read_topic(passage, named=bool(names), is_stated=bool(values))
+                else read_topic(
+                    passage,
+                    named=bool(names),
+                    is_stated=bool(values),
+                    is_told=Facet.STAGE in values and Facet.FIELD in values,
+                )
             ),
             spanish=passage.spanish,
             for_another=passage.for_another,

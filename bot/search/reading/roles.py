@@ -27,6 +27,7 @@ _WANTING: Final = frozenset(
     | {"willing", "able", "ready", "happy", "wish", "trying", "quiero", "quiere", "busco", "busca"}
     | {"gustaria", "glad", "offering"}
 )
+_MAY: Final = frozenset({"can", "do", "could", "would", "should", "might", "may", "where"})
 _MENTORING: Final = frozenset({"mentor", "tutor", "coach", "guide"})
 _BEING: Final = frozenset({"be", "become", "becoming", "being", "ser"})
 _MENTOR: Final = frozenset({"mentor", "mentora", "tutor", "coach"})
@@ -237,6 +238,10 @@ def _read_would_be_mentors(passage: Passage) -> None:
     """Drop the stages of others: "wants to mentor high schoolers", "be a mentor for premeds"."""
     for position, word in enumerate(passage.words):
         after = position + 1
+        if word.plain in _MENTORING and _asks_how_to(passage, position):
+            if _drop_after(passage, position) or _has_mentees(passage, after):
+                passage.mentoring_others = True
+            continue
         if word.plain in _MENTORING and passage.plain(position - 1) == "to":
             lead = position - 2
         elif word.plain in _MENTOR and (
@@ -251,9 +256,33 @@ def _read_would_be_mentors(passage: Passage) -> None:
             continue
         if passage.plain(lead) not in _WANTING or passage.plain(after) in _ASKERS:
             continue
-        alone = _ends_clause(passage, after) or passage.plain(after) in _MENTEES
-        if _drop_after(passage, position) or alone:
+        if _drop_after(passage, position) or _has_mentees(passage, after):
             passage.mentoring_others = True
+
+
+def _has_mentees(passage: Passage, after: int) -> bool:
+    return _ends_clause(passage, after) or passage.plain(after) in _MENTEES
+
+
+def _asks_how_to(passage: Passage, position: int) -> bool:
+    """Return whether someone asks how to mentor, or wants to beside another thing.
+
+    "How can I mentor students?", "want to give back and mentor premeds".
+    """
+    before = [passage.plain(position - step) for step in (1, 2)]
+    if before[0] in _I and before[1] in _MAY:
+        return True
+    return (
+        before[0] in ("and", "y")
+        and any(
+            passage.plain(n) == "to" and passage.plain(n - 1) in _WANTING
+            for n in range(max(1, position - 5), position - 1)
+        )
+        and (
+            passage.plain(position + 1) in _MENTEES
+            or any(match.first == position + 1 for match in passage.live(Facet.STAGE))
+        )
+    )
 
 
 def _drop_after(passage: Passage, position: int) -> bool:

@@ -7,6 +7,8 @@ from bot.search.vocabulary import Facet, Match
 
 FACT: Final = "fact"
 EXAM: Final = "exam"
+# What is asked about programs too, and no entry says.
+UNKNOWN_OF_PROGRAMS: Final = frozenset({"cost", "dates", "scores", "pay"})
 _PASSED: Final = frozenset({"passed", "passing", "pase", "aprobe"})
 # How a question begins that asks for a fact.
 _OPENINGS: Final = frozenset(
@@ -80,6 +82,11 @@ _OF_A_SCHOOL: Final = frozenset(
     | {"aid", "competitive", "expensive", "accredited", "evening", "weekend", "deadlines", "cheap"}
     | {"scholarship", "transcript", "transcripts", "deadline", "nclex", "curriculum", "ranking"}
 )
+_BY_WORD: Final = {
+    "cost": {"cost", "costs", "tuition", "expensive", "cheap", "aid", "scholarship"},
+    "dates": {"deadline", "deadlines", "opens"},
+    "scores": {"gpa", "acceptance", "sat", "teas", "hesi", "rate"},
+}
 _LEADING: Final = frozenset(lead[0] for lead in _LEADS)
 _AGED: Final = frozenset({"im", "tengo"})
 # Words of someone who looks for people or programs; with one of these, the question is a search.
@@ -156,6 +163,9 @@ _WISHES: Final = frozenset(
 )
 
 
+_WANTED: Final = frozenset(
+    {"any", "recommend", "find", "need", "help", "want", "looking", "tips", "advice", "busco"}
+)
 _SEEKING: Final = frozenset((*_WISHES, "there"))
 _AFTER_DOING: Final = frozenset(
     {"this", "in", "for", "to", "now", "about", "here", "after", "before", "over", "with", "next"}
@@ -273,30 +283,47 @@ def _seeks_a_mentor(passage: Passage) -> bool:
     )
 
 
+def _is_in_passing(passage: Passage, *, is_told: bool) -> bool:
+    """Return whether someone who tells who they are only mentions a topic, and asks nothing.
+
+    "Chief resident in surgery, job hunt starts in fall" is no question about a job.
+    """
+    if not is_told or "?" in passage.question:
+        return False
+    return passage.plains.isdisjoint(_OPENINGS) and passage.plains.isdisjoint(_WANTED)
+
+
 def _is_passed(passage: Passage, mark: Match) -> bool:
     """Return whether an exam is over: "passed the NCLEX, started on a floor"."""
     before = {passage.plain(mark.first - step) for step in (1, 2, 3)}
     return mark.meaning.value == EXAM and not before.isdisjoint(_PASSED)
 
 
-def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
+def _topic_of(passage: Passage) -> str:
+    """Return what a question of fact is about, by its words."""
+    asked = (topic for topic, words in _BY_WORD.items() if not passage.plains.isdisjoint(words))
+    return next(asked, FACT)
+
+
+def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool = False) -> str:
     """Return what is asked instead of a program, or "".
 
     Phrases of the vocabulary say so, or a question that only asks for a fact: one that begins like
     that and doesn't mention anyone to find. A program that is named is asked about, whatever the
     words; unless a stage, field, or wish `is_stated`, the words themselves are looked for.
+    `is_told` is for someone who says both what they are and a field of theirs.
     """
     marks = [
         mark.meaning.value
         for mark in (passage.marked(Facet.TOPIC) if passage.marks else ())
         if not _is_passed(passage, mark)
     ]
-    if marks and not _seeks_a_mentor(passage):
-        return next((topic for topic in marks if topic != FACT), FACT)
+    if marks and not _seeks_a_mentor(passage) and not _is_in_passing(passage, is_told=is_told):
+        return next((topic for topic in marks if topic != FACT), None) or _topic_of(passage)
     if marks or passage.plains.isdisjoint(_OPENINGS):
         return ""
     if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
-        return FACT if passage.plain(_opening(passage)) in _OPENINGS else ""
+        return _topic_of(passage) if passage.plain(_opening(passage)) in _OPENINGS else ""
     if named or not is_stated:
         return ""
     first = _opening(passage)

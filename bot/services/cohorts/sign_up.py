@@ -281,12 +281,26 @@ def _draft(cohort_id: CohortId, role: Role) -> str:
 
 def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:
     """Refuse a sign-up beyond the moderators' limit, with ``cohort.full``."""
+    if not _has_room(connection, cohort, role):
+        raise DomainError("cohort.full", cohort=cohort.name, role=role)
+
+
+def _has_room(connection: Connection, cohort: Cohort, role: Role) -> bool:
     most = cohort.plan.most_mentors if role is Role.MENTOR else cohort.plan.most_mentees
     if most is None:
-        return
+        return True
     there = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
-    if sum(enrolment.role is role for enrolment in there) >= most:
-        raise DomainError("cohort.full", cohort=cohort.name, role=role)
+    return sum(enrolment.role is role for enrolment in there) < most
+
+
+@reads
+def open_to(work: Work, role: Role) -> tuple[str, ...]:
+    """Return the names of the cohorts that take sign-ups in a role, newest first."""
+    return tuple(
+        cohort.name
+        for cohort in cohorts.list_for_society(work.connection, work.guild)
+        if cohort.state is CohortState.ENROLLING and _has_room(work.connection, cohort, role)
+    )
 
 
 def enrolling(work: Work, cohort_id: CohortId) -> Cohort:

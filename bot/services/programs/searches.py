@@ -9,11 +9,14 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, SearchId
 from bot.domain.programs.guide import GuideItem
 from bot.domain.programs.programs import ANY_FIELD, Program
+from bot.domain.states import Role
 from bot.domain.typed_text import clean
 from bot.search import Facet, Open, Result, SearchAnswer, Understood, Vocabulary
 from bot.search.fit import field_fits, format_fits, place_fits, stage_fits
 from bot.search.profile import SearchProfile
+from bot.search.reading.roles import MENTORING_OTHERS
 from bot.services.actor import Actor
+from bot.services.cohorts.sign_up import open_to
 from bot.services.programs.programs import numbered, value_of
 from bot.services.requests.mentor_availability import offerings_for
 from bot.services.work import Work, reads, writes_unrecorded
@@ -54,7 +57,7 @@ class SearchPage:
     `results` match what was set by hand; `readable` is False if nothing in the question was
     understood; `like` is the program that the others resemble; `item` is the guide's answer to a
     question that isn't a search; `free` are the fields in which a mentor of the society has room,
-    empty if something is open.
+    empty if something fits; `cohorts` are those that someone who wants to be a mentor can join.
     """
 
     search: Search
@@ -63,6 +66,7 @@ class SearchPage:
     like: Program | None = None
     item: GuideItem | None = None
     free: frozenset[str] = frozenset()
+    cohorts: tuple[str, ...] = ()
 
     @property
     def asked(self) -> Understood:
@@ -72,13 +76,19 @@ class SearchPage:
     @property
     def readable(self) -> bool:
         """Return whether there is anything to search for."""
-        return bool(self.asked.values or self.asked.names or self.asked.text)
+        asked = self.asked
+        return bool(asked.values or asked.names or asked.text or asked.topic)
+
+    @property
+    def is_for_mentors(self) -> bool:
+        """Return whether the asker wants to be a mentor."""
+        return self.asked.topic == MENTORING_OTHERS
 
     @property
     def reachable(self) -> bool:
         """Return whether the search found something open to the asker, if only on a condition."""
         asked = self.asked
-        if asked.topic or asked.off_topic or asked.elsewhere:
+        if (asked.topic and not self.is_for_mentors) or asked.is_outside:
             return False
         return any(result.open is not Open.NO for result in self.results)
 
@@ -227,7 +237,9 @@ def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -
 
 
 async def _page(app: App, actor: Actor, edition: SocietyCatalogue, search: Search) -> SearchPage:
-    """Answer a search; only if nothing is open, see in which fields someone here has room.
+    """Answer a search; only if nothing fits, see in which fields someone here has room.
+
+    Who wants to be a mentor is told which of the society's cohorts takes them.
 
     Without a question, such as for a profile, the answer is in the language of the asker's Discord.
     """
@@ -236,7 +248,9 @@ async def _page(app: App, actor: Actor, edition: SocietyCatalogue, search: Searc
         asked = replace(page.asked, spanish=True)
         page = replace(page, answer=replace(page.answer, understood=asked))
         page = replace(page, results=_chosen_of(page))
-    if not page.answer.next_steps:
+    if page.is_for_mentors:
+        return replace(page, cohorts=await open_to(app, actor, Role.MENTOR))
+    if not page.answer.next_steps or page.asked.topic:
         return page
     return replace(page, free=await _free_fields(app, actor))
 

@@ -116,12 +116,75 @@ async def test_one_is_opened_and_two_are_compared(ana: Person) -> None:
 async def test_what_is_not_there_is_said_with_the_two_closest_and_where_else_to_ask(
     ana: Person,
 ) -> None:
-    answer = await ana.slash("program search", query="apprenticeship for plumbers in alaska")
+    answer = await ana.slash("program search", query="can middle schoolers apply? she is 12")
 
     assert "Nothing here fits well" in answer.text
     assert len(options(answer, OPEN)) == 2
     elsewhere = await ana.click(answer, "Where to ask first")
     assert "Where to ask first" in elsewhere.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("apprenticeship for plumbers in alaska", "That's outside what I know"),
+        ("veterinary student looking for mentor", "No program here is about veterinary medicine"),
+        ("12 year old in omaha who loves science", "nothing is near what you asked"),
+    ],
+)
+async def test_if_nothing_is_near_no_program_is_shown(
+    ana: Person, question: str, said: str
+) -> None:
+    answer = await ana.slash("program search", query=question)
+
+    assert said in answer.text
+    assert options(answer, OPEN) == []
+    assert "✓" not in answer.text
+    assert "Where to ask first" in buttons(answer)
+
+
+async def test_a_question_of_fact_is_told_what_is_not_known_and_where_to_look(ana: Person) -> None:
+    answer = await ana.slash("program search", query="what's the average MCAT for DO schools")
+
+    assert "Not a search for a program" in answer.text
+    assert "a question about the scores and grades that schools want" in answer.text
+    assert "At college, ask your own departments" in answer.text
+    assert "→ MSAR has figures for MD schools" in answer.text
+    assert "✓" not in answer.text
+
+
+async def test_a_fact_about_a_named_program_is_answered_with_what_its_card_has(
+    ana: Person,
+) -> None:
+    answer = await ana.slash("program search", query="how much does AMSA cost")
+
+    assert "what something costs, which I don't know" in answer.text
+    assert options(answer, OPEN) == ["AMSA mentorship program"]
+
+
+async def test_each_program_that_may_be_open_says_what_to_do(ana: Person) -> None:
+    answer = await ana.slash("program search", query="pre-PA in Idaho")
+
+    assert "Open if you're Black or African American, and you're a man" in answer.text
+    assert "→ Ask Black Men in White Coats how to join." in answer.text
+    assert "→ Ask your college's health professions advising first." in answer.text
+
+
+async def test_who_wants_to_mentor_is_sent_to_an_open_cohort_first_and_then_to_programs(
+    society: Society, ana: Person
+) -> None:
+    question = "physician looking to mentor premed students"
+    before = await ana.slash("program search", query=question)
+    await society.mo.slash("cohort create", name="Fall 2027")
+    await society.mo.slash("cohort open", name="Fall 2027")
+    after = await ana.slash("program search", query=question)
+
+    assert "`/join`" not in before.text
+    assert "→ `/mentor find` has a button to take requests" in before.text
+    assert "You want to be a mentor" in after.text
+    joins = after.text.index("Sign-ups are open here: `/join` Fall 2027 as a mentor.")
+    assert joins < after.text.index("`/mentor find`") < after.text.index("AMSA mentorship program")
+    assert "✓ Its mentors include people like you." in after.text
 
 
 @pytest.mark.parametrize("question", ["   ", "🎉🎉🎉", "???", "<@1> @everyone", '"" AND OR NOT ()'])
@@ -179,7 +242,7 @@ async def test_the_first_line_says_which_case_it_is_and_each_program_its_group(a
     answer = await ana.slash("program search", query="MS3 going for EM")
     nothing = await ana.slash("program search", query="can middle schoolers apply? she is 12")
 
-    assert "if you're a member of EMRA, or join" in answer.text
+    assert "if you're a member of EMRA (or join)" in answer.text
     assert "Open if you're a member of EMRA" in answer.text
     assert "Nothing here is open to you" in nothing.text
     assert "Ask your school counselor first" in nothing.text

@@ -164,7 +164,8 @@ def test_naming_a_school_is_not_belonging_to_it(
 ) -> None:
     standing = {str(r.program.id): r.open for r in index.search(question, limit=43).results}
 
-    assert {open_ for name, open_ in standing.items() if name.startswith(program)} == {expected}
+    found = {open_ for name, open_ in standing.items() if name.startswith(program)}
+    assert (found or {Open.NO}) == {expected}  # what isn't near is left out
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.catalogue import load_guide
 from bot.search import Facet, Fit, ProgramIndex
+from tests.search.conftest import CONFIG
 
 
 @pytest.mark.parametrize(
@@ -15,7 +17,7 @@ from bot.search import Facet, Fit, ProgramIndex
         ("best way to study for the nclex", "exam"),
         ("is 34 too old to start", "chances"),
         ("how long does it take to become a PA", "fact"),
-        ("cuántas horas de voluntariado necesito", "fact"),
+        ("cuántas horas de voluntariado necesito", "hours"),
         ("does a dui hurt my nursing license", "paper"),
         ("how do i find a mentor in nursing school", ""),
         ("is there anything for high school students in baltimore", ""),
@@ -28,7 +30,7 @@ from bot.search import Facet, Fit, ProgramIndex
         ("any travel nurse agencies you recommend", "job"),
         ("took the MCAT, 3.7 GPA, have my LORs, need a mentor", ""),
         ("looking for a mentor, i failed the nclex", ""),
-        ("looking for a mentor, what mcat score do i need", "exam"),
+        ("looking for a mentor, what mcat score do i need", "scores"),
         ("who should write my LOR? a mentor", "letter"),
         ("how hard is rutgers nursing to get into", "fact"),
         ("what are the requirements for unlv nursing", "fact"),
@@ -40,6 +42,22 @@ from bot.search import Facet, Fit, ProgramIndex
         ("pediatra jubilada, quiero ser mentora", "mentoring-others"),
         ("happy to mentor students, pharmacist", "mentoring-others"),
         ("med student, want someone to mentor me", ""),
+        ("I'm a nurse, how can I mentor students", "mentoring-others"),
+        ("resident, want to give back and mentor med students", "mentoring-others"),
+        ("i want to find a doctor and mentor for my residency", ""),
+        ("what's the average MCAT for DO schools", "scores"),
+        ("minimum gpa for pa school?", "scores"),
+        ("how much does AMSA cost", "cost"),
+        ("how expensive is applying to med school", "cost"),
+        ("when does the cycle open", "dates"),
+        ("deadline for nursing applications", "dates"),
+        ("how many shadowing hours do i need", "hours"),
+        ("do nurses make more than PAs", "pay"),
+        ("how do i email a surgeon to shadow", "contact"),
+        ("my mentor hasn't replied in 3 weeks", "silence"),
+        ("mi mentora ya no me contesta, ¿qué hago?", "silence"),
+        ("gift for my mentor at graduation", "thanks"),
+        ("chief resident, general surgery, job hunt starts in fall", ""),
     ],
 )
 def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, topic: str) -> None:
@@ -73,5 +91,52 @@ def test_a_question_of_fact_does_not_say_who_asks(
 def test_the_answer_says_what_it_is_about_and_names_the_guide(index: ProgramIndex) -> None:
     answer = index.search("which hospitals will hire new grads")
 
-    assert answer.case == "That's a question about a job, not a search for a program."
+    assert answer.case.startswith("That's a question about a job, not a search for a program.")
     assert answer.guide == "where-early-career"
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "guide", "where"),
+    [
+        ("what's the average MCAT for DO schools", "scores", "where-premed", "Choose DO Explorer"),
+        ("when does the cycle open", "dates", "", "AACOMAS"),
+        ("how many shadowing hours do i need", "how many hours", "where-premed", "admissions"),
+        ("how do i ask a doctor to shadow", "how to ask", "find-small-question", "/outreach add"),
+        ("is 34 too old to start", "chances", "find-identity", "admissions office"),
+        ("my mentor never replies", "answer", "blog-two-sided", "/pair rematch"),
+        ("¿cuánto gana una enfermera en texas?", "sueldos", "", "Occupational Outlook"),
+    ],
+)
+def test_a_fact_gets_no_program_but_the_nearest_item_and_where_to_look(
+    index: ProgramIndex, question: str, about: str, guide: str, where: str
+) -> None:
+    answer = index.search(question)
+
+    assert about in answer.case
+    assert answer.results == ()
+    assert answer.guide == guide
+    assert where in answer.next_steps[0]
+    assert not answer.confident
+
+
+def test_a_fact_about_a_program_that_is_named_shows_what_is_known_of_it(
+    index: ProgramIndex,
+) -> None:
+    answer = index.search("how much does AMSA cost")
+
+    assert "what something costs, which I don't know" in answer.case
+    assert [str(result.program.id) for result in answer.results] == ["amsa-mentorship"]
+    assert not answer.confident
+
+
+def test_every_topic_says_where_to_look_in_both_languages(index: ProgramIndex) -> None:
+    for topic, (english, spanish) in index.vocabulary.where_to_look.items():
+        assert bool(english) == bool(spanish), topic
+        assert english or index.vocabulary.guides[topic], topic
+
+
+def test_every_topic_names_an_item_that_the_guide_has(index: ProgramIndex) -> None:
+    guide = load_guide(CONFIG / "guidance.toml")
+
+    for topic, item in index.vocabulary.guides.items():
+        assert not item or guide.get(item), topic

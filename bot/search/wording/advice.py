@@ -7,9 +7,11 @@ from bot.domain.programs.programs import ANY_FIELD
 from bot.search.eligibility import Open
 from bot.search.order import Hit
 from bot.search.rank import FAINT_SCORE
-from bot.search.sentences import listed, say
+from bot.search.reading.roles import MENTORING_OTHERS
+from bot.search.reading.topics import UNKNOWN_OF_PROGRAMS
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
+from bot.search.wording.sentences import listed, say
 
 _IN_SCHOOL: Final = frozenset({"high-school", "middle-school"})
 _AT_COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
@@ -36,6 +38,15 @@ def case_of(
     if not (asked.values or asked.names or asked.text or asked.without or asked.topic):
         return line("case-unread")
     first = ranked[0][1] if ranked else None
+    if asked.topic == MENTORING_OTHERS:
+        known = asked.of(Facet.STAGE) or asked.of(Facet.FIELD)
+        return line("case-mentor" if ranked else "case-mentor-none" if known else "case-mentor-who")
+    named = first is not None and first.named
+    label = vocabulary.label(Facet.TOPIC, asked.topic, spanish=asked.spanish) if asked.topic else ""
+    if named and asked.topic in UNKNOWN_OF_PROGRAMS:
+        return line("case-topic-named", label)
+    if asked.topic and not named and not asked.elsewhere:
+        return line("case-topic", label)
     if first is not None and first.named:
         what = "case-named" if first.by_name else "case-host"
         match first.standing.open:
@@ -45,23 +56,22 @@ def case_of(
                 return line(f"{what}-if", condition)
             case Open.NO:
                 return line(f"{what}-no")
-    if asked.off_topic or asked.elsewhere:
+    if asked.is_outside:
         return line("case-outside")
     if _is_unread(asked, ranked):
         return line("case-unread")
-    if asked.topic:
-        label = vocabulary.label(Facet.TOPIC, asked.topic, spanish=asked.spanish)
-        return line("case-topic", label)
     if unserved:
         fields = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
         labels = [vocabulary.label(Facet.FIELD, name, spanish=asked.spanish) for name in fields]
         joining = "o" if asked.spanish else "or"
         return line("case-unserved", listed(labels, spanish=asked.spanish, last=joining))
-    if first is None or first.standing.open is Open.NO:
+    if first is None:
+        return line("case-nothing-near")
+    if first.standing.open is Open.NO:
         return line("case-no")
     certain = any(place.standing.open is Open.YES for _, place in ranked)
     if not fits:
-        return line("case-maybe-yes" if certain else "case-maybe")
+        return line("case-maybe-yes") if certain else line("case-maybe", condition)
     if first.standing.open is Open.YES:
         return line("case-yes")
     return line("case-if-yes" if certain else "case-if", condition)
@@ -72,19 +82,29 @@ def next_steps(
     ranked: Sequence[Hit],
     vocabulary: Vocabulary,
     free: Collection[str] | None = None,
+    *,
+    fits: bool = False,
 ) -> list[str]:
-    """Return what to do instead, if no program is open to the asker even on a condition.
+    """Return what to do instead of a program, or besides, if none `fits` for certain.
 
     Someone who asks for two people is told, whatever is open, to ask about each. `free` are the
     fields in which someone of the society has room for a mentee, None if that is not known. Without
-    anyone, `/mentor find` is not offered.
+    anyone, `/mentor find` is not offered. A question that is no search gets where to look instead.
     """
 
     def line(name: str, what: str = "") -> str:
         return say(name, spanish=asked.spanish, what=what)
 
     for_each = [line("next-each")] if asked.for_two else []
-    if any(place.standing.open is not Open.NO for _, place in ranked[:1]):
+    if asked.topic == MENTORING_OTHERS:
+        known = asked.of(Facet.STAGE) or asked.of(Facet.FIELD)
+        return [line("next-take-requests"), *([] if known else [line("next-say-who")])]
+    if asked.topic and not asked.elsewhere:
+        where = vocabulary.where_to_look.get(asked.topic, ("", ""))[asked.spanish]
+        return [where] if where else []
+    if (asked.is_outside and not asked.elsewhere) or (
+        fits and any(p.standing.open is not Open.NO for _, p in ranked[:1])
+    ):
         return for_each
 
     fields = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]

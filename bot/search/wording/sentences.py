@@ -20,6 +20,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Not much is known about what you want yet, so you can start here.",
         "Aún se sabe poco de lo que buscas; por aquí puedes empezar.",
     ),
+    "takes-mentors": ("It takes mentors.", "Acepta mentores."),
+    "takes-mentors-like-you": (
+        "Its mentors include people like you.",
+        "Entre sus mentores hay gente como tú.",
+    ),
     "your-stage": ("Meant for your stage: {what}.", "Es para tu etapa: {what}."),
     "every-stage": ("Open to every stage.", "Abierto a todas las etapas."),
     "some-places": (
@@ -47,6 +52,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Es nacional: cuenta estés donde estés.",
     ),
     "meant-people": ("Meant for {what}.", "Es para {what}."),
+    "implied-people": (
+        "Probably meant for {what}, but nothing states it.",
+        "Quizá es para {what}, pero no está dicho.",
+    ),
     "welcomes": ("Welcomes or puts first {what}.", "Da la bienvenida o prioridad a {what}."),
     "offers": ("Offers what you want: {what}.", "Ofrece lo que buscas: {what}."),
     "offers-near": ("Offers something close: {what}.", "Ofrece algo cercano: {what}."),
@@ -76,6 +85,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Meant for {what}, which you didn't mention.",
         "Es para {what}, algo que no mencionaste.",
     ),
+    "people-unstated": (
+        "It doesn't say whether it's only for {what}; ask.",
+        "No se dice si es solo para {what}; pregunta.",
+    ),
     "other-year": ("Meant for another year of school.", "Es para otro año de estudios."),
     "year": ("Meant for {what}.", "Es para {what}."),
     "ages": ("Meant for ages {what}.", "Es para edades de {what}."),
@@ -98,17 +111,22 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Su nombre oficial no está confirmado.",
     ),
     # "if ..." conditions, which follow "Open to you"
-    "if-stage": ("you're at this stage: {what}", "estás en esta etapa: {what}"),
+    "if-stage": ("your stage is {what}", "tu etapa es {what}"),
     "if-stage-taken": ("it takes your stage", "acepta tu etapa"),
     "if-year": ("you're in {what}", "estás en {what}"),
     "if-age": ("your age is {what}", "tu edad es {what}"),
     "if-school": ("you study at {what}", "estudias en {what}"),
     "if-alumni": ("you graduated from {what}", "egresaste de {what}"),
     "if-staff": ("you work at {what}", "trabajas en {what}"),
-    "if-member": ("you're a member of {what}, or join", "eres miembro de {what}, o te unes"),
+    "if-member": ("you're a member of {what} (or join)", "eres miembro de {what} (o te unes)"),
     "if-region": ("you live or go to school in {what}", "vives o estudias en {what}"),
     "if-place": ("you can be in {what}", "puedes estar en {what}"),
     "if-people": ("you're {what}", "{what}"),
+    "if-people-or-others": ("you're {what}, or it takes others too", "{what}, o acepta a otros"),
+    "if-others-taken": (
+        "it takes people who aren't {what}",
+        "acepta a quienes no son {what}",
+    ),
     "if-citizen": (
         "you're a US citizen or permanent resident",
         "eres ciudadano o residente permanente de EE. UU.",
@@ -156,16 +174,48 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ninguno es todo lo que pediste, pero puedes solicitar donde dice que está abierto.",
     ),
     "case-maybe": (
-        "No program fits for certain. These could fit, if the condition with each is true for you.",
-        "Ningún programa encaja con certeza. Estos podrían, si cumples la condición de cada uno.",
+        "No program fits for certain. The first of these is open to you only if {what}.",
+        "Ningún programa encaja con certeza. El primero está abierto para ti solo si {what}.",
     ),
     "case-no": (
-        "Nothing here is open to you. These two are the nearest, and below is what to do instead.",
-        "Nada está abierto para ti aquí. Estos dos son lo más cercano; abajo está qué hacer.",
+        "Nothing here is open to you. What's nearest is below, with what to do instead.",
+        "Nada está abierto para ti aquí. Abajo está lo más cercano y qué puedes hacer.",
+    ),
+    "case-nothing-near": (
+        "Nothing here is open to you, and nothing is near what you asked. Try this instead.",
+        "Nada está abierto para ti aquí, ni hay algo cercano a lo que pediste. Prueba esto.",
     ),
     "case-topic": (
-        "That's a question about {what}, not a search for a program.",
-        "Esa es una pregunta sobre {what}, no una búsqueda de programas.",
+        (
+            "That's a question about {what}, not a search for a program. I only know programs and "
+            "advice on mentoring."
+        ),
+        (
+            "Esa es una pregunta sobre {what}, no una búsqueda de programas. Solo tengo programas "
+            "y consejos sobre mentoría."
+        ),
+    ),
+    "case-topic-named": (
+        (
+            "That's a question about {what}, which I don't know. Here's what I have on the program "
+            "or school you named."
+        ),
+        (
+            "Esa es una pregunta sobre {what}, y no lo sé. Esto es lo que tengo del programa o la "
+            "escuela que nombraste."
+        ),
+    ),
+    "case-mentor": (
+        "You want to be a mentor. These programs take mentors, if the condition with each is true.",
+        (
+            "Quieres ser mentor o mentora. Estos programas aceptan, si cumples la condición de "
+            "cada uno."
+        ),
+    ),
+    "case-mentor-who": ("You want to be a mentor.", "Quieres ser mentor o mentora."),
+    "case-mentor-none": (
+        "You want to be a mentor. I know no program that takes mentors like you.",
+        "Quieres ser mentor o mentora. No conozco un programa que acepte a alguien como tú.",
     ),
     "case-outside": (
         "That's outside what I know: I only have mentorship programs in US health care.",
@@ -216,6 +266,45 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ask your employer, your professional association, and the school you graduated from.",
         "Pregunta a tu empleador, a tu asociación profesional y a la escuela de donde egresaste.",
     ),
+    "next-take-requests": (
+        "`/mentor find` has a button to take requests from members here.",
+        "`/mentor find` tiene un botón para aceptar solicitudes de miembros de aquí.",
+    ),
+    "next-say-who": (
+        "Tell me what you do and where, and I'll show which programs take mentors like you.",
+        "Dime qué haces y dónde, y te muestro qué programas aceptan mentores como tú.",
+    ),
+    "next-join": (
+        "Sign-ups are open here: `/join` {what} as a mentor.",
+        "Aquí hay inscripciones abiertas: `/join` {what} como mentor o mentora.",
+    ),
+    # what to do about one program
+    "step-host-guessed": (
+        "Find out first whether {what} runs it.",
+        "Averigua primero si lo organiza {what}.",
+    ),
+    "step-no-host": (
+        "Ask a counselor or adviser there who runs it.",
+        "Pregunta allí a una consejera o un asesor quién lo organiza.",
+    ),
+    "step-ask-first": (
+        "Ask {what} about that before you apply.",
+        "Pregúntalo antes de solicitar: {what}.",
+    ),
+    "step-apply": ("To apply: {what}", "Para solicitar: {what}"),
+    "step-page": (
+        "Apply or ask on its own page, linked on its card.",
+        "Solicita o pregunta en su página; el enlace está en su ficha.",
+    ),
+    "step-ask": ("Ask {what} how to join.", "Pregunta cómo entrar: {what}."),
+    "step-mentor": (
+        "Ask {what} about mentoring there.",
+        "Pregunta por ser mentor o mentora ahí: {what}.",
+    ),
+    "step-check": (
+        "Check that it still runs: no public page describes it.",
+        "Confirma que siga activo: ninguna página pública lo describe.",
+    ),
     "next-guide": ("The guide's “{what}” helps with that.", "En la guía, “{what}” ayuda con eso."),
 }
 
@@ -228,9 +317,26 @@ def say(name: str, *, spanish: bool = False, what: str = "") -> str:
     return sentence.replace("{what}", what)
 
 
+def together(conditions: Sequence[str], *, spanish: bool = False) -> str:
+    """Join conditions that must all be true, so that none is read as an alternative of another.
+
+    "You're a nurse or a resident, and you live in Ohio" needs its comma.
+    """
+    if len(conditions) < 2:
+        return "".join(conditions)
+    joining = "y" if spanish else "and"
+    *first, last = conditions
+    plain = not any(sign in one for one in conditions for sign in (",", " or ", " o "))
+    if plain:
+        comma = "," if first[1:] and not spanish else ""
+        return f"{', '.join(first)}{comma} {joining} {last}"
+    return f"{'; '.join(first)}; {joining} {last}" if first[1:] else f"{first[0]}, {joining} {last}"
+
+
 def listed(words: Sequence[str], *, spanish: bool = False, last: str = "") -> str:
     """Join words as people do; `last` comes before the last one, "and" unless given."""
     if len(words) < 2:
         return "".join(words)
     joining = last or ("y" if spanish else "and")
-    return f"{', '.join(words[:-1])} {joining} {words[-1]}"
+    comma = "," if len(words) > 2 and not spanish else ""
+    return f"{', '.join(words[:-1])}{comma} {joining} {words[-1]}"

@@ -8,10 +8,11 @@ from bot.domain.programs.programs import ANY_FIELD, MeetingFormat, Program, Scop
 from bot.search.eligibility import Open, Rule, Standing
 from bot.search.fit import in_field
 from bot.search.rank import FAINT_SCORE
-from bot.search.sentences import listed, say
+from bot.search.reading.roles import MENTORING_OTHERS
 from bot.search.terms import city_keys, durations
 from bot.search.understood import Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
+from bot.search.wording.sentences import listed, say, together
 
 _ANY_STAGE_STATED: Final = f"{Kind.WHO}: {ANYONE}"
 _PEOPLE: Final = {
@@ -80,12 +81,21 @@ class Reasons:
     score: float = 0.0
 
     @property
+    def _mentoring(self) -> bool:
+        """Return whether the asker wants to be a mentor in it."""
+        return self.asked.topic == MENTORING_OTHERS
+
+    @property
     def spanish(self) -> bool:
         """Return whether to answer in Spanish."""
         return self.asked.spanish
 
     def whys(self) -> tuple[str, ...]:
         """Return what the program has of what was asked, one short sentence each."""
+        if self._mentoring:
+            unsaid = any(rule.kind is Kind.WHO for rule in self.standing.conditions)
+            takes = self._say("takes-mentors" if unsaid else "takes-mentors-like-you")
+            return (takes, *self._field(), *self._place())
         reasons = [
             *self._stage(),
             *self._field(),
@@ -105,17 +115,18 @@ class Reasons:
         if self._off_field():
             fields = self.program.fields
             reasons.append(self._say("other-field", self._labels(Facet.FIELD, fields)))
-        reasons += [self._left_open(rule) for rule in self.standing.conditions]
-        reasons += self._preferences()
+        if not self._mentoring:  # what is left open is about mentees, but for the condition's line
+            reasons += [self._left_open(rule) for rule in self.standing.conditions]
+            reasons += self._preferences()
         reasons += self._unknowns()
         return tuple(dict.fromkeys(filter(None, reasons)))
 
     def condition(self) -> str:
-        """Return what must be true for the program to be open, to follow "if"; or ""."""
+        """Return everything that must be true for the program to be open, to follow "if"; or ""."""
         if self.standing.open is not Open.IF:
             return ""
         parts = [self._if(rule) for rule in self.standing.conditions]
-        return listed(list(dict.fromkeys(parts)), spanish=self.spanish)
+        return together(list(dict.fromkeys(parts)), spanish=self.spanish)
 
     def _say(self, name: str, what: str = "") -> str:
         return say(name, spanish=self.spanish, what=what)
@@ -187,10 +198,16 @@ class Reasons:
         for value in self.asked.of(Facet.COMMUNITY):
             wider = (value, *related(Facet.COMMUNITY, value).broader)
             if meant := [name for name in wider if name in program.communities]:
-                return [self._say("meant-people", self._people(meant[0]))]
+                stated = "meant-people" if self._is_stated(meant[0]) else "implied-people"
+                return [self._say(stated, self._people(meant[0]))]
             if also := [name for name in wider if name in program.communities_also]:
                 return [self._say("welcomes", self._people(also[0]))]
         return []
+
+    def _is_stated(self, community: str) -> bool:
+        """Return whether the source says that the program is for a community."""
+        implied = (requirement(text) for text in self.program.implied)
+        return not any(community in condition.values for condition in implied)
 
     def _people(self, value: str) -> str:
         """Return words for the people of a community that fit into a sentence."""
@@ -249,6 +266,10 @@ class Reasons:
 
     def _left_open(self, rule: Rule) -> str:
         match rule.kind:
+            case Kind.WHO if not rule.stated:
+                return self._say("stage-unstated")
+            case Kind.COMMUNITY | Kind.GENDER if not rule.stated:
+                return self._say("people-unstated", self._peoples(rule))
             case None:
                 where = self._where()
                 return self._say("it-is-in", where) if where else ""
@@ -295,6 +316,12 @@ class Reasons:
         match rule.kind:
             case None:
                 return self._say("if-place", self._where())
+            case Kind.WHO if not rule.stated:
+                return self._say("if-stage-taken")
+            case Kind.COMMUNITY | Kind.GENDER if rule in self.standing.unmet:
+                return self._say("if-others-taken", self._you(rule, negated=True))
+            case Kind.COMMUNITY | Kind.GENDER if not rule.stated:
+                return self._say("if-people-or-others", self._you(rule))
             case Kind.WHO:
                 stated = rule.values[0] != "?" and not self.asked.of(Facet.STAGE)
                 return (
@@ -346,8 +373,10 @@ class Reasons:
         words = [self._people(value) for value in rule.values]
         return listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
 
-    def _you(self, rule: Rule) -> str:
+    def _you(self, rule: Rule, *, negated: bool = False) -> str:
         """Return who someone is that a condition on community or gender asks for."""
+        if negated and self.spanish:
+            return self._peoples(rule)
         words = []
         for value in rule.values:
             label = self._label(Facet.COMMUNITY, value)

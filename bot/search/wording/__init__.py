@@ -1,0 +1,1 @@
+"""Put an answer into words: its first line, reasons, next steps, in English and Spanish."""
