@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import accumulate
 
 from bot.domain.ids import ChannelId, RoleId, UserId
-from bot.domain.times.civil import WEEKDAYS, Interval, Monthly
+from bot.domain.times.civil import Interval, Monthly
 from bot.domain.typed_text import clean
 
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
@@ -102,7 +102,7 @@ def role(role_id: RoleId) -> str:
 
 
 def people(users: Sequence[UserId]) -> str:
-    """Mention several people: ``A, B and C``."""
+    """Mention several people: ``A, B, and C``."""
     return join_list([person(user) for user in users])
 
 
@@ -117,15 +117,24 @@ def addressed(users: Sequence[UserId]) -> str:
 
 
 def join_list(parts: Sequence[str], last: str = "and") -> str:
-    """Return ``a``, ``a and b`` or ``a, b and c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    """Return ``a``, ``a and b``, or ``a, b, and c``."""
+    if len(parts) < 3:
+        return f" {last} ".join(parts)
+    return f"{', '.join(parts[:-1])}, {last} {parts[-1]}"
 
 
 def plural(number: int, singular: str, many: str | None = None) -> str:
     """Return ``1 mentor`` or ``3 mentors``."""
     return f"{number} {singular if number == 1 else many or singular + 's'}"
+
+
+def for_count(number: int, one: str, many: str, /, **places: object) -> str:
+    """Return the whole sentence that goes with `number`, which fills the place ``{n}``.
+
+    >>> for_count(2, "{n} mentor replied.", "{n} mentors replied.")
+    '2 mentors replied.'
+    """
+    return (one if number == 1 else many).format_map({"n": number, **places})
 
 
 def spelled_day(day: date) -> str:
@@ -145,6 +154,15 @@ def place_name(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+WEEKDAY_NAMES = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 
 
@@ -158,7 +176,7 @@ def rhythm(interval: Interval) -> str:
         case 2:
             return "every other week"
         case weeks:
-            return f"every {plural(weeks, 'week')}"
+            return f"every {weeks} weeks"
 
 
 def _monthly(monthly: Monthly) -> str:
@@ -167,4 +185,4 @@ def _monthly(monthly: Monthly) -> str:
         return f"monthly on day {monthly.day}"
     assert monthly.nth is not None
     assert monthly.weekday is not None
-    return f"every {_NTH[monthly.nth]} {WEEKDAYS[monthly.weekday].capitalize()} of the month"
+    return f"every {_NTH[monthly.nth]} {WEEKDAY_NAMES[monthly.weekday]} of the month"

@@ -29,6 +29,13 @@ def hour_name(at: time) -> str:
     return f"{at.hour % _NOON or _NOON}{minute} {'AM' if at.hour < _NOON else 'PM'}"
 
 
+def span_name(first: date, last: date, today: date) -> str:
+    """Return a span of days: ``Tue, Mar 3 – Fri, Mar 6``, or one day."""
+    if first == last:
+        return day_name(first, today)
+    return f"{day_name(first, today)} – {day_name(last, today)}"
+
+
 def named(reading: Reading, today: date, *, zone: bool = False) -> str:
     """Return a reading in the time zone that was meant, with that zone's place if `zone`."""
     if not isinstance(reading, CivilTime):
@@ -45,7 +52,7 @@ def _again(moment: CivilTime) -> str:
 def zone_said(zone: str) -> str:
     """Return a zone's name; for a fixed offset it adds that it never changes."""
     is_offset = zones.is_fixed(zone) and zone != "UTC"
-    return f"{place_name(zone)}, without summer time" if is_offset else zone
+    return f"{place_name(zone)}, without daylight saving time" if is_offset else zone
 
 
 def listed(readings: Sequence[Reading], today: date) -> str:
@@ -54,7 +61,7 @@ def listed(readings: Sequence[Reading], today: date) -> str:
     names = join_list(
         [f"“{named(reading, today, zone=len(clocks) > 1)}”" for reading in readings], last="or"
     )
-    return f"{names} (on the clock in {place_name(clocks.pop())})" if len(clocks) == 1 else names
+    return f"{names} ({place_name(clocks.pop())} time)" if len(clocks) == 1 else names
 
 
 def which(facts: dict[str, Any]) -> str:
@@ -63,15 +70,14 @@ def which(facts: dict[str, Any]) -> str:
     first, today = readings[0], facts["today"]
     if isinstance(first, CivilTime) and _is_one_hour(readings):
         return (
-            f"The clocks go back on {day_name(first.day, today)}, so {first.at:%H:%M} comes twice. "
-            f"Which one: {listed(readings, today)}?"
+            f"Clocks go back {day_name(first.day, today)}, so {hour_name(first.at)} comes twice. "
+            f"Which one do you mean: {listed(readings, today)}?"
         )
     day = first.day if isinstance(first, CivilTime) else first
-    year = "" if day.year == today.year else f" {day.year}"
+    year = "" if day.year == today.year else f", {day.year}"
     return (
         f"“{escape(facts['typed'], 60)}” could be {listed(readings, today)}. Which one do you "
-        "mean? "
-        f"A date such as “{day:%b} {day.day}{year}” works too."
+        f"mean? You can also type a date, like “{day:%b} {day.day}{year}”."
     )
 
 

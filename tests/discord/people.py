@@ -109,7 +109,7 @@ async def a_pair(society: Society, zone: str = "Chicago") -> tuple[Person, Perso
 async def direct_messages_on(society: Society, person: Person) -> None:
     """Let a person choose direct messages, and wait until the bot has tried one."""
     panel = await person.slash("nudges")
-    await person.click(panel, "Direct messages on")
+    await person.click(panel, custom_id="pc1:nudges:dms-on:")
     await society.discord.wait_for(lambda: "It works" in panel.text)
 
 

@@ -259,7 +259,7 @@ async def set_up(society: Society, guild: GuildHandle, mo: Person, *people: Pers
 async def panel_of(society: Society, person: Person) -> Message:
     """Have someone choose direct messages, and return the panel that says so in the server."""
     panel = await person.slash("nudges")
-    await person.click(panel, "Direct messages on")
+    await person.click(panel, custom_id="pc1:nudges:dms-on:")
     await society.discord.wait_for(lambda: "It works" in panel.text)
     assert panel.message is not None
     return panel.message

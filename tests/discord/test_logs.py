@@ -89,7 +89,7 @@ async def test_a_surprise_while_typing_takes_the_same_path(
 async def test_what_discord_refuses(society: Society, debug_log: io.StringIO) -> None:
     shy = society.guild.person("Shy", accepts_dms=False)
     panel = await shy.slash("nudges")
-    answer = await shy.click(panel, "Direct messages on")
+    answer = await shy.click(panel, custom_id="pc1:nudges:dms-on:")
     await society.discord.wait_for(lambda: "did not let me write" in panel.text + answer.text)
 
     assert_nobody_in(debug_log, shy)

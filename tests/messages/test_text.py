@@ -75,4 +75,4 @@ def test_lines_that_do_not_fit_are_left_out_whole_and_counted() -> None:
 def test_lists_read_like_sentences() -> None:
     assert join_list(["a"]) == "a"
     assert join_list(["a", "b"]) == "a and b"
-    assert join_list(["a", "b", "c"], last="or") == "a, b or c"
+    assert join_list(["a", "b", "c"], last="or") == "a, b, or c"

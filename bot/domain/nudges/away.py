@@ -63,9 +63,9 @@ def read(typed_from: str, typed_until: str, asker: Asker) -> Absence:
     first = _day(typed_from, "from", asker)
     last = _last_day(typed_until, first, asker)
     if last < first:
-        raise DomainError("away.reversed", first=first, last=last)
+        raise DomainError("away.reversed", first=first, last=last, today=asker.today)
     if last < asker.today:
-        raise DomainError("away.past", first=first, last=last)
+        raise DomainError("away.past", last=last, today=asker.today)
     first = max(first, asker.today)
     if (last - first).days >= LONGEST_DAYS:
         raise DomainError("away.long", most=LONGEST_DAYS)

@@ -8,6 +8,7 @@ from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CohortNews, SignUpUnfinished
 from bot.domain.states import Role
+from bot.messages.buttons import see_waiting
 from bot.messages.cohorts.edits import news_of_dates
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
@@ -58,12 +59,12 @@ def announcement(cohort_name: str, typed: str) -> Embed:
 
 @words(
     NudgeKind.COHORT_NEWS,
-    "news of your cohort",
+    "Cohort news",
     "A moderator wrote to the people of your cohort, or changed its dates.",
 )
 def cohort_news(facts: CohortNews, ref: str) -> Message:
     """Tell someone what the moderators wrote, or which dates have changed."""
-    row = (Button("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
+    row = (see_waiting(facts.guild, ref=ref),)
     if facts.above:
         return Message(f"{person(facts.person)}, the message above is for you too.", rows=(row,))
     if not facts.words:
@@ -82,7 +83,7 @@ def dates_changed(facts: CohortNews) -> str:
 
 @words(
     NudgeKind.SIGN_UP_REMINDER,
-    "a reminder to finish signing up",
+    "Sign-up reminder",
     "You began to sign up for a cohort and haven’t finished.",
 )
 def sign_up_reminder(facts: SignUpUnfinished, ref: str) -> Message:

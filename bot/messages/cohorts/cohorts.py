@@ -258,7 +258,7 @@ def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
             return "" if has_cases else "Everyone is matched; there is nothing to do."
 
 
-@words(NudgeKind.IMPORTED, "a sign-up to confirm", "A moderator signed you up from a list.")
+@words(NudgeKind.IMPORTED, "Sign-up to confirm", "A moderator signed you up from a list.")
 def imported_sign_up(facts: ImportedSignUp, ref: str) -> Message:
     """Tell someone that they were signed up, and ask them to confirm."""
     roles = join_list([role.value for role in facts.roles])
@@ -273,7 +273,7 @@ def imported_sign_up(facts: ImportedSignUp, ref: str) -> Message:
     return Message(text, rows=((yes, Button("Withdraw", build("join", "leave", *about))),))
 
 
-@words(NudgeKind.SIGN_UP_PANEL, "a sign-up panel", "A moderator opened a cohort.")
+@words(NudgeKind.SIGN_UP_PANEL, "Sign-up panel", "A moderator opened a cohort.")
 def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
     """Show the panel with the cohort's sign-up buttons."""
 

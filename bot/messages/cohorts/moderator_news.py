@@ -22,7 +22,7 @@ MOST_VALUES = 5
 
 @words(
     NudgeKind.MODERATOR_NEWS,
-    "news from a moderator",
+    "News from a moderator",
     "A moderator wrote to you, or changed your place in a cohort.",
 )
 def news(facts: ModeratorNews, ref: str) -> Message:

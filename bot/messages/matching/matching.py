@@ -11,10 +11,10 @@ from bot.domain.ids import UserId
 from bot.domain.matching import Code, Hint, Note
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Waitlisted, WaitNews
-from bot.messages.custom_id import build
+from bot.messages.buttons import see_waiting
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import Button, Message
+from bot.messages.outgoing import Message
 from bot.messages.text import escape, join_list, person, plural, timestamp
 from bot.storage.cohorts.cohorts import Cohort
 
@@ -183,12 +183,12 @@ _WORDS: dict[Code, Words] = {
 
 @words(
     NudgeKind.WAITLISTED,
-    "news of your sign-up",
+    "Sign-up news",
     "You signed up, and there was no partner for you in this round.",
 )
 def waitlisted(facts: Waitlisted, ref: str) -> Message:
     """Tell someone unmatched how it stands, and what they can do in the meantime."""
-    row = (Button("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
+    row = (see_waiting(facts.guild, ref=ref),)
     return Message(f"{person(facts.person)}, {_news(facts)} {_IN_THE_MEANTIME}", rows=(row,))
 
 

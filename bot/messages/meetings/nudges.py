@@ -66,7 +66,7 @@ MOST_BACK = 6
 A_WEEK = 7
 
 
-@words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Someone you meet with proposed times.")
+@words(NudgeKind.MEETING_PROPOSED, "Meeting proposal", "Someone you meet with proposed times.")
 def _proposed(facts: MeetingProposed, ref: str) -> Message:
     opening = f"{addressed(facts.people)} {person(facts.proposer)} "
     if facts.instead_of is not None:
@@ -109,7 +109,7 @@ def _of_others(time: ProposedTime, facts: MeetingProposed) -> ProposedTime:
 
 @words(
     NudgeKind.PROPOSAL_CHANGED,
-    "an answered proposal",
+    "Proposal update",
     "Proposed times were answered, replaced, withdrawn, or over.",
 )
 def _closed(facts: ProposalClosed, ref: str) -> Message:
@@ -117,7 +117,7 @@ def _closed(facts: ProposalClosed, ref: str) -> Message:
     return closed(facts.outcome, facts.starts_at)
 
 
-@words(NudgeKind.MEETING_CONFIRMED, "a confirmed meeting", "A proposed time was accepted.")
+@words(NudgeKind.MEETING_CONFIRMED, "Confirmed meeting", "A proposed time was accepted.")
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
         return _back(facts, ref)
@@ -224,7 +224,7 @@ def _where(place: str) -> str:
     return f" Where: your usual call at {link[0]}." if link else f" Where: {escape(place, 300)}."
 
 
-@words(NudgeKind.MEETING_CANCELLED, "a canceled meeting", "One of you canceled it.")
+@words(NudgeKind.MEETING_CANCELLED, "Canceled meeting", "One of you canceled it.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     called = f"{addressed(facts.people)} " if facts.people else ""
     again = Button(
@@ -243,7 +243,7 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
 
 
-@words(NudgeKind.MEETING_ABSENCE, "news of who can come", "It concerns your circle’s meeting.")
+@words(NudgeKind.MEETING_ABSENCE, "Who can come", "It concerns your circle’s meeting.")
 def _absence(facts: MeetingAbsence, ref: str) -> Message:
     """Say who comes or doesn't, and that the meeting goes on."""
     when = timestamp(facts.starts_at, "F")
@@ -287,7 +287,7 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
 
 @words(
     NudgeKind.MEETING_REMINDER,
-    "a meeting reminder",
+    "Meeting reminder",
     "You have a meeting: it comes the day before, and an hour before if you choose.",
     label="Meeting reminders",
     when="It comes the day before you meet, and an hour before if you choose.",
@@ -315,7 +315,7 @@ def _question(number: int) -> str:
 
 @words(
     NudgeKind.MET_QUESTION,
-    "a question whether you met",
+    "“Did you meet?”",
     "A meeting of yours was just over.",
     label="“Did you meet?”",
     when="The meeting’s card asks, two hours after it began.",
@@ -348,7 +348,7 @@ def ask_whether_met(
 
 @words(
     NudgeKind.FIRST_MEETING,
-    "a reminder to find a first time",
+    "First meeting reminder",
     "Pairs meet within two weeks of their introduction, and the next step was yours.",
     label="Reminders to find a first time",
     when="It comes some days after your introduction, if no time is set.",
@@ -390,7 +390,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
 
 @words(
     NudgeKind.TIMES_WAITING,
-    "a reminder of proposed times",
+    "Proposed times reminder",
     "Someone proposed times to meet, and you hadn’t answered yet.",
     label="Reminders of proposed times",
 )
@@ -414,7 +414,7 @@ def _waiting(facts: TimesWaiting, ref: str) -> Message:
     return Message(content, rows=(tuple(button for row in rows for button in row),))
 
 
-@words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
+@words(NudgeKind.TIMES_PASSED, "Passed times", "The times you proposed were over.")
 def _passed(facts: TimesPassed, ref: str) -> Message:
     """Say that no one is to blame, and offer new times."""
     if facts.undecided:
@@ -444,7 +444,7 @@ def _undecided(facts: TimesPassed, ref: str) -> Message:
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 
 
-@words(NudgeKind.TIMES_WITHDRAWN, "a change of plans", "Proposed times were taken back.")
+@words(NudgeKind.TIMES_WITHDRAWN, "Withdrawn times", "Proposed times were taken back.")
 def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
     """Report that everything stays as it was."""
     content = (
@@ -456,7 +456,7 @@ def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
 
 @words(
     NudgeKind.NEW_TIME,
-    "a reminder to find a new time",
+    "New time reminder",
     "A meeting of yours did not take place, and the next step was yours.",
     label="Reminders to find a new time",
 )

@@ -18,6 +18,7 @@ from bot.domain.moderation.cases import (
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction
+from bot.messages.buttons import see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
 from bot.messages.outgoing import (
@@ -130,7 +131,7 @@ def _called(facts: CaseOpened | CaseDigest) -> str:
     return "".join(f"{one} " for one in (*called, *map(person, facts.people)))
 
 
-@words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
+@words(NudgeKind.CASE_OPENED, "Case", "Something needs a moderator.")
 def opened(facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators about a case that can't wait for the digest, and what else is new."""
     if facts.closed is not None:
@@ -203,7 +204,7 @@ def _whole_list(guild: GuildId, ref: str) -> Button:
 
 @words(
     NudgeKind.HELP_LATE,
-    "news of a question to the moderators",
+    "Question to the moderators",
     "You asked the moderators, and the day by which they were to answer has passed.",
 )
 def late(facts: HelpLate, ref: str) -> Message:
@@ -219,7 +220,7 @@ def late(facts: HelpLate, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-@words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")
+@words(NudgeKind.CASE_DIGEST, "Case digest", "Moderators get one a week.")
 def digest(facts: CaseDigest, ref: str) -> Message:
     """Show the moderators this week's cases by cause; choosing one opens it with its buttons."""
     called = _called(facts)
@@ -261,13 +262,13 @@ def _name_in_digest(line: CaseLine) -> str:
     return cause_title(*cause_of(line.kind, line.facts), line.number)
 
 
-@words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to you.")
+@words(NudgeKind.CASE_NOTE, "Note from a moderator", "A moderator wrote to you.")
 def note(facts: CaseNote, ref: str) -> Message:
     """Post a moderator's note to a pair."""
     text = f"{people(facts.members)}, a word from the moderators:"
     row = (
         Button("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
-        Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),
+        see_waiting(facts.guild, facts.pair, ref),
     )
     card = Embed("From the moderators", escape(facts.words, LONGEST_NOTE))
     return Message(text, embeds=(card,), rows=(row,))
@@ -683,8 +684,7 @@ def _derived(facts: Mapping[str, str]) -> dict[str, str]:
     if facts.get("person", "").isdecimal():
         derived["person"] = person(UserId(int(facts["person"])))
     if "nudge" in facts:
-        words = named(facts["nudge"]).replace("your ", "the ")
-        derived["message"] = words[:1].upper() + words[1:]
+        derived["message"] = named(facts["nudge"])
     return derived
 
 

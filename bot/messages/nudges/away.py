@@ -5,12 +5,13 @@ from datetime import date
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver
+from bot.messages.buttons import see_waiting
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import NO_BUTTONS, Button, Message, Modal, TextField
-from bot.messages.text import escape, join_list, people, person, plural, truncate
-from bot.messages.time_choices import day_name
+from bot.messages.text import escape, for_count, join_list, people, person, truncate
+from bot.messages.time_choices import day_name, span_name
 from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
 
@@ -24,136 +25,151 @@ def day(day: date, this_year: int | None = None) -> str:
 
 
 def span(first: date, last: date, this_year: int | None = None) -> str:
-    """Return a range of days as text."""
-    if first == last:
-        return f"on {day(first, this_year)}"
-    return f"from {day(first, this_year)} to {day(last, this_year)}"
+    """Return a range of days as text: ``Tue, Mar 3 – Fri, Mar 6``."""
+    return span_name(first, last, first.replace(day=1, year=this_year or first.year))
 
 
 @words(
     NudgeKind.AWAY_TOLD,
-    "news of an absence",
-    "Someone in your mentorship is away, and you should know.",
+    "Time away",
+    "Someone in your mentorship is away.",
 )
 def absence_notice(facts: AwayTold, ref: str) -> Message:
     """Tell the partner, so that no one waits or follows up."""
     note = f"\n> {escape(facts.note, 300)}" if facts.note else ""
-    days = span(facts.first_day, facts.last_day)
-    rest = "Check-ins rest meanwhile, and there is nothing for you to do."
-    if facts.both and facts.both != (facts.first_day, facts.last_day):
-        # Two facts: the one who stays learns how long, and both learn when no one is here.
-        rest += f" {_both_away(facts)} {span(*facts.both)}: it goes on by itself."
-    elif facts.both:
-        rest = f"{_both_away(facts)} then: nothing is asked of either, and it goes on by itself."
-    content = f"{people(facts.partners)}, {person(facts.person)} is away {days}. {rest}{note}"
-    return Message(content, rows=((_status(facts.guild, ref),),))
+    content = f"{people(facts.partners)}, {_absence(facts)}{note}"
+    return Message(content, rows=((see_waiting(facts.guild, ref=ref),),))
 
 
-def _both_away(facts: AwayTold) -> str:
-    return "You are both away" if len(facts.partners) == 1 else "Others of you are away too"
+def _absence(facts: AwayTold) -> str:
+    who, days = person(facts.person), span(facts.first_day, facts.last_day)
+    is_pair = len(facts.partners) == 1
+    if facts.both is None:
+        return (
+            f"{who} is away {days}. Check-ins are paused until they’re back. You don’t need to do "
+            "anything."
+        )
+    if facts.both == (facts.first_day, facts.last_day):
+        if is_pair:
+            return f"{who} is away {days}, and so are you. Check-ins are paused for both of you."
+        return f"{who} is away {days}, and so are others in your circle. Check-ins are paused."
+    # Two facts: the one who stays learns how long, and both learn when no one is here.
+    both = span(*facts.both)
+    if is_pair:
+        return (
+            f"{who} is away {days}. Check-ins are paused until they’re back. You’re both away "
+            f"{both}."
+        )
+    return (
+        f"{who} is away {days}. Check-ins are paused until they’re back. Others in your circle are "
+        f"away {both}."
+    )
 
 
-@words(NudgeKind.AWAY_CHANGED, "a change of plans", "Someone’s time away has changed.")
+@words(NudgeKind.AWAY_CHANGED, "Change to time away", "Someone’s time away has changed.")
 def changed(facts: AwayChanged, ref: str) -> Message:
     """Tell the partner that plans have changed."""
-    news = "will not be away after all" if facts.never_left else "is back sooner than planned"
+    told, who = people(facts.partners), person(facts.person)
     content = (
-        f"{people(facts.partners)}, {person(facts.person)} {news}. Check-ins go on in the usual "
-        "rhythm; there is nothing for you to do."
+        f"{told}, {who} won’t be away after all. Check-ins are back to their usual schedule."
+        if facts.never_left
+        else f"{told}, {who} is back early. Check-ins are back to their usual schedule."
     )
-    return Message(content, rows=((_status(facts.guild, ref),),))
+    return Message(content, rows=((see_waiting(facts.guild, ref=ref),),))
 
 
-@words(NudgeKind.AWAY_OVER, "a welcome back", "Your time away was over.")
+@words(NudgeKind.AWAY_OVER, "Welcome back", "Your time away was over.")
 def over(facts: AwayOver, ref: str) -> Message:
     """Welcome someone back."""
-    waited = ""
+    who = person(facts.person)
+    content = f"{who}, welcome back! Tap below to see where things stand."
     if facts.waiting:
-        waited = (
-            f" {plural(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
+        content = for_count(
+            facts.waiting,
+            "{who}, welcome back! {n} thing is waiting for you. No rush.",
+            "{who}, welcome back! {n} things are waiting for you. No rush.",
+            who=who,
         )
-    content = f"{person(facts.person)}, welcome back!{waited} The button shows where things stand."
-    more = Button("Away a little longer", build("away", "form", facts.guild, 0, ref))
-    return Message(content, rows=((_status(facts.guild, ref), more),))
+    more = Button("Extend time away", build("away", "form", facts.guild, 0, ref))
+    return Message(content, rows=((see_waiting(facts.guild, ref=ref), more),))
 
 
-@words(NudgeKind.MESSAGE_OVER, "an earlier message", "What its buttons offered is over.")
+@words(NudgeKind.MESSAGE_OVER, "Earlier message", "Its buttons no longer apply.")
 def without_buttons(facts: MessageOver, ref: str) -> Message:
     """Return nothing that could be clicked; the words of the message stay as they were."""
     return NO_BUTTONS
-
-
-def _status(guild: GuildId, ref: str | None = None) -> Button:
-    return Button("What is waiting?", build("status", "show", guild, 0, ref))
 
 
 def begun(away_set: AwaySet) -> Message:
     """Say what is paused, what moved, and who is told."""
     away = away_set.away
     year = away.set_at.year
-    lines = [
-        f"You are away {span(away.first_day, away.last_day, year)}. I will not nudge you then."
-    ]
+    days = span(away.first_day, away.last_day, year)
+    lines = [f"You’re away {days}. I won’t send you reminders during that time."]
     if away_set.began_today:
-        lines[0] = (
-            f"You are away from now to {day(away.last_day, year)}. I will not nudge you till then."
-        )
+        last = day(away.last_day, year)
+        lines = [f"You’re away from now through {last}. I won’t send you reminders until then."]
     if away_set.told:
-        lines.append(
-            f"{people(away_set.told)} will read it in your thread, so nobody waits for you."
-        )
+        lines.append(f"I’ll let {people(away_set.told)} know.")
     if away_set.moved:
-        moved = plural(len(away_set.moved), "commitment is", "commitments are")
-        lines.append(f"{moved} due after your return now.")
+        lines.append(
+            for_count(
+                len(away_set.moved),
+                "I moved {n} commitment until after you’re back.",
+                "I moved {n} commitments until after you’re back.",
+            )
+        )
     for partner, both in away_set.both:
-        lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")
+        lines.append(f"{person(partner)} is away {span(*both)} too.")
     lines += pauses.lines(away_set.meetings, away.user)
-    lines.append("Check-ins in that time are left out, not kept for later. Enjoy it.")
+    lines.append("Check-ins during that time are skipped, not postponed.")
     changes = pauses.rows(away_set.meetings, away.user, away.time_zone)
     return Message("\n".join(lines), rows=((back_button(away),), *changes))
 
 
 def back_button(away: Away) -> Button:
     """Offer to end an absence, or to cancel it."""
-    return Button("I am back / cancel it", build("away", "back", away.guild, away.id))
+    return Button("End time away", build("away", "back", away.guild, away.id))
 
 
 def cancelled(away_cancelled: AwayCancelled) -> Message:
     """Confirm that everything resumes."""
-    opening = "Cancelled: you are not away." if away_cancelled.never_left else "Welcome back."
-    notice = (
-        f" {people(away_cancelled.told)} will read it in your thread."
-        if away_cancelled.told
-        else ""
-    )
-    back = ""
+    lines = [
+        "Time away canceled. Reminders will come as usual."
+        if away_cancelled.never_left
+        else "Welcome back! Reminders will come as usual."
+    ]
+    if away_cancelled.told:
+        lines.append(f"I’ll let {people(away_cancelled.told)} know.")
     if away_cancelled.back:
-        is_one = away_cancelled.back == 1
-        what = "meeting of your series is" if is_one else "meetings of your series are"
-        back = f" {away_cancelled.back} {what} back on."
-    return Message(
-        f"{opening} Nudges come again in the usual rhythm.{notice}{back}",
-        rows=((_status(away_cancelled.away.guild),),),
-    )
+        lines.append(
+            for_count(
+                away_cancelled.back,
+                "{n} meeting in your series is back on.",
+                "{n} meetings in your series are back on.",
+            )
+        )
+    row = (see_waiting(away_cancelled.away.guild),)
+    return Message("\n".join(lines), rows=(row,))
 
 
 def form(guild: GuildId) -> Modal:
     """Ask for the first and the last day."""
     return Modal(
         build("away", "send", guild),
-        "Away for a while",
+        "Set time away",
         (
-            TextField("from", "From", placeholder="today, Friday, Feb 1 ...", most=60),
+            TextField("from", "First day", placeholder="today, Friday, Feb 1…", most=60),
             TextField(
                 "until",
-                "Until, the last day of it",
-                placeholder="Sunday, in two weeks, Feb 14 ...",
+                "Last day",
+                placeholder="Sunday, in two weeks, Feb 14…",
                 most=60,
             ),
             TextField(
                 "note",
-                "A note for the others",
-                note="They read it in your thread. You can leave it out.",
+                "Note",
+                note="Optional. I’ll post it in your thread.",
                 required=False,
                 long=True,
                 most=300,
@@ -164,8 +180,8 @@ def form(guild: GuildId) -> Modal:
 
 def absent(away: Away, reader: UserId) -> str:
     """Say in one line who is away when."""
-    who = "You" if away.user == reader else person(away.user)
-    return f"{who} {span(away.first_day, away.last_day)}"
+    days = span(away.first_day, away.last_day)
+    return f"You: {days}" if away.user == reader else f"{person(away.user)}: {days}"
 
 
 def offered(words: str, understood: date | None) -> str:

@@ -3,48 +3,45 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape, spelled_day
+from bot.messages.text import escape
+from bot.messages.time_choices import day_name, span_name
 
 Words = Callable[[dict[str, Any]], str]
 
 
 WORDS: dict[str, Words] = {
     "nudges.limit_bounds": lambda facts: (
-        f"Choose {facts['least']} to {facts['most']} messages a week: your server’s moderators set "
-        "these bounds."
+        f"Choose {facts['least']} to {facts['most']} messages a week. Your moderators set these "
+        "limits."
     ),
-    "away.unknown": lambda _: (
-        "There is no such time away of yours. `/nudges` shows when you are away."
-    ),
-    "away.over": lambda _: "That time away is over already: you are back, and nothing is paused.",
+    "away.unknown": lambda _: "I can’t find that time away. See yours in `/nudges`.",
+    "away.over": lambda _: "That time away is already over, so nothing is paused.",
     "away.past": lambda facts: (
-        f"{spelled_day(facts['last'])} has passed, so there is nothing to pause. "
-        "Please name days ahead, such as “Friday” or “Feb 14”."
+        f"{day_name(facts['last'], facts['today'])} has passed. Pick days ahead, like “Friday” or "
+        "“Feb 14”."
     ),
     "away.reversed": lambda facts: (
-        f"That would end on {spelled_day(facts['last'])}, before it begins on "
-        f"{spelled_day(facts['first'])}. Please turn the two days around."
+        f"That ends on {day_name(facts['last'], facts['today'])}, before it starts on "
+        f"{day_name(facts['first'], facts['today'])}. Switch the two days."
     ),
     "away.long": lambda facts: (
-        f"I can hold nudges for up to {facts['most']} days. For longer, `/pair pause` rests the "
-        "pair, and `/pair end` parts kindly."
+        f"Time away can last up to {facts['most']} days. For longer, use `/pair pause` or "
+        "`/pair end`."
     ),
     "away.overlap": lambda facts: (
-        f"You are away from {spelled_day(facts['first'])} to {spelled_day(facts['last'])} already. "
-        "Cancel that first, with the button below, and set the days anew."
+        f"You’re already away {span_name(facts['first'], facts['last'], facts['today'])}. Cancel "
+        "that first, then set the new days."
     ),
-    "away.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",
+    "away.note_long": lambda facts: f"Keep the note to {facts['most']} characters or fewer.",
     "nudges.quiet_unreadable": lambda facts: (
-        f"I can't read “{escape(facts['typed'], 40)}” as a time of day. "
-        "Something like “9pm” or “21:00” works."
+        f"I couldn’t read “{escape(facts['typed'], 40)}” as a time of day. Try “9pm” or “21:00”."
     ),
     "nudges.quiet_all_day": lambda _: (
-        "Those hours leave less than two hours a day. Snooze or `/away` give you full peace."
+        "Leave at least 2 hours a day outside your quiet hours. To take a break, use `/away`."
     ),
     "nudges.snooze_long": lambda facts: (
-        f"A snooze lasts up to {facts['most']} days. Mute what you don't need, under `/nudges`."
+        f"You can snooze for up to {facts['most']} days. To stop one kind of message, mute it in "
+        "`/nudges`."
     ),
-    "nudges.unknown_choice": lambda _: (
-        "That is not one of the choices any more. Please run `/nudges` again."
-    ),
+    "nudges.unknown_choice": lambda _: "That option has changed. Run `/nudges` again.",
 }

@@ -40,7 +40,7 @@ from bot.messages.privacy import notices as privacy_notices
 from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
-from bot.messages.text import addressed, escape, plural, truncate
+from bot.messages.text import escape, for_count, person, truncate
 
 WORDED_IN = (
     agreements,
@@ -152,8 +152,11 @@ def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int)
 
     With many parts that is one button for each, and the rest is behind `/status`.
     """
-    waiting = plural(things, "thing")
-    lines = [f"{addressed([to])} {waiting} for you."]
+    who = person(to)
+    opening = for_count(
+        things, "{who}, I have {n} thing for you.", "{who}, I have {n} things for you.", who=who
+    )
+    lines = [opening]
     rows: list[Row] = []
     each = max(1, (MOST_BUTTONS - 1) // len(parts))
     for number, part in enumerate(parts, 1):

@@ -6,21 +6,21 @@ from bot.messages.outgoing import Button, Message, Row
 from bot.services.nudges.own_threads import Reach
 
 CHOSEN = (
-    "Your reminders will come in a private thread of your own with me. Moderators can open it, so "
-    "it only says that something is waiting; a button shows you the rest."
+    "Your reminders will come in a private thread with me. Moderators can open it, so I’ll only "
+    "say there that something is waiting. A button shows you the rest."
 )
 
 
 def way(reach: Reach) -> str:
     """Return how a reminder comes, to end a sentence with."""
-    return "in your private thread with me" if reach is Reach.THREAD else "by direct message"
+    return "in your private thread with me" if reach is Reach.THREAD else "by DM"
 
 
 def honest(reach: Reach) -> str:
     """Return a sentence for someone whom no reminder reaches, else nothing."""
     if reach is not Reach.STATUS:
         return ""
-    return "Your direct messages from me are off, so only `/status` will show it."
+    return "Your DMs from me are off, so you’ll only see it in `/status`."
 
 
 def offer(reach: Reach, guild: GuildId) -> tuple[Row, ...]:
@@ -30,7 +30,7 @@ def offer(reach: Reach, guild: GuildId) -> tuple[Row, ...]:
     return (
         (
             Button("Use a private thread", build("nudges", "thread", guild)),
-            Button("Direct messages on", build("nudges", "dms-on", guild)),
+            Button("Turn on DMs", build("nudges", "dms-on", guild)),
         ),
     )
 

@@ -4,81 +4,86 @@ from datetime import timedelta
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.messages.buttons import OPEN_SETTINGS
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import AT_ONCE, WORDS, named, reason_of
 from bot.messages.outgoing import Button, Embed, Message
-from bot.messages.text import channel, plural, timestamp, truncate
+from bot.messages.text import WEEKDAY_NAMES, channel, for_count, timestamp, truncate
 from bot.messages.time_choices import hour_name
 from bot.services.nudges.why import WhyNudged
 from bot.storage.outbox import DMS_CLOSED, Nudge
 from bot.storage.pairs.pairs import Pair
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LATE = timedelta(minutes=10)
 
 _WAITED = {
-    "quiet hours": "it waited for the end of your quiet hours",
-    "weekly limit": "it waited until you had room for one more this week",
-    "unanswered": "it waited because you hadn’t answered the last one",
-    "snoozed": "it waited until your snooze was over",
-    "away": "it waited until you were back",
-    "the pair is paused": "it waited until the pause was over",
-    "after the others": "it let other messages to you go first",
+    "quiet hours": "It was due {due}, but waited for your quiet hours to end.",
+    "weekly limit": "It was due {due}, but you’d reached your weekly limit.",
+    "unanswered": "It was due {due}, but you hadn’t answered the last one yet.",
+    "snoozed": "It was due {due}, but waited for your snooze to end.",
+    "away": "It was due {due}, but waited until you were back.",
+    "the pair is paused": "It was due {due}, but waited for the pause to end.",
+    "after the others": "It was due {due}, but other messages to you went first.",
 }
+_DELAYED = "It was due {due}, but I couldn’t send it sooner."
 
-NOTHING = "You have had no message from me yet, so there is nothing to explain."
+NOTHING = "I haven’t sent you anything yet."
 
 
 def why(message: WhyNudged | None, guild: GuildId) -> Message:
     """Explain the last message: what it was, why then, by which rule, and how to get fewer."""
-    settings = Button("Settings", build("nudges", "open", guild))
+    settings = Button(OPEN_SETTINGS, build("nudges", "open", guild))
     if message is None:
         return Message(NOTHING, rows=((settings,),))
     fields = [
         ("What it was", _what(message)),
         ("Why", "\n".join(dict.fromkeys(_reason(nudge, message.pair) for nudge in message.nudges))),
-        ("Why then", _when(message)),
-        ("Which rule", _rule(message)),
+        ("Why at that time", _when(message)),
+        ("Weekly limit", _rule(message)),
     ]
     buttons = []
     if (mutable := message.mutable) and not message.muted:
-        buttons.append(Button("Fewer like this", build("nudges", "fewer", guild, mutable.id)))
-    buttons += [Button("Snooze for a week", build("nudges", "week", guild)), settings]
+        buttons.append(Button("Mute these", build("nudges", "fewer", guild, mutable.id)))
+    buttons += [Button("Snooze 1 week", build("nudges", "week", guild)), settings]
     card = Embed(
-        "Why I wrote to you", fields=tuple((name, truncate(text, 1000)) for name, text in fields)
+        "Why you got this", fields=tuple((name, truncate(text, 1000)) for name, text in fields)
     )
     return Message(embeds=(card,), rows=(tuple(buttons),))
 
 
 def _what(message: WhyNudged) -> str:
     names = [named(nudge.kind) for nudge in message.nudges]
-    what = " · ".join(names)
-    where = "by direct message" if message.in_dm else _place(message)
     when = timestamp(message.first.settled_at or message.first.due_at)
-    together = f" ({len(names)} in one message)" if len(names) > 1 else ""
-    return f"{what[:1].upper()}{what[1:]}{together}, {when}, {where}."
+    return " · ".join([*names, when, _place(message)])
 
 
 def _place(message: WhyNudged) -> str:
-    return f"in {channel(message.first.channel)}" if message.first.channel else "in your thread"
+    if message.in_dm:
+        return "DM"
+    return channel(message.first.channel) if message.first.channel else "Your thread"
 
 
 def _reason(nudge: Nudge, pair: Pair | None) -> str:
-    words = reason_of(nudge.kind)
-    if nudge.kind is NudgeKind.CHECK_IN and pair is not None:
-        rhythm = plural(pair.check_in_days, "day")
-        words += (
-            f" Check-ins come every {rhythm}, on {WEEKDAYS[pair.check_in_weekday]} at "
-            f"{hour_name(pair.check_in_time)} ({pair.time_zone})."
-        )
-    return words
+    reason = reason_of(nudge.kind)
+    if nudge.kind is not NudgeKind.CHECK_IN or pair is None:
+        return reason
+    weekday, hour = WEEKDAY_NAMES[pair.check_in_weekday], hour_name(pair.check_in_time)
+    rhythm = for_count(
+        pair.check_in_days,
+        "Check-ins come every day at {hour} ({zone}).",
+        "Check-ins come every {n} days, on {weekday} at {hour} ({zone}).",
+        weekday=weekday,
+        hour=hour,
+        zone=pair.time_zone,
+    )
+    return f"{reason}\n{rhythm}"
 
 
 def _when(message: WhyNudged) -> str:
     if any(nudge.reason == DMS_CLOSED for nudge in message.nudges):
         return (
-            "Discord did not let me write to you directly, so it came in the thread. `/nudges` "
-            "says whether direct messages are on, and turns them on again."
+            "Discord didn’t let me DM you, so it came in the thread. You can turn DMs back on in "
+            "`/nudges`."
         )
     late = [
         nudge
@@ -88,12 +93,15 @@ def _when(message: WhyNudged) -> str:
     if not late:
         return WORDS[message.first.kind].when if message.first.kind in WORDS else AT_ONCE
     held = next((nudge for nudge in late if nudge.reason in _WAITED), late[0])
-    waited = _WAITED.get(held.reason or "", "I could not send it sooner")
-    return f"It was meant for {timestamp(held.due_at)}; {waited}."
+    text = _WAITED.get(held.reason or "", _DELAYED)
+    return text.format(due=timestamp(held.due_at))
 
 
 def _rule(message: WhyNudged) -> str:
-    counted = f"{message.sent_this_week} of {message.weekly_limit} messages in the last seven days"
+    sent, limit = message.sent_this_week, message.weekly_limit
     if not message.counts:
-        return f"It didn’t notify you, or answers what you had just done. Besides it: {counted}."
-    return f"At most so many notify you in a week: {counted}."
+        return (
+            "This one doesn’t count: it didn’t notify you, or answered what you’d just done. "
+            f"You’ve had {sent} of {limit} in the last 7 days."
+        )
+    return f"This one counts. You’ve had {sent} of {limit} in the last 7 days."

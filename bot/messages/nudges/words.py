@@ -9,7 +9,7 @@ from bot.messages.outgoing import Message
 
 Facts = TypeVar("Facts")
 
-OTHER = "Something in your mentorship has changed."
+OTHER = "Something in your mentorship changed."
 AT_ONCE = "It came as soon as there was something to say."
 
 
@@ -17,7 +17,7 @@ AT_ONCE = "It came as soon as there was something to say."
 class Words:
     """The texts of one kind: `render` makes its message, the rest is for mentioning it.
 
-    `name` is what `/why` calls it, such as ``a check-in``, and `reason` what caused it; `when` says
+    `name` is what `/why` calls it, such as ``Check-in``, and `reason` what caused it; `when` says
     at which time it comes. `label` is what `/nudges` calls a kind that can be muted.
     """
 
@@ -68,9 +68,9 @@ def lacking() -> list[str]:
 
 
 def named(kind: str) -> str:
-    """Return the name of a kind of message, such as ``a check-in``."""
+    """Return the name of a kind of message, such as ``Check-in``."""
     return next(
-        (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "a message"
+        (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "Message"
     )
 
 

@@ -301,7 +301,7 @@ def _step_to_come(view: OutreachShown) -> OutreachStep:
 
 @words(
     NudgeKind.OUTREACH_FOLLOW_UP,
-    "a follow-up",
+    "Follow-up reminder",
     "You wrote to somebody outside.",
     label="Follow-ups with outside mentors",
     when="It comes so many days after your last step.",

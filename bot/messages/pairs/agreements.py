@@ -180,7 +180,7 @@ def consented(consented: Consented) -> Message:
     return Message("Noted: you agree. I’ll remind whoever hasn’t agreed yet.")
 
 
-@words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "Everyone had answered.")
+@words(NudgeKind.AGREEMENT_REVEALED, "Agreement answers", "Everyone had answered.")
 def revealed(facts: AgreementRevealed, ref: str) -> Message:
     """Show in the thread where the answers differ; the rest is behind a button."""
     return _revealed(
@@ -260,7 +260,7 @@ def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
 
 @words(
     NudgeKind.AGREEMENT_DUE,
-    "an agreement",
+    "Agreement reminder",
     "Your half of it is still open.",
     label="Agreements that wait for you",
     when="It comes some days after the other half was there.",
@@ -283,7 +283,7 @@ def due(facts: AgreementDue, ref: str) -> Message:
 
 @words(
     NudgeKind.AGREEMENT_REVIEW,
-    "an agreement",
+    "Agreement review",
     "After a while it’s worth another look.",
     label="Agreements worth another look",
     when="It comes halfway through the cohort, or after some weeks where that has no end.",

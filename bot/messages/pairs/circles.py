@@ -37,7 +37,7 @@ def _what(topic: CircleTopic, days: int | None) -> str:
             return "join this circle"
 
 
-@words(NudgeKind.CIRCLE_ASKED, "a question to your circle", "It concerns all of you.")
+@words(NudgeKind.CIRCLE_ASKED, "Question to your circle", "It concerns all of you.")
 def question(facts: CircleAsked, ref: str) -> Message:
     """Ask a circle, show who has answered, or say how it was decided."""
     what = _what(facts.topic, facts.days)

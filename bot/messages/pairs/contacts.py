@@ -26,7 +26,7 @@ PASTE = 4000  # Discord's own limit for a field: what is too long is given back,
 
 @words(
     NudgeKind.CONTACT_WAITING,
-    "something private",
+    "Something private",
     "Someone in your mentorship asked or answered you.",
 )
 def waiting(facts: ContactWaiting, ref: str) -> Message:

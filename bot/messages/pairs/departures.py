@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
 from bot.domain.states import Role
+from bot.messages.buttons import SEE_WAITING, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message
@@ -14,7 +15,7 @@ _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
 
 @words(
     NudgeKind.PARTNER_LEFT,
-    "news of someone who left",
+    "Someone left",
     "Someone in your mentorship wasn’t in the server anymore.",
 )
 def partner_left(facts: PartnerLeft, ref: str) -> Message:
@@ -26,11 +27,11 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
     )
     if facts.called_off:
         text += f"\n{called_off(facts.called_off)}"
-    row = (Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
+    row = (see_waiting(facts.guild, facts.pair, ref),)
     return Message(text, rows=(row,), files=files(facts.called_off, facts.written_at))
 
 
-@words(NudgeKind.THREAD_RENEWED, "the first line of a new thread", "Your old thread was deleted.")
+@words(NudgeKind.THREAD_RENEWED, "New thread", "Your old thread was deleted.")
 def renewed(facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = (
@@ -42,7 +43,7 @@ def renewed(facts: ThreadRenewed, ref: str) -> Message:
         return Button(label, build(area, verb, facts.guild, facts.pair, ref))
 
     row = (
-        button("What is waiting?", "status", "show"),
+        button(SEE_WAITING, "status", "show"),
         button("Earlier updates", "update", "history"),
     )
     return Message(text, rows=(row,))

@@ -9,6 +9,7 @@ from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PairResumed
 from bot.domain.states import EndReason, Worth
+from bot.messages.buttons import SEE_WAITING
 from bot.messages.custom_id import Target, build
 from bot.messages.meetings import calendar
 from bot.messages.nudges.words import words
@@ -65,7 +66,7 @@ def first_again(mentees: Sequence[UserId]) -> str:
     return f"{people(mentees)}, you’re back on the waitlist and come first in the next round."
 
 
-@words(NudgeKind.PAIR_ENDED, "a farewell", "Your mentorship came to its end.")
+@words(NudgeKind.PAIR_ENDED, "Goodbye", "Your mentorship came to its end.")
 def ended(facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
     again = f" {first_again(facts.first)}" if facts.first else ""
@@ -114,7 +115,7 @@ def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Att
 
 @words(
     NudgeKind.PAIR_RESUMED,
-    "a welcome back",
+    "End of a pause",
     "The pause was over, or someone was back in the server.",
 )
 def resumed(facts: PairResumed, ref: str) -> Message:
@@ -127,10 +128,10 @@ def resumed(facts: PairResumed, ref: str) -> Message:
         button("Log an update", "update", "form"),
         button("Pause two weeks more", "pair", "pause"),
     )
-    row = (button("What is waiting?", "status", "show"), *row)
+    row = (button(SEE_WAITING, "status", "show"), *row)
     waits = ""
     if facts.waiting:
-        waits = " “What is waiting?” shows each of you what’s yours; none of it is urgent."
+        waits = " “See what’s waiting” shows each of you what’s yours; none of it is urgent."
     opening = "Welcome back, all of you: the pause is over."
     if facts.returned is not None:
         opening = (

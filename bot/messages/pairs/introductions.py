@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
 from bot.domain.states import Role
+from bot.messages.buttons import SEE_WAITING
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.matching.matching import sentence
@@ -42,7 +43,7 @@ FIRST_WORDS = "Say hi and pick a time to meet in the next two weeks. I’ll hand
 MAY_GROW = "More mentees may join your circle later, and they’ll see this thread."
 
 
-@words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your match.")
+@words(NudgeKind.INTRODUCTION, "Introduction", "A moderator approved your match.")
 def introduction(facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)
@@ -70,7 +71,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
         button("Propose a time", "meet", "form", Style.SUCCESS),
         button("Our agreement", "agreement", "show", Style.PRIMARY),
         button("Log an update", "update", "form"),
-        button("What is waiting?", "status", "show"),
+        button(SEE_WAITING, "status", "show"),
         button("This isn't right", "pair", "not-right"),
     )
     return Message(content, embeds=(card,), rows=(row,))

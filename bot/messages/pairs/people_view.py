@@ -2,9 +2,9 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.states import PairState
-from bot.messages.custom_id import build
+from bot.messages.buttons import see_waiting
 from bot.messages.labels import labels
-from bot.messages.outgoing import Button, Embed, Message
+from bot.messages.outgoing import Embed, Message
 from bot.messages.text import channel, join_within, people, timestamp
 from bot.services.pairs.people_view import Companions, PeopleView
 
@@ -22,7 +22,7 @@ def my_people(guild: GuildId, people_view: PeopleView) -> Message:
         )
         if companions
     ]
-    back = Button("What is waiting?", build("status", "show", guild))
+    back = see_waiting(guild)
     card = Embed(
         "My people",
         "" if fields else ALONE,

@@ -15,7 +15,7 @@ from bot.storage.pairs.pulses import Pulse
 
 @words(
     NudgeKind.PULSE,
-    "a private question",
+    "Private question",
     "You are asked twice and at the end; nobody sees it.",
     label="Private questions",
     when="It comes at set weeks of a pair's life.",

@@ -12,7 +12,7 @@ from bot.messages.text import escape, person, timestamp
 REMOVED = "This message was removed."
 
 
-@words(NudgeKind.WORDS_REMOVED, "an earlier message", "What it said was removed.")
+@words(NudgeKind.WORDS_REMOVED, "Earlier message", "What it said was removed.")
 def removed(facts: WordsRemoved, ref: str) -> Message:
     """Return what the message says from now on."""
     return Message(REMOVED)

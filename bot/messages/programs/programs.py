@@ -285,7 +285,7 @@ def correction_sent(name: str) -> Message:
 
 @words(
     NudgeKind.CORRECTION_DECIDED,
-    "news of your correction",
+    "Correction news",
     "You reported that an entry is wrong, and a moderator has decided.",
 )
 def correction_decided(facts: CorrectionDecided, ref: str) -> Message:

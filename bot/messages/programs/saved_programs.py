@@ -164,7 +164,7 @@ def _day_field(value: str) -> TextField:
 
 @words(
     NudgeKind.SAVED_PROGRAM,
-    "a saved program",
+    "Saved program",
     "You chose that day for the reminder.",
     label="Saved programs",
     when="It was the day you had chosen.",

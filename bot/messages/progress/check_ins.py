@@ -8,6 +8,7 @@ from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.pairs.nudges import PauseNotice
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.states import CheckInAnswer, PairState
+from bot.messages.buttons import see_waiting
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
@@ -31,7 +32,7 @@ _SAID = {
 
 @words(
     NudgeKind.CHECK_IN,
-    "a check-in",
+    "Check-in",
     "It was your turn: one of you is asked each time, in turn.",
     label="Check-ins",
     when="Your own day and hour for it had come.",
@@ -80,7 +81,7 @@ def _stretch(days: int) -> str:
 
 @words(
     NudgeKind.CHECK_IN_LATER,
-    "a word about the next step",
+    "Next step",
     "Someone in your mentorship has been quiet, and you should not have to chase.",
 )
 def later(facts: CheckInLater, ref: str) -> Message:
@@ -91,11 +92,11 @@ def later(facts: CheckInLater, ref: str) -> Message:
     text = (
         f"{addressed(facts.partners)} It’s been quiet here. You don’t need to follow up: {instead}."
     )
-    row = (Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
+    row = (see_waiting(facts.guild, facts.pair, ref),)
     return Message(text, rows=(row,))
 
 
-@words(NudgeKind.PAIR_PAUSED, "news of a pause", "Your mentorship is paused for a while.")
+@words(NudgeKind.PAIR_PAUSED, "Pause", "Your mentorship is paused for a while.")
 def pause_notice(facts: PauseNotice, ref: str) -> Message:
     """Tell a pair that it is paused; who asked for it, and why, stays private."""
     row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)

@@ -291,7 +291,7 @@ def choice(commitment: Commitment) -> str:
 
 @words(
     NudgeKind.COMMITMENT_DUE,
-    "a commitment reminder",
+    "Commitment reminder",
     "You made a commitment for a day: it comes the day before, and when it is due if you hadn’t "
     "answered.",
     label="Commitment reminders",

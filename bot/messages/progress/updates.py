@@ -75,7 +75,7 @@ def _body(update: Update, reader: UserId) -> str:
     return truncate(f"{timestamp(update.logged_at, 'D')}, {who}: {parts_shown}", 500)
 
 
-@words(NudgeKind.UPDATE_SHARED, "an update", "Someone in your mentorship logged it for you to see.")
+@words(NudgeKind.UPDATE_SHARED, "Update", "Someone in your mentorship logged it for you to see.")
 def shared(facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (

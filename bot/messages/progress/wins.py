@@ -61,7 +61,7 @@ def win_saved(win: WinSaved) -> Message:
     return Message(thanks)
 
 
-@words(NudgeKind.WIN_SHARED, "a win", "Someone in your mentorship told you of it.")
+@words(NudgeKind.WIN_SHARED, "Win", "Someone in your mentorship told you of it.")
 def shared(facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
     names = join_list([person(user) for user in facts.partners])
@@ -73,7 +73,7 @@ def shared(facts: WinShared, ref: str) -> Message:
     return Message(text, embeds=(Embed("A win", escape(facts.words, LONGEST)),), rows=(row,))
 
 
-@words(NudgeKind.WIN_POSTED, "a win", "Somebody shared it with the server.")
+@words(NudgeKind.WIN_POSTED, "Win", "Somebody shared it with the server.")
 def posted(facts: WinPosted, ref: str) -> Message:
     """Show a win to everyone."""
     card = Embed("A win", f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")

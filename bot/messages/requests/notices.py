@@ -15,7 +15,7 @@ _FELL_BACK = (
 )
 
 
-@words(NudgeKind.REQUEST_ASKED, "a request", "You are open to requests, and have room.")
+@words(NudgeKind.REQUEST_ASKED, "Mentoring request", "You are open to requests, and have room.")
 def request_question(facts: RequestAsked, ref: str) -> Message:
     """Send a request to a mentor."""
     open_it = Button(
@@ -41,7 +41,7 @@ def request_question(facts: RequestAsked, ref: str) -> Message:
 
 @words(
     NudgeKind.REQUEST_NUDGE,
-    "a reminder of a request",
+    "Request reminder",
     "It waits for you; one reminder comes.",
 )
 def nudge(facts: RequestNudge, ref: str) -> Message:
@@ -63,7 +63,7 @@ _WAITS = {
 }
 
 
-@words(NudgeKind.REQUEST_TOLD, "news of a request", "You sent it, or it was before you.")
+@words(NudgeKind.REQUEST_TOLD, "Request update", "You sent it, or it was before you.")
 def request_news(facts: RequestTold, ref: str) -> Message:
     """Tell what happened to a request."""
     text = f"{person(facts.person)}, {_news(facts)}{_note(facts.fell_back)}"

@@ -138,6 +138,7 @@ def _require_free(work: Work, absence: Absence) -> None:
                 "away.overlap",
                 first=other.first_day,
                 last=other.last_day,
+                today=asker(work).today,
                 guild=work.guild,
                 away=other.id,
             )

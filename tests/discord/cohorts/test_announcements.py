@@ -38,7 +38,7 @@ async def test_an_announcement_is_shown_exactly_then_each_reads_it_once_in_their
     for person in (waiting, by_dm):
         await enrol(society, person, Role.MENTEE)
     settings = await by_dm.slash("nudges")
-    await by_dm.click(settings, "Direct messages on")
+    await by_dm.click(settings, custom_id="pc1:nudges:dms-on:")
 
     asked = await announce(society)
     shown, offered = asked.text, [button.label for button in asked.buttons]

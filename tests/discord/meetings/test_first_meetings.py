@@ -72,7 +72,7 @@ async def test_plans_that_are_taken_back_in_time_put_nothing_off(society: Societ
     _, mentee, thread = await a_pair(society)
     met = ahead(society, 0)
     answer = await mentee.slash("away", from_="in 3 days", until="in 9 days", at=thread)
-    await mentee.click(answer, "I am back / cancel it")
+    await mentee.click(answer, custom_id="pc1:away:back:")
 
     society.discord.clock.set(met + 4 * DAY)
 

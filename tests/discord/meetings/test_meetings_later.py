@@ -61,8 +61,8 @@ async def test_who_chooses_it_is_reminded_an_hour_before_too(society: Society) -
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4)
     await arranged(society, mentor, mentee, thread, typed(when))
-    panel = await mentee.click(await mentee.slash("nudges"), "Turn on hour reminder")
-    assert "Turn off hour reminder" in [button.label for button in panel.buttons]
+    panel = await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:hour-on:")
+    assert "Turn off 1h reminder" in [button.label for button in panel.buttons]
     society.discord.clock.set(when - timedelta(hours=24))
     await society.discord.until_message(thread, containing="To prepare")
     society.discord.clock.set(when - timedelta(hours=1))
@@ -150,7 +150,7 @@ async def test_an_early_meeting_is_reminded_of_before_the_night(society: Society
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4, 8, 30)
     await arranged(society, mentor, mentee, thread, typed(when))
-    await mentee.click(await mentee.slash("nudges"), "Turn on hour reminder")
+    await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:hour-on:")
     society.discord.clock.set(when - timedelta(hours=24))
     await society.discord.wait_for(lambda: len(reminders(thread)) == 1)
     evening = ahead(society, 0, 20, 45)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+from bot.messages.nudges.settings import COMING, HEARD
 from sandbox import Channel, Message, Person
 from sandbox.state import messages
 from sandbox.state.records import SILENT
@@ -30,10 +31,10 @@ async def test_each_message_that_notified_is_listed_with_why(society: Society) -
     panel = (await mentee.slash("nudges", at=thread)).text
 
     # The introduction answered the sign-up.
-    assert "1 of 5 messages in the last seven days" in panel
-    assert "proposed" in panel.partition("Notified you in the last seven days")[2]
-    assert "introduction" in panel.partition("Notified you in the last seven days")[2]
-    assert "Expected next week" in panel
+    assert "1 of 5" in panel
+    assert "Meeting proposal" in panel.partition(HEARD)[2]
+    assert "Introduction" in panel.partition(HEARD)[2]
+    assert COMING in panel
 
 
 async def test_what_a_day_has_no_room_for_is_told_as_soon_as_there_is_room(
@@ -47,7 +48,7 @@ async def test_what_a_day_has_no_room_for_is_told_as_soon_as_there_is_room(
     assert [message.notified for message in messages] == [{mentee.id}, {mentee.id}, set()]
     assert messages[2].flags & SILENT
     society.discord.clock.advance(24 * HOURS)
-    notice = await society.discord.until_message(thread, containing="proposes a time to meet")
+    notice = await society.discord.until_message(thread, containing="wants to meet")
     assert notice.notified == {mentee.id}
     # Whoever has just done something hears the answer all the same.
     await mentee.slash("commit add", {"what": "Read a chapter by friday noon"}, at=thread)
@@ -56,16 +57,14 @@ async def test_what_a_day_has_no_room_for_is_told_as_soon_as_there_is_room(
 
 async def test_a_full_week_still_hears_of_times_before_they_have_passed(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
-    await mentee.select(
-        await mentee.slash("nudges"), "pc1:nudges:limit:", ["At most 1 message a week"]
-    )
+    await mentee.select(await mentee.slash("nudges"), "pc1:nudges:limit:", ["1"])
     society.discord.clock.advance(26 * HOURS)
     assert (await proposed(society, mentor, thread, 9)).notified == {mentee.id}
 
     assert (await proposed(society, mentor, thread, 4)).notified == set()
 
     society.discord.clock.set(ahead(society, 3))
-    notice = await society.discord.until_message(thread, containing="proposes a time to meet")
+    notice = await society.discord.until_message(thread, containing="wants to meet")
     assert notice.notified == {mentee.id}
 
 
@@ -100,9 +99,7 @@ async def test_fewer_a_week_can_be_chosen_and_what_does_not_fit_is_there_all_the
     society: Society,
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
-    await mentee.select(
-        await mentee.slash("nudges"), "pc1:nudges:limit:", ["At most 1 message a week"]
-    )
+    await mentee.select(await mentee.slash("nudges"), "pc1:nudges:limit:", ["1"])
     society.discord.clock.advance(26 * HOURS)
 
     first = await proposed(society, mentor, thread, 9)
@@ -150,5 +147,5 @@ async def test_a_direct_message_without_a_notification_counts_as_none(society: S
     asked = await society.discord.until_message(mentor.dm, containing="Did you meet")
 
     assert asked.flags & SILENT
-    heard = (await mentor.slash("nudges")).text.partition("Notified you in the last seven days")[2]
-    assert "a question whether you met" not in heard.partition("Expected next week")[0]
+    heard = (await mentor.slash("nudges")).text.partition(HEARD)[2]
+    assert "“Did you meet?”" not in heard.partition(COMING)[0]

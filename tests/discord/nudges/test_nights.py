@@ -9,7 +9,7 @@ from tests.discord.meeting_people import ahead, typed
 from tests.discord.people import open_cohort, propose_and_approve, sign_up, until_status
 
 CHICAGO, MANILA = ZoneInfo("America/Chicago"), ZoneInfo("Asia/Manila")
-INTRODUCED, NOTICE = ", meet <@", "in your quiet hours you got"
+INTRODUCED, NOTICE = ", meet <@", "posted in your quiet hours:"
 
 
 async def approved(society: Society, zone: str) -> tuple[Person, Person]:
@@ -38,9 +38,7 @@ async def test_an_introduction_wakes_no_one_and_notifies_the_other_in_their_morn
 
     society.discord.clock.set(morning(society, MANILA))
 
-    notice = await society.discord.until_message(
-        mentor, containing=f"{NOTICE} your introduction with"
-    )
+    notice = await society.discord.until_message(mentor, containing=f"{NOTICE} Introduction with")
     assert notice.notified == {mentor.id}
     assert f"/{met.channel_id}/{met.id}" in notice.content
 
@@ -71,7 +69,7 @@ async def test_times_proposed_at_someones_night_reach_them_in_the_morning(
 
     assert asked.notified == set()
     society.discord.clock.set(morning(society, MANILA))
-    notice = await society.discord.until_message(mentor, containing="a meeting proposal with")
+    notice = await society.discord.until_message(mentor, containing="Meeting proposal with")
     assert notice.notified == {mentor.id}
     assert f"/{asked.channel_id}/{asked.id}" in notice.content
 

@@ -53,7 +53,7 @@ async def test_three_introductions_notify_their_mentor_once(society: Society) ->
     assert set(own.thread_members) == {mentor.id, society.discord.world.bot.id}
     text = text_of(notice)
     for mentee, thread in zip(mentees, threads, strict=True):
-        assert f"Meet {mentee.name}: https://discord.com/channels/{society.guild.id}/" in text
+        assert f"Meet {mentee.name}! https://discord.com/channels/{society.guild.id}/" in text
         assert f"/{thread.id}/" in text
     assert [button.label for button in buttons_of(notice)] == [
         f"Meet {mentee.name}" for mentee in mentees
@@ -111,7 +111,7 @@ async def test_three_proposals_within_minutes_are_one_ping_and_one_notice(
     assert first.channel_id == threads[0].id
     society.discord.clock.set(society.discord.clock.now() + 8 * MINUTES)
 
-    notice = await society.discord.until_message(mentor, containing="proposes a time to meet")
+    notice = await society.discord.until_message(mentor, containing="wants to meet")
     assert notice.channel_id == told.channel_id
     assert [f"{mentee.name} proposes" in text_of(notice) for mentee in mentees] == [
         False,
@@ -135,12 +135,12 @@ async def test_a_mentor_who_sleeps_hears_of_all_introductions_in_one_message(
     society.discord.clock.set(now + timedelta(hours=3))
 
     notice = await society.discord.until_message(mentor, containing="3 things for you")
-    assert text_of(notice).count("In your quiet hours you got your introduction with") == 3
+    assert text_of(notice).count("Posted in your quiet hours: Introduction with") == 3
     assert [message.id for message in pings_of(society, mentor)] == [notice.id]
 
 
 async def snoozes(person: Person) -> None:
-    await person.select(await person.slash("nudges"), "pc1:nudges:snooze:", ["Snooze for 1 week"])
+    await person.select(await person.slash("nudges"), "pc1:nudges:snooze:", ["7"])
 
 
 async def goes_away(person: Person) -> None:
@@ -160,7 +160,7 @@ async def test_introductions_reach_a_mentor_of_several_who_snoozed_or_is_away(
 
     notice = await notice_of_all(society, mentor, "2 things for you")
 
-    assert all(f"Meet {mentee.name}: https://" in text_of(notice) for mentee in mentees)
+    assert all(f"Meet {mentee.name}! https://" in text_of(notice) for mentee in mentees)
     assert mentor.id in notice.notified
 
 
@@ -195,7 +195,7 @@ async def test_three_agreements_within_an_hour_notify_their_mentor_twice_an_hour
     notice = await society.discord.until_message(mentor, containing="2 things for you")
     text = text_of(notice)
     for mentee, revealed in zip(mentees[1:], shown[1:], strict=True):
-        assert f"See what you and {mentee.name} answered: https://" in text
+        assert f"See what you and {mentee.name} answered.\nhttps://" in text
         assert f"/{revealed.id}" in text
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.messages.nudges.why import NOTHING
 from bot.storage.tables import outbox
 from sandbox import Answer, Channel, Person
 from sandbox.people.transcript import buttons_of
@@ -45,18 +46,18 @@ async def until_held(society: Society, person: Person, reason: str) -> None:
 
 async def test_somebody_who_got_nothing_is_told_so(society: Society) -> None:
     ana = society.guild.person("Ana")
-    assert "no message from me yet" in (await ana.slash("why")).text
+    assert NOTHING in (await ana.slash("why")).text
 
 
 async def test_an_introduction_is_explained_and_cannot_be_muted(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     answer = await mentee.slash("why", at=thread)
     assert answer.ephemeral
-    assert "Your introduction" in answer.text
-    assert f"in <#{thread.id}>" in answer.text
-    assert "by direct message" not in answer.text
+    assert "Introduction" in answer.text
+    assert f"<#{thread.id}>" in answer.text
+    assert "DM" not in answer.text
     assert "approved your match" in answer.text
-    assert "Fewer like this" not in [button.label for button in answer.buttons]
+    assert "Mute these" not in [button.label for button in answer.buttons]
 
 
 async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
@@ -64,10 +65,10 @@ async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
 ) -> None:
     _, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
-    answer = await until_why(mentee, thread, "check-in")
+    answer = await until_why(mentee, thread, "Check-in")
     assert "every 14 days, on Tuesday at 6 PM (America/Chicago)" in answer.text
     assert "Your own day and hour for it had come" in answer.text
-    assert "At most so many notify you in a week: 1 of 5 messages" in answer.text
+    assert "1 of 5" in answer.text
 
 
 async def test_what_was_held_back_says_what_it_waited_for(society: Society) -> None:
@@ -76,13 +77,13 @@ async def test_what_was_held_back_says_what_it_waited_for(society: Society) -> N
     due = first_check_in(society)
     society.discord.clock.set(due - timedelta(hours=2))
     snooze = "pc1:nudges:snooze:"
-    await mentee.select(await mentee.slash("nudges"), snooze, ["Snooze for 1 day"])
+    await mentee.select(await mentee.slash("nudges"), snooze, ["1"])
     society.discord.clock.set(due)
     await until_held(society, mentee, "snoozed")
     society.discord.clock.set(due + timedelta(hours=23))
     await society.discord.until_message(thread, containing=CHECK_IN)
-    answer = await until_why(mentee, thread, "check-in")
-    assert "until your snooze was over" in answer.text
+    answer = await until_why(mentee, thread, "Check-in")
+    assert "your snooze to end" in answer.text
 
 
 async def test_ones_own_update_is_not_a_message_one_got(society: Society) -> None:
@@ -90,8 +91,8 @@ async def test_ones_own_update_is_not_a_message_one_got(society: Society) -> Non
     form = await mentee.slash("update log", at=thread)
     await mentee.submit(form, {"moved": "I wrote it"})
     await society.discord.until_message(thread, containing="I wrote it")
-    await until_why(mentor, thread, "An update")
-    assert "Your introduction" in (await mentee.slash("why", at=thread)).text
+    await until_why(mentor, thread, "Update")
+    assert "Introduction" in (await mentee.slash("why", at=thread)).text
 
 
 async def test_fewer_like_this_is_one_click_and_can_be_undone(society: Society) -> None:
@@ -99,11 +100,11 @@ async def test_fewer_like_this_is_one_click_and_can_be_undone(society: Society) 
     await only_check_ins(mentee)
     due = first_check_in(society)
     await until_asked(society, thread, due)
-    answer = await until_why(mentee, thread, "check-in")
-    await mentee.click(answer, "Fewer like this")
+    answer = await until_why(mentee, thread, "Check-in")
+    await mentee.click(answer, custom_id="pc1:nudges:fewer:")
     assert "Check-ins" in (await mentee.slash("nudges")).text
     again = await mentee.slash("why", at=thread)
-    assert "Fewer like this" not in [button.label for button in again.buttons]
+    assert "Mute these" not in [button.label for button in again.buttons]
     await mentor.slash("status")
     await mentee.click(answer, "Undo")
     assert "Check-ins" not in (await mentee.slash("nudges")).text
@@ -114,7 +115,7 @@ async def test_a_week_of_peace_is_one_click(society: Society) -> None:
     due = first_check_in(society)
     society.discord.clock.set(due - timedelta(hours=2))
     answer = await mentee.slash("why", at=thread)
-    snoozed = await mentee.click(answer, "Snooze for a week")
+    snoozed = await mentee.click(answer, custom_id="pc1:nudges:week:")
     assert "Snoozed until" in snoozed.text
     society.discord.clock.set(due)
     await mentee.slash("status")
@@ -126,19 +127,19 @@ async def test_a_direct_message_is_explained_as_one(society: Society) -> None:
     await take_direct_messages(society, mentee)
     society.discord.clock.set(first_check_in(society))
     await society.discord.wait_for(lambda: mentee.dm is not None and mentee.dm.standing())
-    answer = await until_why(mentee, thread, "check-in")
-    assert "by direct message" in answer.text
-    assert f"in <#{thread.id}>" not in answer.text
+    answer = await until_why(mentee, thread, "Check-in")
+    assert "DM" in answer.text
+    assert f"<#{thread.id}>" not in answer.text
 
 
 async def test_direct_messages_that_closed_later_are_told_of(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     panel = await mentee.slash("nudges", at=thread)
-    await mentee.click(panel, "Direct messages on")
+    await mentee.click(panel, custom_id="pc1:nudges:dms-on:")
     await society.discord.wait_for(lambda: "It works" in panel.text)
     mentee.user.accepts_dms = False
     await until_asked(society, thread, first_check_in(society))
-    why = await until_why(mentee, thread, "check-in")
+    why = await until_why(mentee, thread, "Check-in")
     assert "Discord did not let me write to you directly" in why.text
     assert "Discord refused my last direct message" in (await mentee.slash("nudges")).text
 
@@ -148,7 +149,7 @@ async def test_a_goodbye_is_explained_by_the_thread_that_it_came_in(society: Soc
     await mentor.click(await mentor.slash("pair end", at=thread), "Yes, close it")
     await society.discord.until_message(thread, containing="come to its end")
 
-    answer = await until_why(mentor, thread, "A farewell")
+    answer = await until_why(mentor, thread, "Goodbye")
 
     assert f"in {thread.mention}" in answer.text
     assert "direct message" not in answer.text
@@ -167,7 +168,7 @@ async def test_it_names_the_channel_that_a_message_really_came_by(society: Socie
             break
 
     assert f"in <#{reminder.channel_id}>" in answer.text
-    assert "by direct message" not in answer.text
+    assert "DM" not in answer.text
 
 
 async def test_a_silent_edit_is_not_a_message_one_got(society: Society) -> None:
@@ -177,7 +178,7 @@ async def test_a_silent_edit_is_not_a_message_one_got(society: Society) -> None:
     await mentee.submit(update, {"moved": "A draft"})
     await society.discord.wait_for(lambda: buttons_of(asked) == [])
 
-    answer = await until_why(mentee, thread, "check-in")
+    answer = await until_why(mentee, thread, "Check-in")
 
     assert "An earlier message" not in answer.text
 
@@ -190,4 +191,4 @@ async def test_a_message_to_two_people_is_the_last_one_of_both(society: Society)
     reminded = await society.discord.until_message(thread, containing="To prepare")
     assert reminded.notified == {mentor.id, mentee.id}
     for person in (mentor, mentee):
-        await until_why(person, thread, "A meeting reminder, ")
+        await until_why(person, thread, "Meeting reminder · ")

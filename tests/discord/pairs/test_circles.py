@@ -266,7 +266,7 @@ async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: S
     assert mentee.id not in left_out.notified
     assert len(standing(thread, "left out")) == 1
 
-    cancelled = await mentee.click(away, "I am back / cancel it")
+    cancelled = await mentee.click(away, custom_id="pc1:away:back:")
 
     await says(society, cancelled, "2 meetings of your series are back on")
     told = await society.discord.until_message(thread, containing="Back on")

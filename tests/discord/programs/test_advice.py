@@ -37,9 +37,9 @@ async def test_an_answer_brings_one_piece_a_month(society: Society) -> None:
 async def test_the_settings_turn_it_off_and_on(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     panel = await mentee.slash("nudges")
-    await mentee.click(panel, "Turn off advice")
+    await mentee.click(panel, custom_id="pc1:nudges:advice-off:")
     assert advice_in(society, await promise(mentee, thread)) == []
-    await mentee.click(await mentee.slash("nudges"), "Turn on advice")
+    await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:advice-on:")
     assert advice_in(society, await promise(mentee, thread))
 
 
@@ -49,7 +49,7 @@ async def test_who_turned_it_off_still_has_it_on_asking(society: Society) -> Non
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when - timedelta(hours=24))
     reminder = await society.discord.until_message(thread, containing="To prepare")
-    await mentee.click(await mentee.slash("nudges"), "Turn off advice")
+    await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:advice-off:")
     assert len(advice_in(society, await mentee.click(reminder, "Advice"))) == 1
 
 

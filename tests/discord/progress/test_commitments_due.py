@@ -214,7 +214,7 @@ async def test_a_hidden_promise_does_not_show_that_there_is_one(society: Society
 
 async def test_a_hidden_promise_on_track_is_asked_about_when_it_is_due(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
-    await mentee.click(await mentee.slash("nudges"), "Direct messages on")
+    await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:dms-on:")
     await promise(society, mentee, thread, partner_sees=False)
     society.discord.clock.set(noon_in(society, 2))
     ahead = await society.discord.until_message(mentee, containing="On track?")

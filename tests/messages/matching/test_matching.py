@@ -51,7 +51,7 @@ def test_long_lists_are_cut_to_a_few_and_counted() -> None:
         Code.TOPICS_LEFT,
         {"topics": ["research", "interviews", "shadowing", "networking", "leadership"]},
     )
-    assert sentence(note) == "Not covered: research, interviews, shadowing and 2 more."
+    assert sentence(note) == "Not covered: research, interviews, shadowing, and 2 more."
 
 
 def test_a_hint_says_how_much_both_would_gain() -> None:

@@ -15,18 +15,18 @@ def test_a_pair_for_which_something_waits_reads_where_each_finds_their_own() -> 
     assert "shows each of you what’s yours" in message.content
     assert "<@900" not in message.content, "no one is talked about to themselves"
     assert "Nothing" not in message.content
-    assert "What is waiting?" in {button.label for button in message.buttons}
+    assert "See what’s waiting" in {button.label for button in message.buttons}
 
 
 def test_a_pair_for_which_no_message_waited_is_not_told_that_nothing_waits() -> None:
     message = pair_endings.resumed(sample(PairResumed, waiting=()), "ref")
     assert "othing" not in message.content
-    assert "What is waiting?" in {button.label for button in message.buttons}
+    assert "See what’s waiting" in {button.label for button in message.buttons}
 
 
 @pytest.mark.parametrize(
     ("waiting", "words"),
-    [(0, "shows where things stand"), (1, "1 thing has waited"), (3, "3 things have waited")],
+    [(0, "where things stand"), (1, "1 thing is waiting"), (3, "3 things are waiting")],
 )
 def test_somebody_who_is_back_reads_how_much_has_waited(waiting: int, words: str) -> None:
     message = away.over(sample(AwayOver, waiting=waiting), "ref")
@@ -38,5 +38,5 @@ def test_a_welcome_beside_something_else_does_not_say_that_nothing_waits() -> No
     parts = (DigestItem("a", sample(AwayOver, waiting=0)), DigestItem("b", sample(PulseAsked)))
     message = nudges.render(sample(Digest, parts=parts), "a")
     assert "1 thing for you" in message.content
-    assert "1 thing has waited" in message.content
+    assert "1 thing is waiting" in message.content
     assert "Nothing" not in message.content
