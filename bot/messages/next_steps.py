@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId
+from bot.messages.buttons import OUR_MEETINGS, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Row, Style
 
@@ -26,25 +27,25 @@ def rows(error: BaseException) -> tuple[Row, ...]:
 
 
 def _propose(guild: GuildId, pair: PairId) -> Row:
-    return (Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY),)
+    return (suggest_times(guild, pair),)
 
 
 def _see(guild: GuildId, pair: PairId) -> Row:
-    return (Button("Our meetings", build("meet", "list", guild, pair), Style.PRIMARY),)
+    return (Button(OUR_MEETINGS, build("meet", "list", guild, pair), Style.PRIMARY),)
 
 
 def _either(guild: GuildId, pair: PairId) -> Row:
-    see = Button("Our meetings", build("meet", "list", guild, pair))
+    see = Button(OUR_MEETINGS, build("meet", "list", guild, pair))
     return (*_propose(guild, pair), see)
 
 
 def _present(guild: GuildId, pair: PairId) -> Row:
-    present = Button("See the newest", build("meet", "choose", guild, pair), Style.PRIMARY)
+    present = Button("See newest times", build("meet", "choose", guild, pair), Style.PRIMARY)
     return (present,)
 
 
 def _answer_times(guild: GuildId, pair: PairId) -> Row:
-    answer = Button("Answer the times", build("meet", "choose", guild, pair), Style.PRIMARY)
+    answer = Button("See times", build("meet", "choose", guild, pair), Style.PRIMARY)
     return (answer,)
 
 
@@ -65,7 +66,7 @@ def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
 def _away(facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer to cancel the time away that prevents it."""
     back = build("away", "back", facts["guild"], facts["away"])
-    return ((Button("Cancel that one", back),),)
+    return ((Button("End time away", back),),)
 
 
 _OWN_STEPS: dict[str, Callable[[dict[str, Any]], tuple[Row, ...]]] = {

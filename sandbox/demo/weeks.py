@@ -72,15 +72,15 @@ class Weeks:
         thread = self._thread(mentee)
         proposer, taker = self.cast.of(one), self.cast.of(other)
         introduction = self._standing(thread, ", meet <@")[0]
-        form = await proposer.click(introduction, "Propose a time")
+        form = await proposer.click(introduction, custom_id="pc1:meet:form:")
         assert form.modal is not None, form.text
         offered = next(field for field in form.modal.fields if field.custom_id == "suggested")
         chosen = str(offered.raw["options"][0]["value"])
         proposed = await proposer.submit(form, {"suggested": [chosen]})
-        self.page.heard(proposer, "[Propose a time]", proposed.text)
-        asked = await self.discord.until_message(thread, containing="proposes to meet")
+        self.page.heard(proposer, "[Suggest times]", proposed.text)
+        asked = await self.discord.until_message(thread, containing="would like to meet")
         taken = await taker.click(asked, custom_id="pc1:meet:take:")
-        await self._says(taken, "you’re meeting")
+        await self._says(taken, "You’re meeting")
         self.page.heard(taker, "[the time]", taken.text)
         await self.discord.wait_for(lambda: "You’re meeting" in asked.content)
         # A suggestion looks like "2030-01-31 18:00 [America/Chicago]".
@@ -198,10 +198,10 @@ class Weeks:
         welcome = await self.discord.until_message(thread, containing="the pause is over")
         chidi, bell = self.cast.of(CHIDI), self.cast.of(BELL)
         self._read(chidi, welcome)
-        form = await chidi.click(welcome, "Log an update")
+        form = await chidi.click(welcome, custom_id="pc1:update:form:")
         words = {"moved": "Exams are behind me.", "next_step": "Read the two papers you sent."}
         logged = await chidi.submit(form, words)
-        self.page.heard(chidi, "[Log an update]", logged.text)
+        self.page.heard(chidi, "[Post an update]", logged.text)
         self._read(bell, await self.discord.until_message(thread, containing="Exams are behind me"))
         self.page.heard(chidi, "/status", (await chidi.slash("status")).text)
 

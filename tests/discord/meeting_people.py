@@ -62,8 +62,8 @@ async def arranged(
 ) -> Message:
     """Let the mentee propose a time and the mentor take it; return what the thread says."""
     await mentee.slash("meet propose", at=thread, time=when)
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "You’re meeting")
     return await society.discord.until_message(thread, containing="You’re meeting")
 
 
@@ -72,5 +72,5 @@ async def meets(
 ) -> None:
     """Let a pair arrange a meeting; nobody says whether it took place."""
     await mentee.slash("meet propose", at=thread, time=typed(when))
-    offer = await society.discord.until_message(thread, containing="proposes to meet")
+    offer = await society.discord.until_message(thread, containing="would like to meet")
     await mentor.click(offer, custom_id=TAKE)

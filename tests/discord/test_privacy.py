@@ -153,7 +153,7 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
     nils, mira = scene.nils, scene.mira
     starts_at = scene.at(3, 15)
     await mira.slash("meet propose", time=f"{starts_at:%Y-%m-%d %H:%M}", at=scene.thread)
-    asked = await scene.until("proposes to meet")
+    asked = await scene.until("would like to meet")
     await nils.click(asked, custom_id="pc1:meet:take:")
     settled = await scene.until("You’re meeting")
     form = await nils.click(settled, "Add meeting link")

@@ -30,8 +30,8 @@ async def test_a_joined_emoji_stays_one_in_the_thread_and_the_calendar(society: 
     form = await mentee.slash("meet propose", at=thread)
     agenda = f"{HEALTH_WORKER} first"
     await mentee.submit(form, {"time-0": typed(ahead(society, 3)), "agenda": agenda})
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "You’re meeting")
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     assert agenda in text_of(settled)
     _, (event,) = events_of(settled)

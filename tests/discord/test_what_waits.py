@@ -37,7 +37,7 @@ async def test_a_first_meeting_has_an_owner_a_date_and_a_button(society: Society
     assert mentee.mention not in status.text.partition("Waiting on others")[0]
     by = (introduced + timedelta(days=14)).timestamp()
     assert any(f"<t:{int(by) - off}:D>" in status.text for off in range(120))
-    assert (await mentee.click(status, "Propose a time")).modal is not None
+    assert (await mentee.click(status, custom_id="pc1:meet:form:")).modal is not None
     _, others, _ = await parts(mentor)
     assert f"{mentee.mention} to p{FIRST_TIME}" in others
 
@@ -154,8 +154,8 @@ async def test_a_welcome_back_does_not_say_that_nothing_waits_while_something_do
 async def test_a_case_about_no_meeting_knows_of_one_that_was_called_off(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", time=typed(ahead(society, 3)), at=thread)
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
     asked = await mentor.slash("meet cancel", at=thread)
     await mentor.click(asked, custom_id="pc1:meet:cancel-yes")
 
@@ -197,7 +197,7 @@ async def test_times_that_everyone_answered_and_none_can_make_wait_on_who_propos
 ) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     await ana.click(proposed, custom_id=TAKE)
     await ben.click(proposed, "None work for me")
 

@@ -14,6 +14,7 @@ from bot.domain.meetings.meetings import (
 )
 from bot.domain.meetings.nudges import ProposedTime
 from bot.domain.states import MeetingAnswer, MeetingState, PairState
+from bot.messages.buttons import RESCHEDULE, SUGGEST_OTHERS, SUGGEST_TIMES, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import left_over, time_buttons, time_line
 from bot.messages.outgoing import (
@@ -26,17 +27,18 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import (
+    WEEKDAY_NAMES,
     escape,
+    for_count,
     join_within,
     people,
     person,
     place_name,
-    plural,
     rhythm,
     timestamp,
     truncate,
 )
-from bot.messages.time_choices import hour_name
+from bot.messages.time_choices import day_name, hour_name
 from bot.services.meetings.meetings import (
     Agenda,
     MeetingAnswered,
@@ -63,38 +65,38 @@ def agenda_form(guild: GuildId, pair: PairId) -> Modal:
     field = TextField(
         "items",
         "What would you like to talk about?",
-        note=f"One thing a line, at most {LONGEST_ITEM} characters each and {MOST_ITEMS} in all.",
+        note=f"One topic per line: up to {MOST_ITEMS}, {LONGEST_ITEM} characters each.",
         placeholder=_FIRST_AGENDA,
         long=True,
         most=2000,
     )
-    return Modal(build("meet", "agenda-add", guild, pair), "Add to the agenda", (field,))
+    return Modal(build("meet", "agenda-add", guild, pair), "Add to agenda", (field,))
 
 
 def place_form(guild: GuildId, pair: PairId, place: str) -> Modal:
     """Ask where the pair usually meets."""
     field = TextField(
         "place",
-        "A call link or a place",
-        note="Kept for all your meetings. Empty it to forget it.",
-        placeholder="https://... or: the library, second floor",
+        "Meeting link or location",
+        note="Saved for all your meetings. Leave it empty to delete it.",
+        placeholder="https://… or the library, second floor",
         value=place,
         required=False,
         most=LONGEST_PLACE,
     )
-    return Modal(build("meet", "place", guild, pair), "Where you usually meet", (field,))
+    return Modal(build("meet", "place", guild, pair), "Add meeting link", (field,))
 
 
 # --- viewing ----------------------------------------------------------------------------------
 
 STATES = {
-    MeetingState.PROPOSED: "proposed",
-    MeetingState.CONFIRMED: "arranged",
-    MeetingState.HAPPENED: "happened",
-    MeetingState.MOVED: "moved",
-    MeetingState.MISSED: "did not take place",
-    MeetingState.UNKNOWN: "not confirmed",
-    MeetingState.CANCELLED: "canceled",
+    MeetingState.PROPOSED: "Suggested",
+    MeetingState.CONFIRMED: "Scheduled",
+    MeetingState.HAPPENED: "You met",
+    MeetingState.MOVED: "Rescheduled",
+    MeetingState.MISSED: "Didn’t take place",
+    MeetingState.UNKNOWN: "Not confirmed",
+    MeetingState.CANCELLED: "Canceled",
 }
 
 
@@ -103,34 +105,37 @@ def listing(meetings: Meetings, now: datetime) -> Message:
     fields = []
     if meetings.coming:
         lines = "\n".join(
-            _named(meeting)
-            + (", and you said you can’t come" if meeting.id in meetings.without_reader else "")
+            f"{_named(meeting)} · You can’t come"
+            if meeting.id in meetings.without_reader
+            else _named(meeting)
             for meeting in meetings.coming[:5]
         )
-        fields.append(("Arranged", lines))
+        fields.append(("Scheduled", lines))
     for meeting, times in meetings.open:
-        asked = person(meeting.asked_by) if meeting.asked_by else "somebody"
+        assert meeting.asked_by is not None, "someone proposed them"
+        by = f"By {person(meeting.asked_by)}:"
         if meeting.asked_by == meetings.reader:
-            asked = "you"
+            by = "By you:"
         lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
-        fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
+        fields.append(("Suggested", f"{by}\n{lines or 'These times have passed.'}"))
     if meetings.recent:
-        lines = "\n".join(f"{_named(meeting)}: {_outcome(meeting)}" for meeting in meetings.recent)
-        fields.append(("Lately", lines))
+        lines = "\n".join(f"{_named(meeting)} · {_outcome(meeting)}" for meeting in meetings.recent)
+        fields.append(("Recent", lines))
     if meetings.series:
         fields.append(("Series", _series(meetings)))
     if meetings.place:
         link = link_of(meetings.place)
         fields.append(
-            ("Where", f"your usual call at {link[0]}" if link else escape(meetings.place))
+            ("Where", f"Your usual call at {link[0]}" if link else escape(meetings.place))
         )
-    title = "Your meetings" if fields else "No meeting is arranged yet"
-    body = "" if fields else "A first time is one click away."
-    if meetings.pair.state is PairState.ENDED:
-        title, body = "Your meetings", "" if fields else "No meeting was arranged."
+    body = ""
+    if not fields:
+        body = "No meetings yet. Suggest times to set one up."
+        if meetings.pair.state is PairState.ENDED:
+            body = "There were no meetings."
     shown = tuple((name, truncate(text, 1000)) for name, text in fields)
     return Message(
-        embeds=(Embed(title, body=body, fields=shown),), rows=_listing_rows(meetings, now)
+        embeds=(Embed("Your meetings", body=body, fields=shown),), rows=_listing_rows(meetings, now)
     )
 
 
@@ -141,40 +146,39 @@ def _named(meeting: Meeting) -> str:
 
 def _outcome(meeting: Meeting) -> str:
     if meeting.state is MeetingState.CONFIRMED:
-        return "how did it go?"
+        return "Did you meet?"
     return STATES[meeting.state]
 
 
 def _series(meetings: Meetings) -> str:
     assert meetings.series is not None
     series = meetings.series
+    weekday = WEEKDAY_NAMES[series.first_date.weekday()]
     return (
-        f"{rhythm(series.interval)}, {series.first_date:%A} {hour_name(series.at)} in "
-        f"{place_name(series.time_zone)}"
+        f"{weekday} {hour_name(series.at)}, {rhythm(series.interval)} "
+        f"({place_name(series.time_zone)} time)"
     )
 
 
 def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     guild, pair = meetings.pair.guild, meetings.pair.id
-    row: list[Button] = [
-        Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
-    ]
+    row: list[Button] = [suggest_times(guild, pair)]
     if meetings.coming:
         nearest = meetings.coming[0].id
-        row.append(Button("Agenda", build("meet", "agenda", guild, pair)))
-        # While the reader's move of it is open, that row's [Other times] opens the same form.
+        row.append(Button("View agenda", build("meet", "agenda", guild, pair)))
+        # While the reader's move of it is open, that row's [Suggest other times] opens it too.
         if all(
             meeting.id != nearest or meeting.asked_by != meetings.reader
             for meeting, _ in meetings.open
         ):
-            row.append(Button("Move the next", build("meet", "reschedule", guild, nearest)))
-        row.append(Button("Cancel the next", build("meet", "cancel", guild, nearest)))
+            row.append(Button(RESCHEDULE, build("meet", "reschedule", guild, nearest)))
+        row.append(Button("Cancel meeting", build("meet", "cancel", guild, nearest)))
     second: list[Button] = [Button("Add meeting link", build("meet", "place-form", guild, pair))]
     if meetings.recent and meetings.pair.state is not PairState.ENDED:
         last = build("meet", "ask", guild, meetings.recent[0].id)
         second.append(Button("Did you meet?", last))
     if meetings.series:
-        second.append(Button("End the series", build("meet", "end-series", guild, pair)))
+        second.append(Button("End series", build("meet", "end-series", guild, pair)))
     if link := link_of(meetings.place):
         second.append(Button(f"Open {link[0]}", url=link[1]))
     return (tuple(row), tuple(second), *_open_rows(meetings, now)[:3])
@@ -187,7 +191,7 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
         if meeting.asked_by == meetings.reader:
             change = build("meet", "reschedule", meeting.guild, meeting.id)
             back = build("meet", "withdraw", meeting.guild, meeting.id)
-            rows.append((Button("Other times", change), Button("Take them back", back)))
+            rows.append((Button(SUGGEST_OTHERS, change), Button("Withdraw times", back)))
             continue
         ahead = [
             ProposedTime(time.id, time.starts_at, time.time.interval)
@@ -209,41 +213,39 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
 def agenda(agenda: Agenda) -> Message:
     """Show one of the pair what is to be talked about, and when."""
     meeting = agenda.meeting
-    when = "your next meeting"
+    opening = "For your next meeting:"
     if meeting is not None and meeting.starts_at is not None:
-        when = f"your meeting of {timestamp(meeting.starts_at, 'F')}"
+        opening = f"For your meeting on {timestamp(meeting.starts_at, 'F')}:"
     items = [
         f"- {escape(item.text, 200)} "
         f"({'you' if item.author == agenda.reader else person(item.author)})"
         for item in agenda.items
     ]
-    body = join_within(items, 3500) or "Nothing yet. One line each makes a good hour."
+    body = join_within(items, 3500) or "Nothing yet."
     add = Button(
-        "Add something",
+        "Add to agenda",
         build("meet", "agenda-form", agenda.pair.guild, agenda.pair.id),
         Style.PRIMARY,
     )
-    card = Embed("What you want to talk about", body=f"At {when}:\n{body}")
+    card = Embed("Agenda", body=f"{opening}\n{body}")
     return Message(left_over(agenda.left_over).lstrip(), embeds=(card,), rows=((add,),))
 
 
 def place_saved(pair: Pair, place: str) -> Message:
     """Confirm that the usual place was saved or deleted."""
     if not place:
-        return Message("Forgotten. You can say anew where you meet at any time.")
+        return Message("Deleted. You can add a meeting link or location anytime.")
     link = link_of(place)
     row: tuple[Button, ...] = ()
-    where = escape(place, 300)
+    text = f"Saved: {escape(place, 300)}. I’ll include it in every reminder."
     if link:
-        where = f"the call at {link[0]}"
+        text = f"Saved your call at {link[0]}. I’ll include it in every reminder."
         row = (Button(f"Open {link[0]}", url=link[1]),)
-    everyone = "everyone in your circle sees it" if len(pair.members) > 2 else "you both see it"
-    text = f"Kept: {where}. Each reminder brings it, and {everyone}."
     if (meant := meant_link(place)) is not None:
-        text += f" It is kept as words: a link begins with https://, as in `{meant}`."
-        row = (Button("Make it a link", build("meet", "place-link", pair.guild, pair.id)),)
+        text += f" It’s saved as text. Did you mean the link `{meant}`?"
+        row = (Button("Save as link", build("meet", "place-link", pair.guild, pair.id)),)
     elif looks_like_link(place):
-        text += " It is kept as words and is not a link: a link begins with https://."
+        text += " It’s saved as text, since links start with https://."
     return Message(text, rows=(row,) if row else ())
 
 
@@ -258,13 +260,13 @@ def ask_cancel(asked: MeetingToCancel) -> Message:
     when = timestamp(meeting.starts_at, "F")
     if not asked.for_all:
         return _ask_whether_coming(asked, when)
-    text = f"Cancel your meeting of {when}?"
+    text = f"Cancel your meeting on {when}?"
     if len(pair.members) > 2:
-        text = f"Cancel your meeting of {when} for {people(pair.mentees)} too? I’ll tell them."
+        text = f"Cancel your meeting on {when} for everyone? I’ll tell {people(pair.mentees)}."
     row = (
         Button("Cancel meeting", build("meet", "cancel-yes", pair.guild, meeting.id), Style.DANGER),
-        Button("Another time instead", build("meet", "reschedule", pair.guild, meeting.id)),
-        Button("Keep it", build("meet", "keep", pair.guild, pair.id)),
+        Button(RESCHEDULE, build("meet", "reschedule", pair.guild, meeting.id)),
+        Button("Keep meeting", build("meet", "keep", pair.guild, pair.id)),
     )
     return Message(text, rows=(row,))
 
@@ -272,18 +274,17 @@ def ask_cancel(asked: MeetingToCancel) -> Message:
 def _ask_whether_coming(asked: MeetingToCancel, when: str) -> Message:
     guild, meeting = asked.pair.guild, asked.meeting.id
     text = (
-        f"Can’t come to your meeting of {when}? I’ll tell your circle, and it goes on with the "
-        f"others. Only {person(asked.pair.mentor)} can cancel it for everyone; another time is set "
-        "once everyone says yes."
+        f"Can’t come to your meeting on {when}? I’ll tell your circle, and it’ll go on without "
+        f"you. Only {person(asked.pair.mentor)} can cancel it for everyone."
     )
     coming = Button("I can’t come", build("meet", "cant-come", guild, meeting), Style.PRIMARY)
     if not asked.comes:
-        text = f"You said that you can’t come to your meeting of {when}."
+        text = f"You said you can’t come to your meeting on {when}."
         coming = Button("I can come", build("meet", "can-come", guild, meeting), Style.PRIMARY)
     row = (
         coming,
-        Button("Another time instead", build("meet", "reschedule", guild, meeting)),
-        Button("Keep it", build("meet", "keep", guild, asked.pair.id)),
+        Button(RESCHEDULE, build("meet", "reschedule", guild, meeting)),
+        Button("Keep meeting", build("meet", "keep", guild, asked.pair.id)),
     )
     return Message(text, rows=(row,))
 
@@ -293,98 +294,101 @@ def coming_saved(said: MeetingToCancel) -> Message:
     if said.for_all:
         return ask_cancel(said)
     if said.comes:
-        return Message("Saved: you’ll be there. I’ll tell your circle in your thread.")
+        return Message("Saved! You’ll be there, and I’ll post it in your circle’s thread.")
     return Message(
-        "Saved: you can’t come, and I won’t remind you of it. I’ll tell your circle in your "
-        "thread, and the meeting goes on."
+        "Saved. I’ll post in your thread that you can’t come, and I won’t remind you of this "
+        "meeting."
     )
 
 
 def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
     """Ask for confirmation before proposed times are withdrawn."""
-    text = "Take the proposed times back?"
+    text = "Withdraw the suggested times?"
     if meeting.starts_at is not None:
-        text += f" Your meeting of {timestamp(meeting.starts_at, 'F')} stays as it is."
+        when = timestamp(meeting.starts_at, "F")
+        text = f"Withdraw the suggested times? You’ll still meet {when}."
     row = (
         Button(
-            "Yes, take them back",
+            "Withdraw times",
             build("meet", "withdraw-yes", pair.guild, meeting.id),
             Style.PRIMARY,
         ),
-        Button("Other times instead", build("meet", "reschedule", pair.guild, meeting.id)),
-        Button("Keep them", build("meet", "keep", pair.guild, pair.id)),
+        Button(SUGGEST_OTHERS, build("meet", "reschedule", pair.guild, meeting.id)),
+        Button("Keep times", build("meet", "keep", pair.guild, pair.id)),
     )
     return Message(text, rows=(row,))
 
 
 def taken_back(withdrawn: TimesTakenBack) -> Message:
     """Confirm that the times are withdrawn, and say what remains."""
-    text = "The proposed times are taken back."
-    if withdrawn.meeting.starts_at is not None:
-        text += f" Your meeting of {timestamp(withdrawn.meeting.starts_at, 'F')} stands as it was."
-    again = build("meet", "form", withdrawn.pair.guild, withdrawn.pair.id)
-    if withdrawn.meeting.starts_at is not None:
-        again = build("meet", "reschedule", withdrawn.pair.guild, withdrawn.meeting.id)
-    return Message(text, rows=((Button("Propose a time", again, Style.PRIMARY),),))
+    guild, meeting = withdrawn.pair.guild, withdrawn.meeting
+    if meeting.starts_at is None:
+        text = "Suggested times withdrawn. You can suggest new ones anytime."
+        return Message(text, rows=((suggest_times(guild, withdrawn.pair.id),),))
+    text = f"Suggested times withdrawn. You’re still meeting {timestamp(meeting.starts_at, 'F')}."
+    again = build("meet", "reschedule", guild, meeting.id)
+    return Message(text, rows=((Button(RESCHEDULE, again, Style.PRIMARY),),))
 
 
 def cancelled(cancelled: MeetingCancelled) -> Message:
     """Confirm a cancellation, and offer another time."""
-    text = "The proposed times are taken back."
+    text = "Suggested times withdrawn. The agenda is saved for your next meeting."
     if cancelled.was_arranged:
-        text = "Canceled. Your thread says so, with a file that takes it out of calendars."
-    again = Button(
-        "Propose a time",
-        build("meet", "form", cancelled.pair.guild, cancelled.pair.id),
-        Style.PRIMARY,
-    )
-    return Message(f"{text} The agenda is kept for the next one.", rows=((again,),))
+        text = (
+            "Canceled. I’ll post it in your thread with a file that removes it from your "
+            "calendars. The agenda is saved for your next meeting."
+        )
+    again = suggest_times(cancelled.pair.guild, cancelled.pair.id)
+    return Message(text, rows=((again,),))
 
 
 def ask_end_series(series_to_end: SeriesToEnd) -> Message:
     """Ask for confirmation before a series ends, saying how much ends with it."""
-    text = (
-        f"End your series ({rhythm(series_to_end.series.interval)})? "
-        f"{plural(series_to_end.coming, 'planned meeting is', 'planned meetings are')} called "
-        "off with it, "
-        "and it leaves your calendars. Single meetings stay."
+    text = for_count(
+        series_to_end.coming,
+        "End your series ({rhythm})? This cancels {n} scheduled meeting. Other meetings stay.",
+        "End your series ({rhythm})? This cancels {n} scheduled meetings. Other meetings stay.",
+        rhythm=rhythm(series_to_end.series.interval),
     )
     guild, pair = series_to_end.pair.guild, series_to_end.pair.id
     row = (
-        Button("Yes, end it", build("meet", "end-series-yes", guild, pair), Style.DANGER),
-        Button("Keep it", build("meet", "keep", guild, pair)),
+        Button("End series", build("meet", "end-series-yes", guild, pair), Style.DANGER),
+        Button("Keep series", build("meet", "keep", guild, pair)),
     )
     return Message(text, rows=(row,))
 
 
 def series_ended(pair: Pair, cancelled: int) -> Message:
     """Confirm the end of a series."""
-    again = Button("Propose a time", build("meet", "form", pair.guild, pair.id), Style.PRIMARY)
-    text = f"The series has ended, and {plural(cancelled, 'meeting is', 'meetings are')} canceled."
-    return Message(text, rows=((again,),))
+    text = for_count(
+        cancelled,
+        "Series ended. I canceled {n} meeting.",
+        "Series ended. I canceled {n} meetings.",
+    )
+    return Message(text, rows=((suggest_times(pair.guild, pair.id),),))
 
 
 _THANKS = {
-    MeetingAnswer.MET: "Good to hear. A line about what comes next helps next time.",
+    MeetingAnswer.MET: "Great! Want to post what comes next?",
     MeetingAnswer.MOVED: "Got it. Want to pick a new time?",
     MeetingAnswer.NOT_THERE: "Sorry that didn’t work out. Want to pick another time?",
-    MeetingAnswer.COULD_NOT: "Got it. Want to suggest a new time?",
+    MeetingAnswer.COULD_NOT: "Got it. Want to suggest new times?",
 }
 
 
 def answered(answered: MeetingAnswered) -> Message:
     """Thank the person for the private answer, with the next step as a button."""
     guild, pair = answered.pair.guild, answered.pair.id
-    log = Button("Log an update", build("update", "form", guild, pair), Style.PRIMARY)
-    again = Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
-    change = Button("Change my answer", build("meet", "ask", guild, answered.meeting.id))
+    log = Button("Post an update", build("update", "form", guild, pair), Style.PRIMARY)
+    again = suggest_times(guild, pair)
+    change = Button("Change answer", build("meet", "ask", guild, answered.meeting.id))
     text = _THANKS[answered.answer]
     if answered.before is not None:
-        text = "Kept in place of your earlier answer. " + text
+        text = f"I changed your answer. {text}"
         if answered.before is answered.answer:
-            text = "Already done: that is what you had said. Nothing was changed."
+            text = "That’s already your answer."
     if answered.answer is MeetingAnswer.MET:
-        plain = Button("Propose the next time", again.custom_id)
+        plain = Button(SUGGEST_TIMES, again.custom_id)
         return Message(text, rows=((log, plain, change),))
     return Message(text, rows=((again, change),))
 
@@ -392,6 +396,7 @@ def answered(answered: MeetingAnswered) -> Message:
 def choice(meeting: Meeting, zone: str) -> str:
     """Return a meeting's label for a list."""
     if meeting.starts_at is None:
-        return f"#{meeting.id}, proposed"
+        return f"#{meeting.id} · Suggested"
     local = meeting.starts_at.astimezone(ZoneInfo(zone))
-    return f"#{meeting.id}, {local:%A} {local.day} {local:%B}, {local:%H:%M}"
+    day = local.date()
+    return f"#{meeting.id} · {day_name(day, day)}, {hour_name(local.time())}"

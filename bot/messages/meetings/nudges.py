@@ -24,14 +24,13 @@ from bot.domain.meetings.nudges import (
     TimesWithdrawn,
 )
 from bot.domain.nudges.kinds import NudgeKind
+from bot.messages.buttons import RESCHEDULE, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
 from bot.messages.meetings.times import (
     MOVED_ALONE,
-    be,
     closed,
     how_decided,
-    propose_button,
     time_buttons,
     time_with_answers,
 )
@@ -40,23 +39,23 @@ from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.text import (
     addressed,
     escape,
+    for_count,
     join_list,
     people,
     person,
-    plural,
     rhythm,
     timestamp,
 )
 
 # A question to think about before a meeting; the first is for the first one.
 _QUESTIONS = (
-    "what would make this a good year?",
-    "what would you do differently this month?",
-    "which decision are you putting off?",
-    "what have you learned since last time?",
-    "where would a second opinion help?",
-    "what takes more time than it should?",
-    "what went well that no one knows?",
+    "What would make this a good year?",
+    "What would you do differently this month?",
+    "Which decision are you putting off?",
+    "What have you learned since last time?",
+    "Where would a second opinion help?",
+    "What takes more time than it should?",
+    "What went well that no one knows?",
 )
 
 # Of the meetings that are on again, as many are listed.
@@ -68,27 +67,27 @@ A_WEEK = 7
 
 @words(NudgeKind.MEETING_PROPOSED, "Meeting proposal", "Someone you meet with proposed times.")
 def _proposed(facts: MeetingProposed, ref: str) -> Message:
-    opening = f"{addressed(facts.people)} {person(facts.proposer)} "
+    told, who = addressed(facts.people), person(facts.proposer)
+    opening = f"{told} {who} would like to meet:"
     if facts.instead_of is not None:
-        opening += f"would like to move your meeting of {timestamp(facts.instead_of, 'F')} to"
-    else:
-        opening += "proposes to meet"
+        before = timestamp(facts.instead_of, "F")
+        opening = f"{told} {who} would like to move your meeting on {before} to:"
     times = "\n".join(time_with_answers(_of_others(time, facts)) for time in facts.times)
     choose = []
     if facts.circle is not None:
         circle = facts.circle
         if len(facts.times) > 1:
-            choose.append("Click every time you can make.")
+            choose.append("Tap every time you can make.")
         choose.append(how_decided(circle.decide_at, circle.quorum, circle.mentor))
         # At first these are the people it speaks to.
         if circle.waiting and circle.waiting != facts.people:
             choose.append(f"Waiting on {people(circle.waiting)}.")
     if facts.instead_of is not None:
-        choose.append("Until then, the old time holds.")
+        choose.append("Until then, the old time still counts.")
     if facts.moves_alone:
-        choose.append(MOVED_ALONE.strip())
+        choose.append(MOVED_ALONE)
     if facts.ends_interval is not None:
-        choose.append(f"A new series would end the one you have ({rhythm(facts.ends_interval)}).")
+        choose.append(f"A new series would end your current one ({rhythm(facts.ends_interval)}).")
     content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{' '.join(choose)}".rstrip()
     rows = time_buttons(
         facts.guild,
@@ -121,20 +120,19 @@ def _closed(facts: ProposalClosed, ref: str) -> Message:
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
         return _back(facts, ref)
-    again = f", and then {rhythm(facts.interval)}" if facts.interval else ""
-    when = f"{timestamp(facts.starts_at, 'F')}{again}"
-    told = f"{addressed(facts.people)} " if facts.people else ""
-    opening = f"Your meeting has moved to {when}." if facts.moved else f"You’re meeting {when}."
+    sentences = [addressed(facts.people)] if facts.people else []
+    sentences.append(_set(facts))
     if facts.moved_alone:
-        opening += MOVED_ALONE
+        sentences.append(MOVED_ALONE)
     if len(facts.yes) > 1 and not facts.people:
-        opening += f" {people(facts.yes)} said yes."
-    content = (
-        f"{told}{opening}{_where(facts.place)}{_agenda_lines(facts.agenda)}\n"
-        f"{_reminded(facts)}{_missing(facts)}"
-    )
+        sentences.append(f"{people(facts.yes)} said yes.")
+    if facts.place:
+        sentences.append(_where(facts.place))
+    lines = [f"{' '.join(sentences)}{_agenda_lines(facts.agenda)}", _reminded(facts)]
+    if facts.missing:
+        lines.append(f"The deadline passed without a yes from {people(facts.missing)}.")
     if facts.absent:
-        content += f"\n{people(facts.absent)} can’t come."
+        lines.append(f"{people(facts.absent)} can’t come.")
     file = calendar.invitation(
         facts.entry,
         place=facts.place,
@@ -151,7 +149,17 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
             names=facts.names,
         )
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
-    return Message(content, rows=rows, files=tuple(files))
+    return Message("\n".join(lines), rows=rows, files=tuple(files))
+
+
+def _set(facts: MeetingConfirmed) -> str:
+    when = timestamp(facts.starts_at, "F")
+    if facts.interval is None:
+        return f"Your meeting moved to {when}." if facts.moved else f"You’re meeting {when}."
+    again = rhythm(facts.interval)
+    if facts.moved:
+        return f"Your meetings moved to {when}, then {again}."
+    return f"You’re meeting {when}, then {again}."
 
 
 def _back(facts: MeetingConfirmed, ref: str) -> Message:
@@ -159,12 +167,9 @@ def _back(facts: MeetingConfirmed, ref: str) -> Message:
     days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
     more = len(facts.back) - MOST_BACK
     if more > 0:
-        days += f"\n- and {plural(more, 'more')}"
+        days += f"\n- {more} more"
     named = f"{addressed(facts.people)} " if facts.people else ""
-    content = (
-        f"{named}Back on, since no pause or time away covers these anymore:\n{days}\n"
-        "The file updates your calendar."
-    )
+    content = f"{named}These meetings are back on:\n{days}\nOpen the file to update your calendar."
     file = calendar.invitation(
         facts.entry, place=facts.place, agenda=(), written_at=facts.written_at, names=facts.names
     )
@@ -175,24 +180,21 @@ def _back(facts: MeetingConfirmed, ref: str) -> Message:
 def _reminded(facts: MeetingConfirmed) -> str:
     """Say when the reminders come that are still ahead, and who gets none."""
     if facts.away:
-        return (
-            f"{people(facts.away)} {be(facts.away)} away then and won’t be reminded; "
-            "“Reschedule” moves it."
+        return for_count(
+            len(facts.away),
+            "{who} is away then and won’t be reminded. You can reschedule.",
+            "{who} are away then and won’t be reminded. You can reschedule.",
+            who=people(facts.away),
         )
     if not facts.reminders:
         return "It’s so soon that I won’t send a reminder."
-    first = facts.reminders[0]
-    return f"I’ll remind you {_AHEAD.get(first, plural(first, 'hour'))} before."
-
-
-_AHEAD = {24: "the day", 1: "an hour"}
-
-
-def _missing(facts: MeetingConfirmed) -> str:
-    if not facts.missing:
-        return ""
-    verb = "hasn’t" if len(facts.missing) == 1 else "haven’t"
-    return f"\nThe deadline has passed, and {people(facts.missing)} {verb} said yes."
+    match facts.reminders[0]:
+        case 24:
+            return "I’ll remind you the day before."
+        case 1:
+            return "I’ll remind you an hour before."
+        case hours:
+            return f"I’ll remind you {hours} hours before."
 
 
 def _meeting_rows(
@@ -200,7 +202,7 @@ def _meeting_rows(
 ) -> tuple[Row, ...]:
     row: list[Button] = [
         Button("Add to agenda", build("meet", "agenda-form", guild, pair, ref), Style.PRIMARY),
-        Button("Reschedule", build("meet", "reschedule", guild, meeting, ref)),
+        Button(RESCHEDULE, build("meet", "reschedule", guild, meeting, ref)),
         Button("Cancel meeting", build("meet", "cancel", guild, meeting, ref)),
     ]
     if not place:
@@ -218,51 +220,56 @@ def _link_row(place: str) -> tuple[Row, ...]:
 
 
 def _where(place: str) -> str:
-    if not place:
-        return ""
     link = link_of(place)
-    return f" Where: your usual call at {link[0]}." if link else f" Where: {escape(place, 300)}."
+    return f"Join your usual call at {link[0]}." if link else f"Where: {escape(place, 300)}."
 
 
 @words(NudgeKind.MEETING_CANCELLED, "Canceled meeting", "One of you canceled it.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     called = f"{addressed(facts.people)} " if facts.people else ""
-    again = Button(
-        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
-    )
+    again = suggest_times(facts.guild, facts.pair, ref)
     if facts.starts_at is None:
         text = "Proposed times withdrawn. You can suggest new ones anytime."
         return Message(f"{called}{text}", rows=((again,),))
     when = timestamp(facts.starts_at, "F")
     if facts.series_ended:
-        text = f"Your meeting series has ended. The next would have been {when}."
+        text = f"Your meeting series has ended. The next one would have been {when}."
     elif facts.by is None:
         text = _left_out(facts, facts.left_out or (facts.starts_at,))
     else:
-        text = f"{person(facts.by)} canceled your meeting of {when}."
+        text = f"{person(facts.by)} canceled your meeting on {when}."
     return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
 
 
-@words(NudgeKind.MEETING_ABSENCE, "Who can come", "It concerns your circle’s meeting.")
+@words(NudgeKind.MEETING_ABSENCE, "Who can come", "It’s about your circle’s meeting.")
 def _absence(facts: MeetingAbsence, ref: str) -> Message:
     """Say who comes or doesn't, and that the meeting goes on."""
     when = timestamp(facts.starts_at, "F")
-    text = f"{person(facts.person)} can’t come to your meeting of {when}. It goes on without them."
+    text = f"{person(facts.person)} can’t come to your meeting on {when}. It’s still on."
     if facts.comes:
-        text = f"{person(facts.person)} can come to your meeting of {when} after all."
-    move = Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+        text = f"{person(facts.person)} can come to your meeting on {when} after all."
+    move = Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref))
     return Message(text, rows=((move,),))
 
 
 def _left_out(facts: MeetingCancelled, starts: Sequence[datetime]) -> str:
-    days = join_list([timestamp(start, "F") for start in starts[:MOST_BACK]])
+    days = [timestamp(start, "F") for start in starts[:MOST_BACK]]
     if len(starts) > MOST_BACK:
-        days += f", and {plural(len(starts) - MOST_BACK, 'more')}"
-    named = f"meeting of {days} is" if len(starts) == 1 else f"meetings of {days} are"
-    reasons = [f"{people(facts.away)} {be(facts.away)} away"] if facts.away else []
-    reasons += ["your mentorship is paused"] if facts.is_paused else []
-    why = f": {join_list(reasons)}" if reasons else ""
-    return f"Your {named} left out{why}."
+        days.append(f"{len(starts) - MOST_BACK} more")
+    sentences = [
+        for_count(
+            len(starts),
+            "Your meeting on {days} is skipped.",
+            "Your meetings on {days} are skipped.",
+            days=join_list(days),
+        )
+    ]
+    if facts.away:
+        who = people(facts.away)
+        sentences.append(for_count(len(facts.away), "{who} is away.", "{who} are away.", who=who))
+    if facts.is_paused:
+        sentences.append("Your mentorship is paused.")
+    return " ".join(sentences)
 
 
 def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
@@ -294,16 +301,18 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
 )
 def _reminder(facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")
-    content = f"{people(facts.people)}, you’re meeting {when}.{_where(facts.place)}"
+    content = f"{people(facts.people)}, you’re meeting {when}."
+    if facts.place:
+        content += f" {_where(facts.place)}"
     row: list[Button] = [
         Button("Add to agenda", build("meet", "agenda-form", facts.guild, facts.pair, ref)),
-        Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref)),
+        Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref)),
     ]
     if not facts.brief:
         content += f"{_agenda_lines(facts.agenda)}\nTo prepare: {_question(facts.before)}"
         # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
-        row.append(Button("Advice", advice))
+        row.append(Button("See advice", advice))
     return Message(content, rows=(tuple(row), *_link_row(facts.place)))
 
 
@@ -322,7 +331,7 @@ def _question(number: int) -> str:
 )
 def _met(facts: MetQuestion, ref: str) -> Message:
     if facts.again:
-        ask = Button("Answer", build("meet", "ask", facts.guild, facts.meeting, ref))
+        ask = Button("Answer question", build("meet", "ask", facts.guild, facts.meeting, ref))
         return Message(f"Did you meet {timestamp(facts.starts_at, 'F')}?", rows=((ask,),))
     question = ask_whether_met(facts.guild, facts.meeting, facts.starts_at, ref)
     return replace(question, content=f"{addressed(facts.people)} {question.content}")
@@ -342,7 +351,7 @@ def ask_whether_met(
         button("They couldn’t make it", "not-there"),
         button("I couldn’t make it", "could-not"),
     )
-    content = f"Did you meet {timestamp(starts_at, 'F')}? Only you see your answer."
+    content = f"Did you meet {timestamp(starts_at, 'F')}? Only you can see your answer."
     return Message(content, rows=(row,))
 
 
@@ -350,14 +359,11 @@ def ask_whether_met(
     NudgeKind.FIRST_MEETING,
     "First meeting reminder",
     "Pairs meet within two weeks of their introduction, and the next step was yours.",
-    label="Reminders to find a first time",
+    label="First meeting reminders",
     when="It comes some days after your introduction, if no time is set.",
 )
 def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     called = people(facts.people)
-    propose = Button(
-        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
-    )
     if facts.times and facts.meeting is not None and facts.proposer is not None:
         times = "\n".join(time_with_answers(time) for time in facts.times)
         content = (
@@ -377,7 +383,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     if facts.days < A_WEEK:
         content = (
             f"{called}, your first meeting with {people(facts.partners)} isn’t set yet. "
-            "Want me to suggest times?"
+            "Want to suggest some times?"
         )
     else:
         content = (
@@ -385,23 +391,24 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
             "a good start."
         )
     later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
-    return Message(content, rows=((propose, later),))
+    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref), later),))
 
 
 @words(
     NudgeKind.TIMES_WAITING,
     "Proposed times reminder",
     "Someone proposed times to meet, and you hadn’t answered yet.",
-    label="Reminders of proposed times",
+    label="Proposed times reminders",
 )
 def _waiting(facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
-    who = person(facts.proposer)
-    opening = f"{addressed(facts.people)} {who} is waiting for you to pick a time"
+    told, who = addressed(facts.people), person(facts.proposer)
+    opening = f"{told} {who} is waiting for you to pick a time:"
     if facts.instead_of is not None:
-        opening += f" instead of {timestamp(facts.instead_of, 'F')}"
+        before = timestamp(facts.instead_of, "F")
+        opening = f"{told} {who} is waiting for you to pick a new time for {before}:"
     times = "\n".join(time_with_answers(time) for time in facts.times)
-    content = f"{opening}:\n{times}"
+    content = f"{opening}\n{times}"
     rows = time_buttons(
         facts.guild,
         facts.meeting,
@@ -423,50 +430,51 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
         f"{people(facts.people)}, the times you proposed have passed. Want to suggest new ones?"
     )
     if facts.stands is not None:
-        content += f" Your meeting of {timestamp(facts.stands, 'F')} holds."
-    return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+        content += f" You’re still meeting {timestamp(facts.stands, 'F')}."
+    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
 
 
 def _undecided(facts: TimesPassed, ref: str) -> Message:
     """Show the proposer who can make which time, since none works for everyone."""
-    times = "\n".join(
-        f"- {timestamp(time.starts_at, 'F')}: {plural(len(time.yes), 'yes', 'yes')}"
-        f"{' (yours)' if time.yes == facts.people else ''}"
-        f"{', can’t: ' + people(time.no) if time.no else ''}"
-        for time in facts.undecided
-    )
+    times = "\n".join(_counted(time, facts) for time in facts.undecided)
+    who = people(facts.people)
+    opening = f"{who}, none of your times works for everyone:"
     # Without a no it is only that too few have answered by the deadline.
-    works = "works for everyone" if all(time.no for time in facts.undecided) else "has enough yet"
-    content = (
-        f"{people(facts.people)}, none of your times {works}:\n{times}\n"
-        "Propose others, or wait: answers can still come and change."
-    )
-    return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+    if not all(time.no for time in facts.undecided):
+        opening = f"{who}, none of your times has enough answers yet:"
+    content = f"{opening}\n{times}\nSuggest others, or wait. People can still answer."
+    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
 
 
-@words(NudgeKind.TIMES_WITHDRAWN, "Withdrawn times", "Proposed times were taken back.")
+def _counted(time: ProposedTime, facts: TimesPassed) -> str:
+    yes = "Yes: 1 (you)" if time.yes == facts.people else f"Yes: {len(time.yes)}"
+    answers = [yes, f"Can’t: {people(time.no)}"] if time.no else [yes]
+    return " · ".join([f"- {timestamp(time.starts_at, 'F')}", *answers])
+
+
+@words(NudgeKind.TIMES_WITHDRAWN, "Withdrawn times", "Proposed times were withdrawn.")
 def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
     """Report that everything stays as it was."""
     content = (
-        f"The other times were withdrawn. Your meeting is still {timestamp(facts.stands, 'F')}."
+        f"The other times were withdrawn. You’re still meeting {timestamp(facts.stands, 'F')}."
     )
-    move = Button("Reschedule", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    move = Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref))
     return Message(content, rows=((move,),))
 
 
 @words(
     NudgeKind.NEW_TIME,
     "New time reminder",
-    "A meeting of yours did not take place, and the next step was yours.",
-    label="Reminders to find a new time",
+    "A meeting of yours didn’t take place, and the next step was yours.",
+    label="New time reminders",
 )
 def _new_time(facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, without mentioning what happened before."""
     content = (
-        f"{people(facts.people)}, your meeting of {timestamp(facts.starts_at, 'D')} with "
+        f"{people(facts.people)}, your meeting on {timestamp(facts.starts_at, 'D')} with "
         f"{people(facts.partners)} needs a new time. Want to suggest some?"
     )
-    return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
 
 
 def _agenda_lines(items: Sequence[str]) -> str:
@@ -475,17 +483,17 @@ def _agenda_lines(items: Sequence[str]) -> str:
         return ""
     shown = [f"- {escape(item, 140)}" for item in items[:6]]
     if len(items) > len(shown):
-        shown.append(f"- and {plural(len(items) - len(shown), 'more item')}")
-    return "\n**To talk about**\n" + "\n".join(shown)
+        shown.append(f"- {len(items) - len(shown)} more")
+    return "\n**Agenda**\n" + "\n".join(shown)
 
 
 def not_now() -> Message:
     """Accept that someone does not want to set a first meeting now."""
     return Message(
-        "No problem. It stays under `/status`, and `/meet propose` is there when you're ready."
+        "No problem. It’s still in `/status`. Use `/meet propose` whenever you’re ready."
     )
 
 
 def answered_later() -> Message:
     """Accept that someone does not want to say now whether they met."""
-    return Message("No problem. Nothing was recorded, and you can still answer here later.")
+    return Message("No problem. You can answer here later.")

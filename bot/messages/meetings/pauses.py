@@ -1,10 +1,11 @@
 """Meetings that fall into an absence or a pause: what happens to each, and buttons to change it."""
 
 from bot.domain.ids import UserId
+from bot.messages.buttons import OUR_MEETINGS, SUGGEST_OTHERS
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import short
 from bot.messages.outgoing import Button, Row
-from bot.messages.text import join_list, people, person, plural, timestamp
+from bot.messages.text import for_count, join_list, people, person, timestamp
 from bot.services.meetings.pauses import MeetingDuringPause, MeetingsDuringPause
 
 # A message has at most five rows, and the first is the caller's.
@@ -17,33 +18,36 @@ def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[st
     sentences = [_arranged(falling, reader) for falling in meetings_during_pause.arranged]
     sentences += [_proposed(falling, reader) for falling in meetings_during_pause.proposed]
     if len(sentences) > MOST_LINES:
-        sentences = [
-            *sentences[:MOST_LINES],
-            f"And {plural(len(sentences) - MOST_LINES, 'more')} in that time.",
-        ]
-    if meetings_during_pause.of_series:
-        left_out = plural(
-            meetings_during_pause.of_series,
-            "meeting of your series",
-            "meetings of your series",
+        more = for_count(
+            len(sentences) - MOST_LINES,
+            "There’s {n} more meeting in that time.",
+            "There are {n} more meetings in that time.",
         )
-        sentences.append(f"I’ll leave out {left_out} and say so in your thread.")
+        sentences = [*sentences[:MOST_LINES], more]
+    if meetings_during_pause.of_series:
+        sentences.append(
+            for_count(
+                meetings_during_pause.of_series,
+                "I’ll skip {n} meeting in your series and post it in your thread.",
+                "I’ll skip {n} meetings in your series and post it in your thread.",
+            )
+        )
     return sentences
 
 
 def _arranged(falling: MeetingDuringPause, reader: UserId) -> str:
     assert falling.meeting.starts_at is not None, "it is arranged"
     when = timestamp(falling.meeting.starts_at, "F")
-    return f"You meet {people(falling.pair.partners_of(reader))} {when}, and that stands."
+    return f"You’re still meeting {people(falling.pair.partners_of(reader))} {when}."
 
 
 def _proposed(falling: MeetingDuringPause, reader: UserId) -> str:
     times = join_list([timestamp(time.starts_at, "F") for time in falling.times], last="or")
     asker = falling.meeting.asked_by
     if asker == reader:
-        return f"You proposed {times}, and that is not answered yet."
-    who = person(asker) if asker is not None else "Someone"
-    return f"{who} proposed {times}, and waits for your answer."
+        return f"You suggested {times}. No answer yet."
+    assert asker is not None, "someone proposed them"
+    return f"{person(asker)} suggested {times} and is waiting for your answer."
 
 
 def rows(meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ...]:
@@ -58,7 +62,7 @@ def rows(meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str) 
         return made
     rest = {falling.pair.id: falling.pair for falling in every[len(shown) :]}
     lists = tuple(
-        Button("All our meetings", build("meet", "list", pair.guild, pair.id))
+        Button(OUR_MEETINGS, build("meet", "list", pair.guild, pair.id))
         for pair in list(rest.values())[:5]
     )
     return (*made, lists)
@@ -78,11 +82,11 @@ def _answer_row(falling: MeetingDuringPause, reader: UserId) -> Row:
     meeting = falling.meeting
     if meeting.asked_by == reader:
         return (
-            Button("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
-            Button("Take them back", build("meet", "withdraw", meeting.guild, meeting.id)),
+            Button(SUGGEST_OTHERS, build("meet", "reschedule", meeting.guild, meeting.id)),
+            Button("Withdraw times", build("meet", "withdraw", meeting.guild, meeting.id)),
         )
     counter = build("meet", "counter", meeting.guild, meeting.id, number=meeting.round)
     return (
-        Button("See the times", build("meet", "choose", meeting.guild, falling.pair.id)),
-        Button("Other times", counter),
+        Button("See times", build("meet", "choose", meeting.guild, falling.pair.id)),
+        Button(SUGGEST_OTHERS, counter),
     )

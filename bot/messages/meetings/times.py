@@ -6,14 +6,15 @@ from datetime import date, datetime
 from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import GuildId, MeetingId, PairId, UserId
+from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings.consent import DEADLINES
 from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES
 from bot.domain.meetings.nudges import ProposalOutcome, ProposedTime
 from bot.domain.times.civil import CivilTime, Interval
 from bot.messages import time_choices
+from bot.messages.buttons import RESCHEDULE, SUGGEST_OTHERS
 from bot.messages.custom_id import build
-from bot.messages.errors import explain
+from bot.messages.errors import CORRECT, explain
 from bot.messages.outgoing import (
     Button,
     Choice,
@@ -25,11 +26,11 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import (
+    for_count,
     join_list,
     people,
     person,
     place_name,
-    plural,
     rhythm,
     timestamp,
     truncate,
@@ -48,7 +49,7 @@ from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_TITLE = 45
-MOVED_ALONE = " Only this meeting moves; your series stays as it is."
+MOVED_ALONE = "The rest of your series stays the same."
 # How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
 
@@ -67,8 +68,8 @@ def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
     is_circle = len(pair.members) > 2
     if begun.suggestions:
         fields.append(_suggestions(begun.suggestions, is_circle=is_circle))
-    labels = ("A time, in your own words", "Another one", "A third one")
-    hints = ("thu 6pm, tomorrow noon, every other Tuesday 18:00", "Feb 1 4pm", "in two weeks at 5")
+    labels = ("First time", "Second time", "Third time")
+    hints = ("thu 6pm, tomorrow noon, every other Tuesday 6pm", "Feb 1 4pm", "in two weeks at 5")
     # A form holds five fields: a circle's has a deadline in place of the third time.
     for number, (label, hint) in enumerate(zip(labels, hints, strict=True)):
         if is_circle and number == MOST_TIMES - 1:
@@ -86,20 +87,27 @@ def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
         TextField(
             "agenda",
             "What would you like to talk about?",
-            placeholder="One thing a line; it may stay empty.",
+            placeholder="Optional, one topic per line",
             value=draft.agenda,
             required=False,
             long=True,
             most=1000,
         )
     )
-    title = truncate(f"Propose a time to {to}", LONGEST_TITLE) if to else "Propose a time"
+    title = truncate(f"Suggest times to {to}", LONGEST_TITLE) if to else "Suggest times"
     return Modal(custom_id, title, tuple(fields))
 
 
 def _deadline(chosen: int | None) -> ChoiceField:
     choices = tuple(
-        Choice(f"After {plural(days, 'day')}, most of us and the mentor are enough", str(days))
+        Choice(
+            for_count(
+                days,
+                "After {n} day, if most of us and the mentor say yes",
+                "After {n} days, if most of us and the mentor say yes",
+            ),
+            str(days),
+        )
         for days in DEADLINES
     )
     return ChoiceField(
@@ -109,7 +117,7 @@ def _deadline(chosen: int | None) -> ChoiceField:
             Choice("Once everyone says yes", "0", chosen=not chosen),
             *(replace(choice, chosen=choice.value == str(chosen)) for choice in choices),
         ),
-        note="The others see this with the times.",
+        note="Everyone will see this with the times.",
         required=False,
         least=0,
         most=1,
@@ -120,10 +128,10 @@ def _suggestions(times: Sequence[CivilTime], *, is_circle: bool) -> ChoiceField:
     choices = tuple(Choice(_on_clock(moment), str(moment)) for moment in times)
     return ChoiceField(
         "suggested",
-        "Times that suit everyone" if is_circle else "Times that suit you both",
+        "Times that work for everyone" if is_circle else "Times that work for you both",
         choices,
-        note=f"Where you are: {place_name(times[0].zone)}. Up to three, or type your own.",
-        placeholder="Pick some, or leave it empty",
+        note=f"{place_name(times[0].zone)} time. Pick up to 3, or type your own.",
+        placeholder="Pick times, or leave this empty",
         required=False,
         least=0,
         most=min(MOST_TIMES, len(choices)),
@@ -147,50 +155,55 @@ def proposed(outcome: Proposed) -> Message:
 
 def _times_proposed(proposed: TimesProposed) -> Message:
     times = "\n".join(time_line(time, proposed.absences) for time in proposed.times)
-    instead = " It stands in place of what was proposed before." if proposed.replaced else ""
-    if proposed.meeting.starts_at is not None:
-        instead += (
-            f" Until then your meeting of {timestamp(proposed.meeting.starts_at, 'F')} stands."
-        )
-    if proposed.ends is not None:
-        instead += f" A yes ends the series that you have ({rhythm(proposed.ends.interval)})."
-    assert proposed.meeting.asked_by is not None, "somebody has just proposed them"
-    others = proposed.pair.partners_of(proposed.meeting.asked_by)
-    settled = f"{people(others)} just needs to pick one."
-    if len(others) > 1:
-        by, mentor = proposed.meeting.asked_by, proposed.pair.mentor
-        settled = how_decided(proposed.meeting.decide_at, proposed.quorum, mentor, by)
-    elif proposed.deadline_unused:
-        settled += " With only two of you there’s no deadline."
-    if proposed.unheard:
-        settled += (
-            f" I won’t notify {people(proposed.unheard)}: my last five messages got no answer. "
-            "Write to them yourself."
-        )
-    where = "Proposed, in your thread"
+    opening = "Posted in your thread:"
     if proposed.posted_at is not None:
-        where = (
-            f"It's night in your thread, so I'll post these {timestamp(proposed.posted_at, 'R')}"
-        )
-    text = f"{where}:\n{times}\n{settled}{instead}"
+        later = timestamp(proposed.posted_at, "R")
+        opening = f"It’s night for the people in your thread, so I’ll post these {later}:"
+    text = f"{opening}\n{times}\n{' '.join(_what_follows(proposed))}"
     if proposed.arranged:
         days = join_list([timestamp(start, "F") for start in proposed.arranged])
-        text += f"\nLeft out, because you’re already meeting then: {days}."
+        text += f"\nLeft out, since you’re already meeting then: {days}."
     text += left_over(proposed.left_over)
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
         Button("Add to agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
-        Button("Take it back", build("meet", "withdraw", guild, meeting)),
+        Button("Withdraw times", build("meet", "withdraw", guild, meeting)),
     )
     return Message(text, rows=(row,))
+
+
+def _what_follows(proposed: TimesProposed) -> list[str]:
+    """Return sentences: who decides, who isn't notified, and what the times would replace."""
+    by = proposed.meeting.asked_by
+    assert by is not None, "someone has just proposed them"
+    others = proposed.pair.partners_of(by)
+    sentences = [f"{people(others)} just needs to pick one."]
+    if len(others) > 1:
+        mentor = proposed.pair.mentor
+        sentences = [how_decided(proposed.meeting.decide_at, proposed.quorum, mentor, by)]
+    elif proposed.deadline_unused:
+        sentences.append("With just two of you, there’s no deadline.")
+    if proposed.unheard:
+        sentences.append(
+            f"I won’t notify {people(proposed.unheard)}, since my last 5 messages got no answer. "
+            "Write to them yourself."
+        )
+    if proposed.replaced:
+        sentences.append("These replace the earlier times.")
+    if proposed.meeting.starts_at is not None:
+        stands = timestamp(proposed.meeting.starts_at, "F")
+        sentences.append(f"Until then, you’re still meeting {stands}.")
+    if proposed.ends is not None:
+        rhythm_ = rhythm(proposed.ends.interval)
+        sentences.append(f"A yes ends your current series ({rhythm_}).")
+    return sentences
 
 
 def time_line(time: MeetingTime, absences: Absences | None = None) -> str:
     """Return a proposed time as a line of a list, with who is away then."""
     away = "" if absences is None else _away_at(time, absences)
-    again = f", and then {rhythm(time.time.interval)}" if time.time.interval else ""
-    clock = f"{_on_clock(time.time)} in {_city(time.time)}"
-    return f"- {timestamp(time.starts_at, 'F')}{again} ({clock}){away}"
+    again = f", {rhythm(time.time.interval)}" if time.time.interval else ""
+    return f"- {timestamp(time.starts_at, 'F')}{again}{away}"
 
 
 def _away_at(time: MeetingTime, absences: Absences) -> str:
@@ -199,10 +212,6 @@ def _away_at(time: MeetingTime, absences: Absences) -> str:
         paused=absences.is_paused_at(time.starts_at),
         interval=time.time.interval,
     )
-
-
-def _city(time: CivilTime) -> str:
-    return place_name(time.zone)
 
 
 def _on_clock(time: CivilTime) -> str:
@@ -218,13 +227,25 @@ def _wall(day: date, at: time_of_day) -> str:
 def taken(accepted: TimeAccepted) -> Message:
     """Tell the person who accepted a time when the meeting is."""
     assert accepted.meeting.starts_at is not None
-    opening = "You had both thought of it" if accepted.crossed else "Done"
-    again = f", and then {rhythm(accepted.interval)}" if accepted.interval else ""
-    text = (
-        f"{opening}: you’re meeting {timestamp(accepted.meeting.starts_at, 'F')}{again}."
-        f"{MOVED_ALONE if accepted.moved_alone else ''} "
-        f"The calendar file is in your thread.{_not_reminded(accepted)}"
+    when = timestamp(accepted.meeting.starts_at, "F")
+    sentences = ["You both suggested it!"] if accepted.crossed else []
+    sentences.append(
+        f"You’re meeting {when}, then {rhythm(accepted.interval)}."
+        if accepted.interval
+        else f"You’re meeting {when}."
     )
+    if accepted.moved_alone:
+        sentences.append(MOVED_ALONE)
+    sentences.append("The calendar file is in your thread.")
+    if away := accepted.absences.away_at(accepted.meeting.starts_at):
+        sentences.append(
+            for_count(
+                len(away),
+                "{who} is away then and won’t be reminded.",
+                "{who} are away then and won’t be reminded.",
+                who=people(away),
+            )
+        )
     row: Row = (
         Button(
             "Add to agenda",
@@ -235,41 +256,38 @@ def taken(accepted: TimeAccepted) -> Message:
             "Add meeting link", build("meet", "place-form", accepted.pair.guild, accepted.pair.id)
         ),
     )
-    if accepted.absences.away_at(accepted.meeting.starts_at):
+    if away:
         again_id = build("meet", "reschedule", accepted.pair.guild, accepted.meeting.id)
-        row = (*row, Button("Reschedule", again_id))
-    return Message(text, rows=(row,))
-
-
-def _not_reminded(accepted: TimeAccepted) -> str:
-    assert accepted.meeting.starts_at is not None
-    away = accepted.absences.away_at(accepted.meeting.starts_at)
-    return f" {people(away)} {be(away)} away then and won’t be reminded." if away else ""
+        row = (*row, Button(RESCHEDULE, again_id))
+    return Message(" ".join(sentences), rows=(row,))
 
 
 def voted(vote: TimeVoted) -> Message:
     """Tell one of a circle that their answer is saved, whose is missing, and what else suits."""
     circle = vote.proposal.circle
     assert circle is not None, "in a pair one yes decides"
-    text = "Saved: none of these times works for you."
+    sentences = ["Saved. None of these times work for you."]
     if vote.time is not None:
-        text = f"Saved: you can make {timestamp(vote.time.starts_at, 'F')}."
+        sentences = [f"Saved! You can make {timestamp(vote.time.starts_at, 'F')}."]
     if circle.waiting:
-        text += f" Still waiting on {people(circle.waiting)}."
-    text += f" {how_decided(circle.decide_at, circle.quorum, vote.pair.mentor, vote.by)}"
+        sentences.append(f"Still waiting on {people(circle.waiting)}.")
+    sentences.append(how_decided(circle.decide_at, circle.quorum, vote.pair.mentor, vote.by))
+    text = " ".join(sentences)
     guild, meeting = vote.pair.guild, vote.meeting.id
     row: Row = (
-        Button("Other times", build("meet", "counter", guild, meeting, number=vote.meeting.round)),
+        Button(SUGGEST_OTHERS, build("meet", "counter", guild, meeting, number=vote.meeting.round)),
     )
     if vote.next_best is not None:
         best = vote.next_best
-        suits = "everyone" if best.suits == best.people else f"{best.suits} of {best.people}"
+        when = timestamp(best.time.instant, "F")
         text += (
-            f"\nThe next best time is {timestamp(best.time.instant, 'F')}. By the availability "
-            f"you’ve each shared, it suits {suits}."
+            f"\nThe next best time is {when}. It fits everyone’s availability."
+            if best.suits == best.people
+            else f"\nThe next best time is {when}. It fits {best.suits} of {best.people} people’s "
+            "availability."
         )
         row = (
-            Button("Propose that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
+            Button("Suggest that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
             *row,
         )
     return Message(text, rows=(row,))
@@ -279,29 +297,32 @@ def how_decided(
     decide_at: datetime | None, quorum: int, mentor: UserId, reader: UserId | None = None
 ) -> str:
     """Say when a circle's time is set; to one `reader`, or to all of the circle."""
-    text = "It’s set once everyone says yes."
-    if decide_at is not None:
-        text += (
-            f" After {timestamp(decide_at, 'f')}, it’s enough that {quorum} of you do, including "
-            f"{'you' if reader == mentor else person(mentor)}."
+    if decide_at is None:
+        return "It’s set once everyone says yes."
+    deadline = timestamp(decide_at, "f")
+    if reader == mentor:
+        return (
+            f"It’s set once everyone says yes. After {deadline}, {quorum} of you are enough, "
+            "including you."
         )
-    return text
+    return (
+        f"It’s set once everyone says yes. After {deadline}, {quorum} of you are enough, "
+        f"including {person(mentor)}."
+    )
 
 
 def _at_night(asked: TimesAtNight) -> Message:
     """Say for whom a time is at night before it is proposed, with times that suit everyone."""
     guild, pair = asked.pair.guild, asked.pair.id
     lines = "\n".join(
-        f"- {timestamp(night.time.instant, 'F')}{_every(night.time)} is {clock(night.local.at)} "
-        f"for {person(night.person)}"
+        f"- {timestamp(night.time.instant, 'F')}: {time_choices.hour_name(night.local.at)} for "
+        f"{person(night.person)}"
         for night in asked.nights
     )
-    text = (
-        f"Not proposed yet, because it’s at night for someone:\n{lines}\nWhat you typed is saved."
-    )
+    text = f"Not sent yet, since it’s night for someone:\n{lines}\nWhat you typed is saved."
     rows: list[Row] = []
     if asked.readings:
-        text += " These times suit everyone’s availability:"
+        text += " These times fit everyone’s availability:"
         zone = asked.readings[0].zone
         rows.append(
             tuple(
@@ -315,57 +336,50 @@ def _at_night(asked: TimesAtNight) -> Message:
         )
     rows.append(
         (
-            Button("Propose anyway", build("meet", "night", guild, pair)),
+            Button("Suggest anyway", build("meet", "night", guild, pair)),
             Button("Change times", build("meet", "rewrite", guild, pair)),
         )
     )
     return Message(text, rows=tuple(rows))
 
 
-def _every(time: CivilTime) -> str:
-    return f", {rhythm(time.interval)}," if time.interval else ""
-
-
-def clock(at: time_of_day) -> str:
-    """Return an hour as people say it: ``6 PM``, ``4:45 AM``."""
-    hour = at.hour % 12 or 12
-    minutes = f":{at.minute:02d}" if at.minute else ""
-    return f"{hour}{minutes} {'PM' if at.hour >= 12 else 'AM'}"
-
-
 def closed(outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
     """Return what a message about times becomes: what came of them, without buttons."""
     when = timestamp(starts_at, "F") if starts_at else ""
-    meets = f" You’re meeting {when}." if when else ""
     match outcome:
         case ProposalOutcome.ACCEPTED:
-            text = f"Settled: {when}."
+            text = f"Time set: {when}."
         case ProposalOutcome.REPLACED:
-            text = "Other times were proposed instead of these. See `/meet list`."
+            text = "Other times were suggested instead. See them in `/meet list`."
         case ProposalOutcome.WITHDRAWN:
-            text = f"These times were withdrawn.{meets}"
+            text = "These times were withdrawn."
+            if when:
+                text = f"These times were withdrawn. You’re meeting {when}."
         case ProposalOutcome.PASSED:
-            text = f"These times have passed.{meets}"
+            text = "These times have passed."
+            if when:
+                text = f"These times have passed. You’re meeting {when}."
         case ProposalOutcome.BEGUN:
-            text = "Your meeting has begun, so its time can’t be moved anymore."
+            text = "Your meeting has started, so it can’t be rescheduled anymore."
         case ProposalOutcome.MOVED:
-            text = f"This meeting has moved to {when}."
+            text = f"This meeting moved to {when}."
         case ProposalOutcome.CANCELLED:
-            text = f"Canceled: your meeting of {when}."
+            text = f"Canceled: your meeting on {when}."
         case ProposalOutcome.HELD:
             text = f"You met {when}."
         case ProposalOutcome.OVER:
-            text = f"Your meeting of {when} is over."
+            text = f"Your meeting on {when} is over."
     return Message(text)
 
 
 def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
     """Ask whether a new series should end the present one."""
-    text = (
-        f"To take {timestamp(series_in_the_way.time.starts_at, 'F')} as a new series ends the "
-        "one you have "
-        f"({rhythm(series_in_the_way.series.interval)}), and cancels "
-        f"{plural(series_in_the_way.coming, 'planned meeting')} of it."
+    text = for_count(
+        series_in_the_way.coming,
+        "Starting a new series {when} ends your current one ({rhythm}) and cancels {n} meeting.",
+        "Starting a new series {when} ends your current one ({rhythm}) and cancels {n} meetings.",
+        when=timestamp(series_in_the_way.time.starts_at, "F"),
+        rhythm=rhythm(series_in_the_way.series.interval),
     )
     guild = series_in_the_way.pair.guild
     new = build("meet", "take-over", guild, series_in_the_way.time.id)
@@ -387,8 +401,8 @@ def _unclear(time_unclear: TimeUnclear) -> Message:
                 lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )
-    rows.append((Button("Mend it", build("meet", "rewrite", guild, pair)),))
-    refusal = f"{explain(time_unclear.error)}\nWhat you typed is kept."
+    rows.append((Button(CORRECT, build("meet", "rewrite", guild, pair)),))
+    refusal = f"{explain(time_unclear.error)}\nWhat you typed is saved."
     return Message(refusal, rows=tuple(rows))
 
 
@@ -396,9 +410,9 @@ def _crossed(proposals_crossed: ProposalsCrossed) -> Message:
     assert proposals_crossed.meeting.asked_by is not None
     who = person(proposals_crossed.meeting.asked_by)
     times = "\n".join(time_line(time) for time in proposals_crossed.times)
-    text = f"{who} has just proposed other times:\n{times}\nYours are kept. What would you like?"
+    text = f"{who} just suggested other times:\n{times}\nYours are saved. Pick one, or send yours."
     mine = Button(
-        "Propose mine instead",
+        "Send mine instead",
         build("meet", "mine", proposals_crossed.pair.guild, proposals_crossed.pair.id),
     )
     return Message(
@@ -422,10 +436,10 @@ def waiting(meetings: Meetings, now: datetime) -> Message:
         if ahead:
             lines = "\n".join(time_line(time) for time in ahead)
             return Message(
-                f"One click takes one of these:\n{lines}",
+                f"Pick a time:\n{lines}",
                 rows=_buttons(meetings.pair, meeting, ahead, meetings.zone),
             )
-    return Message("No times wait for an answer any more. `/meet list` shows what is arranged.")
+    return Message("There are no times left to answer. See what’s scheduled in `/meet list`.")
 
 
 def _buttons(
@@ -461,7 +475,7 @@ def time_buttons(
         for time in times[:MOST_TIMES]
     )
     counter = build("meet", "counter", guild, meeting, ref, number=round_)
-    others: Row = (Button("Other times", counter),)
+    others: Row = (Button(SUGGEST_OTHERS, counter),)
     if circle:
         none = build("meet", "decline", guild, meeting, ref, number=round_)
         others = (Button("None work for me", none), *others)
@@ -480,11 +494,6 @@ def time_with_answers(time: ProposedTime) -> str:
     return f"- {timestamp(time.starts_at, 'F')}{again}{away}{answers}"
 
 
-def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> Button:
-    """Return the button to propose new times."""
-    return Button("Propose a time", build("meet", "form", guild, pair, ref), Style.PRIMARY)
-
-
 def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:
     """Return a time for a button, in the first of `zones`, named if they differ."""
     local = instant.astimezone(ZoneInfo(zones[0]))
@@ -499,14 +508,8 @@ def absent(
     """Say who is away at a time, in the line of that time; nothing if no one is."""
     if not away and not paused:
         return ""
-    they = "you’re paused" if not away else f"{people(away)} {be(away)} away"
-    then = ", so a series leaves that day out" if interval else ""
-    return f"; {they} then{then}"
-
-
-def be(some: Sequence[UserId]) -> str:
-    """Return the verb form for so many people."""
-    return "is" if len(some) == 1 else "are"
+    reason = f"Away: {people(away)}" if away else "Paused"
+    return f" · {reason} (that day is skipped)" if interval else f" · {reason}"
 
 
 def left_over(items: Sequence[str]) -> str:
@@ -514,7 +517,4 @@ def left_over(items: Sequence[str]) -> str:
     if not items:
         return ""
     shown = "\n".join(items)[:MOST_GIVEN_BACK].replace("```", "'''")
-    return (
-        f"\nAn agenda takes {MOST_ITEMS} items. Here is what did not fit, for next time:\n"
-        f"```\n{shown}\n```"
-    )
+    return f"\nAn agenda can have {MOST_ITEMS} items. Here’s what didn’t fit:\n```\n{shown}\n```"

@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic
+from bot.messages.buttons import suggest_times
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
@@ -92,7 +93,7 @@ def _joined(facts: CircleAsked, ref: str) -> Message:
         lines.append(described(facts.newcomer))
     lines.append(JOINED)
     row: Row = (
-        Button("Propose a time", build("meet", "form", facts.guild, facts.pair, ref)),
+        suggest_times(facts.guild, facts.pair, ref, Style.SECONDARY),
         Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),
     )
     return Message("\n".join(lines), rows=(row,))

@@ -3,7 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
 from bot.domain.states import Role
-from bot.messages.buttons import SEE_WAITING
+from bot.messages.buttons import SEE_WAITING, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.matching.matching import sentence
@@ -68,9 +68,9 @@ def introduction(facts: Introduction, ref: str) -> Message:
         return Button(label, build(area, verb, facts.guild, facts.pair, ref), style)
 
     row = (
-        button("Propose a time", "meet", "form", Style.SUCCESS),
+        suggest_times(facts.guild, facts.pair, ref, Style.SUCCESS),
         button("Our agreement", "agreement", "show", Style.PRIMARY),
-        button("Log an update", "update", "form"),
+        button("Post an update", "update", "form"),
         button(SEE_WAITING, "status", "show"),
         button("This isn't right", "pair", "not-right"),
     )

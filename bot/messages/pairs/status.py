@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.status.turns import UNDECIDED, Reminded, Turn, TurnKind
+from bot.messages.buttons import suggest_times
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.pairs.pairs import buttons, described
@@ -87,7 +88,7 @@ def _buttons(status: PairStatus) -> tuple[Button, ...]:
         return buttons(pair)
     return (
         *buttons(pair),
-        Button("Propose a time", build("meet", "form", pair.guild, pair.id)),
+        suggest_times(pair.guild, pair.id, style=Style.SECONDARY),
     )
 
 

@@ -275,7 +275,7 @@ async def withdraw(click: Click) -> None:
 @routes.click("keep")
 async def keep_time(click: Click) -> None:
     """Leave everything as it is."""
-    await replace(click.interaction, Message("Everything stays as it is."))
+    await replace(click.interaction, Message("Nothing changed."))
 
 
 @routes.click("end-series")

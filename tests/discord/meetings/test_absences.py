@@ -54,18 +54,18 @@ async def test_times_that_wait_for_an_answer_are_told_to_whoever_leaves(society:
     mentor, mentee, thread = await a_pair(society)
     inside = ahead(society, 4)
     await mentee.slash("meet propose", at=thread, time=typed(inside))
-    await society.discord.until_message(thread, containing="proposes to meet")
+    await society.discord.until_message(thread, containing="would like to meet")
 
     asked = await mentor.slash("away", from_=day(society, 2), until=day(society, 8), at=thread)
     own = await mentee.slash("away", from_=day(society, 3), until=day(society, 5), at=thread)
 
     for answer in (asked, own):
         assert stamp(inside) in answer.text
-    assert "waits for your answer" in asked.text
+    assert "waiting for your answer" in asked.text
     assert "You proposed" in own.text
-    shown = await mentor.click(asked, "See the times")
+    shown = await mentor.click(asked, custom_id="pc1:meet:choose:")
     assert shown.ephemeral
-    form = await mentor.click(asked, "Other times")
+    form = await mentor.click(asked, custom_id="pc1:meet:counter:")
     await mentor.submit(form, {"time-0": typed(ahead(society, 10))})
     await society.discord.until_message(thread, containing=stamp(ahead(society, 10)))
 
@@ -73,20 +73,20 @@ async def test_times_that_wait_for_an_answer_are_told_to_whoever_leaves(society:
 async def test_own_times_are_taken_back_from_the_answer(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 8), at=thread)
 
-    confirm = await mentee.click(answer, "Take them back")
-    await says(society, await mentee.click(confirm, "Yes, take them back"), "taken back")
+    confirm = await mentee.click(answer, custom_id="pc1:meet:withdraw:")
+    await says(society, await mentee.click(confirm, "Withdraw times"), "withdrawn")
 
-    assert "were taken back" in (await mentor.click(asked, custom_id=TAKE)).text
+    assert "were withdrawn" in (await mentor.click(asked, custom_id=TAKE)).text
 
 
 async def test_the_meetings_of_a_series_are_said_to_be_left_out(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     first = ahead(society, 3)
     await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
 
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 12), at=thread)
@@ -100,11 +100,11 @@ async def test_many_meetings_in_that_time_still_have_a_way_to_each(society: Soci
     for days in (3, 4, 5, 6, 7):
         await mentee.slash("meet propose", at=thread, time=typed(ahead(society, days)))
         asked = await society.discord.until_message(thread, containing=stamp(ahead(society, days)))
-        await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+        await says(society, await mentor.click(asked, custom_id=TAKE), "You’re meeting")
 
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 8), at=thread)
 
     for days in (3, 4, 5, 6, 7):
         assert stamp(ahead(society, days)) in answer.text
-    listed = await mentee.click(answer, "All our meetings")
-    assert "Cancel the next" in {one.label for one in listed.buttons}
+    listed = await mentee.click(answer, custom_id="pc1:meet:list:")
+    assert "Cancel meeting" in {one.label for one in listed.buttons}

@@ -20,10 +20,10 @@ async def test_who_proposed_a_move_sees_the_list_with_one_button_to_change_it(
     listed = await mentor.slash("meet list", at=thread)
 
     labels = [button.label for button in buttons_of(listed.messages[0])]
-    assert "Other times" in labels
-    assert "Move the next" not in labels
+    assert "Suggest other times" in labels
+    assert "Reschedule" not in labels
     others = await mentee.slash("meet list", at=thread)
-    assert "Move the next" in [button.label for button in buttons_of(others.messages[0])]
+    assert "Reschedule" in [button.label for button in buttons_of(others.messages[0])]
 
 
 async def test_a_time_that_is_arranged_is_not_proposed_again(society: Society) -> None:
@@ -34,11 +34,11 @@ async def test_a_time_that_is_arranged_is_not_proposed_again(society: Society) -
     refused = await mentee.slash("meet propose", at=thread, time=typed(when))
 
     assert f"already meeting {stamp(when)}" in refused.text
-    assert "What you typed is kept" in refused.text
+    assert "What you typed is saved" in refused.text
     both = f"{typed(when)} or {typed(other)}"
     answer = await mentee.slash("meet propose", at=thread, time=both)
-    assert f"Left out, because you’re already meeting then: {stamp(when)}" in answer.text
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert f"Left out, since you’re already meeting then: {stamp(when)}" in answer.text
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert len(ids_of(asked, TAKE)) == 1
 
 
@@ -51,8 +51,8 @@ async def test_a_time_proposed_twice_is_accepted_once(society: Society) -> None:
     move = await society.discord.until_message(thread, containing="would like to move")
     take_moved = ids_of(move, TAKE)[0]
     await mentee.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "You’re meeting")
 
     await society.discord.wait_for(lambda: len(ids_of(move, TAKE)) == 1)
     twice = await mentor.click_forged(move, take_moved)
@@ -68,14 +68,14 @@ async def test_a_card_goes_on_asking_whether_they_met_when_the_next_time_is_prop
     card = await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=1))
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 7)))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert asked.id != card.id
 
     society.discord.clock.set(when + timedelta(hours=2))
     await society.discord.wait_for(lambda: "Did you meet" in card.content)
-    form = await mentor.click(asked, "Other times")
+    form = await mentor.click(asked, custom_id="pc1:meet:counter:")
     await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
-    await society.discord.wait_for(lambda: "Other times were proposed" in asked.content)
+    await society.discord.wait_for(lambda: "Other times were suggested" in asked.content)
 
     assert "Did you meet" in card.content
     await mentor.click(card, "We met")

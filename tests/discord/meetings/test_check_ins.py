@@ -40,7 +40,7 @@ async def test_check_ins_move_away_from_the_hour_of_a_series(society: Society) -
     mentor, mentee, thread = await a_pair(society)
     due = first_check_in(society)
     await mentee.slash("meet propose", at=thread, time=f"every {due:%A} 18:00")
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(asked, custom_id=TAKE), "every week")
 
     society.discord.clock.set(due - timedelta(days=1))

@@ -37,14 +37,14 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     )
     assert answer.ephemeral
     assert stamp(when) in answer.text
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert asked.notified == {mentor.id}
     assert stamp(when) in text_of(asked)
     assert "in Chicago" not in text_of(asked), "Discord shows everyone their own time"
     await until_status(mentor, lambda text: "Choose a time" in text)
     assert "Nothing is waiting on you" in (await mentee.slash("status")).text
     taken = await mentor.click(asked, custom_id=TAKE)
-    await says(society, taken, "you’re meeting")
+    await says(society, taken, "You’re meeting")
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     assert settled.id == asked.id, "the proposal becomes the meeting's card"
     assert f"{mentor.mention} and {mentee.mention} said yes" in settled.content
@@ -65,7 +65,7 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
     times = [ahead(society, day) for day in (3, 4, 5)]
     named = dict(zip(("time", "or", "or-else"), map(typed, times), strict=True))
     await mentor.slash("meet propose", named, at=thread)
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert asked.notified == {mentee.id}
     takes = ids_of(asked, TAKE)
     assert len(takes) == 3
@@ -73,7 +73,7 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
     stranger = society.guild.person("Somebody else")
     forged = await stranger.click_forged(asked, takes[0])
     assert "belongs to another pair" in forged.text
-    await says(society, await mentee.click_forged(asked, takes[1]), "you’re meeting")
+    await says(society, await mentee.click_forged(asked, takes[1]), "You’re meeting")
     late = await mentee.click_forged(asked, takes[2])
     assert "Already done" in late.text
     assert stamp(times[1]) in late.text
@@ -85,14 +85,14 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
 async def test_with_the_mouse_alone_times_that_suit_both_are_proposed(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     introduction = standing(thread, ", meet <@")[0]
-    form = await mentee.click(introduction, "Propose a time")
+    form = await mentee.click(introduction, custom_id="pc1:meet:form:")
     assert form.modal is not None
     field = next(field for field in form.modal.fields if field.custom_id == "suggested")
     offered = [option["value"] for option in field.raw["options"]]
     answer = await mentee.submit(form, {"suggested": offered[:2]})
     assert answer.text.count("<t:") == 2
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
-    await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "You’re meeting")
 
 
 async def test_a_time_that_may_mean_two_is_asked_about_and_nothing_is_lost(
@@ -129,8 +129,8 @@ async def test_two_who_propose_at_once_find_what_they_share_or_see_each_others(
     await mentee.slash("meet propose", {"time": first, "or": second}, at=thread)
     crossed = await mentor.submit(form, {"time-0": third})
     assert "just proposed other times" in crossed.text
-    insisted = await mentor.click(crossed, "Propose mine instead")
-    await says(society, insisted, "Proposed")
+    insisted = await mentor.click(crossed, custom_id="pc1:meet:mine:")
+    await says(society, insisted, "Posted in your thread")
     answer = await mentee.slash("meet propose", {"time": second, "or": third}, at=thread)
     assert "You had both thought of it" in answer.text
     assert stamp(ahead(society, 5)) in answer.text
@@ -149,10 +149,10 @@ async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_remove
     answer = await mentor.submit(form, {"time-0": typed(later)})
     assert "Until then your meeting" in answer.text
     asked = await society.discord.until_message(thread, containing="would like to move")
-    await says(society, await mentee.click(asked, custom_id=TAKE), "you’re meeting")
-    moved = await society.discord.until_message(thread, containing="Your meeting has moved to")
+    await says(society, await mentee.click(asked, custom_id=TAKE), "You’re meeting")
+    moved = await society.discord.until_message(thread, containing="Your meeting moved to")
     assert moved.notified == {mentor.id}, "whoever wanted it moved is told that it is"
-    await society.discord.wait_for(lambda: "This meeting has moved to" in settled.content)
+    await society.discord.wait_for(lambda: "This meeting moved to" in settled.content)
     assert not ids_of(settled, "pc1:")
     assert not settled.attachments
     _, (after,) = events_of(moved)
@@ -184,9 +184,9 @@ async def test_accepting_a_time_leaves_an_open_check_in_to_its_own_buttons(
     await until_asked(society, thread, first_check_in(society))
     await until_status(mentee, lambda text: "1 thing is waiting on you" in text)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     taken = await mentor.click(asked, custom_id=TAKE)
-    assert "check-in" not in await says(society, taken, "you’re meeting")
+    assert "check-in" not in await says(society, taken, "You’re meeting")
     assert "1 thing is waiting on you" in (await mentee.slash("status")).text
     [check_in] = standing(thread, CHECK_IN)
     helped = await mentee.click(check_in, "Need help")
@@ -228,10 +228,10 @@ async def test_a_proposal_from_before_a_restart_is_still_one_click_a_week_later(
         form = await mentee.slash("meet propose", at=thread)
     async with a_bot(discord, tmp_path):
         await mentee.submit(form, {"time-0": typed(ahead(society, 9))})
-        asked = await discord.until_message(thread, containing="proposes to meet")
+        asked = await discord.until_message(thread, containing="would like to meet")
     discord.clock.advance(timedelta(days=7))
     async with a_bot(discord, tmp_path):
-        await says(society, await mentor.click(asked, custom_id=TAKE), "you’re meeting")
+        await says(society, await mentor.click(asked, custom_id=TAKE), "You’re meeting")
         await discord.until_message(thread, containing="You’re meeting")
 
 
@@ -242,7 +242,7 @@ async def test_a_zone_that_is_said_counts_and_the_thread_shows_the_pairs_own_clo
     when = ahead(society, 3)
     answer = await mentor.slash("meet propose", at=thread, time=f"{typed(when)} [America/New_York]")
     assert stamp(when - timedelta(hours=1)) in answer.text
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     labels = [each.label for each in buttons_of(asked)]
     assert any("5 PM" in str(label) for label in labels), "the button is in the pair's own clock"
 
@@ -262,9 +262,11 @@ async def test_an_hour_that_comes_twice_is_asked_and_the_second_of_the_two_stays
     meant = datetime.combine(change, time(1, 30, fold=1), CHICAGO)
     assert f"1:30 AM for {mentor.mention}" in again.text
     await says(
-        society, await mentee.click(again, "Propose anyway"), f"<t:{int(meant.timestamp())}:F>"
+        society,
+        await mentee.click(again, custom_id="pc1:meet:night:"),
+        f"<t:{int(meant.timestamp())}:F>",
     )
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     taken = await mentor.click(asked, custom_id=TAKE)
     await says(society, taken, f"<t:{int(meant.timestamp())}:F>")
 

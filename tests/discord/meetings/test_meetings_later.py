@@ -77,7 +77,7 @@ async def test_a_meeting_set_too_late_for_a_day_ahead_is_announced_and_reminded_
     society.discord.clock.set(ahead(society, 1, 10))
     when = ahead(society, 0, 18)
     await mentee.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     await mentor.click(asked, custom_id=TAKE)
     told = await society.discord.until_message(thread, containing="I’ll remind you an hour before")
     assert told.notified == {mentee.id}
@@ -103,7 +103,7 @@ async def test_who_has_not_said_whether_they_met_is_asked_with_the_next_thing(
     assert both.notified == {mentee.id}
     assert "Draft it" in both.content
     assert ASKED in both.content
-    await mentee.click(await mentee.click(both, "Answer"), "We met")
+    await mentee.click(await mentee.click(both, custom_id="pc1:meet:ask:"), "We met")
     await society.discord.wait_for(lambda: "You met <t:" in both.content)
     await society.discord.wait_for(lambda: not ids_of(card, "pc1:"))
     assert not ids_of(both, "pc1:meet:")
@@ -114,7 +114,7 @@ async def test_a_card_that_was_deleted_is_posted_again_once(society: Society) ->
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4)
     await mentee.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     listed = await mentor.slash("meet list", at=thread)
     messages.delete(society.discord.world, thread, asked)
     await mentor.click(listed, custom_id=TAKE)
@@ -178,7 +178,7 @@ async def test_each_says_alone_whether_they_met(society: Society) -> None:
     assert "happened" in (await mentor.slash("meet list", at=thread)).text
     over = await mentor.slash("meet cancel", number=1, at=thread)
     assert "has taken place" in over.text
-    again = await mentee.click(answer, "Change my answer")
+    again = await mentee.click(answer, custom_id="pc1:meet:ask:")
     assert "Already done" in (await mentee.click(again, "We met")).text
 
 
@@ -218,7 +218,7 @@ async def test_a_case_about_accounts_is_over_once_they_agree(
         assert said in shown.text
     await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
     for person, answer, label in ((mentee, met, first), (mentor, missed, second)):
-        anew = await person.click(answer, "Change my answer")
+        anew = await person.click(answer, custom_id="pc1:meet:ask:")
         await person.click(anew, label)
     assert "did not remember" not in (await society.mo.slash("case list")).text
     assert "over by itself" in (await society.mo.slash("case show", case=1)).text
@@ -250,7 +250,7 @@ async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(
     first = ahead(society, 3)
     asked = await mentee.slash("meet propose", at=thread, time=f"every other {first:%A} 18:00")
     assert "every other week" in asked.text
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every other week")
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     _, (event,) = events_of(settled)
@@ -260,7 +260,7 @@ async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(
     society.discord.clock.set(first + timedelta(days=1))
     await mentee.slash("pair pause", at=thread, days=20)
     society.discord.clock.set(first + timedelta(days=2))
-    left_out = await society.discord.until_message(thread, containing="is left out")
+    left_out = await society.discord.until_message(thread, containing="is skipped")
     assert stamp(days[1]) in text_of(left_out)
     calendar, (later,) = events_of(left_out)
     assert calendar["method"] == "PUBLISH"
@@ -270,9 +270,9 @@ async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(
     listed = (await mentee.slash("meet list", at=thread)).text
     assert stamp(days[1]) not in listed
     assert stamp(days[2]) in listed
-    sure = await mentor.click(await mentor.slash("meet list", at=thread), "End the series")
-    assert "planned meetings are called off with it" in sure.text
-    await says(society, await mentor.click(sure, "Yes, end it"), "The series has ended")
+    sure = await mentor.click(await mentor.slash("meet list", at=thread), "End series")
+    assert "scheduled meetings" in sure.text
+    await says(society, await mentor.click(sure, "End series"), "Series ended")
     gone = await society.discord.until_message(thread, containing="meeting series has ended")
     calendar, (off,) = events_of(gone)
     assert calendar["method"] == "CANCEL"
@@ -287,13 +287,13 @@ async def test_a_first_meeting_is_asked_of_the_mentee_and_then_of_whoever_has_th
     society.discord.clock.set(ahead(society, 4))
     nudge = await society.discord.until_message(thread, containing="your first meeting with")
     assert nudge.notified == {mentee.id}
-    form = await mentee.click(nudge, "Propose a time")
+    form = await mentee.click(nudge, custom_id="pc1:meet:form:")
     await mentee.submit(form, {"time-0": typed(ahead(society, 9))})
-    await society.discord.until_message(thread, containing="proposes to meet")
+    await society.discord.until_message(thread, containing="would like to meet")
     society.discord.clock.set(ahead(society, 6))
     turn = await society.discord.until_message(thread, containing="for you to pick a time")
     assert turn.notified == {mentor.id}
-    await says(society, await mentor.click(turn, custom_id=TAKE), "you’re meeting")
+    await says(society, await mentor.click(turn, custom_id=TAKE), "You’re meeting")
     await society.discord.until_message(thread, containing="You’re meeting")
 
 
@@ -324,7 +324,7 @@ async def test_nobodys_click_in_a_circle_answers_for_another(society: Society) -
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO.key, CHICAGO.key)
     when = ahead(society, 4)
     await mentor.slash("meet propose", at=thread, time=typed(when))
-    card = await society.discord.until_message(thread, containing="proposes to meet")
+    card = await society.discord.until_message(thread, containing="would like to meet")
     for other in (ana, ben):
         await other.click(card, custom_id=TAKE)
     await society.discord.wait_for(lambda: "You’re meeting" in card.content)

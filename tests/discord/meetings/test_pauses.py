@@ -17,7 +17,7 @@ async def test_a_meeting_in_a_pause_stands_and_both_are_reminded_of_it(society: 
 
     paused = await mentee.slash("pair pause", at=thread, days=14)
     assert stamp(when) in paused.text
-    assert "that stands" in paused.text
+    assert "You’re still meeting" in paused.text
     kept = await mentee.click(paused, "Keep it so")
     await says(society, kept, "Everything stays as it is")
 
@@ -60,7 +60,7 @@ async def test_the_meetings_of_a_series_are_said_to_be_left_out(society: Society
     mentor, mentee, thread = await a_pair(society)
     first = ahead(society, 3)
     await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
 
     paused = await mentee.slash("pair pause", at=thread, days=12)
@@ -73,9 +73,9 @@ async def test_times_that_wait_for_an_answer_are_told_when_a_pause_begins(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
-    await society.discord.until_message(thread, containing="proposes to meet")
+    await society.discord.until_message(thread, containing="would like to meet")
 
     paused = await mentor.slash("pair pause", at=thread, days=7)
 
-    assert "waits for your answer" in paused.text
-    assert "See the times" in {one.label for one in paused.buttons}
+    assert "waiting for your answer" in paused.text
+    assert "See times" in {one.label for one in paused.buttons}

@@ -11,7 +11,7 @@ async def test_a_second_series_says_that_it_ends_the_first_and_asks(society: Soc
     mentor, mentee, thread = await a_pair(society)
     first, second = ahead(society, 3), ahead(society, 4)
     await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
     _, (event,) = events_of(
         await society.discord.until_message(thread, containing="You’re meeting")
@@ -21,7 +21,7 @@ async def test_a_second_series_says_that_it_ends_the_first_and_asks(society: Soc
     shown = await society.discord.until_message(thread, containing="would end the one you have")
     assert stamp(second) in shown.content
     asked = await mentor.click(shown, custom_id=TAKE)
-    assert "planned meetings of it" in asked.text
+    assert "cancels " in asked.text
     kept = await mentor.click(asked, "Keep current series")
     await says(society, kept, "stays as it is")
     asked = await mentor.click(shown, custom_id=TAKE)
@@ -46,9 +46,9 @@ async def test_a_time_in_somebodys_away_is_warned_about_and_not_suggested(
     proposed = await mentee.submit(form, {"time-0": typed(when)})
     warning = f"{mentor.mention} is away then"
     assert warning in proposed.text
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     assert warning in shown.content
-    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
+    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
     assert warning in taken
     assert "remind you both" not in taken
     settled = await society.discord.until_message(thread, containing="You’re meeting")
@@ -61,8 +61,8 @@ async def test_a_series_by_the_month_comes_on_its_weekday_of_each_month(society:
         "meet propose", at=thread, time="the first Monday of every month 6pm"
     )
     assert "every first Monday of the month" in proposed.text
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
-    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
+    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
     assert "every first Monday of the month" in taken
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     _, [event] = events_of(settled)
@@ -85,7 +85,7 @@ async def test_moving_one_meeting_of_a_series_says_that_the_series_stays(society
     mentor, mentee, thread = await a_pair(society)
     first, later = ahead(society, 3), ahead(society, 5)
     await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     begun = await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
     card = await society.discord.until_message(thread, containing="You’re meeting")
     assert "Only this meeting" not in begun + card.content
@@ -93,8 +93,8 @@ async def test_moving_one_meeting_of_a_series_says_that_the_series_stays(society
     await mentee.submit(form, {"time-0": f"{later:%b} {later.day} 18:00"})
     shown = await society.discord.until_message(thread, containing="would like to move")
     asked_to_move = shown.content
-    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
-    card = await society.discord.until_message(thread, containing="Your meeting has moved to")
+    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
+    card = await society.discord.until_message(thread, containing="Your meeting moved to")
     for text in (asked_to_move, taken, card.content):
         assert "Only this meeting moves; your series stays as it is." in text
         assert "every week" not in text

@@ -19,10 +19,10 @@ async def test_a_proposal_that_nobody_answers_is_reminded_of_and_passes_kindly(
     society.discord.clock.set(ahead(society, 1, 12))
     when = ahead(society, 2)
     await mentee.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     old = ids_of(asked, TAKE)[0]
-    assert "by you" in (await mentee.slash("meet list", at=thread)).text
-    assert f"by {mentee.mention}" in (await mentor.slash("meet list", at=thread)).text
+    assert "By you:" in (await mentee.slash("meet list", at=thread)).text
+    assert f"By {mentee.mention}:" in (await mentor.slash("meet list", at=thread)).text
     society.discord.clock.advance(DAY)
     reminder = await society.discord.until_message(thread, containing="is waiting for you to pick")
     assert reminder.notified == {mentor.id}
@@ -37,9 +37,9 @@ async def test_a_proposal_that_nobody_answers_is_reminded_of_and_passes_kindly(
     # A client that still shows the old button leads on as well.
     late = await mentor.click_forged(asked, old)
     assert "These times have passed" in late.text
-    form = await mentor.click(late, "Propose a time")
+    form = await mentor.click(late, custom_id="pc1:meet:form:")
     answer = await mentor.submit(form, {"time-0": typed(ahead(society, 4))})
-    assert "Proposed" in answer.text
+    assert "Posted in your thread" in answer.text
 
 
 async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Society) -> None:
@@ -50,11 +50,11 @@ async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Soc
     form = await mentor.click(settled, "Reschedule")
     proposed = await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
     asked = await society.discord.until_message(thread, containing="would like to move")
-    sure = await mentor.click(proposed, "Take it back")
+    sure = await mentor.click(proposed, custom_id="pc1:meet:withdraw:")
     assert "Cancel your meeting" not in sure.text
     assert stamp(when) in sure.text
-    await says(society, await mentor.click(sure, "Yes, take them back"), "stands as it was")
-    told = await society.discord.until_message(thread, containing="Your meeting is still")
+    await says(society, await mentor.click(sure, "Withdraw times"), "still meeting")
+    told = await society.discord.until_message(thread, containing="You’re still meeting")
     assert told.notified == set(), "nothing has changed"
     await society.discord.wait_for(lambda: "These times were withdrawn" in asked.content)
     assert not ids_of(asked, "pc1:")
@@ -72,7 +72,7 @@ async def test_times_to_move_a_meeting_close_once_it_has_begun(
     society.discord.clock.set(ahead(society, 1, 12))
     when = ahead(society, 4, 12)
     await mentee.slash("meet propose", at=thread, time=typed(when))
-    card = await society.discord.until_message(thread, containing="proposes to meet")
+    card = await society.discord.until_message(thread, containing="would like to meet")
     for person in (mentor, *others):
         await person.click(card, custom_id=TAKE)
     await society.discord.wait_for(lambda: "You’re meeting" in card.content)
@@ -106,27 +106,27 @@ async def test_a_button_of_times_that_were_replaced_leads_to_the_present_ones(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
-    old = await society.discord.until_message(thread, containing="proposes to meet")
+    old = await society.discord.until_message(thread, containing="would like to meet")
     [button] = ids_of(old, TAKE)
     newer = ahead(society, 4)
     await mentee.slash("meet propose", at=thread, time=typed(newer))
     await society.discord.until_message(thread, containing=stamp(newer))
     await society.discord.wait_for(lambda: not ids_of(old, TAKE))
     refused = await mentor.click_forged(old, button)
-    assert "Other times were proposed" in refused.text
-    shown = await mentor.click(refused, "See the newest")
+    assert "Other times were suggested" in refused.text
+    shown = await mentor.click(refused, custom_id="pc1:meet:choose:")
     assert stamp(newer) in shown.text
-    await says(society, await mentor.click(shown, custom_id=TAKE), "you’re meeting")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
 
 
 async def test_a_refusal_offers_the_next_step(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     none = await mentee.slash("meet cancel", at=thread)
     assert "No meeting is arranged" in none.text
-    form = await mentee.click(none, "Propose a time")
+    form = await mentee.click(none, custom_id="pc1:meet:form:")
     refused = await mentee.submit(form, {"time-0": ""})
     assert "No time was named" in refused.text
-    again = await mentee.click(refused, "Propose a time")
+    again = await mentee.click(refused, custom_id="pc1:meet:form:")
     assert again.modal is not None
 
 
@@ -135,9 +135,9 @@ async def test_the_list_of_meetings_has_a_button_for_what_is_open(society: Socie
     when = ahead(society, 3)
     await mentee.slash("meet propose", at=thread, time=typed(when))
     own = await mentee.slash("meet list", at=thread)
-    assert {"Other times", "Take them back"} <= {one.label for one in own.buttons}
+    assert {"Suggest other times", "Withdraw times"} <= {one.label for one in own.buttons}
     listed = await mentor.slash("meet list", at=thread)
-    await says(society, await mentor.click(listed, custom_id=TAKE), "you’re meeting")
+    await says(society, await mentor.click(listed, custom_id=TAKE), "You’re meeting")
 
 
 async def test_a_meeting_that_both_say_was_moved_leaves_a_turn_and_one_reminder(
@@ -153,7 +153,7 @@ async def test_a_meeting_that_both_say_was_moved_leaves_a_turn_and_one_reminder(
     await mentee.click(asked, "Rescheduled")
     status = await mentee.slash("status")
     assert "Find a new time to meet" in status.text
-    assert "Propose a time" in {one.label for one in status.buttons}
+    assert "Suggest times" in {one.label for one in status.buttons}
     society.discord.clock.set(when + timedelta(days=3, hours=2, minutes=1))
     told = await society.discord.until_message(thread, containing="needs a new time")
     assert told.notified == {mentee.id}
@@ -163,7 +163,7 @@ async def test_status_shows_the_next_of_a_series_once(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     first = ahead(society, 3)
     await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
     status = (await mentee.slash("status")).text
     assert status.count("You meet") == 1
@@ -175,7 +175,7 @@ async def test_an_address_without_its_beginning_is_offered_as_a_link(society: So
     form = await mentee.click(await mentee.slash("meet list", at=thread), "Add meeting link")
     kept = await mentee.submit(form, {"place": "call.example.org/j/1"})
     assert "a link begins with https://" in kept.text
-    link = await mentee.click(kept, "Make it a link")
+    link = await mentee.click(kept, custom_id="pc1:meet:place-link:")
     await says(society, link, "the call at call.example.org")
 
 
@@ -188,7 +188,7 @@ async def test_one_proposal_is_one_reminder_whatever_else_is_due_about_it(
     await mentee.slash("status")
     await society.pass_time(hours=1)
     await mentor.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
 
     # Both were due while the bot was off: a day after the proposal, and four after they met.
     society.discord.clock.set(resumed)
@@ -216,7 +216,7 @@ async def test_no_reminder_asks_for_a_time_at_which_the_proposer_is_away(
     gone, later = ahead(society, 6), ahead(society, 12)
     both = f"{typed(gone)}, {typed(later)}"
     await mentee.slash("meet propose", at=thread, time=both)
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert stamp(gone) in asked.content
     assert stamp(later) in asked.content
     await mentee.slash("away", from_=f"{gone:%Y-%m-%d}", until=f"{gone:%Y-%m-%d}", at=thread)
@@ -242,5 +242,5 @@ async def test_what_says_that_a_meeting_moved_says_that_it_is_canceled_once_it_i
     sure = await mentee.slash("meet cancel", at=thread)
     await mentee.click(sure, "Cancel meeting")
 
-    gone = f"Canceled: your meeting of {stamp(later)}F>."
+    gone = f"Canceled: your meeting on {stamp(later)}F>."
     await society.discord.wait_for(lambda: (card.content, move.content) == (gone, gone))

@@ -14,7 +14,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     when = ahead(society, 4)
     await mentor.slash("meet propose", at=thread, time=typed(when))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     for other in (ana, ben):
         await other.click(proposed, custom_id=TAKE)
     await society.discord.until_message(thread, containing="You’re meeting")
@@ -24,7 +24,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     assert f"Only {mentor.mention} can cancel it for everyone" in asked.text
     await says(society, await ana.click(asked, "I can’t come"), "the meeting goes on")
     told = await society.discord.until_message(thread, containing="can’t come to your meeting")
-    assert f"{ana.mention} can’t come to your meeting of {stamp(when)}" in told.content
+    assert f"{ana.mention} can’t come to your meeting on {stamp(when)}" in told.content
     await society.discord.wait_for(
         lambda: (
             f"{ana.mention} can’t come." in proposed.content
@@ -60,7 +60,7 @@ async def test_who_can_come_after_all_says_so(society: Society) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     when = ahead(society, 4)
     await mentor.slash("meet propose", at=thread, time=typed(when))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     for other in (ana, ben):
         await other.click(proposed, custom_id=TAKE)
     await society.discord.until_message(thread, containing="You’re meeting")
@@ -80,7 +80,7 @@ async def test_the_mentor_of_a_circle_reads_for_whom_a_meeting_is_called_off(
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     when = ahead(society, 4)
     await ana.slash("meet propose", at=thread, time=typed(when))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     for other in (mentor, ben):
         await other.click(proposed, custom_id=TAKE)
     await society.discord.until_message(thread, containing="You’re meeting")

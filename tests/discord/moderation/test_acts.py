@@ -67,7 +67,7 @@ async def test_what_was_ended_by_mistake_is_restored_again_with_its_meetings(
     assert message.notified == {mentor.id, mentee.id}
     assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
     listed = await mentee.slash("meet list", at=thread)
-    assert "Arranged: #1, <t:" in listed.text
+    assert "Scheduled: #1, <t:" in listed.text
     log = await society.mo.slash("cohort log", name="Spring")
     assert "restored the cohort with 1 pair" in log.text
     assert "ended the cohort with 1 pair. Restored since." in log.text

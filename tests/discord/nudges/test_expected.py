@@ -50,7 +50,7 @@ async def test_proposed_times_take_the_place_of_the_first_meetings_reminder(
     assert await expected(mentor, thread) == []
 
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 6)))
-    await society.discord.until_message(thread, containing="proposes to meet")
+    await society.discord.until_message(thread, containing="would like to meet")
 
     theirs = [what for _, what in await expected(mentor, thread)]
     assert "Proposed times reminder" in theirs

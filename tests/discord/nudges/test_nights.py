@@ -65,7 +65,7 @@ async def test_times_proposed_at_someones_night_reach_them_in_the_morning(
     thread: Channel = society.discord.world.channels[met.channel_id]
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
 
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
 
     assert asked.notified == set()
     society.discord.clock.set(morning(society, MANILA))
@@ -87,8 +87,8 @@ async def test_whoever_proposes_at_everyones_night_is_told_when_it_will_be_poste
     answer = await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
 
     dawn = tonight + timedelta(hours=9)
-    assert f"I'll post these <t:{int(dawn.timestamp())}:R>" in answer.text
+    assert f"I’ll post these <t:{int(dawn.timestamp())}:R>" in answer.text
     society.discord.clock.set(dawn)
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert asked.created_at == dawn
     assert asked.notified == {mentor.id}

@@ -23,13 +23,13 @@ async def test_times_for_someone_away_wait_for_their_return(society: Society) ->
     await society.discord.until_message(thread, containing="is away")
     await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 9)))
 
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert asked.notified == set()
     assert asked.flags & SILENT
     at_noon(society, 4)
     welcome = await society.discord.until_message(thread, containing="elcome back")
     assert welcome.notified == {ana.id}
-    await says(society, await ana.click(asked, custom_id=TAKE), "you’re meeting")
+    await says(society, await ana.click(asked, custom_id=TAKE), "You’re meeting")
 
 
 async def test_only_the_others_of_a_circle_are_notified_while_one_is_away(
@@ -42,5 +42,5 @@ async def test_only_the_others_of_a_circle_are_notified_while_one_is_away(
     society.discord.clock.set(society.discord.clock.now() + timedelta(minutes=5))
     await ana.slash("meet propose", at=thread, time=typed(ahead(society, 2)))
 
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     assert asked.notified == {mentor.id}

@@ -61,10 +61,10 @@ async def test_three_introductions_notify_their_mentor_once(society: Society) ->
     for mentee in mentees:
         form = await mentor.click(notice, f"Meet {mentee.name}")
         assert form.modal is not None
-        assert form.modal.title == f"Propose a time to {mentee.name}"
+        assert form.modal.title == f"Suggest times to {mentee.name}"
     when = ahead(society, 4)
     await mentor.submit(form, {"time-0": typed(when)})
-    await society.discord.until_message(threads[-1], containing="proposes to meet")
+    await society.discord.until_message(threads[-1], containing="would like to meet")
 
 
 async def test_private_questions_about_several_pairs_say_whom_each_is_about(
@@ -105,7 +105,7 @@ async def test_three_proposals_within_minutes_are_one_ping_and_one_notice(
 
     for mentee, thread in zip(mentees, threads, strict=True):
         await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 6, 18)))
-        await society.discord.until_message(thread, containing="proposes to meet")
+        await society.discord.until_message(thread, containing="would like to meet")
         society.discord.clock.set(society.discord.clock.now() + 2 * MINUTES)
     [_, first] = pings_of(society, mentor)
     assert first.channel_id == threads[0].id

@@ -84,7 +84,7 @@ async def test_what_a_pair_did_stays_readable_by_both_and_no_one_else(society: S
             assert "Three applications" in goals.text
             assert "Draft the essay" in promises.text
             assert ("Sleep more" in promises.text) == (person is mentee)
-            assert "Lately" in meetings.text
+            assert "Recent" in meetings.text
             for answer in (log, goals, promises, meetings):
                 assert answer.ephemeral
                 assert "read everything and change nothing" in answer.text
@@ -165,7 +165,7 @@ async def test_a_pair_that_goes_on_leads_to_earlier_ones_and_keeps_its_buttons(
 
     log = await mentee.slash("update history", at=thread)
     labels = {button.label for button in log.buttons}
-    assert {"Log an update", "Download all of it"} <= labels
+    assert {"Post an update", "Download all of it"} <= labels
     assert "change nothing" not in log.text
     chosen = await mentee.select(log, "pc1:archive:updates", [str(older)])
     assert "change nothing" in await says(society, chosen, "Ended 90 days ago")

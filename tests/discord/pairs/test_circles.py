@@ -19,7 +19,7 @@ async def a_series(
     """Set a weekly series that everyone has said yes to."""
     first = ahead(society, 3)
     await proposer.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     for other in others:
         await other.click(asked, custom_id=TAKE)
     await society.discord.until_message(thread, containing="You’re meeting")
@@ -107,9 +107,9 @@ async def test_whoever_asked_a_circle_hears_that_not_enough_agreed(society: Soci
 async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     await a_series(society, ana, [mentor, ben], thread)
-    sure = await ben.click(await ben.slash("meet list", at=thread), "End the series")
+    sure = await ben.click(await ben.slash("meet list", at=thread), "End series")
 
-    asked_first = await ben.click(sure, "Yes, end it")
+    asked_first = await ben.click(sure, custom_id="pc1:meet:end-series-yes:")
 
     await says(society, asked_first, f"a yes from {mentor.mention} and {ana.mention}")
     asked = await society.discord.until_message(thread, containing=ASKED)
@@ -123,8 +123,8 @@ async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None
 async def test_a_question_about_a_series_does_not_end_the_next_one(society: Society) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     await a_series(society, ana, [mentor, ben], thread)
-    sure = await ben.click(await ben.slash("meet list", at=thread), "End the series")
-    await ben.click(sure, "Yes, end it")
+    sure = await ben.click(await ben.slash("meet list", at=thread), "End series")
+    await ben.click(sure, custom_id="pc1:meet:end-series-yes:")
     asked = await society.discord.until_message(thread, containing=ASKED)
     await mentor.click(asked, "Agree")
     await society.pass_time(minutes=5)
@@ -216,16 +216,16 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     await mentee.slash("pair pause", at=thread, days=12)
     # The hour in which the planner leaves them out.
     await society.pass_time(hours=1, minutes=1)
-    left_out = await society.discord.until_message(thread, containing="are left out")
+    left_out = await society.discord.until_message(thread, containing="are skipped")
     for days in (0, 7):
         assert stamp(first + timedelta(days=days)) in left_out.content
-    assert "are left out: your mentorship is paused." in left_out.content
+    assert "are skipped. Your mentorship is paused." in left_out.content
 
     resumed = await mentor.slash("pair resume", at=thread)
 
     assert f"I’ll tell {mentee.mention}" in resumed.text
     assert "2 meetings of your series that the pause skipped are back on" in resumed.text
-    back = await society.discord.until_message(thread, containing="Back on")
+    back = await society.discord.until_message(thread, containing="back on:")
     assert stamp(first) in back.content
     assert stamp(first + timedelta(days=7)) in back.content
     assert "exdate" not in events_of(back)[1][0]
@@ -245,11 +245,11 @@ async def test_a_shorter_pause_brings_back_what_only_the_longer_one_left_out(
     await a_series(society, mentee, [mentor], thread)
     await mentee.slash("pair pause", at=thread, days=12)
     await society.pass_time(hours=1, minutes=1)
-    await society.discord.until_message(thread, containing="are left out")
+    await society.discord.until_message(thread, containing="are skipped")
 
     await mentee.slash("pair pause", at=thread, days=5)
 
-    back = await society.discord.until_message(thread, containing="Back on")
+    back = await society.discord.until_message(thread, containing="back on:")
     assert stamp(first + timedelta(days=7)) in back.content
     assert stamp(first) not in back.content
 
@@ -261,15 +261,15 @@ async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: S
     gone, back = f"{ahead(society, 2):%Y-%m-%d}", f"{ahead(society, 12):%Y-%m-%d}"
     away = await mentee.slash("away", from_=gone, until=back, at=thread)
     await society.pass_time(hours=1, minutes=1)
-    left_out = await society.discord.until_message(thread, containing="are left out")
-    assert f"are left out: {mentee.mention} is away." in left_out.content
+    left_out = await society.discord.until_message(thread, containing="are skipped")
+    assert f"are skipped. {mentee.mention} is away." in left_out.content
     assert mentee.id not in left_out.notified
-    assert len(standing(thread, "left out")) == 1
+    assert len(standing(thread, "skipped")) == 1
 
     cancelled = await mentee.click(away, custom_id="pc1:away:back:")
 
     await says(society, cancelled, "2 meetings of your series are back on")
-    told = await society.discord.until_message(thread, containing="Back on")
+    told = await society.discord.until_message(thread, containing="back on:")
     assert stamp(first) in told.content
 
 
@@ -279,7 +279,7 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     await ben.submit(update, {"moved": "A draft of ours"})
     when = ahead(society, 4)
     await mentor.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     await ben.click(asked, custom_id=TAKE)
     due = f"{ahead(society, 2):%Y-%m-%d} noon"
     await ana.slash("commit add", what="Read it", due=due, at=thread)
@@ -352,7 +352,7 @@ async def test_what_stays_open_in_a_circle_no_longer_waits_for_who_left(
     await ben.slash("pair pause", at=thread, days=14)
     asked = await society.discord.until_message(thread, containing=ASKED)
     await ben.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     for message in (asked, proposed):
         assert ana.mention in message.content
 
@@ -370,7 +370,7 @@ async def test_leaving_a_paused_circle_sets_no_meeting_before_the_pause_is_over(
 ) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     await ben.slash("meet propose", at=thread, time=typed(ahead(society, 12)))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     await mentor.click(proposed, custom_id=TAKE)
     await ben.slash("pair pause", at=thread, days=7)
     asked = await society.discord.until_message(thread, containing=ASKED)

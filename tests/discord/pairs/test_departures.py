@@ -69,7 +69,7 @@ async def test_times_ahead_are_not_said_to_have_passed_when_someone_leaves(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 9)))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
     society.guild.leave(mentor)
 
     society.discord.clock.set(noon(society, days=2))

@@ -65,7 +65,7 @@ async def test_a_series_ends_with_its_pair_in_one_message(society: Society) -> N
     mentor, mentee, thread = await a_pair(society)
     first = ahead(society, 3)
     await mentee.slash("meet propose", at=thread, time=f"every other {first:%A} 18:00")
-    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    shown = await society.discord.until_message(thread, containing="would like to meet")
     await says(society, await mentor.click(shown, custom_id=TAKE), "every other week")
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     _, written = events_of(settled)
@@ -90,7 +90,7 @@ async def test_a_farewell_without_meetings_ahead_speaks_of_none(society: Society
 async def test_times_that_wait_for_an_answer_are_void_with_the_pair(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    asked = await society.discord.until_message(thread, containing="would like to meet")
 
     [take] = ids_of(asked, TAKE)
     await close(society, mentor, thread)

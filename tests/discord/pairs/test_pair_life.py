@@ -253,7 +253,7 @@ async def test_what_belongs_to_an_ended_pair_says_so_calmly(society: Society) ->
     opened = await mentor.slash("pair end", at=thread)
     await mentor.click(opened, "Yes, close it")
 
-    update = await mentor.click(introduction, "Log an update")
+    update = await mentor.click(introduction, custom_id="pc1:update:form:")
     agreement = await mentor.click(introduction, "This isn't right")
 
     assert "has ended" in update.text

@@ -60,7 +60,7 @@ async def test_open_proposals_and_the_next_meeting_are_in_it(society: Society) -
     mentor, mentee, thread = await a_pair(society)
     empty = await mentee.slash("pair status", at=thread)
     assert "None is arranged yet" in empty.text
-    assert "Propose a time" in [button.label for button in empty.buttons]
+    assert "Suggest times" in [button.label for button in empty.buttons]
 
     await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
     asked = await mentor.slash("pair status", at=thread)

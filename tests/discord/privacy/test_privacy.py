@@ -123,7 +123,7 @@ async def test_delete_asks_once_says_what_stays_and_does_it(
     asked = await mentee.slash("privacy delete")
     assert "What they wrote is theirs" in asked.text
     assert "not that you deleted your data" in asked.text
-    kept = await mentee.click(asked, "Keep it")
+    kept = await mentee.click(asked, custom_id="pc1:meet:keep:")
     assert "Nothing was deleted" in kept.text
     done = await delete(mentee)
 
@@ -232,7 +232,7 @@ async def a_meeting_of_three(
     """Return a circle that meets in four days, with something of both mentees on the agenda."""
     mentor, mentees, thread = await a_circle(society, CHICAGO, CHICAGO)
     await mentor.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
-    proposed = await society.discord.until_message(thread, containing="proposes to meet")
+    proposed = await society.discord.until_message(thread, containing="would like to meet")
     for mentee in mentees:
         await mentee.click(proposed, custom_id=TAKE)
     await society.discord.until_message(thread, containing="You’re meeting")

@@ -50,7 +50,7 @@ async def test_who_turned_it_off_still_has_it_on_asking(society: Society) -> Non
     society.discord.clock.set(when - timedelta(hours=24))
     reminder = await society.discord.until_message(thread, containing="To prepare")
     await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:advice-off:")
-    assert len(advice_in(society, await mentee.click(reminder, "Advice"))) == 1
+    assert len(advice_in(society, await mentee.click(reminder, "See advice"))) == 1
 
 
 async def test_each_of_a_pair_reads_their_own_before_a_meeting(society: Society) -> None:
@@ -60,10 +60,10 @@ async def test_each_of_a_pair_reads_their_own_before_a_meeting(society: Society)
     society.discord.clock.set(when - timedelta(hours=24))
     reminder = await society.discord.until_message(thread, containing="To prepare")
     for person in (mentor, mentee):
-        read = await person.click(reminder, "Advice")
+        read = await person.click(reminder, "See advice")
         assert read.ephemeral
         assert len(advice_in(society, read)) == 1
-    again = await mentee.click(reminder, "Advice")
+    again = await mentee.click(reminder, "See advice")
     assert advice_in(society, again) != advice_in(society, read)
     stranger = society.guild.person("Somebody else")
     refused = await stranger.click_forged(reminder, ids_of(reminder, "pc1:advice:")[0])

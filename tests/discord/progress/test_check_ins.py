@@ -49,7 +49,7 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     mentor, mentee, thread, offer = await the_offer(society)
     assert offer.notified == {mentee.id}
     labels = [button.label for button in buttons_of(offer)]
-    assert labels == ["Pause", "Still on track", "Post an update", "Advice"]
+    assert labels == ["Pause", "Still on track", "Post an update", "See advice"]
     others = await mentor.click(offer, "Pause")
     assert "for someone else" in others.text
     rest = await mentee.click(offer, "Pause")
@@ -260,7 +260,7 @@ async def test_a_pair_that_has_not_met_is_asked_about_that_and_not_twice(society
     assert len(standing(thread, mentee.mention)) == 3
     [asked] = standing(thread, "A quick check-in")
     assert "you haven’t met yet" in asked.content
-    assert [each.label for each in buttons_of(asked)][:2] == ["Propose a time", "On track"]
+    assert [each.label for each in buttons_of(asked)][:2] == ["Suggest times", "On track"]
 
 
 async def test_the_next_check_in_of_a_circle_takes_the_last_ones_buttons_whose_turn_it_ever_was(

@@ -38,7 +38,7 @@ async def test_the_history_leads_to_the_picture_and_to_the_form(society: Society
     _, mentee, thread = await a_pair(society)
     empty = await mentee.slash("update history", at=thread)
     assert "Nothing is logged yet" in empty.text
-    form = await mentee.click(empty, "Log an update")
+    form = await mentee.click(empty, custom_id="pc1:update:form:")
     await mentee.submit(form, {"next_step": "Call the clinic"})
     history = await mentee.slash("update history", at=thread)
     assert "you: next: Call the clinic" in history.text
