@@ -29,7 +29,7 @@ async def test_autocomplete_offers_choices(scene: Scene):
 
 async def test_buttons_menus_and_forms_work(scene: Scene):
     panel = await scene.ana.slash("panel")
-    hello = await scene.ben.click(panel, custom_id="pc1:meet:ask:")
+    hello = await scene.ben.click(panel, "Answer")
     chosen = await scene.ben.select(panel, None, ["Two"])
     form = await scene.ben.click(panel, "Ask")
     wrote = await scene.ben.submit(form, {"Your words": "a few"})
@@ -76,7 +76,7 @@ async def test_buttons_in_a_dm_work(scene: Scene):
     user = await scene.bot.fetch_user(scene.ana.id)
     sent = await user.send("A panel", view=Panel())
     assert scene.ana.dm is not None
-    answer = await scene.ana.click(scene.ana.dm.messages[sent.id], custom_id="pc1:meet:ask:")
+    answer = await scene.ana.click(scene.ana.dm.messages[sent.id], "Answer")
     assert answer.text == "Hello ana"
     assert answer.ephemeral
 

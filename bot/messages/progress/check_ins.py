@@ -8,18 +8,17 @@ from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.pairs.nudges import PauseNotice
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.states import CheckInAnswer, PairState
-from bot.messages.buttons import see_waiting
+from bot.messages.buttons import see_waiting, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
 from bot.messages.pairs import circles
-from bot.messages.text import addressed, person, plural, timestamp
+from bot.messages.text import addressed, for_count, person, timestamp
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress.check_ins import CheckInAnswered
 
-_WEEKS = {1: "a week", 2: "two weeks"}
 _SAID = {
     CheckInAnswer.ON_TRACK: "You said: on track.",
     CheckInAnswer.A_WORD: "You said you’d post an update.",
@@ -33,9 +32,9 @@ _SAID = {
 @words(
     NudgeKind.CHECK_IN,
     "Check-in",
-    "It was your turn: one of you is asked each time, in turn.",
+    "It was your turn. One of you is asked each time.",
     label="Check-ins",
-    when="Your own day and hour for it had come.",
+    when="It comes on the day and hour set for your check-ins.",
 )
 def check_in_question(facts: CheckInDue, ref: str) -> Message:
     """Ask the person whose turn it is; after several unanswered ones, offer a pause."""
@@ -45,18 +44,15 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
 
     owner = addressed([facts.owner])
     if facts.pause_days_offered:
-        text = (
-            f"{owner} Busy right now? You can pause for {_stretch(facts.pause_days_offered)}, or "
-            "say how it’s going."
-        )
+        text = _offer_pause(owner, facts.pause_days_offered)
         row: Row = (
-            button("Pause", "rest", Style.PRIMARY),
+            button("Pause check-ins", "rest", Style.PRIMARY),
             button("Still on track", "on-track", Style.SUCCESS),
             button("Post an update", "word"),
-            Button("Advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
+            Button("See advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
         )
         return Message(text, rows=(row,))
-    text = f"{owner} A quick check-in: how is it going?"
+    text = f"{owner} A quick check-in: how’s it going?"
     row = (
         button("On track", "on-track", Style.SUCCESS),
         button("Post an update", "word", Style.PRIMARY),
@@ -65,33 +61,43 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
     )
     if facts.unmet:
         text = (
-            f"{owner} A quick check-in: you haven’t met yet. Propose a time, or say how it’s going."
+            f"{owner} A quick check-in: you haven’t met yet. Suggest a time, or say how it’s going."
         )
-        propose = build("meet", "form", facts.guild, facts.pair, ref)
-        row = (Button("Propose a time", propose, Style.PRIMARY), *row)
+        row = (suggest_times(facts.guild, facts.pair, ref), *row)
     return Message(text, rows=(row,))
 
 
-def _stretch(days: int) -> str:
+def _offer_pause(owner: str, days: int) -> str:
     weeks, rest = divmod(days, 7)
     if rest or not weeks:
-        return plural(days, "day")
-    return _WEEKS.get(weeks, f"{weeks} weeks")
+        return for_count(
+            days,
+            "{owner} Busy right now? You can pause for {n} day, or say how it’s going.",
+            "{owner} Busy right now? You can pause for {n} days, or say how it’s going.",
+            owner=owner,
+        )
+    return for_count(
+        weeks,
+        "{owner} Busy right now? You can pause for {n} week, or say how it’s going.",
+        "{owner} Busy right now? You can pause for {n} weeks, or say how it’s going.",
+        owner=owner,
+    )
 
 
 @words(
     NudgeKind.CHECK_IN_LATER,
     "Next step",
-    "Someone in your mentorship has been quiet, and you should not have to chase.",
+    "It’s been quiet in your mentorship.",
 )
 def later(facts: CheckInLater, ref: str) -> Message:
     """Tell the partner that no follow-up is needed, and when the next check-in comes."""
-    instead = "the moderators know"
+    told = addressed(facts.partners)
+    text = f"{told} It’s been quiet here. You don’t need to follow up. The moderators know."
     if facts.next_at is not None:
-        instead = f"the next check-in is on {timestamp(facts.next_at, 'D')}"
-    text = (
-        f"{addressed(facts.partners)} It’s been quiet here. You don’t need to follow up: {instead}."
-    )
+        text = (
+            f"{told} It’s been quiet here. You don’t need to follow up. The next check-in is "
+            f"{timestamp(facts.next_at, 'D')}."
+        )
     row = (see_waiting(facts.guild, facts.pair, ref),)
     return Message(text, rows=(row,))
 
@@ -104,10 +110,10 @@ def pause_notice(facts: PauseNotice, ref: str) -> Message:
 
 
 def _pause_sentence(until: datetime, *, has_meetings: bool) -> str:
-    text = f"Check-ins are paused until {timestamp(until, 'D')}. There’s nothing to do until then."
+    day = timestamp(until, "D")
     if has_meetings:
-        text += " Meetings you’ve arranged will still happen, unless one of you changes them."
-    return text
+        return f"Check-ins are paused until {day}. Meetings already scheduled are still on."
+    return f"Check-ins are paused until {day}. Nothing to do until then."
 
 
 def pair_paused(paused: PairPaused) -> Message:
@@ -132,7 +138,7 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
     """Answer the person who clicked, with the next step as a button."""
     said = _SAID[check_in_answered.before or check_in_answered.answer]
     if check_in_answered.before is not None:
-        return Message(f"This check-in is answered already. {said} Nothing was changed.")
+        return Message(f"Already done! {said}")
     guild, check_in, pair = (
         check_in_answered.pair.guild,
         check_in_answered.check_in.id,
@@ -142,8 +148,8 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
     match check_in_answered.answer:
         case CheckInAnswer.BUSY:
             row = (
-                Button("Pause one week", build("check-in", "pause-one", guild, check_in)),
-                Button("Pause two weeks", build("check-in", "pause-two", guild, check_in)),
+                Button("Pause 1 week", build("check-in", "pause-one", guild, check_in)),
+                Button("Pause 2 weeks", build("check-in", "pause-two", guild, check_in)),
             )
             text = (
                 f"{said} Would a pause help? I’d post the date in your thread, but not who asked "
@@ -151,7 +157,7 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
             )
         case CheckInAnswer.NEED_HELP:
             ask = build("check-in", "moderator", guild, check_in)
-            guide = Button("Open the guide", build("guide", "quiet-stretch", guild))
+            guide = Button("Open guide", build("guide", "quiet-stretch", guild))
             tell = Button("Post an update", build("update", "form", guild, pair), Style.PRIMARY)
             row = (tell, Button("Ask a moderator", ask), guide)
             text = (
@@ -165,10 +171,11 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
                     "still help."
                 )
         case _:
-            row = (Button("Add a line", build("update", "form", guild, pair)),)
+            row = (Button("Post an update", build("update", "form", guild, pair)),)
             others = check_in_answered.pair.partners_of(check_in_answered.check_in.owner)
-            next_one = person(others[0]) if len(others) == 1 else "Someone else in your circle"
-            text = f"{said} {next_one} gets the next check-in."
+            text = f"{said} Someone else in your circle gets the next check-in."
+            if len(others) == 1:
+                text = f"{said} {person(others[0])} gets the next check-in."
     return Message(text, rows=(row,))
 
 
@@ -182,7 +189,7 @@ def paused(paused: PairPaused | CircleAsked) -> Message:
     text = [f"Paused until {until}. I posted the date in your thread, but not who asked or why."]
     text += pauses.lines(paused.meetings, paused.by)
     if paused.meetings.arranged:
-        text.append("I’ll still remind you of those meetings.")
-        row = (*row, Button("Keep it so", build("meet", "keep", guild, pair)))
+        text.append("I’ll still remind you about those meetings.")
+        row = (*row, Button("Keep meetings", build("meet", "keep", guild, pair)))
     changes = pauses.rows(paused.meetings, paused.by, paused.zone)
     return Message("\n".join(text), rows=(row, *changes))

@@ -30,38 +30,36 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.pairs.pairs import reader_of
 from bot.messages.text import (
     addressed,
     escape,
     join_within,
     person,
-    spelled_day,
     timestamp,
     truncate,
 )
+from bot.messages.time_choices import day_name
 from bot.services.progress.commitments import CommitmentAnswered, CommitmentList, CommitmentMade
-from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.commitments import Commitment
 
 SHOWN = 8
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 STATES = {
-    CommitmentState.OPEN: "open",
-    CommitmentState.DONE: "kept",
-    CommitmentState.MOVED: "moved",
-    CommitmentState.DROPPED: "let go",
-    CommitmentState.LAPSED: "no update",
+    CommitmentState.OPEN: "Open",
+    CommitmentState.DONE: "Done",
+    CommitmentState.MOVED: "Moved",
+    CommitmentState.DROPPED: "Dropped",
+    CommitmentState.LAPSED: "No update",
 }
-LEFT_OPEN = "still open"
-ENDS = ("kept", "moved", "let go")
+LEFT_OPEN = "Still open"
+ENDS = ("Done", "Moved", "Dropped")
 
 
 def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
     """Ask for a commitment: what, by when, what might get in the way, a plan B, and who sees it."""
     return Modal(
         build("commit", "add", guild, pair),
-        "A commitment",
+        "Add a commitment",
         (
             TextField(
                 "words",
@@ -73,18 +71,18 @@ def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
             ),
             TextField(
                 "due",
-                "By when?",
-                note="Such as Sunday 7pm, tomorrow noon, or Oct 3.",
+                "Due date",
+                note="Like “Sunday 7pm”, “tomorrow noon”, or “Oct 3”.",
                 most=60,
             ),
-            _plan_field("obstacle", "What might get in the way?", "An exam week"),
-            _plan_field("plan_b", "And if it does, what then?", "I write for ten minutes a day"),
+            _plan_field("obstacle", "What might get in the way?", "Exam week"),
+            _plan_field("plan_b", "What’s your plan B?", "Write for 10 minutes a day"),
             ChoiceField(
                 "shown",
-                "Who sees it?",
+                "Who can see it?",
                 (
-                    Choice("My partner and I", "yes", chosen=True),
-                    Choice("Only I", "no"),
+                    Choice("Everyone in my thread", "yes", chosen=True),
+                    Choice("Just me", "no"),
                 ),
             ),
         ),
@@ -95,7 +93,7 @@ def _plan_field(key: str, label: str, example: str) -> TextField:
     return TextField(
         key,
         label,
-        note=f"If you like; up to {LONGEST_PLAN} characters.",
+        note=f"Optional, up to {LONGEST_PLAN} characters.",
         placeholder=example,
         required=False,
         most=LONGEST_PLAN,
@@ -106,12 +104,12 @@ def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
     """Ask for another time."""
     return Modal(
         build("commit", "move-to", commitment.guild, commitment.id, ref),
-        "Another time",
+        "Move commitment",
         (
             TextField(
                 "due",
                 "New due date",
-                note="Such as Friday 6pm, or in two weeks.",
+                note="Like “Friday 6pm” or “in two weeks”.",
                 most=60,
             ),
         ),
@@ -121,34 +119,28 @@ def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
 def made(made: CommitmentMade) -> Message:
     """Say what was committed to, when the reminder comes, and whether it is a lot."""
     commitment = made.commitment
-    opening = "Noted" if made.moved is None else "Moved"
-    who = f"Your {reader_of(made.pair, made.commitment.owner)} sees it in `/commit list`."
+    name, due = f"**{escape(commitment.words, LONGEST)}**", timestamp(commitment.due_at, "F")
+    sentences = [f"Added {name}, due {due}."]
+    if made.moved is not None:
+        sentences = [f"Moved {name}. It’s due {due}."]
     if not commitment.shown:
-        who = "Only you see it."
-    plan = ""
+        sentences.append("Only you can see it.")
+    sentences.append(_when(made.reminders, commitment.due_at))
+    lines = [" ".join(sentences)]
     if commitment.plan_b:
-        obstacle = escape(commitment.obstacle, 150) or "something comes up"
-        plan = f"\nIf {obstacle}: {escape(commitment.plan_b)}"
-    # Moving a commitment adds none.
-    much = heavy(made.load) if made.moved is None else ""
-    text = (
-        f"{opening}: **{escape(commitment.words, LONGEST)}**, by "
-        f"{timestamp(commitment.due_at, 'F')}. {who} "
-        f"{_when(made.reminders, commitment.due_at)}{plan}{much}"
-    )
-    return Message(text, rows=(_row(commitment),))
-
-
-def _partner(pair: Pair) -> str:
-    return "circle" if len(pair.mentees) > 1 else "partner"
+        lines.append(f"Plan B: {escape(commitment.plan_b)}")
+    if made.moved is None and made.load.is_heavy:  # moving a commitment adds none
+        lines.append(heavy(made.load))
+    return Message("\n".join(lines), rows=(_row(commitment),))
 
 
 _WAITS = {
-    "snoozed": "you snoozed me until then",
-    "away": "you’re away before that",
-    "quiet hours": "your quiet hours are over then",
-    "the pair is paused": "the pause is over then",
+    "snoozed": "I’ll ask you {asked}, after your snooze.",
+    "away": "I’ll ask you {asked}, since you’re away before that.",
+    "quiet hours": "I’ll ask you {asked}, after your quiet hours.",
+    "the pair is paused": "I’ll ask you {asked}, after the pause.",
 }
+_AWAY_WHEN_DUE = "I’ll ask you {asked}. You’re away when it’s due, and your first day back is free."
 
 
 def _when(coming: Reminders, due_at: datetime) -> str:
@@ -156,15 +148,15 @@ def _when(coming: Reminders, due_at: datetime) -> str:
     if coming.asked_at is None:
         return "You’ve muted commitment reminders, so I won’t send one. It’s in `/status`."
     if coming.ahead_at is None and not coming.waits:
-        return "I’ll ask you when it’s due."
+        return "I’ll check in when it’s due."
     if not coming.waits:
         return "I’ll remind you the day before."
     if coming.ahead_at is not None:
         return f"I’ll remind you {timestamp(coming.ahead_at, 'F')}."
-    why = _WAITS[coming.waits]
+    text = _WAITS[coming.waits]
     if coming.waits == "away" and coming.asked_at > due_at:
-        why = "you’re away when it’s due, and I leave your first day back free"
-    return f"I’ll ask you {timestamp(coming.asked_at, 'F')}: {why}."
+        text = _AWAY_WHEN_DUE
+    return text.format(asked=timestamp(coming.asked_at, "F"))
 
 
 def heavy(load: Load) -> str:
@@ -172,8 +164,8 @@ def heavy(load: Load) -> str:
     if not load.is_heavy:
         return ""
     return (
-        f"\n\nThat makes {load.open_} open, and you finished {load.done_recently} in the last four "
-        "weeks. Fewer at a time are kept more often; moving one is fine."
+        f"That’s a lot at once. Open: {load.open_} · Done in the last 4 weeks: "
+        f"{load.done_recently}. You can move one."
     )
 
 
@@ -181,7 +173,7 @@ def commitment_answered(settled: CommitmentAnswered) -> Message:
     """Answer the owner, without blame."""
     commitment = settled.commitment
     name = f"**{escape(commitment.words, LONGEST)}**"
-    again = Button("Another one", build("commit", "form", commitment.guild, commitment.pair))
+    again = Button("Add a commitment", build("commit", "form", commitment.guild, commitment.pair))
     win = Button(
         "Share as a win", build("win", "form", commitment.guild, commitment.pair), Style.SUCCESS
     )
@@ -203,20 +195,19 @@ def commitment_answered(settled: CommitmentAnswered) -> Message:
 
 NEW_DAYS = {
     NewDay.TOMORROW: "Tomorrow",
-    NewDay.IN_THREE: "In three days",
+    NewDay.IN_THREE: "In 3 days",
     NewDay.NEXT_WEEK: "Next week",
-    NewDay.DAY_LATER: "A day later",
-    NewDay.THREE_LATER: "Three days later",
-    NewDay.WEEK_LATER: "A week later",
+    NewDay.DAY_LATER: "1 day later",
+    NewDay.THREE_LATER: "3 days later",
+    NewDay.WEEK_LATER: "1 week later",
 }
 
 
 def new_day(commitment: Commitment, is_over: bool, ref: str | None) -> Message:
     """Offer another day in one click; with `ref`, in place of the reminder that asked."""
     text = (
-        f"{addressed([commitment.owner])} **{escape(commitment.words, LONGEST)}**, due "
-        f"{timestamp(commitment.due_at, 'F')}. "
-        "Which day instead?"
+        f"{addressed([commitment.owner])} Pick a new due date for "
+        f"**{escape(commitment.words, LONGEST)}** (due {timestamp(commitment.due_at, 'F')})."
     )
     return Message(text, rows=(_days(commitment, FROM_TODAY if is_over else LATER, ref),))
 
@@ -242,11 +233,11 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
     own = [commitment for commitment in commitment_list.own if commitment.state.is_unanswered]
     shown = [commitment for commitment in commitment_list.shown if commitment.state.is_unanswered]
     fields = [
-        ("Yours", _lines(own, None)),
-        (f"Your {_partner(commitment_list.pair)}'s", _lines(shown, "shown")),
+        ("Yours", _lines(own)),
+        ("Shared with you", _lines(shown)),
     ]
     if ended := _ended(commitment_list.own):
-        fields.append(("How yours ended", ended))
+        fields.append(("Your past commitments", ended))
     pair = commitment_list.pair
     rows: list[Row] = []
     if own:
@@ -254,7 +245,7 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
             Choice(
                 truncate(commitment.words, 100),
                 str(commitment.id),
-                note=f"due {spelled_day(commitment.due.day)}",
+                note=f"Due {_due_day(commitment)}",
             )
             for commitment in own[:25]
         )
@@ -266,17 +257,21 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
 
 
 def _listing_after_end(commitment_list: CommitmentList) -> Message:
-    partner = f"Your {_partner(commitment_list.pair)}'s"
+    both = (("Yours", commitment_list.own), ("Shared with you", commitment_list.shown))
     fields = tuple(
-        (name, join_within([_ended_line(each) for each in reversed(listed)], 1000) or "None.")
-        for name, listed in (("Yours", commitment_list.own), (partner, commitment_list.shown))
+        (name, join_within([_ended_line(each) for each in reversed(listed)], 1000) or "None")
+        for name, listed in both
     )
     return Message(embeds=(Embed("Commitments", fields=fields),))
 
 
 def _ended_line(commitment: Commitment) -> str:
     words = escape(commitment.words, 150)
-    return f"- {words}, due {spelled_day(commitment.due.day)}: {_end(commitment)}"
+    return f"- {words} · Due {_due_day(commitment)} · {_end(commitment)}"
+
+
+def _due_day(commitment: Commitment) -> str:
+    return day_name(commitment.due.day, commitment.made_at.date())
 
 
 def commitment_card(commitment: Commitment) -> Message:
@@ -286,16 +281,15 @@ def commitment_card(commitment: Commitment) -> Message:
 
 def choice(commitment: Commitment) -> str:
     """Return a commitment's label for an autocomplete."""
-    return truncate(f"{commitment.words} (due {spelled_day(commitment.due.day)})", 100)
+    return truncate(f"{commitment.words} · Due {_due_day(commitment)}", 100)
 
 
 @words(
     NudgeKind.COMMITMENT_DUE,
     "Commitment reminder",
-    "You made a commitment for a day: it comes the day before, and when it is due if you hadn’t "
-    "answered.",
+    "You made a commitment with a due date.",
     label="Commitment reminders",
-    when="It comes a day ahead, and at the time you had chosen if you hadn’t answered.",
+    when="It comes the day before, and when it’s due if you haven’t answered.",
 )
 def due(facts: CommitmentDue, ref: str) -> Message:
     """Remind the owner, a day ahead or when it is due; one the partner can't see is not named."""
@@ -304,25 +298,28 @@ def due(facts: CommitmentDue, ref: str) -> Message:
         return Button(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
 
     if facts.hidden:
-        text = f"{person(facts.owner)}, something small is waiting for you."
-        return Message(text, rows=((button("Show me", "show", Style.PRIMARY),),))
+        text = f"{person(facts.owner)}, I have a private reminder for you."
+        return Message(text, rows=((button("Show reminder", "show", Style.PRIMARY),),))
     words = f"**{escape(facts.words, LONGEST)}**"
     if facts.ahead:
         due = timestamp(facts.due_at, "F")
-        text = f"{addressed([facts.owner])} {words} is due {due}."
-        plan = f" Your plan B: {escape(facts.plan_b, LONGEST_PLAN)}." if facts.plan_b else ""
+        text = f"{addressed([facts.owner])} {words} is due {due}. On track?"
+        if facts.plan_b:
+            text = f"{text}\nPlan B: {escape(facts.plan_b, LONGEST_PLAN)}"
         row: Row = (
             button("On track", "on-track", Style.SUCCESS),
             button("Done", "done", Style.SUCCESS),
             button("Move", "move"),
             button("Drop", "drop"),
         )
-        return Message(f"{text}{plan} On track?", rows=(row,))
-    is_due = f"was due {timestamp(facts.due_at, 'F')}" if facts.late else "is due now"
-    text = f"{addressed([facts.owner])} {words} {is_due}. How did it go?"
+        return Message(text, rows=(row,))
+    text = f"{addressed([facts.owner])} {words} is due now. How did it go?"
+    if facts.late:
+        due = timestamp(facts.due_at, "F")
+        text = f"{addressed([facts.owner])} {words} was due {due}. How did it go?"
     row = (
         button("Done", "done", Style.SUCCESS),
-        button("Still on it", "on-track"),
+        button("Still working on it", "on-track"),
         button("Move", "move"),
         button("Drop", "drop"),
         button("Not now", "not-now"),
@@ -377,26 +374,29 @@ def _row(commitment: Commitment, ref: str | None = None) -> Row:
     )
 
 
-def _lines(commitments: list[Commitment], shown: str | None) -> str:
+def _lines(commitments: list[Commitment]) -> str:
     if not commitments:
-        return "Nothing open." if shown is None else "Nothing open that they show."
+        return "None open"
     return join_within([f"- {_line(commitment)}" for commitment in commitments], 1000, number=SHOWN)
 
 
 def _line(commitment: Commitment) -> str:
-    hidden = "" if commitment.shown else " (only you see it)"
     due = timestamp(commitment.due_at, "f")
-    by = f"by {due}"
+    parts = [f"#{commitment.id} {escape(commitment.words, 90)}"]
     if commitment.state is CommitmentState.LAPSED:
-        by = f"was due {due}: {_end(commitment)}"
-    return f"#{commitment.id} {escape(commitment.words, 90)}, {by}{hidden}"
+        parts += [f"Was due {due}", _end(commitment)]
+    else:
+        parts.append(f"Due {due}")
+    if not commitment.shown:
+        parts.append("Only you can see it")
+    return " · ".join(parts)
 
 
 def _ended(commitments: tuple[Commitment, ...]) -> str:
     counts = Counter(
         _end(commitment) for commitment in commitments if not commitment.state.is_unanswered
     )
-    return ", ".join(f"{counts[end]} {end}" for end in ENDS if counts[end])
+    return " · ".join(f"{end}: {counts[end]}" for end in ENDS if counts[end])
 
 
 def _end(commitment: Commitment) -> str:

@@ -16,7 +16,8 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, person, plural, spelled_day, truncate
+from bot.messages.text import escape, for_count, person, truncate
+from bot.messages.time_choices import day_name
 from bot.services.progress.goals import GoalMoved, GoalSet
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.goals import Goal
@@ -29,17 +30,17 @@ def form(guild: GuildId, pair: PairId) -> Modal:
     """Ask for a goal and its target date."""
     return Modal(
         build("goal", "add", guild, pair),
-        "A goal",
+        "Set a goal",
         (
             TextField(
                 "words",
-                "What do you work towards?",
-                note=f"One sentence; up to {LONGEST} characters.",
+                "What are you working toward?",
+                note=f"One sentence, up to {LONGEST} characters.",
                 placeholder="Apply to three summer programs",
                 long=True,
                 most=PASTE,
             ),
-            TextField("due", "By which day?", note="Such as Mar 1, or in two months.", most=60),
+            TextField("due", "Target date", note="Like “Mar 1” or “in two months”.", most=60),
         ),
     )
 
@@ -49,19 +50,19 @@ def progress_form(goal: Goal) -> Modal:
     steps = sorted({*STEPS, goal.percent})
     return Modal(
         build("goal", "note", goal.guild, goal.id),
-        "How far is it?",
+        "Update progress",
         (
             ChoiceField(
                 "percent",
-                "How far?",
+                "How far along is it?",
                 tuple(
                     Choice(_named(step), str(step), chosen=step == goal.percent) for step in steps
                 ),
             ),
             TextField(
                 "note",
-                "What moved?",
-                note="If you like.",
+                "What progress did you make?",
+                note="Optional.",
                 required=False,
                 long=True,
                 most=LONGEST_NOTE,
@@ -71,31 +72,41 @@ def progress_form(goal: Goal) -> Modal:
 
 
 def _named(step: int) -> str:
-    names = {0: "At the beginning", 25: "A quarter", 50: "Half", 75: "Almost", 100: "Reached"}
-    return f"{names.get(step, 'As far as it is')} ({step} %)"
+    return _STEPS.get(step, f"{step}%")
+
+
+_STEPS = {
+    0: "Just started (0%)",
+    25: "A quarter done (25%)",
+    50: "Halfway (50%)",
+    75: "Almost there (75%)",
+    100: "Reached (100%)",
+}
 
 
 def added(goal_set: GoalSet) -> Message:
     """Confirm a goal, who sees it, and how many more fit."""
     goal = goal_set.goal
     left = MOST_OPEN - goal_set.open_
-    room = (
-        f"There is room for {plural(left, 'more goal')}." if left else "That makes three, enough."
+    name, day = f"**{escape(goal.words, LONGEST)}**", _day(goal)
+    text = for_count(
+        left,
+        "Added {name}, due {day}. You can add {n} more goal.",
+        "Added {name}, due {day}. You can add {n} more goals.",
+        name=name,
+        day=day,
     )
-    text = (
-        f"**{escape(goal.words, LONGEST)}**, by {spelled_day(goal.due_on)}. "
-        f"{_seen(goal_set.pair)} too. "
-        f"{room}"
-    )
+    if not left:
+        text = f"Added {name}, due {day}. You now have the maximum number of goals."
     row = (
-        Button("First step", build("commit", "form", goal.guild, goal.pair), Style.PRIMARY),
-        Button("All goals", build("goal", "list", goal.guild, goal.pair)),
+        Button("Add a commitment", build("commit", "form", goal.guild, goal.pair), Style.PRIMARY),
+        Button("View goals", build("goal", "list", goal.guild, goal.pair)),
     )
     return Message(text, rows=(row,))
 
 
-def _seen(pair: Pair) -> str:
-    return f"Your {'circle' if len(pair.mentees) > 1 else 'partner'} sees it"
+def _day(goal: Goal) -> str:
+    return day_name(goal.due_on, goal.set_at.date())
 
 
 def moved(moved: GoalMoved) -> Message:
@@ -103,14 +114,14 @@ def moved(moved: GoalMoved) -> Message:
     goal = moved.goal
     name = f"**{escape(goal.words, LONGEST)}**"
     win = Button("Share as a win", build("win", "form", goal.guild, goal.pair), Style.SUCCESS)
-    new = Button("Another goal", build("goal", "form", goal.guild, goal.pair))
+    new = Button("Set a goal", build("goal", "form", goal.guild, goal.pair))
     match goal.state:
         case GoalState.DONE:
-            return Message(f"Reached: {name}. That is worth telling.", rows=((win, new),))
+            return Message(f"You reached {name}! Want to share it?", rows=((win, new),))
         case GoalState.DROPPED:
-            return Message(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
+            return Message(f"Dropped {name}.", rows=((new,),))
         case GoalState.OPEN:
-            text = f"{name}: {goal.percent} %, from {moved.before.percent} %. {_seen(moved.pair)}."
+            text = f"{name}: {moved.before.percent}% → {goal.percent}%"
             return Message(text, rows=((_list_button(goal),),))
 
 
@@ -121,18 +132,18 @@ def listing(pair: Pair, goals: list[Goal], reader: UserId) -> Message:
     add = Button("Set a goal", build("goal", "form", pair.guild, pair.id), Style.PRIMARY)
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not goals:
-        text = "No goal is set yet. One that fits into a sentence, with a day, is a good beginning."
+        text = "No goals yet. Start with one sentence and a target date."
         if pair.state is PairState.ENDED:
-            text = "No goal was set."
+            text = "There were no goals."
         return Message(text, rows=((add,),))
-    body = "\n".join(_line(goal, reader) for goal in open_) or "None is open."
+    body = "\n".join(_line(goal, reader) for goal in open_) or "No open goals"
     if ended:
         names = ", ".join(escape(goal.words, 60) for goal in ended[-5:])
         body += f"\n\nReached: {names}"
     rows: list[Row] = []
     if open_:
         choices = tuple(Choice(truncate(goal.words, 100), str(goal.id)) for goal in open_[:25])
-        rows.append((Select(build("goal", "pick", pair.guild), "Choose one", choices),))
+        rows.append((Select(build("goal", "pick", pair.guild), "Choose a goal", choices),))
     rows.append((add, picture))
     return Message(embeds=(Embed("Goals", truncate(body, 4000)),), rows=tuple(rows))
 
@@ -146,25 +157,25 @@ def goal_card(goal: Goal, asker: UserId) -> Message:
         return Button(label, build("goal", verb, goal.guild, goal.id), style)
 
     row = (
-        button("How far?", "progress", Style.PRIMARY),
-        button("Reached", "done", Style.SUCCESS),
-        button("Let it go", "let-go"),
+        button("Update progress", "progress", Style.PRIMARY),
+        button("Mark as reached", "done", Style.SUCCESS),
+        button("Drop", "let-go"),
     )
     return Message(_line(goal, asker), rows=(row,))
 
 
 def choice(goal: Goal) -> str:
     """Return a goal's label for an autocomplete."""
-    return truncate(f"{goal.words} ({goal.percent} %)", 100)
+    return truncate(f"{goal.words} ({goal.percent}%)", 100)
 
 
 def _line(goal: Goal, reader: UserId) -> str:
     full = round(goal.percent * _BAR / 100)
     bar = "▰" * full + "▱" * (_BAR - full)
     words = escape(goal.words, LONGEST)
-    whose = "yours" if goal.owner == reader else person(goal.owner)
-    return f"**{words}**\n{bar} {goal.percent} %, {whose}, by {spelled_day(goal.due_on)}"
+    whose = "Yours" if goal.owner == reader else person(goal.owner)
+    return f"**{words}**\n{bar} {goal.percent}% · {whose} · Due {_day(goal)}"
 
 
 def _list_button(goal: Goal) -> Button:
-    return Button("All goals", build("goal", "list", goal.guild, goal.pair))
+    return Button("View goals", build("goal", "list", goal.guild, goal.pair))

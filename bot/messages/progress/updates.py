@@ -8,8 +8,7 @@ from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
-from bot.messages.pairs.pairs import reader_of
-from bot.messages.text import escape, join_list, person, timestamp, truncate
+from bot.messages.text import escape, people, person, timestamp, truncate
 from bot.services.progress.updates import UpdateLogged
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.updates import Update
@@ -25,73 +24,71 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
 
     return Modal(
         custom_id=build("update", "log", guild, pair, ref),
-        title="Log an update",
+        title="Post an update",
         fields=(
-            part("moved", "What moved?", "A draft, a visit, a decision, a grade ..."),
-            part("in_the_way", "What is in the way?", "Leave it empty when nothing is."),
-            part("next_step", "What is next?", "The next small step, and by when."),
+            part("moved", "What progress did you make?", "A draft, a visit, a decision, a grade…"),
+            part("in_the_way", "Any roadblocks?", "Leave this empty if there aren’t any"),
+            part("next_step", "What’s next?", "Your next small step and its date"),
         ),
     )
 
 
 def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
     """Thank the author and say what happens with it; `is_locked` is the pair's thread."""
-    who = f"Your {reader_of(logged.pair, logged.update.author)}"
-    seen = f"{who} sees it in your thread"
+    text = "Logged! I’ll post it in your thread."
     if logged.waits or is_locked:
-        seen = (
-            f"{who} does not see it yet: your thread is locked, or I can't reach it. The "
-            "moderators are told, and it appears there once it is open again"
+        text = (
+            "Logged, but your thread is locked or I can’t reach it. I’ll tell the moderators and "
+            "post it there once it’s open again."
         )
     elif logged.pair.is_held:
-        seen = f"{who} isn’t in the server, so no one will read it for now"
-    cleared = " It also answers the check-in that was waiting for you." if logged.cleared else ""
-    row = (Button("Earlier ones", build("update", "history", logged.pair.guild, logged.pair.id)),)
-    return Message(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
+        text = "Logged. Your match isn’t in the server, so no one will see it for now."
+    if logged.cleared:
+        text = f"{text} It also counts as your check-in."
+    row = (Button("Past updates", build("update", "history", logged.pair.guild, logged.pair.id)),)
+    return Message(text, rows=(row,))
 
 
 def history(pair: Pair, updates: list[Update], reader: UserId) -> Message:
     """Show the latest updates, newest first, as `reader` sees them."""
-    again = Button("Log an update", build("update", "form", pair.guild, pair.id), Style.PRIMARY)
+    again = Button("Post an update", build("update", "form", pair.guild, pair.id), Style.PRIMARY)
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not updates:
-        text = "Nothing is logged yet. A first line can be short."
+        text = "No updates yet. A short one is a good start."
         if pair.state is PairState.ENDED:
-            text = "No update was logged."
+            text = "There were no updates."
         return Message(text, rows=((again, picture),))
     fields = tuple((f"#{update.id}", _body(update, reader)) for update in updates)
-    return Message(embeds=(Embed("Your latest updates", fields=fields),), rows=((again, picture),))
+    return Message(embeds=(Embed("Latest updates", fields=fields),), rows=((again, picture),))
 
 
 def _body(update: Update, reader: UserId) -> str:
     parts = (
-        ("moved", update.moved),
-        ("in the way", update.in_the_way),
-        ("next", update.next_step),
+        ("Progress", update.moved),
+        ("Roadblocks", update.in_the_way),
+        ("Next", update.next_step),
     )
-    parts_shown = "; ".join(f"{name}: {escape(words, 150)}" for name, words in parts if words)
-    who = "you" if update.author == reader else person(update.author)
+    lines = [f"{name}: {escape(words, 150)}" for name, words in parts if words]
+    who = "You" if update.author == reader else person(update.author)
     # The day is in the body: only there Discord shows it in each reader's own calendar.
-    return truncate(f"{timestamp(update.logged_at, 'D')}, {who}: {parts_shown}", 500)
+    return truncate("\n".join([f"{timestamp(update.logged_at, 'D')} · {who}", *lines]), 500)
 
 
-@words(NudgeKind.UPDATE_SHARED, "Update", "Someone in your mentorship logged it for you to see.")
+@words(NudgeKind.UPDATE_SHARED, "Update", "Someone in your mentorship posted an update.")
 def shared(facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (
-        ("What moved", facts.moved),
-        ("In the way", facts.in_the_way),
+        ("Progress", facts.moved),
+        ("Roadblocks", facts.in_the_way),
         ("Next", facts.next_step),
     )
     card = Embed(
-        title="An update",
+        title="Update",
         fields=tuple((name, escape(words)) for name, words in parts if words),
     )
-    content = (
-        f"{join_list([person(user) for user in facts.partners])}: {person(facts.author)} wrote"
-    )
+    content = f"{people(facts.partners)}: {person(facts.author)} posted an update."
     row = (
-        Button("Log one too", build("update", "form", facts.guild, facts.pair, ref)),
-        Button("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),
+        Button("Post an update", build("update", "form", facts.guild, facts.pair, ref)),
+        Button("Past updates", build("update", "history", facts.guild, facts.pair, ref)),
     )
     return Message(content, embeds=(card,), rows=(row,))

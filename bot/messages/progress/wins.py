@@ -15,8 +15,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.pairs.pairs import reader_of
-from bot.messages.text import escape, join_list, person
+from bot.messages.text import escape, people, person
 from bot.services.progress.wins import WinSaved
 
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
@@ -26,7 +25,7 @@ def form(guild: GuildId, pair: PairId) -> Modal:
     """Ask for the win, and who may read it."""
     return Modal(
         build("win", "tell", guild, pair),
-        "A win",
+        "Share a win",
         (
             TextField(
                 "words",
@@ -37,10 +36,10 @@ def form(guild: GuildId, pair: PairId) -> Modal:
             ),
             ChoiceField(
                 "share",
-                "Who may read it?",
+                "Who can see it?",
                 (
-                    Choice("My partner", "no", chosen=True),
-                    Choice("Everybody, in the wins channel", "yes"),
+                    Choice("My thread", "no", chosen=True),
+                    Choice("Everyone, in the wins channel", "yes"),
                 ),
             ),
         ),
@@ -49,33 +48,34 @@ def form(guild: GuildId, pair: PairId) -> Modal:
 
 def win_saved(win: WinSaved) -> Message:
     """Say who reads it now."""
-    who = f"Your {reader_of(win.pair, win.win.author)}"
-    thanks = f"Congratulations! {who} reads it in your thread, with your thanks."
     if win.posted:
-        return Message(f"{thanks} The wins channel gets it too, with no name but yours.")
+        return Message(
+            "Congratulations! I’ll post it in your thread with your thanks, and in the wins "
+            "channel with only your name."
+        )
     if win.win.shared:
         return Message(
-            f"{thanks} This server has no wins channel yet, so nobody else sees it; a moderator "
-            "can choose one with `/setup`."
+            "Congratulations! I’ll post it in your thread with your thanks. This server has no "
+            "wins channel yet. A moderator can choose one in `/setup`."
         )
-    return Message(thanks)
+    return Message("Congratulations! I’ll post it in your thread with your thanks.")
 
 
-@words(NudgeKind.WIN_SHARED, "Win", "Someone in your mentorship told you of it.")
+@words(NudgeKind.WIN_SHARED, "Win", "Someone in your mentorship shared it.")
 def shared(facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
-    names = join_list([person(user) for user in facts.partners])
-    text = f"{names}: {person(facts.author)} has a win to tell, and thanks you for your part in it."
+    names, who = people(facts.partners), person(facts.author)
+    text = f"{names}: {who} has a win to share, and says thanks for your help!"
     row = (
-        Button("I have one too", build("win", "form", facts.guild, facts.pair, ref)),
+        Button("Share a win", build("win", "form", facts.guild, facts.pair, ref)),
         Button("Our progress", build("progress", "show", facts.guild, facts.pair, ref)),
     )
-    return Message(text, embeds=(Embed("A win", escape(facts.words, LONGEST)),), rows=(row,))
+    return Message(text, embeds=(Embed("Win", escape(facts.words, LONGEST)),), rows=(row,))
 
 
-@words(NudgeKind.WIN_POSTED, "Win", "Somebody shared it with the server.")
+@words(NudgeKind.WIN_POSTED, "Win", "Someone shared it with the server.")
 def posted(facts: WinPosted, ref: str) -> Message:
     """Show a win to everyone."""
-    card = Embed("A win", f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")
-    tell = Button("Tell one of mine", build("win", "form", facts.guild, 0, ref), Style.SUCCESS)
+    card = Embed("Win", f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")
+    tell = Button("Share a win", build("win", "form", facts.guild, 0, ref), Style.SUCCESS)
     return Message(embeds=(card,), rows=((tell,),))

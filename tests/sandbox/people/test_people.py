@@ -85,7 +85,7 @@ async def test_forged_acts_reach_the_bot(scene: Scene):
 
 async def test_a_second_press_is_a_new_interaction(scene: Scene):
     panel = await scene.ana.slash("panel")
-    first = await scene.ana.click(panel, custom_id="pc1:meet:ask:")
+    first = await scene.ana.click(panel, "Answer")
     second = await scene.ana.repeat(first)
     assert second.text == first.text
     assert len(set(scene.bot.handled)) == 3
