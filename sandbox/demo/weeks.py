@@ -14,7 +14,7 @@ from sandbox.demo.stage import Stage
 from sandbox.people.transcript import text_of
 
 CHECK_IN = "A quick check-in"
-OFFER = "Busy right now? You can pause for two weeks"
+OFFER = "Busy right now? You can pause for 2 weeks"
 ESSAY = "Send the second draft of my personal statement to Sam"
 ITO, BELL, SAM = MENTORS
 ANA, BEN, CHIDI, *_ = MENTEES
@@ -103,7 +103,7 @@ class Weeks:
         asked = await self.discord.until_message(meeting.thread, containing="Did you meet")
         for person in meeting.people:
             answer = await person.click(asked, "We met")
-            await self._says(answer, "Good to hear")
+            await self._says(answer, "Great!")
             self.page.heard(person, "[We met]", answer.text)
         await self.discord.wait_for(lambda: "You met <t:" in asked.content)
         self._read(meeting.people[0], asked)
@@ -117,10 +117,10 @@ class Weeks:
         words = {"words": "Apply to five medical schools", "due": "in two months"}
         goal = await ben.submit(form, words)
         self.page.heard(ben, "[Set a goal]", goal.text)
-        form = await ben.click(goal, "First step")
+        form = await ben.click(goal, custom_id="pc1:commit:form:")
         due = self._at(BEN, 13, time(12))
         committed = await ben.submit(form, {"words": ESSAY, "due": f"{due:%A} noon"})
-        self.page.heard(ben, f"[First step], by “{due:%A} noon”", committed.text)
+        self.page.heard(ben, f"[Add a commitment], by “{due:%A} noon”", committed.text)
         assert f"<t:{due.timestamp():.0f}:" in committed.text, committed.text
 
     async def do_what_was_committed(self) -> None:
@@ -130,13 +130,13 @@ class Weeks:
         await self.stage.reach(self._at(BEN, 12, time(12)))
         ahead = await self.discord.until_message(thread, containing="On track?")
         self._read(ben, ahead)
-        await self._says(await ben.click(ahead, "On track"), "is still due")
+        await self._says(await ben.click(ahead, "On track"), "still due")
         await self.stage.reach(self._at(BEN, 13, time(12)))
         due = await self.discord.until_message(thread, containing="How did it go?")
         done = await ben.click(due, "Done")
         await self._says(done, "Done: ")
         self.page.heard(ben, "[Done]", done.text)
-        form = await ben.click(done, "Share as a win")
+        form = await ben.click(done, custom_id="pc1:win:form:")
         told = await ben.submit(form, {"words": "My statement is out of my hands!"})
         self.page.heard(ben, "[Share as a win]", told.text)
         win = await self.discord.until_message(thread, containing="out of my hands")
@@ -157,9 +157,9 @@ class Weeks:
         offer = await self._asked_on(36, OFFER, 1)
         chidi = self.cast.of(CHIDI)
         self._read(chidi, offer)
-        paused = await chidi.click(offer, "Pause")
+        paused = await chidi.click(offer, custom_id="pc1:check-in:rest:")
         await self._says(paused, "Paused until")
-        self.page.heard(chidi, "[Pause]", paused.text)
+        self.page.heard(chidi, "[Pause check-ins]", paused.text)
         self.paused_at = self.discord.clock.now()
 
     async def _asked_on(self, day: int, words: str, number: int) -> Message:

@@ -206,19 +206,23 @@ def promises_in(seen: Seen, zone: ZoneInfo) -> Iterator[Promise]:
     words = re.search(r"\*\*(.+?)\*\*", seen.text)
     subject = words[1] if words else ""
     before = re.search(r"remind (?:you|everyone)(?: both)? (.*?) before", seen.text)
-    meeting = re.search(r"meet (<t:(\d+))", seen.text)
+    meeting = re.search(r"meet(?:ing)? (<t:(\d+))", seen.text)
     if before and meeting:
         starts_at = stamps(meeting[1])[0]
         # By day: the first up to the evening before, the second not before that evening.
-        for name, since, until in (("a day", DAY + NIGHT, DAY - NIGHT), ("an hour", NIGHT, ZERO)):
+        for name, since, until in (("the day", DAY + NIGHT, DAY - NIGHT), ("an hour", NIGHT, ZERO)):
             if name in before[1]:
                 first, last = starts_at - since, starts_at - until
                 yield Promise(seen, first, last, meeting[1], meeting[1])
-    due = re.search(r"by (<t:(\d+)).*remind you a day ahead, and ask", seen.text, re.DOTALL)
+    due = re.search(
+        r"due (<t:(\d+)).*I’ll (remind you the day before|check in)", seen.text, re.DOTALL
+    )
     if due:
         due_at = stamps(due[1])[0]
-        yield Promise(seen, due_at - DAY - NIGHT, due_at - DAY + NIGHT, subject, due[1])
-        yield Promise(seen, due_at - HOUR, due_at + NIGHT, subject, due[1])
+        if due[3] == "check in":
+            yield Promise(seen, due_at - HOUR, due_at + NIGHT, subject, due[1])
+        else:
+            yield Promise(seen, due_at - DAY - NIGHT, due_at - DAY + NIGHT, subject, due[1])
     day = re.search(r"remind you on (?:\w+, )?(\w+ \d+, \d+) at (\d+) (AM|PM)", seen.text)
     if day:
         local = datetime.strptime(" ".join(day.groups()), "%b %d, %Y %I %p").replace(tzinfo=zone)
@@ -226,7 +230,9 @@ def promises_in(seen: Seen, zone: ZoneInfo) -> Iterator[Promise]:
     for again in re.finditer(r"(?:I|I’ll|I'll) (?:ask|check)[^.]*?(<t:(\d+))", seen.text):
         [at] = stamps(again[1])
         yield Promise(seen, at - HOUR, at + NIGHT, subject, again[1])
-    for next_day in re.finditer(r"(?:next check-in comes|pick it up)[^.]*?(<t:(\d+))", seen.text):
+    for next_day in re.finditer(
+        r"(?:next check-in is|Check-ins are paused until) (<t:(\d+))", seen.text
+    ):
         [at] = stamps(next_day[1])
         yield Promise(seen, at - HOUR, at + DAY)
 

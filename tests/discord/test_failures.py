@@ -177,7 +177,7 @@ async def test_forms_open_while_another_program_holds_the_database(
     with locked(tmp_path):
         for command in ("commit add", "goal add", "update log", "meet propose", "outreach add"):
             assert (await mentee.slash(command, at=thread)).modal is not None, command
-        assert (await mentee.click(listed, "Add a commitment")).modal is not None
+        assert (await mentee.click(listed, custom_id="pc1:commit:form:")).modal is not None
         assert "waiting on you" in (await (await mentee.slash("status")).settled()).text
 
 
@@ -193,7 +193,7 @@ async def test_a_click_that_waits_is_answered_once_it_can_be_and_again_if_that_f
         assert clicked.deferred
         refused = society.discord.faults.add("POST", FOLLOW_UP, FaultKind.RESET_BEFORE, times=2)
     await society.discord.faults.hit(refused, 2)
-    text = await read_until(society, clicked, f"Done: **{ESSAY}**")
+    text = await read_until(society, clicked, f"Nice work! **{ESSAY}**")
     assert "went wrong" not in text
     assert ESSAY not in await promises(mentee, thread)
 
@@ -251,7 +251,7 @@ async def test_what_was_typed_before_a_crash_is_shown_by_status_after_it(
             await until_held(mentee, folder, 2)
             shutil.copytree(folder, aside)  # as a process leaves it that is killed now
         await read_until(society, short, f"**{ESSAY}**")
-        await read_until(society, long, "Logged, thank you")
+        await read_until(society, long, "Logged!")
         assert long.messages[0].attachments == [], "the file goes with the words it belonged to"
         await society.running.client.finish_interactions(10)
         assert list(folder.iterdir()) == [], "nothing is kept once the answer is there"
@@ -391,7 +391,7 @@ async def test_a_form_that_comes_too_late_offers_its_button_again(
 
     with monkeypatch.context() as slow:
         slow.setattr("bot.views.progress.commitments.open_form", late)
-        answer = await mentee.click(days, "Pick another date…")
+        answer = await mentee.click(days, custom_id="pc1:commit:another-day:")
     await read_until(society, answer, "too long to open the form")
     offer = next(each for each in answer.messages if "too long" in text_of(each))
     assert "Mend it" not in text_of(offer), "there is no such button here, and nothing was typed"
@@ -426,7 +426,7 @@ async def test_nothing_is_acknowledged_once_the_database_was_deleted_under_the_b
         file.unlink()
     answer = await mentee.slash("commit add", PROMISE, at=thread)
     assert "can’t save anything right now" in answer.text
-    assert "sees it" not in answer.text
+    assert "Added" not in answer.text
     assert ESSAY in answer.text, "what was typed is given back"
 
 

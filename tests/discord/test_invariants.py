@@ -186,9 +186,10 @@ def posted(days: float, text: str, kind: str = "", *, private: bool = False) -> 
     return Seen(ANA, NOON + timedelta(days=days), text, private=private, kinds=kinds)
 
 
-MEETING = posted(0, f"you meet {STAMP}. I’ll remind you a day and an hour before.")
-DAY_BEFORE, HOUR_BEFORE = (posted(days, f"you meet {STAMP}") for days in (2, 2.95))
-DUE = posted(0, f"**A page**, by {STAMP}. I remind you a day ahead, and ask when it is due.")
+MEETING = posted(0, f"You’re meeting {STAMP}.\nI’ll remind you the day and an hour before.")
+DAY_BEFORE, HOUR_BEFORE = (posted(days, f"you’re meeting {STAMP}") for days in (2, 2.95))
+DUE = posted(0, f"Added **A page**, due {STAMP}. I’ll remind you the day before.")
+SOON = posted(0, f"Added **A page**, due {STAMP}. I’ll check in when it’s due.")
 AHEAD, ASKED = (posted(days, "**A page**: how is it?") for days in (2, 3))
 LATER_ON = posted(0, f"**A page**: I’ll ask again {STAMP}.")
 PROGRAM = posted(0, "I'll remind you on Fri, Mar 5, 2027 at 9 AM")
@@ -203,10 +204,11 @@ PROGRAM = posted(0, "I'll remind you on Fri, Mar 5, 2027 at 9 AM")
         ([MEETING, DAY_BEFORE, HOUR_BEFORE], 0),
         ([MEETING, posted(1, f"called off: {STAMP}", "meeting-cancelled")], 0),
         ([MEETING, posted(1, "the end", "pair-ended")], 0),
-        ([DUE], 2),
-        ([DUE, AHEAD], 1),
-        ([DUE, AHEAD, ASKED], 0),
-        ([DUE, posted(1, f"**A page** is still due {STAMP}", private=True)], 2),
+        ([DUE], 1),
+        ([DUE, AHEAD], 0),
+        ([SOON, AHEAD], 1),
+        ([SOON, ASKED], 0),
+        ([DUE, posted(1, f"**A page** is still due {STAMP}", private=True)], 1),
         ([DUE, posted(1, "**A page** is done", private=True)], 0),
         ([DUE, posted(1, f"Paused until {STAMP}", "pair-rests"), posted(4, "**A page**?")], 0),
         ([LATER_ON], 1),

@@ -122,7 +122,7 @@ async def say_privately(scene: Scene) -> None:
         "partner_sees": False,
     }
     made = await nils.slash("commit add", promise, at=thread)
-    assert "Only you see it" in made.text
+    assert "Only you can see it" in made.text
     secrets = written(
         **{
             "topics": PRIVATE["a half of an agreement"],
@@ -159,8 +159,8 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
     form = await nils.click(settled, "Add meeting link")
     await nils.submit(form, {"place": f"Room {SHARED['where they meet']}"})
     scene.society.discord.clock.set(scene.at(2, 12))
-    hint = await scene.until("something small is waiting for you")
-    shown = await nils.click(hint, "Show me")
+    hint = await scene.until("private reminder")
+    shown = await nils.click(hint, custom_id="pc1:commit:show:")
     assert PRIVATE["a promise to oneself"] in shown.text
     scene.society.discord.clock.set(starts_at - timedelta(hours=1))
     await scene.until(SHARED["where they meet"])

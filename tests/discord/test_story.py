@@ -83,7 +83,7 @@ async def test_an_update_reaches_the_partner_once_and_clears_the_check_in(
 async def test_a_paused_pair_is_left_alone(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     due = first_check_in(society)
-    assert "keep quiet" in (await mentee.slash("pair pause", at=thread)).text
+    assert "Paused until" in (await mentee.slash("pair pause", at=thread)).text
     society.discord.clock.set(due)
     # Whatever is asked after the pause has been processed is what the bot decided.
     await mentee.slash("status")

@@ -118,19 +118,19 @@ async def _update(person: Person, word: str) -> list[str]:
         return []
     answer = await person.submit(form, {"moved": f"Shadowed {word}"})
     await answer.settled(SETTLED_SECONDS)
-    return ["thread"] if _says(answer, "sees it in your thread") else []
+    return ["thread"] if _says(answer, "post it in your thread") else []
 
 
 async def _win(person: Person, word: str) -> list[str]:
     answer = await person.slash("win", text=f"Accepted {word}", share=True)
     await answer.settled(SETTLED_SECONDS)
-    return ["thread", "wins"] if _says(answer, "wins channel gets it too") else []
+    return ["thread", "wins"] if _says(answer, "wins channel") else []
 
 
 async def _commit(person: Person, word: str) -> list[str]:
     answer = await person.slash("commit add", what=f"Write {word} by in 2 days")
     await answer.settled(SETTLED_SECONDS)
-    return ["reminder"] if _says(answer, "sees it in `/commit list`") else []
+    return ["reminder"] if _says(answer, "Added") else []
 
 
 TYPED: dict[str, Callable[[Person, str], Awaitable[list[str]]]] = {

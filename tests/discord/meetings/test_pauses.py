@@ -18,7 +18,7 @@ async def test_a_meeting_in_a_pause_stands_and_both_are_reminded_of_it(society: 
     paused = await mentee.slash("pair pause", at=thread, days=14)
     assert stamp(when) in paused.text
     assert "You’re still meeting" in paused.text
-    kept = await mentee.click(paused, "Keep it so")
+    kept = await mentee.click(paused, custom_id="pc1:meet:keep:")
     await says(society, kept, "Everything stays as it is")
 
     society.discord.clock.set(when - timedelta(hours=24))
@@ -26,7 +26,7 @@ async def test_a_meeting_in_a_pause_stands_and_both_are_reminded_of_it(society: 
     assert reminded.notified == {mentor.id, mentee.id}
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing="Did you meet")
-    await says(society, await mentee.click(asked, "We met"), "Good to hear")
+    await says(society, await mentee.click(asked, "We met"), "Great!")
 
 
 async def test_a_meeting_in_a_pause_is_called_off_from_the_answer(society: Society) -> None:

@@ -51,7 +51,7 @@ async def test_whoever_answers_everything_hears_once_of_a_silence_and_is_not_off
 
     [word] = standing(thread, "been quiet here")
     assert buttons_of(word) == []
-    assert ("the moderators know" in text_of(word)) is not has_met
+    assert ("The moderators know" in text_of(word)) is not has_met
     begun = word.created_at - 84 * DAY
     assert told(thread, mentor, "You can pause", begun) == []
     answered = told(thread, mentor, "check-in answered", word.created_at)

@@ -195,7 +195,7 @@ async def test_three_agreements_within_an_hour_notify_their_mentor_twice_an_hour
     notice = await society.discord.until_message(mentor, containing="2 things for you")
     text = text_of(notice)
     for mentee, revealed in zip(mentees[1:], shown[1:], strict=True):
-        assert f"See what you and {mentee.name} answered.\nhttps://" in text
+        assert f"See what you and {mentee.name} answered. https://" in text
         assert f"/{revealed.id}" in text
 
 

@@ -26,7 +26,7 @@ async def until_why(person: Person, thread: Channel, words: str) -> Answer:
 
 async def only_check_ins(person: Person) -> None:
     """Mute what else a new pair would hear, so that the last message is known."""
-    others = ["Reminders to find a first time", "Private questions"]
+    others = ["First meeting reminders", "Private questions"]
     await person.select(await person.slash("nudges"), "pc1:nudges:mute:", others)
 
 
@@ -140,7 +140,7 @@ async def test_direct_messages_that_closed_later_are_told_of(society: Society) -
     mentee.user.accepts_dms = False
     await until_asked(society, thread, first_check_in(society))
     why = await until_why(mentee, thread, "Check-in")
-    assert "Discord did not let me write to you directly" in why.text
+    assert "Discord didn’t let me DM you" in why.text
     assert "Discord refused my last direct message" in (await mentee.slash("nudges")).text
 
 
@@ -167,7 +167,7 @@ async def test_it_names_the_channel_that_a_message_really_came_by(society: Socie
         if "A saved program" in answer.text:
             break
 
-    assert f"in <#{reminder.channel_id}>" in answer.text
+    assert f"<#{reminder.channel_id}>" in answer.text
     assert "DM" not in answer.text
 
 

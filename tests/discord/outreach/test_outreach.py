@@ -212,7 +212,7 @@ async def test_with_direct_messages_closed_a_private_thread_says_it_without_the_
     await nine_oclock(society, days=7)
 
     due = await society.discord.until_message(ana, containing="your next step with someone is due")
-    shown = await ana.click(due, "Show me")
+    shown = await ana.click(due, custom_id="pc1:commit:show:")
 
     assert due.notified == {ana.id}
     assert "Dr. Roe" in shown.text

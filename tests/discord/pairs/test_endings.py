@@ -116,7 +116,7 @@ async def live_together(society: Society, thread: Channel, mentor: Person, mente
     await arranged(society, mentor, mentee, thread, typed(when))
     society.discord.clock.set(when + timedelta(hours=2))
     asked = await society.discord.until_message(thread, containing="Did you meet")
-    await says(society, await mentee.click(asked, "We met"), "Good to hear")
+    await says(society, await mentee.click(asked, "We met"), "Great!")
 
 
 async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_did_not(
@@ -130,8 +130,8 @@ async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_d
     farewell = await close(society, mentor, thread)
 
     assert "everything else is still to come" in beginning.text
-    assert "1 meeting, 1 goal reached, 1 commitment kept, 1 win and 1 update" in status.text
-    assert "1 meeting, 1 goal reached and 1 commitment kept" in farewell.content
+    assert "1 meeting, 1 goal reached, 1 commitment done, 1 win, and 1 update" in status.text
+    assert "1 meeting, 1 goal reached, and 1 commitment done" in farewell.content
     for text in (status.text, farewell.content):
         # A commitment that only its owner sees is not counted where the other reads.
         assert "0 " not in text.partition("1 meeting")[2].partition("1 update")[0]

@@ -42,7 +42,7 @@ async def test_who_writes_into_a_locked_thread_reads_the_truth(society: Society)
     _, mentee, thread = await a_pair(society)
     lock(society, thread)
     said = await log(mentee)
-    assert "sees it in your thread." not in said
+    assert "post it in your thread." not in said
     assert "locked" in said
 
 

@@ -49,10 +49,10 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     mentor, mentee, thread, offer = await the_offer(society)
     assert offer.notified == {mentee.id}
     labels = [button.label for button in buttons_of(offer)]
-    assert labels == ["Pause", "Still on track", "Post an update", "See advice"]
-    others = await mentor.click(offer, "Pause")
+    assert labels == ["Pause check-ins", "Still on track", "Post an update", "See advice"]
+    others = await mentor.click(offer, custom_id="pc1:check-in:rest:")
     assert "for someone else" in others.text
-    rest = await mentee.click(offer, "Pause")
+    rest = await mentee.click(offer, custom_id="pc1:check-in:rest:")
     await society.discord.wait_for(lambda: "Paused until" in rest.text)
     assert "Check-ins are paused until" in offer.content
     assert mentee.mention not in offer.content
@@ -71,7 +71,7 @@ async def test_a_rest_that_was_chosen_in_a_direct_message_is_said_in_the_thread(
     await society.discord.wait_for(lambda: mentee.dm is not None)
     assert mentee.dm is not None
     offer = await society.discord.until_message(mentee.dm, containing=REST)
-    rest = await mentee.click(offer, "Pause")
+    rest = await mentee.click(offer, custom_id="pc1:check-in:rest:")
     await society.discord.wait_for(lambda: "Paused until" in rest.text)
     assert "Check-ins are paused until" in offer.content
     said = await society.discord.until_message(thread, containing="Check-ins are paused until")
@@ -83,7 +83,7 @@ async def test_a_rest_is_said_in_the_thread_even_if_the_question_can_not_be_edit
 ) -> None:
     _, mentee, thread, offer = await the_offer(society)
     society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_BEFORE, times=2)
-    rest = await mentee.click(offer, "Pause")
+    rest = await mentee.click(offer, custom_id="pc1:check-in:rest:")
     assert "Paused until" in rest.text
     assert "Check-ins are paused until" not in rest.text, "the line for both is not the answer"
     assert REST in offer.content
@@ -93,7 +93,7 @@ async def test_a_rest_is_said_in_the_thread_even_if_the_question_can_not_be_edit
 async def test_an_edit_is_made_at_the_second_try_and_the_answer_follows(society: Society) -> None:
     _, mentee, _, offer = await the_offer(society)
     society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_AFTER)
-    rest = await mentee.click(offer, "Pause")
+    rest = await mentee.click(offer, custom_id="pc1:check-in:rest:")
     await society.discord.wait_for(lambda: "Paused until" in rest.text)
     assert "Check-ins are paused until" in offer.content
 
@@ -137,7 +137,7 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     society: Society,
 ) -> None:
     mentor, mentee, thread, offer = await the_offer(society)
-    pause = next(each.custom_id for each in buttons_of(offer) if each.label == "Pause")
+    pause = next(each.custom_id for each in buttons_of(offer) if each.label == "Pause check-ins")
     assert pause is not None
     await until_status(mentee, lambda text: "check-in" in text)
     # After six days it counts as unanswered; it is evening then, and the partner is not asleep.
@@ -179,8 +179,8 @@ async def test_need_help_opens_the_guide_where_it_is_about_silence(society: Soci
     _, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, first_check_in(society))
     ways = await mentee.click(asked, "Need help")
-    await society.discord.wait_for(lambda: "Open the guide" in {b.label for b in ways.buttons})
-    opened = await mentee.click(ways, "Open the guide")
+    await society.discord.wait_for(lambda: "Open guide" in {b.label for b in ways.buttons})
+    opened = await mentee.click(ways, custom_id="pc1:guide:quiet-stretch:")
     assert opened.ephemeral
     assert "quiet" in opened.text.lower()
 

@@ -16,13 +16,13 @@ async def test_a_goal_is_seen_by_both_and_its_progress_too(society: Society) -> 
     mentor, mentee, thread = await a_pair(society)
     answer = await set_goal(mentee, thread)
     assert answer.ephemeral
-    assert "room for 2 more goals" in answer.text
+    assert "2 more goals" in answer.text
     noted = await mentee.slash("goal progress", goal="1", percent=40, note="Two drafts", at=thread)
-    assert "40 %, from 0 %" in noted.text
+    assert "0% → 40%" in noted.text
     listed = await mentor.slash("goal list", at=thread)
     assert GOAL in listed.text
-    assert f"40 %, {mentee.mention}, by" in listed.text
-    assert "40 %, yours, by" in (await mentee.slash("goal list", at=thread)).text
+    assert f"40% · {mentee.mention} · Due" in listed.text
+    assert "40% · Yours · Due" in (await mentee.slash("goal list", at=thread)).text
     await until_status(mentor, lambda text: f"A goal shared with you: {GOAL}" in text)
 
 
@@ -33,18 +33,18 @@ async def test_with_the_mouse_alone_a_goal_is_reached_and_told(society: Society)
     await mentee.submit(form, {"words": GOAL, "due": "in a month"})
     listed = await mentee.slash("goal list", at=thread)
     opened = await mentee.select(listed, None, [GOAL])
-    form = await mentee.click(opened, "How far?")
+    form = await mentee.click(opened, custom_id="pc1:goal:progress:")
     step = await mentee.submit(form, {"percent": ["75"]})
-    assert "75 %" in step.text
-    reached = await mentee.click(opened, "Reached")
-    assert "Reached" in reached.text
-    form = await mentee.click(reached, "Share as a win")
+    assert "75%" in step.text
+    reached = await mentee.click(opened, custom_id="pc1:goal:done:")
+    assert "You reached" in reached.text
+    form = await mentee.click(reached, custom_id="pc1:win:form:")
     told = await mentee.submit(form, {"words": "All three are sent"})
     assert "Congratulations" in told.text
     shown = await society.discord.until_message(thread, containing="All three are sent")
     assert shown.notified == set(), "it asks nothing of anyone"
-    again = await mentee.click(opened, "Reached")
-    assert "reached already" in again.text
+    again = await mentee.click(opened, custom_id="pc1:goal:done:")
+    assert "already reached" in again.text
 
 
 async def test_a_fourth_open_goal_is_refused_until_one_is_let_go(society: Society) -> None:
@@ -57,8 +57,8 @@ async def test_a_fourth_open_goal_is_refused_until_one_is_let_go(society: Societ
     opened = await mentee.select(
         await mentee.slash("goal list", at=thread), None, ["Goal number 0"]
     )
-    assert "Let go" in (await mentee.click(opened, "Let it go")).text
-    assert "That makes three" in (await set_goal(mentee, thread, "One too many")).text
+    assert "Dropped" in (await mentee.click(opened, custom_id="pc1:goal:let-go:")).text
+    assert "maximum" in (await set_goal(mentee, thread, "One too many")).text
 
 
 async def test_only_its_owner_moves_a_goal(society: Society) -> None:
@@ -81,7 +81,7 @@ async def test_a_goal_of_four_thousand_characters_is_refused_and_given_back(
     assert "keep a goal to 300" in refused.text
     [file] = [each for message in refused.messages for each in message.attachments]
     assert long.strip() in file.data.decode()
-    assert "No goal is set" in (await mentee.slash("goal list", at=thread)).text
+    assert "No goals yet" in (await mentee.slash("goal list", at=thread)).text
 
 
 async def test_the_picture_of_a_pairs_way_is_theirs_alone(society: Society) -> None:
@@ -108,8 +108,8 @@ async def test_a_note_alone_leaves_a_goal_where_it_is(society: Society) -> None:
     await mentee.slash("goal progress", goal="1", percent=37, at=thread)
     listed = await mentee.slash("goal list", at=thread)
     opened = await mentee.select(listed, None, [GOAL])
-    form = await mentee.click(opened, "How far?")
-    assert "37 %, from 37 %" in (await mentee.submit(form, {"note": "One more draft"})).text
+    form = await mentee.click(opened, custom_id="pc1:goal:progress:")
+    assert "37% → 37%" in (await mentee.submit(form, {"note": "One more draft"})).text
 
 
 async def test_a_day_that_has_passed_is_said_to_have_passed(society: Society) -> None:
@@ -131,4 +131,4 @@ async def test_the_partner_sees_a_goal_and_no_button_that_would_be_refused(
     await set_goal(mentee, thread)
     opened = await mentor.select(await mentor.slash("goal list", at=thread), None, [GOAL])
     assert GOAL in opened.text
-    assert [button.label for button in opened.buttons] == ["All goals"]
+    assert [button.label for button in opened.buttons] == ["View goals"]

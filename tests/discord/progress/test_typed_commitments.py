@@ -50,7 +50,7 @@ async def test_two_days_in_a_command_become_two_buttons(society: Society) -> Non
 async def test_an_unclear_hour_in_the_form_is_offered_and_mended_in_it(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     empty = await mentee.slash("commit list", at=thread)
-    form = await mentee.click(empty, "Add a commitment")
+    form = await mentee.click(empty, custom_id="pc1:commit:form:")
     typed = {"words": ESSAY, "due": f"{on_the_day(society, 3)} at 8", "plan_b": "Ten minutes"}
     asked = await mentee.submit(form, typed)
     assert len(ids_of(asked.messages[0], ADD)) == 2

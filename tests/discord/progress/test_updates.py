@@ -31,17 +31,17 @@ async def test_somebody_elses_message_is_theirs_to_log(society: Society) -> None
     message = mentee.says(thread, "I finished the draft last night")
     refused = await mentor.message_menu("Log as update", message)
     assert refused.ephemeral
-    assert "somebody else's" in refused.text
+    assert "someone else’s" in refused.text
 
 
 async def test_the_history_leads_to_the_picture_and_to_the_form(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     empty = await mentee.slash("update history", at=thread)
-    assert "Nothing is logged yet" in empty.text
+    assert "No updates yet" in empty.text
     form = await mentee.click(empty, custom_id="pc1:update:form:")
     await mentee.submit(form, {"next_step": "Call the clinic"})
     history = await mentee.slash("update history", at=thread)
-    assert "you: next: Call the clinic" in history.text
+    assert "You\nNext: Call the clinic" in history.text
     assert re.search(r"<t:\d+:D>", history.text), "the day is each reader's own"
     drawn = await (await mentee.click(history, "Our progress")).settled(within=30)
     assert "1 update" in drawn.text

@@ -18,7 +18,7 @@ async def test_a_win_thanks_the_partner_in_the_thread_and_stays_there(society: S
     assert shown.notified == set(), "it asks nothing of anyone now"
     assert shown.flags & SILENT
     assert not shown.mention_everyone
-    assert "thanks you" in shown.content
+    assert "thanks for your help" in shown.content
     await mentee.slash("status")
     assert standing(wins, WIN) == []
 
@@ -30,12 +30,12 @@ async def test_a_shared_win_reaches_everybody_without_the_partners_name(
     wins = society.guild.text("wins")
     await society.mo.slash("setup", wins_channel=wins)
     answer = await mentee.slash("win", text=WIN, share=True, at=thread)
-    assert "wins channel gets it too" in answer.text
+    assert "and in the wins channel" in answer.text
     posted = await society.discord.until_message(wins, containing=WIN)
     assert mentee.mention in text_of(posted)
     assert mentor.mention not in text_of(posted)
     assert posted.notified == set()
-    form = await mentor.click(posted, "Tell one of mine")
+    form = await mentor.click(posted, custom_id="pc1:win:form:")
     assert "Congratulations" in (await mentor.submit(form, {"words": "A good hour"})).text
 
 
@@ -51,7 +51,7 @@ async def test_an_empty_and_an_endless_win_are_refused(society: Society) -> None
     assert "What went well?" in (await mentee.slash("win", text="  ", at=thread)).text
     long = "hooray " * 571
     refused = await mentee.slash("win", text=long, at=thread)
-    assert "keep a win to 500" in refused.text
+    assert "The limit is 500" in refused.text
     [file] = [each for message in refused.messages for each in message.attachments]
     assert long.strip() in file.data.decode()
     form = await mentee.click(refused, "Mend it")

@@ -16,10 +16,10 @@ from tests.messages.facts import sample
 def test_the_rest_on_offer_is_as_long_as_it_says(days: int, words: str) -> None:
     message = check_in_question(sample(CheckInDue, pause_days_offered=days), "ref")
     assert f"You can pause for {words}, or" in message.content
-    assert message.buttons[0].label == "Pause"
+    assert message.buttons[0].label == "Pause check-ins"
 
 
 def test_without_a_rest_on_offer_the_question_is_the_usual_one() -> None:
     message = check_in_question(sample(CheckInDue, pause_days_offered=0), "ref")
     assert re.match(r"<@\d+>: A quick check-in", message.content)
-    assert "Pause" not in {button.label for button in message.buttons}
+    assert "Pause check-ins" not in {button.label for button in message.buttons}
