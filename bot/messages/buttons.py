@@ -10,6 +10,10 @@ SUGGEST_OTHERS = "Suggest other times"
 RESCHEDULE = "Reschedule"
 OUR_MEETINGS = "Our meetings"
 OPEN_SETTINGS = "Open settings"
+POST_UPDATE = "Post an update"
+PAST_UPDATES = "Past updates"
+OUR_PROGRESS = "Our progress"
+SOMETHING_OFF = "Something’s off"
 
 
 def see_waiting(guild: GuildId, what: int = 0, ref: str | None = None) -> Button:

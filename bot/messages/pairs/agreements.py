@@ -31,33 +31,32 @@ from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 
 _ASKED = {
-    Question.OFTEN: "How often shall we talk?",
-    Question.ANSWER_WITHIN: "How quickly do we answer?",
-    Question.CHANNELS: "Where do we talk?",
-    Question.TOPICS: "What is it about?",
-    Question.OFF_LIMITS: "What is off limits?",
-    Question.UNTIL: "Until when, and if contact lapses?",
+    Question.OFTEN: "How often will we talk?",
+    Question.ANSWER_WITHIN: "How quickly will we reply?",
+    Question.CHANNELS: "Where will we talk?",
+    Question.TOPICS: "What will we talk about?",
+    Question.OFF_LIMITS: "What’s off limits?",
+    Question.UNTIL: "Until when, and what if we lose touch?",
 }
 _NOTES = {
-    Question.CHANNELS: "As many as you like.",
-    Question.OFF_LIMITS: "Leave it empty when nothing is.",
-    Question.UNTIL: "Such as: until June; after two weeks of silence I write once more.",
+    Question.CHANNELS: "Pick as many as you like.",
+    Question.OFF_LIMITS: "Leave this empty if nothing is.",
+    Question.UNTIL: "Like “Until June. After 2 weeks of silence, I’ll write once more.”",
 }
 _SHOWN = {
-    "every-two-weeks": "every two weeks",
-    "as-needed": "when there is something",
-    "one-day": "within a day",
-    "two-days": "within two days",
-    "one-week": "within a week",
-    "this-thread": "in this thread",
-    "email": "e-mail",
-    "in-person": "in person",
+    "weekly": "Weekly",
+    "every-two-weeks": "Every 2 weeks",
+    "monthly": "Monthly",
+    "as-needed": "As needed",
+    "one-day": "Within a day",
+    "two-days": "Within 2 days",
+    "one-week": "Within a week",
+    "this-thread": "In this thread",
+    "video": "Video",
+    "phone": "Phone",
+    "email": "Email",
+    "in-person": "In person",
 }
-
-
-def _label(value: str) -> str:
-    words = _SHOWN.get(value, value)
-    return words[:1].upper() + words[1:]
 
 
 def first_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
@@ -67,7 +66,7 @@ def first_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal
             question.value,
             _ASKED[question],
             tuple(
-                Choice(_label(value), value, chosen=value in earlier.get(question, ()))
+                Choice(_SHOWN[value], value, chosen=value in earlier.get(question, ()))
                 for value in values
             ),
             note=_NOTES.get(question, ""),
@@ -102,21 +101,20 @@ def second_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Moda
 
 def first_part_saved(saved: HalfSaved) -> Message:
     """Offer the second part; Discord can't open a form from a form."""
-    row = (_button(saved.pair, "The other three", "second", Style.PRIMARY),)
-    return Message("Kept, three of six. Nobody sees it until you have both answered.", rows=(row,))
+    row = (_button(saved.pair, "Next questions", "second", Style.PRIMARY),)
+    return Message("Saved (3 of 6). No one sees your answers until everyone’s done.", rows=(row,))
 
 
 def second_part_saved(saved: HalfSaved) -> Message:
     """Say whose turn it is now."""
     if saved.agreement.revealed_at is not None:
         return Message(
-            "Saved, and everyone has answered. I’ll show in your thread where you differ; press "
-            "Agree there when it fits."
+            "Saved! Everyone has answered. I’ll post where you differ in your thread. Agree there "
+            "when you’re ready."
         )
-    row = (_button(saved.pair, "Change my answers", "first"),)
+    row = (_button(saved.pair, "Change answers", "first"),)
     return Message(
-        "Saved. No one else can see it yet. I’ll remind whoever hasn’t answered, and once "
-        "everyone has, I’ll show all answers.",
+        "Saved. I’ll post everyone’s answers in your thread once they’re all in.",
         rows=(row,),
     )
 
@@ -126,23 +124,22 @@ def view(view: AgreementView, reader: UserId) -> Message:
     latest, pair = view.latest, view.pair
     in_force = "\n".join(_in_force(view))
     if latest is None:
-        row = (_button(pair, "Answer the six questions", "first", Style.PRIMARY),)
+        row = (_button(pair, "Answer questions", "first", Style.PRIMARY),)
         return Message(
-            "Six short questions that save many awkward ones: how often, how quickly, where, about "
-            "what, what not, and until when. Each of you answers alone; then both answers are "
-            "shown side by side.",
+            "Six quick questions about how you’ll work together. You each answer on your own, then "
+            "compare.",
             rows=(row,),
         )
     half = latest.half_of(reader)
     if latest.revealed_at is not None:
         return _side_by_side(view, latest, reader)
     if half is None or half.completed_at is None:
-        row = (_button(pair, "Answer the six questions", "first", Style.PRIMARY),)
-        text = "Your answers are what is missing. They stay yours until everybody has answered."
+        row = (_button(pair, "Answer questions", "first", Style.PRIMARY),)
+        text = "Your answers are missing. No one sees them until everyone has answered."
         return Message(f"{text}\n{in_force}".strip(), rows=(row,))
-    row = (_button(pair, "Change my answers", "first"),)
+    row = (_button(pair, "Change answers", "first"),)
     waiting = people([user for user in owing(latest, pair) if user != reader])
-    text = f"You have answered. It is now the turn of {waiting}; I remind them, you need not."
+    text = f"You’ve answered. Now we’re waiting on {waiting}. I’ll remind them."
     return Message(f"{text}\n{in_force}".strip(), rows=(row,))
 
 
@@ -150,7 +147,7 @@ def _in_force(view: AgreementView) -> list[str]:
     if view.agreed is None or view.agreed.agreed_at is None:
         return []
     since = timestamp(view.agreed.agreed_at, "D")
-    return [f"Version {view.agreed.version}, agreed {since}, stays in force meanwhile."]
+    return [f"Until then, the version you agreed to on {since} still applies."]
 
 
 def _side_by_side(view: AgreementView, latest: Agreement, reader: UserId) -> Message:
@@ -159,32 +156,28 @@ def _side_by_side(view: AgreementView, latest: Agreement, reader: UserId) -> Mes
         RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in latest.halves
     ]
     half = latest.half_of(reader)
-    buttons = [_button(pair, "Change my answers", "first")]
+    buttons = [_button(pair, "Change answers", "first")]
     if half is not None and half.agreed_at is None:
         buttons.insert(0, _button(pair, "Agree", "agree", Style.SUCCESS))
     if latest.agreed_at is not None:
-        text = f"Agreed {timestamp(latest.agreed_at, 'D')}, version {latest.version}."
+        text = f"Agreed {timestamp(latest.agreed_at, 'D')} (version {latest.version})."
     else:
-        text = f"Version {latest.version}: {_still_to_agree(halves)}"
+        text = f"Version {latest.version}. {_still_to_agree(halves)}"
     return Message(text, embeds=(_card(latest.version, halves),), rows=(tuple(buttons),))
 
 
 def consented(consented: Consented) -> Message:
     """Thank the person who agreed."""
     if consented.agreed:
-        return Message(
-            f"Agreed, all of you: version {consented.agreement.version}. `/pair agreement` "
-            "shows it "
-            "whenever you want it, and either of you can change it later."
-        )
-    return Message("Noted: you agree. I’ll remind whoever hasn’t agreed yet.")
+        return Message("Everyone agreed! See or change it anytime with `/pair agreement`.")
+    return Message("Saved! I’ll remind anyone who hasn’t agreed yet.")
 
 
 @words(NudgeKind.AGREEMENT_REVEALED, "Agreement answers", "Everyone had answered.")
 def revealed(facts: AgreementRevealed, ref: str) -> Message:
     """Show in the thread where the answers differ; the rest is behind a button."""
     return _revealed(
-        f"{addressed([half.user for half in facts.halves])} Your answers are in",
+        f"{addressed([half.user for half in facts.halves])} ",
         facts.guild,
         facts.pair,
         facts.version,
@@ -199,12 +192,12 @@ def revealed_again(consented: Consented, ref: str) -> Message:
     halves = [
         RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in agreement.halves
     ]
-    text, pair = "Your answers are in", consented.pair
-    return _revealed(text, pair.guild, pair.id, agreement.version, halves, ref)
+    pair = consented.pair
+    return _revealed("", pair.guild, pair.id, agreement.version, halves, ref)
 
 
 def _revealed(
-    text: str,
+    told: str,
     guild: GuildId,
     pair: PairId,
     version: int,
@@ -213,23 +206,25 @@ def _revealed(
 ) -> Message:
     if all(half.agreed for half in halves):
         # From now on it is the record of what they agreed to; `/pair agreement` changes it.
-        return Message("Agreed by all of you.", embeds=(_card(version, halves),))
+        return Message("Everyone agreed!", embeds=(_card(version, halves),))
     different = differences([half.said for half in halves])
-    count = f"{len(different)} of {len(Question)} differ" if different else "they all match"
+    text = "Your answers are in, and they all match."
+    if different:
+        text = f"Your answers are in. Different: {len(different)} of {len(Question)}."
     row = (
         Button("Agree", build("agreement", "agree", guild, pair, ref), Style.SUCCESS),
-        Button("Change my answers", build("agreement", "first", guild, pair, ref)),
+        Button("Change answers", build("agreement", "first", guild, pair, ref)),
         Button("See all answers", build("agreement", "show", guild, pair, ref)),
     )
     cards = (_card(version, halves, only_different=True),) if different else ()
-    return Message(f"{text}, and {count}. {_still_to_agree(halves)}", embeds=cards, rows=(row,))
+    return Message(f"{told}{text} {_still_to_agree(halves)}", embeds=cards, rows=(row,))
 
 
 def _still_to_agree(halves: Sequence[RevealedHalf]) -> str:
     missing = [half.user for half in halves if not half.agreed]
     if len(missing) == len(halves):
-        return "Press Agree when it fits."
-    return f"Still to agree: {people(missing)}."
+        return "Tap Agree when you’re ready."
+    return f"Waiting on {people(missing)} to agree."
 
 
 def _card(version: int, halves: Sequence[RevealedHalf], *, only_different: bool = False) -> Embed:
@@ -238,14 +233,14 @@ def _card(version: int, halves: Sequence[RevealedHalf], *, only_different: bool 
     for question in Question:
         lines = [f"{person(half.user)}: {_answer(half.said, question)}" for half in halves]
         if question in different:
-            name = _ASKED[question] if only_different else f"{_ASKED[question]} (different)"
+            name = _ASKED[question] if only_different else f"{_ASKED[question]} · Different"
             fields.append((name, truncate("\n".join(lines), 850)))
         elif not only_different:
             same = truncate(_answer(halves[0].said, question), 850)
-            fields.append((f"{_ASKED[question]} (the same)", same))
-    footer = f"{len(different)} of {len(Question)} differ." if different else "Nothing differs."
+            fields.append((f"{_ASKED[question]} · Same", same))
+    footer = f"Different: {len(different)} of {len(Question)}" if different else "All the same"
     return Embed(
-        f"Our agreement, version {version}",
+        f"Our agreement (version {version})",
         fields=tuple(fields),
         footer="" if only_different else footer,
     )
@@ -254,26 +249,25 @@ def _card(version: int, halves: Sequence[RevealedHalf], *, only_different: bool 
 def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     values = answers.get(question, ())
     if question in CHOSEN:
-        return join_list([_label(value) for value in values])
-    return escape(" ".join(values), LONGEST_ANSWER) or "nothing named"
+        return join_list([_SHOWN[value] for value in values])
+    return escape(" ".join(values), LONGEST_ANSWER) or "None"
 
 
 @words(
     NudgeKind.AGREEMENT_DUE,
     "Agreement reminder",
-    "Your half of it is still open.",
-    label="Agreements that wait for you",
-    when="It comes some days after the other half was there.",
+    "Your part of it is still open.",
+    label="Agreement reminders",
+    when="It comes a few days after the others answered.",
 )
 def due(facts: AgreementDue, ref: str) -> Message:
     """Tell one person that it is their turn."""
+    text = "Your answers for the agreement are still missing. It takes 2 minutes."
     if facts.revealed:
-        text = "Your agreement is ready. Does it fit?"
-    else:
-        text = "Your answers for the agreement are still missing. They take two minutes."
+        text = "Your agreement is ready. Does it work for you?"
     row = (
         Button(
-            "Open our agreement",
+            "Our agreement",
             build("agreement", "show", facts.guild, facts.pair, ref),
             Style.PRIMARY,
         ),
@@ -284,9 +278,9 @@ def due(facts: AgreementDue, ref: str) -> Message:
 @words(
     NudgeKind.AGREEMENT_REVIEW,
     "Agreement review",
-    "After a while it’s worth another look.",
-    label="Agreements worth another look",
-    when="It comes halfway through the cohort, or after some weeks where that has no end.",
+    "It’s worth another look after a while.",
+    label="Agreement reviews",
+    when="It comes halfway through the cohort, or after some weeks if it has no end date.",
 )
 def review(facts: AgreementReview, ref: str) -> Message:
     """Ask one person whether the agreement still works."""
@@ -294,16 +288,16 @@ def review(facts: AgreementReview, ref: str) -> Message:
     def button(label: str, verb: str) -> Button:
         return Button(label, build("agreement", verb, facts.guild, facts.pair, ref))
 
-    row: Row = (button("It still fits", "still-fits"), button("Look at it again", "show"))
+    row: Row = (button("It still works", "still-fits"), button("Review agreement", "show"))
     return Message(
-        f"{addressed([facts.owner])} Does your agreement still fit?",
+        f"{addressed([facts.owner])} Does your agreement still work for you?",
         rows=(row,),
     )
 
 
 def still_fits() -> Message:
     """Confirm that nothing changes."""
-    return Message("Good. It stays as it is, and `/pair agreement` shows it at any time.")
+    return Message("Great! See it anytime with `/pair agreement`.")
 
 
 def _button(pair: Pair, label: str, verb: str, style: Style = Style.SECONDARY) -> Button:

@@ -13,6 +13,7 @@ from bot.messages.custom_id import build
 from bot.messages.meetings.meetings import STATES as MEETING_STATES
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select
 from bot.messages.progress.commitments import STATES as COMMITMENT_STATES
+from bot.messages.progress.goals import STATES as GOAL_STATES
 from bot.messages.text import people, spelled_day, timestamp, truncate
 from bot.services.pairs.archive import Archive, ReadablePairs
 from bot.storage.pairs.pairs import Pair
@@ -29,7 +30,7 @@ def with_archive(listing: Message, readable: ReadablePairs, what: str, reader: U
     names the listing to which a choice of another pair leads.
     """
     pair = readable.shown.pair
-    take = Button("Download all of it", build("archive", "files", pair.guild, pair.id))
+    take = Button("Download everything", build("archive", "files", pair.guild, pair.id))
     rows = listing.rows
     content = listing.content
     if pair.state is PairState.ENDED:
@@ -44,10 +45,11 @@ def with_archive(listing: Message, readable: ReadablePairs, what: str, reader: U
 
 
 def _ended(pair: Pair, reader: UserId) -> str:
-    ended = f" ended {timestamp(pair.ended_at, 'D')}" if pair.ended_at else " has ended"
-    name = "circle" if len(pair.mentees) > 1 else "mentorship"
     others = people(pair.partners_of(reader))
-    return f"Your {name} with {others}{ended}. You can read everything and change nothing."
+    if pair.ended_at is None:
+        return f"Your mentorship with {others} has ended. You can still read everything."
+    day = timestamp(pair.ended_at, "D")
+    return f"Your mentorship with {others} ended {day}. You can still read everything."
 
 
 def _others(readable: ReadablePairs, what: str) -> Row:
@@ -55,7 +57,7 @@ def _others(readable: ReadablePairs, what: str) -> Row:
         Choice(
             truncate(f"{named.cohort or 'Mentorship'}, {_span(named.pair)}", 100),
             str(named.pair.id),
-            note=f"You as the {named.role.value}; thread {named.pair.code}",
+            note=f"Your role: {_ROLES[named.role]} · Thread {named.pair.code}",
         )
         for named in readable.others[:MOST_CHOICES]
     )
@@ -66,7 +68,7 @@ def _others(readable: ReadablePairs, what: str) -> Row:
 def _span(pair: Pair) -> str:
     began = spelled_day(_day(pair.introduced_at or pair.created_at, pair))
     if pair.ended_at is None:
-        return f"since {began}"
+        return f"Since {began}"
     return f"{began} – {spelled_day(_day(pair.ended_at, pair))}"
 
 
@@ -82,8 +84,8 @@ def files(archive: Archive, names: Names) -> Message:
     pair = archive.named.pair
     name = f"mentorship-{pair.code.lower()}"
     return Message(
-        "Here is all of it: the `.md` file to read, the `.json` file for other programs. Only you "
-        "see this message.",
+        "Here’s everything: the `.md` file to read, and the `.json` file for other programs. Only "
+        "you can see this.",
         files=(
             Attachment(f"{name}.md", _markdown(archive, names).encode()),
             Attachment(f"{name}.json", _json(archive, names).encode()),
@@ -104,20 +106,20 @@ def _markdown(archive: Archive, names: Names) -> str:
         return _who(pair, user, names)
 
     def day(instant: datetime | None) -> str:
-        return spelled_day(_day(instant, pair)) if instant else "no day"
+        return spelled_day(_day(instant, pair)) if instant else "No date"
 
     def lines() -> Iterator[str]:
         yield f"# {archive.named.cohort or 'Mentorship'}: {_span(pair)}"
         yield ""
         for member in pair.members:
             yield f"- {_ROLES[member.role]}: {who(member.user)}"
-        yield from ("", f"Days are those of {pair.time_zone}.", "", "## Updates", "")
+        yield from ("", f"Dates are in {pair.time_zone} time.", "", "## Updates", "")
         for update in archive.updates:
             yield from (f"### {day(update.logged_at)}, {who(update.author)}", "")
             parts = (
-                ("What moved", update.moved),
-                ("In the way", update.in_the_way),
-                ("What is next", update.next_step),
+                ("Progress", update.moved),
+                ("Roadblocks", update.in_the_way),
+                ("Next", update.next_step),
             )
             for name, text in parts:
                 if text:
@@ -125,9 +127,9 @@ def _markdown(archive: Archive, names: Names) -> str:
         yield from ("## Goals", "")
         for goal in archive.goals:
             mark = "x" if goal.state.value == "done" else " "
-            state = f"{goal.state.value.replace('-', ' ')}, {goal.percent}%"
+            state = f"{GOAL_STATES[goal.state]}, {goal.percent}%"
             yield (
-                f"- [{mark}] {_line(goal.words)} ({who(goal.owner)}, by "
+                f"- [{mark}] {_line(goal.words)} ({who(goal.owner)}, due "
                 f"{spelled_day(goal.due_on)}: {state})"
             )
             for step in archive.goal_steps:
@@ -148,7 +150,7 @@ def _markdown(archive: Archive, names: Names) -> str:
                     yield f"  - {_line(item.text)} ({who(item.author)})"
         for item in archive.agenda:
             if item.meeting is None:
-                yield f"- For the next one: {_line(item.text)} ({who(item.author)})"
+                yield f"- For the next meeting: {_line(item.text)} ({who(item.author)})"
         yield from ("", "## Wins", "")
         for win in archive.wins:
             yield f"- {day(win.told_at)}, {who(win.author)}: {_line(win.words)}"

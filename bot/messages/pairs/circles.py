@@ -3,45 +3,46 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic
-from bot.messages.buttons import suggest_times
+from bot.messages.buttons import see_waiting, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
 from bot.messages.pairs.introductions import described
-from bot.messages.text import people, person, plural, timestamp
+from bot.messages.text import for_count, people, person, timestamp
 from bot.services.pairs import circles
 from bot.storage.pairs.circle_questions import CircleQuestion
 
 TAKEN_OUT = (
-    "the moderators have changed who meets with whom, so {} isn’t in this circle anymore. It isn’t "
-    "about anything anyone did. The circle goes on with everyone else."
+    "The moderators changed who meets with whom, so {} isn’t in this circle anymore. This isn’t "
+    "about anything anyone did."
 )
-JOINED = (
-    "You can all read this thread, from its start. Say hi, and find a time that works for everyone."
-)
+JOINED = "You can all read this thread from the start. Say hi and find a time that works for all."
 AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
 
 
 def _what(topic: CircleTopic, days: int | None) -> str:
+    """Return what a circle decides about, as a label."""
     match topic:
         case CircleTopic.PAUSE:
-            return f"pause this circle for {plural(days or 0, 'day')}"
+            return for_count(
+                days or 0, "Pause this circle for {n} day", "Pause this circle for {n} days"
+            )
         case CircleTopic.RESUME:
-            return "end the pause of this circle now"
+            return "End the pause now"
         case CircleTopic.END_SERIES:
-            return "end your series of meetings"
+            return "End your meeting series"
         case CircleTopic.END:
-            return "end this circle for everyone"
+            return "End this circle for everyone"
         case CircleTopic.LEAVE:
-            return "leave this circle"
+            return "Leave this circle"
         case CircleTopic.JOIN:
-            return "join this circle"
+            return "Join this circle"
 
 
-@words(NudgeKind.CIRCLE_ASKED, "Question to your circle", "It concerns all of you.")
+@words(NudgeKind.CIRCLE_ASKED, "Question to your circle", "It’s about your whole circle.")
 def question(facts: CircleAsked, ref: str) -> Message:
     """Ask a circle, show who has answered, or say how it was decided."""
-    what = _what(facts.topic, facts.days)
+    what = f"**{_what(facts.topic, facts.days)}**"
     if facts.topic is CircleTopic.LEAVE:
         return _left(facts, ref)
     if facts.topic is CircleTopic.JOIN:
@@ -49,17 +50,17 @@ def question(facts: CircleAsked, ref: str) -> Message:
     if facts.agreed is not None:
         return _decided(facts, what, ref)
     if not facts.is_open:
-        asked_by = person(facts.asked_by)
-        return Message(f"{asked_by} asked to {what}. {outdated(facts.topic)}")
+        return Message(f"{what}\n{outdated(facts.topic)}")
     lines = [
-        f"{people(facts.people)}: {person(facts.asked_by)} would like to {what}.",
+        f"{people(facts.people)}: {person(facts.asked_by)} has a question for your circle.",
+        what,
         _rule(facts),
-        f"Agreed: {people(facts.yes)}.",
+        f"Agreed: {people(facts.yes)}",
     ]
     if facts.no:
-        lines.append(f"Not now: {people(facts.no)}.")
+        lines.append(f"Not now: {people(facts.no)}")
     if facts.waiting:
-        lines.append(f"Waiting on {people(facts.waiting)}.")
+        lines.append(f"Waiting on: {people(facts.waiting)}")
     row: Row = (
         Button("Agree", build("circle", "agree", facts.guild, facts.question, ref), Style.SUCCESS),
         Button("Not now", build("circle", "not-now", facts.guild, facts.question, ref)),
@@ -68,88 +69,86 @@ def question(facts: CircleAsked, ref: str) -> Message:
 
 
 def _left(facts: CircleAsked, ref: str) -> Message:
-    row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    told, gone = people(facts.people), person(facts.asked_by)
+    text = f"{told}: {gone} left your circle. Meetings already scheduled are still on."
     if facts.taken_out:
-        gone = person(facts.asked_by)
-        again = f" {gone}, you come first in the next round." if facts.waits else ""
-        return Message(f"{people(facts.people)}: {TAKEN_OUT.format(gone)}{again}", rows=(row,))
-    return Message(
-        f"{people(facts.people)}: {person(facts.asked_by)} has left your circle, and it goes on "
-        "with you. Meetings that were set stay as they are.",
-        rows=(row,),
-    )
+        text = f"{told}: {TAKEN_OUT.format(gone)}"
+        if facts.waits:
+            text = f"{text} {gone}, you’ll be first in the next round."
+    return Message(text, rows=((see_waiting(facts.guild, ref=ref),),))
 
 
 def _joined(facts: CircleAsked, ref: str) -> Message:
     """Introduce a newcomer to a circle, and the circle to them."""
     new = facts.asked_by
-    others = [user for user in facts.people if user not in (new, facts.mentor)]
-    mentor = f"your mentor {person(facts.mentor)}" if facts.mentor else "your mentor"
-    circle = f" and {people(others)}" if others else ""
-    lines = [f"{person(new)}, meet {mentor}{circle}. You’re joining their circle."]
+    others = people([user for user in facts.people if user != new])
+    lines = [f"{person(new)}, meet {others}. You’re joining their circle."]
     if facts.is_back:
-        lines = [f"{person(new)}, you’re back in your circle with {mentor}{circle}."]
+        lines = [f"{person(new)}, you’re back in your circle with {others}."]
     elif facts.newcomer is not None:
         lines.append(described(facts.newcomer))
+    if facts.mentor and not facts.is_back:
+        lines.append(f"Your mentor: {person(facts.mentor)}")
     lines.append(JOINED)
     row: Row = (
         suggest_times(facts.guild, facts.pair, ref, Style.SECONDARY),
-        Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),
+        see_waiting(facts.guild, ref=ref),
     )
     return Message("\n".join(lines), rows=(row,))
 
 
 def outdated(topic: CircleTopic) -> str:
-    """Say why a question was closed although nobody decided it."""
+    """Say why a question was closed although no one decided it."""
     match topic:
         case CircleTopic.END_SERIES:
-            why = "your series or your mentorship has changed since"
+            return "This is closed, since your series or your mentorship has changed."
         case CircleTopic.RESUME:
-            why = "the pause is over, or your mentorship has changed since"
+            return "This is closed, since the pause is over or your mentorship has changed."
         case _:
-            why = "your mentorship has ended, is on hold, or has changed since"
-    return f"This is no longer open, because {why}, and the answers changed nothing."
+            return "This is closed, since your mentorship has ended, is on hold, or has changed."
 
 
 def _rule(facts: CircleAsked) -> str:
     return (
-        f"It happens once everyone agrees. After {timestamp(facts.decide_at, 'f')}, "
+        f"It’ll happen once everyone agrees. After {timestamp(facts.decide_at, 'f')}, "
         f"{facts.needed} of you are enough."
     )
 
 
 def _decided(facts: CircleAsked, what: str, ref: str) -> Message:
     if facts.agreed:
-        return Message(f"The circle agreed to {what}.")
-    named = f"{people(facts.people)} " if facts.people else ""
-    text = f"{named}not enough of your circle agreed to {what}, so nothing has changed."
+        return Message(f"Your circle agreed: {what}")
+    lines = [f"Not enough of your circle agreed, so nothing changed: {what}"]
+    if facts.people:
+        lines.insert(0, people(facts.people))
     if facts.topic is CircleTopic.PAUSE:
-        text += f" {AWAY}"
-    row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
-    return Message(text[:1].upper() + text[1:], rows=(row,) if facts.people else ())
+        lines.append(AWAY)
+    row: Row = (see_waiting(facts.guild, ref=ref),)
+    return Message("\n".join(lines), rows=(row,) if facts.people else ())
 
 
 def asked(outcome: circles.CircleAsked) -> Message:
     """Tell whoever asked that the others decide with them."""
     question = outcome.question
-    what = _what(question.topic, question.days)
     if question.closed_at is not None:
         return Message(_result(question))
+    deadline = timestamp(question.decide_at, "f")
     if outcome.is_other:
+        what = _what(question.topic, question.days)
         return Message(
-            f"Nothing new was asked: your circle already decides whether to {what}. Say yes or no "
-            f"to that in your thread; once it’s decided, by {timestamp(question.decide_at, 'f')}, "
-            f"you can ask anew. {AWAY}"
+            f"Your circle is already deciding this: **{what}**. Answer it in your thread. You can "
+            f"ask again after {deadline}.\n{AWAY}"
         )
-    opening = "Someone already asked this, so I counted your yes." if outcome.already else "Asked."
-    text = (
-        f"{opening} A circle decides together: to {what}, I need a yes from "
-        f"{people(outcome.waiting)}. After {timestamp(question.decide_at, 'f')}, "
-        f"{outcome.needed} of you are enough."
-    )
+    lines = [
+        "Someone already asked this, so I counted your yes."
+        if outcome.already
+        else "Asked! Your circle decides together.",
+        f"I need a yes from {people(outcome.waiting)}.",
+        f"After {deadline}, {outcome.needed} of you are enough.",
+    ]
     if question.topic is CircleTopic.PAUSE:
-        text += f" {AWAY}"
-    return Message(text)
+        lines.append(AWAY)
+    return Message(" ".join(lines))
 
 
 def answered(outcome: circles.CircleAnswered) -> Message:
@@ -159,16 +158,17 @@ def answered(outcome: circles.CircleAnswered) -> Message:
         return Message(outdated(question.topic))
     if question.closed_at is not None:
         return Message(f"Saved. {_result(question)}")
-    waiting = f" Still waiting on {people(outcome.waiting)}." if outcome.waiting else ""
-    said = "you agree" if outcome.agrees else "not now"
-    return Message(f"Saved: {said}.{waiting}")
+    sentences = ["Saved: you agree." if outcome.agrees else "Saved: not now."]
+    if outcome.waiting:
+        sentences.append(f"Still waiting on {people(outcome.waiting)}.")
+    return Message(" ".join(sentences))
 
 
 def _result(question: CircleQuestion) -> str:
     if question.agreed is None:
         return outdated(question.topic)
     if not question.agreed:
-        return "Not enough of your circle agreed, so nothing has changed."
+        return "Not enough of your circle agreed, so nothing changed."
     match question.topic:
         case CircleTopic.PAUSE:
             return "Your circle agreed, and it’s paused now. Your thread has the date."

@@ -11,9 +11,24 @@ from bot.services.pairs.contacts import ContactBook, ContactShown
 from bot.storage.pairs.contacts import Contact
 
 NAMES = {
-    ContactChannel.TEXT: "number for texts",
-    ContactChannel.PHONE: "phone number",
-    ContactChannel.EMAIL: "email address",
+    ContactChannel.TEXT: "Text number",
+    ContactChannel.PHONE: "Phone number",
+    ContactChannel.EMAIL: "Email",
+}
+_SHARE = {
+    ContactChannel.TEXT: "Share text number",
+    ContactChannel.PHONE: "Share phone number",
+    ContactChannel.EMAIL: "Share email",
+}
+_SHOW = {
+    ContactChannel.TEXT: "Show text number",
+    ContactChannel.PHONE: "Show phone number",
+    ContactChannel.EMAIL: "Show email",
+}
+_HIDE = {
+    ContactChannel.TEXT: "Hide text number",
+    ContactChannel.PHONE: "Hide phone number",
+    ContactChannel.EMAIL: "Hide email",
 }
 _EXAMPLES = {
     ContactChannel.TEXT: "+1 312 555 0100",
@@ -33,8 +48,8 @@ def waiting(facts: ContactWaiting, ref: str) -> Message:
     """Say that something is waiting for one person; what it is, only the button shows."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)
     return Message(
-        f"{person(facts.person)} something is waiting for you. Only you see what it is.",
-        rows=((Button("Open", custom_id, Style.PRIMARY),),),
+        f"{person(facts.person)}, I have something private for you. Only you can see it.",
+        rows=((Button("Open privately", custom_id, Style.PRIMARY),),),
     )
 
 
@@ -42,9 +57,9 @@ def book(book: ContactBook, note: str = "") -> Message:
     """Show someone in the pair what they asked, were asked, and share, without any value."""
     shown = _numbered(book)
     card = Embed(
-        "Contact outside Discord",
+        "Share contact info",
         "\n".join(filter(None, (note, _lines(shown, book)))),
-        footer="Only you see this. Nothing is ever posted, and all of it goes when the pair ends.",
+        footer="Only you can see this. It is never posted, and deleted when your mentorship ends.",
     )
     return Message(embeds=(card,), rows=_rows(shown, book))
 
@@ -65,9 +80,7 @@ def _numbered(book: ContactBook) -> list[tuple[str, Contact]]:
 
 def _lines(shown: list[tuple[str, Contact]], book: ContactBook) -> str:
     if not shown:
-        return (
-            "Discord is enough for most pairs. If another way would help, ask; they choose freely."
-        )
+        return "Discord is enough for most people. If another way would help, you can ask."
     lines = [
         f"{number}. {_line(contact, book)}" if number else f"- {_line(contact, book)}"
         for number, contact in shown
@@ -79,21 +92,17 @@ def _line(contact: Contact, book: ContactBook) -> str:
     name, mine = NAMES[contact.channel], contact.owner == book.viewer
     match contact.state:
         case ContactState.ASKED if mine:
-            return f"{person(contact.asker)} asks for your {name}. Sharing it or not is up to you."
+            return f"{name} · {person(contact.asker)} is asking. Sharing is up to you."
         case ContactState.ASKED:
-            return (
-                f"You asked {person(contact.owner)} for their {name}; they have not answered yet."
-            )
+            return f"{name} · You asked {person(contact.owner)}. No answer yet."
         case ContactState.SHARED if mine:
             since = timestamp(contact.shared_at or contact.asked_at, "D")
-            return f"You share your {name} with {person(contact.asker)}, since {since}."
+            return f"{name} · You’ve shared yours with {person(contact.asker)} since {since}."
         case ContactState.SHARED:
             since = timestamp(contact.shared_at or contact.asked_at, "D")
-            return f"{person(contact.owner)} shares their {name} with you, since {since}."
+            return f"{name} · {person(contact.owner)} has shared theirs with you since {since}."
         case ContactState.DECLINED if not mine:
-            return (
-                f"{person(contact.owner)}: not now for their {name}. Your thread is always there."
-            )
+            return f"{name} · {person(contact.owner)} said not now."
         case ContactState.DECLINED | ContactState.REVOKED | ContactState.OVER:
             return ""
 
@@ -111,26 +120,26 @@ def _rows(shown: list[tuple[str, Contact]], book: ContactBook) -> tuple[Row, ...
 
     waiting_on_me: list[Row] = [
         (
-            button(f"Share my {NAMES[contact.channel]}", "form", number, contact, Style.SUCCESS),
+            button(_SHARE[contact.channel], "form", number, contact, Style.SUCCESS),
             button("Not now", "not-now", number, contact),
         )
         for number, contact in mine
         if contact.state is asked
     ]
     to_show = tuple(
-        button(f"Show their {NAMES[contact.channel]}", "show", number, contact, Style.PRIMARY)
+        button(_SHOW[contact.channel], "show", number, contact, Style.PRIMARY)
         for number, contact in theirs
         if contact.state is shared
     )[:MOST_IN_A_ROW]
     to_hide = tuple(
-        button(f"Hide my {NAMES[contact.channel]}", "revoke", number, contact)
+        button(_HIDE[contact.channel], "revoke", number, contact)
         for number, contact in mine
         if contact.state is shared
     )[:MOST_IN_A_ROW]
     asking = (
         Button("Ask for email", build("contact", "ask-email", guild, book.pair.id)),
-        Button("Ask to text", build("contact", "ask-text", guild, book.pair.id)),
-        Button("Ask to phone", build("contact", "ask-phone", guild, book.pair.id)),
+        Button("Ask for text number", build("contact", "ask-text", guild, book.pair.id)),
+        Button("Ask for phone number", build("contact", "ask-phone", guild, book.pair.id)),
     )
     return tuple(row for row in (*waiting_on_me[:2], to_show, to_hide, asking) if row)[:MOST_ROWS]
 
@@ -139,12 +148,12 @@ def form(contact: Contact) -> Modal:
     """Ask for the address or number."""
     return Modal(
         build("contact", "share", contact.guild, contact.id),
-        f"Your {NAMES[contact.channel]}",
+        _SHARE[contact.channel],
         (
             TextField(
                 "value",
-                f"Your {NAMES[contact.channel]}",
-                note="Only the person who asked sees it, until you take it back.",
+                NAMES[contact.channel],
+                note="Only the person who asked can see it, until you hide it.",
                 placeholder=_EXAMPLES[contact.channel],
                 most=PASTE,
             ),
@@ -156,13 +165,12 @@ def value(contact_shown: ContactShown) -> Message:
     """Show a value to the person it was shared with."""
     owner = person(contact_shown.contact.owner)
     return Message(
-        f"{owner}, {NAMES[contact_shown.contact.channel]}: `{contact_shown.value}`\nIt is for "
-        "you alone; please do "
-        "not pass it on."
+        f"{owner} · {NAMES[contact_shown.contact.channel]}: `{contact_shown.value}`\nThis is only "
+        "for you. Please don’t pass it on."
     )
 
 
-ASKED = "Asked. They see it privately and choose freely; you hear when there is something to see."
-SHARED = "Shared, with the person who asked and nobody else. You can hide it again at any time."
-DECLINED = "That is fine. They are not told more than “not now”."
-REVOKED = "Hidden at once, and forgotten here."
+ASKED = "Asked! They’ll see it privately and decide freely. I’ll tell you if they share it."
+SHARED = "Shared with the person who asked, and no one else. You can hide it anytime."
+DECLINED = "No problem. They’ll only see “not now”."
+REVOKED = "No longer shared. I deleted it."

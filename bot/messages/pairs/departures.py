@@ -3,30 +3,31 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
 from bot.domain.states import Role
-from bot.messages.buttons import SEE_WAITING, see_waiting
+from bot.messages.buttons import PAST_UPDATES, SEE_WAITING, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message
 from bot.messages.pairs.endings import called_off, files
 from bot.messages.text import addressed
 
-_WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
-
 
 @words(
     NudgeKind.PARTNER_LEFT,
     "Someone left",
-    "Someone in your mentorship wasn’t in the server anymore.",
+    "Someone in your mentorship left the server.",
 )
 def partner_left(facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""
+    told = addressed(facts.staying)
     text = (
-        f"{addressed(facts.staying)} {_WHO[facts.left]} has left the server. This isn’t about "
-        "anything you did. A moderator will write here about what’s next. Until then, "
-        "`/mentor find` and `/program suggest` show other ways, and I won’t ask you for anything."
+        f"{told} Your mentor has left the server. This isn’t about anything you did. A moderator "
+        "will write here about what’s next. Until then, try `/mentor find`."
+        if facts.left is Role.MENTOR
+        else f"{told} Your mentee has left the server. This isn’t about anything you did. A "
+        "moderator will write here about what’s next."
     )
     if facts.called_off:
-        text += f"\n{called_off(facts.called_off)}"
+        text = f"{text}\n{called_off(facts.called_off)}"
     row = (see_waiting(facts.guild, facts.pair, ref),)
     return Message(text, rows=(row,), files=files(facts.called_off, facts.written_at))
 
@@ -35,7 +36,7 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
 def renewed(facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = (
-        f"{addressed(facts.members)} your old thread was deleted, so here’s a new one. Its "
+        f"{addressed(facts.members)} Your old thread was deleted, so here’s a new one. Its "
         "messages are gone, but your goals, commitments, meetings, and updates are safe."
     )
 
@@ -44,6 +45,6 @@ def renewed(facts: ThreadRenewed, ref: str) -> Message:
 
     row = (
         button(SEE_WAITING, "status", "show"),
-        button("Earlier updates", "update", "history"),
+        button(PAST_UPDATES, "update", "history"),
     )
     return Message(text, rows=(row,))

@@ -3,7 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
 from bot.domain.states import Role
-from bot.messages.buttons import SEE_WAITING, suggest_times
+from bot.messages.buttons import POST_UPDATE, SEE_WAITING, SOMETHING_OFF, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.matching.matching import sentence
@@ -16,23 +16,23 @@ _BY_TOPIC = {
     "personal-statement": "Which sentence of your own statement did you rewrite most often?",
     "interviews": "Which interview question surprised you, and what would you answer today?",
     "entrance-exams": "How did you plan the last six weeks before your exam?",
-    "choosing-courses": "Which course turned out to matter more than anybody said?",
+    "choosing-courses": "Which course turned out to matter more than anyone said?",
     "study-skills": "What did you stop doing once you knew how to study?",
     "research": "How did you find your first project, and how did you ask for it?",
-    "shadowing": "What did you look out for while you shadowed somebody?",
-    "clinical-experience": "Which patient contact told you that this is the right way?",
+    "shadowing": "What did you watch for while shadowing?",
+    "clinical-experience": "Which moment with a patient told you this was right for you?",
     "volunteering": "Which kind of volunteering taught you most for the time it took?",
     "applications": "What would you do a month earlier if you applied again?",
     "choosing-a-specialty": "What ruled a specialty out for you, and what ruled one in?",
     "residency-application": "How did you decide which programs to rank, and in what order?",
-    "first-job": "What did nobody tell you about the first three months?",
-    "networking": "Which first message of yours got an answer, and why do you think so?",
+    "first-job": "What did no one tell you about the first three months?",
+    "networking": "Which first message of yours got an answer, and why?",
     "money-and-scholarships": "Where did you find money that others walked past?",
     "balance-and-wellbeing": "What do you protect in a hard week, whatever happens?",
     "settling-in": "What made the place feel like yours?",
     "leadership": "When did you first have to decide something for others?",
 }
-_FOR_ANYBODY = "What do you know now that you wish you had known at my stage?"
+_FOR_ANYONE = "What do you know now that you wish you’d known at my stage?"
 _OWN_WORDS = {
     Role.MENTOR: "What the mentor would like to share",
     Role.MENTEE: "What the mentee hopes for",
@@ -49,9 +49,10 @@ def introduction(facts: Introduction, ref: str) -> Message:
     mentees, mentor = people(facts.mentees), person(facts.mentor)
     # A circle's names are many, and each is in the card; a reason is about one mentee alone.
     is_one = len(facts.mentees) == 1
-    mentored = f" {mentees}, meet your mentor!" if is_one else ""
-    grows = f" {MAY_GROW}" if facts.may_grow else ""
-    content = f"{mentor}, meet {mentees}.{mentored}\n{FIRST_WORDS}{grows}"
+    opening = f"{mentor}, meet {mentees}."
+    if is_one:
+        opening = f"{mentor}, meet {mentees}. {mentees}, meet your mentor!"
+    lines = [opening, FIRST_WORDS, *([MAY_GROW] if facts.may_grow else [])]
     ordered = _mentor_first(facts)
     fields = [("About you", join_within([described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
@@ -70,35 +71,37 @@ def introduction(facts: Introduction, ref: str) -> Message:
     row = (
         suggest_times(facts.guild, facts.pair, ref, Style.SUCCESS),
         button("Our agreement", "agreement", "show", Style.PRIMARY),
-        button("Post an update", "update", "form"),
+        button(POST_UPDATE, "update", "form"),
         button(SEE_WAITING, "status", "show"),
-        button("This isn't right", "pair", "not-right"),
+        button(SOMETHING_OFF, "pair", "not-right"),
     )
-    return Message(content, embeds=(card,), rows=(row,))
+    return Message("\n".join(lines), embeds=(card,), rows=(row,))
 
 
 def fix(reason: str) -> str:
     """Return how moderators can fix what kept an introduction from being delivered."""
-    explanation = _FIXES.get(reason, "`/setup` checks what I may do in the mentoring channel.")
-    return f"{explanation} Then press Try again: the pair is introduced as if nothing had happened."
+    explanation = _FIXES.get(reason, "`/setup` checks my permissions in the mentoring channel.")
+    return f"{explanation} Then tap Try again."
 
 
 _FIXES = {
     "the bot lacks a permission": (
-        "In the mentoring channel's permissions allow me Create Private Threads, Send Messages in "
-        "Threads and View Channel; `/setup` names which one is missing."
+        "In the mentoring channel’s permissions, allow me to Create Private Threads, Send Messages "
+        "in Threads, and View Channel. `/setup` shows which one is missing."
     ),
-    "the bot can't see the channel": "Allow me View Channel in the mentoring channel.",
-    "the channel is gone": "Choose another mentoring channel with `/setup`.",
-    "no mentoring channel": "Choose a mentoring channel with `/setup`.",
+    "the bot can't see the channel": "Allow me to View Channel in the mentoring channel.",
+    "the channel is gone": "Choose another mentoring channel in `/setup`.",
+    "no mentoring channel": "Choose a mentoring channel in `/setup`.",
     "too many threads are open": (
-        "The server has 1,000 open threads. Archive some that nobody uses any more."
+        "The server has 1,000 open threads. Archive some that no one uses anymore."
     ),
     "somebody left the server": (
-        "One of the two is not in the server any more. If they come back, try again; else "
-        "`/match undo`, or let the other go with the next round."
+        "Someone in this pair has left the server. If they come back, try again. If not, run "
+        "`/match undo` or match the other person in the next round."
     ),
-    "the person's account is gone": "One of the two has no account any more; match the other anew.",
+    "the person's account is gone": (
+        "Someone in this pair no longer has an account. Match the other person again."
+    ),
 }
 
 
@@ -112,7 +115,7 @@ def question(facts: Introduction) -> str:
     }
     ordered = dict.fromkeys(sorted(wanted, key=lambda topic: topic not in offered))
     chosen = [_BY_TOPIC[topic] for topic in ordered if topic in _BY_TOPIC]
-    return next(iter(chosen), _FOR_ANYBODY)
+    return next(iter(chosen), _FOR_ANYONE)
 
 
 def _mentor_first(facts: Introduction) -> list[Introduced]:
@@ -121,10 +124,10 @@ def _mentor_first(facts: Introduction) -> list[Introduced]:
 
 def described(introduced: Introduced) -> str:
     """Return one line about someone: their stage, a mentor's fields, and their topics."""
-    parts = [label(introduced.stage)]
-    if introduced.fields and introduced.role == Role.MENTOR:
-        parts.append(labels(introduced.fields).lower())
-    topics = escape(labels(introduced.topics), 200)
-    verb = "can help with" if introduced.role == "mentor" else "wants help with"
-    about = f"; {verb} {topics.lower()}" if topics else ""
-    return f"{person(introduced.user)}: {', '.join(parts)}{about}."
+    is_mentor = introduced.role == Role.MENTOR
+    parts = [person(introduced.user), label(introduced.stage)]
+    if introduced.fields and is_mentor:
+        parts.append(labels(introduced.fields))
+    if topics := escape(labels(introduced.topics), 200):
+        parts.append(f"Can help with: {topics}" if is_mentor else f"Wants help with: {topics}")
+    return " · ".join(parts)

@@ -8,8 +8,8 @@ from bot.messages.outgoing import Embed, Message
 from bot.messages.text import channel, join_within, people, timestamp
 from bot.services.pairs.people_view import Companions, PeopleView
 
-ALONE = "Nobody yet. `/mentor find` shows who has room, and `/join` signs you up."
-MORE = "More than one mentor is fine: clinical, research, academic and career are different kinds."
+ALONE = "No one yet. Find a mentor with `/mentor find`, or sign up with `/join`."
+MORE = "You can have more than one mentor: clinical, research, academic, or career."
 
 
 def my_people(guild: GuildId, people_view: PeopleView) -> Message:
@@ -18,7 +18,7 @@ def my_people(guild: GuildId, people_view: PeopleView) -> Message:
         (title, _lines(companions))
         for title, companions in (
             ("Your mentors", people_view.mentors),
-            ("You mentor", people_view.mentees),
+            ("Your mentees", people_view.mentees),
         )
         if companions
     ]
@@ -38,18 +38,20 @@ def _lines(companionses: tuple[Companions, ...]) -> str:
 
 def _line(companions: Companions) -> str:
     pair = companions.pair
-    kind = f" ({labels(companions.kinds).lower()})" if companions.kinds else ""
-    where = channel(pair.thread) if pair.thread else "the thread is being made"
-    return f"{people(companions.people)}{kind}, {where}: {_next(companions)}"
+    parts = [people(companions.people)]
+    if companions.kinds:
+        parts.append(labels(companions.kinds))
+    parts += [channel(pair.thread)] if pair.thread else []
+    return " · ".join([*parts, _next(companions)])
 
 
 def _next(companions: Companions) -> str:
     if companions.pair.state is PairState.PAUSED and companions.pair.paused_until:
-        return f"paused until {timestamp(companions.pair.paused_until, 'D')}"
+        return f"Paused until {timestamp(companions.pair.paused_until, 'D')}"
     if companions.pair.is_held:
-        return "on hold, since somebody left the server"
+        return "On hold: someone left the server"
     if companions.meeting_at:
-        return f"you meet {timestamp(companions.meeting_at, 'F')}"
+        return f"Next meeting {timestamp(companions.meeting_at, 'F')}"
     if companions.check_in_at:
-        return f"next check-in {timestamp(companions.check_in_at, 'D')}"
-    return "the introduction is on its way"
+        return f"Next check-in {timestamp(companions.check_in_at, 'D')}"
+    return "The introduction is on its way"

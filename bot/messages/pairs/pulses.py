@@ -16,21 +16,20 @@ from bot.storage.pairs.pulses import Pulse
 @words(
     NudgeKind.PULSE,
     "Private question",
-    "You are asked twice and at the end; nobody sees it.",
+    "I ask this twice, and once at the end.",
     label="Private questions",
-    when="It comes at set weeks of a pair's life.",
+    when="It comes at set weeks of a mentorship.",
 )
 def pulse_question(facts: PulseAsked, ref: str) -> Message:
     """Say that something is waiting, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
-    label = "Open it"
-    you = "you" if len(facts.people) == 1 else "each of you"
+    label, told = "Answer privately", addressed(facts.people)
+    text = f"{told} I have a quick private question for you."
     if facts.named and facts.partners:
-        label = f"About {partner_or_circle(facts.partners)}"
-        you += f" about {partner_or_circle(facts.partners)}"
-    row = (Button(label, custom_id, Style.PRIMARY),)
-    text = f"{addressed(facts.people)} I have a quick private question for {you}."
-    return Message(text, rows=(row,))
+        about = partner_or_circle(facts.partners)
+        label = f"About {about}"
+        text = f"{told} I have a quick private question for you about {about}."
+    return Message(text, rows=((Button(label, custom_id, Style.PRIMARY),),))
 
 
 def question(pair: Pair, pulse: Pulse) -> Message:
@@ -40,22 +39,20 @@ def question(pair: Pair, pulse: Pulse) -> Message:
         return Button(label, build("pulse", verb, pair.guild, pulse.id), style)
 
     row = (
-        button("Yes, on we go", "yes", Style.SUCCESS),
+        button("Yes, keep going", "yes", Style.SUCCESS),
         button("Not sure", "unsure"),
-        button("I would rather change", "no"),
-    )
-    privacy = (
-        "nobody else in your thread ever sees it. Only if you would rather change a second time "
-        "do I ask the moderators for another place for you, and then they see that you asked."
-        if _is_in_circle(pair, pulse)
-        else "nobody else in your thread ever sees it, and neither do the moderators."
+        button("I’d like a new match", "no"),
     )
     name = partner_or_circle(pair.partners_of(pulse.user))
-    return Message(
-        f"Would you like to keep meeting with {name}? Your answer stays between you and me: "
-        f"{privacy} Nothing ends because of one answer.",
-        rows=(row,),
+    text = (
+        f"Would you like to keep meeting with {name}? Your answer is private, and nothing ends "
+        "because of one answer. Only if you ask for a new match twice will I ask the moderators "
+        "to find you one, and they will see that you asked."
+        if _is_in_circle(pair, pulse)
+        else f"Would you like to keep meeting with {name}? No one sees your answer, not even the "
+        "moderators. Nothing ends because of one answer."
     )
+    return Message(text, rows=(row,))
 
 
 def answered(pulse_answered: PulseAnswered) -> Message:
@@ -63,38 +60,34 @@ def answered(pulse_answered: PulseAnswered) -> Message:
     pair = pulse_answered.pair
     if pulse_answered.ended:
         return Message(
-            "Thank you for saying so. This pair now ends, in neutral words and without anybody's "
-            "name. You are matched first in the next round, and not with the same person."
+            "Thanks for telling me. Your mentorship is ending now, and the goodbye doesn’t say who "
+            "asked. You’ll be first in the next round, with someone new."
         )
     if pulse_answered.asked_moderators:
         return Message(
-            "Thank you for saying so. I have asked the moderators for another place for you: they "
-            "see that you asked, and nobody in your circle is told."
+            "Thanks for telling me. I asked the moderators to find you a new match. They can see "
+            "that you asked, but your circle can’t."
         )
     match pulse_answered.answer:
         case PulseAnswer.YES:
-            return Message("Good to hear. On you go.")
+            return Message("Great to hear!")
         case PulseAnswer.UNSURE:
             row = (_rather(pair.guild, pair.id, "Ask a moderator", "ask-moderator"),)
             return Message(
-                "That is an honest answer. `/guide` has advice for a quiet stretch, and a "
-                "moderator can help without any blame.",
+                "Thanks for telling me. A moderator can help, and `/guide` has advice.",
                 rows=(row,),
             )
         case PulseAnswer.NO:
-            row = (_rather(pair.guild, pair.id, "Change now", "rematch"),)
-            after = (
-                "I ask the moderators for another place for you. If you are sure already, change "
-                "now: they see that you asked, and nobody in your circle is told."
+            row = (_rather(pair.guild, pair.id, "Request a new match", "rematch"),)
+            text = (
+                "Thanks for telling me. Nothing changes for now. If you say so again next time, "
+                "I’ll ask the moderators to find you a new match. They’ll see that you asked, but "
+                "your circle won’t."
                 if _is_in_circle(pair, pulse_answered.pulse)
-                else "the pair ends kindly. If you are sure already, change now: nobody is told "
-                "who asked."
+                else "Thanks for telling me. Nothing changes for now. If you say so again next "
+                "time, your mentorship will end, and no one will be told who asked."
             )
-            return Message(
-                "Noted, and only I know it. One answer may be a bad week, so nothing changes yet; "
-                f"if you say it again next time, {after}",
-                rows=(row,),
-            )
+            return Message(text, rows=(row,))
 
 
 def _is_in_circle(pair: Pair, pulse: Pulse) -> bool:

@@ -19,7 +19,7 @@ def standing(status: PairStatus) -> Message:
     pair = status.pair
     fields = [
         *_turns(status),
-        ("Behind you", counted(status.reached) or "A beginning; everything else is still to come."),
+        ("So far", counted(status.reached) or "Nothing yet"),
         ("Agreement", _agreement(status)),
     ]
     if status.words:
@@ -44,20 +44,19 @@ def _turns(status: PairStatus) -> list[tuple[str, str]]:
     """Return the pair's ledger: what waits on whom, until when, and who was reminded."""
     ledger = status.ledger
     meetings = [turn for turn in ledger.nobody if turn.kind is TurnKind.MEETING]
-    theirs = "Waiting on your partner" if len(status.pair.members) == 2 else "Waiting on others"
-    next_meeting = line(meetings[0], {}) if meetings else "None is arranged yet."
+    next_meeting = line(meetings[0], {}) if meetings else "None scheduled"
     if len(meetings) > 1:
-        next_meeting += f", and {len(meetings) - 1} more after it"
+        next_meeting = f"{next_meeting}\n{len(meetings) - 1} more after that"
     return [
         ("Waiting on you", _lines(ledger.mine, status, own=True)),
-        (theirs, _lines(ledger.others, status)),
+        ("Waiting on others", _lines(ledger.others, status)),
         ("Next meeting", next_meeting),
     ]
 
 
 def _lines(turns: Sequence[Turn], status: PairStatus, *, own: bool = False) -> str:
     if not turns:
-        return "Nothing."
+        return "Nothing"
     reminded = {reminded.turn: reminded for reminded in status.reminded}
     lines = [f"- {_turn(turn, reminded.get(turn), own)}" for turn in turns[:SHOWN]]
     return join_within(lines, 1000, unsaid=len(turns) - len(lines))
@@ -67,9 +66,10 @@ def _turn(turn: Turn, reminded: Reminded | None, own: bool) -> str:
     said_of = line(turn, {}, own=own)
     if reminded is None or turn.owner is None:
         return said_of
-    then = f"; next step {timestamp(reminded.next_at, 'F')}" if reminded.next_at else ""
-    who = "You were" if own else f"{person(turn.owner)} was"
-    return f"{said_of}. {who} reminded{then}"
+    parts = [said_of, "Reminder sent"]
+    if reminded.next_at:
+        parts.append(f"Next step {timestamp(reminded.next_at, 'F')}")
+    return " · ".join(parts)
 
 
 def _buttons(status: PairStatus) -> tuple[Button, ...]:
@@ -83,7 +83,7 @@ def _buttons(status: PairStatus) -> tuple[Button, ...]:
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
         choose = build("meet", "choose", pair.guild, pair.id)
-        return (Button("Choose a time to meet", choose, Style.PRIMARY), *buttons(pair))
+        return (Button("See times", choose, Style.PRIMARY), *buttons(pair))
     if arranged or pair.is_held:
         return buttons(pair)
     return (
@@ -101,7 +101,6 @@ def _words(status: PairStatus) -> str:
 
 def _agreement(status: PairStatus) -> str:
     if status.agreement is None or status.agreement.agreed_at is None:
-        return "None yet: six short questions that save many awkward ones."
-    return (
-        f"Version {status.agreement.version}, since {timestamp(status.agreement.agreed_at, 'D')}."
-    )
+        return "None yet. It’s six quick questions."
+    agreed = timestamp(status.agreement.agreed_at, "D")
+    return f"Agreed {agreed} (version {status.agreement.version})"

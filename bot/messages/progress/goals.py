@@ -24,6 +24,7 @@ from bot.storage.progress.goals import Goal
 
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 _BAR = 10
+STATES = {GoalState.OPEN: "Open", GoalState.DONE: "Reached", GoalState.DROPPED: "Dropped"}
 
 
 def form(guild: GuildId, pair: PairId) -> Modal:
