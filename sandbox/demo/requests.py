@@ -98,7 +98,7 @@ class Requests:
     async def _opened(self, mentor: Person, earlier: int = 0) -> Answer:
         """Open the newest request that waits for a mentor, once there are more than `earlier`."""
         await self.discord.wait_for(lambda: len(self._waiting(mentor)) > earlier)
-        return await mentor.click(self._waiting(mentor)[-1], "Open it")
+        return await mentor.click(self._waiting(mentor)[-1], custom_id="pc1:pulse:open:")
 
     def _waiting(self, mentor: Person) -> list[Message]:
         waits = f"{mentor.mention}, {WAITS}"

@@ -178,16 +178,16 @@ class Weeks:
         ana, ito, thread = self.cast.of(ANA), self.cast.of(ITO), self._thread(ANA)
         asked = await ana.slash("pair end", at=thread)
         self.page.heard(ana, "/pair end", asked.text)
-        closed = await ana.click(asked, "Yes, close it")
+        closed = await ana.click(asked, custom_id="pc1:pair:end-now:")
         self.page.heard(ana, "[Yes, close it]", closed.text)
-        farewell = await self.discord.until_message(thread, containing="has come to its end")
+        farewell = await self.discord.until_message(thread, containing="has wrapped up")
         self._read(ito, farewell)
         assert {each.id for each in farewell.mentions} == {ana.id, ito.id}, farewell.content
         assert "Thank you both" in farewell.content, farewell.content
         for person in (ana, ito):
-            worth = await person.click(farewell, "Was it worth it?")
+            worth = await person.click(farewell, custom_id="pc1:pair:worth:")
             kept = await person.click(worth, "Very much")
-            await self._says(kept, "between you and me")
+            await self._says(kept, "o one")
             self.page.heard(person, "[Was it worth it?] [Very much]", kept.text)
 
     async def come_back(self) -> None:

@@ -320,7 +320,7 @@ async def test_a_file_comes_although_the_reply_to_the_first_word_was_lost(
     listed = await mentee.slash("update history", at=thread)
     for kind in (FaultKind.RESET_AFTER, FaultKind.RESET_BEFORE):
         society.discord.faults.add("POST", CALLBACK, kind)
-        answer = await mentee.click(listed, "Download all of it")
+        answer = await mentee.click(listed, custom_id="pc1:archive:files:")
         await read_until(society, answer, "Here is all of it")
         assert len(answer.messages[0].attachments) == 2
 

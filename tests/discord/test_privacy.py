@@ -39,7 +39,7 @@ GOALS = "zebrafinch"
 # The program on a private list; its reminder falls into the time that is played.
 SAVED = "EMRA"
 # What was chosen rather than typed, as the bot would put it into words.
-CHOSEN = ("First-gen", "first-gen", "rather change", "weren't there", "Not really")
+CHOSEN = ("First-gen", "first-gen", "new match", "couldn’t make it", "Not really")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,9 @@ async def answer_in_private(scene: Scene, introduced: date) -> None:
         lambda: [each for each in standing(scene.thread, waiting) if nils.user in each.mentions]
     )
     own = next(each for each in standing(scene.thread, waiting) if nils.user in each.mentions)
-    noted = await nils.click(await nils.click(own, "Open it"), "I would rather change")
+    noted = await nils.click(
+        await nils.click(own, custom_id="pc1:pulse:open:"), custom_id="pc1:pulse:no:"
+    )
     assert "only I know it" in noted.text
     days = {"from": "today", "until": f"{scene.at(3, 12):%Y-%m-%d}"}
     note = {"note": SHARED["the note of an absence"]}
@@ -190,11 +192,11 @@ async def answer_in_private(scene: Scene, introduced: date) -> None:
 async def part(scene: Scene) -> None:
     """Let Nils close the pair, and say for himself what it was worth."""
     asked = await scene.nils.slash("pair end", at=scene.thread)
-    await scene.nils.click(asked, "Yes, close it")
-    farewell = await scene.until("has come to its end")
-    worth = await scene.nils.click(farewell, "Was it worth it?")
+    await scene.nils.click(asked, custom_id="pc1:pair:end-now:")
+    farewell = await scene.until("has wrapped up")
+    worth = await scene.nils.click(farewell, custom_id="pc1:pair:worth:")
     kept = await scene.nils.click(worth, "Not really")
-    assert "between you and me" in kept.text
+    assert "o one" in kept.text
 
 
 async def look_everywhere(scene: Scene) -> None:

@@ -79,7 +79,7 @@ async def test_a_question_to_the_moderators_waits_on_them_until_it_is_answered(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     asked = await mentee.slash("pair rematch", at=thread)
-    await mentee.click(asked, "Ask a moderator first")
+    await mentee.click(asked, custom_id="pc1:pair:ask-moderator:")
 
     mine, others, _ = await parts(mentee)
     assert "The moderators to answer your question, by <t:" in others
@@ -212,7 +212,7 @@ async def test_times_that_everyone_answered_and_none_can_make_wait_on_who_propos
 async def test_what_a_circle_waits_to_have_decided_is_under_way(society: Society) -> None:
     mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
     await ana.slash("pair pause", at=thread, days=14)
-    asked = await society.discord.until_message(thread, containing="would like to")
+    asked = await society.discord.until_message(thread, containing="has a question for your circle")
     await mentor.click(asked, "Agree")
     await ben.click(asked, "Not now")
 

@@ -157,7 +157,7 @@ async def test_a_page_is_opened_from_the_list_and_from_the_menu_on_someone(
 async def test_a_page_says_how_long_someone_waits_and_what_ended(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     asked = await mentee.slash("pair rematch", at=thread)
-    await mentee.click(asked, "Yes, change")
+    await mentee.click(asked, custom_id="pc1:pair:rematch-now:")
     page = await page_of(society, mentee)
     assert re.search(r"Last answer to me: <t:\d+:R>", page.text), "as Discord reads it"
     assert "Waiting since <t:" in page.text

@@ -196,7 +196,7 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert f"{mentor.mention} with {mentee.mention}" in asked.text
     assert "2 people will get a message" in asked.text
     goodbye = "the moderators have changed who meets with whom"
-    first = f"{mentee.mention}, you’re back on the waitlist and come first in the next round."
+    first = f"{mentee.mention}, you’re back on the waitlist and first in the next round."
     assert goodbye in asked.text
     assert first in asked.text
     assert "removed you from **Spring**" in asked.text
@@ -227,7 +227,7 @@ async def test_a_circle_goes_on_without_whoever_is_removed(society: Society) -> 
     assert "1 circle will go on without them" in asked.text
     await (await society.mo.click(asked, "Remove 1 person")).settled()
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
-    assert "you come first" not in text_of(told)
+    assert "first in the next round" not in text_of(told)
     page = await page_of(society.mo, mentor)
     assert f"With {mentees[1].mention} since" in page.text
     assert mentees[0].mention not in page.text

@@ -152,7 +152,7 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     [ended] = standing(society.back_room, "Spring has ended: 1 pair")
     assert "until:" not in text_of(ended)
     goodbye = await society.discord.until_message(thread, containing="the cohort is over")
-    assert "Was it worth it?" in str(goodbye.components)
+    assert "Give feedback" in str(goodbye.components)
     await society.discord.wait_for(lambda: not standing(society.mentoring, "Sign up for"))
     [panel] = standing(society.mentoring, "Sign-up for Spring is closed")
     assert "Withdraw" in str(panel.components)

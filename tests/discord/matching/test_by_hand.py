@@ -14,7 +14,7 @@ from tests.discord.people import confirm, standing
 
 FINISHED = "together"
 AGAIN = "rematch"
-GOODBYE = "this pair ends here"
+GOODBYE = "your mentorship ends here"
 SINCE_START = "You can all read this thread, from its start"
 
 
@@ -105,7 +105,7 @@ async def test_a_private_choice_is_respected_and_refused_in_the_words_of_an_earl
     await confirm(society.mo, await by_hand(society, guests[1], hosts[1]))
     thread = await introduced(society, guests[1])
     await confirm(society.mo, await by_hand(society, guests[1], hosts[1], act=FINISHED))
-    await society.discord.until_message(thread, containing="has come to its end")
+    await society.discord.until_message(thread, containing="has wrapped up")
     earlier = await by_hand(society, guests[1], hosts[1])
 
     def without_names(answer: Answer) -> str:
@@ -212,7 +212,7 @@ async def test_one_pair_is_ended_and_restored_within_a_week(society: Society) ->
 
     asked = await by_hand(society, mentee, mentor, act=AGAIN, note="A mix-up")
     assert labels(asked) == ["End 1 pair", "Keep as is"]
-    assert "You each come first in the next round, with someone else." in asked.text
+    assert "You’ll each be first in the next round, with someone new." in asked.text
     ended = await confirm(society.mo, asked)
     assert "will get a goodbye" in ended.text
     await society.discord.until_message(thread, containing=GOODBYE)
@@ -222,7 +222,7 @@ async def test_one_pair_is_ended_and_restored_within_a_week(society: Society) ->
     restored = await confirm(society.mo, again)
 
     assert "go on" in restored.text
-    message = await society.discord.until_message(thread, containing="your mentorship goes on")
+    message = await society.discord.until_message(thread, containing="our mentorship is back on")
     assert message.notified == {mentor.id, mentee.id}
     assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
     log = await society.mo.slash("cohort log", name="Spring")
@@ -240,7 +240,7 @@ async def test_a_pair_is_not_restored_after_a_week_or_against_what_its_people_wa
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     rematch = await mentee.slash("pair rematch", at=thread)
-    await mentee.click(rematch, "Yes, change")
+    await mentee.click(rematch, custom_id="pc1:pair:rematch-now:")
     await society.discord.until_message(thread, containing=GOODBYE)
 
     wanted = await by_hand(society, mentee, mentor, act="restore")
@@ -270,7 +270,7 @@ async def test_a_mentee_is_taken_out_of_a_circle_which_goes_on_and_all_of_it_are
 
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert told.notified == {mentor.id, ana.id, ben.id}
-    assert f"{ana.mention}, you come first in the next round" in told.content
+    assert f"{ana.mention}, you’ll be first in the next round" in told.content
     assert "It isn’t about anything anyone did" in told.content
     assert "has ended" not in (await ben.slash("pair status", at=thread)).text
     assert standing(thread, GOODBYE) == []
@@ -375,7 +375,7 @@ async def test_a_persons_page_pairs_moves_ends_and_restores_by_buttons(society: 
     assert labels(restoring) == ["Restore 1 pair", "Keep as is"]
     await confirm(society.mo, restoring)
 
-    await society.discord.until_message(thread, containing="your mentorship goes on")
+    await society.discord.until_message(thread, containing="our mentorship is back on")
     assert "Move to a mentor" in labels(await page_of(society, mentee))
 
 
@@ -442,7 +442,9 @@ async def test_restoring_is_not_offered_where_someone_wanted_another_match(
     society: Society,
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
-    await mentee.click(await mentee.slash("pair rematch", at=thread), "Yes, change")
+    await mentee.click(
+        await mentee.slash("pair rematch", at=thread), custom_id="pc1:pair:rematch-now:"
+    )
     await society.discord.until_message(thread, containing=GOODBYE)
 
     for person in (mentor, mentee):

@@ -76,7 +76,9 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     assert "1 introduced pair ends" not in undone.text
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert told.notified >= {late.id}
-    assert "you come first" not in told.content, "they don't: they are in the next proposal"
+    assert "first in the next round" not in told.content, (
+        "they don't: they are in the next proposal"
+    )
     assert "has ended" not in (await first.slash("pair status", at=thread)).text
     again = await match(society.mo, "preview")
     assert f"Mentor {mentor.mention}, mentee {late.mention}" in again.text

@@ -63,7 +63,7 @@ async def test_what_was_ended_by_mistake_is_restored_again_with_its_meetings(
 
     assert offered == ["Restore 1 pair", "Keep as is"]
     assert "goes on, with 1 pair" in again.text
-    message = await society.discord.until_message(thread, containing="your mentorship goes on")
+    message = await society.discord.until_message(thread, containing="our mentorship is back on")
     assert message.notified == {mentor.id, mentee.id}
     assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
     listed = await mentee.slash("meet list", at=thread)

@@ -25,7 +25,9 @@ async def test_who_asked_reads_by_when_they_hear_and_asking_again_keeps_the_day(
     society: Society,
 ) -> None:
     _, mentee, thread = await a_pair(society)
-    asked = await mentee.click(await mentee.slash("pair status", at=thread), "This isn't right")
+    asked = await mentee.click(
+        await mentee.slash("pair status", at=thread), custom_id="pc1:pair:not-right:"
+    )
     told = await mentee.click(asked, "Ask a moderator")
     day = society.discord.clock.now() + timedelta(days=3)
     assert "by <t:" in told.text
@@ -63,7 +65,9 @@ async def test_neither_learns_from_asking_that_the_other_has_asked(society: Soci
 
 async def ask(person: Person, thread: Channel) -> Answer:
     """Ask for a moderator by the pair's own way out."""
-    asked = await person.click(await person.slash("pair status", at=thread), "This isn't right")
+    asked = await person.click(
+        await person.slash("pair status", at=thread), custom_id="pc1:pair:not-right:"
+    )
     return await person.click(asked, "Ask a moderator")
 
 

@@ -146,8 +146,8 @@ async def test_direct_messages_that_closed_later_are_told_of(society: Society) -
 
 async def test_a_goodbye_is_explained_by_the_thread_that_it_came_in(society: Society) -> None:
     mentor, _, thread = await a_pair(society)
-    await mentor.click(await mentor.slash("pair end", at=thread), "Yes, close it")
-    await society.discord.until_message(thread, containing="come to its end")
+    await mentor.click(await mentor.slash("pair end", at=thread), custom_id="pc1:pair:end-now:")
+    await society.discord.until_message(thread, containing="wrapped up")
 
     answer = await until_why(mentor, thread, "Goodbye")
 

@@ -29,7 +29,7 @@ async def answer_all(
     opened = await person.slash("pair agreement")
     label = next(b.label for b in opened.buttons if b.label != "Agree")
     halfway = await person.submit(await person.click(opened, label), first or chosen())
-    form = await person.click(halfway, "The other three")
+    form = await person.click(halfway, custom_id="pc1:agreement:second:")
     return await person.submit(form, second or written())
 
 
@@ -65,14 +65,14 @@ async def test_both_answers_stand_side_by_side_with_the_differences_marked(
     [message] = standing(thread, REVEALED)
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
 
-    assert "1 of 6 differ" in message.content
+    assert "Different: 1 of 6" in message.content
     assert list(fields) == ["How often shall we talk?"]
     assert f"{mentor.mention}: Weekly" in fields["How often shall we talk?"]
     assert f"{mentee.mention}: Monthly" in fields["How often shall we talk?"]
     everything = await mentee.click(message, "See all answers")
     assert everything.ephemeral
-    assert "How often shall we talk? (different)" in everything.text
-    assert "How quickly do we answer? (the same)" in everything.text
+    assert "How often will we talk? · Different" in everything.text
+    assert "How quickly will we reply? · Same" in everything.text
 
 
 async def test_it_is_in_force_once_both_agree_and_says_who_is_missing_before(
@@ -82,12 +82,14 @@ async def test_it_is_in_force_once_both_agree_and_says_who_is_missing_before(
     [message] = standing(thread, REVEALED)
 
     first = await mentor.click(message, "Agree")
-    await society.discord.wait_for(lambda: standing(thread, f"Still to agree: {mentee.mention}"))
+    await society.discord.wait_for(
+        lambda: standing(thread, f"Waiting on {mentee.mention} to agree")
+    )
     second = await mentee.click(message, "Agree")
-    await society.discord.wait_for(lambda: standing(thread, "Agreed by all of you"))
+    await society.discord.wait_for(lambda: standing(thread, "Everyone agreed"))
     shown = await mentee.slash("pair agreement")
 
-    await society.discord.wait_for(lambda: "you agree" in first.text)
+    await society.discord.wait_for(lambda: "remind anyone" in first.text)
     await society.discord.wait_for(lambda: "version 1" in second.text)
     assert "version 1" in shown.text
     assert "agreed" in (await mentor.slash("pair status")).text
@@ -156,4 +158,4 @@ async def test_an_agreement_goes_on_without_whoever_left_the_circle(society: Soc
     assert ben.mention not in shown.content
     for person in (mentor, ana):
         await person.click(shown, "Agree")
-    await society.discord.wait_for(lambda: standing(thread, "Agreed by all of you"))
+    await society.discord.wait_for(lambda: standing(thread, "Everyone agreed"))

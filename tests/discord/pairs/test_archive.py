@@ -35,7 +35,7 @@ async def lived(society: Society) -> tuple[Person, Person, Channel]:
     await mentor.slash("win", text="First interview invitation", at=thread)
     await society.pass_time(days=3)
     asked = await mentor.slash("pair end", at=thread)
-    closed = await mentor.click(asked, "Yes, close it")
+    closed = await mentor.click(asked, custom_id="pc1:pair:end-now:")
     assert "still read what you did" in closed.text
     return mentor, mentee, thread
 
@@ -87,15 +87,15 @@ async def test_what_a_pair_did_stays_readable_by_both_and_no_one_else(society: S
             assert "Recent" in meetings.text
             for answer in (log, goals, promises, meetings):
                 assert answer.ephemeral
-                assert "read everything and change nothing" in answer.text
+                assert "still read everything" in answer.text
                 assert {button.label for button in answer.buttons} == {
                     "Our progress",
-                    "Download all of it",
+                    "Download everything",
                 }
     picture = await (await mentee.click(log, "Our progress")).settled()
     assert "1 update" in picture.text
     for command in LISTINGS:
-        assert "no partner yet" in (await stranger.slash(command)).text
+        assert "don’t have a match yet" in (await stranger.slash(command)).text
     forged = await stranger.click_forged(society.mentoring.standing()[0], custom_id_of(log, "show"))
     assert "Sent the letter" not in forged.text
 
@@ -118,7 +118,7 @@ async def test_a_member_takes_along_what_they_may_read(society: Society) -> None
 
     for person, mine in ((mentee, True), (mentor, False)):
         log = await person.slash("update history", at=thread)
-        taken = await (await person.click(log, "Download all of it")).settled()
+        taken = await (await person.click(log, custom_id="pc1:archive:files:")).settled()
         assert taken.ephemeral
         text, data = taken.messages[0].attachments
         assert text.filename.endswith(".md")
@@ -165,7 +165,7 @@ async def test_a_pair_that_goes_on_leads_to_earlier_ones_and_keeps_its_buttons(
 
     log = await mentee.slash("update history", at=thread)
     labels = {button.label for button in log.buttons}
-    assert {"Post an update", "Download all of it"} <= labels
+    assert {"Post an update", "Download everything"} <= labels
     assert "change nothing" not in log.text
     chosen = await mentee.select(log, "pc1:archive:updates", [str(older)])
     assert "change nothing" in await says(society, chosen, "Ended 90 days ago")

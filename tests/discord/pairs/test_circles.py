@@ -9,8 +9,8 @@ from tests.discord.meeting_people import TAKE, ahead, events_of, ids_of, says, s
 from tests.discord.people import standing, until_status
 
 CHICAGO = "America/Chicago"
-ASKED = "would like to"
-PAUSED = "rest until"
+ASKED = "has a question for your circle"
+PAUSED = "paused until"
 
 
 async def a_series(
@@ -34,7 +34,7 @@ async def test_a_circle_is_paused_only_when_all_of_it_agree(society: Society) ->
     assert "`/away` pauses only your reminders" in answer.text
     asked = await society.discord.until_message(thread, containing=ASKED)
     assert asked.notified == {mentor.id, ben.id}
-    assert f": {ana.mention} would like to pause this circle for 14 days" in asked.content
+    assert f": {ana.mention} has a question for your circle" in asked.content
     assert "Your circle" in (await ana.slash("pair status", at=thread)).text
     first = await mentor.click(asked, "Agree")
     assert f"Still waiting on {ben.mention}" in first.text
@@ -139,7 +139,7 @@ async def test_a_question_about_a_series_does_not_end_the_next_one(society: Soci
 
     await society.pass_time(days=2, minutes=1)
 
-    await society.discord.wait_for(lambda: "This is no longer open" in asked.content)
+    await society.discord.wait_for(lambda: "This is closed" in asked.content)
     assert ids_of(asked, "pc1:circle:") == []
     assert len(standing(thread, "meeting series has ended")) == 1
 
@@ -155,7 +155,7 @@ async def test_a_vote_does_not_take_a_circle_off_hold(society: Society) -> None:
 
     await society.pass_time(days=2)
 
-    await society.discord.wait_for(lambda: "This is no longer open" in asked.content)
+    await society.discord.wait_for(lambda: "This is closed" in asked.content)
     assert "on hold" in (await ana.slash("pair status", at=thread)).text
 
 
@@ -169,7 +169,7 @@ async def test_a_pause_of_another_length_is_not_a_yes_to_the_one_asked_for(
     other = await ben.slash("pair pause", at=thread, days=30)
 
     assert "already decides whether to pause this circle for 7 days" in other.text
-    assert f"Agreed: {ana.mention}." in asked.content
+    assert f"Agreed: {ana.mention}" in asked.content
     same = await ben.slash("pair pause", at=thread, days=7)
     assert "counted your yes" in same.text
 
@@ -185,7 +185,7 @@ async def test_an_answer_is_shown_in_a_thread_that_was_archived_or_locked(
     await ben.slash("pair pause", days=7)
 
     await society.discord.wait_for(
-        lambda: f"Agreed: {ana.mention} and {ben.mention}." in asked.content
+        lambda: f"Agreed: {ana.mention} and {ben.mention}" in asked.content
     )
     assert not thread.archived
     before = len(society.discord.refused)
@@ -233,7 +233,7 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     told = await society.discord.until_message(thread, containing="ended the pause early")
     assert mentee.id in told.notified | back.notified  # of two at once, one is enough
     assert mentor.mention in told.content
-    again = await mentee.click(told, "Pause two weeks more")
+    again = await mentee.click(told, custom_id="pc1:pair:pause:")
     assert "leave out 2 meetings" in again.text
 
 
@@ -286,7 +286,7 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     society.discord.clock.set(ahead(society, 1, 12))
     reminded = await society.discord.until_message(thread, containing="On track?")
     shown = await ana.slash("pair end", at=thread)
-    assert "leave this circle alone; it goes on for the others" in shown.text
+    assert "leave this circle, and it’ll go on without you" in shown.text
     assert "not why" in shown.text
 
     left = await ana.click(shown, "Leave circle")
@@ -325,10 +325,10 @@ async def test_two_mentees_who_leave_at_once_do_not_end_it_for_the_mentor(
 
     assert "Nothing has ended yet" in asked_again.text
     assert "has ended" not in (await mentor.slash("pair status", at=thread)).text
-    assert standing(thread, "come to its end") == []
-    closed = await ben.click(asked_again, "Yes, close it")
+    assert standing(thread, "wrapped up") == []
+    closed = await ben.click(asked_again, custom_id="pc1:pair:end-now:")
     assert "say goodbye in your thread" in closed.text
-    await society.discord.until_message(thread, containing="come to its end")
+    await society.discord.until_message(thread, containing="wrapped up")
 
 
 async def test_a_change_asked_for_alone_does_not_end_what_became_a_pair(
@@ -338,7 +338,7 @@ async def test_a_change_asked_for_alone_does_not_end_what_became_a_pair(
     asking = await ben.slash("pair rematch", at=thread)
     await ana.click(await ana.slash("pair end", at=thread), "Leave circle")
 
-    asked_again = await ben.click(asking, "Ask for a change")
+    asked_again = await ben.click(asking, custom_id="pc1:pair:rematch-now:")
 
     assert "Nothing has ended yet" in asked_again.text
     assert "This ends the pair now" in asked_again.text
@@ -420,7 +420,7 @@ async def test_a_circle_that_is_asked_to_end_ends_once_all_agree(society: Societ
     assert "has ended" not in (await ben.slash("pair status", at=thread)).text
     last = await ben.click(asked, "Agree")
     assert "it has ended" in last.text
-    await society.discord.until_message(thread, containing="your mentorship has come to its end")
+    await society.discord.until_message(thread, containing="your mentorship has wrapped up")
     await society.discord.wait_for(lambda: ids_of(asked, "pc1:circle:") == [])
 
 
@@ -433,7 +433,7 @@ async def test_a_mentee_of_a_circle_who_wants_another_mentor_reads_what_happens(
 
     assert "ends" not in shown.text
     assert "ask the moderators to find you another mentor" in shown.text
-    asked = await ana.click(shown, "Ask for a change")
+    asked = await ana.click(shown, custom_id="pc1:pair:rematch-now:")
     assert "The moderators are asked" in asked.text
     assert standing(thread, "ends here") == []
 

@@ -15,7 +15,7 @@ from tests.discord.people import a_pair, standing, until_status
 ADDRESS = "mira.private@example.org"
 NUMBER = "+1 (312) 555-0199"
 KEPT_NUMBER = "+13125550199"
-WAITING = "something is waiting for you"
+WAITING = "I have something private for you"
 
 
 async def a_pair_by_day(society: Society) -> tuple[Person, Person, Channel]:
@@ -41,7 +41,7 @@ async def shared(
     """Ask for a channel and let the other share it."""
     owner, asker = people
     waiting = await asked(society, asker, thread, label)
-    book = await owner.click(waiting, "Open")
+    book = await owner.click(waiting, "Open privately")
     button = next(each.label for each in book.buttons if (each.label or "").startswith("Share my"))
     return await owner.submit(await owner.click(book, button), {"value": value})
 
@@ -51,18 +51,18 @@ async def test_the_thread_says_only_that_something_waits(society: Society) -> No
     waiting = await asked(society, mentee, thread, "Ask for email")
     assert waiting.notified == {mentor.id}
     assert "email" not in waiting.content
-    opened = await mentor.click(waiting, "Open")
+    opened = await mentor.click(waiting, "Open privately")
     assert opened.ephemeral
-    assert "asks for your email address" in opened.text
+    assert "is asking. Sharing is up to you" in opened.text
     assert "question about contact" in (await mentor.slash("status")).text
     stranger = society.guild.person("Somebody else")
     refused = await stranger.click_forged(waiting, ids_of(waiting, "pc1:contact:")[0])
-    assert "no such question" in refused.text
+    assert "can’t find" in refused.text
 
 
 @pytest.mark.parametrize(
     ("label", "typed", "kept"),
-    [("Ask for email", ADDRESS, ADDRESS), ("Ask to text", NUMBER, KEPT_NUMBER)],
+    [("Ask for email", ADDRESS, ADDRESS), ("Ask for text number", NUMBER, KEPT_NUMBER)],
 )
 async def test_a_value_is_shown_to_the_one_who_asked_and_to_nobody_else(
     society: Society,
@@ -74,11 +74,11 @@ async def test_a_value_is_shown_to_the_one_who_asked_and_to_nobody_else(
 ) -> None:
     mentor, mentee, thread = await a_pair_by_day(society)
     done = await shared(society, thread, (mentor, mentee), label, typed)
-    assert "Shared, with the person who asked" in done.text
+    assert "Shared with the person who asked" in done.text
     await society.discord.wait_for(lambda: len(standing(thread, WAITING)) == 2)
     told = standing(thread, WAITING)[-1]
     assert told.notified == {mentee.id}
-    book = await mentee.click(told, "Open")
+    book = await mentee.click(told, "Open privately")
     assert kept not in book.text
     shown = await mentee.click(
         book, next(b.label for b in book.buttons if "Show" in (b.label or ""))
@@ -101,8 +101,8 @@ async def test_revoking_hides_it_at_once(society: Society) -> None:
     await shared(society, thread, (mentor, mentee), "Ask for email", ADDRESS)
     book = await mentee.slash("contact share", at=thread)
     hidden = await mentor.slash("contact revoke", at=thread)
-    assert "Hidden at once" in hidden.text
-    refused = await mentee.click(book, "Show their email address")
+    assert "No longer shared" in hidden.text
+    refused = await mentee.click(book, custom_id="pc1:contact:show:")
     assert "not shared any more" in refused.text
     assert ADDRESS not in refused.text
     again = await mentor.slash("contact revoke", at=thread)
@@ -116,7 +116,7 @@ async def test_the_pairs_end_deletes_it(society: Society) -> None:
     ending = await mentor.slash("pair end", at=thread)
     await mentor.click(ending, next(b.label for b in ending.buttons))
     await until_status(mentee, lambda text: "Your people" not in text)
-    assert ADDRESS not in (await mentee.click(book, "Show their email address")).text
+    assert ADDRESS not in (await mentee.click(book, custom_id="pc1:contact:show:")).text
     guild = GuildId(society.guild.id)
     database = society.running.app.database
     for found in await database.read(contacts.between, guild, PairId(1), UserId(mentee.id)):
@@ -127,7 +127,7 @@ async def test_the_pairs_end_deletes_it(society: Society) -> None:
     ("label", "typed", "said"),
     [
         ("Ask for email", "mira at example", "does not look like an email"),
-        ("Ask to phone", "call me maybe", "does not look like a phone number"),
+        ("Ask for phone number", "call me maybe", "does not look like a phone number"),
     ],
 )
 async def test_what_is_no_address_is_refused_and_given_back(
@@ -143,12 +143,12 @@ async def test_what_is_no_address_is_refused_and_given_back(
 
 async def test_not_now_is_calm_and_final_for_a_while(society: Society) -> None:
     mentor, mentee, thread = await a_pair_by_day(society)
-    waiting = await asked(society, mentee, thread, "Ask to phone")
-    book = await mentor.click(waiting, "Open")
+    waiting = await asked(society, mentee, thread, "Ask for phone number")
+    book = await mentor.click(waiting, "Open privately")
     declined = await mentor.click(book, "Not now")
     assert "That is fine" in declined.text
     theirs = await mentee.slash("contact share", at=thread)
-    assert "not now for their phone number" in theirs.text
-    rested = await mentee.click(theirs, "Ask to phone")
-    assert "let it rest for a month" in rested.text
+    assert "said not now" in theirs.text
+    rested = await mentee.click(theirs, custom_id="pc1:contact:ask-phone:")
+    assert "ask again in a month" in rested.text
     assert len(standing(thread, WAITING)) == 1

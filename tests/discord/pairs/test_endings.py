@@ -31,8 +31,8 @@ REMINDED = "To prepare"
 async def close(society: Society, person: Person, thread: Channel) -> Message:
     """Close the pair of a thread and return its goodbye."""
     asked = await person.slash("pair end", at=thread)
-    await person.click(asked, "Yes, close it")
-    return await society.discord.until_message(thread, containing="come to its end")
+    await person.click(asked, custom_id="pc1:pair:end-now:")
+    return await society.discord.until_message(thread, containing="wrapped up")
 
 
 async def test_the_farewell_takes_the_coming_meeting_out_of_both_calendars(

@@ -28,7 +28,9 @@ async def test_it_says_who_each_is_why_these_two_and_how_to_begin(society: Socie
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
 
     assert {user.id for user in message.mentions} == {mentor.id, mentee.id}
-    assert f"{mentor.mention}: Resident, medicine; can help with research" in fields["About you"]
+    assert (
+        f"{mentor.mention} · Resident · Medicine · Can help with: Research" in fields["About you"]
+    )
     assert "Offers help with research" in fields["Why you matched"]
     assert "How did you find your first project" in fields["Icebreaker"]
     assert len(text_of(message).split()) <= 90
@@ -169,11 +171,11 @@ async def test_one_mentee_of_a_circle_asks_the_moderators_and_the_circle_goes_on
     thread = await introduced(society, mentor)
 
     asked = await mentees[0].slash("pair rematch", at=thread)
-    done = await mentees[0].click(asked, "Ask for a change")
+    done = await mentees[0].click(asked, custom_id="pc1:pair:rematch-now:")
 
-    assert "Your circle goes on, and it isn’t told" in done.text
+    assert "won’t be told" in done.text
     await society.discord.until_message(society.back_room, containing="another place")
-    assert not standing(thread, "this pair ends here")
+    assert not standing(thread, "your mentorship ends here")
 
 
 async def test_a_thread_is_named_by_its_people_or_by_the_cohort_as_the_server_chose(

@@ -17,7 +17,7 @@ from tests.discord.people import (
 )
 
 WAITING = "I have a quick private question"
-CHANGED = "this pair ends here"
+CHANGED = "your mentorship ends here"
 CHICAGO = ZoneInfo("America/Chicago")
 
 
@@ -39,7 +39,7 @@ async def until_asked(society: Society, thread: Channel, moment: datetime) -> li
 async def say(person: Person, asked: list[Message], answer: str) -> str:
     """Answer one's own private question."""
     [own] = [message for message in asked if message.mentions[0].id == person.id]
-    opened = await person.click(own, "Open it")
+    opened = await person.click(own, custom_id="pc1:pulse:open:")
     assert opened.ephemeral
     done = await person.click(opened, answer)
     return done.text
@@ -49,11 +49,11 @@ async def test_each_is_asked_alone_in_week_two_and_nobody_sees_an_answer(society
     mentor, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, evening_in(society, 2))
 
-    said = await say(mentee, asked, "I would rather change")
+    said = await say(mentee, asked, "I’d like a new match")
 
     assert {message.mentions[0].id for message in asked} == {mentor.id, mentee.id}
-    assert "nothing changes yet" in said
-    assert not standing(thread, "rather change")
+    assert "Nothing changes for now" in said
+    assert not standing(thread, "new match")
     assert "rather" not in (await mentor.slash("status")).text
     assert "question" not in (await mentee.slash("status")).text
     assert "private question" in (await mentor.slash("status")).text
@@ -80,7 +80,7 @@ async def test_one_private_question_is_not_answered_by_somebody_else(society: So
     asked = await until_asked(society, thread, evening_in(society, 2))
     [others] = [message for message in asked if message.mentions[0].id == mentee.id]
 
-    answer = await mentor.click(others, "Open it")
+    answer = await mentor.click(others, custom_id="pc1:pulse:open:")
 
     assert "for somebody else" in answer.text
 
@@ -89,11 +89,11 @@ async def test_two_who_would_rather_change_part_in_neutral_words(society: Societ
     mentor, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, evening_in(society, 2))
 
-    await say(mentor, asked, "I would rather change")
-    last = await say(mentee, asked, "I would rather change")
+    await say(mentor, asked, "I’d like a new match")
+    last = await say(mentee, asked, "I’d like a new match")
 
     farewell = await society.discord.until_message(thread, containing=CHANGED)
-    assert "matched first in the next round" in last
+    assert "first in the next round" in last
     assert {user.id for user in farewell.mentions} == {mentor.id, mentee.id}
     assert "come first" in (await mentee.slash("status")).text
 
@@ -102,11 +102,11 @@ async def test_the_same_person_saying_so_twice_is_enough(society: Society) -> No
     mentor, mentee, thread = await a_pair(society)
     sixth = evening_in(society, 6)
     asked = await until_asked(society, thread, evening_in(society, 2))
-    await say(mentee, asked, "I would rather change")
-    await say(mentor, asked, "Yes, on we go")
+    await say(mentee, asked, "I’d like a new match")
+    await say(mentor, asked, "Yes, keep going")
     asked = await until_asked(society, thread, sixth)
 
-    await say(mentee, asked, "I would rather change")
+    await say(mentee, asked, "I’d like a new match")
 
     await society.discord.until_message(thread, containing=CHANGED)
 
@@ -135,15 +135,17 @@ async def test_a_circle_is_asked_in_one_message_and_each_answers_for_themselves(
     asked = await society.discord.until_message(thread, containing=WAITING)
     assert asked.notified == {mentor.id, ana.id, ben.id}
 
-    opened = await ben.click(asked, "Open it")
-    await ben.click(opened, "Yes, on we go")
+    opened = await ben.click(asked, custom_id="pc1:pulse:open:")
+    await ben.click(opened, custom_id="pc1:pulse:yes:")
 
     await until_status(ben, lambda text: "private question" not in text)
     assert standing(thread, WAITING) == [asked]
     for person in (mentor, ana):
         assert "private question" in (await person.slash("status")).text
         assert buttons_of(asked), "the others have not answered"
-        await person.click(await person.click(asked, "Open it"), "Yes, on we go")
+        await person.click(
+            await person.click(asked, custom_id="pc1:pulse:open:"), custom_id="pc1:pulse:yes:"
+        )
     await society.discord.wait_for(lambda: not buttons_of(asked))
     why = await ana.slash("why")
     assert "in one message" not in why.text
@@ -158,7 +160,7 @@ async def test_a_change_puts_both_first_in_the_next_round_and_apart(society: Soc
     [waiting] = [guest for guest in guests if guest is not paired]
 
     opened = await paired.slash("pair rematch", at=thread)
-    done = await paired.click(opened, "Yes, change")
+    done = await paired.click(opened, custom_id="pc1:pair:rematch-now:")
     await society.discord.until_message(thread, containing=CHANGED)
     preview = await match(society.mo, "preview")
 
@@ -171,7 +173,7 @@ async def test_this_isnt_right_offers_ways_out_that_only_the_asker_sees(society:
     mentor, mentee, thread = await a_pair(society)
     [introduction] = standing(thread, ", meet <@")
 
-    offered = await mentee.click(introduction, "This isn't right")
+    offered = await mentee.click(introduction, custom_id="pc1:pair:not-right:")
     told = await mentee.click(offered, "Ask a moderator")
 
     assert offered.ephemeral
@@ -234,15 +236,15 @@ async def test_closing_says_what_was_reached_and_asks_each_a_last_word(society: 
     await society.discord.until_message(thread, containing="A draft")
 
     asked = await mentor.slash("pair end", at=thread)
-    await mentor.click(asked, "Yes, close it")
-    farewell = await society.discord.until_message(thread, containing="come to its end")
-    worth = await mentee.click(farewell, "Was it worth it?")
+    await mentor.click(asked, custom_id="pc1:pair:end-now:")
+    farewell = await society.discord.until_message(thread, containing="wrapped up")
+    worth = await mentee.click(farewell, custom_id="pc1:pair:worth:")
     kept = await mentee.click(worth, "Very much")
     mentor_next = await mentee.click(farewell, "Mentor someone")
 
     assert "1 update" in farewell.content
     assert mentor.name not in farewell.content.replace(mentor.mention, "")
-    assert "between you and me" in kept.text
+    assert "o one" in kept.text
     assert [each.label for each in mentor_next.buttons] == ["Mentor in Spring"]
     await until_status(mentee, lambda text: "Your people" not in text)
 
@@ -251,10 +253,10 @@ async def test_what_belongs_to_an_ended_pair_says_so_calmly(society: Society) ->
     mentor, _, thread = await a_pair(society)
     [introduction] = standing(thread, ", meet <@")
     opened = await mentor.slash("pair end", at=thread)
-    await mentor.click(opened, "Yes, close it")
+    await mentor.click(opened, custom_id="pc1:pair:end-now:")
 
     update = await mentor.click(introduction, custom_id="pc1:update:form:")
-    agreement = await mentor.click(introduction, "This isn't right")
+    agreement = await mentor.click(introduction, custom_id="pc1:pair:not-right:")
 
     assert "has ended" in update.text
     assert "has ended" in agreement.text
@@ -267,7 +269,7 @@ async def test_a_pairs_status_says_what_is_behind_it_and_what_comes(society: Soc
 
     status = await mentee.slash("pair status", at=thread)
 
-    assert "Behind you: 1 update" in status.text
+    assert "So far: 1 update" in status.text
     assert "Next check-in: <t:" in status.text
     assert "Agreement: None yet" in status.text
     assert "Our agreement" in {button.label for button in status.buttons}

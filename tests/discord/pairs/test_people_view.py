@@ -12,13 +12,13 @@ async def test_the_button_shows_whom_where_and_when(society: Society) -> None:
     assert "Your mentors" in shown.text
     assert mentor.mention in shown.text
     assert f"<#{thread.id}>" in shown.text
-    assert "next check-in" in shown.text
+    assert "Next check-in" in shown.text
     when = ahead(society, 3)
     await arranged(society, mentor, mentee, thread, typed(when))
     theirs = await mentor.click(await mentor.slash("status"), "My people")
-    assert "You mentor" in theirs.text
+    assert "Your mentees" in theirs.text
     assert mentee.mention in theirs.text
-    assert f"you meet <t:{int(when.timestamp())}:F>" in theirs.text
+    assert f"Next meeting <t:{int(when.timestamp())}:F>" in theirs.text
 
 
 async def test_somebody_without_a_pair_has_no_such_button(society: Society) -> None:

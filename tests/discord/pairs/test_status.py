@@ -59,13 +59,13 @@ async def test_a_promise_is_listed_for_both_and_a_hidden_one_for_its_owner(
 async def test_open_proposals_and_the_next_meeting_are_in_it(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     empty = await mentee.slash("pair status", at=thread)
-    assert "None is arranged yet" in empty.text
+    assert "None scheduled" in empty.text
     assert "Suggest times" in [button.label for button in empty.buttons]
 
     await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
     asked = await mentor.slash("pair status", at=thread)
     assert "Choose a time" in part(asked.text, "Waiting on you", "Waiting on your partner")
-    assert "Choose a time to meet" in [button.label for button in asked.buttons]
+    assert "See times" in [button.label for button in asked.buttons]
 
 
 async def test_a_confirmed_meeting_is_the_next_one(society: Society) -> None:

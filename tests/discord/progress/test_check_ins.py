@@ -11,7 +11,7 @@ from tests.discord.people import a_pair, first_check_in, standing, until_asked, 
 from tests.discord.programs.test_saved_programs import take_direct_messages
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
-REST = "Busy right now? You can pause for two weeks"
+REST = "Busy right now? You can pause for 2 weeks"
 
 
 async def unanswered(society: Society, thread: Channel, mentee: Person) -> datetime:
@@ -210,8 +210,8 @@ async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_en
     others = await mentor.click(asked, "Need help")
     assert "Ask a moderator" in {button.label for button in others.buttons}
     assert "checked in" not in asked.content
-    await mentor.click(await mentor.slash("pair end", at=thread), "Yes, close it")
-    await society.discord.until_message(thread, containing="come to its end")
+    await mentor.click(await mentor.slash("pair end", at=thread), custom_id="pc1:pair:end-now:")
+    await society.discord.until_message(thread, containing="wrapped up")
 
     ways = await mentee.click_forged(asked, help_id)
 

@@ -80,7 +80,7 @@ async def test_what_only_its_owner_sees_is_named_nowhere_else(society: Society) 
     assert opened.ephemeral
     assert ESSAY in opened.text
     refused = await mentor.click(hint, custom_id="pc1:commit:show:")
-    assert "no such commitment" in refused.text
+    assert "can’t find that commitment" in refused.text
     await mentor.slash("commit list", at=thread)
     await mentor.slash("status")
     assert not [sight for sight in mentor.sees() if ESSAY in sight.text]
@@ -124,7 +124,9 @@ async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
     typed = await mentor.slash("commit move", commitment="1", due="in two weeks", at=thread)
     assert "only they can change it" in typed.text
     stranger = society.guild.person("Somebody else")
-    assert "no such commitment" in (await stranger.slash("commit drop", commitment="1")).text
+    assert (
+        "can’t find that commitment" in (await stranger.slash("commit drop", commitment="1")).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -248,7 +250,9 @@ async def test_buttons_work_a_week_later_and_after_a_restart(
 
 async def test_nobody_outside_a_pair_can_promise(society: Society) -> None:
     stranger = society.guild.person("Somebody else")
-    assert "no partner yet" in (await stranger.slash("commit add", what="x by tomorrow")).text
+    assert (
+        "don’t have a match yet" in (await stranger.slash("commit add", what="x by tomorrow")).text
+    )
     with pytest.raises(NotPossibleError):
         await stranger.click(await society.mo.slash("status"), "Open my commitments")
 

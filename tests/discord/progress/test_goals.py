@@ -68,8 +68,8 @@ async def test_only_its_owner_moves_a_goal(society: Society) -> None:
     assert "someone else’s" in refused.text
     assert "someone else’s" in (await mentor.slash("goal done", goal="1")).text
     stranger = society.guild.person("Somebody else")
-    assert "no such goal" in (await stranger.slash("goal done", goal="1")).text
-    assert "no such goal" in (await mentee.slash("goal done", goal="my first one")).text
+    assert "can’t find that goal" in (await stranger.slash("goal done", goal="1")).text
+    assert "can’t find that goal" in (await mentee.slash("goal done", goal="my first one")).text
 
 
 async def test_a_goal_of_four_thousand_characters_is_refused_and_given_back(

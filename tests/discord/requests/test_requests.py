@@ -46,7 +46,7 @@ async def ask(person: Person, mentor: Person) -> Answer:
 async def opened(society: Society, person: Person, containing: str = WAITS) -> Answer:
     """Wait until something reaches a person, and open it."""
     message = await society.discord.until_message(person, containing=containing)
-    return await person.click(message, "Open it")
+    return await person.click(message, custom_id="pc1:pulse:open:")
 
 
 def told(person: Person, containing: str) -> list[Message]:
@@ -106,7 +106,7 @@ async def test_with_one_place_the_second_person_is_led_on_to_others_and_both_hea
     first = await opened(society, iris)
     await ask(ben, iris)
     await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
-    second = await iris.click(told(iris, WAITS)[1], "Open it")
+    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:pulse:open:")
     assert "I introduce you" in (await iris.click(first, "Accept")).text
     juno = await a_mentor(society, "Juno")
 
@@ -129,7 +129,7 @@ async def test_a_mentor_without_a_place_may_take_one_more(society: Society) -> N
     first = await opened(society, iris)
     await ask(ben, iris)
     await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
-    second = await iris.click(told(iris, WAITS)[1], "Open it")
+    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:pulse:open:")
     await iris.click(first, "Accept")
 
     full = await iris.click(second, "Accept")
@@ -149,7 +149,7 @@ async def test_a_request_without_another_mentor_is_said_to_be_with_the_moderator
     first = await opened(society, iris)
     await ask(ben, iris)
     await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
-    second = await iris.click(told(iris, WAITS)[1], "Open it")
+    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:pulse:open:")
     assert "I introduce you" in (await iris.click(first, "Accept")).text
 
     full = await iris.click(second, "Accept")

@@ -11,7 +11,7 @@ from tests.messages.facts import sample
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(1, "1 day"), (7, "a week"), (10, "10 days"), (14, "two weeks"), (21, "3 weeks")],
+    [(1, "1 day"), (7, "1 week"), (10, "10 days"), (14, "2 weeks"), (21, "3 weeks")],
 )
 def test_the_rest_on_offer_is_as_long_as_it_says(days: int, words: str) -> None:
     message = check_in_question(sample(CheckInDue, pause_days_offered=days), "ref")
