@@ -179,7 +179,7 @@ class Weeks:
         asked = await ana.slash("pair end", at=thread)
         self.page.heard(ana, "/pair end", asked.text)
         closed = await ana.click(asked, custom_id="pc1:pair:end-now:")
-        self.page.heard(ana, "[Yes, close it]", closed.text)
+        self.page.heard(ana, "[End mentorship]", closed.text)
         farewell = await self.discord.until_message(thread, containing="has wrapped up")
         self._read(ito, farewell)
         assert {each.id for each in farewell.mentions} == {ana.id, ito.id}, farewell.content

@@ -54,6 +54,6 @@ async def test_whoever_answers_everything_hears_once_of_a_silence_and_is_not_off
     assert ("The moderators know" in text_of(word)) is not has_met
     begun = word.created_at - 84 * DAY
     assert told(thread, mentor, "You can pause", begun) == []
-    answered = told(thread, mentor, "check-in answered", word.created_at)
+    answered = told(thread, mentor, "checked in", word.created_at)
     assert (answered != []) is has_met
     assert told(thread, mentor, "you haven’t met yet", word.created_at) == []

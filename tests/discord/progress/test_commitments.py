@@ -98,7 +98,7 @@ async def test_moving_in_time_keeps_the_promise_under_its_new_date(society: Soci
     assert "already moved" in again.text
     listed = await mentee.slash("commit list", at=thread)
     assert listed.text.count(ESSAY) == 1
-    assert "1 moved" in listed.text
+    assert "Moved: 1" in listed.text
     # Nothing comes on the old date.
     society.discord.clock.set(noon_in(society, 3))
     await mentee.slash("status")
