@@ -42,18 +42,18 @@ class Outreach:
     async def _write(self) -> None:
         added = await self.member.submit(await self.member.slash("outreach add"), CONTACT)
         self.page.heard(self.member, "/outreach add", added.text)
-        form = await self.member.click(added, "My first message")
+        form = await self.member.click(added, custom_id="pc1:outreach:draft:")
         hard = await self.member.submit(form, MESSAGE)
         self.page.heard(self.member, "[My first message]", hard.text)
         assert "a lot to ask of somebody new" in hard.text, hard.text
-        form = await self.member.click(added, "My first message")
+        form = await self.member.click(added, custom_id="pc1:outreach:draft:")
         assert form.modal is not None, "the words can be edited"
         words = (
             f"Dear Dr. Abara,\n\n{CONTACT['known_from']}. {MESSAGE['stage']}, choosing between two "
             f"research offers. {QUESTION}\n\nThank you for your time."
         )
         ready = await self.member.submit(form, {"words": words})
-        self.page.heard(self.member, "[Edit the words]", ready.text)
+        self.page.heard(self.member, "[Edit message]", ready.text)
         assert "ready to go" in ready.text, ready.text
         sent = await self.member.click(ready, "I sent it")
         self.page.heard(self.member, "[I sent it]", sent.text)
@@ -62,6 +62,8 @@ class Outreach:
         await self.stage.advance(timedelta(days=2))
         board = await self.member.slash("outreach list")
         opened = await self.member.select(board, "pc1:outreach:pick", [CONTACT["who"]])
-        met = await self.member.click(await self.member.click(opened, "They answered"), "We met")
+        met = await self.member.click(
+            await self.member.click(opened, custom_id="pc1:outreach:answered:"), "We met"
+        )
         self.page.heard(self.member, "[We met]", met.text)
-        assert "first short update is due" in met.text, met.text
+        assert "short update is due" in met.text, met.text

@@ -11,29 +11,36 @@ from bot.storage.outreach.outreach import Outreach
 
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 MOST_SHOWN = 1000
-THANKS = "Thank you for your time. A line is enough, and a no is fine."
+THANKS = "Thank you for your time. Even a one-line reply would help, and no is fine too."
 
 _SUGGESTIONS = {
-    DraftFault.ESSAY: "**An essay** is for later: send the question alone, and offer to send the "
-    "rest if they would like to read it.",
-    DraftFault.TOO_LONG: f"**Too long** to answer between two patients: keep it under {MOST_WORDS} "
-    "words. Where you are, one question, thanks.",
-    DraftFault.BE_MY_MENTOR: "**“Be my mentor”** is a lot to ask of somebody new. Ask for one "
-    "answer or fifteen minutes; mentoring grows from that.",
-    DraftFault.NO_QUESTION: "**No question** yet: end on one that takes two minutes, such as "
-    "“which of these two would you do first?”",
-    DraftFault.TOO_MUCH: "**Several requests** at once: keep the smallest one, and save the others "
-    "for after their answer.",
-    DraftFault.NO_THANKS: "**No thanks** in it: one line, such as “thank you for your time”.",
-    DraftFault.NO_NAME: "**No name** in it: begin with who it's for, such as “Dear Dr. Roe,”.",
-    DraftFault.FRAGMENTS: "**Loose pieces**: make each of them a whole sentence, and fill in what "
-    "is in brackets.",
+    DraftFault.ESSAY: (
+        "**An essay** can wait. Send just the question, and offer to send the rest."
+    ),
+    DraftFault.TOO_LONG: (
+        f"**Too long** for a busy reader. Keep it under {MOST_WORDS} words: where you are, one "
+        "question, thanks."
+    ),
+    DraftFault.BE_MY_MENTOR: (
+        "**“Be my mentor”** is a lot to ask someone new. Ask for one answer or 15 minutes."
+    ),
+    DraftFault.NO_QUESTION: (
+        "**No question** yet. End with a quick one, like “Which of these two would you do first?”"
+    ),
+    DraftFault.TOO_MUCH: (
+        "**Several requests** at once. Keep the smallest one, and save the others for later."
+    ),
+    DraftFault.NO_THANKS: "**No thanks** yet. Add one line, like “Thank you for your time.”",
+    DraftFault.NO_NAME: "**No name** yet. Start with who it’s for, like “Dear Dr. Roe,”.",
+    DraftFault.FRAGMENTS: (
+        "**Unfinished parts.** Make each a full sentence, and fill in what’s in brackets."
+    ),
 }
 
 
 def form(outreach: Outreach, stage: str | None) -> Modal:
     """Ask for the parts of a first message; the stage comes from the profile."""
-    here = f"My stage: {label(stage).lower()}." if stage else ""
+    here = f"My stage: {label(stage)}." if stage else ""
 
     def field(key: str, title: str, note: str, value: str = "", required: bool = True) -> TextField:
         return TextField(
@@ -45,9 +52,14 @@ def form(outreach: Outreach, stage: str | None) -> Modal:
         "Your first message",
         (
             field("stage", "Where are you now?", "One sentence.", here, required=False),
-            field("need", "What do you need?", "One sentence: what you are working out."),
-            field("question", "One small question", "Specific, and answered in two minutes."),
-            field("bring", "What do you bring?", "What you read, did or could do.", required=False),
+            field("need", "What do you need?", "One sentence: what you’re trying to figure out."),
+            field("question", "One small question", "Specific, and quick to answer."),
+            field(
+                "bring",
+                "What do you bring?",
+                "What you’ve read or done.",
+                required=False,
+            ),
             field("thanks", "Thanks", "In your own words.", THANKS, required=False),
         ),
     )
@@ -70,19 +82,19 @@ def draft(draft: DraftShown) -> Message:
     if draft.faults:
         advice = "Before you send it:\n" + "\n".join(f"- {_SUGGESTIONS[f]}" for f in draft.faults)
     else:
-        signed = is_signed(outreach.draft)
-        sign = ": " if signed else ". Sign it with your name, and it's "
-        advice = f"Short, specific and kind{sign}ready to go."
+        advice = "Short, specific, and kind. It’s ready to go!"
+        if not is_signed(outreach.draft):
+            advice = "Short, specific, and kind. Sign it with your name, and it’s ready to go."
     files: tuple[Attachment, ...] = ()
-    copy_it = "Copy it and send it yourself"
+    opening = "Only you can see this. Copy it and send it yourself:"
     if len(outreach.draft) > MOST_SHOWN:
-        copy_it = "It is longer than fits here, so all of it is in the file; send it yourself"
+        opening = "Only you can see this. It’s too long to show here, so it’s all in the file:"
         # At most `LONGEST`, so the file is small.
         assert len(outreach.draft) <= LONGEST
         files = (Attachment("my-message.txt", outreach.draft.encode()),)
     row = (
-        button("Edit the words", "draft", Style.SECONDARY if not draft.faults else Style.PRIMARY),
+        button("Edit message", "draft", Style.SECONDARY if not draft.faults else Style.PRIMARY),
         button("I sent it", "sent", Style.SUCCESS),
     )
-    content = f"Only you see this. {copy_it}:{copied(truncate(outreach.draft, MOST_SHOWN))}{advice}"
+    content = f"{opening}{copied(truncate(outreach.draft, MOST_SHOWN))}{advice}"
     return Message(content, rows=(row,), files=files)

@@ -4,44 +4,35 @@ from collections.abc import Callable
 from typing import Any
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "outreach.unknown": lambda _: (
-        "You have nobody like that on your list. `/outreach list` shows it."
-    ),
-    "outreach.nobody": lambda _: "Whom would you like to write to? A name is enough to begin with.",
+    "outreach.unknown": lambda _: "I can’t find that person. See your list with `/outreach list`.",
+    "outreach.nobody": lambda _: "Who would you like to write to? A name is enough for now.",
     "outreach.long": lambda facts: (
-        f"That has {facts['length']} characters; please keep it to {facts['most']}."
+        f"That’s {facts['length']} characters. The limit is {facts['most']}."
     ),
     "outreach.address": lambda _: (
-        "That is neither an email address nor a web page. “name@hospital.org” or "
-        "“hospital.org/people” works, or leave it empty for now."
+        "That isn’t an email address or a web page. Try “name@hospital.org” or "
+        "“hospital.org/people”, or leave it empty for now."
     ),
     "outreach.too_many": lambda facts: (
-        f"That is a long list already: there is room for {facts['most']}. `/outreach close` makes "
-        "more."
+        f"Your list is full, with {facts['most']} people. Use `/outreach close` to make room."
     ),
     "outreach.phone": lambda _: (
-        "That is not a phone number: 7 to 15 digits, such as “+1 312 555 0142”."
+        "That doesn’t look like a phone number. Use 7 to 15 digits, like “+1 312 555 0142”."
     ),
     "outreach.permission": lambda _: (
-        "A number counts only with its owner's permission: choose text or phone, and say on which "
-        "day they allowed it, such as “today”, “yesterday” or “2026-03-01”. Until then, use email."
+        "You need their permission for this. Choose text or phone, and add the day they allowed "
+        "it, like “yesterday” or “2026-03-01”. Until then, use email."
     ),
     "outreach.permission_ahead": lambda _: (
-        "That day is still to come. Please ask them first; with a year it is clearer, such as "
-        "“2026-03-01”."
+        "That day is in the future. Ask them first, or add the year, like “2026-03-01”."
     ),
-    "outreach.draft_empty": lambda _: (
-        "There is nothing in it to answer yet. One small question is enough."
-    ),
+    "outreach.draft_empty": lambda _: "Your message is empty. One small question is enough.",
     "outreach.draft_long": lambda facts: (
-        f"That is longer than {facts['most']} characters, more than anybody reads from somebody "
-        "new. Keep one question, and two or three sentences around it."
+        f"That’s more than {facts['most']} characters, too long for a first message. Keep one "
+        "question and a few sentences around it."
     ),
-    "outreach.over": lambda _: (
-        "That one is behind you, and nothing is left to do. `/outreach add` begins another."
-    ),
+    "outreach.over": lambda _: "That one’s closed. Use `/outreach add` to start another.",
     "outreach.enough": lambda _: (
-        "You have followed up twice, which is kind and enough: let it rest. If they do answer, "
-        "`/outreach log` takes it up again."
+        "You’ve followed up twice, and that’s enough. If they reply, log it with `/outreach log`."
     ),
 }

@@ -30,28 +30,36 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, join_within, person, timestamp, truncate
+from bot.messages.text import (
+    escape,
+    join_list,
+    join_within,
+    person,
+    spelled_day,
+    timestamp,
+    truncate,
+)
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 
-PRIVATE = "Only you see this; I write to nobody."
+PRIVATE = "Only you can see this. I never write to them."
 
 STAGES = {
     OutreachState.PLANNED: "To write",
     OutreachState.SENT: "Sent",
-    OutreachState.ANSWERED: "Answered",
+    OutreachState.ANSWERED: "Replied",
     OutreachState.MET: "Met",
-    OutreachState.RESTING: "Resting",
-    OutreachState.DECLINED: "Said no",
+    OutreachState.RESTING: "On hold",
+    OutreachState.DECLINED: "Declined",
     OutreachState.CLOSED: "Closed",
 }
 _NEXT = {
-    OutreachStep.WRITE: "write your first message",
-    OutreachStep.FOLLOW_UP: "a first, friendly follow-up",
-    OutreachStep.LAST_FOLLOW_UP: "a second and last follow-up",
-    OutreachStep.LET_REST: "let it rest, with a kind closing note",
-    OutreachStep.MEET: "answer them, and find a time",
-    OutreachStep.UPDATE: "send a short update",
-    OutreachStep.NOTHING: "nothing is left to do",
+    OutreachStep.WRITE: "Write your first message",
+    OutreachStep.FOLLOW_UP: "Send a friendly follow-up",
+    OutreachStep.LAST_FOLLOW_UP: "Send one last follow-up",
+    OutreachStep.LET_REST: "Put it on hold, with a short closing note",
+    OutreachStep.MEET: "Reply and find a time",
+    OutreachStep.UPDATE: "Send a short update",
+    OutreachStep.NOTHING: "Nothing to do",
 }
 # A contact that is due already has no date that would help.
 _DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
@@ -59,31 +67,31 @@ _DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_RE
 MOST_OF_A_STAGE = 780
 # Texts to copy for each step with someone outside, which the member can change and send.
 CLOSING = (
-    "Thank you for your time. I will not write again about this, and wish you all the best with "
+    "Thank you for your time. I won’t write again about this, and I wish you all the best with "
     "your work."
 )
 WORDS_TO_COPY = {
     OutreachStep.FOLLOW_UP: (
-        "I wrote to you a while ago with one question, and know how full your days are. Is there a "
-        "moment this month, or somebody else you would point me to? A line is enough. Thank you."
+        "I wrote to you a while ago with one question, and I know how busy you are. Is there a "
+        "good time this month, or someone else you’d suggest? One line is plenty. Thank you."
     ),
     OutreachStep.LAST_FOLLOW_UP: (
-        "One last note from me, so that this does not become a burden: if now is not the time, "
-        "that is quite all right. Thank you for reading."
+        "One last note from me: if now isn’t a good time, that’s completely fine. Thank you for "
+        "reading."
     ),
     OutreachStep.UPDATE: (
         "A short update, since you helped me: I did [what you suggested], and [what came of it]. "
-        "Next is [one thing]. Thank you again; there is nothing you need to do."
+        "Next is [one thing]. Thank you again! No need to reply."
     ),
     OutreachStep.LET_REST: CLOSING,
 }
 DECLINED_REPLY = (
-    "Thank you for telling me, and for your time. If somebody comes to mind whom I could ask, I "
-    "would be glad of a name."
+    "Thank you for telling me, and for your time. If you can think of someone else I could ask, "
+    "I’d be grateful for a name."
 )
 FAREWELL = (
-    "I wanted to thank you for your help: [one thing that it changed]. I am moving on to "
-    "[what is next], and will gladly tell you how it goes if you like."
+    "I wanted to thank you for your help: [one thing that it changed]. I’m moving on to "
+    "[what’s next], and I’d be happy to tell you how it goes."
 )
 
 KINDS = {
@@ -92,29 +100,29 @@ KINDS = {
     MentorKind.ACADEMIC: "Academic",
     MentorKind.LIFE: "Life",
 }
-CHANNELS = {Channel.TEXT: "text", Channel.PHONE: "phone"}
+CHANNELS = {Channel.TEXT: "Text", Channel.PHONE: "Phone"}
 
 
 def form(guild: GuildId) -> Modal:
-    """Ask whom a member would like to write to."""
+    """Ask who a member would like to write to."""
     kinds = tuple(Choice(words, kind.value) for kind, words in KINDS.items())
     return Modal(
         build("outreach", "add", guild),
-        "Somebody to write to",
+        "Add an outside mentor",
         (
             TextField("who", "Who?", placeholder="Dr. Roe", most=LONGEST_NAME),
             TextField("place", "Where are they?", required=False, most=LONGEST_NAME),
             TextField(
                 "known_from",
                 "How do you know of them?",
-                note="Goes into your first message, such as: I heard your talk on sleep.",
+                note="For your first message, like “I heard your talk on sleep.”",
                 required=False,
                 most=LONGEST_NOTE,
             ),
             TextField(
                 "address",
                 "Email, web page, or both",
-                note="Email is the way unless they have allowed another.",
+                note="Use email unless they’ve allowed another way.",
                 required=False,
                 most=LONGEST_NOTE,
             ),
@@ -136,21 +144,21 @@ def allow_form(view: OutreachShown) -> Modal:
             ChoiceField(
                 "channels",
                 "What did they allow?",
-                tuple(Choice(words.capitalize(), way.value) for way, words in CHANNELS.items()),
+                tuple(Choice(words, way.value) for way, words in CHANNELS.items()),
                 most=len(CHANNELS),
             ),
-            TextField("since", "On which day?", note="Such as today, or 2026-03-01.", most=60),
+            TextField("since", "When did they allow it?", note="Like “today” or “Mar 1”.", most=60),
         ),
     )
 
 
 def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
     """Show the board: each stage with its contacts."""
-    add = Button("Add somebody", build("outreach", "form", guild), Style.PRIMARY)
+    add = Button("Add a mentor", build("outreach", "form", guild), Style.PRIMARY)
     if not views:
         return Message(
-            "Nobody is on your list yet. Somebody whose work you know of is a good beginning; "
-            f"`/program saved` has programs to write to as well. {PRIVATE}",
+            "Your list is empty. Start with someone whose work you know, or a program from "
+            f"`/program saved`. {PRIVATE}",
             rows=((add,),),
         )
     fields = tuple(
@@ -166,7 +174,7 @@ def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
         )
         for view in views[:25]
     )
-    select = Select(build("outreach", "pick", guild), "Open one", choices)
+    select = Select(build("outreach", "pick", guild), "Open a contact", choices)
     card = Embed("Your outreach", body=_hint(views), fields=fields, footer=PRIVATE)
     return Message(embeds=(card,), rows=((select,), (add,)))
 
@@ -176,8 +184,8 @@ def _hint(views: list[OutreachShown]) -> str:
     missing = missing_kinds(outreach.contact.kind for outreach in active)
     if not missing:
         return ""
-    names = join_list([KINDS[kind].lower() for kind in missing])
-    return f"Look for more than one: nobody is every mentor. Not on your list yet: {names}."
+    names = join_list([KINDS[kind] for kind in missing])
+    return f"Look for more than one mentor. Not on your list yet: {names}."
 
 
 def _line(view: OutreachShown) -> str:
@@ -190,26 +198,25 @@ def _next(view: OutreachShown) -> str:
         return _NEXT[view.step]
     day = timestamp(standing.due_at, "D")
     if view.step is OutreachStep.WAIT:
-        return f"it is with them; from {day}: {_NEXT[standing.coming]}"
-    return f"{_NEXT[view.step]} by {day}"
+        return f"Waiting for a reply · From {day}: {_NEXT[standing.coming]}"
+    return f"{_NEXT[view.step]} · Due {day}"
 
 
 def outreach_card(view: OutreachShown, opening: str = "") -> Message:
     """Show one contact, its next step, and what can be done about it."""
     outreach = view.outreach
     contact, allowed = outreach.contact, outreach.allowed
-    reached = [f"email {escape(contact.email, 254)}"] if contact.email else []
+    reached = [f"Email: {escape(contact.email, 254)}"] if contact.email else []
     if allowed:
-        ways = join_list([CHANNELS[way] for way in allowed.channels])
-        reached.append(
-            f"{ways} {escape(allowed.phone, 40)}, which they allowed on {allowed.since:%-d %B %Y}"
-        )
+        ways = ", ".join(CHANNELS[way] for way in allowed.channels)
+        day = spelled_day(allowed.since)
+        reached.append(f"{ways}: {escape(allowed.phone, 40)} (allowed {day})")
     parts = (
         ("Stage", STAGES[outreach.standing.state]),
         ("Next", _next(view)),
         ("Where", escape(contact.place, LONGEST_NAME)),
-        ("How you know of them", escape(contact.known_from, LONGEST_NOTE)),
-        ("Reach them by", "; ".join(reached)),
+        ("How you know them", escape(contact.known_from, LONGEST_NOTE)),
+        ("Contact", "\n".join(reached)),
         ("Web", escape(contact.link, 300)),
         ("Kind", KINDS[contact.kind] if contact.kind else ""),
     )
@@ -224,11 +231,11 @@ def _rows(view: OutreachShown) -> tuple[Row, ...]:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("outreach", verb, guild, which), style)
 
-    draft = button("My first message", "draft", Style.PRIMARY)
-    answered = button("They answered", "answered", Style.SUCCESS)
-    met, declined = button("We met", "met", Style.SUCCESS), button("They said no", "declined")
-    rest, close = button("Let it rest", "rest"), button("Close", "close")
-    allow = button("They allowed text or phone", "allow")
+    draft = button("Draft message", "draft", Style.PRIMARY)
+    answered = button("They replied", "answered", Style.SUCCESS)
+    met, declined = button("We met", "met", Style.SUCCESS), button("They declined", "declined")
+    rest, close = button("Put on hold", "rest"), button("Close contact", "close")
+    allow = button("Add phone number", "allow")
     match view.outreach.standing.state:
         case OutreachState.PLANNED:
             return ((draft, button("I sent it", "sent", Style.SUCCESS)), (allow, close))
@@ -236,13 +243,13 @@ def _rows(view: OutreachShown) -> tuple[Row, ...]:
             return ((rest, answered, met, declined), (allow, close))
         case OutreachState.SENT:
             followed = button("I followed up", "sent")
-            words = button("Words for a follow-up", "words", Style.PRIMARY)
+            words = button("Copy follow-up", "words", Style.PRIMARY)
             return ((words, followed), (answered, met, declined), (rest, allow, close))
         case OutreachState.ANSWERED:
             return ((met, declined), (rest, allow, close))
         case OutreachState.MET:
             sent = button("I sent an update", "sent", Style.SUCCESS)
-            return ((sent, button("Words for an update", "words", Style.PRIMARY)), (allow, close))
+            return ((sent, button("Copy update", "words", Style.PRIMARY)), (allow, close))
         case OutreachState.RESTING | OutreachState.DECLINED:
             return ((answered, close),)
         case OutreachState.CLOSED:
@@ -257,30 +264,28 @@ def logged(logged: OutreachLogged) -> Message:
     when = timestamp(due, "D") if due else ""
     match logged.event:
         case OutreachEvent.SENT if view.outreach.standing.state is OutreachState.MET:
-            words = f"Good: {who} hears how you are. The next update is due {when}."
+            words = f"Got it. Your next update to {who} is due {when}."
         case OutreachEvent.SENT if view.outreach.standing.state is OutreachState.ANSWERED:
-            words = f"Good: it is with {who} again. I ask how it went {when}."
+            words = f"Got it. You’re waiting on {who} now. I’ll check back {when}."
         case OutreachEvent.SENT if view.outreach.standing.follow_ups:
-            words = f"Noted. If {who} does not answer, I come back to it {when}."
+            words = f"Got it. If {who} doesn’t reply, I’ll check back {when}."
         case OutreachEvent.SENT:
-            words = f"Well done. If {who} does not answer, a friendly follow-up is due {when}."
+            words = f"Nice work! If {who} doesn’t reply, a friendly follow-up is due {when}."
         case OutreachEvent.ANSWERED:
-            words = f"That is good news. Answer soon and offer two times; I ask again {when}."
+            words = f"Great news! Reply soon and offer two times. I’ll check back {when}."
         case OutreachEvent.MET:
             words = (
-                f"Lovely. Thank {who} within a day; the first short update is due {when}. "
-                "Look for more than one: clinical, research, academic, life."
+                f"Great! Send {who} a thank-you note in the next day. A short update is due {when}."
             )
         case OutreachEvent.DECLINED:
-            words = f"A clear no is a kindness. You could answer {who}:{copied(DECLINED_REPLY)}"
+            words = f"Thanks for logging it. You could reply to {who}:{copied(DECLINED_REPLY)}"
         case OutreachEvent.LET_REST:
-            words = (
-                f"It rests now, and nobody did wrong. If you like, close it so:{copied(CLOSING)}"
-            )
+            words = f"On hold. If you’d like to close the loop, you could send:{copied(CLOSING)}"
         case OutreachEvent.CLOSED:
-            knew = logged.before in (OutreachState.ANSWERED, OutreachState.MET)
-            note = f" If you like, say goodbye:{copied(FAREWELL)}" if knew else ""
-            return Message(f"Closed. I have forgotten how to reach {who}.{note}")
+            text = f"Closed. I deleted how to reach {who}."
+            if logged.before in (OutreachState.ANSWERED, OutreachState.MET):
+                text = f"{text} To say goodbye, you could send:{copied(FAREWELL)}"
+            return Message(text)
     if due is None:
         return outreach_card(view, words)
     card = outreach_card(view, f"{words} {honest(logged.reach)}".strip())
@@ -292,7 +297,7 @@ def words_for(view: OutreachShown) -> Message:
     words = WORDS_TO_COPY.get(_step_to_come(view))
     if words is None:
         return outreach_card(view)
-    return Message(f"To copy and make your own:{copied(words)}{PRIVATE}")
+    return Message(f"Copy this and make it your own:{copied(words)}{PRIVATE}")
 
 
 def _step_to_come(view: OutreachShown) -> OutreachStep:
@@ -302,9 +307,9 @@ def _step_to_come(view: OutreachShown) -> OutreachStep:
 @words(
     NudgeKind.OUTREACH_FOLLOW_UP,
     "Follow-up reminder",
-    "You wrote to somebody outside.",
-    label="Follow-ups with outside mentors",
-    when="It comes so many days after your last step.",
+    "You wrote to someone outside the server.",
+    label="Follow-up reminders",
+    when="It comes some days after your last step.",
 )
 def due(facts: OutreachFollowUp, ref: str) -> Message:
     """Remind a member of the next step; in a thread, say only that there is one."""
@@ -312,15 +317,15 @@ def due(facts: OutreachFollowUp, ref: str) -> Message:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("outreach", verb, facts.guild, facts.outreach, ref), style)
 
-    show = button("Show me", "show", Style.PRIMARY)
+    show = button("Show contact", "show", Style.PRIMARY)
     if not facts.private:
         content = (
-            f"{person(facts.person)}, your next step with someone is due. Only you can see which."
+            f"{person(facts.person)}, your next step with someone is due. Only you can see who."
         )
         return Message(content, rows=((show,),))
     sent = button("I wrote to them", "sent", Style.SUCCESS)
-    answered = button("They answered", "answered", Style.SUCCESS)
-    rest, met = button("Let it rest", "rest"), button("We met", "met", Style.SUCCESS)
+    answered = button("They replied", "answered", Style.SUCCESS)
+    rest, met = button("Put on hold", "rest"), button("We met", "met", Style.SUCCESS)
     row: Row
     match facts.step:
         case OutreachStep.LET_REST:
@@ -328,18 +333,18 @@ def due(facts: OutreachFollowUp, ref: str) -> Message:
         case OutreachStep.MEET:
             row = (show, met, sent)
         case OutreachStep.UPDATE:
-            row = (show, button("Words for an update", "words"), sent)
+            row = (show, button("Copy update", "words"), sent)
         case _:
-            row = (show, button("Words to copy", "words"), sent, answered, rest)
+            row = (show, button("Copy follow-up", "words"), sent, answered, rest)
     return Message(
-        f"You wrote to {escape(facts.who, LONGEST_NAME)}. Next: {_NEXT[facts.step]}.", rows=(row,)
+        f"Your next step with {escape(facts.who, LONGEST_NAME)}: {_NEXT[facts.step]}.", rows=(row,)
     )
 
 
 def choice(view: OutreachShown) -> str:
     """Return a contact's label for an autocomplete."""
     stage = STAGES[view.outreach.standing.state]
-    return truncate(f"{view.outreach.contact.who} ({stage.lower()})", 100)
+    return truncate(f"{view.outreach.contact.who} ({stage})", 100)
 
 
 def copied(words: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 _NO_KEY = (
-    "I can’t delete everything right now: a file that I need for it is missing where I run. "
-    "Nothing was deleted. Please tell whoever runs me; `preceptor doctor` says what to do."
+    "I can’t delete everything right now, because a file I need is missing. Nothing was deleted. "
+    "Tell the person who runs me: `preceptor doctor` says what to do."
 )
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {

@@ -92,8 +92,7 @@ def _page(exported: Exported, part: Sequence[Rows]) -> str:
         named = (rows.guild, rows.topic)
         if named != heading:
             words = WORDS[rows.topic]
-            title = (words.many or f"{words.one}s").capitalize()
-            lines += ["", f"## {title} (server {rows.guild})", "", f"Kept {words.purpose}."]
+            lines += ["", f"## {words.many} (server {rows.guild})", "", f"Kept {words.purpose}."]
             heading = named
         for row in rows.rows:
             lines.append("")

@@ -8,7 +8,7 @@ from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
 from bot.messages.privacy.notices import REMOVED
 from bot.messages.privacy.topics import WHY, WORDS, kept, seen_by
-from bot.messages.text import join_within, plural
+from bot.messages.text import for_count, join_within
 from bot.services.privacy.privacy import Deleted, Kept, Overview, ToDelete
 from bot.settings import Settings
 
@@ -65,7 +65,11 @@ def overview(shown: Overview, settings: Settings) -> Message:
         elsewhere: tuple[Row, ...] = ()
         text = NOTHING
         if shown.elsewhere:
-            text += f" In {plural(shown.elsewhere, 'other server')} there’s something."
+            text = for_count(
+                shown.elsewhere,
+                "I keep nothing about you here, but I do in {n} other server.",
+                "I keep nothing about you here, but I do in {n} other servers.",
+            )
             elsewhere = ((_delete_button(shown.guild, EVERYWHERE),),)
         return Message(text, rows=elsewhere)
     lines = [_line(kept_, settings) for kept_ in shown.kept]
@@ -75,13 +79,17 @@ def overview(shown: Overview, settings: Settings) -> Message:
     )
     footer = ""
     if shown.elsewhere:
-        footer = f"I keep something about you in {plural(shown.elsewhere, 'other server')}, too."
+        footer = for_count(
+            shown.elsewhere,
+            "I also keep something about you in {n} other server.",
+            "I also keep something about you in {n} other servers.",
+        )
     rows: list[Row] = []
     if choices := _choices(shown):
         select = Select(build("privacy", "topic", shown.guild), "Delete just one kind", choices)
         rows.append((select,))
     buttons = [
-        Button("Export", build("privacy", "export", shown.guild, HERE)),
+        Button("Export data", build("privacy", "export", shown.guild, HERE)),
         Button("Export by DM", build("privacy", "export-dm", shown.guild, HERE)),
         _delete_button(shown.guild, HERE),
     ]
@@ -108,7 +116,7 @@ def _line(one: Kept, settings: Settings) -> str:
 
 def _choices(shown: Overview) -> tuple[Choice, ...]:
     return tuple(
-        Choice(WORDS[one.topic].counted(one.number).capitalize(), one.topic.value)
+        Choice(WORDS[one.topic].counted(one.number), one.topic.value)
         for one in shown.kept
         if one.topic in DELETABLE
     )[:MOST_CHOICES]
@@ -122,9 +130,14 @@ def _delete_button(guild: GuildId, where: int) -> Button:
 def to_delete(asked: ToDelete) -> Message:
     """Ask once, and say what stays."""
     is_everywhere = asked.societies > 1
-    where = f"in all {asked.societies} servers" if is_everywhere else "in this server"
+    question = "**Delete everything I keep about you in this server?** You can’t undo it."
+    if is_everywhere:
+        question = (
+            f"**Delete everything I keep about you in all {asked.societies} servers?** You can’t "
+            "undo it."
+        )
     lines = [
-        f"**Delete everything I keep about you {where}?** You can’t undo it.",
+        question,
         (
             "Your mentorships end, and open requests are withdrawn. The others are told that it "
             "ended, or that you left a circle, but not that you deleted your data. They’ll see “a "
@@ -137,23 +150,32 @@ def to_delete(asked: ToDelete) -> Message:
     number = EVERYWHERE if is_everywhere else HERE
     row: Row = (
         Button("Delete everything", build("privacy", verb, asked.guild, number), Style.DANGER),
-        Button("Keep it", build("privacy", "keep", asked.guild)),
+        Button("Keep data", build("privacy", "keep", asked.guild)),
     )
     return Message("\n".join(lines), rows=(row,))
 
 
 def deleted(done: Deleted) -> Message:
     """Say what was deleted, and what will still change."""
-    where = f" in all {done.societies} servers" if done.societies > 1 else " in this server"
-    lines = [f"Done. Everything I kept about you{where} is deleted."]
+    lines = ["Done. Everything I kept about you in this server is deleted."]
+    if done.societies > 1:
+        lines = [f"Done. Everything I kept about you in all {done.societies} servers is deleted."]
     if done.pairs:
         lines.append(
-            f"{plural(done.pairs, 'mentorship')} ended. The others aren’t told that you deleted "
-            "your data."
+            for_count(
+                done.pairs,
+                "{n} mentorship ended. The others aren’t told that you deleted your data.",
+                "{n} mentorships ended. The others aren’t told that you deleted your data.",
+            )
         )
     if done.messages:
-        posted = plural(done.messages, "message")
-        lines.append(f"I’m removing your words from {posted} that I posted. That can take a while.")
+        lines.append(
+            for_count(
+                done.messages,
+                "I’m removing your words from {n} message that I posted. That can take a while.",
+                "I’m removing your words from {n} messages that I posted. That can take a while.",
+            )
+        )
     lines += [f"- {WHY[why]}" for why in done.stays]
     return Message("\n".join(lines))
 
@@ -161,18 +183,17 @@ def deleted(done: Deleted) -> Message:
 def to_delete_topic(guild: GuildId, topic: Topic) -> Message:
     """Ask once before one kind is deleted."""
     words = WORDS[topic]
-    name = words.many or f"{words.one}s"
     row: Row = (
         Button(
-            "Delete these",
+            "Delete data",
             build("privacy", "topic-now", guild, TOPICS.index(topic)),
             Style.DANGER,
         ),
-        Button("Keep them", build("privacy", "keep", guild)),
+        Button("Keep data", build("privacy", "keep", guild)),
     )
     return Message(
-        f"Delete all your {name} in this server? You can’t undo it. Older backups still have them; "
-        "“Delete everything” covers those, too.",
+        f"Delete all of this in this server: {words.many}? You can’t undo it. Older backups still "
+        "have it. “Delete everything” covers those, too.",
         rows=(row,),
     )
 

@@ -9,91 +9,106 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
-    """One topic: what one of it is called, what it is for, and the command that corrects it."""
+    """One topic: what one of it and many are called, what it is for, and how it is corrected."""
 
     one: str
+    many: str
     purpose: str
     correct: str = ""
-    many: str = ""
 
     def counted(self, number: int) -> str:
         """Return ``1 update`` or ``12 updates``."""
-        return f"{number} {self.one if number == 1 else self.many or self.one + 's'}"
+        return f"{number} {self.one}" if number == 1 else f"{number} {self.many}"
 
 
 WORDS: dict[Topic, TopicWords] = {
-    Topic.PROFILE: TopicWords("profile", "to fill in your sign-ups and rank programs", "/profile"),
-    Topic.AVOIDED: TopicWords(
-        "“rather not”", "so that you aren’t matched with them", "/profile", "“rather nots”"
+    Topic.PROFILE: TopicWords(
+        "profile", "profiles", "to fill in your sign-ups and rank programs", "/profile"
     ),
-    Topic.SIGN_UPS: TopicWords("sign-up", "to match you in a cohort", "/leave"),
+    Topic.AVOIDED: TopicWords(
+        "“rather not”", "“rather nots”", "so that you aren’t matched with them", "/profile"
+    ),
+    Topic.SIGN_UPS: TopicWords("sign-up", "sign-ups", "to match you in a cohort", "/leave"),
     Topic.MATCHING: TopicWords(
         "match proposal or place on the waitlist",
+        "match proposals and places on the waitlist",
         "to propose pairs, and to explain them",
         "/leave",
-        "match proposals and places on the waitlist",
     ),
-    Topic.PAIRS: TopicWords("mentorship", "to keep track of who you meet with", "/pair end"),
+    Topic.PAIRS: TopicWords(
+        "mentorship", "mentorships", "to keep track of who you meet with", "/pair end"
+    ),
     Topic.AGREEMENTS: TopicWords(
-        "agreement answer", "so that you can agree on how you work together", "/pair agreement"
+        "agreement answer",
+        "agreement answers",
+        "so that you can agree on how you work together",
+        "/pair agreement",
     ),
     Topic.CONTACTS: TopicWords(
         "contact detail or request for one",
+        "contact details and requests for them",
         "to share it when you agree",
         "/contact revoke",
-        "contact details and requests for them",
     ),
-    Topic.MEETINGS: TopicWords("meeting", "to arrange it and to remind you", "/meet list"),
-    Topic.AGENDA: TopicWords("agenda item", "to prepare your meetings", "/meet agenda"),
+    Topic.MEETINGS: TopicWords(
+        "meeting", "meetings", "to arrange it and to remind you", "/meet list"
+    ),
+    Topic.AGENDA: TopicWords(
+        "agenda item", "agenda items", "to prepare your meetings", "/meet agenda"
+    ),
     Topic.ANSWERS: TopicWords(
-        "private answer", "to know if a mentorship works for you", "/pair status"
+        "private answer", "private answers", "to know if a mentorship works for you", "/pair status"
     ),
-    Topic.CHECK_INS: TopicWords("check-in", "to notice when someone needs help", "/status"),
-    Topic.UPDATES: TopicWords("update", "to share your progress", "/update history"),
-    Topic.GOALS: TopicWords("goal", "to work toward it together", "/goal list"),
-    Topic.COMMITMENTS: TopicWords("commitment", "to remind you of it", "/commit list"),
-    Topic.WINS: TopicWords("win", "to celebrate it", "/update history"),
-    Topic.REQUESTS: TopicWords("request", "to ask mentors for you", "/mentor withdraw"),
-    Topic.OPENING: TopicWords("request setting", "so that people can ask you", "/status"),
+    Topic.CHECK_INS: TopicWords(
+        "check-in", "check-ins", "to notice when someone needs help", "/status"
+    ),
+    Topic.UPDATES: TopicWords("update", "updates", "to share your progress", "/update history"),
+    Topic.GOALS: TopicWords("goal", "goals", "to work toward it together", "/goal list"),
+    Topic.COMMITMENTS: TopicWords(
+        "commitment", "commitments", "to remind you of it", "/commit list"
+    ),
+    Topic.WINS: TopicWords("win", "wins", "to celebrate it", "/update history"),
+    Topic.REQUESTS: TopicWords("request", "requests", "to ask mentors for you", "/mentor withdraw"),
+    Topic.OPENING: TopicWords(
+        "request setting", "request settings", "so that people can ask you", "/status"
+    ),
     Topic.OUTREACH: TopicWords(
-        "outside mentor", "to help you write to them and follow up", "/outreach list"
+        "outside mentor",
+        "outside mentors",
+        "to help you write to them and follow up",
+        "/outreach list",
     ),
-    Topic.SEARCHES: TopicWords("search", "so that its buttons work", "/program search", "searches"),
-    Topic.SAVED_PROGRAMS: TopicWords("saved program", "your shortlist", "/program saved"),
+    Topic.SEARCHES: TopicWords("search", "searches", "so that its buttons work", "/program search"),
+    Topic.SAVED_PROGRAMS: TopicWords(
+        "saved program", "saved programs", "your shortlist", "/program saved"
+    ),
     Topic.CORRECTIONS: TopicWords(
-        "correction", "to fix the catalogue, and to let you know", "/program correct"
+        "correction", "corrections", "to fix the catalogue, and to let you know", "/program correct"
     ),
-    Topic.ADVICE: TopicWords("piece of advice", "to not repeat it", "/nudges", "pieces of advice"),
+    Topic.ADVICE: TopicWords("piece of advice", "pieces of advice", "to not repeat it", "/nudges"),
     Topic.SETTINGS: TopicWords(
-        "set of reminder settings", "to respect them", "/nudges", "sets of reminder settings"
+        "set of reminder settings", "sets of reminder settings", "to respect them", "/nudges"
     ),
     Topic.AWAY: TopicWords(
-        "time away", "to pause reminders and tell your match", "/away", "times away"
+        "time away", "times away", "to pause reminders and tell your match", "/away"
     ),
     Topic.REMINDERS: TopicWords(
         "message to you",
+        "messages to you",
         "to send each once, and to explain it in `/why`",
         "/why",
-        "messages to you",
     ),
     Topic.ACTIVITY: TopicWords(
-        "date of your last act here",
-        "to know when help is needed",
-        "",
-        "dates of your last act here",
+        "date of your last act here", "dates of your last act here", "to know when help is needed"
     ),
-    Topic.DRAFTS: TopicWords("unfinished form", "to not lose what you typed", ""),
+    Topic.DRAFTS: TopicWords("unfinished form", "unfinished forms", "to not lose what you typed"),
     Topic.CASES: TopicWords(
         "moderators’ case or note about a mentorship of yours",
-        "to help when something is stuck",
-        "",
         "moderators’ cases and notes about mentorships of yours",
+        "to help when something is stuck",
     ),
     Topic.MODERATING: TopicWords(
-        "act as a moderator",
-        "so that moderators can tell who decided what",
-        "",
-        "acts as a moderator",
+        "act as a moderator", "acts as a moderator", "so that moderators can tell who decided what"
     ),
 }
 AUDIENCES = {
@@ -109,7 +124,7 @@ ERASING = {
     Erasing.STAYS: "kept without you",
 }
 WHY = {
-    Why.OTHERS: "What you shared with someone, such as the dates of meetings, stays for them, with "
+    Why.OTHERS: "What you shared with someone, like meeting dates, stays for them, with "
     "“a former member” in your place. What they wrote is theirs.",
     Why.COUNTS: "How many messages were sent stays as a number.",
     Why.LOG: "What moderators decided stays in their log, without your name or their notes on you.",

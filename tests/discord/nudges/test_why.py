@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.nudges.why import NOTHING
+from bot.messages.nudges.words import WORDS
 from bot.storage.tables import outbox
 from sandbox import Answer, Channel, Person
 from sandbox.people.transcript import buttons_of
@@ -67,7 +69,7 @@ async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
     await until_asked(society, thread, first_check_in(society))
     answer = await until_why(mentee, thread, "Check-in")
     assert "every 14 days, on Tuesday at 6 PM (America/Chicago)" in answer.text
-    assert "Your own day and hour for it had come" in answer.text
+    assert WORDS[NudgeKind.CHECK_IN].when in answer.text
     assert "1 of 5" in answer.text
 
 

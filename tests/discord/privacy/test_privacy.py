@@ -197,7 +197,7 @@ async def test_just_one_kind_is_deleted_where_that_was_chosen(
     asked = await mentee.select(shown, "pc1:privacy:topic", ["outreach"])
     assert "Older backups still have them" in asked.text
 
-    deleted = await mentee.click(asked, "Delete these")
+    deleted = await mentee.click(asked, custom_id="pc1:privacy:topic-now:")
 
     assert deleted.text == "Deleted: 1 outside mentor."
     text = (await mentee.slash("privacy show")).text

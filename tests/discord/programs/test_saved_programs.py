@@ -181,7 +181,7 @@ async def test_with_direct_messages_off_a_private_thread_is_offered_once_and_kep
     assert thread.type == 12
     assert reminder.notified == {ana.id}
     assert "EMRA" not in reminder.content
-    shown = await ana.click(reminder, custom_id="pc1:commit:show:")
+    shown = await ana.click(reminder, "Show me")
     assert shown.ephemeral
     assert "EMRA" in shown.text
     await nine_oclock(society, days=7)
@@ -199,7 +199,7 @@ async def test_a_reminder_whose_direct_message_is_refused_comes_in_a_thread(
 
     assert "by direct message" in saved.text
     reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
-    assert "EMRA" in (await ana.click(reminder, custom_id="pc1:commit:show:")).text
+    assert "EMRA" in (await ana.click(reminder, "Show me")).text
 
 
 async def test_a_reminder_whose_thread_was_deleted_comes_in_a_new_one(

@@ -57,7 +57,7 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     assert "Check-ins are paused until" in offer.content
     assert mentee.mention not in offer.content
     status = (await mentor.slash("pair status", at=thread)).text
-    assert "paused until" in status
+    assert "Paused until" in status
     assert "check-in" not in (await mentee.slash("status")).text.split("Your people")[0]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.ids import UserId
 from bot.domain.nudges.nudges import AwayOver, Digest, DigestItem, PairResumed, PulseAsked
+from bot.messages.buttons import SEE_WAITING
 from bot.messages.nudges import away, nudges
 from bot.messages.pairs import endings as pair_endings
 from tests.messages.facts import sample
@@ -12,7 +13,7 @@ from tests.messages.facts import sample
 def test_a_pair_for_which_something_waits_reads_where_each_finds_their_own() -> None:
     facts = sample(PairResumed, waiting=(UserId(9001), UserId(9002)))
     message = pair_endings.resumed(facts, "ref")
-    assert "shows each of you what’s yours" in message.content
+    assert SEE_WAITING in message.content
     assert "<@900" not in message.content, "no one is talked about to themselves"
     assert "Nothing" not in message.content
     assert "See what’s waiting" in {button.label for button in message.buttons}

@@ -63,7 +63,7 @@ def test_words_fit_the_follow_up_that_is_next(follow_ups: int, days: int, fittin
 
 def test_a_late_click_offers_no_follow_up_to_who_answered() -> None:
     late = words.words_for(shown(OutreachState.ANSWERED))
-    assert "To copy" not in late.content
+    assert "Copy this" not in late.content
     assert "We met" in labels(late)
 
 
@@ -74,12 +74,12 @@ def test_after_two_follow_ups_a_third_is_not_offered() -> None:
 
 @pytest.mark.parametrize(
     ("follow_ups", "next_"),
-    [(0, "first, friendly follow-up"), (1, "second and last"), (2, "let it rest")],
+    [(0, "a friendly follow-up"), (1, "one last"), (2, "on hold")],
 )
 def test_while_it_is_with_them_the_next_step_has_its_own_name(follow_ups: int, next_: str) -> None:
     fields = dict(words.outreach_card(shown(OutreachState.SENT, follow_ups)).embeds[0].fields)
     assert next_ in fields["Next"]
-    assert "it is with them" in fields["Next"]
+    assert "Waiting for a reply" in fields["Next"]
 
 
 def test_an_answer_that_was_sent_promises_no_follow_up() -> None:

@@ -47,7 +47,7 @@ def _line(topic: Topic, own: list[Entry]) -> str:
     ends = dict.fromkeys(ERASING[about.erasing] for about in counted)
     if any(about.erasing is Erasing.DELETE for about in counted) and len(ends) > 1:
         ends = dict.fromkeys(("deleted, or kept without you if it’s someone else’s too",))
-    name = (words.many or f"{words.one}s").capitalize()
+    name = words.many.capitalize()
     return f"| {name} | {words.purpose} | {seen_by(seen)} | {terms} | {'; '.join(ends)} |"
 
 
