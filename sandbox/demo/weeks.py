@@ -188,7 +188,7 @@ class Weeks:
             worth = await person.click(farewell, custom_id="pc1:pair:worth:")
             kept = await person.click(worth, "Very much")
             await self._says(kept, "o one")
-            self.page.heard(person, "[Was it worth it?] [Very much]", kept.text)
+            self.page.heard(person, "[Give feedback] [Very much]", kept.text)
 
     async def come_back(self) -> None:
         """After the pause the pair is welcomed back, and nothing is asked that day."""
