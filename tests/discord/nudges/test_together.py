@@ -113,7 +113,7 @@ async def test_three_proposals_within_minutes_are_one_ping_and_one_notice(
 
     notice = await society.discord.until_message(mentor, containing="wants to meet")
     assert notice.channel_id == told.channel_id
-    assert [f"{mentee.name} proposes" in text_of(notice) for mentee in mentees] == [
+    assert [f"{mentee.name} wants to meet" in text_of(notice) for mentee in mentees] == [
         False,
         True,
         True,

@@ -267,7 +267,7 @@ async def test_the_board_shows_each_stage_and_whom_to_look_for_next(
     assert "Your list is empty" in empty.text
     assert "To write (1)" in board.text
     assert "Sent (1)" in board.text
-    assert "research, academic and life" in board.text
+    assert "Research, Academic, and Life" in board.text
     assert board.ephemeral
     assert "Your list is empty" in bens.text
 
@@ -309,8 +309,8 @@ async def test_anothers_number_and_nonsense_lead_nowhere(society: Society, ana: 
     bens = await society.guild.person("Ben").slash("outreach draft", mentor=number)
     nonsense = await ana.slash("outreach close", mentor="everybody")
 
-    assert "nobody like that on your list" in bens.text
-    assert "nobody like that on your list" in nonsense.text
+    assert "can’t find that person" in bens.text
+    assert "can’t find that person" in nonsense.text
 
 
 async def test_the_second_follow_up_never_comes_before_the_first(

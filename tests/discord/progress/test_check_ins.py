@@ -162,7 +162,7 @@ async def test_an_update_after_a_long_silence_clears_it_too(society: Society) ->
     await until_status(mentee, lambda text: "check-in" not in text.split("Your people")[0])
     form = await mentee.slash("update log", at=thread)
     logged = await mentee.submit(form, {"moved": "Back again"})
-    assert "also answers the check-in" in logged.text
+    assert "counts as your check-in" in logged.text
 
 
 async def test_a_check_in_that_a_word_answered_shows_it(society: Society) -> None:
@@ -170,7 +170,7 @@ async def test_a_check_in_that_a_word_answered_shows_it(society: Society) -> Non
     asked = await until_asked(society, thread, first_check_in(society))
     form = await mentee.click(asked, "Post an update")
     logged = await mentee.submit(form, {"moved": "A draft"})
-    await society.discord.wait_for(lambda: "answers the check-in" in logged.text)
+    await society.discord.wait_for(lambda: "counts as your check-in" in logged.text)
     assert "checked in" in asked.content
     assert buttons_of(asked) == []
 

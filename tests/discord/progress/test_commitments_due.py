@@ -165,11 +165,11 @@ async def until_noted(society: Society, number: int) -> None:
 async def test_the_confirmation_says_when_it_really_comes(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     soon = await promise(society, mentee, thread, days=1, what=f"{ESSAY} in 3 hours")
-    assert "a day ahead" not in soon.text
+    assert "the day before" not in soon.text
     await mentee.slash("pair pause", days=20, at=thread)
     resting = await promise(society, mentee, thread, days=6)
-    assert "a day ahead" not in resting.text
-    assert "the pause is over" in resting.text
+    assert "the day before" not in resting.text
+    assert "after the pause" in resting.text
     await mentee.slash("pair resume", at=thread)
     assert "the day before" in (await promise(society, mentee, thread, days=6)).text
 

@@ -52,7 +52,7 @@ async def test_a_fourth_open_goal_is_refused_until_one_is_let_go(society: Societ
     for number in range(3):
         await set_goal(mentee, thread, f"Goal number {number}")
     refused = await set_goal(mentee, thread, "One too many")
-    assert "You have 3 goals open" in refused.text
+    assert "You have 3 open goals" in refused.text
     assert "One too many" in refused.text, "what was typed is given back"
     opened = await mentee.select(
         await mentee.slash("goal list", at=thread), None, ["Goal number 0"]
@@ -78,7 +78,7 @@ async def test_a_goal_of_four_thousand_characters_is_refused_and_given_back(
     _, mentee, thread = await a_pair(society)
     long = "study @everyone " * 250
     refused = await set_goal(mentee, thread, long)
-    assert "keep a goal to 300" in refused.text
+    assert "The limit is 300" in refused.text
     [file] = [each for message in refused.messages for each in message.attachments]
     assert long.strip() in file.data.decode()
     assert "No goals yet" in (await mentee.slash("goal list", at=thread)).text
@@ -91,7 +91,7 @@ async def test_the_picture_of_a_pairs_way_is_theirs_alone(society: Society) -> N
     drawn = await (await mentee.click(listed, "Our progress")).settled(within=30)
     [file] = [each for message in drawn.messages for each in message.attachments]
     assert file.data.startswith(b"\x89PNG")
-    assert "0 meetings" in drawn.text
+    assert "Meetings: 0" in drawn.text
     assert drawn.ephemeral
     stranger = society.guild.person("Somebody else")
     button = next(each for each in listed.buttons if each.label == "Our progress")

@@ -64,7 +64,7 @@ async def test_what_a_command_refuses_opens_in_the_form(society: Society) -> Non
     for values, said in (
         ({"what": ESSAY, "due": "whenever"}, "couldn’t read"),
         ({"what": f"{ESSAY} by Sept 31", "plan-b": "Soup"}, "September has 30 days"),
-        ({"what": "email Dr. May"}, "By when?"),
+        ({"what": "email Dr. May"}, "When is it due?"),
         ({"what": f"{ESSAY} by the end of term"}, "I don’t know your calendar"),
         ({"what": ESSAY, "due": "May"}, "could be"),
     ):

@@ -44,7 +44,7 @@ async def test_the_history_leads_to_the_picture_and_to_the_form(society: Society
     assert "You\nNext: Call the clinic" in history.text
     assert re.search(r"<t:\d+:D>", history.text), "the day is each reader's own"
     drawn = await (await mentee.click(history, "Our progress")).settled(within=30)
-    assert "1 update" in drawn.text
+    assert "Updates: 1" in drawn.text
     stranger = society.guild.person("Somebody else")
     with pytest.raises(NotPossibleError):
         await stranger.click(history, "Our progress")
