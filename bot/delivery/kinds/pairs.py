@@ -59,6 +59,7 @@ from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings
 from bot.storage.moderation import cases, societies
+from bot.storage.nudges import posts
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import (
     agreements,
@@ -356,7 +357,17 @@ def pair_resumed(claimed: ClaimedNudge) -> Verdict:
     if is_restored:
         people = tuple(member.user for member in pair.members)
     facts = PairResumed(pair.guild, pair.id, waiting, returned, by, people, restored=is_restored)
-    return Send(facts, thread)
+    unheard = _unheard(claimed, pair, NudgeKind.PAIR_ENDED) if is_restored else ()
+    return Send(facts, thread, hushed=unheard)
+
+
+def _unheard(claimed: ClaimedNudge, pair: Pair, kind: NudgeKind) -> tuple[UserId, ...]:
+    """Return who was never notified of such a post, so that its being taken back is no news."""
+    return tuple(
+        member.user
+        for member in pair.members
+        if not posts.has_heard(claimed.connection, pair.guild, member.user, kind, pair.id)
+    )
 
 
 @decides(NudgeKind.CIRCLE_ASKED)
@@ -484,7 +495,9 @@ def pair_ended(claimed: ClaimedNudge) -> Verdict:
             user for user in moved if user in pair.mentees and _comes_first(connection, pair, user)
         ),
     )
-    return Send(facts, claimed.thread_of(pair))
+    is_undone = pair.end_reason is EndReason.UNDONE
+    unheard = _unheard(claimed, pair, NudgeKind.INTRODUCTION) if is_undone else ()
+    return Send(facts, claimed.thread_of(pair), hushed=unheard)
 
 
 def _is_being_introduced(connection: Connection, pair: Pair) -> bool:

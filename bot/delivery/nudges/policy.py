@@ -150,8 +150,10 @@ class RecipientPolicy:
         row = nudge.kind.row
         if not isinstance(verdict, Send) or not row.is_silent_at_night:
             return verdict
-        later, hushed = [], []
+        later, hushed = [], list(verdict.hushed)
         for user in verdict.facts.pings.people:
+            if user in verdict.hushed:
+                continue
             policy = self._policy_of(nudge.guild, user)
             back = None if nudge.kind in FOR_THE_ABSENT else policy.back_at(now)
             until = back or quiet_end(policy, now)

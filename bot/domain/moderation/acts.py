@@ -96,7 +96,8 @@ class ActFacts:
     the act that it undoes, or the match run that it is about, and `before` the cohort's state until
     then. `paused` says until when each ended pair was paused, in seconds, or 0 for one on hold;
     `first` is who was to come first in the round that was approved. `role` and `number` are what
-    someone becomes and their places. `number` counts otherwise; in an undoing, who hears of it.
+    someone becomes and their places. `number` counts otherwise: in an approval, the pairs whose
+    approval was undone and that go on; in an undoing, who hears of it.
     `cases` are those it is about, or that it closes. `note` is what a moderator wrote, which the
     log shows only of cases. `joins` and
     `leaves` are the mentees who come to a circle that goes on, or leave one. `cautions` say what

@@ -213,7 +213,9 @@ def _next_step(cohort_status: CohortStatus) -> str:
         cases = plural(cohort_status.open_cases, "case needs", "cases need")
         steps.append(f"{cases} a decision: `/case list`.")
     if cohort_status.snoozed_cases:
-        snoozed = plural(cohort_status.snoozed_cases, "case is snoozed", "cases are snoozed")
+        snoozed = plural(
+            cohort_status.snoozed_cases, "case comes back later", "cases come back later"
+        )
         steps.append(f"{snoozed}.")
     steps.append(_move_on(cohort_status, has_cases=bool(steps)))
     return "\n".join(step for step in steps if step)

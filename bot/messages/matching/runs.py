@@ -150,6 +150,9 @@ def approved(approved: Approved) -> Message:
         made = plural(approved.new, "pair is", "pairs are")
         where = "a private thread" if approved.new == 1 else "private threads"
         parts.append(f"{made} being introduced in {where}.")
+    if approved.again:
+        on = plural(approved.again, "pair that was undone goes", "pairs that were undone go")
+        parts.append(f"{on} on.")
     if approved.joined:
         joined = plural(approved.joined, "mentee joins", "mentees join")
         parts.append(f"{joined} a mentor’s circle, and will be introduced in its thread.")

@@ -235,7 +235,11 @@ def _what_happens(shown: ToConfirm) -> str:
                 if facts.joins
                 else ""
             )
-            return f"{new}{grows}{told}{stays}"
+            again = ""
+            if facts.number:
+                on = plural(facts.number, "pair was undone and goes", "pairs were undone and go")
+                again = f"{on} on in their own thread. "
+            return f"{new}{again}{grows}{told}{stays}"
         case kind if kind in by_hand.KINDS:
             return f"{by_hand.what_happens(shown.act)} {told}"
         case _:

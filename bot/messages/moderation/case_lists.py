@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.domain.ids import CaseId, CohortId, GuildId
 from bot.domain.moderation.case_lists import (
@@ -157,7 +156,7 @@ def line(found: CaseList, entry: CaseEntry) -> str:
         escape(_where(found, entry), 40),
         timestamp(case.opened_at, "R"),
         f"with {person(case.owner)}" if case.owner else "",
-        _until(case, found.now),
+        _until(found, case),
     ]
     also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
     beside = f" (also: {', '.join(dict.fromkeys(also))})" if also else ""
@@ -192,14 +191,14 @@ def _nothing(guild: GuildId, found: CaseList, notice: str) -> Message:
     said = f"{notice} Nothing else needs a decision." if notice else "No case is open."
     if not found.snoozed:
         return Message(said if notice else f"{said} Nothing needs a decision.")
-    later = plural(found.snoozed, "case is snoozed", "cases are snoozed")
+    later = plural(found.snoozed, "case comes back later", "cases come back later")
     said = said if notice else "Nothing needs a decision right now."
-    button = Button("Show snoozed", _snoozed(guild, snoozed=True))
+    button = Button("Show later cases", _snoozed(guild, snoozed=True))
     return Message(f"{said} {later}.", rows=((button,),))
 
 
 def _heading(found: CaseList) -> str:
-    kind = "Snoozed cases" if found.wanted.snoozed else "Open cases"
+    kind = "Cases for later" if found.wanted.snoozed else "Open cases"
     return f"{kind}: {len(found.entries)}"
 
 
@@ -246,11 +245,14 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _until(case: Case, now: datetime) -> str:
-    """Say until when a case is snoozed; one that is back says nothing of it."""
-    if case.extended_until is None or case.extended_until <= now:
+def _until(found: CaseList, case: Case) -> str:
+    """Say until when a case is put off, and by whom; one that is back says nothing of it."""
+    if case.extended_until is None or case.extended_until <= found.now:
         return ""
-    return f"snoozed until {timestamp(case.extended_until, 'D')}"
+    until = timestamp(case.extended_until, "D")
+    if case.id in found.put_off:
+        return f"paused, so they have until {until}"
+    return f"snoozed until {until}"
 
 
 def _note(found: CaseList, entry: CaseEntry) -> str:
@@ -306,9 +308,9 @@ def _turns(guild: GuildId, place: ListPlace, pages: int, found: CaseList) -> lis
     if place.like is not None:
         buttons.append(Button("All cases", build(AREA, "list", guild, 0, number=0)))
     elif found.wanted.snoozed:
-        buttons.append(Button("Show waiting", _snoozed(guild, snoozed=False)))
+        buttons.append(Button("Show open cases", _snoozed(guild, snoozed=False)))
     elif found.snoozed:
-        buttons.append(Button(f"Show {found.snoozed} snoozed", _snoozed(guild, snoozed=True)))
+        buttons.append(Button(f"Show {found.snoozed} for later", _snoozed(guild, snoozed=True)))
     return [tuple(buttons)] if buttons else []
 
 

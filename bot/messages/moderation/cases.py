@@ -68,7 +68,11 @@ def case_card(shown_case: CaseShown, news: str = "") -> Message:
     if case.owner is not None:
         fields.insert(0, ("In the hands of", person(case.owner)))
     if case.extended_until is not None:
-        fields.append(("Rests until", timestamp(case.extended_until, "D")))
+        until = timestamp(case.extended_until, "D")
+        why = (
+            f"{until}: the pair was paused, so they have until then." if shown_case.put_off else ""
+        )
+        fields.append(("Comes back", why or f"{until}, as a moderator chose."))
     card = Embed(
         f"Case {case.id}: {title(case.kind, case.facts)}",
         body(case.kind, case.facts),
@@ -321,7 +325,7 @@ def moved(moved: CaseMoved) -> Message:
         case CaseAction.TAKEN:
             text = f"Case {case.id} is yours; the others see that."
         case CaseAction.EXTENDED if case.extended_until:
-            text = f"Case {case.id} rests until {timestamp(case.extended_until, 'D')}."
+            text = f"Case {case.id} is snoozed until {timestamp(case.extended_until, 'D')}."
         case CaseAction.HANDED:
             text = (
                 "Asked, without the member's name. The mentor may say no like any other; if they "
@@ -354,7 +358,7 @@ _STEPS = {
     CaseAction.OPENED: "opened",
     CaseAction.TAKEN: "taken",
     CaseAction.EXTENDED: "extended by two weeks",
-    CaseAction.SNOOZED: "let it rest with the pair",
+    CaseAction.SNOOZED: "put off while the pair is paused",
     CaseAction.WROTE: "wrote to them",
     CaseAction.HANDED: "asked a mentor of their choice",
     CaseAction.REMATCHED: "pair ended, each to be matched anew",

@@ -34,7 +34,7 @@ from bot.services.moderation import acts
 from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import require_moderator
 from bot.services.nudges.settings import rhythm_of
-from bot.services.pairs.introductions import find_circle, in_circles, introduce
+from bot.services.pairs.introductions import find_circle, find_undone, in_circles, introduce
 from bot.services.work import Work, writes
 from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments
@@ -55,6 +55,7 @@ class Approved:
     """Introductions are planned; `left` are still to be approved.
 
     `new` mentees are in a pair or circle that was made, and `joined` in a circle that was there.
+    Those who go on `again` are in a pair whose earlier approval was undone.
     """
 
     cohort: Cohort
@@ -62,6 +63,7 @@ class Approved:
     joined: int
     left: tuple[MatchedPair, ...]
     waitlisted: int
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def approve(work: Work, act_id: ActId) -> Approved | ToConfirm:
     done = replace(facts, pair_ids=made, first=tuple(sorted(first)))
     acts.record_done(work, act, done)
     joined = len(facts.joins)
-    return Approved(cohort, facts.matches - joined, joined, left, len(facts.waiting))
+    new = facts.matches - joined - facts.number
+    return Approved(cohort, new, joined, left, len(facts.waiting), again=facts.number)
 
 
 def _open_pairs(work: Work, cohort: Cohort, run: MatchRun) -> list[MatchedPair]:
@@ -172,12 +175,15 @@ def _facts(
     waiting = _unmatched(work, cohort) if len(open_) == len(chosen) else []
     together: list[tuple[UserId, ...]] = []
     joins: list[tuple[PairId, UserId]] = []
+    again = 0
     for circle in in_circles(work.connection, cohort, chosen):
         mentor = UserId(int(circle[0].mentor))
         mentees = tuple(UserId(int(pair.mentee)) for pair in circle)
         known = find_circle(work.connection, cohort, mentor, *mentees)
         together.append((mentor, *(known.mentees if known else ()), *mentees))
         joins += [(known.id, mentee) for mentee in mentees] if known else []
+        undone = None if known else find_undone(work.connection, cohort, mentor, mentees)
+        again += len(mentees) if undone and undone.introduced_at else 0
     paired = [UserId(int(user)) for pair in chosen for user in (pair.mentor, pair.mentee)]
     places = enrolments.list_for_people(work.connection, work.guild, cohort.id, paired)
     return ActFacts(
@@ -188,6 +194,7 @@ def _facts(
             if str(each.user) not in introduced and each.user not in departed
         ),
         of=run.id,
+        number=again,
         before=cohort.state.value,
         joins=tuple(joins),
         cautions=match_people.unconfirmed(places),

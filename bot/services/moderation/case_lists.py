@@ -25,6 +25,7 @@ class CaseList:
     """The causes of what waits, as far as `wanted`; `cohorts` are those with any open case.
 
     `snoozed` counts the cases that come back later, and `cohort_of` names the cohort of each case.
+    The day of those in `put_off` is the bot's: their pair was paused, and has time until then.
     """
 
     wanted: CaseFilter
@@ -34,6 +35,7 @@ class CaseList:
     by_id: dict[CaseId, Case]
     snoozed: int
     now: datetime
+    put_off: frozenset[CaseId] = frozenset()
 
     @property
     def entries(self) -> tuple[CaseEntry, ...]:
@@ -113,7 +115,15 @@ def listed(work: Work, wanted: CaseFilter) -> CaseList:
         {case.id: case for case in open_cases},
         len(rules.entries((case for case in known if not is_waiting(case.weighed, now)), now)),
         now,
+        _put_off(work, open_cases),
     )
+
+
+def _put_off(work: Work, open_cases: Sequence[Case]) -> frozenset[CaseId]:
+    later = [
+        case.id for case in open_cases if case.extended_until and case.extended_until > work.now
+    ]
+    return cases.put_off_by_bot(work.connection, work.guild, later)
 
 
 def list_of(connection: Connection, guild: GuildId, some: Sequence[Case]) -> list[ListedCase]:

@@ -31,7 +31,8 @@ class CaseShown:
     """A case with its log, its pair if that has not ended, and the name of its cohort.
 
     `beside` is what else the bot has noticed about the pair, and `retries` says whether what it is
-    about can be tried again. It is `closed` once it is resolved.
+    about can be tried again. It is `closed` once it is resolved. With `put_off`, the day on which
+    it comes back is the bot's: the pair was paused, and has time until then.
     """
 
     case: Case
@@ -41,6 +42,7 @@ class CaseShown:
     beside: tuple[Case, ...] = ()
     retries: bool = False
     closed: CaseClosed | None = None
+    put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
         tuple(case_steps.companions(work, case)),
         case_steps.can_be_retried(case),
         cases.closed(case, trail),
+        bool(cases.put_off_by_bot(work.connection, work.guild, [case_id])),
     )
 
 

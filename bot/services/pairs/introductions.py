@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from bot.domain.ids import CohortId, GuildId, MatchRunId, PairId, UserId
 from bot.domain.matching import MatchedPair, Note
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import EnrolmentState, Role
+from bot.domain.states import EndReason, EnrolmentState, Role
+from bot.services.nudges.settings import rhythm_of
 from bot.services.pairs.pairs import new_code
 from bot.services.work import Work
 from bot.storage import outbox
@@ -18,6 +19,7 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import waitlist
 from bot.storage.pairs import circle_decisions, pairs
+from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs.pairs import Member, Pair
 
 _REASONS = 3
@@ -33,7 +35,8 @@ def introduce(
 ) -> PairId:
     """Make one pair or circle, mark everyone as placed, and plan the introduction.
 
-    In a cohort of circles, mentees of a mentor who has a circle join that one.
+    In a cohort of circles, mentees of a mentor who has a circle join that one. A pair of the same
+    people whose approval was undone goes on in its thread.
     """
     host = _enrolled(work.connection, cohort, mentor, Role.MENTOR)
     guests = [_enrolled(work.connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
@@ -42,6 +45,10 @@ def introduce(
         for mentee in mentees:
             circle_decisions.join(work.connection, circle, mentee, work.now)
         pair = circle.id
+    elif again := find_undone(work.connection, cohort, mentor, mentees):
+        pair = again.id
+        pairs.set_match(work.connection, cohort.guild, pair, run, _first_of(reasons))
+        pair_endings.restore(work.connection, again, None, rhythm_of(work.app), work.now)
     else:
         pair = _add(work, cohort, host, guests, reasons, run)
         plan_introduction(work.connection, cohort.guild, pair, work.now)
@@ -121,15 +128,33 @@ def _add(
             Member(host.user, Role.MENTOR),
             *(Member(guest.user, Role.MENTEE) for guest in guests),
         ),
-        reasons=tuple(note for at, note in enumerate(reasons) if note not in reasons[:at])[
-            :_REASONS
-        ],
+        reasons=_first_of(reasons),
         check_in_days=cohort.check_in_days,
         check_in_weekday=cohort.check_in_weekday,
         check_in_time=cohort.check_in_time,
         time_zone=clock.answers.time_zone,
         now=work.now,
     )
+
+
+def _first_of(reasons: Sequence[Note]) -> tuple[Note, ...]:
+    return tuple(note for at, note in enumerate(reasons) if note not in reasons[:at])[:_REASONS]
+
+
+def find_undone(
+    connection: Connection, cohort: Cohort, mentor: UserId, mentees: Sequence[UserId]
+) -> Pair | None:
+    """Return the latest pair of just these people whose approval was undone, or None."""
+    people = {mentor, *mentees}
+    known = [
+        pair
+        for pair in pairs.list_for_person(connection, cohort.guild, mentor)
+        if pair.cohort == cohort.id
+        and pair.end_reason is EndReason.UNDONE
+        and pair.mentor == mentor
+        and {member.user for member in pair.members} == people
+    ]
+    return max(known, key=lambda pair: pair.id, default=None)
 
 
 def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) -> Enrolment:

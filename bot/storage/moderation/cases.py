@@ -1,12 +1,12 @@
 """Cases: what a moderator must decide, who is handling it, and its log."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CaseStepId, GuildId, PairId, UserId
@@ -223,6 +223,24 @@ def add_step(
 def trail(connection: Connection, guild: GuildId, case: CaseId) -> list[CaseStep]:
     """Return the steps of a case, in the order they were taken."""
     return _STEPS.all(connection, case_steps.c.guild_id == guild, case_steps.c.case_id == case)
+
+
+def put_off_by_bot(
+    connection: Connection, guild: GuildId, some: Collection[CaseId]
+) -> frozenset[CaseId]:
+    """Return those of these cases whose day the bot set last, and not a moderator."""
+    set_a_day = case_steps.c.action.in_((CaseAction.EXTENDED, CaseAction.SNOOZED))
+    latest = (
+        select(func.max(case_steps.c.id))
+        .where(case_steps.c.guild_id == guild, case_steps.c.case_id.in_(some), set_a_day)
+        .group_by(case_steps.c.case_id)
+    )
+    found = select(case_steps.c.case_id).where(
+        case_steps.c.guild_id == guild,
+        case_steps.c.id.in_(latest),
+        case_steps.c.action == CaseAction.SNOOZED,
+    )
+    return frozenset(connection.execute(found).scalars())
 
 
 def find_step(connection: Connection, guild: GuildId, step: CaseStepId) -> CaseStep | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from bot.domain.ids import GuildId, OutboxId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind, kinds_where
@@ -54,6 +54,30 @@ _PINGED = select(pings.c.nudge_id).where(
     pings.c.nudge_id == bindparam("nudge"),
     pings.c.user_id == bindparam("user"),
 )
+_NOTICE = outbox.alias("notice")
+_HEARD = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.subject_type == "pair",
+        outbox.c.subject_id == bindparam("subject"),
+        outbox.c.kind == bindparam("kind", type_=outbox.c.kind.type),
+        exists().where(
+            pings.c.guild_id == bindparam("guild"),
+            pings.c.nudge_id == outbox.c.id,
+            pings.c.user_id == bindparam("user"),
+        )
+        | exists().where(
+            _NOTICE.c.guild_id == bindparam("guild"),
+            _NOTICE.c.kind == NudgeKind.POSTED_AT_NIGHT,
+            _NOTICE.c.subject_type == "nudge",
+            _NOTICE.c.subject_id == outbox.c.id,
+            _NOTICE.c.recipient_id == bindparam("user"),
+            _NOTICE.c.state.in_((NudgeState.SENT, NudgeState.MERGED, NudgeState.UNCERTAIN)),
+        ),
+    )
+    .limit(1)
+)
 
 
 def is_another_on_its_way(
@@ -81,3 +105,11 @@ def has_notified(connection: Connection, post: Nudge, user: UserId) -> bool:
     """Return whether a post notified someone when it was made."""
     asked = {"guild": post.guild, "nudge": post.id, "user": user}
     return connection.execute(_PINGED, asked).first() is not None
+
+
+def has_heard(
+    connection: Connection, guild: GuildId, user: UserId, kind: NudgeKind, subject: int
+) -> bool:
+    """Return whether a post of this kind about a pair notified someone, or a notice told of it."""
+    asked = {"guild": guild, "user": user, "kind": kind, "subject": subject}
+    return connection.execute(_HEARD, asked).first() is not None

@@ -479,6 +479,17 @@ def restore(
     )
 
 
+def set_match(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    match_run: MatchRunId | None,
+    reasons: tuple[Note, ...],
+) -> None:
+    """Save which run has proposed a pair, now again, and why."""
+    _ROWS.change(connection, (guild, pair), match_run=match_run, reasons=reasons)
+
+
 def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
     """Return the pairs, of all societies, that are on hold because someone left the server."""
     return frozenset((row.guild_id, row.id) for row in connection.execute(_ON_HOLD))

@@ -296,7 +296,7 @@ async def test_status_says_what_is_really_next_while_cases_wait_are_snoozed_or_a
     listed = await society.mo.slash("case list")
     await confirm(society.mo, await society.mo.click(listed, "Extend all"))
     snoozed = await status()
-    assert "1 case is snoozed." in snoozed
+    assert "1 case comes back later." in snoozed
     assert "needs a decision" not in snoozed
     assert "nothing to do" not in snoozed
     await society.mo.slash("case resolve", case=1)

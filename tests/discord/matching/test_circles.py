@@ -69,7 +69,7 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     asked = await (await society.mo.slash("match undo", cohort="Spring")).settled()
     gone = "isn’t in this circle anymore. It isn’t about anything anyone did."
     assert f"so {late.mention} {gone}" in asked.text
-    assert "was taken back" not in asked.text, "no pair ends, so no one reads that"
+    assert "undid this match" not in asked.text, "no pair ends, so no one reads that"
     assert "3 people will get a message" in asked.text
     undone = await confirm(society.mo, asked)
 

@@ -146,7 +146,7 @@ async def test_an_undo_touches_the_last_approval_alone(society: Society) -> None
     assert sum(guest.mention in shown for guest in guests) == 1
     assert "1 introduced pair ends" in undone.text
     await society.discord.wait_for(
-        lambda: sum(bool(standing(thread, "taken back")) for thread in threads) == 1
+        lambda: sum(bool(standing(thread, "undid this match")) for thread in threads) == 1
     )
     again = await match(society.mo, "undo")
     assert "1 introduced pair ends" in again.text
@@ -165,7 +165,7 @@ async def test_an_approval_is_not_undone_after_a_day(society: Society) -> None:
     for refused in (late, old):
         assert "one can be undone for 24 hours" in refused.text
         assert "1 pair stays as before" in refused.text
-    assert standing(thread, "taken back") == []
+    assert standing(thread, "undid this match") == []
     assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
 
 

@@ -113,9 +113,9 @@ async def test_what_is_done_with_many_is_shown_with_its_number_confirmed_and_log
     assert "No one is told" in listed.text
     done = await confirm(society.mo, asked)
     assert "Extended 6 cases by 14 days" in done.text
-    assert "6 cases are snoozed" in done.text
-    shown = await (await society.mo.click(done, "Show snoozed")).settled()
-    assert "Snoozed cases: 6" in shown.text
+    assert "6 cases come back later" in done.text
+    shown = await (await society.mo.click(done, "Show later cases")).settled()
+    assert "Cases for later: 6" in shown.text
     asked = await (await society.mo.click(shown, "Resolve all")).settled()
     form = await society.mo.click(asked, "Add a note")
     asked = await (await society.mo.submit(form, {"words": "Met in person *today*"})).settled()
@@ -256,7 +256,7 @@ async def test_a_season_of_trouble_is_cleared_in_ten_clicks(society: Society) ->
     await mo.click(page, "Resolve all")
     page = await mo.click(page, page.buttons[0].label)
 
-    assert "Nothing else needs a decision. 84 cases are snoozed" in page.text
+    assert "Nothing else needs a decision. 84 cases come back later" in page.text
     assert mo.clicks <= 10
     for thread in threads:
         await society.discord.until_message(thread, containing="Is this still a good time?")

@@ -17,7 +17,7 @@ async def a_help_case(society: Society) -> tuple[Person, Person, Channel, Messag
     mentor, mentee, thread = await a_pair(society)
     asked = await until_asked(society, thread, first_check_in(society))
     answer = await mentee.click(asked, "Need help")
-    await society.discord.wait_for(lambda: "Thank you" in answer.text)
+    await society.discord.wait_for(lambda: "No one has been told yet" in answer.text)
     form = await mentee.click(answer, "Post an update")
     await mentee.submit(form, {"in_the_way": SECRET})
     await mentee.click(answer, "Ask a moderator")
@@ -33,10 +33,10 @@ async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
     labels = [button.label for button in buttons_of(case)]
     assert labels == ["I take it", "Extend", "Rematch", "Write to them", "Resolve"]
     assert "is yours" in (await mo.click(case, "I take it")).text
-    assert "rests until" in (await mo.click(case, "Extend")).text
+    assert "is snoozed until" in (await mo.click(case, "Extend")).text
     shown = await mo.slash("case show", case=1)
     assert shown.ephemeral
-    for said in (mo.mention, "taken", "extended by two weeks", "Rests until"):
+    for said in (mo.mention, "taken", "extended by two weeks", "as a moderator chose"):
         assert said in shown.text
     extend, *_ = ids_of(case, "pc1:case:extend")
     resolved = await mo.click(shown, "Resolve")

@@ -9,9 +9,10 @@ import pytest
 from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
-from tests.discord.enrolled import a_cohort, approve_all, introduced
+from tests.discord.enrolled import INTRODUCED, a_cohort, approve_all, introduced
 from tests.discord.meeting_people import ahead, meets, typed
 from tests.discord.pairs.test_agreements import chosen, written
+from tests.discord.people import confirm, match, standing
 from tests.discord.waiting import plan_ahead
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -136,6 +137,35 @@ async def test_a_mentor_who_sleeps_hears_of_all_introductions_in_one_message(
 
     notice = await society.discord.until_message(mentor, containing="3 things for you")
     assert text_of(notice).count("Posted in your quiet hours: Introduction with") == 3
+    assert [message.id for message in pings_of(society, mentor)] == [notice.id]
+
+
+async def test_who_slept_while_pairs_were_undone_and_made_again_hears_of_the_pairs_alone(
+    society: Society,
+) -> None:
+    [mentor], mentees = await a_cohort(society, mentors=1, mentees=2, capacity=2)
+    now = society.discord.clock.now().astimezone(CHICAGO)
+    await asleep_now(society, mentor, now)
+    await approve_all(society)
+    threads = [await introduced(society, mentee) for mentee in mentees]
+    undone = await match(society.mo, "undo")
+    assert "2 introduced pairs end" in undone.text
+    for thread in threads:
+        await society.discord.until_message(thread, containing="undid this match")
+
+    await match(society.mo, "preview")
+    asked = await society.mo.slash("match approve", cohort="Spring")
+    assert "2 pairs were undone and go on in their own thread" in asked.text
+    assert "is introduced" not in asked.text
+    approved = await confirm(society.mo, asked)
+
+    assert approved.text.startswith("Approved. 2 pairs that were undone go on.")
+    for thread in threads:
+        await society.discord.until_message(thread, containing="your mentorship goes on")
+        assert len(standing(thread, INTRODUCED)) == 1
+    society.discord.clock.set(now + timedelta(hours=3))
+    notice = await society.discord.until_message(mentor, containing="2 things for you")
+    assert text_of(notice).count("you got your introduction with") == 2
     assert [message.id for message in pings_of(society, mentor)] == [notice.id]
 
 

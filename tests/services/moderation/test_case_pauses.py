@@ -6,9 +6,13 @@ import pytest
 
 from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.domain.ids import PairId
+from bot.domain.moderation.case_lists import CaseFilter
 from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.states import CaseAction
-from bot.services.moderation import cases
+from bot.messages.moderation.case_lists import line
+from bot.messages.moderation.cases import case_card
+from bot.messages.text import timestamp
+from bot.services.moderation import case_lists, cases
 from bot.services.pairs import pairs
 from bot.services.pairs.pairs import PairPaused
 from bot.storage.moderation import cases as rows
@@ -47,6 +51,18 @@ async def is_waiting(round_: Round) -> bool:
     )
 
 
+async def says_that_the_pause_put_it_off(round_: Round, case: Case) -> None:
+    """See in the list and on the card that no moderator snoozed it."""
+    later = await case_lists.list_open(round_.app, round_.mod(), CaseFilter(snoozed=True))
+    [entry] = later.entries
+    assert case.extended_until is not None
+    until = timestamp(case.extended_until, "D")
+    assert f"paused, so they have until {until}" in line(later, entry)
+    card = case_card(await cases.show(round_.app, round_.mod(), case.id))
+    [embed] = card.embeds
+    assert ("Comes back", f"{until}: the pair was paused, so they have until then.") in embed.fields
+
+
 async def test_the_case_rests_with_the_pair_and_comes_back_after_the_pause(
     round_: Round, pair: PairId
 ) -> None:
@@ -62,6 +78,7 @@ async def test_the_case_rests_with_the_pair_and_comes_back_after_the_pause(
     trail = await round_.app.database.read(rows.trail, GUILD, opened.id)
     assert [step.action for step in trail] == [CaseAction.OPENED, CaseAction.SNOOZED]
     assert not await is_waiting(round_)
+    await says_that_the_pause_put_it_off(round_, resting)
     round_.clock.move(15 * DAY)
     assert (await look(round_, pair) or resting).id == opened.id
     assert await is_waiting(round_)
