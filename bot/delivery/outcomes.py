@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot.delivery import kinds
 from bot.delivery.claim import decide
 from bot.delivery.decision import Receipt, Verdict
+from bot.delivery.moderation import setting_cases
 from bot.delivery.moderation.cases import (
     UNCERTAIN,
     UNDELIVERABLE,
@@ -26,8 +27,10 @@ from bot.storage.pairs import pairs
 
 Checkpoint = Callable[[str], None]
 _AGAIN = ":again"
-# Discord's error code for someone who is not a member.
-LEFT = "10007"
+# Discord's error codes for someone who is not a member, and for a channel that is gone.
+LEFT, GONE = "10007", "10003"
+# Their thread is made in the mentoring channel first.
+_IN_NEW_THREADS = (NudgeKind.INTRODUCTION, NudgeKind.THREAD_RENEWED)
 
 
 def record_thread(connection: Connection, nudge: Nudge, thread: ChannelId) -> Nudge | None:
@@ -89,6 +92,8 @@ def mark_dead(connection: Connection, nudge: Nudge, reason: str, error: str, now
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
     kinds.follow_giving_up(connection, nudge, now)
+    if nudge.kind in _IN_NEW_THREADS and nudge.channel is None and error == GONE:
+        setting_cases.record_channel_gone(connection, nudge.guild, now)
     if not own_threads.is_tried_again(connection, nudge):
         open_about(connection, nudge, UNDELIVERABLE, reason, now, error)
     return True

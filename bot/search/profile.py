@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import stage_words
+from bot.domain.vocabulary import Stage
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
@@ -29,6 +30,18 @@ class SearchProfile:
     goals: tuple[str, ...] = ()
 
 
+# Beside other stages, "sophomore" is a mistake.
+_WITH_CLASSES = (Stage.HIGH_SCHOOL, Stage.COLLEGE_PRE_HEALTH, Stage.NURSING_STUDENT)
+_YEARS = {
+    Stage.HIGH_SCHOOL: "a grade such as 10th grade, or sophomore",
+    Stage.COLLEGE_PRE_HEALTH: "sophomore, or second year",
+    Stage.NURSING_STUDENT: "sophomore, NS2, or second year",
+    Stage.PHARMACY_STUDENT: "P2, or second year",
+    Stage.PHYSICAL_THERAPY_STUDENT: "DPT2, or second year",
+    Stage.DENTAL_STUDENT: "D2, or second year",
+    Stage.MEDICAL_STUDENT: "MS2, or second year",
+    Stage.RESIDENT: "PGY-2, or second year",
+}
 _FORMATS = frozenset({"virtual", "in-person", "hybrid", "any"})
 _LISTS = ("fields", "memberships", "communities", "goals")
 
@@ -59,6 +72,7 @@ def seeker_from(entry: Mapping[str, Any]) -> SearchProfile:
             values[key] = value.strip()
         else:
             raise SearchProfileError(f"{name}: {key} is not a fact that profiles have")
+    _require_year_of(name, values.get("stage", ""), entry.get("stage_year"))
     return SearchProfile(**values)
 
 
@@ -127,4 +141,18 @@ def _year(name: object, value: object) -> int | None:
             return typed.year
     raise SearchProfileError(
         f"{name}: stage_year is not a year. Write a number, MS3, PGY-2, or sophomore."
+    )
+
+
+def _require_year_of(name: object, stage_text: str, year_text: object) -> None:
+    """Refuse a year in words that belongs to another stage: "PGY-2" of a medical student."""
+    typed = stage_words.read(year_text) if isinstance(year_text, str) else None
+    stage = stage_words.stage_of(stage_text)
+    if typed is None or typed.stage is None or stage is None or typed.stage is stage:
+        return
+    if typed.stage is Stage.COLLEGE_PRE_HEALTH and stage in _WITH_CLASSES:
+        return
+    raise SearchProfileError(
+        f"{name}: stage_year is “{year_text}”, which isn’t a year of {stage.value}. "
+        f"Write a number, or {_YEARS.get(stage, 'second year')}."
     )

@@ -173,6 +173,34 @@ def test_a_year_may_be_in_words(typed: str, year: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stage", "typed", "fits"),
+    [
+        ("medical-student", "MS3", True),
+        ("medical student", "third year", True),
+        ("medical-student", "3", True),
+        ("medical-student", "PGY-2", False),
+        ("medical-student", "sophomore", False),
+        ("resident", "PGY-2", True),
+        ("resident", "MS2", False),
+        ("undergrad", "junior", True),
+        ("undergrad", "MS3", False),
+        ("high-school", "sophomore", True),
+        ("high-school", "10th grade", True),
+        ("nursing-student", "senior", True),
+        ("post-bac", "sophomore", False),
+        ("", "MS3", True),
+    ],
+)
+def test_a_year_in_words_is_one_of_the_stage(stage: str, typed: str, fits: bool) -> None:
+    entry = {"id": "a", "stage_year": typed, "stage": stage}
+    if fits:
+        assert seeker_from(entry).stage_year
+        return
+    with pytest.raises(SearchProfileError, match=f"“{typed}”, which isn’t a year of .* Write a"):
+        seeker_from(entry)
+
+
+@pytest.mark.parametrize(
     ("entry", "fault"),
     [
         ({}, "no id"),

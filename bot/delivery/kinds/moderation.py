@@ -35,7 +35,7 @@ from bot.domain.ids import CaseId, CaseStepId, PairId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.case_lists import EVERY, Cause, causes, fits
 from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_in, pair_of
-from bot.domain.moderation.setting_checks import MENTORING
+from bot.domain.moderation.setting_checks import MENTORING, STOPS_US
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import HelpLate
 from bot.domain.states import CaseAction, CaseState, NudgeState
@@ -115,6 +115,8 @@ def case_opened(claimed: ClaimedNudge) -> Verdict:
         return Cancel("resolved already")
     if claimed.nudge.subject_version and _is_in_hand(claimed, case):
         return Cancel("somebody has it in hand")
+    if rules.comes_from_a_setting(case.kind) and _is_channel_lost(claimed):
+        return Cancel("the case about the mentoring channel says what to do")
     society, place = _moderators(claimed)
     pings = rules.always_pings(case.kind) or not _has_pinged(claimed, society)
     facts = replace(
@@ -126,6 +128,13 @@ def case_opened(claimed: ClaimedNudge) -> Verdict:
     return Send(facts, place)
 
 
+def _is_channel_lost(claimed: ClaimedNudge) -> bool:
+    """Return whether moderators are told that the bot can't work in the mentoring channel."""
+    subject = setting_cases.setting_subject(MENTORING)
+    case = cases.find_open(claimed.connection, claimed.guild, rules.CaseKind.SETTING, subject)
+    return case is not None and case.facts.get("trouble") in STOPS_US
+
+
 def _news(claimed: ClaimedNudge) -> tuple[Case | None, tuple[tuple[str, int], ...]]:
     """Return the weightiest case that moderators were not told of, and the kinds of the others."""
     told = [
@@ -134,11 +143,13 @@ def _news(claimed: ClaimedNudge) -> tuple[Case | None, tuple[tuple[str, int], ..
         if NEWS in row.occurrence_key or row.kind is NudgeKind.CASE_DIGEST
     ]
     since = max((at for at in told if at is not None), default=None)
+    is_lost = _is_channel_lost(claimed)
     new = {
         case.id: case
         for case in cases.open_in(claimed.connection, claimed.guild)
         if rules.is_urgent(case.kind)
         and not rules.is_told_alone(case.kind)
+        and not (is_lost and rules.comes_from_a_setting(case.kind))
         and (since is None or case.opened_at > since)
     }
     weighed = [

@@ -19,13 +19,14 @@ from bot.domain.moderation.setting_checks import (
     STOPS_US,
     WINS,
     SettingsSeen,
+    SettingTrouble,
     troubles,
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CaseAction, CaseState, CohortState
 from bot.storage import outbox, retries
 from bot.storage.cohorts import cohorts
-from bot.storage.moderation import cases
+from bot.storage.moderation import cases, societies
 from bot.storage.moderation.cases import Case
 from bot.storage.outbox import Nudge
 
@@ -66,6 +67,18 @@ def record(
     is_chosen = any(check.purpose == MODERATORS for check in seen.channels)
     if is_chosen and not seen.works(MODERATORS):
         _tell_owner(connection, guild, seen.owner, now)
+
+
+def record_channel_gone(connection: Connection, guild: GuildId, now: datetime) -> None:
+    """Open the case about the mentoring channel, of which a thread was refused because it's gone.
+
+    So moderators read of the channel, and not of each thread that follows it.
+    """
+    society = societies.find(connection, guild)
+    if society is not None and society.mentoring_channel is not None:
+        trouble = SettingTrouble(MENTORING, f"<#{society.mentoring_channel}>", "gone")
+        subject = setting_subject(MENTORING)
+        _update(connection, guild, CaseKind.SETTING, subject, trouble.facts, now)
 
 
 def record_panels(

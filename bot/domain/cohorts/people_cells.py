@@ -156,6 +156,9 @@ class Cells:
         role = self._role()
         stage = self._stage()
         windows = self._windows()
+        zone = self._zone(windows)
+        if self._is_noted("windows"):
+            windows = ()
         person = MatchPerson(
             id=user,
             role=role,
@@ -163,7 +166,7 @@ class Cells:
             fields=self._values("fields", WordKind.FIELD),
             topics=self._values("topics", WordKind.TOPIC),
             capacity=0 if role is PersonRole.MENTEE else self._capacity(),
-            time_zone=self._zone(windows),
+            time_zone=zone,
             windows=windows,
             formats=self._formats(),
             state=self._state(),
@@ -302,11 +305,16 @@ class Cells:
         if text.casefold().rstrip("!. ") in _ANY_TIME:
             return ()
         if _DATE.fullmatch(text):
-            _refuse("date_cell", value=text)
-        return read_windows(text)
+            self._remark("date_cell", column="windows", value=text)
+            return ()
+        try:
+            return read_windows(text)
+        except DomainError as error:
+            self._remarks.append((error.code, {"column": "windows", **error.facts}))
+            return ()
 
     def _zone(self, windows: tuple[Window, ...]) -> str:
-        """Return the zone; an unknown one is refused only if availability depends on it."""
+        """Return the zone; without a known one, hours that depend on it are left out, too."""
         name = self._text("time_zone")
         if not name:
             self.unsaid |= {"time_zone"}
@@ -319,8 +327,9 @@ class Cells:
             meant = error.facts.get("choices") or error.facts["close"]
             facts = {"zone": name, "meant": tuple(choice.zone for choice in meant)}
             if windows:
-                raise DomainError("window.unknown_zone", **facts) from error
-            self._remark("unknown_zone", **facts)
+                self._remarks.append(("window.unknown_zone", {"column": "windows", **facts}))
+            else:
+                self._remark("unknown_zone", **facts)
             self.unsaid |= {"time_zone"}
             return self._meanings.zone
 

@@ -64,10 +64,14 @@ def _reasons(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) 
 
 
 def _always(mentee: MatchPerson, mentor: MatchPerson) -> list[Note]:
-    """Return reasons that are true of every allowed pair, for short profiles."""
+    """Return reasons that are true of every allowed pair, for short profiles.
+
+    Who named no formats is open to any, but has not said so: `said` are those who named some.
+    """
     ways = [way.value for way in formats_of(mentee) & formats_of(mentor)]
+    said = [side for side, each in (("mentee", mentee), ("mentor", mentor)) if each.formats]
     return [
-        Note(Code.FORMAT, {"formats": sorted(ways)}),
+        Note(Code.FORMAT, {"formats": sorted(ways), "said": said}),
         Note(Code.ROOM, {"capacity": mentor.capacity}),
         Note(Code.WILLING),
     ]

@@ -105,6 +105,7 @@ _UNKNOWN_WEIGHT = 35
 _PATIENT = WATCHED - {CaseKind.SOMEBODY_LEFT, CaseKind.THREAD_TROUBLE}
 # Someone asks for a moderator, so it can't wait until their next notification.
 _CALLS = frozenset({CaseKind.CONCERN, CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE})
+_OF_A_CHANNEL = frozenset({CaseKind.THREAD_TROUBLE, CaseKind.UNDELIVERABLE, CaseKind.PANEL_GONE})
 # A few in a cohort's life, each with its own things to do.
 _RARE = frozenset(
     {
@@ -168,6 +169,11 @@ def always_pings(kind: str) -> bool:
 def is_told_alone(kind: str) -> bool:
     """Return whether a case has a message of its own, however many were opened that day."""
     return kind in _CALLS or kind in _RARE
+
+
+def comes_from_a_setting(kind: str) -> bool:
+    """Return whether a case may have no other cause than a mentoring channel that doesn't work."""
+    return kind in _OF_A_CHANNEL
 
 
 def ranked(cases: Sequence[Weighed], now: datetime) -> list[CaseId]:

@@ -470,11 +470,13 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "people_csv.unknown_person": lambda f: f"{f['column']} names someone who isn’t in the file.",
     "people_csv.no_zone": lambda f: f"windows without a time zone are read as {f['as_zone']}.",
     "people_csv.unknown_zone": _unknown_zone,
-    "window.unreadable": lambda f: f"{f['text']} is no window, such as mon 18:00-20:30.",
-    "window.empty": lambda f: f"{f['text']} starts when it ends.",
-    "window.upside_down": lambda f: (
-        f"{f['text']} would last more than twelve hours into the next day; "
-        "are its ends the wrong way round?"
+    "window.unreadable": lambda f: (
+        f"I can’t read {f['text']} as hours. Write a day with its hours, such as Mon 6-8pm."
     ),
-    "window.unknown_zone": _unknown_zone,
+    "window.empty": lambda f: f"{f['text']} starts when it ends. Write hours such as Mon 6-8pm.",
+    "window.upside_down": lambda f: (
+        f"{f['text']} would last more than 12 hours into the next day. Are its ends the wrong way "
+        "round?"
+    ),
+    "window.unknown_zone": lambda f: f"{_unknown_zone(f)} Hours without one mean nothing.",
 }

@@ -67,9 +67,24 @@ def _hours_in_common(facts: Facts) -> str:
 
 def _flexible(facts: Facts) -> str:
     if facts["mentee"] and facts["mentor"]:
-        return "Both are flexible about when to meet."
+        return "Neither named hours to meet, so any may work."
     who = "mentee" if facts["mentee"] else "mentor"
-    return f"The {who} is flexible about when to meet."
+    return f"The {who} named no hours to meet, so any may work."
+
+
+def _formats(facts: Facts) -> str:
+    """Say how they can meet, as far as they said so themselves."""
+    ways = _words(facts["formats"])
+    match facts.get("said"):
+        case ["mentee", "mentor"]:
+            return f"Both are happy to meet by {ways}."
+        case [one]:
+            other = "mentor" if one == "mentee" else "mentee"
+            return f"The {one} is happy to meet by {ways}; the {other} named no preference."
+        case []:
+            return "Neither ruled out a way to meet."
+        case _:  # a proposal of an earlier version
+            return f"They can meet by {ways}."
 
 
 def _near_field(facts: Facts) -> str:
@@ -129,9 +144,9 @@ _WORDS: dict[Code, Words] = {
     Code.ENOUGH_HOURS: lambda f: f"Has the time hoped for: {_hour(f['hours'])} a month.",
     Code.SAME_STATE: lambda f: f"Both in {escape(f['state'], 20)}, so meeting in person can work.",
     Code.ROLES: lambda f: f"The kind of mentor wanted: {_words(f['roles'])}.",
-    Code.FORMAT: lambda f: f"Both are happy to meet by {_words(f['formats'])}.",
+    Code.FORMAT: _formats,
     Code.ROOM: lambda f: f"Has room for {plural(f['capacity'], 'mentee')}.",
-    Code.WILLING: lambda f: "Both signed up and are ready to start.",
+    Code.WILLING: lambda f: "Both are in this cohort.",
     Code.NO_TOPIC: lambda f: f"Nothing asked for is offered yet: {_words(f['topics'])}.",
     Code.TOPICS_LEFT: lambda f: f"Not covered: {_words(f['topics'])}.",
     Code.OTHER_FIELD: lambda f: (

@@ -229,7 +229,8 @@ def _what_happens(shown: ToConfirm) -> str:
             return f"They began to sign up and haven’t finished. {told}{earlier}"
         case ActKind.APPROVED:
             stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
-            new = "Each pair is introduced in a private thread. " if _new(facts) else ""
+            made = facts.matches > len(facts.joins) + facts.number
+            new = "Each pair is introduced in a private thread. " if made else ""
             grows = (
                 "People who join a circle are introduced in its thread, and can read it. "
                 if facts.joins
@@ -287,8 +288,11 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         ActKind.RESTORED: (RESTORED_WORDS, WaitNews.RESTORED),
     }[kind]
     others = "The others will read" if facts.pairs else "They will read"
+    again = facts.number if kind is ActKind.APPROVED else 0
+    is_new = _new(facts) and facts.matches > len(facts.joins) + again
     return [
-        ("Each pair will read", paired if _new(facts) else ""),
+        ("Each pair will read", paired if is_new else ""),
+        ("Each pair that goes on will read", RESTORED_WORDS if again else ""),
         ("Each circle that grows will read", JOINED if facts.joins else ""),
         ("Each circle that goes on will read", _taken_back(facts)),
         (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),

@@ -584,8 +584,8 @@ _FIXES = {
     ),
     "circle-smaller": "The circle goes on with the others; nobody was told anything.",
     "thread-trouble": (
-        "Please unlock the thread, or let me see it again; what could not be delivered comes then "
-        "by itself. **Resolve** tries at once."
+        "`/setup` checks the mentoring channel and names what to fix. Then I’ll send what’s "
+        "waiting. **Try again** doesn’t wait for that."
     ),
     "request-unanswered": (
         "Perhaps you know somebody who would like to be asked: choose them below, and they are "
@@ -598,6 +598,8 @@ _FIXES = {
     "mentor-over-load": "Please ask the mentor whether that is fine, or match one mentee anew.",
     "one-sided": "It may be fine as it is. A friendly question to both costs little.",
 }
+_LOCKED = "the thread is locked"
+_UNLOCK = "Unlock the thread, and I’ll send what’s waiting. **Try again** doesn’t wait for that."
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
 _NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet", "place"})
 # Database keys: useless to a reader.
@@ -641,6 +643,8 @@ def detail(kind: str, facts: Mapping[str, str]) -> str:
         return _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])[1]
     if is_about_introduction(kind, facts):
         return introductions.fix(facts.get("reason", ""))
+    if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == _LOCKED:
+        return _UNLOCK
     return _FIXES.get(kind, "")
 
 

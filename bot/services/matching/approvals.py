@@ -183,7 +183,7 @@ def _facts(
         together.append((mentor, *(known.mentees if known else ()), *mentees))
         joins += [(known.id, mentee) for mentee in mentees] if known else []
         undone = None if known else find_undone(work.connection, cohort, mentor, mentees)
-        again += len(mentees) if undone and undone.introduced_at else 0
+        again += len(mentees) if undone else 0
     paired = [UserId(int(user)) for pair in chosen for user in (pair.mentor, pair.mentee)]
     places = enrolments.list_for_people(work.connection, work.guild, cohort.id, paired)
     return ActFacts(

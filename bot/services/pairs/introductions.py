@@ -144,17 +144,13 @@ def _first_of(reasons: Sequence[Note]) -> tuple[Note, ...]:
 def find_undone(
     connection: Connection, cohort: Cohort, mentor: UserId, mentees: Sequence[UserId]
 ) -> Pair | None:
-    """Return the latest pair of just these people whose approval was undone, or None."""
+    """Return the latest pair of just these people that was introduced and undone, or None."""
     people = {mentor, *mentees}
-    known = [
-        pair
-        for pair in pairs.list_for_person(connection, cohort.guild, mentor)
-        if pair.cohort == cohort.id
-        and pair.end_reason is EndReason.UNDONE
-        and pair.mentor == mentor
-        and {member.user for member in pair.members} == people
-    ]
-    return max(known, key=lambda pair: pair.id, default=None)
+    for pair in pairs.list_ended_of_person(connection, cohort.guild, mentor):
+        is_same = pair.cohort == cohort.id and pair.mentor == mentor
+        if is_same and {member.user for member in pair.members} == people:
+            return pair if pair.end_reason is EndReason.UNDONE else None
+    return None
 
 
 def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) -> Enrolment:

@@ -35,8 +35,8 @@ async def test_a_permission_given_back_introduces_everyone_within_a_minute_and_c
     for guest in guests:
         await introduced(society, guest)
     await until_listed(society, "No case is open")
-    # One message for the setting, one for the first pair; the others wait for the morning.
-    assert len(standing(society.back_room, CARD)) == 2
+    # One message, for the setting: what follows from it is in the list.
+    assert len(standing(society.back_room, CARD)) == 1
     pings = [message for message in society.back_room.standing() if "<@&" in message.content]
     assert len(pings) <= 1
 
@@ -129,6 +129,24 @@ async def test_a_panel_that_was_deleted_is_noticed_and_posted_again(society: Soc
     await society.discord.wait_for(
         lambda: len(standing(society.mentoring, "Sign up for Spring")) == 2
     )
+
+
+async def test_a_mentoring_channel_that_was_deleted_is_one_message_to_moderators(
+    society: Society,
+) -> None:
+    _, [mentee] = await a_cohort(society, mentors=1, mentees=1)
+    await approve_all(society)
+    await introduced(society, mentee)
+    assert (await the_cohort(society)).panel_message is not None
+
+    society.guild.delete(society.mentoring)
+
+    told = await society.discord.until_message(society.back_room, containing="was deleted")
+    assert "`/setup` lets you choose another one" in text_of(told)
+    await society.pass_time(hours=1)
+    await until_listed(society, "sign-up panel was deleted")
+    assert len(standing(society.back_room, CARD)) == 1
+    assert "nlock" not in (await society.mo.slash("case list")).text
 
 
 async def test_what_a_moderator_left_as_it_is_is_said_again_only_after_it_had_worked(

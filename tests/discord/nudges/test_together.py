@@ -9,10 +9,10 @@ import pytest
 from sandbox import Channel, Message, Person
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
-from tests.discord.enrolled import INTRODUCED, a_cohort, approve_all, introduced
+from tests.discord.enrolled import INTRODUCED, a_cohort, approve_all, introduced, match
 from tests.discord.meeting_people import ahead, meets, typed
 from tests.discord.pairs.test_agreements import chosen, written
-from tests.discord.people import confirm, match, standing
+from tests.discord.people import confirm, standing
 from tests.discord.waiting import plan_ahead
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -154,17 +154,17 @@ async def test_who_slept_while_pairs_were_undone_and_made_again_hears_of_the_pai
         await society.discord.until_message(thread, containing="undid this match")
 
     await match(society.mo, "preview")
-    asked = await society.mo.slash("match approve", cohort="Spring")
+    asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
     assert "2 pairs were undone and go on in their own thread" in asked.text
     assert "is introduced" not in asked.text
     approved = await confirm(society.mo, asked)
 
     assert approved.text.startswith("Approved. 2 pairs that were undone go on.")
+    society.discord.clock.set(now + timedelta(hours=3))
+    notice = await society.discord.until_message(mentor, containing="2 things for you")
     for thread in threads:
         await society.discord.until_message(thread, containing="your mentorship goes on")
         assert len(standing(thread, INTRODUCED)) == 1
-    society.discord.clock.set(now + timedelta(hours=3))
-    notice = await society.discord.until_message(mentor, containing="2 things for you")
     assert text_of(notice).count("you got your introduction with") == 2
     assert [message.id for message in pings_of(society, mentor)] == [notice.id]
 

@@ -4,7 +4,8 @@ from bench.cohorts import KINDS, cohort
 from bot.domain.cohorts.people_csv import read_people, ruined_problems
 from bot.domain.errors import DomainError
 from bot.domain.matching import Code, Hint, MatchPerson, MatchSettings, Note, solve
-from bot.domain.vocabulary import PersonRole
+from bot.domain.matching.explain import explain_pair
+from bot.domain.vocabulary import MeetingFormat, PersonRole
 from bot.messages.cohorts import people_import
 from bot.messages.cohorts.people_import import problem_sentence
 from bot.messages.errors import explain
@@ -28,6 +29,29 @@ def test_whatever_a_run_says_can_be_read(kind) -> None:
         assert text.endswith(".")
         assert "None" not in text
         assert "{" not in text
+
+
+@pytest.mark.parametrize(
+    ("mentee", "mentor", "said"),
+    [
+        ({MeetingFormat.CHAT}, {MeetingFormat.CHAT}, "Both are happy to meet by chat."),
+        (
+            {MeetingFormat.CHAT},
+            set(),
+            "The mentee is happy to meet by chat; the mentor named no preference.",
+        ),
+        (set(), set(), "Neither ruled out a way to meet."),
+    ],
+)
+def test_a_reason_claims_only_what_each_of_the_two_has_said(mentee, mentor, said) -> None:
+    two = (
+        MatchPerson("a", PersonRole.MENTEE, formats=frozenset(mentee)),
+        MatchPerson("b", PersonRole.MENTOR, formats=frozenset(mentor)),
+    )
+    reasons, _ = explain_pair(*two, MatchSettings())
+    sentences = [sentence(note) for note in reasons]
+    assert said in sentences
+    assert not any("lexible" in each or "ready" in each for each in sentences)
 
 
 def test_one_more_mentor_is_said_with_field_places_and_people() -> None:
