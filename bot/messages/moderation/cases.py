@@ -68,11 +68,8 @@ def case_card(shown_case: CaseShown, news: str = "") -> Message:
     if case.owner is not None:
         fields.insert(0, ("In the hands of", person(case.owner)))
     if case.extended_until is not None:
-        until = timestamp(case.extended_until, "D")
-        why = (
-            f"{until}: the pair was paused, so they have until then." if shown_case.put_off else ""
-        )
-        fields.append(("Comes back", why or f"{until}, as a moderator chose."))
+        why = "the pair was paused, so they have until then" if shown_case.put_off else "snoozed"
+        fields.append(("Comes back", f"{timestamp(case.extended_until, 'D')}: {why}."))
     card = Embed(
         f"Case {case.id}: {title(case.kind, case.facts)}",
         body(case.kind, case.facts),
@@ -598,7 +595,6 @@ _FIXES = {
     "mentor-over-load": "Please ask the mentor whether that is fine, or match one mentee anew.",
     "one-sided": "It may be fine as it is. A friendly question to both costs little.",
 }
-_LOCKED = "the thread is locked"
 _UNLOCK = "Unlock the thread, and I’ll send what’s waiting. **Try again** doesn’t wait for that."
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
 _NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet", "place"})
@@ -643,7 +639,7 @@ def detail(kind: str, facts: Mapping[str, str]) -> str:
         return _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])[1]
     if is_about_introduction(kind, facts):
         return introductions.fix(facts.get("reason", ""))
-    if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == _LOCKED:
+    if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == "the thread is locked":
         return _UNLOCK
     return _FIXES.get(kind, "")
 

@@ -36,7 +36,7 @@ async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
     assert "is snoozed until" in (await mo.click(case, "Extend")).text
     shown = await mo.slash("case show", case=1)
     assert shown.ephemeral
-    for said in (mo.mention, "taken", "extended by two weeks", "as a moderator chose"):
+    for said in (mo.mention, "taken", "extended by two weeks", ": snoozed."):
         assert said in shown.text
     extend, *_ = ids_of(case, "pc1:case:extend")
     resolved = await mo.click(shown, "Resolve")
