@@ -62,6 +62,9 @@ class CountingNotifier:
     async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
         """Let everyone in."""
 
+    async def remove_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
+        """Take no one out."""
+
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Say that no one has left."""
         return True

@@ -117,6 +117,22 @@ class DiscordNotifier:
                     await self._client.http.edit_channel(thread, archived=False)
                     await self._client.http.add_user_to_thread(thread, member)
 
+    async def remove_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
+        """Take people out of a thread; an archived thread is opened again first."""
+        for member in members:
+            try:
+                async with _translated():
+                    await self._client.http.remove_user_from_thread(thread, member)
+            except GoneError as error:
+                if error.number not in NOT_THERE:
+                    raise
+            except RefusedError as error:
+                if error.number != ARCHIVED:
+                    raise
+                async with _translated():
+                    await self._client.http.edit_channel(thread, archived=False)
+                    await self._client.http.remove_user_from_thread(thread, member)
+
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Return whether the person is still in the server; raises if the server is gone."""
         try:

@@ -6,9 +6,10 @@ from datetime import datetime
 import discord
 from discord.http import handle_message_parameters
 
-from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.moderation.setting_checks import SettingsSeen
 from bot.messages.privacy import notices
+from bot.notifier import NOT_THERE
 from bot.storage.moderation.societies import Society
 from bot.views.moderation.societies import look, role_gone
 
@@ -87,3 +88,14 @@ class DiscordServers:
         except (discord.HTTPException, OSError):
             return None
         return True
+
+    async def has_role(self, guild: GuildId, user: UserId, role: RoleId) -> bool | None:
+        """Return whether a member has a role; False if they left, None if there's no answer."""
+        try:
+            async with asyncio.timeout(SECONDS):
+                member = await self._client.http.get_member(guild, user)
+        except discord.NotFound as error:
+            return False if error.code in NOT_THERE else None
+        except (discord.HTTPException, OSError):
+            return None
+        return str(role) in member["roles"]

@@ -12,6 +12,7 @@ from bot.cogs.programs import Catalogue, Guide, Programs
 from bot.cogs.progress import Commitments, Goals, Updates, Wins
 from bot.cogs.requests import Mentors
 from bot.cogs.status import StatusAndHelp
+from bot.cogs.youth import Youth
 
 COGS = (
     Setup,
@@ -35,4 +36,5 @@ COGS = (
     Wins,
     Cases,
     Privacy,
+    Youth,
 )

@@ -7,7 +7,7 @@ also register what to do after its message was sent, or after it was given up.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -31,9 +31,13 @@ from bot.storage.nudges import settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
+from bot.storage.youth import supervision
 
 NO_COHORT = "Mentoring"
 SHOWN = "shown under /status"
+# Why a message to a pair with someone under 18 waits, and for how long.
+WAITS = "its thread is closed: something of youth mode is missing"
+LOOK_AGAIN_AFTER = timedelta(hours=1)
 
 
 class DecidedError(Exception):
@@ -74,6 +78,9 @@ class ClaimedNudge:
             raise DecidedError(Cancel("the pair has ended"))
         if member is not None and not pair.has(member):
             raise DecidedError(Cancel("the pair has ended"))
+        is_young = supervision.has_minor(self.connection, pair)
+        if is_young and supervision.lacks(self.connection, pair, self.now) is not None:
+            raise DecidedError(Reschedule(self.now + LOOK_AGAIN_AFTER, WAITS))
         return pair
 
     def subject_pair(self, member: UserId | None = None) -> Pair:

@@ -31,6 +31,7 @@ from bot.delivery.privacy.removals import Joined, RemovalWatch
 from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
+from bot.delivery.youth.supervision import Roles, SupervisionWatch
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.services.nudges.settings import default_policy
 from bot.settings import Settings
@@ -70,7 +71,7 @@ class Metrics(Meter, Protocol):
         """Report how long the oldest due row has waited."""
 
 
-class AllServers(Servers, Joined, Protocol):
+class AllServers(Servers, Joined, Roles, Protocol):
     """What Discord says about servers."""
 
 
@@ -132,6 +133,9 @@ class Delivery:
         self._settings_watch = SettingsWatch(database, servers, clock) if servers else None
         self._removals = (
             RemovalWatch(database, servers, clock, settings) if servers is not None else None
+        )
+        self._supervision = (
+            SupervisionWatch(database, notifier, servers, clock) if servers is not None else None
         )
         self._sender.on_refused = self.notice_settings
         self._wake = asyncio.Event()
@@ -447,6 +451,8 @@ class Delivery:
     async def _look_at_servers(self) -> None:
         if self._removals:
             await self._guarded("removals", self._removals.look)
+        if self._supervision:
+            await self._guarded("youth", self._supervision.look)
 
     async def _look_at_settings(self) -> None:
         if self._settings_watch:

@@ -17,7 +17,7 @@ class ThreadWanted:
     """A pair's private thread, identified by the pair's code in its name.
 
     With `by_name` it is named by its members, as they are called when it is created, the mentor
-    first, and else by its title.
+    first, and else by its title. The `advisors` of people under 18 are added before its members.
     """
 
     guild: GuildId
@@ -26,6 +26,7 @@ class ThreadWanted:
     title: str
     members: tuple[UserId, ...]
     by_name: bool = False
+    advisors: tuple[UserId, ...] = ()
 
 
 class Notifier(Protocol):
@@ -39,6 +40,9 @@ class Notifier(Protocol):
 
     async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
         """Add people to a thread; anyone in it already stays."""
+
+    async def remove_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
+        """Take people out of a private thread that the bot created, whoever is still in it."""
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Return whether the person is still in the server."""

@@ -190,7 +190,9 @@ class Sender:
                 channel_id = await self._ask(self._notifier.open_dm, user)
             case InPairThread(wanted):
                 channel_id = known_channel(place) or await self._thread(attempt, place)
-                await self._ask(self._notifier.add_members, channel_id, wanted.members)
+                await self._ask(
+                    self._notifier.add_members, channel_id, (*wanted.advisors, *wanted.members)
+                )
         if attempt.nudge.channel != channel_id and not attempt.may_exist:
             attempt.nudge = await self._held(leases.record_channel, attempt.nudge, channel_id)
         return channel_id

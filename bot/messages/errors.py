@@ -22,6 +22,7 @@ from bot.messages.programs import errors as program_errors
 from bot.messages.progress import errors as progress_errors
 from bot.messages.requests import errors as request_errors
 from bot.messages.text import escape, join_list
+from bot.messages.youth import errors as youth_errors
 
 Words = Callable[[dict[str, Any]], str]
 
@@ -334,6 +335,7 @@ _WORDS: dict[str, Words] = {
     **meeting_errors.WORDS,
     **program_errors.WORDS,
     **privacy_errors.WORDS,
+    **youth_errors.WORDS,
     **request_errors.WORDS,
     **sign_up_errors.WORDS,
 }

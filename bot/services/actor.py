@@ -17,6 +17,7 @@ class Actor:
     interaction: InteractionId
     manages_server: bool = False
     roles: frozenset[RoleId] = frozenset()
+    owns_server: bool = False
     language: str = ""
 
     @property

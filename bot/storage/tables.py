@@ -83,6 +83,12 @@ from bot.storage.requests.tables import requests as requests
 from bot.storage.schema import guild, key, table
 from bot.storage.schema import metadata as metadata
 from bot.storage.types import Instant, Json, State, Whole
+from bot.storage.youth.tables import ages as ages
+from bot.storage.youth.tables import attestations as attestations
+from bot.storage.youth.tables import clearances as clearances
+from bot.storage.youth.tables import consents as consents
+from bot.storage.youth.tables import supervisions as supervisions
+from bot.storage.youth.tables import youth_modes as youth_modes
 
 # --- the database itself ---------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from bot.views.programs import catalogue, guide, programs, saved_programs, searc
 from bot.views.progress import check_ins, commitments, goals, updates, wins
 from bot.views.requests import mentor_availability, requests
 from bot.views.status import status
+from bot.views.youth import youth
 
 AREAS = (
     societies.routes,
@@ -54,4 +55,5 @@ AREAS = (
     guide.routes,
     guide.advice_routes,
     privacy.routes,
+    youth.routes,
 )

@@ -80,7 +80,7 @@ def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
     clicks acts as a plain member; the service refuses what a member may not do.
     """
     member = interaction.user
-    is_here = interaction.guild_id == guild
+    is_here, server = interaction.guild_id == guild, interaction.guild
     roles = member.roles if is_here and isinstance(member, discord.Member) else []
     return Actor(
         guild=guild,
@@ -88,6 +88,7 @@ def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
         interaction=InteractionId(interaction.id),
         manages_server=is_here and interaction.permissions.manage_guild,
         roles=frozenset(RoleId(role.id) for role in roles),
+        owns_server=is_here and server is not None and server.owner_id == member.id,
         language=str(interaction.locale),
     )
 

@@ -205,6 +205,11 @@ class SmallDiscord:
         self.members.setdefault(thread, set()).update(members)
         self._leave(after, None)
 
+    async def remove_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
+        after = self._enter("remove_members")
+        self.members.setdefault(thread, set()).difference_update(members)
+        self._leave(after, None)
+
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         return self._leave(self._enter("is_member"), user not in self.left)
 

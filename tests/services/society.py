@@ -9,6 +9,7 @@ from typing import Any
 from bot.app import App
 from bot.domain.ids import ChannelId, CohortId, GuildId, InteractionId, UserId
 from bot.domain.states import Role
+from bot.domain.youth.youth import AgeBand
 from bot.services.actor import Actor
 from bot.services.cohorts import cohorts, file_words, people_import, sign_up
 from bot.services.cohorts.cohorts import TypedPlan
@@ -75,7 +76,7 @@ async def choose(
     app: App, user: int, cohort: CohortId, role: Role = Role.MENTEE, **chosen: str
 ) -> None:
     """Go through the menus of a sign-up."""
-    await sign_up.confirm_age(app, somebody(user), cohort, role, adult=True)
+    await sign_up.confirm_age(app, somebody(user), cohort, role, AgeBand.ADULT)
     ordinary = {"stage": "post-bac", "fields": "medicine", "topics": "research"}
     for part, value in (ordinary | chosen).items():
         await sign_up.choose(app, somebody(user), cohort, role, part, [value])

@@ -74,6 +74,7 @@ from bot.storage.pairs.circle_decisions import facts as circle_facts
 from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, progress
+from bot.storage.youth import supervision
 
 WEEK = timedelta(days=7)
 _ON_ITS_WAY = timedelta(minutes=1)
@@ -104,6 +105,7 @@ def introduction(claimed: ClaimedNudge) -> Verdict:
         reasons=pair.reasons,
         people=_people(claimed.connection, pair),
         may_grow=cohort is not None and cohort.circles,
+        advisors=wanted.advisors,
     )
     return Send(facts, InPairThread(wanted, pair.thread))
 
@@ -116,7 +118,17 @@ def _thread_wanted(claimed: ClaimedNudge, pair: Pair, members: tuple[UserId, ...
     society = societies.find(claimed.connection, pair.guild)
     mentor_first = tuple(sorted(members, key=lambda user: (user != pair.mentor, user)))
     by_name = society is not None and society.names_threads
-    return ThreadWanted(pair.guild, parent.channel, pair.code, title, mentor_first, by_name)
+    advisors = _advisors(claimed, pair)
+    return ThreadWanted(
+        pair.guild, parent.channel, pair.code, title, mentor_first, by_name, advisors
+    )
+
+
+def _advisors(claimed: ClaimedNudge, pair: Pair) -> tuple[UserId, ...]:
+    """Return the attested adults in the thread of a pair with someone under 18."""
+    if not supervision.has_minor(claimed.connection, pair):
+        return ()
+    return supervision.of_pair(claimed.connection, pair.guild, pair.id).advisors
 
 
 def _cohort_of(claimed: ClaimedNudge, pair: Pair) -> Cohort | None:

@@ -69,6 +69,10 @@ async def erase_what_is_old(
         Term.PAIR_ANSWERS: chosen.erase_pair_answers_after_days,
         Term.PAIR_TEXTS: chosen.erase_pair_texts_after_days,
     }
+    young = min(chosen.erase_youth_texts_after_days, *days.values())
+    for term in days:
+        before = now - timedelta(days=young)
+        await database.write(expiry.delete_of_ended_pairs, term, before, young=True)
     return {
         term: await database.write(expiry.delete_of_ended_pairs, term, now - timedelta(days=number))
         for term, number in days.items()

@@ -106,6 +106,11 @@ def place_of(typed: str) -> str:
     return place
 
 
+def is_channel(place: str) -> bool:
+    """Return whether a place is a channel of the server, as Discord writes one."""
+    return re.fullmatch(r"<#\d{1,20}>", place) is not None
+
+
 def meant_link(place: str) -> str | None:
     """Return the https link that text such as ``zoom.us/j/1`` seems to mean, or None."""
     if link_of(place) is not None or not re.fullmatch(r"[\w-]+(\.[\w-]+)+/\S*", place):

@@ -34,6 +34,7 @@ KINDS = (
     CaseKind.CIRCLE_SMALLER,
     CaseKind.CIRCLE_CHANGE,
     CaseKind.CIRCLE_ENDED,
+    CaseKind.YOUTH,
 )
 
 # What was not delivered has one cause, whether it was a thread or an introduction that failed.

@@ -55,6 +55,8 @@ class CaseKind(StrEnum):
     # Something that was chosen in `/setup` stopped working, or a sign-up panel was deleted.
     SETTING = "setting"
     PANEL_GONE = "panel-gone"
+    # The thread of a pair with someone under 18 is closed: something of youth mode is missing.
+    YOUTH = "youth"
 
 
 # Whoever asked expects an answer by a day that they were told.
@@ -99,6 +101,7 @@ _WEIGHTS: Mapping[str, int] = {
     CaseKind.ONE_SIDED: 20,
     CaseKind.SETTING: 90,
     CaseKind.PANEL_GONE: 68,
+    CaseKind.YOUTH: 95,
 }
 _UNKNOWN_WEIGHT = 35
 # Kinds that wait for the weekly digest; all others are announced right away.

@@ -147,7 +147,8 @@ class Introduced:
 class Introduction:
     """The first message in a pair's thread, which is created, or found by its code, first.
 
-    If it `may_grow`, mentees of later rounds may join it.
+    If it `may_grow`, mentees of later rounds may join it. `advisors` are in it because of someone
+    under 18.
     """
 
     guild: GuildId
@@ -159,6 +160,7 @@ class Introduction:
     reasons: tuple[Note, ...]
     people: tuple[Introduced, ...]
     may_grow: bool = False
+    advisors: tuple[UserId, ...] = ()
 
     @property
     def pings(self) -> Pings:

@@ -39,6 +39,7 @@ class Topic(StrEnum):
     REMINDERS = "reminders"
     ACTIVITY = "activity"
     DRAFTS = "drafts"
+    YOUTH = "youth"
     CASES = "cases"
     MODERATING = "moderating"
 

@@ -20,6 +20,7 @@ from bot.messages.outgoing import (
 from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import escape, join_list, plural, timestamp
 from bot.messages.time_choices import zone_said
+from bot.messages.youth.ages import FOR_MINORS
 from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Confirmed, Withdrawn
 from bot.services.cohorts.sign_up import SignedUp
 
@@ -56,6 +57,8 @@ def joined_up(sign_up: SignedUp) -> Message:
         "this here; you can withdraw until you have a partner, and end the pair after that.\n"
         "If you like, say a little more:"
     )
+    if sign_up.is_minor:
+        text = f"{FOR_MINORS}\n{text}"
     return Message(text, rows=more(sign_up))
 
 

@@ -183,9 +183,12 @@ def _still_matched(partners: tuple[UserId, ...]) -> str:
     )
 
 
+_COMMUNITIES = "Communities count only for what you tick, and are never shown. "
+
+
 def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
     """Show the private preferences, which no one else sees."""
-    rows: tuple[Row, ...] = (
+    communities: tuple[Row, ...] = (
         (
             Select(
                 build("profile", "communities", guild),
@@ -213,6 +216,11 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
                 ),
             ),
         ),
+    )
+    if not private_preferences.asks_communities:
+        communities = ()
+    rows: tuple[Row, ...] = (
+        *communities,
         (
             Select(
                 build("profile", "avoid", guild),
@@ -226,8 +234,9 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
         (Button("Back to my profile", build("profile", "show", guild)),),
     )
     return Message(
-        "**Private preferences.** No one else can see these, not even moderators. Communities "
-        "count only for what you tick, and are never shown. Anyone you block won’t be matched with "
+        "**Private preferences.** No one else can see these, not even moderators. "
+        f"{_COMMUNITIES if private_preferences.asks_communities else ''}"
+        "Anyone you block won’t be matched with "
         "you, get your requests or send you any, share a circle with you, or show up in your list "
         "of mentors, or you in theirs. No one can override that, and they’ll never be told. "
         f"Changes save automatically.{_still_matched(private_preferences.partners)}",

@@ -3,7 +3,8 @@
 from bot.domain.cohorts.enrolments import LONGEST_GOALS
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.states import EnrolmentState, Role
-from bot.domain.vocabulary import FORMATS
+from bot.domain.youth.youth import FORMATS as FORMATS_UNDER_18
+from bot.domain.youth.youth import AgeBand
 from bot.messages.cohorts.enrolments import join_id, more
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, format_choices, stage_choices, topic_choices
@@ -17,6 +18,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import escape
+from bot.messages.youth.ages import BANDS
 from bot.services.cohorts.sign_up import SignedUp, SignUp
 from bot.storage.cohorts.cohorts import Cohort
 
@@ -47,6 +49,18 @@ def step(sign_up: SignUp) -> Message:
 
 def _age(sign_up: SignUp) -> Message:
     about = (sign_up.cohort.guild, sign_up.cohort.id, sign_up.role)
+    if sign_up.asks_band:
+        bands = (
+            Button(BANDS[AgeBand.ADULT], join_id("adult", *about)),
+            Button(BANDS[AgeBand.OLDER], join_id("sixteen", *about)),
+            Button(BANDS[AgeBand.YOUNGER], join_id("thirteen", *about)),
+            Button("Under 13", join_id("young", *about)),
+        )
+        text = (
+            "One question first: how old are you? Members under 18 can join here, with extra "
+            "protection. Moderators and advisors can see your age group, and no one else."
+        )
+        return Message(text, rows=(bands,))
     row = (
         Button("Yes, 18 or older", join_id("adult", *about), Style.PRIMARY),
         Button("No, younger", join_id("young", *about)),
@@ -59,6 +73,9 @@ def choices(sign_up: SignUp) -> Message:
     typed, cohort = sign_up.typed, sign_up.cohort
     is_mentor = sign_up.role is Role.MENTOR
     about = (cohort.guild, cohort.id, sign_up.role)
+    offered = format_choices(typed.formats)
+    if sign_up.is_minor:
+        offered = tuple(choice for choice in offered if choice.value in FORMATS_UNDER_18)
     wanted = "What can you help with?" if is_mentor else "What do you want help with?"
     rows: tuple[Row, ...] = (
         (
@@ -88,9 +105,9 @@ def choices(sign_up: SignUp) -> Message:
             Select(
                 join_id("formats", *about),
                 "How would you like to meet? Leave it open for any way",
-                format_choices(typed.formats),
+                offered,
                 least=0,
-                most=len(FORMATS),
+                most=len(offered),
             ),
         ),
         (Button("Next: in your own words", join_id("words", *about), Style.PRIMARY),),

@@ -46,6 +46,7 @@ KIND_NAMES = {
     CaseKind.CIRCLE_SMALLER: "Someone left a circle",
     CaseKind.CIRCLE_CHANGE: "Wants to change circles",
     CaseKind.CIRCLE_ENDED: "Circle ended",
+    CaseKind.YOUTH: "Thread closed (youth mode)",
 }
 assert tuple(KIND_NAMES) == KINDS, "each can be chosen"
 _PLACES = ("", *KINDS)

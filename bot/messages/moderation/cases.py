@@ -44,6 +44,7 @@ from bot.messages.text import (
     timestamp,
     truncate,
 )
+from bot.messages.youth.lacks import closed_because
 from bot.services.moderation.cases import CaseMoved, CaseShown
 from bot.storage.moderation.cases import Case, CaseStep
 
@@ -407,6 +408,7 @@ _TITLES = {
     "sign-up-closed": "sign-up for a cohort has closed by itself",
     "setting": "a setting stopped working",
     "panel-gone": "a sign-up panel was deleted",
+    "youth": "the thread of a mentorship with someone under 18 is closed",
 }
 # The same of several, after their number.
 _MANY = {
@@ -431,6 +433,7 @@ _MANY = {
     "cohort-ended": "cohorts ended on their last day",
     "setting": "settings stopped working",
     "panel-gone": "sign-up panels were deleted",
+    "youth": "threads of mentorships with someone under 18 are closed",
 }
 _ENDS = (
     "The last day of {cohort} is {last_day}. The morning after, I’ll end it: {pairs} will get a "
@@ -517,6 +520,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{cohort} has ended: {pairs} with a goodbye, {waiting} who waited will hear so.",
     ),
     "panel-gone": ("Sign-up for {cohort} is open, but its panel was deleted.",),
+    "youth": ("The thread of {pair} is closed, because {lack}.",),
 }
 # What is the matter with a setting, and how to fix it.
 _SETTINGS = {
@@ -563,6 +567,9 @@ _FIXES = {
     ),
     "sign-up-closed": ("`/match preview` proposes pairs, and `/cohort open` takes late sign-ups."),
     "panel-gone": "Post it again with the button, or with `/cohort open`.",
+    "youth": (
+        "`/youth setup` shows what’s missing. I’ll open the thread within an hour after it’s fixed."
+    ),
     "cohort-ended": "If that was too early, `/cohort open` restores it within 7 days.",
     "correction": "`/catalogue review` shows what they say; accept or reject it there.",
     "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",
@@ -687,6 +694,8 @@ def _derived(facts: Mapping[str, str]) -> dict[str, str]:
         derived["pair"] = f"{facts['mentor']} with {facts['mentees']}{where}"
     if facts.get("person", "").isdecimal():
         derived["person"] = person(UserId(int(facts["person"])))
+    if "lack" in facts:
+        derived["lack"] = closed_because(facts["lack"])
     if "nudge" in facts:
         derived["message"] = named(facts["nudge"])
     return derived

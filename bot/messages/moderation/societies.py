@@ -67,6 +67,8 @@ def panel(
         ("New threads are named by", "people" if society.names_threads else "cohort"),
         ("Messages a week", f"{weekly.least} to {weekly.most}, usually {weekly.usual}"),
     ]
+    can = "can" if setup.takes_minors else "can’t"
+    fields.append(("Members under 18", f"{can} join; see `/youth setup`"))
     if setup.is_pinged:
         fields.append(("You", "I mention you by name once a day, and in every call for help."))
     if role_gone:

@@ -40,6 +40,10 @@ _OWN_WORDS = {
 
 
 FIRST_WORDS = "Say hi and pick a time to meet in the next two weeks. I’ll handle reminders."
+ADVISORS = (
+    "someone here is under 18, and both can read everything. Talk here or in a voice channel of "
+    "this server, and nowhere else."
+)
 MAY_GROW = "More mentees may join your circle later, and they’ll see this thread."
 
 
@@ -53,6 +57,8 @@ def introduction(facts: Introduction, ref: str) -> Message:
     if is_one:
         opening = f"{mentor}, meet {mentees}. {mentees}, meet your mentor!"
     lines = [opening, FIRST_WORDS, *([MAY_GROW] if facts.may_grow else [])]
+    if facts.advisors:
+        lines.append(f"{people(facts.advisors)} are in this thread, too: {ADVISORS}")
     ordered = _mentor_first(facts)
     fields = [("About you", join_within([described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]

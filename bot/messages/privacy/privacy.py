@@ -56,6 +56,7 @@ TOPICS = (
     Topic.DRAFTS,
     Topic.CASES,
     Topic.MODERATING,
+    Topic.YOUTH,
 )
 
 

@@ -102,6 +102,12 @@ WORDS: dict[Topic, TopicWords] = {
         "date of your last act here", "dates of your last act here", "to know when help is needed"
     ),
     Topic.DRAFTS: TopicWords("unfinished form", "unfinished forms", "to not lose what you typed"),
+    Topic.YOUTH: TopicWords(
+        "record of your age group, or of a permission or check",
+        "records of your age group, or of permissions and checks",
+        "to keep people under 18 safe",
+        "/youth age",
+    ),
     Topic.CASES: TopicWords(
         "moderators’ case or note about a mentorship of yours",
         "moderators’ cases and notes about mentorships of yours",

@@ -20,6 +20,7 @@ from bot.services.moderation.acts import ToConfirm
 from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.nudges.settings import rhythm_of
 from bot.services.work import Work, reads, writes
+from bot.services.youth import youth
 from bot.storage import live_buttons, outbox
 from bot.storage.cohorts import closings, cohorts, endings, enrolments
 from bot.storage.cohorts.cohorts import Cohort
@@ -137,9 +138,11 @@ def open_(work: Work, name: str, until: str = "") -> CohortMoved | ToConfirm:
     `until` is the last day of sign-up, as typed. One that the cohort had and that is over doesn't
     hold anymore: late sign-ups are wanted. For a cohort that is open already, the panel is posted
     again. For one that ended a few days ago, ask first whether to restore it and its pairs. Raises
-    `DomainError` ``cohort.over``, ``cohort.wrong_state``, ``day.*``, ``cohort.until_*``.
+    `DomainError` ``cohort.over``, ``cohort.wrong_state``, ``day.*``, ``cohort.until_*``, and
+    ``youth.not_ready`` if people under 18 may join and something of its rules is missing.
     """
     cohort = _named(work, name)
+    youth.require_ready(work)
     if cohort.state is CohortState.ENDED:
         return acts.show(work, cohort, ActKind.RESTORED, _facts_of_restoring(work, cohort))
     if cohort.state is CohortState.ENROLLING and not until.strip():

@@ -21,6 +21,7 @@ from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
+from bot.storage.youth import youth
 
 # As many as a menu of people can show.
 MOST_AVOIDED = 25
@@ -35,6 +36,7 @@ class PrivatePreferences:
     share_communities: bool
     avoided: tuple[UserId, ...]
     partners: tuple[UserId, ...] = ()  # those on the list with whom they're matched now
+    asks_communities: bool = True
 
 
 @reads
@@ -144,6 +146,7 @@ def _private(work: Work) -> PrivatePreferences:
         profile.share_communities,
         tuple(others[:MOST_AVOIDED]),
         tuple(other for other in others if other in partners),
+        asks_communities=not youth.mode(work.connection, work.guild).is_on,
     )
 
 
@@ -151,9 +154,12 @@ def _private(work: Work) -> PrivatePreferences:
 def set_communities(work: Work, values: Sequence[str]) -> PrivatePreferences:
     """Save communities.
 
-    They are used only for what the person chose, never shown, never inferred.
+    They are used only for what the person chose, never shown, never inferred. Where people under 18
+    take part, no one is asked: ``youth.no_communities``.
     """
     rules.require_communities(values)
+    if values and youth.mode(work.connection, work.guild).is_on:
+        raise DomainError("youth.no_communities")
     profile = _own(work)
     # Someone who names none can't ask to share one.
     sharing = profile.share_communities and bool(values)

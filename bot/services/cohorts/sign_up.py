@@ -16,10 +16,13 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.domain.windows import format_windows
+from bot.domain.youth import youth as youth_rules
+from bot.domain.youth.youth import AgeBand
 from bot.services.actor import Actor
 from bot.services.cohorts.late import next_round
 from bot.services.privacy import lists
 from bot.services.work import Work, reads, writes, writes_unrecorded
+from bot.services.youth.youth import say as say_age
 from bot.storage import drafts, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
@@ -27,18 +30,24 @@ from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
+from bot.storage.youth import youth
 
 MENUS = ("stage", "fields", "topics", "formats")
 
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """The state of someone's sign-up; `earlier` is the existing one that it would change."""
+    """The state of someone's sign-up; `earlier` is the existing one that it would change.
+
+    With `asks_band` people under 18 may join; `is_minor` says that this is one of them.
+    """
 
     cohort: Cohort
     role: Role
     typed: TypedAnswers
     earlier: Enrolment | None
+    asks_band: bool = False
+    is_minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class SignedUp:
     changed: bool
     late: bool = False
     next_round_at: datetime | None = None
+    is_minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,23 @@ def _begin(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
         typed = TypedAnswers.of(earlier.answers)
     else:
         typed = _from_profile(work, role)
-    return SignUp(cohort, role, typed, earlier)
+    return _of_age(work, SignUp(cohort, role, typed, earlier))
+
+
+def _of_age(work: Work, sign_up: SignUp) -> SignUp:
+    """Ask for the age group where people under 18 may join, and offer them what is for them."""
+    asks_band = youth.mode(work.connection, work.guild).is_on
+    band = youth.age_of(work.connection, work.guild, work.user)
+    typed = sign_up.typed
+    if asks_band:
+        typed = replace(typed, adult=band is not None)
+    elif band is not None and band.is_minor:
+        raise DomainError("enrolment.under_age")
+    is_minor = band is not None and band.is_minor
+    if is_minor:
+        formats = tuple(each for each in typed.formats if each in youth_rules.FORMATS)
+        typed = replace(typed, formats=formats, place="")
+    return replace(sign_up, typed=typed, asks_band=asks_band, is_minor=is_minor)
 
 
 def _from_profile(work: Work, role: Role) -> TypedAnswers:
@@ -122,16 +148,16 @@ def _from_profile(work: Work, role: Role) -> TypedAnswers:
 
 
 async def confirm_age(
-    app: App, actor: Actor, cohort_id: CohortId, role: Role, *, adult: bool
+    app: App, actor: Actor, cohort_id: CohortId, role: Role, band: AgeBand | None
 ) -> SignUp:
-    """Save that someone is 18 or older; about anyone younger nothing is saved.
+    """Save how old someone says they are; without a `band` they are too young.
 
-    Raises `DomainError` ``enrolment.under_age`` and what `begin` raises.
+    About anyone who can't join, nothing is saved. Raises `DomainError` ``enrolment.under_age``, and
+    where people under 18 may join ``youth.under_13``; ``youth.age_said``, and what `begin` raises.
     """
-    if not adult:
-        await _forget(app, actor, cohort_id, role)
-        raise DomainError("enrolment.under_age")
-    return await _confirm_age(app, actor, cohort_id, role)
+    if band is None:
+        raise DomainError(await _forget(app, actor, cohort_id, role))
+    return await _confirm_age(app, actor, cohort_id, role, band)
 
 
 @writes
@@ -143,12 +169,19 @@ def forget(work: Work, cohort_id: CohortId) -> Cohort:
 
 
 @writes_unrecorded("it only deletes a draft: twice is the same as once")
-def _forget(work: Work, cohort_id: CohortId, role: Role) -> None:
+def _forget(work: Work, cohort_id: CohortId, role: Role) -> str:
+    """Delete what was typed, and return the code of the refusal."""
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
+    is_open = youth.mode(work.connection, work.guild).is_on
+    return "youth.under_13" if is_open else "enrolment.under_age"
 
 
 @writes
-def _confirm_age(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
+def _confirm_age(work: Work, cohort_id: CohortId, role: Role, band: AgeBand) -> SignUp:
+    if youth.mode(work.connection, work.guild).is_on:
+        say_age(work, band)
+    elif band.is_minor:
+        raise DomainError("enrolment.under_age")
     sign_up = _begin(work, cohort_id, role)
     return _save_draft(work, sign_up, replace(sign_up.typed, adult=True))
 
@@ -196,7 +229,11 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> S
     sign_up = _begin(work, cohort_id, role)
     earlier = sign_up.earlier
     capacity = earlier.answers.capacity if earlier else int(role is Role.MENTOR)
-    answers = rules.check(_with(sign_up.typed, words), capacity)
+    typed = _with(sign_up.typed, words)
+    if sign_up.is_minor:
+        # Where they live is only asked for meeting in person, and no choice means any way.
+        typed = replace(typed, place="", formats=typed.formats or youth_rules.FORMATS)
+    answers = rules.check(typed, capacity)
     profile = profiles.find(work.connection, work.guild, work.user)
     if earlier is not None:
         answers = _keeping(answers, earlier.answers.wishes)
@@ -216,7 +253,8 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> S
     presence.record(work.connection, work.guild, [work.user], [], work.now)
     late = pairs.has_begun(work.connection, work.guild, cohort_id)
     at = next_round(work, enrolment) if late else None
-    return SignedUp(sign_up.cohort, enrolment, earlier is not None, late, at)
+    changed = earlier is not None
+    return SignedUp(sign_up.cohort, enrolment, changed, late, at, sign_up.is_minor)
 
 
 def _keeping(answers: Answers, before: Preferences) -> Answers:

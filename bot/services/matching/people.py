@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -22,19 +22,24 @@ from bot.storage.cohorts.profiles import Profile
 from bot.storage.matching import earlier_partners, waitlist
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
+from bot.storage.youth import together
 
 _Ids = frozenset[UserId]
 
 
 def waiting(
-    connection: Connection, cohort: Cohort, without: Collection[tuple[str, str]] = ()
+    connection: Connection,
+    cohort: Cohort,
+    now: datetime,
+    without: Collection[tuple[str, str]] = (),
 ) -> list[MatchPerson]:
     """Return everyone who is still unmatched, as input for the matching.
 
     Pairs of the mentor and mentee in `without` count as not made. Someone who left the server is
-    included with `present` off: they are not matched, and the run says why. Two people who both
-    said at the end of an earlier pair that it was worth a lot may be paired again. After one of
-    them asked for a new match, they never are.
+    included with `present` off: they are not matched, and the run says why. Someone under 18 who
+    can't be matched yet is left out, and is kept apart from adults who aren't cleared. Two people
+    who both said at the end of an earlier pair that it was worth a lot may be paired again. After
+    one of them asked for a new match, they never are.
     """
     taken: Counter[UserId] = Counter()
     passed_over: set[UserId] = set()
@@ -50,7 +55,13 @@ def waiting(
         if enrolment.role is Role.MENTOR or not placed:
             by_user.setdefault(enrolment.user, []).append(enrolment)
     context = _Context.read(connection, cohort)
-    return [_person(places, taken[user], context) for user, places in by_user.items()]
+    waiting_for_adults, apart = together.apart(connection, cohort.guild, by_user, now)
+    context = replace(context, apart=apart)
+    return [
+        _person(places, taken[user], context)
+        for user, places in by_user.items()
+        if user not in waiting_for_adults
+    ]
 
 
 def of_two(
@@ -89,6 +100,7 @@ class _Context:
     again: dict[UserId, _Ids]
     gone: _Ids
     first: frozenset[EnrolmentId]
+    apart: dict[UserId, _Ids] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: Connection, cohort: Cohort) -> "_Context":
@@ -131,7 +143,7 @@ def _person(places: list[Enrolment], taken: int, context: _Context) -> MatchPers
         windows=tuple(sorted({window for preferences in wishes for window in preferences.windows})),
         formats=_formats([preferences.formats for preferences in wishes]),
         state=next((preferences.place for preferences in wishes if preferences.place), None),
-        avoid=_texts(context.avoided.get(user, ())),
+        avoid=_texts({*context.avoided.get(user, ()), *context.apart.get(user, ())}),
         prior_partners=_texts(context.partners.get(user, ())) | earlier,
         communities=frozenset(profile.communities) if profile else frozenset(),
         share_communities=profile is not None and profile.share_communities,

@@ -137,7 +137,7 @@ def _newest_input(work: Work, name: str) -> _ToSolve:
     cohort = matchable(work.connection, work.guild, name)
     before = runs.find_latest(work.connection, work.guild, cohort.id)
     decided = decisions_of(work.connection, cohort)
-    asked = _with(_ask(work.connection, cohort), decided)
+    asked = _with(_ask(work, cohort), decided)
     return _ToSolve(cohort, asked, before.id if before else None, decided, decided)
 
 
@@ -248,7 +248,7 @@ def _can_run(work: Work, name: str) -> bool:
     newest = runs.find_latest(work.connection, work.guild, cohort.id)
     if newest is None or newest.state is not MatchRunState.PROPOSED:
         return False
-    return all(_sides(match_people.waiting(work.connection, cohort)))
+    return all(_sides(match_people.waiting(work.connection, cohort, work.now)))
 
 
 @reads
@@ -257,7 +257,7 @@ def _changed_input(work: Work, name: str, change: Change, about: tuple[str, ...]
     cohort = matchable(work.connection, work.guild, name)
     shown = require_shown(work, cohort)
     _require_signed_up(work, cohort, about)
-    before, waiting = decisions_of(work.connection, cohort), _ask(work.connection, cohort)
+    before, waiting = decisions_of(work.connection, cohort), _ask(work, cohort)
     after, kind, keys = change(before, waiting, shown)
     new = keys if kind in (ActKind.LOCKED, ActKind.SWAPPED) else ()
     return _ToSolve(cohort, _with(waiting, after, new), shown.id, before, after, kind, keys)
@@ -354,13 +354,13 @@ def require_matchable(cohort: Cohort) -> None:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
 
 
-def _ask(connection: Connection, cohort: Cohort) -> MatchInput:
+def _ask(work: Work, cohort: Cohort) -> MatchInput:
     """Build the input: who is unmatched now."""
-    people = match_people.waiting(connection, cohort)
+    people = match_people.waiting(work.connection, cohort, work.now)
     mentees, mentors = _sides(people)
     if not mentees or not mentors:
         raise DomainError("match.nobody", cohort=cohort.name, mentees=mentees, mentors=mentors)
-    return MatchInput.of(people, match_people.settings_of(connection, cohort))
+    return MatchInput.of(people, match_people.settings_of(work.connection, cohort))
 
 
 def _sides(people: Collection[MatchPerson]) -> tuple[int, int]:
@@ -438,7 +438,9 @@ def changed_since(
     They changed their answers, left, or have a partner by now, or a rule forbids the pair since.
     """
     made = made_in(connection, run)
-    now = {person.id: person for person in match_people.waiting(connection, cohort, without=made)}
+    # A clearance that ran out since the run is noticed when the pair is made.
+    waiting = match_people.waiting(connection, cohort, run.created_at, made)
+    now = {person.id: person for person in waiting}
     then = {person.id: person for person in run.asked.people}
     involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
     changed = {user for user in involved if not _same(now.get(user), then[user])}

@@ -22,6 +22,7 @@ from bot.storage.meetings.series import Series
 from bot.storage.moderation import cases
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
+from bot.storage.youth.supervision import has_minor
 
 CASE = "meeting-accounts-differ"
 RECENT, RECENT_AFTER_END = 3, 12
@@ -234,8 +235,13 @@ def place(work: Work, pair_id: PairId) -> tuple[Pair, str]:
 
 @writes
 def save_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
-    """Save a meeting link or location; empty input clears it. Raises ``place.long``, ``.link``."""
+    """Save a meeting link or location; empty input clears it. Raises ``place.long``, ``.link``.
+
+    With someone under 18 it's a channel of the server, or ``youth.place``.
+    """
     pair, words = require_own(work, pair_id), rules.place_of(typed)
+    if words and not rules.is_channel(words) and has_minor(work.connection, pair):
+        raise DomainError("youth.place")
     meetings.save_place(work.connection, work.guild, pair_id, words, work.user, work.now)
     for meeting in meetings.open_of_pairs(work.connection, work.guild, [pair_id]):
         _show(work, meeting)

@@ -13,6 +13,7 @@ from bot.services.work import Work, reads, writes
 from bot.storage.moderation import societies
 from bot.storage.moderation.societies import Society
 from bot.storage.nudges import settings as nudge_settings
+from bot.storage.youth import youth
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Setup:
     society: Society | None
     weekly: WeeklyBounds
     is_pinged: bool
+    takes_minors: bool = False
 
 
 @reads
@@ -82,7 +84,8 @@ def look(work: Work) -> Setup:
     require_moderator(work)
     society = societies.find(work.connection, work.guild)
     own = nudge_settings.get(work.connection, work.guild, work.user)
-    return Setup(society, _weekly(work, society), own.case_pings)
+    takes_minors = youth.mode(work.connection, work.guild).is_on
+    return Setup(society, _weekly(work, society), own.case_pings, takes_minors)
 
 
 def _weekly(work: Work, society: Society | None) -> WeeklyBounds:

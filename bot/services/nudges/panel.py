@@ -20,6 +20,7 @@ from bot.storage.nudges import away, pings, settings
 from bot.storage.nudges.away import Away
 from bot.storage.nudges.pings import Ping
 from bot.storage.nudges.settings import NudgeSettings
+from bot.storage.youth.youth import is_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,12 @@ def mute_one(work: Work, kind: NudgeKind, *, muted: bool) -> NudgePanel:
 
 @writes
 def allow_dms(work: Work, *, on: bool) -> NudgePanel:
-    """Send nudges by direct message, or in the thread."""
+    """Send nudges by direct message, or in the thread.
+
+    Raises `DomainError` ``youth.not_for_minors``.
+    """
+    if on and is_minor(work.connection, work.guild, work.user):
+        raise DomainError("youth.not_for_minors")
     return _save(work, dms=on)
 
 

@@ -21,6 +21,7 @@ from bot.storage.matching import waitlist
 from bot.storage.pairs import circle_decisions, pairs
 from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs.pairs import Member, Pair
+from bot.storage.youth import together
 
 _REASONS = 3
 
@@ -118,6 +119,9 @@ def _add(
 ) -> PairId:
     # A pair uses the mentee's time zone; a circle has several mentees, so it uses the mentor's.
     clock = host if len(guests) > 1 else guests[0]
+    together.require(
+        work.connection, cohort.guild, [host.user, *(guest.user for guest in guests)], work.now
+    )
     return pairs.add(
         work.connection,
         cohort.guild,

@@ -42,6 +42,7 @@ from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 from bot.storage.requests import mentor_availability, requests
+from bot.storage.youth import together
 
 SUBJECT = "request"
 _WAITS_TO_MEET = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
@@ -238,6 +239,7 @@ def _introduce(
         mentor_availability.save(connection, replace(opening, room=opening.room - 1), now)
     place = _place_in_cohort(connection, request, mentor)
     cohort = place[0] if place else None
+    together.require(connection, guild, [mentor, asker], now)
     pair_id = pairs.add(
         connection,
         guild,

@@ -24,6 +24,7 @@ from bot.storage.pairs import agreements, circle_questions, contacts, endings, p
 from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, commitments, goals
+from bot.storage.youth import together
 
 SUBJECT = "circle"
 # What the message of a row says: the question, that the circle did not agree, or who left or came.
@@ -229,6 +230,8 @@ def join(connection: Connection, pair: Pair, user: UserId, now: datetime) -> Non
     What is open there waits for them too from now on. If the others are still to be introduced, so
     is the newcomer, with them.
     """
+    members = [member.user for member in pair.members]
+    together.require(connection, pair.guild, [*members, user], now)
     grown = pairs.add_member(connection, pair, user)
     if pair.introduced_at is None:
         return

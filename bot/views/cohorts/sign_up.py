@@ -2,6 +2,7 @@
 
 from bot.domain.ids import CohortId
 from bot.domain.states import Role
+from bot.domain.youth.youth import AgeBand
 from bot.messages.cohorts import announcements as announcement_words
 from bot.messages.cohorts import enrolments as words
 from bot.messages.cohorts import sign_up as steps
@@ -21,10 +22,12 @@ async def _begin(click: Click, role: Role) -> None:
     )
 
 
-@routes.click_each({"adult": True, "young": False})
-async def _say_age(click: Click, adult: bool) -> None:
+@routes.click_each(
+    {"adult": AgeBand.ADULT, "sixteen": AgeBand.OLDER, "thirteen": AgeBand.YOUNGER, "young": None}
+)
+async def _say_age(click: Click, band: AgeBand | None) -> None:
     cohort, role = words.read_target(click.target)
-    current = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
+    current = await sign_up.confirm_age(click.app, click.actor, cohort, role, band)
     await replace(click.interaction, steps.step(current))
 
 

@@ -349,7 +349,10 @@ async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
 
     def present(connection: Connection) -> dict[str, bool]:
         cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
-        return {one.id: one.present for one in match_people.waiting(connection, cohort)}
+        return {
+            one.id: one.present
+            for one in match_people.waiting(connection, cohort, cohort.created_at)
+        }
 
     known = await society.running.app.database.read(present)
     assert known.pop(str(people[0].id)) is False
@@ -464,7 +467,9 @@ async def people_as_matched(society: Society) -> list[dict[str, object]]:
 
     def look(connection: Connection) -> list[dict[str, object]]:
         cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
-        return [one.to_json() for one in match_people.waiting(connection, cohort)]
+        return [
+            one.to_json() for one in match_people.waiting(connection, cohort, cohort.created_at)
+        ]
 
     return await society.running.app.database.read(look)
 

@@ -16,7 +16,9 @@ async def as_matched(society: Society, person: Person) -> dict[str, object]:
 
     def look(connection: Connection) -> dict[str, object]:
         cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
-        people = {one.id: one for one in match_people.waiting(connection, cohort)}
+        people = {
+            one.id: one for one in match_people.waiting(connection, cohort, cohort.created_at)
+        }
         return people[str(person.id)].to_json()
 
     return await society.running.app.database.read(look)

@@ -87,7 +87,7 @@ async def test_everything_that_was_said_reaches_matching(society: Society) -> No
 
     def look(connection: Connection) -> dict[str, object]:
         cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
-        return match_people.waiting(connection, cohort)[0].to_json()
+        return match_people.waiting(connection, cohort, cohort.created_at)[0].to_json()
 
     person = await society.running.app.database.read(look)
     expected = {

@@ -243,7 +243,7 @@ async def test_who_left_is_shown_counted_apart_and_not_present(
     status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentees, status.gone) == (11, 1)
     found = await app.database.read(stored.get, GUILD, cohort)
-    waiting = await app.database.read(match_people.waiting, found)
+    waiting = await app.database.read(match_people.waiting, found, found.created_at)
     assert [one.id for one in waiting if not one.present] == ["11"]
     clock.instant += timedelta(hours=7)
     asked = await presence.unasked(app, the_moderator(), [UserId(11), UserId(12)])

@@ -89,7 +89,7 @@ async def test_the_same_submission_twice_has_one_effect(app: App) -> None:
 async def test_somebody_under_age_leaves_nothing_behind(app: App) -> None:
     cohort = await an_open_cohort(app)
     with pytest.raises(DomainError, match="under_age"):
-        await sign_up.confirm_age(app, somebody(7), cohort, Role.MENTEE, adult=False)
+        await sign_up.confirm_age(app, somebody(7), cohort, Role.MENTEE, None)
     with pytest.raises(DomainError, match="under_age"):
         await sign_up.finish(app, somebody(7), cohort, Role.MENTEE, typed(goals="Anyway"))
     draft = await app.database.read(drafts.find, GUILD, somebody(7).user, "sign-up:1:mentee")

@@ -8,6 +8,7 @@ from bot.app import App
 from bot.catalogue import number_of
 from bot.domain.ids import ChannelId, GuildId, InteractionId, ProgramId, RoleId, UserId
 from bot.domain.states import Role
+from bot.domain.youth.youth import AgeBand
 from bot.services.actor import Actor
 from bot.services.cohorts import cohorts, sign_up
 from bot.services.cohorts.cohorts import TypedPlan
@@ -51,7 +52,7 @@ async def _furnish(app: App, guild: GuildId, seed: int) -> None:
         await cohorts.open_(app, manager(), name)
         for number, user in enumerate(PEOPLE):
             role = Role.MENTOR if (number + seed) % 2 else Role.MENTEE
-            await sign_up.confirm_age(app, person(user), made.cohort.id, role, adult=True)
+            await sign_up.confirm_age(app, person(user), made.cohort.id, role, AgeBand.ADULT)
             answers = {"stage": "resident", "fields": "medicine", "topics": "research"}
             for part, value in answers.items():
                 await sign_up.choose(app, person(user), made.cohort.id, role, part, [value])

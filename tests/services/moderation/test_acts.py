@@ -20,6 +20,7 @@ from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PairState, Role
 from bot.domain.vocabulary import PersonRole
+from bot.domain.youth.youth import AgeBand
 from bot.services.actor import Actor
 from bot.services.cohorts import announcements, cohorts, edits, person_acts, sign_up
 from bot.services.cohorts.edits import TypedEdit
@@ -196,7 +197,7 @@ class Chaos:
             self.round.person(user),
             self.round.cohort,
             Role.MENTEE,
-            adult=True,
+            AgeBand.ADULT,
         )
 
     async def open(self) -> None:

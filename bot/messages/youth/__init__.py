@@ -1,0 +1,1 @@
+"""What youth mode says."""

@@ -1,0 +1,14 @@
+"""What age groups are called, and what someone under 18 is told."""
+
+from bot.domain.youth.youth import AgeBand
+
+BANDS = {
+    AgeBand.ADULT: "18 or older",
+    AgeBand.OLDER: "16 or 17",
+    AgeBand.YOUNGER: "13 to 15",
+}
+FOR_MINORS = (
+    "Before I match you, an advisor has to record a parent’s or guardian’s permission. Two "
+    "advisors will be in your mentorship’s thread. I won’t DM you, and I can’t promise to keep "
+    "secret what you tell me: advisors may have to act on it to keep you safe."
+)

@@ -1,0 +1,22 @@
+"""What keeps a thread with someone under 18 closed, as words."""
+
+from bot.domain.youth.youth import ADVISORS_NEEDED, Lack
+
+LACKS = {
+    Lack.MODERATORS_CHANNEL: "a moderators’ channel (`/setup`)",
+    Lack.ADVISOR_ROLE: "a role for advisors (the server’s owner chooses it in `/youth setup`)",
+    Lack.ADVISORS: f"{ADVISORS_NEEDED} advisors who attested in the last year (`/youth attest`)",
+}
+_CLOSED = {
+    "youth.off": "youth mode is off",
+    "youth.not_ready": f"fewer than {ADVISORS_NEEDED} attested advisors can be in it",
+    "youth.no_consent": "a parent’s or guardian’s permission isn’t on record",
+    "youth.not_cleared": "an adult in it isn’t cleared, or the clearance ran out",
+    "youth.age_unknown": "someone in it hasn’t said their age (`/youth age`)",
+    "youth.thread": "Discord didn’t let me add the advisors",
+}
+
+
+def closed_because(code: str) -> str:
+    """Return why a thread is closed, to continue a sentence."""
+    return _CLOSED.get(code, "something of youth mode is missing")

@@ -1,0 +1,1 @@
+"""Youth mode: what the owner, advisors, moderators, and members do."""

@@ -1,0 +1,1 @@
+"""Tables and functions about people under 18 and the adults who look after them."""
