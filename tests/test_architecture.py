@@ -34,6 +34,7 @@ AREAS = (
     "moderation",
     "status",
     "privacy",
+    "youth",
 )
 # Folders that serve their whole layer.
 NO_AREAS = {

@@ -28,6 +28,7 @@ from bot.storage.postgres import tables_of_others
 from bot.storage.privacy import copies, erasures, removals
 from bot.storage.privacy.removals import Removal
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone, require_not_lost
+from bot.storage.youth import youth
 
 # Room for the backup that is made before each migration, and for some growth.
 FREE_BYTES = 200_000_000
@@ -76,6 +77,7 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
                     yield _messages(connection, path)
                     yield _erasures(connection, settings)
                     yield _removals(connection, settings)
+                    yield from _youth(connection)
                 yield from _unknown_kinds(connection)
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
@@ -245,6 +247,21 @@ def _telling(removal: Removal) -> str:
     if removal.is_to_be_told:
         return "owner not told yet"
     return "Discord refused to tell the owner" if removal.is_refused else "owner not known"
+
+
+def _youth(connection: Connection) -> Iterator[Finding]:
+    """Name what is missing in each society that takes members under 18."""
+    for guild in youth.modes_on(connection):
+        lacks = youth.standing(connection, guild, SystemClock().now()).lacks
+        names = ", ".join(lack.value for lack in lacks)
+        yield Finding(
+            "youth mode",
+            f"{guild}: {f'missing: {names}' if names else 'ready'}",
+            "no cohort opens and threads with members under 18 are closed until it's there: "
+            "`/youth setup` in that server says how"
+            if names
+            else None,
+        )
 
 
 def _left_over(connection: Connection, settings: Settings) -> Finding | None:

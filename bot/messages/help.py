@@ -46,6 +46,7 @@ _MODERATOR = (
     ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
     ("Change one pair", "`/match pair` pairs by hand, moves a mentee, ends or restores a pair."),
     ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
+    ("Take members under 18", "`/youth setup` says what it takes, and who has to attest."),
     ("Decide", "`/case list` shows what needs a moderator; `/case show` what can be done."),
 )
 

@@ -101,6 +101,7 @@ def require_together(standing: Standing, members: tuple[Member, ...], now: datet
     for member in members:
         if member.is_minor and not member.has_consent:
             raise DomainError("youth.no_consent", person=member.user)
+    for member in members:
         if not member.is_minor and not is_cleared(member, now):
             raise DomainError("youth.not_cleared", person=member.user)
 

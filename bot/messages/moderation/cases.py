@@ -567,9 +567,7 @@ _FIXES = {
     ),
     "sign-up-closed": ("`/match preview` proposes pairs, and `/cohort open` takes late sign-ups."),
     "panel-gone": "Post it again with the button, or with `/cohort open`.",
-    "youth": (
-        "`/youth setup` shows what’s missing. I’ll open the thread within an hour after it’s fixed."
-    ),
+    "youth": "`/youth setup` shows what’s missing. The thread opens within an hour after the fix.",
     "cohort-ended": "If that was too early, `/cohort open` restores it within 7 days.",
     "correction": "`/catalogue review` shows what they say; accept or reject it there.",
     "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",

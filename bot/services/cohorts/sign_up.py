@@ -156,7 +156,9 @@ async def confirm_age(
     where people under 18 may join ``youth.under_13``; ``youth.age_said``, and what `begin` raises.
     """
     if band is None:
-        raise DomainError(await _forget(app, actor, cohort_id, role))
+        if await _forget(app, actor, cohort_id, role):
+            raise DomainError("youth.under_13")
+        raise DomainError("enrolment.under_age")
     return await _confirm_age(app, actor, cohort_id, role, band)
 
 
@@ -169,11 +171,10 @@ def forget(work: Work, cohort_id: CohortId) -> Cohort:
 
 
 @writes_unrecorded("it only deletes a draft: twice is the same as once")
-def _forget(work: Work, cohort_id: CohortId, role: Role) -> str:
-    """Delete what was typed, and return the code of the refusal."""
+def _forget(work: Work, cohort_id: CohortId, role: Role) -> bool:
+    """Delete what was typed, and return whether people under 18 may join."""
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
-    is_open = youth.mode(work.connection, work.guild).is_on
-    return "youth.under_13" if is_open else "enrolment.under_age"
+    return youth.mode(work.connection, work.guild).is_on
 
 
 @writes

@@ -11,6 +11,7 @@ from bot.domain.youth.youth import ATTESTED_FOR, AgeBand, Member, Standing
 from bot.storage import presence
 from bot.storage.moderation import societies
 from bot.storage.records import Records
+from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import ages, attestations, clearances, consents, youth_modes
 from bot.storage.upserts import put
 
@@ -75,6 +76,12 @@ def mode(connection: Connection, guild: GuildId) -> Mode:
 def save_mode(connection: Connection, chosen: Mode) -> None:
     """Save a society's choice."""
     _MODES.put(connection, chosen)
+
+
+def modes_on(connection: Connection) -> list[GuildId]:
+    """Return every society that takes people under 18, by ID."""
+    on = _MODES.all(connection, IN_EVERY_SOCIETY, youth_modes.c.is_on.in_([True]))
+    return sorted(mode.guild for mode in on)
 
 
 def standing(connection: Connection, guild: GuildId, now: datetime) -> Standing:

@@ -1,0 +1,229 @@
+"""Youth mode from its first question to a thread with two advisors in it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain.ids import GuildId
+from bot.domain.states import Role
+from bot.messages.custom_id import build
+from sandbox import Answer, Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import INTRODUCED, enrol, introduced, match
+from tests.discord.people import open_cohort
+
+NEXT_YEAR = "in 300 days"
+
+
+@dataclass(slots=True)
+class Youth:
+    """A society with people under 18 in it."""
+
+    society: Society
+    advisors: list[Person]
+
+    async def look(self) -> None:
+        """Check each thread, as the bot does within the hour."""
+        delivery = self.society.running.client.delivery
+        assert delivery is not None
+        await delivery._look_at_servers()
+
+
+async def attest(person: Person) -> Answer:
+    """Read what is attested, and attest."""
+    return await person.click(await person.slash("youth attest"), "I attest")
+
+
+async def turn_on(society: Society) -> Youth:
+    """Have the owner turn youth mode on and choose the role; no one has attested yet."""
+    owner = society.guild.owner
+    role = society.guild.role("Advisors")
+    asked = await owner.click(await owner.slash("youth setup"), "Turn on")
+    assert "I can’t verify" in asked.text
+    panel = await owner.click(asked, "Turn on")
+    await owner.select(panel, None, [role])
+    return Youth(society, [society.guild.person(name, role) for name in ("Ada", "Abe", "Ava")])
+
+
+@pytest.fixture
+async def youth(society: Society) -> Youth:
+    """Yield a society in which everything that youth mode needs is there."""
+    made = await turn_on(society)
+    for person in made.advisors[:2]:
+        await attest(person)
+    return made
+
+
+async def a_young_pair(youth: Youth) -> tuple[Person, Person, Channel]:
+    """Return a cleared mentor, a mentee of 16 with a permission, and their thread."""
+    society = youth.society
+    await open_cohort(society)
+    mentor, mentee = society.guild.person("Mira"), society.guild.person("Nils")
+    await enrol(society, mentor, Role.MENTOR)
+    await enrol(society, mentee, Role.MENTEE)
+    await mentor.slash("youth age", group="18+")
+    await mentee.slash("youth age", group="16-17")
+    await society.mo.slash("youth clear", member=mentor, until=NEXT_YEAR)
+    await youth.advisors[0].slash("youth consent", member=mentee, given="yes")
+    await match(society.mo, "preview")
+    await match(society.mo, "approve")
+    return mentor, mentee, await introduced(society, mentee)
+
+
+async def test_nothing_opens_before_two_advisors_attested(society: Society) -> None:
+    made = await turn_on(society)
+    await society.mo.slash("cohort create", name="Spring")
+    await attest(made.advisors[0])
+
+    refused = await society.mo.slash("cohort open", name="Spring")
+    assert "2 advisors who attested" in refused.text
+    stranger = society.guild.person("Sly")
+    assert "That’s for advisors" in (await stranger.slash("youth attest")).text
+    setup = await society.mo.slash("youth setup")
+    assert "no cohort can open" in setup.text
+
+    await attest(made.advisors[1])
+    await society.mo.slash("cohort open", name="Spring")
+    assert await society.panel()
+
+
+async def test_only_the_owner_turns_it_on(society: Society) -> None:
+    asked = await society.guild.owner.slash("youth setup")
+    [message] = asked.messages
+    guild = GuildId(society.guild.id)
+    forged = await society.mo.click_forged(message, build("youth", "on", guild))
+
+    assert "Only the server’s owner" in forged.text
+    assert "can’t sign up" in (await society.mo.slash("youth setup")).text
+
+
+async def test_someone_under_13_is_declined_and_nothing_is_kept(youth: Youth) -> None:
+    await open_cohort(youth.society)
+    kid = youth.society.guild.person("Kit")
+    step = await kid.click(await youth.society.panel(), "I want a mentor")
+    answer = await kid.click(step, "Under 13")
+
+    assert "13 or older" in answer.text
+    assert "sign-up" not in (await kid.slash("privacy show")).text
+    assert "age group" not in (await kid.slash("privacy show")).text
+
+
+async def test_a_sign_up_under_18_asks_for_no_place_and_offers_no_phone(youth: Youth) -> None:
+    await open_cohort(youth.society)
+    nils = youth.society.guild.person("Nils")
+    step = await nils.click(await youth.society.panel(), "I want a mentor")
+    assert "how old are you" in step.text
+    step = await nils.click(step, "16 or 17")
+
+    offered = repr([message.components for message in step.messages])
+    assert "video" in offered
+    assert "phone" not in offered
+    assert "in-person" not in offered
+    again = await nils.click(await youth.society.panel(), "I can mentor")
+    assert "how old are you" not in again.text, "it was said"
+    grown = await nils.slash("youth age", group="18+")
+    assert "ask an advisor to confirm" in grown.text
+
+
+async def test_without_youth_mode_no_one_under_18_gets_in(society: Society) -> None:
+    await open_cohort(society)
+    nils = society.guild.person("Nils")
+    assert "18" in (await nils.slash("youth age", group="16-17")).text
+    step = await nils.click(await society.panel(), "I want a mentor")
+    await nils.click(step, "No, younger")
+    assert "age group" not in (await nils.slash("privacy show")).text
+
+
+async def test_two_advisors_are_visibly_in_the_thread(youth: Youth) -> None:
+    _, mentee, thread = await a_young_pair(youth)
+
+    there = set(thread.thread_members)
+    assert {youth.advisors[0].id, youth.advisors[1].id} <= there
+    assert youth.advisors[2].id not in there
+    [said] = [each for each in mentee.sees(thread) if INTRODUCED in each.text]
+    assert f"<@{youth.advisors[0].id}>" in said.text
+    assert "under 18" in said.text
+
+
+async def test_the_thread_closes_without_two_advisors_and_opens_again(youth: Youth) -> None:
+    mentor, mentee, thread = await a_young_pair(youth)
+    society, (_, second, third) = youth.society, youth.advisors
+
+    await second.slash("youth stop")
+    await youth.look()
+    assert not {mentor.id, mentee.id} & set(thread.thread_members)
+    await society.discord.until_message(society.back_room, containing="under 18 is closed")
+
+    await attest(third)
+    await youth.look()
+    assert {mentor.id, mentee.id, third.id} <= set(thread.thread_members)
+    assert "Thread closed" not in (await society.mo.slash("case list")).text
+
+
+@pytest.mark.parametrize("what", ["clearance", "permission", "role", "left"])
+async def test_whatever_is_withdrawn_closes_the_thread(youth: Youth, what: str) -> None:
+    mentor, mentee, thread = await a_young_pair(youth)
+    advisor, society = youth.advisors[0], youth.society
+    if what == "clearance":
+        said = await society.mo.slash("youth unclear", member=mentor)
+        assert "1 mentorship" in said.text
+    elif what == "permission":
+        await advisor.slash("youth consent", member=mentee, given="no")
+    elif what == "role":
+        advisor.member.roles.clear()
+    else:
+        society.guild.leave(advisor)
+
+    await youth.look()
+
+    assert not {mentor.id, mentee.id} & set(thread.thread_members)
+
+
+async def test_what_leads_out_of_the_thread_is_refused(youth: Youth) -> None:
+    mentor, mentee, thread = await a_young_pair(youth)
+
+    for person in (mentor, mentee):
+        asked = await person.slash("contact share", at=thread)
+        shown = [asked.text]
+        if asked.buttons:
+            shown.append((await person.click(asked, asked.buttons[0].label)).text)
+        assert "under 18" in " ".join(shown)
+    form = await mentee.slash("outreach add")
+    assert "18 or older" in (await mentee.submit(form, {"who": "Dr. Roe", "kind": []})).text
+
+
+async def test_no_one_without_a_permission_or_a_clearance_is_matched(youth: Youth) -> None:
+    society = youth.society
+    await open_cohort(society)
+    mentor, mentee = society.guild.person("Mira"), society.guild.person("Nils")
+    await enrol(society, mentor, Role.MENTOR)
+    await enrol(society, mentee, Role.MENTEE)
+    await mentor.slash("youth age", group="18+")
+    await mentee.slash("youth age", group="13-15")
+
+    by_hand = await match(society.mo, "pair", mentor=mentor, mentee=mentee)
+    assert "permission" in by_hand.text
+    await youth.advisors[0].slash("youth consent", member=mentee, given="yes")
+    by_hand = await match(society.mo, "pair", mentor=mentor, mentee=mentee)
+    assert "isn’t cleared" in by_hand.text
+    assert "no one" in (await society.mo.slash("youth setup")).text
+
+
+async def test_at_18_the_advisors_leave(youth: Youth) -> None:
+    mentor, mentee, thread = await a_young_pair(youth)
+    await youth.advisors[0].slash("youth adult", member=mentee)
+
+    await youth.look()
+
+    there = set(thread.thread_members)
+    assert {mentor.id, mentee.id} <= there
+    assert not {each.id for each in youth.advisors} & there
+
+
+async def test_it_stays_on_while_someone_under_18_is_in_a_mentorship(youth: Youth) -> None:
+    await a_young_pair(youth)
+    owner = youth.society.guild.owner
+
+    refused = await owner.click(await owner.slash("youth setup"), "Turn off")
+
+    assert "would lose its advisors" in refused.text
