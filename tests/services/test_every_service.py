@@ -7,9 +7,7 @@ change that is meant, make it again: `python -m tests.services.test_every_servic
 """
 
 import asyncio
-import importlib
 import inspect
-import pkgutil
 import tempfile
 import types
 from collections.abc import (
@@ -25,13 +23,11 @@ from contextlib import asynccontextmanager
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 import pytest
 
-import bot.services
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
@@ -47,6 +43,7 @@ from bot.storage.tables import metadata
 from tests.delivery.society import GUILD, an_introduced_pair, found_society
 from tests.discord.furnished import PROGRAM, Place, furnish
 from tests.every_society import select
+from tests.services.every import services
 from tests.services.society import NOON, StandingClock
 
 TABLE = Path(__file__).with_name("who_may.tsv")
@@ -80,17 +77,9 @@ class _UndoneError(Exception):
     """Roll back what was done, and carry what it returned."""
 
 
-@cache
-def services() -> Mapping[str, Callable[..., Any]]:
-    """Return every service by its name, such as ``pairs.pairs.end``."""
-    found: dict[str, Callable[..., Any]] = {}
-    for module in pkgutil.walk_packages(bot.services.__path__, "bot.services."):
-        for name, service in vars(importlib.import_module(module.name)).items():
-            if inspect.iscoroutinefunction(service) and service.__module__ == module.name:
-                hints = list(get_type_hints(inspect.unwrap(service)).values())
-                if "records" in vars(service) and hints[:1] == [Work]:
-                    found[f"{module.name.removeprefix('bot.services.')}.{name}"] = service
-    return found
+def transactions() -> dict[str, Callable[..., Any]]:
+    """Return each service that opens a transaction, by its name; the others call those."""
+    return {name: each for name, each in services().items() if "records" in vars(each)}
 
 
 def arguments_of(service: Callable[..., Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -237,7 +226,7 @@ def may(ending: str) -> str:
 
 async def outcome(app: App, name: str, actor: Actor) -> str:
     """Return how a call ends: ``done``, the code of the refusal, or an error in brackets."""
-    service = services()[name]
+    service = transactions()[name]
     given, named = arguments_of(service)
     try:
         await service(app, actor, *given, **named)
@@ -255,7 +244,7 @@ async def rows(app: App) -> list[str]:
     What everyone but a moderator of the society is refused stands in no line: that is the rule.
     """
     lines = ["\t".join(("service", "records", *ROLES))]
-    for name, service in sorted(services().items()):
+    for name, service in sorted(transactions().items()):
         cells = [
             may(await outcome(app, name, act(InteractionId(1_000 + number))))
             for number, act in enumerate(ROLES.values())
@@ -278,7 +267,7 @@ async def test_each_role_may_do_what_the_table_says_and_nothing_else(migrated_ur
 async def test_a_repeated_interaction_is_refused_by_every_service_that_records_it(
     migrated_url: str,
 ) -> None:
-    recording = [name for name, service in services().items() if vars(service)["records"]]
+    recording = [name for name, service in transactions().items() if vars(service)["records"]]
     assert len(recording) > 50
     async with a_world(migrated_url) as app:
         for name in recording:
@@ -292,7 +281,7 @@ async def test_no_service_writes_in_another_society_that_has_the_same_ids(
 ) -> None:
     done = 0
     async with a_world(migrated_url, look_beside=True) as app:
-        for number, name in enumerate(sorted(services().keys() - BEYOND)):
+        for number, name in enumerate(sorted(transactions().keys() - BEYOND)):
             for role in ("mentee", "mentor", "manager"):
                 ending = await outcome(app, name, ROLES[role](InteractionId(5_000 + number)))
                 done += ending == "done"

@@ -6,9 +6,7 @@ so a service that is added tomorrow is called tomorrow. A parameter of a new typ
 hands one in.
 """
 
-import importlib
 import inspect
-import pkgutil
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -21,7 +19,6 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
-import bot.services
 from bot.app import App
 from bot.catalogue import SocietyCatalogue, number_of
 from bot.domain.ids import GuildId, InteractionId, ProgramId, UserId
@@ -29,6 +26,7 @@ from bot.domain.vocabulary import FIELDS, STAGES, TOPICS
 from bot.services.actor import Actor
 from bot.services.cohorts import file_words, people_import
 from bot.services.work import Work
+from tests.services.every import services
 from tests.services.fuzzing.world import (
     COHORTS,
     GUILDS,
@@ -87,19 +85,18 @@ def _again(actor: Actor) -> Actor:
 
 
 @cache
-def public_services() -> Mapping[str, Callable[..., Any]]:
-    """Return every public service by its name, such as ``pairs.pairs.end``."""
-    found: dict[str, Callable[..., Any]] = {"import_file": import_file}
-    for module in pkgutil.walk_packages(bot.services.__path__, "bot.services."):
-        for name, service in vars(importlib.import_module(module.name)).items():
-            full_name = f"{module.name.removeprefix('bot.services.')}.{name}"
-            if name.startswith("_") or full_name in COMPOSED or not _is_of(service, module.name):
-                continue
-            hints = list(get_type_hints(inspect.unwrap(service)).values())
-            is_service = hints[:1] == [Work] or hints[:2] == [App, Actor]
-            if is_service and not any(map(_holds_a_record, hints[:-1])):
-                found[full_name] = service
-    return found
+def callable_services() -> Mapping[str, Callable[..., Any]]:
+    """Return every service that can be called with what people hand in, by its name."""
+    return {"import_file": import_file} | {
+        name: service
+        for name, service in services().items()
+        if name not in COMPOSED and not name.rpartition(".")[2].startswith("_")
+        if not any(map(_holds_a_record, _taken(service)))
+    }
+
+
+def _taken(service: Callable[..., Any]) -> list[Any]:
+    return list(get_type_hints(inspect.unwrap(service)).values())[:-1]
 
 
 def _holds_a_record(kind: Any) -> bool:
@@ -108,10 +105,6 @@ def _holds_a_record(kind: Any) -> bool:
         inner = get_type_hints(kind).values()
         return kind.__module__.startswith("bot.storage.") or any(map(_holds_a_record, inner))
     return any(map(_holds_a_record, get_args(kind))) and type(None) not in get_args(kind)
-
-
-def _is_of(service: object, module: str) -> bool:
-    return inspect.iscoroutinefunction(service) and service.__module__ == module
 
 
 @dataclass(frozen=True)
@@ -125,13 +118,13 @@ class Call:
 
     async def __call__(self, app: App) -> Any:
         """Make it, as an interaction of its own."""
-        service = public_services()[self.service]
+        service = callable_services()[self.service]
         return await service(app, _again(self.actor), *self.given, **self.named)
 
 
 def calls(guild: GuildId) -> st.SearchStrategy[Call]:
     """Return random calls by people of one society."""
-    return st.sampled_from(sorted(public_services())).flatmap(lambda name: _calls_of(guild, name))
+    return st.sampled_from(sorted(callable_services())).flatmap(lambda name: _calls_of(guild, name))
 
 
 @cache
@@ -160,7 +153,7 @@ def arguments_of(
     name: str,
 ) -> tuple[tuple[st.SearchStrategy[Any], ...], dict[str, st.SearchStrategy[Any]]]:
     """Return what a service takes, by position and by name."""
-    service = inspect.unwrap(public_services()[name])
+    service = inspect.unwrap(callable_services()[name])
     hints = get_type_hints(service)
     given: list[st.SearchStrategy[Any]] = []
     named: dict[str, st.SearchStrategy[Any]] = {}

@@ -1,22 +1,27 @@
 """Whatever is called by whomever: it is done or refused, and another society never notices.
 
-The short run makes the same calls each time. `FUZZ_EXAMPLES` makes it longer, and `FUZZ_SEED` makes
-others: `make soak` sets both, and prints them.
+The short run makes the same calls each time, whatever else was loaded. `FUZZ_EXAMPLES` makes it
+longer, and `FUZZ_SEED` makes others: `make soak` sets both, and prints them.
 """
 
 import asyncio
+import importlib
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from sqlalchemy import Connection, text
 
 from bot.app import App
@@ -110,6 +115,16 @@ PLAYED = Played()
 
 
 @pytest.fixture(scope="module", autouse=True)
+def draws_that_repeat() -> Iterator[None]:
+    """Have hypothesis draw no constants of the modules that other tests happened to load."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(providers, "_get_local_constants", Constants)
+        providers.CONSTANTS_CACHE.cache.clear()
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
 def counted() -> Iterator[None]:
     """Log in the end how many services were called, and how often."""
     yield
@@ -134,6 +149,30 @@ def test_any_call_is_done_or_refused_and_the_other_society_stays_as_it_was(
 ) -> None:
     with worlds() as url:
         asyncio.run(_play(url, shipped_programs, visits))
+
+
+def test_the_short_run_makes_the_same_calls_whatever_else_was_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _drawn()
+    file = tmp_path / "loaded_meanwhile.py"
+    file.write_text("\n".join(f"CONSTANT_{n} = {n}\nTEXT_{n} = 'text {n}'" for n in range(200)))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, file.stem, importlib.import_module(file.stem))
+    assert _drawn() == before
+
+
+def _drawn() -> list[str]:
+    drawn: list[str] = []
+
+    @seed(0)
+    @settings(max_examples=20, database=None, phases=(Phase.generate,))
+    @given(called=st.lists(calls(GUILDS[0]), min_size=5))
+    def draw(called: list[Call]) -> None:
+        drawn.append(repr(called))
+
+    draw()
+    return drawn
 
 
 async def _play(url: str, shipped: ProgramIndex, visits: list[tuple[GuildId, list[Call]]]) -> None:
