@@ -216,12 +216,11 @@ def verdict_on(
 
 def _may_exist(nudge: Nudge, verdict: Verdict, restored: datetime | None) -> bool:
     """Return whether the message may already exist and there is a channel to look in."""
-    if nudge.nonce is not None:
-        # Without a channel no message was sent. Only its thread may have been created, and that is
-        # looked for in any case.
-        return nudge.channel is not None
-    may_look = nudge.channel is not None or isinstance(verdict, Send)
-    return may_look and _is_before(nudge, restored)
+    if _is_before(nudge, restored):
+        return nudge.channel is not None or isinstance(verdict, Send)
+    # Without a channel no message was sent. Only its thread may have been created, and that is
+    # looked for in any case.
+    return nudge.nonce is not None and nudge.channel is not None
 
 
 def _is_before(nudge: Nudge, restored: datetime | None) -> bool:

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from sandbox import Discord
@@ -33,8 +32,6 @@ async def a_scenario(databases: Databases, seed: int, on_server: bool) -> AsyncI
     folder = databases.folder / f"scenario-{seed}-{'server' if on_server else 'file'}"
     clock = databases.folder / f"{folder.name}.clock"
     async with Discord.serve(clock_file=clock) as discord:
-        # As if each restart took longer than Discord remembers nonces: they help no one here.
-        discord.world.nonce_window = timedelta(0)
         build = Scenario.build
         context = preloaded_processes()
         if on_server:

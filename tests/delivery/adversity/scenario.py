@@ -224,7 +224,7 @@ class Scenario:
 
         On a server there may be two of it, and each is told of everything.
         """
-        self.lives += 1
+        self._begin_life()
         gateway, before = self.discord.gateway, self.discord.gateway.ready_count
         door = Door(
             self.discord.token,
@@ -333,8 +333,16 @@ class Scenario:
 
     # -- processes ------------------------------------------------------------------------
 
-    def _orders(self, **orders: Any) -> Orders:
+    def _begin_life(self) -> None:
+        """Count a life, which begins as if Discord had forgotten the nonces of those before it.
+
+        Within a life it remembers them: discord.py by itself sends again after a 502.
+        """
         self.lives += 1
+        self.discord.world.nonces.clear()
+
+    def _orders(self, **orders: Any) -> Orders:
+        self._begin_life()
         return Orders(
             self.lives,
             self.url,

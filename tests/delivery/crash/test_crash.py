@@ -3,11 +3,12 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.storage import backups
 from sandbox import Discord
 from tests.child_processes import preloaded_processes
 from tests.delivery.crash.scene import POINTS, Scene, crash_at, make_template
@@ -15,6 +16,11 @@ from tests.delivery.crash.scene import POINTS, Scene, crash_at, make_template
 TIMES = 5
 AT_ONCE = 3
 MERGED = 3
+# What a row meets whose message the database that was lost had posted.
+AFTER_RESTORE = (
+    *("claimed", "thread-searched", "thread-recorded", "before-settle"),
+    *("reconcile-begun", "reconcile-found", "reconcile-adopted"),
+)
 
 
 @pytest.fixture
@@ -70,3 +76,24 @@ async def test_killed_at_any_step_several_nudges_in_one_message_stand_exactly_on
         assert found.rows == MERGED
         assert [len(refs) for refs in scene.messages()] == [MERGED], "as one message, also again"
     assert sum(scene.points[point] for scene in scenes) == TIMES
+
+
+@pytest.mark.parametrize("point", AFTER_RESTORE)
+async def test_killed_at_any_step_after_a_restore_nothing_is_posted_that_was_posted_before(
+    point: str, discord: Discord, tmp_path: Path
+) -> None:
+    context, template = preloaded_processes(), await make_template(tmp_path)
+    for hit in (1, 2):
+        scene = await Scene.build(discord, context, template, tmp_path / f"{hit}.sqlite3")
+        copy = tmp_path / f"copy-{hit}.sqlite3"
+        backups.back_up(scene.path, copy)
+        assert await scene.run() == 0
+        backups.restore(copy, scene.path, datetime.now(UTC))
+
+        await scene.run(point, hit)
+        assert await scene.run() == 0
+
+        found = await scene.reckon()
+        assert scene.points[point] == 1
+        assert found.clean, found
+        assert found.rows == 3
