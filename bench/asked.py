@@ -26,6 +26,8 @@ SETS: Final = {
     "second author, reported only": "asked_second_report.jsonl",
     "by kinds, used for tuning": "asked_kinds_tune.jsonl",
     "by kinds, reported only": "asked_kinds_report.jsonl",
+    "forums, used for tuning": "asked_forums_tune.jsonl",
+    "forums, reported only": "asked_forums_report.jsonl",
 }
 TUNED: Final = ("public", *(name for name in SETS if "tun" in name))
 

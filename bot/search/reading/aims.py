@@ -254,7 +254,9 @@ BARE_DEGREES: Final = frozenset(
 _WHEN: Final = frozenset(
     {"fall", "spring", "summer", "january", "august", "september", "sept", "jan", "aug", "june"}
 )
-_DEGREE_WISHES: Final = frozenset({"want", "wants", "quiero", "thinking", "considering", "hoping"})
+_DEGREE_WISHES: Final = frozenset(
+    {"want", "wants", "wanting", "wanna", "quiero", "thinking", "considering", "hoping", "pursuing"}
+)
 
 
 def read_aims(passage: Passage) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.search.reading.passage import Passage
-from bot.search.vocabulary import Facet, Meaning
+from bot.search.vocabulary import Facet, Match, Meaning
 
 _DEGREES: Final = frozenset(
     {"master", "phd", "mph", "mha", "mba", "degree", "bachelor", "associate", "doctorate", "ms"}
@@ -22,6 +22,7 @@ _PASSED: Final = frozenset({"passed", "pase", "aprobe", "licensed"})
 _NOT_PASSED: Final = frozenset({"havent", "not", "until", "if", "once", "cant", "dont", "never"})
 _FINISHED: Final = frozenset({"resident", "college-pre-health"})
 _DONE: Final = frozenset({"done", "completed", "complete", "finished", "trained", "behind"})
+_SOON: Final = frozenset({"about", "going", "gonna", "ready", "soon", "set"})
 _REACH: Final = 4
 
 
@@ -56,10 +57,7 @@ def read_degrees(passage: Passage) -> None:
     if passage.plains.isdisjoint(_SAID):
         return
     for match in passage.live(Facet.STAGE):
-        if match.meaning.value == "high-school" and "graduated" in (
-            passage.plain(match.first - 1),
-            passage.plain(match.first - 2),
-        ):
+        if match.meaning.value == "high-school" and _is_over(passage, match):
             passage.dropped.add(match)
         if match.meaning.value not in _STUDIED_AS:
             continue
@@ -76,6 +74,18 @@ def read_degrees(passage: Passage) -> None:
         if not before.isdisjoint(_HAD) or graduated or before_a_job:
             passage.dropped.add(match)
     _drop_subjects(passage)
+
+
+def _is_over(passage: Passage, match: Match) -> bool:
+    """Return whether someone has left high school: "the first to graduate HS, now a CNA"."""
+    before = (passage.plain(match.first - 1), passage.plain(match.first - 2))
+    if "graduated" in before:
+        return True
+    later = any(
+        other.first > match.first and other.meaning.value != "high-school"
+        for other in passage.live(Facet.STAGE)
+    )
+    return later and "graduate" in before and passage.plain(match.first - 3) not in _SOON
 
 
 def _drop_subjects(passage: Passage) -> None:

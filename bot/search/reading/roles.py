@@ -21,6 +21,7 @@ _TEACHES: Final = frozenset({"teaches", "advises", "tutors", "coaches", "counsel
 _CHANGING: Final = frozenset(
     {"switch", "switching", "become", "becoming", "apply", "applying", "changer", "changing"}
 )
+_GOING: Final = frozenset({"go", "going", "back", "want", "wants", "into", "start", "starting"})
 _I: Final = frozenset({"i", "yo"})
 _WANTING: Final = frozenset(
     {"want", "wants", "wanting", "wanna", "looking", "like", "love", "hoping", "hope", "hopes"}
@@ -46,6 +47,11 @@ _HALL: Final = frozenset({"advisor", "adviser", "assistant", "director", "hall"}
 _PUPILS: Final = frozenset(
     {"student", "kid", "pupil", "mentee", "advisee", "alumna", "alumno", "estudiante", "senior"}
     | {"junior", "sophomore", "freshman", "grader", "girl", "boy"}
+)
+_SUBJECTS: Final = frozenset(
+    {"chem", "chemistry", "bio", "biology", "math", "maths", "english", "science", "spanish", "pe"}
+    | {"history", "art", "music", "french", "physics", "special", "ed", "gym", "social", "health"}
+    | {"studies", "language", "arts", "anatomy", "band", "theater", "stem", "ap"}
 )
 _MINE: Final = frozenset({"my", "our", "mis", "mi", "nuestros", "nuestras"})
 _RECOMMENDING: Final = frozenset(
@@ -213,22 +219,40 @@ def _read_staff(passage: Passage, student: int | None) -> None:
             is_own = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
             opens = first == 0 and (student is not None or passage.plain(position + 1) in _AT)
             opens = opens and passage.plain(position - 1) not in ("former", "ex", "retired")
-            opens = opens or (student is None and _names_their_students(passage, position))
+            named = student is None and _names_their_students(passage, position)
+            opens = opens or named
             is_stated = is_stated or is_own or opens
         if is_stated and student is not None:
             _read_student_of_theirs(passage, student)
             return
         if is_stated:
-            passage.teaching = passage.plains.isdisjoint(_CHANGING)
+            passage.teaching = passage.plains.isdisjoint(_CHANGING) and not _goes_back(passage)
             _drop_after(passage, position)
             if passage.teaching:
                 passage.dropped.update(m for m in passage.live(Facet.STAGE) if m.meaning.weak)
 
 
+def _goes_back(passage: Passage) -> bool:
+    """Return whether someone goes to professional school: "want to go to med school"."""
+    return any(
+        word.plain == "school"
+        and passage.plain(position - 1) in _HIGHER
+        and not _GOING.isdisjoint(passage.plain(position - step) for step in (2, 3, 4))
+        for position, word in enumerate(passage.words)
+    )
+
+
 def _names_their_students(passage: Passage, position: int) -> bool:
-    """Drop the stage right before a teacher; return whether it opens: "high school teacher ..."."""
+    """Drop the stage right before a teacher; return whether it opens: "high school teacher ...".
+
+    What they teach may come between: "high school chem teacher".
+    """
+    first = position
+    while passage.plain(first - 1) in _SUBJECTS:
+        first -= 1
     for match in passage.live(Facet.STAGE):
-        if match.first + match.size == position and passage.plain(match.first - 1) != "my":
+        ends = match.first + match.size
+        if ends in (first, position) and passage.plain(match.first - 1) not in _MINE:
             passage.dropped.add(match)
             return match.first == 0
     return False

@@ -44,6 +44,12 @@ _OPENINGS: Final = frozenset(
         "cuando",
     ]
 )
+_OF_SPANISH_SCHOOLS: Final = frozenset(
+    {"aceptan", "piden", "exigen", "cobran", "dejan", "permiten", "miran", "cuentan", "requieren"}
+)
+_SPANISH_SCHOOLS: Final = frozenset(
+    {"escuela", "escuelas", "facultad", "universidad", "universidades", "facultades"}
+)
 _BEFORE_OPENINGS: Final = frozenset(
     ["so", "ok", "hi", "hello", "hey", "and", "a", "hola", "y", "but"]
 )
@@ -209,7 +215,7 @@ def drop_subjects(passage: Passage) -> None:
 
     Only the clause that asks is about them; "failed step 1, is surgery over?" still says who asks.
     """
-    if passage.plains.isdisjoint(_OPENINGS):
+    if passage.plains.isdisjoint(_OPENINGS | _OF_SPANISH_SCHOOLS):
         return
     if not (passage.schools or Facet.NAME in passage.facets or passage.live(Facet.STAGE)):
         return
@@ -220,7 +226,7 @@ def drop_subjects(passage: Passage) -> None:
             continue
         opens = passage.plain(max(start, first) if start <= first < position else start)
         if (
-            opens in _OPENINGS
+            _opens_a_question(passage, opens)
             and not _is_a_degree(passage, start)
             and _asks_a_fact(passage, max(start, first) if first < position else start, position)
         ):
@@ -231,6 +237,16 @@ def drop_subjects(passage: Passage) -> None:
                 if start <= match.first < position and not _is_self(passage, match, start)
             )
         start = position
+
+
+def _opens_a_question(passage: Passage, word: str) -> bool:
+    """Return whether a word opens a question of fact; in Spanish, a verb whose subject is a school.
+
+    "¿Aceptan a gente sin papeles en la escuela?" asks for nobody to find.
+    """
+    if word in _OPENINGS:
+        return True
+    return word in _OF_SPANISH_SCHOOLS and not passage.plains.isdisjoint(_SPANISH_SCHOOLS)
 
 
 def _is_a_degree(passage: Passage, position: int) -> bool:
@@ -320,14 +336,14 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool 
     ]
     if marks and not _seeks_a_mentor(passage) and not _is_in_passing(passage, is_told=is_told):
         return next((topic for topic in marks if topic != FACT), None) or _topic_of(passage)
-    if marks or passage.plains.isdisjoint(_OPENINGS):
+    if marks or passage.plains.isdisjoint(_OPENINGS | _OF_SPANISH_SCHOOLS):
         return ""
     if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
         return _topic_of(passage) if passage.plain(_opening(passage)) in _OPENINGS else ""
     if named or not is_stated:
         return ""
     first = _opening(passage)
-    if passage.plain(first) not in _OPENINGS or _is_a_degree(passage, first):
+    if not _opens_a_question(passage, passage.plain(first)) or _is_a_degree(passage, first):
         return ""
     keys = {word.key for word in passage.words[first:]}
     if not passage.plains.isdisjoint(("hours", "hrs", "horas")):

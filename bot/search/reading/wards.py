@@ -19,7 +19,8 @@ FIRST_WORDS: Final = frozenset(words[0] for words in _WARDS)
 _SPANS: Final = frozenset(
     {"year", "years", "yr", "yrs", "months", "month", "mos", "mo", "anos", "meses", "ano"}
 )
-_NEWLY: Final = frozenset({"new", "transferred", "transferring", "moved", "floated", "switched"})
+_FLOATED: Final = frozenset({"floated", "floating", "float"})
+_NEWLY: Final = frozenset({"new", "transferred", "transferring", "moved", "switched"} | _FLOATED)
 _HALVES: Final = frozenset({"a", "half", "and", "plus"})
 _ON_IT: Final = frozenset({"in", "on", "of", "doing", "at", "en", "as", "the", "working"})
 _FOR: Final = frozenset({"for", "since", "about", "almost", "over", "por", "desde", "hace"})
@@ -85,8 +86,13 @@ def _ward_at(passage: Passage, start: int) -> int:
 
 
 def _is_new_there(passage: Passage, start: int, end: int) -> bool:
-    """Return whether someone came there from another ward: "new to ICU from medsurg"."""
+    """Return whether someone came there from another ward: "new to ICU from medsurg".
+
+    Only nurses are "floated to" one.
+    """
     before = {passage.plain(n) for n in range(max(0, start - 4), start)}
+    if passage.plain(start - 1) == "to" and passage.plain(start - 2) in _FLOATED:
+        return True
     from_a_ward = passage.plain(end) == "from" and _ward_at(passage, end + 1) > end + 1
     to_a_ward = passage.plain(end) == "to" and _ward_at(passage, end + 1) > end + 1
     return (from_a_ward or to_a_ward) and not before.isdisjoint(_NEWLY)

@@ -11,6 +11,8 @@ from bot.search import Facet, ProgramIndex
         ("pharmacist, PGY1 done, critical care", ("pharmacist",)),
         ("undergrad done, now in PA school", ("pa-student",)),
         ("pgy1, not done yet", ("resident",)),
+        ("first in my family to graduate high school, CNA now", ("health-worker",)),
+        ("about to graduate high school, CNA on weekends", ("high-school",)),
     ],
 )
 def test_a_training_that_is_over_is_no_stage(

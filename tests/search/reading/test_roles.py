@@ -24,6 +24,9 @@ from bot.search import Facet, Fit, Open, ProgramIndex
         ("need an advisor, premed at asu", ("college-pre-health",)),
         ("tutor for nursing student at washburn", ("nursing-student",)),
         ("someone to mentor me, new grad nurse", ("nurse",)),
+        ("high school chem teacher in omaha", ()),
+        ("middle school science teacher, what is there for my kids", ()),
+        ("high school bio teacher, 38, want to go to med school", ("college-pre-health",)),
         ("instructor in the eye department at harvard med", ("junior-faculty",)),
     ],
 )

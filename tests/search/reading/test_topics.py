@@ -57,6 +57,8 @@ from tests.search.conftest import CONFIG
         ("my mentor hasn't replied in 3 weeks", "silence"),
         ("mi mentora ya no me contesta, ¿qué hago?", "silence"),
         ("gift for my mentor at graduation", "thanks"),
+        ("¿aceptan a gente sin papeles en la escuela de enfermería?", "fact"),
+        ("¿aceptan premeds en el programa de AMSA?", ""),
         ("chief resident, general surgery, job hunt starts in fall", ""),
     ],
 )

@@ -12,6 +12,7 @@ from bot.search import Facet, ProgramIndex
         ("med surg, 1 yr, want to transfer to peds", ("nurse",)),
         ("4 years in PACU, want CRNA", ("nurse",)),
         ("5 yrs tele", ("nurse",)),
+        ("floated to icu again, need somebody older to talk to", ("nurse",)),
         ("l&d for 6 years and tired", ("nurse",)),
         ("a year and a half of stepdown, who mentors for ICU", ()),
         ("new grad on an oncology floor", ("early-career", "nurse")),
