@@ -213,3 +213,27 @@ def with_field_close(
     rest = [hit for hit in ranked if hit[1].program.id != moved.program.id]
     first, others = rest[: CLOSEST - 1], rest[CLOSEST - 1 :]
     return [*first, (others[0][0] if others else score, moved), *others]
+
+
+def worth_showing(asked: Understood, ranked: list[Hit], fit: Fit) -> list[Hit]:
+    """Return what answers the question, and of what doesn't, only what is near it.
+
+    A question that is no search, or about another country, gets only the programs it names.
+    """
+    if asked.topic or asked.is_outside:
+        return [hit for hit in ranked if hit[1].named]
+    shown = [hit for hit in ranked if hit[1].near or hit[1].named]
+    if fit is not Fit.NONE:
+        return shown
+    fields, stages = asked.of(Facet.FIELD), asked.of(Facet.STAGE)
+    if not (fields or stages):
+        return shown
+    # One for everyone of a gender would only fill an answer that has nothing else.
+    return [
+        hit
+        for hit in shown
+        if not hit[1].standing.unmentioned
+        or hit[1].named
+        or any(name in hit[1].program.fields for name in fields)
+        or any(stage in hit[1].program.stages for stage in stages)
+    ]

@@ -9,6 +9,7 @@ from bot.search.asker import Asker
 from bot.search.eligibility import Judge, Judging, Open, Rule, Standing, barred
 from bot.search.fit import in_field
 from bot.search.lanes import packed, unpacked
+from bot.search.nearness import is_near
 from bot.search.vocabulary import Vocabulary
 
 DOUBT: Final = 1.5  # what each open condition that matters takes from a score
@@ -26,7 +27,8 @@ class Place(NamedTuple):
     """A program's place in an answer: its group, and what is subtracted from its score.
 
     `named` programs were called by some name of theirs or their host's, `called` ones by one that
-    means them for certain, and `by_name` ones by the program's own, not only its school's.
+    means them for certain, and `by_name` ones by the program's own, not only its school's. What
+    isn't open is `near` if it shares enough with the question to be shown.
     """
 
     group: int
@@ -36,6 +38,7 @@ class Place(NamedTuple):
     named: bool
     called: bool
     by_name: bool
+    near: bool = True
 
 
 # A program's score, and its place; a plain pair, since ten are created for every question.
@@ -107,9 +110,11 @@ class Placing:
         taken += UNMENTIONED * standing.unmentioned
         if _LEADING in program.fields and fields and _LEADING not in fields:
             taken += LEADING
-        placed = Place(
-            group, taken, standing, program, named, called, program.id in situation.by_name
+        by_name, vocabulary = program.id in situation.by_name, standings.vocabulary
+        near = group <= OPEN or is_near(
+            program, standing, fields, situation.asker.stages, vocabulary
         )
+        placed = Place(group, taken, standing, program, named, called, by_name, near)
         self.known[position] = placed
         return placed
 

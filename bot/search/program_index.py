@@ -9,12 +9,17 @@ from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Pr
 from bot.search.answer import SearchAnswer
 from bot.search.asker import asker_of
 from bot.search.complete import MOST_CHOICES, NameChoice
-from bot.search.confidence import Fit, fit_of, with_field_close, with_the_words
+from bot.search.confidence import (
+    Fit,
+    fit_of,
+    with_field_close,
+    with_the_words,
+    worth_showing,
+)
 from bot.search.eligibility import is_of_a_school
 from bot.search.index import Index
 from bot.search.mentors import taking_mentors
 from bot.search.names import CERTAIN
-from bot.search.nearness import worth_showing
 from bot.search.order import Hit, Situation
 from bot.search.profile import SearchProfile, wishes
 from bot.search.rank import Clause, clauses, membership_clause
@@ -178,7 +183,7 @@ class ProgramIndex:
             ranked = ranked[:limit]
         if asked.text and not asked.values:
             ranked = with_the_words(ranked, fit)
-        ranked = worth_showing(asked, ranked, fit, self._vocabulary)
+        ranked = worth_showing(asked, ranked, fit)
         return SearchAnswer(asked, fit, tuple(ranked), self._vocabulary, self._served)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:

@@ -212,3 +212,25 @@ def test_citizenship_is_read_in_both_languages(index: ProgramIndex, said: str, s
 
 def test_senior_citizens_say_nothing_of_the_asker(index: ProgramIndex) -> None:
     assert index.understand("nurse, i care for senior citizens").of(Facet.STATUS) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("j1 visa resident in texas", "not-a-citizen"),
+        ("h1b nurse in ohio", "not-a-citizen"),
+        ("TPS holder, nursing student", "not-a-citizen"),
+        ("dacamented premed", "not-a-citizen"),
+        ("waiting on my green card, M1", "not-a-citizen"),
+        ("no green card yet, premed", "not-a-citizen"),
+        ("premed, not a citizen or resident", "not-a-citizen"),
+        ("have my green card, M1", "citizen"),
+    ],
+)
+def test_who_is_no_citizen_yet_is_read_as_that_and_as_no_resident_physician(
+    index: ProgramIndex, question: str, status: str
+) -> None:
+    asked = index.understand(question)
+
+    assert asked.of(Facet.STATUS) == (status,)
+    assert ("resident" in asked.of(Facet.STAGE)) == question.startswith("j1")

@@ -50,6 +50,7 @@ _OF_SPANISH_SCHOOLS: Final = frozenset(
 _SPANISH_SCHOOLS: Final = frozenset(
     {"escuela", "escuelas", "facultad", "universidad", "universidades", "facultades"}
 )
+_ALL_OPENINGS: Final = _OPENINGS | _OF_SPANISH_SCHOOLS
 _BEFORE_OPENINGS: Final = frozenset(
     ["so", "ok", "hi", "hello", "hey", "and", "a", "hola", "y", "but"]
 )
@@ -215,7 +216,7 @@ def drop_subjects(passage: Passage) -> None:
 
     Only the clause that asks is about them; "failed step 1, is surgery over?" still says who asks.
     """
-    if passage.plains.isdisjoint(_OPENINGS | _OF_SPANISH_SCHOOLS):
+    if passage.plains.isdisjoint(_ALL_OPENINGS):
         return
     if not (passage.schools or Facet.NAME in passage.facets or passage.live(Facet.STAGE)):
         return
@@ -336,7 +337,7 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool 
     ]
     if marks and not _seeks_a_mentor(passage) and not _is_in_passing(passage, is_told=is_told):
         return next((topic for topic in marks if topic != FACT), None) or _topic_of(passage)
-    if marks or passage.plains.isdisjoint(_OPENINGS | _OF_SPANISH_SCHOOLS):
+    if marks or passage.plains.isdisjoint(_ALL_OPENINGS):
         return ""
     if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
         return _topic_of(passage) if passage.plain(_opening(passage)) in _OPENINGS else ""
