@@ -16,7 +16,7 @@ from bot.search.confidence import (
     with_the_words,
     worth_showing,
 )
-from bot.search.eligibility import is_of_a_school
+from bot.search.eligibility import Open, is_of_a_school
 from bot.search.index import Index
 from bot.search.mentors import taking_mentors
 from bot.search.names import CERTAIN
@@ -171,7 +171,9 @@ class ProgramIndex:
         """Rank the catalogue for something already understood."""
         if asked.topic == MENTORING_OTHERS:
             ranked = self._taking_mentors(asked, limit, memberships)
-            return SearchAnswer(asked, Fit.NONE, tuple(ranked), self._vocabulary, self._served)
+            certain = bool(ranked) and ranked[0][1].named and ranked[0][1].standing.open is Open.YES
+            fit = Fit.CERTAIN if certain else Fit.NONE
+            return SearchAnswer(asked, fit, tuple(ranked), self._vocabulary, self._served)
         ranked = self._ranked(asked, limit, memberships)
         fit = fit_of(asked, ranked, self._served, self._vocabulary)
         if fit is Fit.NONE:
@@ -337,7 +339,9 @@ class ProgramIndex:
     ) -> list[Hit]:
         """Return the programs that may take the asker as a mentor."""
         asker = asker_of(asked, memberships)
-        return taking_mentors(self.programs, asked, asker, self._vocabulary)[:limit]
+        theirs = [name for name in asked.names if name not in asked.not_theirs]
+        called = self._programs_called(theirs)
+        return taking_mentors(self.programs, asked, asker, called, self._vocabulary)[:limit]
 
     def _knows(self, word: str) -> bool:
         return any(shelf.knows(word) for shelf in self._shelves)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.search import Fit, Open, ProgramIndex
+from bot.search import Open, ProgramIndex
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_who_may_mentor_is_judged_by_the_conditions_for_mentors(
     found = [r for r in answer.results if r.program.id.startswith(program)]
 
     assert answer.case.startswith("You want to be a mentor.")
-    assert answer.fit is Fit.NONE
+    assert answer.confident == (found[0].named and found[0].open is Open.YES)
     assert [result.open for result in found] == [expected]
     assert "Its mentors include people like you." in found[0].why
     assert found[0].step.endswith("about mentoring there.")
@@ -49,6 +49,21 @@ def test_a_program_that_takes_others_as_mentors_is_not_listed(
     answer = index.search(question, limit=43)
 
     assert program not in {str(result.program.id) for result in answer.results}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "premed junior at hunter, can i be a mentor",
+        "tercer año de premed en hunter, ya no soy nueva, ¿puedo ser mentora?",
+    ],
+)
+def test_the_program_of_their_own_school_comes_first(index: ProgramIndex, question: str) -> None:
+    answer = index.search(question)
+
+    assert answer.results[0].program.id == "hunter-pre-health-peer-mentoring"
+    assert answer.results[0].open is Open.YES
+    assert answer.confident
 
 
 def test_a_stage_that_was_not_said_is_a_condition(index: ProgramIndex) -> None:

@@ -26,7 +26,7 @@ _I: Final = frozenset({"i", "yo"})
 _WANTING: Final = frozenset(
     {"want", "wants", "wanting", "wanna", "looking", "like", "love", "hoping", "hope", "hopes"}
     | {"willing", "able", "ready", "happy", "wish", "trying", "quiero", "quiere", "busco", "busca"}
-    | {"gustaria", "glad", "offering"}
+    | {"gustaria", "glad", "offering", "puedo", "podria"}
 )
 _MAY: Final = frozenset({"can", "do", "could", "would", "should", "might", "may", "where"})
 _MENTORING: Final = frozenset({"mentor", "tutor", "coach", "guide"})
@@ -278,7 +278,9 @@ def _read_would_be_mentors(passage: Passage) -> None:
             after += 1
         else:
             continue
-        if passage.plain(lead) not in _WANTING or passage.plain(after) in _ASKERS:
+        may = passage.plain(lead) in _I and passage.plain(lead - 1) in _MAY
+        wants = may or passage.plain(lead) in _WANTING
+        if not wants or passage.plain(after) in _ASKERS:
             continue
         if _drop_after(passage, position) or _has_mentees(passage, after):
             passage.mentoring_others = True

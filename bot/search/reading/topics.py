@@ -22,6 +22,8 @@ _OPENINGS: Final = frozenset(
         "can",
         "could",
         "should",
+        "shld",
+        "shud",
         "will",
         "would",
         "how",
@@ -95,6 +97,13 @@ _BY_WORD: Final = {
     "scores": {"gpa", "acceptance", "sat", "teas", "hesi", "rate"},
 }
 _LEADING: Final = frozenset(lead[0] for lead in _LEADS)
+# With one of these, a question that says nothing of who asks is still about a school or an exam.
+_OF_STUDY: Final = frozenset(
+    {"school", "schools", "mcat", "gpa", "nclex", "dat", "gre", "teas", "class", "classes", "grade"}
+    | {"retake", "retakes", "retaking", "degree", "major", "calculus", "calc", "ochem", "orgo"}
+    | {"anatomy", "physics", "biochem", "credits", "prereqs", "prereq", "residency", "transcript"}
+    | {"course", "courses", "semester", "adcoms", "secondaries", "escuela", "materia", "materias"}
+)
 _AGED: Final = frozenset({"im", "tengo"})
 # Words of someone who looks for people or programs; with one of these, the question is a search.
 _WISHES: Final = frozenset(
@@ -327,7 +336,8 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool 
 
     Phrases of the vocabulary say so, or a question that only asks for a fact: one that begins like
     that and doesn't mention anyone to find. A program that is named is asked about, whatever the
-    words; unless a stage, field, or wish `is_stated`, the words themselves are looked for.
+    words; unless a stage, field, or wish `is_stated`, or it is about studies, the words
+    themselves are looked for.
     `is_told` is for someone who says both what they are and a field of theirs.
     """
     marks = [
@@ -341,7 +351,7 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool 
         return ""
     if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
         return _topic_of(passage) if passage.plain(_opening(passage)) in _OPENINGS else ""
-    if named or not is_stated:
+    if named or not (is_stated or not passage.plains.isdisjoint(_OF_STUDY)):
         return ""
     first = _opening(passage)
     if not _opens_a_question(passage, passage.plain(first)) or _is_a_degree(passage, first):
