@@ -34,6 +34,7 @@ _BEING: Final = frozenset({"be", "become", "becoming", "being", "ser"})
 _MENTOR: Final = frozenset({"mentor", "mentora", "tutor", "coach"})
 _TOWARDS: Final = frozenset({"for", "to", "de", "para", "of"})
 _ASKERS: Final = frozenset({"me", "us", "myself", "my", "our", "someone", "somebody", "by"})
+_OF_THEIRS: Final = frozenset({"me", "us", "myself", "my", "our"})
 _MENTEES: Final = frozenset(
     {"others", "students", "people", "kids", "young", "younger", "new", "other", "estudiantes"}
 )
@@ -263,8 +264,8 @@ def _read_would_be_mentors(passage: Passage) -> None:
     for position, word in enumerate(passage.words):
         after = position + 1
         if word.plain in _MENTORING and _asks_how_to(passage, position):
-            if _drop_after(passage, position) or _has_mentees(passage, after):
-                passage.mentoring_others = True
+            _drop_after(passage, position)
+            passage.mentoring_others = passage.plain(after) not in _OF_THEIRS
             continue
         if word.plain in _MENTORING and passage.plain(position - 1) == "to":
             lead = position - 2

@@ -89,10 +89,17 @@ _OF_A_SCHOOL: Final = frozenset(
     | {"cost", "costs", "ranked", "hard", "waitlist", "requirements", "require", "requires", "rate"}
     | {"credits", "uniform", "uniforms", "scrubs", "housing", "schedule", "teas", "hesi", "sat"}
     | {"aid", "competitive", "expensive", "accredited", "evening", "weekend", "deadlines", "cheap"}
+    | {"dues", "fee", "fees", "price", "cuesta", "cuota"}
     | {"scholarship", "transcript", "transcripts", "deadline", "nclex", "curriculum", "ranking"}
 )
+_AUXILIARIES: Final = frozenset({"do", "does", "is", "are", "will", "did", "can", "should"})
+_BEGINNING: Final = frozenset(
+    {"open", "opens", "close", "closes", "start", "starts", "begin", "begins", "end", "ends", "due"}
+    | {"abre", "abren", "cierra", "cierran", "empieza", "empiezan", "termina", "apply"}
+)
 _BY_WORD: Final = {
-    "cost": {"cost", "costs", "tuition", "expensive", "cheap", "aid", "scholarship"},
+    "cost": {"cost", "costs", "tuition", "expensive", "cheap", "aid", "scholarship", "dues"}
+    | {"fee", "fees", "price", "cuesta", "cuota"},
     "dates": {"deadline", "deadlines", "opens"},
     "scores": {"gpa", "acceptance", "sat", "teas", "hesi", "rate"},
 }
@@ -325,8 +332,19 @@ def _is_passed(passage: Passage, mark: Match) -> bool:
     return mark.meaning.value == EXAM and not before.isdisjoint(_PASSED)
 
 
+def _asks_when(passage: Passage) -> bool:
+    """Return whether something's beginning or end is asked for: "when does MERIT open"."""
+    first = _opening(passage)
+    asks = passage.plain(first) == "cuando" or (
+        passage.plain(first) == "when" and passage.plain(first + 1) in _AUXILIARIES
+    )
+    return asks and not passage.plains.isdisjoint(_BEGINNING)
+
+
 def _topic_of(passage: Passage) -> str:
     """Return what a question of fact is about, by its words."""
+    if _asks_when(passage):
+        return "dates"
     asked = (topic for topic, words in _BY_WORD.items() if not passage.plains.isdisjoint(words))
     return next(asked, FACT)
 
@@ -349,7 +367,7 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool 
         return next((topic for topic in marks if topic != FACT), None) or _topic_of(passage)
     if marks or passage.plains.isdisjoint(_ALL_OPENINGS):
         return ""
-    if named and not passage.plains.isdisjoint(_OF_A_SCHOOL):
+    if named and (not passage.plains.isdisjoint(_OF_A_SCHOOL) or _asks_when(passage)):
         return _topic_of(passage) if passage.plain(_opening(passage)) in _OPENINGS else ""
     if named or not (is_stated or not passage.plains.isdisjoint(_OF_STUDY)):
         return ""

@@ -125,7 +125,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "if-people-or-others": ("you're {what}, or it takes others too", "{what}, o acepta a otros"),
     "if-others-taken": (
         "it takes people who aren't {what}",
-        "acepta a quienes no son {what}",
+        "no es solo para {what}",
     ),
     "if-citizen": (
         "you're a US citizen or permanent resident",
