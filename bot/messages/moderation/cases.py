@@ -34,16 +34,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.pairs import introductions
-from bot.messages.text import (
-    escape,
-    join_list,
-    people,
-    person,
-    plural,
-    role,
-    timestamp,
-    truncate,
-)
+from bot.messages.text import escape, join_list, people, person, plural, role, timestamp, truncate
 from bot.messages.youth.lacks import closed_because
 from bot.services.moderation.cases import CaseMoved, CaseShown
 from bot.storage.moderation.cases import Case, CaseStep
