@@ -253,6 +253,9 @@ class PrivacySettings(_Section):
     erase_pair_answers_after_days: Days
     erase_pair_texts_after_days: Annotated[int, _Number, Field(ge=1, le=3650)]
     erase_youth_texts_after_days: Days
+    # After a concern was closed or withdrawn.
+    erase_concerns_after_days: Annotated[int, _Number, Field(ge=1, le=3650)]
+    erase_looks_after_days: Days
     # Each new search deletes those of more than a week ago.
     erase_searches_after_days: Annotated[int, _Number, Field(ge=1, le=7)]
     erase_drafts_after_days: Days

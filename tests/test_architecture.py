@@ -35,6 +35,7 @@ AREAS = (
     "status",
     "privacy",
     "youth",
+    "safety",
 )
 # Folders that serve their whole layer.
 NO_AREAS = {

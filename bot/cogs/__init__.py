@@ -11,6 +11,7 @@ from bot.cogs.privacy import Privacy
 from bot.cogs.programs import Catalogue, Guide, Programs
 from bot.cogs.progress import Commitments, Goals, Updates, Wins
 from bot.cogs.requests import Mentors
+from bot.cogs.safety import Concerns
 from bot.cogs.status import StatusAndHelp
 from bot.cogs.youth import Youth
 
@@ -37,4 +38,5 @@ COGS = (
     Cases,
     Privacy,
     Youth,
+    Concerns,
 )

@@ -210,7 +210,7 @@ def verdict_on(
     except DBAPIError:
         raise
     except Exception:  # one row that can't be prepared must not block the others
-        log.exception("nudge.broken", nudge=nudge.id, kind=nudge.kind.value)
+        log.exception("nudge.broken", nudge=nudge.id, kind=nudge.kind.row.in_log)
         return Reschedule(now + BROKEN, "could not be prepared")
 
 

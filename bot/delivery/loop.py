@@ -29,6 +29,7 @@ from bot.delivery.plan import plan_ahead
 from bot.delivery.privacy import erasures, retention
 from bot.delivery.privacy.removals import Joined, RemovalWatch
 from bot.delivery.rate_limit import RateLimiter
+from bot.delivery.safety import concerns
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
 from bot.delivery.youth.supervision import Roles, SupervisionWatch
@@ -232,6 +233,7 @@ class Delivery:
             "meetings": lambda: plan_meetings(database, now, horizon, self._meetings),
             "silence": lambda: check_inactivity(database, now, self._answers),
             "requests": lambda: move_requests(database, now),
+            "safety": lambda: concerns.look_after(database, now),
         }
         counts = [await self._guarded(name, step) for name, step in steps.items()]
         planned = sum(count or 0 for count in counts)
@@ -338,7 +340,7 @@ class Delivery:
                 await self._sender.deliver(job, claimed_at)
         except TimeoutError:
             self._metrics.nudge("lease-lost")
-            log.error("nudge.stuck", nudge=job.nudge.id, kind=job.nudge.kind.value)
+            log.error("nudge.stuck", nudge=job.nudge.id, kind=job.nudge.kind.row.in_log)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task, None)

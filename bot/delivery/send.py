@@ -157,7 +157,7 @@ class Sender:
             # Another worker took over, and will find what was sent by its reference.
             self._count("lease-lost", attempt)
         except Exception as error:  # the row is kept and retried after any unexpected error
-            log.exception("nudge.surprise", nudge=job.nudge.id, kind=job.nudge.kind.value)
+            log.exception("nudge.surprise", nudge=job.nudge.id, kind=job.nudge.kind.row.in_log)
             await self._handle_unexpected_error(attempt, error)
 
     # -- when everything works --------------------------------------------------------------
@@ -456,7 +456,9 @@ class Sender:
 
     def _count(self, step: str, attempt: _Attempt) -> None:
         self._meter.nudge(step)
-        log.info("nudge.done", nudge=attempt.nudge.id, kind=attempt.nudge.kind.value, step=step)
+        log.info(
+            "nudge.done", nudge=attempt.nudge.id, kind=attempt.nudge.kind.row.in_log, step=step
+        )
 
 
 # What shows that a thread can be written in; a message in a locked one can still be edited.

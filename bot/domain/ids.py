@@ -36,6 +36,8 @@ OutreachId = NewType("OutreachId", int)
 CircleQuestionId = NewType("CircleQuestionId", int)
 ContactId = NewType("ContactId", int)
 PairNoteId = NewType("PairNoteId", int)
+ConcernId = NewType("ConcernId", int)
+ConcernWordsId = NewType("ConcernWordsId", int)
 OutboxId = NewType("OutboxId", int)
 
 ProgramId = NewType("ProgramId", str)

@@ -326,3 +326,47 @@ class NudgeState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     MERGED = "merged"
+
+
+class ConcernState(StrEnum):
+    """The state of a concern."""
+
+    OPEN = "open"  # no lead has acknowledged it yet
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is to be done about it."""
+        return self in (ConcernState.CLOSED, ConcernState.WITHDRAWN)
+
+
+class ConcernAbout(StrEnum):
+    """What a concern is about."""
+
+    BEHAVIOR = "behavior"
+    WELL_BEING = "well-being"
+    OTHER = "other"
+
+
+class ConcernDoor(StrEnum):
+    """What the person who reports a concern wants."""
+
+    CONTACT = "contact"
+    RECORD = "record"
+
+
+class ConcernNews(StrEnum):
+    """What happened to a concern after it was acknowledged."""
+
+    ADDED = "added"
+    WITHDRAWN = "withdrawn"
+
+
+class Look(StrEnum):
+    """What someone opened about a person."""
+
+    PERSON = "person"  # a moderator: their page in the list of a cohort's people
+    CASE = "case"  # a moderator: a case about a mentorship of theirs
+    CONCERN = "concern"  # a safety lead: a concern that they reported

@@ -21,6 +21,7 @@ from bot.messages.privacy import errors as privacy_errors
 from bot.messages.programs import errors as program_errors
 from bot.messages.progress import errors as progress_errors
 from bot.messages.requests import errors as request_errors
+from bot.messages.safety import errors as safety_errors
 from bot.messages.text import escape, join_list
 from bot.messages.youth import errors as youth_errors
 
@@ -337,5 +338,6 @@ _WORDS: dict[str, Words] = {
     **privacy_errors.WORDS,
     **youth_errors.WORDS,
     **request_errors.WORDS,
+    **safety_errors.WORDS,
     **sign_up_errors.WORDS,
 }

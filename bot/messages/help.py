@@ -14,6 +14,10 @@ _ALWAYS = (
         "Own your data",
         "`/privacy show` says what I keep and why; `export` and `delete` are yours to use.",
     ),
+    (
+        "Feel unsafe, or worried",
+        "`/concern` tells a safety lead in confidence; `/profile` lets you block someone.",
+    ),
     ("Have your peace", "`/nudges` for quiet hours and less of me; `/why` explains the last one."),
 )
 _MEMBER = (

@@ -142,12 +142,25 @@ class ChoiceField:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleField:
+    """A menu of people inside a form; no one needs to be chosen."""
+
+    key: str
+    label: str
+    note: str = ""
+    most: int = 1
+
+
+FormField = TextField | ChoiceField | PeopleField
+
+
+@dataclass(frozen=True, slots=True)
 class Modal:
     """A modal: at most five fields; its `custom_id` says what a submission is about."""
 
     custom_id: str
     title: str
-    fields: tuple[TextField | ChoiceField, ...]
+    fields: tuple[FormField, ...]
 
     def filled(self, typed: Mapping[str, Sequence[str]]) -> "Modal":
         """Return the form with what was typed and chosen before, by key."""
@@ -168,7 +181,9 @@ class Modal:
         )
 
 
-def _filled(field: TextField | ChoiceField, values: Sequence[str]) -> TextField | ChoiceField:
+def _filled(field: FormField, values: Sequence[str]) -> FormField:
+    if isinstance(field, PeopleField):
+        return field
     if isinstance(field, TextField):
         return replace(field, value="".join(values)[: field.most])
     choices = tuple(replace(choice, chosen=choice.value in values) for choice in field.choices)

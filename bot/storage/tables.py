@@ -80,6 +80,11 @@ from bot.storage.requests.tables import request_news as request_news
 from bot.storage.requests.tables import request_offers as request_offers
 from bot.storage.requests.tables import request_threads as request_threads
 from bot.storage.requests.tables import requests as requests
+from bot.storage.safety.tables import concern_people as concern_people
+from bot.storage.safety.tables import concern_words as concern_words
+from bot.storage.safety.tables import concerns as concerns
+from bot.storage.safety.tables import looks as looks
+from bot.storage.safety.tables import safety_leads as safety_leads
 from bot.storage.schema import guild, key, table
 from bot.storage.schema import metadata as metadata
 from bot.storage.types import Instant, Json, State, Whole

@@ -14,6 +14,7 @@ from bot.views.privacy import privacy
 from bot.views.programs import catalogue, guide, programs, saved_programs, searches
 from bot.views.progress import check_ins, commitments, goals, updates, wins
 from bot.views.requests import mentor_availability, requests
+from bot.views.safety import concerns, leads
 from bot.views.status import status
 from bot.views.youth import youth
 
@@ -56,4 +57,6 @@ AREAS = (
     guide.advice_routes,
     privacy.routes,
     youth.routes,
+    concerns.routes,
+    leads.routes,
 )

@@ -55,6 +55,16 @@ def is_bot(data: Mapping[str, Any], user: int) -> bool:
     return isinstance(picked, dict) and picked.get("bot") is True
 
 
+def roles_of(data: Mapping[str, Any], user: int) -> frozenset[int]:
+    """Return the roles of someone chosen in a select or a form."""
+    resolved = data.get("resolved")
+    members = resolved.get("members") if isinstance(resolved, dict) else None
+    picked = members.get(str(user)) if isinstance(members, dict) else None
+    roles = picked.get("roles") if isinstance(picked, dict) else None
+    numbers = (whole_number(role) for role in roles) if isinstance(roles, list) else ()
+    return frozenset(number for number in numbers if number is not None)
+
+
 def typed_fields(components: object) -> dict[str, tuple[str, ...]]:
     """Return each field's values by key, wherever labels and rows have put it."""
     fields: dict[str, tuple[str, ...]] = {}

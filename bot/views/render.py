@@ -15,8 +15,10 @@ from bot.messages.outgoing import (
     Choice,
     ChoiceField,
     Embed,
+    FormField,
     Message,
     Modal,
+    PeopleField,
     Pick,
     Row,
     Select,
@@ -80,9 +82,8 @@ def to_modal(form: Modal) -> ui.Modal:
     """Return a stopped modal with a labelled component for each field."""
     modal = ui.Modal(title=form.title, custom_id=form.custom_id, timeout=900)
     for field in form.fields:
-        component = _text_input(field) if isinstance(field, TextField) else _choice(field)
         modal.add_item(
-            ui.Label(text=field.label, description=field.note or None, component=component)
+            ui.Label(text=field.label, description=field.note or None, component=_input(field))
         )
     modal.stop()
     return modal
@@ -128,6 +129,18 @@ def _select(spec: Select) -> ui.Item[ui.View]:
 
 def _chosen(spec: Select, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
     return [discord.SelectDefaultValue(id=number, type=kind) for number in spec.chosen]
+
+
+def _input(field: FormField) -> ui.Item[ui.Modal]:
+    match field:
+        case TextField():
+            return _text_input(field)
+        case ChoiceField():
+            return _choice(field)
+        case PeopleField():
+            return ui.UserSelect(
+                custom_id=field.key, required=False, min_values=0, max_values=field.most
+            )
 
 
 def _text_input(field: TextField) -> ui.TextInput[ui.Modal]:

@@ -55,7 +55,9 @@ SEEN = InteractionId(77)
 BEYOND = frozenset(("privacy.privacy.delete",))
 MODERATE = ("manager", "moderator")
 # What a refusal says of something that is someone else's, or of which nothing may be known.
-NOT_THEIRS = frozenset(("not_moderator", "not_owner", "not_advisor", "none", "unknown"))
+NOT_THEIRS = frozenset(
+    ("manage_server", "not_moderator", "not_owner", "not_advisor", "none", "unknown")
+)
 
 ROLES: dict[str, Callable[[InteractionId], Actor]] = {
     "stranger": lambda number: Actor(GUILD, STRANGER, number),

@@ -27,6 +27,7 @@ from bot.delivery.kinds import (
     programs,
     progress,
     requests,
+    safety,
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
@@ -48,6 +49,7 @@ __all__ = [
     "programs",
     "progress",
     "requests",
+    "safety",
 ]
 
 

@@ -102,10 +102,11 @@ def open_about(
 ) -> CaseId | None:
     """Open a case about a nudge that did not arrive, or may not have arrived.
 
-    A failed message to the moderators opens no case, since its message would fail the same way.
+    A failed message to the moderators opens no case, since its message would fail the same way, and
+    neither does one of which moderators must not know.
     `error` is Discord's error code.
     """
-    if nudge.kind in (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST):
+    if nudge.kind in (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST) or nudge.kind.row.confidential:
         return None
     troubled = _troubled_pair(connection, nudge, error) if kind == UNDELIVERABLE else None
     if troubled is not None:

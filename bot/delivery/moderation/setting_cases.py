@@ -29,6 +29,7 @@ from bot.storage.cohorts import cohorts
 from bot.storage.moderation import cases, societies
 from bot.storage.moderation.cases import Case
 from bot.storage.outbox import Nudge
+from bot.storage.safety import concerns
 
 # What failed so long ago is of no use anymore.
 STILL_USEFUL = timedelta(days=3)
@@ -50,6 +51,7 @@ def record(
     It is sent once the setting it needs was broken and works again, or with `retry`.
     `opened_up` says that everyone can read the moderators' channel who couldn't before.
     """
+    concerns.record_owner(connection, guild, seen.owner)
     found = {trouble.setting: trouble for trouble in troubles(seen)}
     for setting in (MENTORING, MODERATORS, WINS, ROLE):
         trouble, subject = found.get(setting), setting_subject(setting)

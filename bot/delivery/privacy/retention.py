@@ -20,6 +20,7 @@ from bot.storage.cohorts import profiles
 from bot.storage.database import Database
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.privacy import expiry
+from bot.storage.safety import concerns, looks
 
 log = structlog.get_logger(__name__)
 
@@ -64,7 +65,16 @@ async def erase_departed(
 async def erase_what_is_old(
     database: Database, chosen: PrivacySettings, now: datetime
 ) -> dict[Term, int]:
-    """Delete what was said in mentorships that ended long ago; return how many rows, by term."""
+    """Delete what is older than its term; return how many rows, by term.
+
+    What was said in mentorships that ended long ago, concerns that were closed, and who looked.
+    """
+    concerns_before = now - timedelta(days=chosen.erase_concerns_after_days)
+    looks_before = (now - timedelta(days=chosen.erase_looks_after_days)).date()
+    gone = {
+        Term.CONCERN: await database.write(concerns.delete_closed, concerns_before),
+        Term.LOOKS: await database.write(looks.delete_before, looks_before),
+    }
     days = {
         Term.PAIR_ANSWERS: chosen.erase_pair_answers_after_days,
         Term.PAIR_TEXTS: chosen.erase_pair_texts_after_days,
@@ -73,7 +83,7 @@ async def erase_what_is_old(
     for term in days:
         before = now - timedelta(days=young)
         await database.write(expiry.delete_of_ended_pairs, term, before, young=True)
-    return {
+    return gone | {
         term: await database.write(expiry.delete_of_ended_pairs, term, now - timedelta(days=number))
         for term, number in days.items()
     }

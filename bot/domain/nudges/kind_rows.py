@@ -19,6 +19,7 @@ class Area(StrEnum):
     NUDGES = "nudges"
     MODERATION = "moderation"
     PRIVACY = "privacy"
+    SAFETY = "safety"
 
 
 class Policy(Enum):
@@ -89,6 +90,7 @@ class KindRow:
     person. `left_out_when_away`: it makes no sense later, so it is not held for a return.
     `mostly_waits`: its own decision lets it wait for the morning while it can, and at night it
     notifies no one.
+    `confidential`: it opens no case if it fails, and no log names it.
     `resend_if_uncertain`: it is sent a second time when no one can tell whether the first arrived.
     """
 
@@ -105,6 +107,12 @@ class KindRow:
     left_out_when_away: bool = False
     mostly_waits: bool = False
     resend_if_uncertain: bool = False
+    confidential: bool = False
+
+    @property
+    def in_log(self) -> str:
+        """What a log calls it."""
+        return "confidential" if self.confidential else self.name
 
     @property
     def cost(self) -> Cost:

@@ -22,6 +22,7 @@ from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
+from bot.domain.safety.concerns import ConcernTold, ConcernWaiting
 
 # The reason for cancelling an outbox row whose kind the code does not have.
 UNKNOWN = "this version of the bot does not know its kind"
@@ -580,6 +581,31 @@ class NudgeKind(StrEnum):
         Policy.IMMEDIATE,
         Notifies.NAMED,
         "a moderator writes it at that moment and wants it sent now",
+    )
+
+    CONCERN_WAITING = KindRow(
+        "concern-waiting",
+        Area.SAFETY,
+        ConcernWaiting,
+        5,
+        Policy.IMMEDIATE,
+        Notifies.PERSON,
+        "someone may be in danger, and they agreed to be a safety lead",
+        alone=True,  # nothing else belongs in the leads' thread
+        resend_if_uncertain=True,  # rather twice than never
+        confidential=True,
+    )
+    CONCERN_TOLD = KindRow(
+        "concern-told",
+        Area.SAFETY,
+        ConcernTold,
+        6,
+        Policy.IMMEDIATE,
+        Notifies.PERSON,
+        "they handle the concern, and what was added may be urgent",
+        alone=True,
+        resend_if_uncertain=True,
+        confidential=True,
     )
 
 

@@ -40,6 +40,8 @@ class Topic(StrEnum):
     ACTIVITY = "activity"
     DRAFTS = "drafts"
     YOUTH = "youth"
+    CONCERNS = "concerns"
+    LOOKS = "looks"
     CASES = "cases"
     MODERATING = "moderating"
 
@@ -61,6 +63,7 @@ class Audience(StrEnum):
     PARTNERS = "partners"  # their mentor, mentee, or circle
     MENTORS = "mentors"  # those who were asked
     MODERATORS = "moderators"
+    LEADS = "leads"  # the safety leads who may read it
     SERVER = "server"
 
 
@@ -73,6 +76,8 @@ class Term(StrEnum):
     MONTH = "month"
     SENT = "sent"  # as long as the record of a message
     PAIR_ANSWERS = "pair-answers"  # a while after the pair has ended
+    CONCERN = "concern"  # a while after it was closed
+    LOOKS = "looks"
     PAIR_TEXTS = "pair-texts"  # a longer while after it
     REMOVED = "removed"  # a while after the server removed the bot
     FOREVER = "forever"
@@ -92,7 +97,7 @@ class Why(StrEnum):
     OTHERS = "others"  # it belongs to someone else too
     COUNTS = "counts"  # it counts, namelessly
     LOG = "log"  # the society must be able to tell what was decided
-    SAFETY = "safety"  # someone else's private list
+    SAFETY = "safety"  # someone else's private list or concern
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _still_matched(partners: tuple[UserId, ...]) -> str:
     names = people(partners)
     return (
         f"\nYou’re in a mentorship with {names} now, and blocking doesn’t end it. Use `/pair end` "
-        "or `/pair pause`."
+        "or `/pair pause` for that, or tell a safety lead with `/concern`."
     )
 
 

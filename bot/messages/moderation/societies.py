@@ -64,7 +64,10 @@ def panel(
         ("Moderators' channel", _place(society.moderator_channel)),
         ("Wins channel", _place(society.wins_channel)),
         ("Time zone", zone),
-        ("New threads are named by", "people" if society.names_threads else "cohort"),
+        (
+            "New threads are named by",
+            f"{'people' if society.names_threads else 'cohort'}; `/setup thread-names` changes it",
+        ),
         ("Messages a week", f"{weekly.least} to {weekly.most}, usually {weekly.usual}"),
     ]
     can = "can" if setup.takes_minors else "can’t"
@@ -134,9 +137,7 @@ def _rows(guild: GuildId, society: Society, *, is_pinged: bool) -> tuple[Row, ..
         (
             Button("Time zone", build("setup", "zone", guild)),
             Button("Messages a week", build("setup", "weekly", guild)),
-            Button("Name threads by cohort", build("setup", "threads-cohort", guild))
-            if society.names_threads
-            else Button("Name threads by people", build("setup", "threads-people", guild)),
+            Button("Safety", build("safety", "show", guild)),
             Button("Stop pinging me", build("setup", "ping-me-off", guild))
             if is_pinged
             else Button("Ping me", build("setup", "ping-me", guild)),

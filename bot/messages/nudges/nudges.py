@@ -40,6 +40,7 @@ from bot.messages.privacy import notices as privacy_notices
 from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
+from bot.messages.safety import concerns as safety_concerns
 from bot.messages.text import escape, for_count, person, truncate
 
 WORDED_IN = (
@@ -64,6 +65,7 @@ WORDED_IN = (
     privacy_notices,
     programs,
     pulses,
+    safety_concerns,
     saved_programs,
     updates,
     wins,

@@ -30,7 +30,10 @@ def standing(status: PairStatus) -> Message:
     return Message(
         described(pair, status.person),
         embeds=(Embed(title, fields=tuple(fields)),),
-        rows=(_buttons(status),),
+        rows=(
+            _buttons(status),
+            (Button("Report a concern", build("concern", "open", pair.guild)),),
+        ),
     )
 
 

@@ -7,15 +7,17 @@ from bot.domain.privacy.register import DELETABLE, Topic
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
 from bot.messages.privacy.notices import REMOVED
-from bot.messages.privacy.topics import WHY, WORDS, kept, seen_by
-from bot.messages.text import for_count, join_within
+from bot.messages.privacy.topics import LOOKS, WHY, WORDS, kept, seen_by
+from bot.messages.text import for_count, join_within, spelled_day
 from bot.services.privacy.privacy import Deleted, Kept, Overview, ToDelete
 from bot.settings import Settings
+from bot.storage.safety.looks import Looked
 
 # Discord's limit of an embed's text.
 MOST_BODY = 4000
 # Select menus have at most 25 choices.
 MOST_CHOICES = 25
+MOST_LOOKS = 12
 HERE, EVERYWHERE = 0, 1
 NOTHING = "I keep nothing about you here."
 DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
@@ -57,6 +59,8 @@ TOPICS = (
     Topic.CASES,
     Topic.MODERATING,
     Topic.YOUTH,
+    Topic.CONCERNS,
+    Topic.LOOKS,
 )
 
 
@@ -97,7 +101,15 @@ def overview(shown: Overview, settings: Settings) -> Message:
     if shown.elsewhere:
         buttons.append(_delete_button(shown.guild, EVERYWHERE))
     rows.append(tuple(buttons))
-    return Message(embeds=(Embed("What I keep about you", body, footer=footer),), rows=tuple(rows))
+    fields = (("Who looked", _looked(shown.looked)),) if shown.looked else ()
+    card = Embed("What I keep about you", body, fields=fields, footer=footer)
+    return Message(embeds=(card,), rows=tuple(rows))
+
+
+def _looked(looked: tuple[Looked, ...]) -> str:
+    """Say on which days what was opened, newest first; not by whom."""
+    lines = [f"{spelled_day(one.day)}: {LOOKS[one.what]}" for one in looked]
+    return join_within(lines, 1000, MOST_LOOKS)
 
 
 def not_by_dm(given: Message) -> Message:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.privacy.register import Audience, Erasing, Term, Topic, Why
+from bot.domain.states import Look
 from bot.messages.text import join_list
 from bot.settings import Settings
 
@@ -108,6 +109,17 @@ WORDS: dict[Topic, TopicWords] = {
         "to keep people under 18 safe",
         "/youth age",
     ),
+    Topic.CONCERNS: TopicWords(
+        "concern that you reported",
+        "concerns that you reported",
+        "to get it to the right person",
+        "/concern",
+    ),
+    Topic.LOOKS: TopicWords(
+        "day on which something was looked up about you",
+        "days on which something was looked up about you",
+        "so that you know",
+    ),
     Topic.CASES: TopicWords(
         "moderators’ case or note about a mentorship of yours",
         "moderators’ cases and notes about mentorships of yours",
@@ -117,11 +129,17 @@ WORDS: dict[Topic, TopicWords] = {
         "act as a moderator", "acts as a moderator", "so that moderators can tell who decided what"
     ),
 }
+LOOKS = {
+    Look.PERSON: "a moderator opened your page in the list of a cohort’s people",
+    Look.CASE: "a moderator opened a case about a mentorship of yours",
+    Look.CONCERN: "a safety lead read a concern that you reported",
+}
 AUDIENCES = {
     Audience.NO_ONE: "no one else",
     Audience.PARTNERS: "your mentor, mentee, or circle",
     Audience.MENTORS: "mentors you asked",
     Audience.MODERATORS: "moderators",
+    Audience.LEADS: "safety leads whom it isn’t about",
     Audience.SERVER: "everyone here",
 }
 ERASING = {
@@ -134,8 +152,8 @@ WHY = {
     "“a former member” in your place. What they wrote is theirs.",
     Why.COUNTS: "How many messages were sent stays as a number.",
     Why.LOG: "What moderators decided stays in their log, without your name or their notes on you.",
-    Why.SAFETY: "If someone chose not to be matched with you, that choice stays, as a code that "
-    "doesn’t name you.",
+    Why.SAFETY: "If someone chose not to be matched with you, or reported a concern, that stays, "
+    "as a code that doesn’t name you.",
 }
 
 
@@ -171,5 +189,9 @@ def kept(term: Term, settings: Settings) -> str:
             return (
                 f"until {chosen.erase_removed_servers_after_days} days after the server removes me"
             )
+        case Term.CONCERN:
+            return f"until {chosen.erase_concerns_after_days} days after it’s closed"
+        case Term.LOOKS:
+            return f"for {chosen.erase_looks_after_days} days"
         case Term.FOREVER:
             return "as long as the server uses me"

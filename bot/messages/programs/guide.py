@@ -151,4 +151,8 @@ def _another(guild: GuildId, guide: Guide, present: int | None) -> Row:
 
 def _onward(guild: GuildId, *, spanish: bool = False) -> Row:
     label = "Buscar un programa para mí" if spanish else "Find a program for me"
-    return (Button(label, build("search", "form", guild), Style.SUCCESS),)
+    concern = "Avisar en confianza" if spanish else "Report a concern"
+    return (
+        Button(label, build("search", "form", guild), Style.SUCCESS),
+        Button(concern, build("concern", "open", guild)),
+    )

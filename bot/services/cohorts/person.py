@@ -8,13 +8,13 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.moderation import cases as case_rules
 from bot.domain.moderation.acts import RESTORE_WITHIN
-from bot.domain.states import CohortState, EnrolmentState, PairState, Role
+from bot.domain.states import CohortState, EnrolmentState, Look, PairState, Role
 from bot.domain.vocabulary import PersonRole
 from bot.services.cohorts.people import Entry, entries_of
 from bot.services.matching.by_hand import may_be_mistake
 from bot.services.matching.runs import MATCHABLE
 from bot.services.moderation.permissions import require_moderator
-from bot.services.work import Work, reads
+from bot.services.work import Work, writes_unrecorded
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts import people as stored
 from bot.storage.cohorts.cohorts import Cohort
@@ -25,6 +25,7 @@ from bot.storage.moderation.cases import Case
 from bot.storage.moderation.notes import PairNote
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
+from bot.storage.safety import looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +77,33 @@ class PersonPage:
         return role is PersonRole.BOTH or taken <= {Role(role.value)}
 
 
-@reads
+_ONCE_A_DAY = "only the day is kept: twice is the same as once"
+
+
+@writes_unrecorded(_ONCE_A_DAY)
 def look(work: Work, user: UserId, cohort_id: CohortId | None = None) -> PersonPage:
     """Return the page of someone in a cohort, or in the newest one that they are in.
 
     Moderators only. Raises `DomainError` ``person.in_no_cohort``.
     """
     require_moderator(work)
-    return page_of(work, user, _newest(work, user) if cohort_id is None else cohort_id)
+    return _opened(work, user, _newest(work, user) if cohort_id is None else cohort_id)
 
 
-@reads
+@writes_unrecorded(_ONCE_A_DAY)
 def look_in(work: Work, user: UserId, name: str) -> PersonPage:
     """Return the page of someone in the cohort called `name`; moderators only."""
     require_moderator(work)
     key = cohort_rules.name_key(name)
-    return page_of(work, user, cohorts.get_by_name(work.connection, work.guild, name, key).id)
+    return _opened(work, user, cohorts.get_by_name(work.connection, work.guild, name, key).id)
+
+
+def _opened(work: Work, user: UserId, cohort: CohortId) -> PersonPage:
+    """Return the page, and keep for the person that someone opened it today."""
+    page = page_of(work, user, cohort)
+    if page.entry is not None:
+        looks.record(work.connection, work.guild, work.user, [user], Look.PERSON, work.now)
+    return page
 
 
 def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:

@@ -11,19 +11,20 @@ from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseClosed, CaseKind, Weighed
 from bot.domain.requests import transitions as request_steps
-from bot.domain.states import CaseAction, CaseState, EndReason
+from bot.domain.states import CaseAction, CaseState, EndReason, Look
 from bot.services.moderation import case_steps
 from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
 from bot.services.progress.check_ins import record_help, require_member
 from bot.services.requests import transitions as request_transitions
-from bot.services.work import Work, reads, writes
+from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage.moderation import case_evidence, cases
 from bot.storage.moderation.case_cohorts import cohorts_of, names
 from bot.storage.moderation.cases import Case, CaseStep
 from bot.storage.pairs import endings as pair_endings
 from bot.storage.pairs.pairs import Pair
 from bot.storage.requests import requests
+from bot.storage.safety import looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,13 @@ def open_cases(work: Work) -> list[Case]:
     return [*waiting, *by_id.values()]
 
 
-@reads
+@writes_unrecorded("only the day is kept: twice is the same as once")
 def show(work: Work, case_id: CaseId) -> CaseShown:
-    """Return a case with its log; moderators only. Raises ``case.unknown``."""
+    """Return a case with its log; moderators only. Raises ``case.unknown``.
+
+    Its people see on which day it was opened, unless someone asked for it: that would tell the
+    others.
+    """
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)
     trail = cases.trail(work.connection, work.guild, case_id)
@@ -90,6 +95,9 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
         # What was tried since the case was opened counts too.
         tried = case_evidence.meetings_that_failed(work.connection, work.guild, pair.id)
         case = replace(case, facts=case.facts | tried)
+    if pair is not None and not rules.askers(case.facts, case.opened_at):
+        members = [member.user for member in pair.members]
+        looks.record(work.connection, work.guild, work.user, members, Look.CASE, work.now)
     of_case = cohorts_of(work.connection, work.guild, [case]).get(case_id)
     return CaseShown(
         case,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.delivery.moderation.cases import open_case
+from bot.delivery.safety.concerns import release
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
@@ -34,6 +35,7 @@ from bot.storage.privacy.erasure_list import EVERYONE, ErasureList
 from bot.storage.privacy.erasures import Erasure
 from bot.storage.privacy.register import people_in
 from bot.storage.requests import requests
+from bot.storage.safety import leads as safety_leads
 from bot.storage.tables import cases
 from bot.storage.tables import outbox as outbox_rows
 
@@ -71,6 +73,8 @@ def erase(
     for pair in own:
         _leave(connection, settings, pair, user, now)
     _leave_requests(connection, guild, user, now)
+    safety_leads.leave(connection, guild, user)
+    release(connection, guild, now, {user})
     _cancel_messages(connection, guild, user, now)
     messages = remove_posted(connection, guild, user, now)
     # An open case must not wait for someone who is gone.

@@ -8,6 +8,7 @@ from bot.settings import Settings
 from bot.storage.cohorts import profiles
 from bot.storage.database import Database
 from bot.storage.privacy.erasure_list import ErasureList
+from bot.storage.safety import concerns
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +29,7 @@ def list_of(database: Database, settings: Settings) -> ErasureList:
 
 
 def recognize(work: Work, user: UserId | None = None) -> None:
-    """Let “rather not” lists that named someone who was erased and came back name them again.
+    """Let “rather not” lists and concerns that named someone who was erased name them again.
 
     They are a stranger in everything else. `user` is whom a moderator signs up.
     """
@@ -37,5 +38,6 @@ def recognize(work: Work, user: UserId | None = None) -> None:
     if listed.has_key:
         number = UserId(listed.keyed_number(work.guild, whom))
         profiles.avoid_again(work.connection, work.guild, number, whom)
+        concerns.name_again(work.connection, work.guild, number, whom)
     elif fault := listed.fault(work.connection):
         log.warning("erasing.not_recognized", reason=fault.code)

@@ -12,8 +12,11 @@ from bot.domain.privacy.register import DELETABLE, Audience, Erasing, Term, Topi
 from bot.services.privacy import erasing, lists
 from bot.services.work import Work, reads, writes
 from bot.storage.cohorts import profiles
+from bot.storage.moderation import societies
 from bot.storage.privacy import register
 from bot.storage.privacy.register import entries
+from bot.storage.safety import looks
+from bot.storage.safety.looks import Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a society keeps about someone; `elsewhere` counts other societies with anything."""
+    """What a society keeps about someone; `elsewhere` counts other societies with anything.
+
+    `looked` is what moderators and safety leads looked up about them, newest first.
+    """
 
     guild: GuildId
     kept: tuple[Kept, ...]
     elsewhere: int
+    looked: tuple[Looked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,15 @@ def overview(work: Work) -> Overview:
     """Return what is kept about someone here."""
     counts = register.count(work.connection, work.guild, work.user)
     kept = tuple(_kept(topic, counts[topic]) for topic in Topic if topic in counts)
-    others = set(register.societies_of(work.connection, work.user)) - {work.guild}
-    return Overview(work.guild, kept, len(others))
+    known = register.societies_of(work.connection, work.user, confidential=False)
+    society = societies.find(work.connection, work.guild)
+    shows_looks = society is None or society.shows_looks
+    return Overview(
+        work.guild,
+        tuple(one for one in kept if shows_looks or one.topic is not Topic.LOOKS),
+        len({*known} - {work.guild}),
+        tuple(looks.of_person(work.connection, work.guild, work.user)) if shows_looks else (),
+    )
 
 
 def _kept(topic: Topic, number: int) -> Kept:
@@ -112,13 +126,11 @@ def export(work: Work, everywhere: bool) -> Exported:
 @reads
 def to_delete(work: Work, everywhere: bool) -> ToDelete:
     """Return what `delete` would mean."""
-    societies = _societies(work, everywhere=everywhere)
+    guilds = _societies(work, everywhere=everywhere)
     stays = {
-        why
-        for guild in societies
-        for why in register.why_it_stays(work.connection, guild, work.user)
+        why for guild in guilds for why in register.why_it_stays(work.connection, guild, work.user)
     }
-    return ToDelete(work.guild, len(societies), tuple(why for why in Why if why in stays))
+    return ToDelete(work.guild, _shown(work, guilds), tuple(why for why in Why if why in stays))
 
 
 @writes
@@ -126,14 +138,15 @@ def delete(work: Work, everywhere: bool) -> Deleted:
     """Erase someone from this society, or from all, right away."""
     settings = work.app.settings
     listed = lists.list_of(work.app.database, settings)
-    societies = _societies(work, everywhere=everywhere)
+    guilds = _societies(work, everywhere=everywhere)
+    shown = _shown(work, guilds)
     stays: set[Why] = set()
     done = []
-    for guild in societies:
+    for guild in guilds:
         stays.update(register.why_it_stays(work.connection, guild, work.user))
         done.append(erasing.erase(work.connection, settings, listed, guild, work.user, work.now))
     return Deleted(
-        len(societies),
+        shown,
         sum(erased.pairs for erased in done),
         sum(erased.messages for erased in done),
         tuple(why for why in Why if why in stays),
@@ -144,6 +157,12 @@ def _societies(work: Work, *, everywhere: bool) -> list[GuildId]:
     if not everywhere:
         return [work.guild]
     return sorted({work.guild, *register.societies_of(work.connection, work.user)})
+
+
+def _shown(work: Work, guilds: list[GuildId]) -> int:
+    """Count societies without those that only have what someone else said in private."""
+    known = register.societies_of(work.connection, work.user, confidential=False)
+    return len({work.guild, *known} & {*guilds})
 
 
 @writes

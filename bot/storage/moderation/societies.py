@@ -29,6 +29,9 @@ class Society:
     weekly_usual: int | None = None
     weekly_most: int | None = None
     names_threads: bool = True
+    emergency_words: str | None = None
+    duty_words: str | None = None
+    shows_looks: bool = True
 
 
 _ROWS = Records(societies, Society)

@@ -37,10 +37,15 @@ societies = table(
     Column("weekly_most", Whole),
     # Whether a pair's thread is named by its people, or by its cohort.
     Column("names_threads", Flag, nullable=False, server_default="1"),
+    # Whom to call in danger, and what leads may have to pass on; None: the usual words.
+    Column("emergency_words", Text),
+    Column("duty_words", Text),
+    # Whether people are shown on which days moderators and leads looked something up about them.
+    Column("shows_looks", Flag, nullable=False, server_default="1"),
     personal=personal(
         plain="mentoring_channel_id moderator_role_id moderator_channel_id "
         "wins_channel_id time_zone set_up_at weekly_least weekly_usual "
-        "weekly_most names_threads"
+        "weekly_most names_threads emergency_words duty_words shows_looks"
     ),
 )
 

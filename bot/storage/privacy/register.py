@@ -116,10 +116,17 @@ def _plain(column: Column[Any], value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def societies_of(connection: Connection, user: UserId) -> list[GuildId]:
-    """Return the societies that have anything of someone, by ID."""
+def societies_of(
+    connection: Connection, user: UserId, *, confidential: bool = True
+) -> list[GuildId]:
+    """Return the societies that have anything of someone, by ID.
+
+    Without `confidential`, what someone else may have said of them in private doesn't count.
+    """
     found: set[int] = set()
     for entry in entries():
+        if entry.about.is_confidential and not confidential:
+            continue
         if isinstance(entry.about.whose, str):
             guild = select(entry.table.c.guild_id).where(
                 IN_EVERY_SOCIETY, entry.table.c[entry.about.whose] == user

@@ -194,5 +194,5 @@ async def test_a_thread_is_named_by_its_people_or_by_the_cohort_as_the_server_ch
     channels = society.discord.world.channels
     assert channels[first.channel_id].name.startswith("Mira MD & Mentee 0 (")
     assert channels[second.channel_id].name.startswith("Spring (")
-    back = await society.mo.click(setup, "Name threads by people")
-    assert "Name threads by cohort" in [button.label for button in back.buttons]
+    back = await society.mo.slash("setup", thread_names="People")
+    assert "people; `/setup thread-names` changes it" in back.text

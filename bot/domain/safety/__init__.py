@@ -1,0 +1,1 @@
+"""Rules about safety: concerns, who may read them, and until when they wait."""

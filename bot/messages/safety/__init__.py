@@ -1,0 +1,1 @@
+"""Texts about concerns and safety leads."""

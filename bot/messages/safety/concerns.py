@@ -1,0 +1,480 @@
+"""The texts of `/concern`: what is said before and after typing, and what leads read."""
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import ConcernId, GuildId, UserId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.safety.concerns import (
+    MOST_PEOPLE,
+    MOST_WORDS,
+    ConcernTold,
+    ConcernWaiting,
+)
+from bot.domain.states import ConcernAbout, ConcernDoor, ConcernNews, ConcernState
+from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
+from bot.messages.outgoing import (
+    Button,
+    Choice,
+    ChoiceField,
+    Embed,
+    Message,
+    Modal,
+    PeopleField,
+    Row,
+    Select,
+    Style,
+    TextField,
+)
+from bot.messages.text import (
+    FORMER_MEMBER,
+    escape,
+    join_list,
+    people,
+    person,
+    plural,
+    timestamp,
+    truncate,
+)
+from bot.services.safety.concerns import (
+    Changed,
+    Held,
+    Opened,
+    OwnConcern,
+    ReadConcern,
+    Reported,
+    Society,
+    ToPart,
+    Typed,
+)
+from bot.settings import Settings
+from bot.storage.pairs.pairs import Pair
+from bot.storage.safety.concerns import Concern, ConcernWords
+
+REPORT = "Report a concern"
+EMERGENCY = (
+    "Call your local emergency number (911 in the US). In a crisis, you can call or text 988 in "
+    "the US, day and night. It can take hours until a lead reads this."
+)
+DUTIES = (
+    "Leads can’t promise to keep everything to themselves. They may have to pass something on if "
+    "someone could be harmed, if someone is under 18, or if the law or your school requires it."
+)
+_ABOUT = {
+    ConcernAbout.BEHAVIOR: "Someone’s behavior",
+    ConcernAbout.WELL_BEING: "My own well-being",
+    ConcernAbout.OTHER: "Something else",
+}
+_DOOR = {
+    ConcernDoor.CONTACT: "Please contact me",
+    ConcernDoor.RECORD: "For the record only",
+}
+_NAME = {
+    "quiet": "Only the leads know it’s from me",
+    "named": "Leads may say it’s from me",
+}
+_STATES = {
+    ConcernState.OPEN: "waiting for a lead",
+    ConcernState.ACKNOWLEDGED: "a lead is on it",
+    ConcernState.CLOSED: "closed",
+    ConcernState.WITHDRAWN: "withdrawn",
+}
+PEOPLE, ABOUT, DOOR, NAME, WORDS = "people", "about", "door", "name", "words"
+_MOST_LISTED = 25
+_MOST_SHOWN = 3800
+
+
+# --- before and after typing ------------------------------------------------------------------
+
+
+def opened(shown: Opened, settings: Settings) -> Message:
+    """Say who reads it, what they can't promise, and whom to call, before anything is typed."""
+    society = shown.society
+    fields = (
+        ("In danger now?", _emergency(society)),
+        ("Who reads it", _readers(society)),
+        ("What leads can’t promise", society.duties or DUTIES),
+        ("How long it’s kept", _kept(settings)),
+    )
+    guild = society.guild
+    buttons = [Button(REPORT, build("concern", "form", guild), Style.PRIMARY)]
+    rows: list[Row] = []
+    if shown.own:
+        rows.append((_menu("mine", guild, "Your concerns", shown.own),))
+    if shown.to_handle:
+        rows.append((_menu("read", guild, "Concerns for you as a lead", shown.to_handle),))
+    buttons.append(Button("Block someone", build("profile", "private", guild)))
+    rows.append(tuple(buttons))
+    card = Embed("Tell a safety lead, in confidence", fields=fields)
+    return Message(embeds=(card,), rows=tuple(rows))
+
+
+def _menu(verb: str, guild: GuildId, placeholder: str, listed: tuple[Concern, ...]) -> Select:
+    choices = tuple(
+        Choice(f"Concern {concern.id}: {_STATES[concern.state]}", str(concern.id))
+        for concern in listed[:_MOST_LISTED]
+    )
+    return Select(build("concern", verb, guild), placeholder, choices)
+
+
+def _emergency(society: Society) -> str:
+    return society.emergency or EMERGENCY
+
+
+def _readers(society: Society) -> str:
+    never = (
+        "Never anyone it’s about, even if they’re a lead, a moderator, or the server’s owner. "
+        "Moderators don’t see it."
+    )
+    if not society.leads:
+        return f"This server has no safety lead yet, so it goes to the server’s owner. {never}"
+    return (
+        f"Only the safety leads: {people(society.leads)}. {never} If no lead acknowledges it in 24 "
+        "hours, I’ll ask the next one, then the server’s owner."
+    )
+
+
+def _kept(settings: Settings) -> str:
+    days = settings.privacy.erase_concerns_after_days
+    return (
+        f"Until {plural(days, 'day')} after it’s closed. You can see where it is, add to it, or "
+        "withdraw it with `/concern`."
+    )
+
+
+def form(guild: GuildId) -> Modal:
+    """Ask whom and what it's about, what should happen, and what happened."""
+    return Modal(
+        build("concern", "send", guild),
+        REPORT,
+        (
+            PeopleField(
+                PEOPLE,
+                "Who is it about? (optional)",
+                note="They won’t see it, whatever they are here.",
+                most=MOST_PEOPLE,
+            ),
+            ChoiceField(ABOUT, "What is it about?", _choices(_ABOUT)),
+            ChoiceField(DOOR, "What would you like?", _choices(_DOOR)),
+            ChoiceField(
+                NAME,
+                "Your name",
+                tuple(Choice(label, value) for value, label in _NAME.items()),
+            ),
+            TextField(WORDS, "What happened?", long=True, most=MOST_WORDS),
+        ),
+    )
+
+
+def _choices(labels: dict[ConcernAbout, str] | dict[ConcernDoor, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(label, value.value) for value, label in labels.items())
+
+
+def typed(people_: tuple[UserId, ...], about: str, door: str, name: str, words_: str) -> Typed:
+    """Return what was filled in. Raises ``component.unknown`` for what the form doesn't offer."""
+    try:
+        kind, wanted = ConcernAbout(about), ConcernDoor(door)
+    except ValueError:
+        raise DomainError("component.unknown") from None
+    return Typed(people_, kind, wanted, name == "named", words_)
+
+
+def reported(done: Reported, settings: Settings) -> Message:
+    """Give the receipt, and say again who reads it, whom to call, and what can't be promised."""
+    concern = done.concern
+    first = person(concern.owner) if concern.owner else "A lead"
+    lines = [
+        (
+            f"**Concern {concern.id} is saved.** {first} will be asked first, and has until "
+            f"{timestamp(concern.due_at, 'F')} to acknowledge it. Then I’ll ask the next person."
+        ),
+        f"Who can read it: {people(done.readers)}.",
+        _next_step(concern),
+        f"**In danger now?** {_emergency(done.society)}",
+        done.society.duties or DUTIES,
+        _kept(settings),
+    ]
+    return Message("\n\n".join(lines), rows=_own_rows(concern, done.pairs))
+
+
+def _next_step(concern: Concern) -> str:
+    if concern.door is ConcernDoor.CONTACT:
+        return "You asked to be contacted: a lead will write to you here on Discord."
+    return "You asked for the record only: no one will contact you about it, unless they have to."
+
+
+# --- one's own concern ------------------------------------------------------------------------
+
+
+def own(shown: OwnConcern, settings: Settings) -> Message:
+    """Show one's own concern: its state, what one wrote, and what can be done."""
+    concern = shown.concern
+    lines = [f"**Concern {concern.id}: {_STATES[concern.state]}**", _state(concern)]
+    lines += [_about(concern, shown.people)]
+    body = _written(shown.words)
+    if not concern.state.is_over:
+        lines.append(f"**In danger now?** {_emergency(shown.society)}")
+    lines.append(_kept(settings))
+    return Message(
+        "\n".join(lines),
+        embeds=(Embed("What you wrote", body),),
+        rows=_own_rows(concern, shown.pairs),
+    )
+
+
+def _state(concern: Concern) -> str:
+    when = f"Reported {timestamp(concern.reported_at, 'f')}."
+    if concern.acknowledged_at:
+        when += f" Acknowledged {timestamp(concern.acknowledged_at, 'f')}."
+    match concern.state:
+        case ConcernState.OPEN:
+            when += f" The lead who was asked has until {timestamp(concern.due_at, 'f')}."
+        case ConcernState.ACKNOWLEDGED:
+            when += f" I’ll remind the lead {timestamp(concern.due_at, 'R')}."
+        case _ if concern.closed_at:
+            when += f" Over since {timestamp(concern.closed_at, 'f')}."
+    return when
+
+
+def _about(concern: Concern, about: tuple[UserId, ...]) -> str:
+    whom = f", about {_named(about)}" if about else ""
+    return f"{_ABOUT[concern.about]}{whom} · {_DOOR[concern.door]}"
+
+
+def _named(about: tuple[UserId, ...]) -> str:
+    return join_list([person(user) if user > 0 else FORMER_MEMBER for user in about])
+
+
+def _written(written: tuple[ConcernWords, ...]) -> str:
+    parts = [f"{timestamp(each.written_at, 'f')}\n{escape(each.words, 3500)}" for each in written]
+    text = "\n\n".join(parts)
+    # What was added last matters most.
+    return text if len(text) <= _MOST_SHOWN else f"…{text[-_MOST_SHOWN:]}"
+
+
+def _own_rows(concern: Concern, pairs: tuple[Pair, ...]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if not concern.state.is_over:
+        rows.append(
+            (
+                Button("Add something", _id("add", concern)),
+                Button("Withdraw concern", _id("withdraw", concern)),
+            )
+        )
+    if pairs:
+        rows.append(_apart(concern, pairs))
+    return tuple(rows)
+
+
+def _apart(concern: Concern, pairs: tuple[Pair, ...]) -> Row:
+    """Offer to put mentorships on hold or end them; a circle isn't paused for one of it."""
+    end = Button("End mentorship", _id("part", concern), Style.DANGER)
+    if any(len(pair.mentees) == 1 for pair in pairs):
+        return (Button("Pause mentorship", _id("hold", concern)), end)
+    return (end,)
+
+
+def _id(verb: str, concern: Concern, ref: str | None = None) -> str:
+    return build("concern", verb, concern.guild, concern.id, ref)
+
+
+def add_form(guild: GuildId, concern: ConcernId) -> Modal:
+    """Ask what to add."""
+    field = TextField(WORDS, "What would you like to add?", long=True, most=MOST_WORDS)
+    return Modal(build("concern", "add-send", guild, concern), f"Concern {concern}", (field,))
+
+
+def added(done: Changed) -> Message:
+    """Say that it was added."""
+    return Message(f"Added to concern {done.concern.id}. Whoever is asked about it will be told.")
+
+
+def to_withdraw(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
+    """Ask once before a concern is withdrawn."""
+    days = settings.privacy.erase_concerns_after_days
+    row: Row = (
+        Button("Withdraw concern", build("concern", "withdraw-now", guild, concern), Style.DANGER),
+        Button("Keep concern", build("concern", "mine-again", guild, concern)),
+    )
+    return Message(
+        f"Withdraw concern {concern}? The lead who was asked is told that you withdrew it. What a "
+        "lead has read already, they may still have to act on. What you wrote is deleted "
+        f"{plural(days, 'day')} from now. To delete it today, use `/privacy delete`.",
+        rows=(row,),
+    )
+
+
+def withdrawn(done: Changed) -> Message:
+    """Say that it was withdrawn."""
+    return Message(f"Concern {done.concern.id} is withdrawn. You can report a new one anytime.")
+
+
+# --- as a lead --------------------------------------------------------------------------------
+
+
+def read(shown: ReadConcern) -> Message:
+    """Show a concern to a lead: who, what, what must be kept in mind, and what can be done."""
+    concern = shown.concern
+    name = (
+        "You may say that it’s from them."
+        if concern.may_name
+        else "Don’t tell anyone that it’s from them."
+    )
+    lines = [
+        f"**Concern {concern.id}: {_STATES[concern.state]}**",
+        _state(concern),
+        f"From {person(concern.reporter)}. {name}",
+        _about(concern, shown.people),
+        _who(shown),
+        f"**What you may have to pass on:** {shown.duties or DUTIES}",
+    ]
+    if concern.state is ConcernState.WITHDRAWN:
+        lines.append("They withdrew it. If you think they were pressed to, check in with them.")
+    card = Embed("What they wrote", _written(shown.words))
+    return Message("\n".join(lines), embeds=(card,), rows=_lead_rows(shown))
+
+
+def _who(shown: ReadConcern) -> str:
+    if shown.concern.owner is None:
+        return "No one has it yet."
+    others = f" Next: {people(shown.others[:3])}." if shown.others else " No one else may read it."
+    return f"With {person(shown.concern.owner)}.{others}"
+
+
+def _lead_rows(shown: ReadConcern) -> tuple[Row, ...]:
+    concern = shown.concern
+    if concern.state.is_over:
+        return ()
+    row = [Button("Acknowledge", _id("take", concern), Style.PRIMARY)]
+    if shown.others:
+        row.append(Button("Ask the next lead", _id("pass", concern)))
+    row.append(Button("Close concern", _id("close", concern)))
+    rows: list[Row] = [tuple(row)]
+    if shown.pairs:
+        rows.append(_apart(concern, shown.pairs))
+    return tuple(rows)
+
+
+def passed_on(done: Changed) -> Message:
+    """Say who is asked now."""
+    owner = done.concern.owner
+    if done.already or owner is None:
+        return Message(f"Concern {done.concern.id} is {_STATES[done.concern.state]}.")
+    return Message(
+        f"{person(owner)} will be asked, and has until {timestamp(done.concern.due_at, 'F')}."
+    )
+
+
+def to_close(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
+    """Ask once before a concern is closed."""
+    days = settings.privacy.erase_concerns_after_days
+    row: Row = (
+        Button("Close concern", build("concern", "close-now", guild, concern), Style.DANGER),
+        Button("Keep it open", build("concern", "read-again", guild, concern)),
+    )
+    return Message(
+        f"Close concern {concern}? Whoever reported it will see that it’s closed. All of it is "
+        f"deleted {plural(days, 'day')} later, so save what you have to keep elsewhere.",
+        rows=(row,),
+    )
+
+
+def closed(done: Changed) -> Message:
+    """Say that it is closed."""
+    return Message(f"Concern {done.concern.id} is {_STATES[done.concern.state]}.")
+
+
+# --- keeping the two apart --------------------------------------------------------------------
+
+
+def held(done: Held) -> Message:
+    """Say what was paused, and what others see of it."""
+    threads = plural(len(done.pairs), "mentorship")
+    return Message(
+        f"{threads} paused until {timestamp(done.until, 'D')}. The thread shows the date, not who "
+        "asked or why. Anyone in it can still write there, or resume. To stop that, end the "
+        "mentorship."
+    )
+
+
+def to_part(asked: ToPart) -> Message:
+    """Say what it means to end the mentorships, before it is done."""
+    concern = asked.concern
+    lines = [f"End {_which(asked)}? You can’t undo it."]
+    if any(len(pair.mentees) > 1 for pair in asked.pairs):
+        lines.append(
+            "In a circle, a mentee who reported it leaves, or else the mentee it’s about. The "
+            "others read that they left."
+        )
+    if any(len(pair.mentees) == 1 for pair in asked.pairs):
+        lines.append(
+            "The thread gets the usual goodbye. It doesn’t say who asked or why, but with only two "
+            "people in it, each may guess."
+        )
+    if asked.of_reporter or any(pair.has(concern.reporter) for pair in asked.pairs):
+        whose = "your" if asked.of_reporter else "their"
+        lines.append(f"They go on {whose} private block list, so the two are never matched again.")
+    row: Row = (
+        Button("End mentorship", _id("part-now", concern), Style.DANGER),
+        Button(
+            "Keep mentorship", _id("mine-again" if asked.of_reporter else "read-again", concern)
+        ),
+    )
+    return Message("\n".join(lines), rows=(row,))
+
+
+def _which(asked: ToPart) -> str:
+    each = [people(tuple(member.user for member in pair.members)) for pair in asked.pairs]
+    return "the mentorship of " + "; ".join(truncate(names, 300) for names in each)
+
+
+def parted(done: ToPart) -> Message:
+    """Say that they were parted."""
+    block = ""
+    if done.of_reporter:
+        block = " They’re on your private block list: `/profile`, “Private preferences”."
+    return Message(f"Done. No one is told who asked.{block}")
+
+
+# --- in the leads' thread: nothing of what it says ---------------------------------------------
+
+
+@words(
+    NudgeKind.CONCERN_WAITING,
+    "Safety lead: concern",
+    "Something waits for you as a safety lead.",
+    when="It comes right away, and again until it’s done.",
+)
+def waiting(facts: ConcernWaiting, ref: str) -> Message:
+    """Ask a lead to read a concern, or remind them that it is open."""
+    who, number = person(facts.person), facts.concern
+    if facts.hidden:
+        text = f"{who}, something is waiting for you. Look by {timestamp(facts.due_at, 'F')}."
+    elif facts.is_taken:
+        text = f"{who}, concern {number} is still open. Close it when there’s nothing left to do."
+    else:
+        text = (
+            f"{who}, concern {number} is waiting for you. Acknowledge it by "
+            f"{timestamp(facts.due_at, 'F')}, or I’ll ask the next lead. Don’t discuss it here."
+        )
+    row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
+    return Message(text, rows=(row,))
+
+
+@words(
+    NudgeKind.CONCERN_TOLD,
+    "Safety lead: news of a concern",
+    "There was news about something you handle as a safety lead.",
+)
+def told(facts: ConcernTold, ref: str) -> Message:
+    """Tell the lead that its reporter added something or withdrew it."""
+    who, number = person(facts.person), facts.concern
+    is_withdrawn = facts.news is ConcernNews.WITHDRAWN
+    what = f"concern {number} {'was withdrawn' if is_withdrawn else 'has something new to read'}."
+    text = f"{who}, something is waiting for you." if facts.hidden else f"{who}, {what}"
+    row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
+    return Message(text, rows=(row,))
+
+
+def _read_row(guild: GuildId, concern: ConcernId, ref: str, *, hidden: bool) -> Row:
+    label = "See what’s waiting" if hidden else "Read concern"
+    return (Button(label, build("concern", "read-one", guild, concern, ref), Style.PRIMARY),)

@@ -1,0 +1,112 @@
+"""The safety part of `/setup`: leads, the society's own words, and who looked."""
+
+from bot.domain.ids import GuildId
+from bot.domain.safety.concerns import FEWEST_LEADS, MOST_LEADS, MOST_SETTING
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    Button,
+    Embed,
+    Message,
+    Modal,
+    Pick,
+    Row,
+    Select,
+    TextField,
+)
+from bot.messages.safety.concerns import DUTIES, EMERGENCY
+from bot.messages.text import people, truncate
+from bot.services.safety.leads import SafetySettings
+
+EMERGENCY_FIELD, DUTY_FIELD = "emergency", "duties"
+
+
+def panel(settings: SafetySettings) -> Message:
+    """Show who reads concerns and what is said with them, with menus to change it."""
+    fields = [
+        ("Safety leads", _leads(settings)),
+        ("Whom to call in danger", truncate(settings.emergency or EMERGENCY, 1000)),
+        ("What leads may have to pass on", truncate(settings.duties or DUTIES, 1000)),
+        ("Who looked", _looks(settings)),
+    ]
+    footer = (
+        "Changes save automatically."
+        if settings.may_change
+        else "Only someone with Manage Server can change this."
+    )
+    card = Embed("Safety", fields=tuple(fields), footer=footer)
+    back = Button("Back to setup", build("setup", "check", settings.guild))
+    if not settings.may_change:
+        return Message(embeds=(card,), rows=((back,),))
+    turn = (
+        Button("Hide who looked", build("safety", "looks-off", settings.guild))
+        if settings.shows_looks
+        else Button("Show who looked", build("safety", "looks-on", settings.guild))
+    )
+    rows: tuple[Row, ...] = (
+        (
+            Select(
+                build("safety", "leads", settings.guild),
+                f"Safety leads, {FEWEST_LEADS} or more",
+                pick=Pick.USER,
+                least=0,
+                most=MOST_LEADS,
+                chosen=settings.leads,
+            ),
+        ),
+        (Button("Edit words", build("safety", "words", settings.guild)), turn, back),
+    )
+    return Message(embeds=(card,), rows=rows)
+
+
+def _leads(settings: SafetySettings) -> str:
+    if not settings.leads:
+        return (
+            "None. Concerns go to the server’s owner alone. Choose at least 2 people whom members "
+            "trust."
+        )
+    text = people(settings.leads)
+    if settings.left:
+        text += f"\n{people(settings.left)} left the server. Choose someone else."
+    if len(settings.leads) - len(settings.left) < FEWEST_LEADS:
+        text += (
+            f"\nThat’s fewer than {FEWEST_LEADS}: if a concern is about one, no one else is left."
+        )
+    return (
+        f"{text}\nOnly they read concerns, never one about themselves. Give no one else Manage "
+        "Threads: they could see that a leads’ thread exists, though not what a concern says. "
+        "If a concern is about someone who could, I’ll write to the leads by DM instead."
+    )
+
+
+def _looks(settings: SafetySettings) -> str:
+    if settings.shows_looks:
+        return "People see in `/privacy show` on which days you or the leads looked them up."
+    return "People don’t see on which days you or the leads looked them up."
+
+
+def words_form(guild: GuildId, settings: SafetySettings) -> Modal:
+    """Ask for the society's own words."""
+    return Modal(
+        build("safety", "words-send", guild),
+        "Safety",
+        (
+            TextField(
+                EMERGENCY_FIELD,
+                "Whom to call in danger",
+                note="Shown before and after someone types. Empty: the usual words.",
+                value=settings.emergency,
+                required=False,
+                long=True,
+                most=MOST_SETTING,
+            ),
+            TextField(
+                DUTY_FIELD,
+                "What leads may have to pass on",
+                note="Such as duties to report, and your campus’s office. Empty: the usual words.",
+                value=settings.duties,
+                required=False,
+                long=True,
+                most=MOST_SETTING,
+            ),
+        ),
+    )

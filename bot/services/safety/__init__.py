@@ -1,0 +1,1 @@
+"""Say that something is wrong, and handle what was said."""

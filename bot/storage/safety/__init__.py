@@ -1,0 +1,1 @@
+"""Concerns, safety leads, and who looked: rows that moderators never see."""

@@ -1,0 +1,1 @@
+"""Buttons and forms of `/concern`, and of the safety part of `/setup`."""
