@@ -15,10 +15,10 @@ async def test_people_see_on_which_day_they_were_looked_up_and_not_by_whom(
 
     await society.mo.select(listed, "pc1:person:open", [str(mentee.id)])
 
-    shown = await mentee.slash("privacy show")
+    shown = await (await mentee.slash("privacy show")).settled()
     assert OPENED in shown.text
     assert society.mo.mention not in shown.text
-    assert OPENED not in (await mentor.slash("privacy show")).text
+    assert OPENED not in (await (await mentor.slash("privacy show")).settled()).text
 
 
 async def test_a_lead_who_reads_a_concern_is_shown_to_its_reporter_alone(
@@ -30,8 +30,11 @@ async def test_a_lead_who_reads_a_concern_is_shown_to_its_reporter_alone(
     await report(mentee, mentor)
     await read(society, lena)
 
-    assert "a safety lead read a concern" in (await mentee.slash("privacy show")).text
-    assert "concern" not in (await mentor.slash("privacy show")).text
+    assert (
+        "a safety lead read a concern"
+        in (await (await mentee.slash("privacy show")).settled()).text
+    )
+    assert "concern" not in (await (await mentor.slash("privacy show")).settled()).text
 
 
 async def test_a_society_that_turns_it_off_keeps_and_shows_nothing(society: Society) -> None:
@@ -42,4 +45,4 @@ async def test_a_society_that_turns_it_off_keeps_and_shows_nothing(society: Soci
 
     await society.mo.select(listed, "pc1:person:open", [str(mentee.id)])
 
-    assert OPENED not in (await mentee.slash("privacy show")).text
+    assert OPENED not in (await (await mentee.slash("privacy show")).settled()).text
