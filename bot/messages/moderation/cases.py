@@ -649,14 +649,8 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and the remaining facts in lines below."""
     if kind == CaseKind.SETTING:
         sentence, _ = _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])
-        return sentence.format_map(
-            {
-                "missing": "a permission",
-                "setting": "channel",
-                "place": "chosen in `/setup`",
-                **facts,
-            }
-        )
+        usual = {"missing": "a permission", "setting": "channel", "place": "chosen in `/setup`"}
+        return sentence.format_map(usual | dict(facts))
     shown = {
         name: value if name in _NAMED_BY_US else escape(value, 300)
         for name, value in facts.items()
