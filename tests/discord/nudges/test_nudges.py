@@ -109,7 +109,7 @@ async def test_direct_messages_are_tried_at_once_and_then_used(society: Society)
     asked = await society.discord.until_message(mentee.dm, containing=CHECK_IN)
     assert standing(thread, CHECK_IN) == []
     answered = await mentee.click(asked, "On track")
-    await society.discord.wait_for(lambda: "Great" in answered.text)
+    await society.discord.wait_for(lambda: "You said: on track" in answered.text)
     await mentee.click(await mentee.slash("nudges"), custom_id="pc1:nudges:dms-off:")
     assert "In your mentorship’s thread" in (await mentee.slash("nudges")).text
 
@@ -143,7 +143,7 @@ async def test_what_comes_together_is_answered_part_by_part(society: Society) ->
     shared = await society.discord.until_message(thread, containing="things for you")
     assert CHECK_IN in text_of(shared)
     await mentee.click(shared, "On track")
-    await society.discord.wait_for(lambda: "answered" in text_of(shared).casefold())
+    await society.discord.wait_for(lambda: "checked in" in text_of(shared))
     labels = _labels(shared)
     assert "Need help" not in labels
     assert labels, "the other part can still be answered"

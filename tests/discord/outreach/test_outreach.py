@@ -229,7 +229,7 @@ async def test_a_mentor_who_was_met_likes_to_hear_every_six_weeks(
     met = await log(ana, "met")
     await nine_oclock(society, days=42)
 
-    prompt = await society.discord.until_message(ana, containing=": Send a short update")
+    prompt = await society.discord.until_message(ana, containing="Your next step with Dr. Roe")
     words = await ana.click(prompt, custom_id="pc1:outreach:words:")
     sent = await ana.click(prompt, "I wrote to them")
 

@@ -196,7 +196,7 @@ async def test_need_help_keeps_the_check_in_waiting_until_someone_is_told(societ
 
     heard = await mentee.click(ways, "Ask a moderator")
 
-    await society.discord.wait_for(lambda: "A moderator has been asked" in heard.text)
+    await society.discord.wait_for(lambda: "I asked the moderators" in heard.text)
     await society.discord.wait_for(lambda: buttons_of(asked) == [])
     assert "nswer the check-in" not in (await mentee.slash("status")).text
 
@@ -217,7 +217,7 @@ async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_en
 
     assert "a moderator can still help" in ways.text
     heard = await mentee.click(ways, "Ask a moderator")
-    assert "A moderator has been asked" in heard.text
+    assert "I asked the moderators" in heard.text
     case = await society.discord.until_message(
         society.back_room, containing="something needs a decision"
     )
