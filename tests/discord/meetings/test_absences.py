@@ -62,7 +62,7 @@ async def test_times_that_wait_for_an_answer_are_told_to_whoever_leaves(society:
     for answer in (asked, own):
         assert stamp(inside) in answer.text
     assert "waiting for your answer" in asked.text
-    assert "You proposed" in own.text
+    assert "You suggested" in own.text
     shown = await mentor.click(asked, custom_id="pc1:meet:choose:")
     assert shown.ephemeral
     form = await mentor.click(asked, custom_id="pc1:meet:counter:")
@@ -91,7 +91,7 @@ async def test_the_meetings_of_a_series_are_said_to_be_left_out(society: Society
 
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 12), at=thread)
 
-    assert "leave out 2 meetings of your series" in answer.text
+    assert "skip 2 meetings in your series" in answer.text
     assert "pc1:meet:cancel" not in str([one.custom_id for one in answer.buttons])
 
 

@@ -36,7 +36,7 @@ async def test_a_pause_puts_the_nudge_and_the_case_off(society: Society) -> None
     society.discord.clock.set(met + 11 * DAY)
     first = await society.discord.until_message(thread, containing=NUDGE)
     assert first.notified == {mentee.id}
-    assert "It stays under `/status`" in (await mentee.click(first, "Not now")).text
+    assert "still in `/status`" in (await mentee.click(first, "Not now")).text
     assert CASE not in await look(society, met + 15 * DAY)
     assert CASE not in await look(society, met + 20 * DAY)
     society.discord.clock.set(met + 21 * DAY + timedelta(hours=12))

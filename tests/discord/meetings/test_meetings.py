@@ -69,7 +69,7 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
     assert asked.notified == {mentee.id}
     takes = ids_of(asked, TAKE)
     assert len(takes) == 3
-    assert "You proposed these times" in (await mentor.click_forged(asked, takes[0])).text
+    assert "You suggested these times" in (await mentor.click_forged(asked, takes[0])).text
     stranger = society.guild.person("Somebody else")
     forged = await stranger.click_forged(asked, takes[0])
     assert "belongs to another pair" in forged.text
@@ -128,11 +128,11 @@ async def test_two_who_propose_at_once_find_what_they_share_or_see_each_others(
     form = await mentor.slash("meet propose", at=thread)
     await mentee.slash("meet propose", {"time": first, "or": second}, at=thread)
     crossed = await mentor.submit(form, {"time-0": third})
-    assert "just proposed other times" in crossed.text
+    assert "just suggested other times" in crossed.text
     insisted = await mentor.click(crossed, custom_id="pc1:meet:mine:")
     await says(society, insisted, "Posted in your thread")
     answer = await mentee.slash("meet propose", {"time": second, "or": third}, at=thread)
-    assert "You had both thought of it" in answer.text
+    assert "You both suggested it" in answer.text
     assert stamp(ahead(society, 5)) in answer.text
     await society.discord.until_message(thread, containing="You’re meeting")
     assert len(standing(thread, "You’re meeting")) == 1
@@ -147,7 +147,7 @@ async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_remove
     form = await mentor.click(settled, "Reschedule")
     later = ahead(society, 8)
     answer = await mentor.submit(form, {"time-0": typed(later)})
-    assert "Until then your meeting" in answer.text
+    assert "Until then, you’re still meeting" in answer.text
     asked = await society.discord.until_message(thread, containing="would like to move")
     await says(society, await mentee.click(asked, custom_id=TAKE), "You’re meeting")
     moved = await society.discord.until_message(thread, containing="Your meeting moved to")
@@ -204,7 +204,7 @@ async def test_both_prepare_and_keep_where_they_meet(society: Society) -> None:
     assert "How you chose" in shown.text
     form = await mentee.click(settled, "Add meeting link")
     refused = await mentee.submit(form, {"place": "http://user@call.example/room"})
-    assert "not a link I can show safely" in refused.text
+    assert "as a safe link" in refused.text
     kept = await mentee.submit(form, {"place": "https://call.example.org/our-room"})
     assert "call.example.org" in kept.text
     society.discord.clock.set(ahead(society, 3))

@@ -19,7 +19,7 @@ async def test_a_meeting_in_a_pause_stands_and_both_are_reminded_of_it(society: 
     assert stamp(when) in paused.text
     assert "You’re still meeting" in paused.text
     kept = await mentee.click(paused, custom_id="pc1:meet:keep:")
-    await says(society, kept, "Everything stays as it is")
+    await says(society, kept, "Nothing changed")
 
     society.discord.clock.set(when - timedelta(hours=24))
     reminded = await society.discord.until_message(thread, containing=REMINDED)
@@ -65,7 +65,7 @@ async def test_the_meetings_of_a_series_are_said_to_be_left_out(society: Society
 
     paused = await mentee.slash("pair pause", at=thread, days=12)
 
-    assert "leave out 2 meetings of your series" in paused.text
+    assert "skip 2 meetings in your series" in paused.text
 
 
 async def test_times_that_wait_for_an_answer_are_told_when_a_pause_begins(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.messages.meetings.times import MOVED_ALONE
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import TAKE, ahead, events_of, says, stamp, typed
 from tests.discord.people import a_pair, until_status
@@ -17,13 +18,13 @@ async def test_a_second_series_says_that_it_ends_the_first_and_asks(society: Soc
         await society.discord.until_message(thread, containing="You’re meeting")
     )
     again = await mentee.slash("meet propose", at=thread, time=f"every other {second:%A} 18:00")
-    assert "ends the series that you have (every week)" in again.text
-    shown = await society.discord.until_message(thread, containing="would end the one you have")
+    assert "ends your current series (every week)" in again.text
+    shown = await society.discord.until_message(thread, containing="would end your current one")
     assert stamp(second) in shown.content
     asked = await mentor.click(shown, custom_id=TAKE)
     assert "cancels " in asked.text
     kept = await mentor.click(asked, "Keep current series")
-    await says(society, kept, "stays as it is")
+    await says(society, kept, "Nothing changed")
     asked = await mentor.click(shown, custom_id=TAKE)
     await says(society, await mentor.click(asked, "Start new series"), "every other week")
     gone = await society.discord.until_message(thread, containing="meeting series has ended")
@@ -88,7 +89,7 @@ async def test_moving_one_meeting_of_a_series_says_that_the_series_stays(society
     shown = await society.discord.until_message(thread, containing="would like to meet")
     begun = await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
     card = await society.discord.until_message(thread, containing="You’re meeting")
-    assert "Only this meeting" not in begun + card.content
+    assert MOVED_ALONE not in begun + card.content
     form = await mentee.click(card, "Reschedule")
     await mentee.submit(form, {"time-0": f"{later:%b} {later.day} 18:00"})
     shown = await society.discord.until_message(thread, containing="would like to move")
@@ -96,6 +97,6 @@ async def test_moving_one_meeting_of_a_series_says_that_the_series_stays(society
     taken = await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
     card = await society.discord.until_message(thread, containing="Your meeting moved to")
     for text in (asked_to_move, taken, card.content):
-        assert "Only this meeting moves; your series stays as it is." in text
+        assert MOVED_ALONE in text
         assert "every week" not in text
     assert "every week" in (await mentee.slash("meet list", at=thread)).text

@@ -69,8 +69,8 @@ async def test_who_can_come_after_all_says_so(society: Society) -> None:
 
     again = await ana.slash("meet cancel", at=thread)
 
-    assert "You said that you can’t come" in again.text
-    await says(society, await ana.click(again, "I can come"), "you’ll be there")
+    assert "You said you can’t come" in again.text
+    await says(society, await ana.click(again, "I can come"), "You’ll be there")
     await society.discord.until_message(thread, containing="after all")
 
 

@@ -49,7 +49,7 @@ async def test_an_answer_stays_private_until_both_have_answered(society: Society
     others_view = await mentee.slash("pair agreement")
 
     assert done.ephemeral
-    assert "No one else can see it yet" in done.text
+    assert "once they’re all in" in done.text
     assert "Surgery and nerves" not in others_view.text
     assert not standing(thread, "Surgery and nerves")
     await until_status(
@@ -131,7 +131,7 @@ async def test_the_second_half_needs_the_first(society: Society) -> None:
         custom_id.replace(":first:", ":send-second:"), written(), at=thread
     )
 
-    assert "first three answers are missing" in answer.text
+    assert "first three questions" in answer.text
     assert "June; then one more message" in answer.text  # nothing that was typed is lost
 
 

@@ -93,7 +93,7 @@ async def test_what_a_pair_did_stays_readable_by_both_and_no_one_else(society: S
                     "Download everything",
                 }
     picture = await (await mentee.click(log, "Our progress")).settled()
-    assert "1 update" in picture.text
+    assert "Updates: 1" in picture.text
     for command in LISTINGS:
         assert "don’t have a match yet" in (await stranger.slash(command)).text
     forged = await stranger.click_forged(society.mentoring.standing()[0], custom_id_of(log, "show"))

@@ -42,7 +42,7 @@ async def test_a_circle_is_paused_only_when_all_of_it_agree(society: Society) ->
     await society.discord.wait_for(lambda: f"Waiting on {ben.mention}" in asked.content)
     last = await ben.click(asked, "Agree")
     assert "paused now" in last.text
-    await society.discord.wait_for(lambda: "The circle agreed" in asked.content)
+    await society.discord.wait_for(lambda: "Your circle agreed" in asked.content)
     assert ids_of(asked, "pc1:circle:") == []
     await until_status(ana, lambda text: "paused" in text)
 
@@ -113,7 +113,7 @@ async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None
 
     await says(society, asked_first, f"a yes from {mentor.mention} and {ana.mention}")
     asked = await society.discord.until_message(thread, containing=ASKED)
-    assert "end your series of meetings" in asked.content
+    assert "End your meeting series" in asked.content
     assert standing(thread, "meeting series has ended") == []
     await mentor.click(asked, "Agree")
     await ana.click(asked, "Agree")
@@ -168,7 +168,7 @@ async def test_a_pause_of_another_length_is_not_a_yes_to_the_one_asked_for(
 
     other = await ben.slash("pair pause", at=thread, days=30)
 
-    assert "already decides whether to pause this circle for 7 days" in other.text
+    assert "already deciding this: **Pause this circle for 7 days**" in other.text
     assert f"Agreed: {ana.mention}" in asked.content
     same = await ben.slash("pair pause", at=thread, days=7)
     assert "counted your yes" in same.text
@@ -204,7 +204,7 @@ async def test_an_answer_is_shown_in_a_thread_that_was_archived_or_locked(
         await ana.slash("status")
         if not ids_of(asked, "pc1:circle:"):
             break
-    assert "The circle agreed" in asked.content
+    assert "Your circle agreed" in asked.content
 
 
 async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
@@ -224,7 +224,7 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     resumed = await mentor.slash("pair resume", at=thread)
 
     assert f"I’ll tell {mentee.mention}" in resumed.text
-    assert "2 meetings of your series that the pause skipped are back on" in resumed.text
+    assert "2 meetings in your series are back on" in resumed.text
     back = await society.discord.until_message(thread, containing="back on:")
     assert stamp(first) in back.content
     assert stamp(first + timedelta(days=7)) in back.content
@@ -234,7 +234,7 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     assert mentee.id in told.notified | back.notified  # of two at once, one is enough
     assert mentor.mention in told.content
     again = await mentee.click(told, custom_id="pc1:pair:pause:")
-    assert "leave out 2 meetings" in again.text
+    assert "skip 2 meetings" in again.text
 
 
 async def test_a_shorter_pause_brings_back_what_only_the_longer_one_left_out(
@@ -268,7 +268,7 @@ async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: S
 
     cancelled = await mentee.click(away, custom_id="pc1:away:back:")
 
-    await says(society, cancelled, "2 meetings of your series are back on")
+    await says(society, cancelled, "2 meetings in your series are back on")
     told = await society.discord.until_message(thread, containing="back on:")
     assert stamp(first) in told.content
 
@@ -287,12 +287,12 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     reminded = await society.discord.until_message(thread, containing="On track?")
     shown = await ana.slash("pair end", at=thread)
     assert "leave this circle, and it’ll go on without you" in shown.text
-    assert "not why" in shown.text
+    assert "but not why" in shown.text
 
     left = await ana.click(shown, "Leave circle")
 
     assert "You’ve left the circle" in left.text
-    told = await society.discord.until_message(thread, containing="has left your circle")
+    told = await society.discord.until_message(thread, containing="left your circle")
     assert told.notified == {mentor.id, ben.id}
     assert ana.mention in told.content
     assert standing(thread, "your circle ends here") == []
@@ -341,7 +341,7 @@ async def test_a_change_asked_for_alone_does_not_end_what_became_a_pair(
     asked_again = await ben.click(asking, custom_id="pc1:pair:rematch-now:")
 
     assert "Nothing has ended yet" in asked_again.text
-    assert "This ends the pair now" in asked_again.text
+    assert "This ends your mentorship now" in asked_again.text
     assert "has ended" not in (await mentor.slash("pair status", at=thread)).text
 
 
@@ -392,8 +392,8 @@ async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
 
     shown = await mentor.slash("pair end", at=thread)
 
-    assert f"it will end for {ana.mention} and {ben.mention} too" in shown.text
-    assert "coming meetings will be canceled" in shown.text
+    assert f"it’ll end for {ana.mention} and {ben.mention} too" in shown.text
+    assert "upcoming meetings will be canceled" in shown.text
     assert standing(thread, "your circle ends here") == []
     # Whether a mentor is matched again depends on what else they have.
     assert "matched again" not in (await mentor.slash("pair rematch", at=thread)).text
@@ -415,7 +415,7 @@ async def test_a_circle_that_is_asked_to_end_ends_once_all_agree(society: Societ
     await mentor.click(shown, "Ask everyone to end")
 
     asked = await society.discord.until_message(thread, containing=ASKED)
-    assert "end this circle for everyone" in asked.content
+    assert "End this circle for everyone" in asked.content
     await ana.click(asked, "Agree")
     assert "has ended" not in (await ben.slash("pair status", at=thread)).text
     last = await ben.click(asked, "Agree")
@@ -432,9 +432,9 @@ async def test_a_mentee_of_a_circle_who_wants_another_mentor_reads_what_happens(
     shown = await ana.slash("pair rematch", at=thread)
 
     assert "ends" not in shown.text
-    assert "ask the moderators to find you another mentor" in shown.text
+    assert "ask the moderators to find you a new mentor" in shown.text
     asked = await ana.click(shown, custom_id="pc1:pair:rematch-now:")
-    assert "The moderators are asked" in asked.text
+    assert "I asked the moderators" in asked.text
     assert standing(thread, "ends here") == []
 
 
@@ -450,7 +450,7 @@ async def test_a_pause_that_a_circle_agreed_to_ends_only_when_it_agrees(society:
     answer = await ben.slash("pair resume", at=thread)
 
     assert f"a yes from {mentor.mention} and {ana.mention}" in answer.text
-    asked = await society.discord.until_message(thread, containing="end the pause")
+    asked = await society.discord.until_message(thread, containing="End the pause")
     assert "paused" in (await ana.slash("status")).text
     await mentor.click(asked, "Agree")
     assert "the pause is over" in (await ana.click(asked, "Agree")).text

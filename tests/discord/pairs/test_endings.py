@@ -129,7 +129,7 @@ async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_d
     status = await mentor.slash("pair status", at=thread)
     farewell = await close(society, mentor, thread)
 
-    assert "everything else is still to come" in beginning.text
+    assert "Nothing yet" in beginning.text
     assert "1 meeting, 1 goal reached, 1 commitment done, 1 win, and 1 update" in status.text
     assert "1 meeting, 1 goal reached, and 1 commitment done" in farewell.content
     for text in (status.text, farewell.content):

@@ -177,8 +177,8 @@ async def test_this_isnt_right_offers_ways_out_that_only_the_asker_sees(society:
     told = await mentee.click(offered, "Ask a moderator")
 
     assert offered.ephemeral
-    assert "no one else is told" in offered.text
-    assert "has been asked" in told.text
+    assert "No one in your thread" in offered.text
+    assert "I asked the moderators" in told.text
     await society.discord.until_message(society.back_room, containing="asked for a moderator")
     assert not any("asked" in sight.text for sight in mentor.sees(thread))
 

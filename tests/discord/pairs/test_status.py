@@ -29,13 +29,13 @@ async def test_the_partner_sees_who_was_reminded_and_when_the_next_step_is(
     mentor, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
 
-    theirs = await until_shown(mentor, thread, "was reminded")
-    waiting = part(theirs, "Waiting on your partner", "Next meeting")
+    theirs = await until_shown(mentor, thread, "Reminder sent")
+    waiting = part(theirs, "Waiting on others", "Next meeting")
     mine = (await mentee.slash("pair status", at=thread)).text
 
     assert f"{mentee.mention} to answer the check-in" in waiting
-    assert f"{mentee.mention} was reminded; next step <t:" in waiting
-    assert "check-in" in part(mine, "Waiting on you", "Waiting on your partner")
+    assert "Reminder sent · Next step <t:" in waiting
+    assert "check-in" in part(mine, "Waiting on you", "Waiting on others")
 
 
 async def test_a_promise_is_listed_for_both_and_a_hidden_one_for_its_owner(
@@ -47,11 +47,11 @@ async def test_a_promise_is_listed_for_both_and_a_hidden_one_for_its_owner(
     society.discord.clock.set(noon_in(society, 3) - timedelta(hours=24))
     await society.discord.until_message(thread, containing="On track?")
 
-    theirs = await until_shown(mentor, thread, "was reminded")
-    waiting = part(theirs, "Waiting on your partner", "Next meeting")
+    theirs = await until_shown(mentor, thread, "Reminder sent")
+    waiting = part(theirs, "Waiting on others", "Next meeting")
 
     assert ESSAY in waiting
-    assert "was reminded; next step <t:" in waiting
+    assert "Reminder sent · Next step <t:" in waiting
     assert "secret" not in theirs
     assert "A secret" in (await mentee.slash("pair status", at=thread)).text
 
@@ -64,7 +64,7 @@ async def test_open_proposals_and_the_next_meeting_are_in_it(society: Society) -
 
     await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
     asked = await mentor.slash("pair status", at=thread)
-    assert "Choose a time" in part(asked.text, "Waiting on you", "Waiting on your partner")
+    assert "Choose a time" in part(asked.text, "Waiting on you", "Waiting on others")
     assert "See times" in [button.label for button in asked.buttons]
 
 

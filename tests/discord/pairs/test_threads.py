@@ -86,7 +86,7 @@ async def test_a_deleted_thread_is_replaced_and_nothing_is_lost(
     new = society.discord.world.channels[shown.channel_id]
     assert new.id != thread.id
     assert {mentor.id, mentee.id} <= set(new.thread_members)
-    assert len(standing(new, "your old thread was deleted")) == 1
+    assert len(standing(new, "our old thread was deleted")) == 1
     assert len(standing(new, WORDS)) == 1
     assert standing(society.back_room, "Case") == []
     assert f"<#{new.id}>" in (await mentee.slash("pair status")).text
@@ -108,13 +108,13 @@ async def test_where_no_new_thread_can_be_made_one_case_says_so(society: Society
     delete(society, thread, told=True)
     case = await society.discord.until_message(society.back_room, containing="can't be reached")
     assert mentee.mention in text_of(case)
-    assert "does not see it yet" in await log(mentee)
+    assert "post it there once" in await log(mentee)
     await log(mentee)
     assert len(standing(society.back_room, "can't be reached")) == 1
     # What is missing is a case as well, and both are over once it is given back.
     await society.discord.until_message(society.back_room, containing="I’m missing")
     society.guild.overwrite(society.mentoring, bot)
-    await society.discord.until_message(mentee, containing="your old thread was deleted")
+    await society.discord.until_message(mentee, containing="our old thread was deleted")
     await society.discord.until_message(mentee, containing=WORDS)
 
 
