@@ -126,8 +126,8 @@ async def test_the_pairs_end_deletes_it(society: Society) -> None:
 @pytest.mark.parametrize(
     ("label", "typed", "said"),
     [
-        ("Ask for email", "mira at example", "does not look like an email"),
-        ("Ask for phone number", "call me maybe", "does not look like a phone number"),
+        ("Ask for email", "mira at example", "doesn’t look like an email"),
+        ("Ask for phone number", "call me maybe", "doesn’t look like a phone number"),
     ],
 )
 async def test_what_is_no_address_is_refused_and_given_back(
