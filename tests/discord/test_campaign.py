@@ -32,7 +32,7 @@ DELETED = ("button privacy:delete-now", "button privacy:topic-now")
 HOLD_AFTER_SECONDS = float(os.environ.get("HOLD_AFTER", "0.05"))
 
 # A button of the refusal opens the form with it, until a later one for the same is filled in.
-KEPT = "What you typed is kept"
+KEPT = "What you typed is saved"
 
 
 async def a_place(society: Society) -> Place:

@@ -15,7 +15,7 @@ from tests.discord.people import confirm, standing
 FINISHED = "together"
 AGAIN = "rematch"
 GOODBYE = "your mentorship ends here"
-SINCE_START = "You can all read this thread, from its start"
+SINCE_START = "You can all read this thread from the start"
 
 
 async def by_hand(society: Society, mentee: Person, mentor: Person, **options: Any) -> Answer:
@@ -198,7 +198,7 @@ async def test_a_mentee_is_moved_and_the_old_pair_ends_without_blame(society: So
 
     assert f"{mentee.mention} is moving to {new.mention}" in moved.text
     goodbye = await society.discord.until_message(thread, containing=GOODBYE)
-    assert "It isn’t about anything either of you did" in goodbye.content
+    assert "This isn’t about anything you did" in goodbye.content
     met = await society.discord.until_message(new, containing=INTRODUCED)
     assert new.id in met.notified
     log = await society.mo.slash("cohort log", name="Spring")
@@ -271,7 +271,7 @@ async def test_a_mentee_is_taken_out_of_a_circle_which_goes_on_and_all_of_it_are
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert told.notified == {mentor.id, ana.id, ben.id}
     assert f"{ana.mention}, you’ll be first in the next round" in told.content
-    assert "It isn’t about anything anyone did" in told.content
+    assert "This isn’t about anything anyone did" in told.content
     assert "has ended" not in (await ben.slash("pair status", at=thread)).text
     assert standing(thread, GOODBYE) == []
 

@@ -40,7 +40,7 @@ async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society:
     assert "3 people will get a message" in asked.text
     assert "People who join a circle are introduced in its thread, and can read it" in asked.text
     assert "in a private thread" not in asked.text
-    assert "You can all read this thread, from its start" in asked.text
+    assert "You can all read this thread from the start" in asked.text
     assert "in the next two weeks" not in asked.text
     approved = await (await society.mo.click(asked, "Approve 1 pair")).settled()
     assert "Approved. 1 mentee joins a mentor’s circle" in approved.text
@@ -67,7 +67,7 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     await society.discord.until_message(thread, containing=JOINING)
 
     asked = await (await society.mo.slash("match undo", cohort="Spring")).settled()
-    gone = "isn’t in this circle anymore. It isn’t about anything anyone did."
+    gone = "isn’t in this circle anymore. This isn’t about anything anyone did."
     assert f"so {late.mention} {gone}" in asked.text
     assert "undid this match" not in asked.text, "no pair ends, so no one reads that"
     assert "3 people will get a message" in asked.text

@@ -61,7 +61,7 @@ async def test_a_program_is_saved_once_and_only_its_owner_sees_it(
     bens = await society.guild.person("Ben").slash("program saved")
 
     assert first.ephemeral
-    assert "only `/status` will show it" in first.text
+    assert "only see it in `/status`" in first.text
     assert "already" in second.text
     assert "1 saved program" in mine.text
     assert "reminder on" in mine.text
@@ -174,7 +174,7 @@ async def test_with_direct_messages_off_a_private_thread_is_offered_once_and_kep
     await nine_oclock(society, days=14)
     reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
 
-    assert "private thread of your own" in chosen.text
+    assert "private thread with me" in chosen.text
     assert "in your private thread with me" in later.text
     assert not [button for button in later.buttons if button.label == "Use a private thread"]
     thread = society.discord.world.channels[reminder.channel_id]
