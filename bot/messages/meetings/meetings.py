@@ -242,10 +242,10 @@ def place_saved(pair: Pair, place: str) -> Message:
         text = f"Saved your call at {link[0]}. I’ll include it in every reminder."
         row = (Button(f"Open {link[0]}", url=link[1]),)
     if (meant := meant_link(place)) is not None:
-        text += f" It’s saved as text. Did you mean the link `{meant}`?"
+        text = f"{text} It’s saved as text. Did you mean the link `{meant}`?"
         row = (Button("Save as link", build("meet", "place-link", pair.guild, pair.id)),)
     elif looks_like_link(place):
-        text += " It’s saved as text, since links start with https://."
+        text = f"{text} It’s saved as text, since links start with https://."
     return Message(text, rows=(row,) if row else ())
 
 

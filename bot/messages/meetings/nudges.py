@@ -167,7 +167,7 @@ def _back(facts: MeetingConfirmed, ref: str) -> Message:
     days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
     more = len(facts.back) - MOST_BACK
     if more > 0:
-        days += f"\n- {more} more"
+        days = f"{days}\n- {more} more"
     named = f"{addressed(facts.people)} " if facts.people else ""
     content = f"{named}These meetings are back on:\n{days}\nOpen the file to update your calendar."
     file = calendar.invitation(
@@ -303,13 +303,14 @@ def _reminder(facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")
     content = f"{people(facts.people)}, you’re meeting {when}."
     if facts.place:
-        content += f" {_where(facts.place)}"
+        content = f"{content} {_where(facts.place)}"
     row: list[Button] = [
         Button("Add to agenda", build("meet", "agenda-form", facts.guild, facts.pair, ref)),
         Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref)),
     ]
     if not facts.brief:
-        content += f"{_agenda_lines(facts.agenda)}\nTo prepare: {_question(facts.before)}"
+        agenda = _agenda_lines(facts.agenda)
+        content = f"{content}{agenda}\nTo prepare: {_question(facts.before)}"
         # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
         row.append(Button("See advice", advice))
@@ -427,10 +428,13 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
     if facts.undecided:
         return _undecided(facts, ref)
     content = (
-        f"{people(facts.people)}, the times you proposed have passed. Want to suggest new ones?"
+        f"{people(facts.people)}, the times you suggested have passed. Want to suggest new ones?"
     )
     if facts.stands is not None:
-        content += f" You’re still meeting {timestamp(facts.stands, 'F')}."
+        content = (
+            f"{people(facts.people)}, the times you suggested have passed. You’re still meeting "
+            f"{timestamp(facts.stands, 'F')}. Want to suggest new times?"
+        )
     return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
 
 

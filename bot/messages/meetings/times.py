@@ -162,8 +162,8 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     text = f"{opening}\n{times}\n{' '.join(_what_follows(proposed))}"
     if proposed.arranged:
         days = join_list([timestamp(start, "F") for start in proposed.arranged])
-        text += f"\nLeft out, since you’re already meeting then: {days}."
-    text += left_over(proposed.left_over)
+        text = f"{text}\nLeft out, since you’re already meeting then: {days}."
+    text = f"{text}{left_over(proposed.left_over)}"
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
         Button("Add to agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
@@ -272,7 +272,7 @@ def voted(vote: TimeVoted) -> Message:
     if circle.waiting:
         sentences.append(f"Still waiting on {people(circle.waiting)}.")
     sentences.append(how_decided(circle.decide_at, circle.quorum, vote.pair.mentor, vote.by))
-    text = " ".join(sentences)
+    lines = [" ".join(sentences)]
     guild, meeting = vote.pair.guild, vote.meeting.id
     row: Row = (
         Button(SUGGEST_OTHERS, build("meet", "counter", guild, meeting, number=vote.meeting.round)),
@@ -280,17 +280,16 @@ def voted(vote: TimeVoted) -> Message:
     if vote.next_best is not None:
         best = vote.next_best
         when = timestamp(best.time.instant, "F")
-        text += (
-            f"\nThe next best time is {when}. It fits everyone’s availability."
+        lines.append(
+            f"The next best time is {when}. It fits everyone’s availability."
             if best.suits == best.people
-            else f"\nThe next best time is {when}. It fits {best.suits} of {best.people} people’s "
-            "availability."
+            else f"The next best time is {when}. It fits {best.suits} of {best.people} of you."
         )
         row = (
             Button("Suggest that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
             *row,
         )
-    return Message(text, rows=(row,))
+    return Message("\n".join(lines), rows=(row,))
 
 
 def how_decided(
@@ -322,7 +321,7 @@ def _at_night(asked: TimesAtNight) -> Message:
     text = f"Not sent yet, since it’s night for someone:\n{lines}\nWhat you typed is saved."
     rows: list[Row] = []
     if asked.readings:
-        text += " These times fit everyone’s availability:"
+        text = f"{text} These times fit everyone’s availability:"
         zone = asked.readings[0].zone
         rows.append(
             tuple(

@@ -140,7 +140,7 @@ def listing(pair: Pair, goals: list[Goal], reader: UserId) -> Message:
     body = "\n".join(_line(goal, reader) for goal in open_) or "No open goals"
     if ended:
         names = ", ".join(escape(goal.words, 60) for goal in ended[-5:])
-        body += f"\n\nReached: {names}"
+        body = f"{body}\n\nReached: {names}"
     rows: list[Row] = []
     if open_:
         choices = tuple(Choice(truncate(goal.words, 100), str(goal.id)) for goal in open_[:25])
