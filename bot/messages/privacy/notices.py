@@ -29,15 +29,15 @@ def server_removed(server: str, erased_at: datetime) -> str:
 
 @words(
     NudgeKind.PROFILE_UNUSED,
-    "whether your profile should stay",
-    "You have a profile here, and didn’t use me for a long time.",
+    "Unused profile",
+    "You have a profile here, and you haven’t used me in a long time.",
 )
 def profile_unused(facts: ProfileUnused, ref: str) -> Message:
     """Ask whether a profile should stay, and say what happens without an answer."""
     guild = facts.guild
     row: Row = (
-        Button("Keep my profile", build("privacy", "profile-keep", guild, 0, ref), Style.PRIMARY),
-        Button("Delete it", build("privacy", "profile-delete", guild, 0, ref), Style.DANGER),
+        Button("Keep profile", build("privacy", "profile-keep", guild, 0, ref), Style.PRIMARY),
+        Button("Delete profile", build("privacy", "profile-delete", guild, 0, ref), Style.DANGER),
     )
     content = (
         f"{person(facts.person)}, you haven’t used your mentoring profile in a long time. Should I "
@@ -48,4 +48,4 @@ def profile_unused(facts: ProfileUnused, ref: str) -> Message:
 
 def profile_kept() -> Message:
     """Confirm that the profile stays."""
-    return Message("Your profile stays. `/profile` shows it, and `/privacy show` everything else.")
+    return Message("Your profile stays. See it with `/profile`.")

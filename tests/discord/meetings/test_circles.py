@@ -20,7 +20,7 @@ async def test_a_time_is_set_only_when_everyone_has_said_yes(society: Society) -
 
     assert "once everyone says yes" in answer.text
     assert asked.notified == {mentor.id, ben.id, cleo.id}
-    assert asked.content.startswith(f"{mentor.mention}, {ben.mention} and {cleo.mention}: ")
+    assert asked.content.startswith(f"{mentor.mention}, {ben.mention}, and {cleo.mention}: ")
     assert "Yes: " not in asked.content, "they proposed it"
     first = await mentor.click(asked, custom_id=TAKE)
     assert f"Still waiting on {ben.mention} and {cleo.mention}" in first.text

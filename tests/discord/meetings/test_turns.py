@@ -98,7 +98,7 @@ async def test_times_to_move_a_meeting_close_once_it_has_begun(
         await person.click(card, "We met")
     await society.discord.wait_for(lambda: "You met <t:" in card.content)
     assert asked.content == begun
-    assert standing(thread, "you proposed have passed") == standing(thread, "withdrawn") == []
+    assert standing(thread, "you suggested have passed") == standing(thread, "withdrawn") == []
 
 
 async def test_a_button_of_times_that_were_replaced_leads_to_the_present_ones(

@@ -52,7 +52,7 @@ async def test_members_who_may_post_or_open_threads_are_pointed_out(society: Soc
     guild = society.guild
     panel = await society.mo.slash("setup")
     assert "Ready" in panel.text, "it is advice, and stops nothing"
-    assert "Send Messages, Create Public Threads and Create Private Threads" in panel.text
+    assert "Send Messages, Create Public Threads, and Create Private Threads" in panel.text
     unwanted = (
         Permission.SEND_MESSAGES
         | Permission.CREATE_PUBLIC_THREADS
