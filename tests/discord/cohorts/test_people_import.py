@@ -382,9 +382,9 @@ async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(societ
     assert problems[0].endswith("These lines are left out.")
     assert problems[1].startswith("- line 16: role “king”")
     [third] = problems[2:]
-    assert "lines 2, 3, 4, 5, 6, 7 and 6 more: state “NARNIA” is not two letters." in third
+    assert "lines 2, 3, 4, 5, 6, 7, and 6 more: state “NARNIA” is not two letters." in third
     assert third.endswith("These lines are used without it.")
-    assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 13: state" in file_of(preview, society)
+    assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, and 13: state" in file_of(preview, society)
     await (await society.mo.click(preview, "Import, tell no one")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert ",TX," in file_of(exported, society)

@@ -31,7 +31,7 @@ async def test_a_pause_puts_the_nudge_and_the_case_off(society: Society) -> None
 
     await look(society, met + 4 * DAY)
     await look(society, met + 9 * DAY)
-    await until_status(mentee, lambda text: "paused" not in text)
+    await until_status(mentee, lambda text: "aused" not in text)
     assert standing(thread, NUDGE) == []
     society.discord.clock.set(met + 11 * DAY)
     first = await society.discord.until_message(thread, containing=NUDGE)

@@ -166,7 +166,7 @@ async def test_each_says_alone_whether_they_met(society: Society) -> None:
     when = ahead(society, 3)
     settled = await arranged(society, mentor, mentee, thread, typed(when))
     meet = ids_of(settled, "pc1:meet:cancel:")[0].replace(":cancel:", ":met:").partition("~")[0]
-    assert "has not begun" in (await mentee.click_forged(settled, meet)).text
+    assert "hasn’t started yet" in (await mentee.click_forged(settled, meet)).text
     society.discord.clock.set(when + timedelta(minutes=10))
     begun = await mentee.slash("meet cancel", number=1, at=thread)
     assert "can’t be canceled" in begun.text
@@ -197,7 +197,7 @@ async def test_accounts_that_differ_are_a_quiet_case_and_nobodys_answer_is_shown
     for words in ("weren't", "not-there"):
         assert words not in found
     assert standing(society.back_room, "Case") == []
-    assert "not confirmed" in (await mentee.slash("meet list", at=thread)).text
+    assert "Not confirmed" in (await mentee.slash("meet list", at=thread)).text
 
 
 @pytest.mark.parametrize(
@@ -233,9 +233,9 @@ async def test_silence_is_unknown_and_never_missed(society: Society) -> None:
     society.discord.clock.set(when + timedelta(days=6, hours=1))
     for _ in range(100):
         text = (await mentee.slash("meet list", at=thread)).text
-        if "not confirmed" in text:
+        if "Not confirmed" in text:
             break
-    assert "not confirmed" in text
+    assert "Not confirmed" in text
     # A late word still counts.
     await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
     late = await mentor.click(await mentor.slash("meet list", at=thread), "Did you meet?")

@@ -45,10 +45,10 @@ async def test_a_time_in_somebodys_away_is_warned_about_and_not_suggested(
     assert offered
     assert not [day for day in offered if begin <= day <= end]
     proposed = await mentee.submit(form, {"time-0": typed(when)})
-    warning = f"{mentor.mention} is away then"
-    assert warning in proposed.text
+    assert f"Away: {mentor.mention}" in proposed.text
     shown = await society.discord.until_message(thread, containing="would like to meet")
-    assert warning in shown.content
+    assert f"Away: {mentor.mention}" in shown.content
+    warning = f"{mentor.mention} is away then"
     taken = await says(society, await mentor.click(shown, custom_id=TAKE), "You’re meeting")
     assert warning in taken
     assert "remind you both" not in taken

@@ -83,14 +83,14 @@ async def test_times_to_move_a_meeting_close_once_it_has_begun(
     society.discord.clock.advance(DAY)
     reminder = await society.discord.until_message(thread, containing="is waiting for you")
     assert ids_of(reminder, TAKE)
-    await until_status(mentor, lambda text: "See times" in text)
+    await until_status(mentor, lambda text: "hoose a time" in text)
 
     society.discord.clock.set(when)
 
     begun = "Your meeting has started, so it can’t be rescheduled anymore."
     await society.discord.wait_for(lambda: asked.content == reminder.content == begun)
     assert ids_of(asked, "pc1:") == ids_of(reminder, "pc1:") == []
-    await until_status(mentor, lambda text: "See times" not in text)
+    await until_status(mentor, lambda text: "hoose a time" not in text)
     assert "It started" in (await mentor.click_forged(asked, old)).text
     society.discord.clock.set(when + timedelta(hours=2))
     await society.discord.wait_for(lambda: "Did you meet" in card.content)

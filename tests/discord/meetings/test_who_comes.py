@@ -109,7 +109,7 @@ async def test_one_who_left_the_server_does_not_lower_what_a_circle_was_told(
 
     told = await society.discord.until_message(thread, containing="ot enough of your circle")
     assert told.notified == {ana.id}
-    assert "paused" not in (await mentor.slash("status")).text
+    assert "aused" not in (await mentor.slash("status")).text
 
 
 async def test_ones_own_item_of_an_agenda_is_not_somebody_elses(society: Society) -> None:

@@ -38,13 +38,13 @@ async def test_a_circle_is_paused_only_when_all_of_it_agree(society: Society) ->
     assert "Your circle" in (await ana.slash("pair status", at=thread)).text
     first = await mentor.click(asked, "Agree")
     assert f"Still waiting on {ben.mention}" in first.text
-    assert "paused" not in (await ana.slash("status")).text
+    assert "aused" not in (await ana.slash("status")).text
     await society.discord.wait_for(lambda: f"Waiting on {ben.mention}" in asked.content)
     last = await ben.click(asked, "Agree")
     assert "paused now" in last.text
     await society.discord.wait_for(lambda: "Your circle agreed" in asked.content)
     assert ids_of(asked, "pc1:circle:") == []
-    await until_status(ana, lambda text: "paused" in text)
+    await until_status(ana, lambda text: "aused" in text)
 
 
 async def test_after_the_deadline_most_of_a_circle_are_enough(society: Society) -> None:
@@ -52,11 +52,11 @@ async def test_after_the_deadline_most_of_a_circle_are_enough(society: Society) 
     await ana.slash("pair pause", at=thread, days=14)
     asked = await society.discord.until_message(thread, containing=ASKED)
     await mentor.click(asked, "Agree")
-    assert "paused" not in (await ben.slash("status")).text
+    assert "aused" not in (await ben.slash("status")).text
 
     await society.pass_time(days=2, minutes=1)
 
-    await until_status(ben, lambda text: "paused" in text)
+    await until_status(ben, lambda text: "aused" in text)
 
 
 async def test_whoever_asked_a_circle_can_take_their_yes_back(society: Society) -> None:
@@ -70,7 +70,7 @@ async def test_whoever_asked_a_circle_can_take_their_yes_back(society: Society) 
     await society.pass_time(days=2, minutes=1)
 
     await society.discord.until_message(thread, containing="ot enough of your circle")
-    assert "paused" not in (await ana.slash("status")).text
+    assert "aused" not in (await ana.slash("status")).text
 
 
 async def test_most_of_a_circle_do_not_outvote_anyone_before_the_deadline(
@@ -84,9 +84,9 @@ async def test_most_of_a_circle_do_not_outvote_anyone_before_the_deadline(
     said = await ben.click(asked, "Not now")
 
     assert "Saved: not now." in said.text
-    assert "paused" not in (await ana.slash("status")).text
+    assert "aused" not in (await ana.slash("status")).text
     await society.pass_time(days=2, minutes=1)
-    await until_status(ana, lambda text: "paused" in text)
+    await until_status(ana, lambda text: "aused" in text)
 
 
 async def test_whoever_asked_a_circle_hears_that_not_enough_agreed(society: Society) -> None:
@@ -99,9 +99,9 @@ async def test_whoever_asked_a_circle_hears_that_not_enough_agreed(society: Soci
     told = await society.discord.until_message(thread, containing="ot enough of your circle")
 
     assert told.notified == {ana.id}
-    assert "paused" not in (await ana.slash("status")).text
+    assert "aused" not in (await ana.slash("status")).text
     late = await ben.click_forged(told, "pc1:circle:agree:1:1")
-    assert "paused" not in late.text
+    assert "aused" not in late.text
 
 
 async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None:
@@ -376,7 +376,7 @@ async def test_leaving_a_paused_circle_sets_no_meeting_before_the_pause_is_over(
     asked = await society.discord.until_message(thread, containing=ASKED)
     for other in (mentor, ana):
         await other.click(asked, "Agree")
-    await until_status(ben, lambda text: "paused" in text)
+    await until_status(ben, lambda text: "aused" in text)
 
     await ana.click(await ana.slash("pair end", at=thread), "Leave circle")
 
@@ -444,15 +444,15 @@ async def test_a_pause_that_a_circle_agreed_to_ends_only_when_it_agrees(society:
     pausing = await society.discord.until_message(thread, containing=ASKED)
     for other in (mentor, ben):
         await other.click(pausing, "Agree")
-    await until_status(ana, lambda text: "paused" in text)
+    await until_status(ana, lambda text: "aused" in text)
     await society.pass_time(hours=2)
 
     answer = await ben.slash("pair resume", at=thread)
 
     assert f"a yes from {mentor.mention} and {ana.mention}" in answer.text
     asked = await society.discord.until_message(thread, containing="End the pause")
-    assert "paused" in (await ana.slash("status")).text
+    assert "aused" in (await ana.slash("status")).text
     await mentor.click(asked, "Agree")
     assert "the pause is over" in (await ana.click(asked, "Agree")).text
-    await until_status(ana, lambda text: "paused" not in text)
+    await until_status(ana, lambda text: "aused" not in text)
     await society.discord.until_message(thread, containing="Welcome back")
