@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId
-from bot.messages.buttons import OUR_MEETINGS, suggest_times
+from bot.messages.buttons import CHOOSE_TIME, OUR_MEETINGS, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Row, Style
 
@@ -45,7 +45,7 @@ def _present(guild: GuildId, pair: PairId) -> Row:
 
 
 def _answer_times(guild: GuildId, pair: PairId) -> Row:
-    answer = Button("See times", build("meet", "choose", guild, pair), Style.PRIMARY)
+    answer = Button(CHOOSE_TIME, build("meet", "choose", guild, pair), Style.PRIMARY)
     return (answer,)
 
 

@@ -1,7 +1,7 @@
 """Meetings that fall into an absence or a pause: what happens to each, and buttons to change it."""
 
 from bot.domain.ids import UserId
-from bot.messages.buttons import OUR_MEETINGS, SUGGEST_OTHERS
+from bot.messages.buttons import CHOOSE_TIME, OUR_MEETINGS, SUGGEST_OTHERS
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import short
 from bot.messages.outgoing import Button, Row
@@ -87,6 +87,6 @@ def _answer_row(falling: MeetingDuringPause, reader: UserId) -> Row:
         )
     counter = build("meet", "counter", meeting.guild, meeting.id, number=meeting.round)
     return (
-        Button("See times", build("meet", "choose", meeting.guild, falling.pair.id)),
+        Button(CHOOSE_TIME, build("meet", "choose", meeting.guild, falling.pair.id)),
         Button(SUGGEST_OTHERS, counter),
     )

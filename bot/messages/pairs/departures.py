@@ -21,7 +21,8 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
     told = addressed(facts.staying)
     text = (
         f"{told} Your mentor has left the server. This isn’t about anything you did. A moderator "
-        "will write here about what’s next. Until then, try `/mentor find`."
+        "will write here about what’s next. Until then, try `/mentor find` or "
+        "`/program suggest`."
         if facts.left is Role.MENTOR
         else f"{told} Your mentee has left the server. This isn’t about anything you did. A "
         "moderator will write here about what’s next."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.status.turns import UNDECIDED, Reminded, Turn, TurnKind
-from bot.messages.buttons import suggest_times
+from bot.messages.buttons import CHOOSE_TIME, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.pairs.pairs import buttons, described
@@ -86,7 +86,7 @@ def _buttons(status: PairStatus) -> tuple[Button, ...]:
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
         choose = build("meet", "choose", pair.guild, pair.id)
-        return (Button("See times", choose, Style.PRIMARY), *buttons(pair))
+        return (Button(CHOOSE_TIME, choose, Style.PRIMARY), *buttons(pair))
     if arranged or pair.is_held:
         return buttons(pair)
     return (

@@ -78,4 +78,4 @@ async def test_times_that_wait_for_an_answer_are_told_when_a_pause_begins(
     paused = await mentor.slash("pair pause", at=thread, days=7)
 
     assert "waiting for your answer" in paused.text
-    assert "See times" in {one.label for one in paused.buttons}
+    assert "Choose a time" in {one.label for one in paused.buttons}

@@ -140,7 +140,7 @@ async def test_nobody_takes_back_the_times_that_another_proposed(two: Two) -> No
             await act(two.app, somebody(MENTOR), meeting)
         [[answer]] = next_steps.rows(refused.value)
         assert isinstance(answer, Button)
-        assert answer.label == "See times"
+        assert answer.label == "Choose a time"
         assert f"<@{MENTEE}>" in explain(refused.value)
     assert (await two.now(proposed.meeting)).asked_by == MENTEE
     await meetings.withdraw(two.app, somebody(MENTEE), meeting)
