@@ -131,9 +131,10 @@ def _mentor_first(facts: Introduction) -> list[Introduced]:
 def described(introduced: Introduced) -> str:
     """Return one line about someone: their stage, a mentor's fields, and their topics."""
     is_mentor = introduced.role == Role.MENTOR
-    parts = [person(introduced.user), label(introduced.stage)]
+    about = label(introduced.stage)
     if introduced.fields and is_mentor:
-        parts.append(labels(introduced.fields))
+        about = f"{about}, {labels(introduced.fields)}"
+    lines = [f"{person(introduced.user)}: {about}."]
     if topics := escape(labels(introduced.topics), 200):
-        parts.append(f"Can help with: {topics}" if is_mentor else f"Wants help with: {topics}")
-    return " · ".join(parts)
+        lines.append(f"Can help with: {topics}" if is_mentor else f"Wants help with: {topics}")
+    return " ".join(lines)

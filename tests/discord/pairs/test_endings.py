@@ -74,7 +74,7 @@ async def test_a_series_ends_with_its_pair_in_one_message(society: Society) -> N
 
     _, gone = events_of(farewell)
     assert {event["uid"] for event in gone} == {event["uid"] for event in written}
-    assert re.search(r"The [4-6] meetings still ahead", farewell.content)  # eight weeks' worth
+    assert re.search(r"Your [4-6] upcoming meetings", farewell.content)  # eight weeks' worth
     assert standing(thread, "meeting series has ended") == []
 
 

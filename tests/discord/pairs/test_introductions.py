@@ -28,9 +28,7 @@ async def test_it_says_who_each_is_why_these_two_and_how_to_begin(society: Socie
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
 
     assert {user.id for user in message.mentions} == {mentor.id, mentee.id}
-    assert (
-        f"{mentor.mention} · Resident · Medicine · Can help with: Research" in fields["About you"]
-    )
+    assert f"{mentor.mention}: Resident, Medicine. Can help with: Research" in fields["About you"]
     assert "Offers help with research" in fields["Why you matched"]
     assert "How did you find your first project" in fields["Icebreaker"]
     assert len(text_of(message).split()) <= 90
@@ -108,7 +106,7 @@ async def test_when_the_fifth_of_forty_is_refused_the_rest_are_introduced(
         lambda: sum(bool(standing(one, INTRODUCED)) for one in society.guild.threads) == 39, 30
     )
     case = await society.discord.until_message(society.back_room, containing=CASE)
-    assert "not in the server any more" in case.embeds[0]["description"]
+    assert "has left the server" in case.embeds[0]["description"]
     assert len(standing(society.back_room, CASE)) == 1
     assert len(hosts) == 40
 

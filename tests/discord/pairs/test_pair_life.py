@@ -82,7 +82,7 @@ async def test_one_private_question_is_not_answered_by_somebody_else(society: So
 
     answer = await mentor.click(others, custom_id="pc1:pulse:open:")
 
-    assert "for somebody else" in answer.text
+    assert "for someone else" in answer.text
 
 
 async def test_two_who_would_rather_change_part_in_neutral_words(society: Society) -> None:
@@ -164,7 +164,7 @@ async def test_a_change_puts_both_first_in_the_next_round_and_apart(society: Soc
     await society.discord.until_message(thread, containing=CHANGED)
     preview = await match(society.mo, "preview")
 
-    assert "without your name" in done.text
+    assert "won’t say who asked" in done.text
     assert f"Mentor {hosts[0].mention}, mentee {waiting.mention}" in preview.text
     assert f"Mentor {hosts[0].mention}, mentee {paired.mention}" not in preview.text
 
@@ -190,7 +190,7 @@ async def test_a_pause_ends_by_itself_with_a_kind_word_and_no_ping(society: Soci
 
     await society.pass_time(days=7, minutes=1)
 
-    message = await society.discord.until_message(thread, containing="the pause is over")
+    message = await society.discord.until_message(thread, containing="Your pause has ended")
     assert not message.mentions
     assert "aused" not in (await mentee.slash("pair status", at=thread)).text
 
@@ -206,7 +206,7 @@ async def test_a_pair_restored_early_is_not_woken_again(society: Society) -> Non
 
     await society.pass_time(days=7, minutes=1)
 
-    await society.discord.until_message(thread, containing="the pause is over")
+    await society.discord.until_message(thread, containing="Your pause has ended")
     assert len(standing(thread, "ended the pause early")) == 1
 
 
@@ -292,7 +292,7 @@ async def test_what_fell_into_a_pause_is_not_made_up_for_right_after_it(society:
     resting = await mentor.slash("pair status", at=thread)
 
     society.discord.clock.set(due + timedelta(days=1, minutes=1))
-    await society.discord.until_message(thread, containing="the pause is over")
+    await society.discord.until_message(thread, containing="Your pause has ended")
     back = await mentor.slash("pair status", at=thread)
     # It goes on in the usual rhythm, and what comes first is the next one.
     society.discord.clock.set(due + timedelta(days=14))
