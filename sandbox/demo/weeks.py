@@ -195,7 +195,7 @@ class Weeks:
         self.page.act("The pause is over: Chidi is welcomed back and writes")
         thread = self._thread(CHIDI)
         await self.stage.reach(self.paused_at + timedelta(days=14, minutes=1))
-        welcome = await self.discord.until_message(thread, containing="the pause is over")
+        welcome = await self.discord.until_message(thread, containing="Your pause has ended")
         chidi, bell = self.cast.of(CHIDI), self.cast.of(BELL)
         self._read(chidi, welcome)
         form = await chidi.click(welcome, custom_id="pc1:update:form:")

@@ -145,7 +145,7 @@ async def test_a_welcome_back_does_not_say_that_nothing_waits_while_something_do
     await mentee.slash("pair pause", days=5, at=thread)
 
     await society.pass_time(days=6)
-    welcome = await society.discord.until_message(thread, containing="the pause is over")
+    welcome = await society.discord.until_message(thread, containing="Your pause has ended")
     assert "othing is waiting" not in welcome.content
     shown = await mentee.click(welcome, custom_id="pc1:status:show:")
     assert "Draft the essay" in shown.text
