@@ -197,7 +197,7 @@ async def test_a_reminder_whose_direct_message_is_refused_comes_in_a_thread(
 
     await nine_oclock(society, days=14)
 
-    assert "by direct message" in saved.text
+    assert "by DM" in saved.text
     reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
     assert "EMRA" in (await ana.click(reminder, "Show me")).text
 
