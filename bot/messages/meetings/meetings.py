@@ -92,7 +92,7 @@ def place_form(guild: GuildId, pair: PairId, place: str) -> Modal:
 STATES = {
     MeetingState.PROPOSED: "Suggested",
     MeetingState.CONFIRMED: "Scheduled",
-    MeetingState.HAPPENED: "You met",
+    MeetingState.HAPPENED: "Took place",
     MeetingState.MOVED: "Rescheduled",
     MeetingState.MISSED: "Didn’t take place",
     MeetingState.UNKNOWN: "Not confirmed",

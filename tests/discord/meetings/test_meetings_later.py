@@ -175,7 +175,7 @@ async def test_each_says_alone_whether_they_met(society: Society) -> None:
     answer = await mentee.click(asked, "We met")
     assert answer.ephemeral
     assert "Great!" in answer.text
-    assert "You met" in (await mentor.slash("meet list", at=thread)).text
+    assert "Took place" in (await mentor.slash("meet list", at=thread)).text
     over = await mentor.slash("meet cancel", number=1, at=thread)
     assert "already took place" in over.text
     again = await mentee.click(answer, custom_id="pc1:meet:ask:")
@@ -240,7 +240,7 @@ async def test_silence_is_unknown_and_never_missed(society: Society) -> None:
     await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
     late = await mentor.click(await mentor.slash("meet list", at=thread), "Did you meet?")
     await mentor.click(late, "We met")
-    assert "You met" in (await mentee.slash("meet list", at=thread)).text
+    assert "Took place" in (await mentee.slash("meet list", at=thread)).text
 
 
 async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(

@@ -35,7 +35,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     [keep] = ids_of(proposed, "pc1:meet:cancel:")
     forged = await ana.click_forged(proposed, keep.replace(":cancel:", ":cancel-yes:"))
     assert "Only your mentor can cancel this meeting for everyone" in forged.text
-    assert "you said you can’t come" in (await ana.slash("meet list", at=thread)).text
+    assert "You can’t come" in (await ana.slash("meet list", at=thread)).text
     assert f"Your circle meets {stamp(when)}" in (await ana.slash("status")).text
     his_list, his_status = await ben.slash("meet list", at=thread), await ben.slash("status")
     assert "can’t come" not in his_list.text + his_status.text
@@ -51,7 +51,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     question = await society.discord.until_message(thread, containing="Did you meet")
     assert ana.mention not in question.content
     await ben.click(question, "We met")
-    assert "happened" in (await ana.slash("meet list", at=thread)).text
+    assert "Took place" in (await ana.slash("meet list", at=thread)).text
     await society.pass_time(hours=2)
     assert standing(society.back_room, "did not remember a meeting the same way") == []
 
@@ -87,7 +87,7 @@ async def test_the_mentor_of_a_circle_reads_for_whom_a_meeting_is_called_off(
 
     asked = await mentor.slash("meet cancel", at=thread)
 
-    assert f"for {ana.mention} and {ben.mention} too" in asked.text
+    assert f"I’ll tell {ana.mention} and {ben.mention}" in asked.text
     await says(society, await mentor.click(asked, "Cancel meeting"), "Canceled")
     told = await society.discord.until_message(thread, containing="canceled your meeting")
     assert told.notified == {ana.id, ben.id}

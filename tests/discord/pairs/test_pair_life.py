@@ -280,7 +280,7 @@ async def test_a_cohorts_end_says_farewell_to_each_of_its_pairs(society: Society
 
     await end_cohort(society)
 
-    await society.discord.until_message(thread, containing="the cohort is over")
+    await society.discord.until_message(thread, containing="your cohort has ended")
     assert "has ended" in (await mentee.slash("pair status", at=thread)).text
 
 
