@@ -66,9 +66,9 @@ async def test_both_answers_stand_side_by_side_with_the_differences_marked(
     fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
 
     assert "Different: 1 of 6" in message.content
-    assert list(fields) == ["How often shall we talk?"]
-    assert f"{mentor.mention}: Weekly" in fields["How often shall we talk?"]
-    assert f"{mentee.mention}: Monthly" in fields["How often shall we talk?"]
+    assert list(fields) == ["How often will we talk?"]
+    assert f"{mentor.mention}: Weekly" in fields["How often will we talk?"]
+    assert f"{mentee.mention}: Monthly" in fields["How often will we talk?"]
     everything = await mentee.click(message, "See all answers")
     assert everything.ephemeral
     assert "How often will we talk? · Different" in everything.text
@@ -90,9 +90,9 @@ async def test_it_is_in_force_once_both_agree_and_says_who_is_missing_before(
     shown = await mentee.slash("pair agreement")
 
     await society.discord.wait_for(lambda: "remind anyone" in first.text)
-    await society.discord.wait_for(lambda: "version 1" in second.text)
+    await society.discord.wait_for(lambda: "Everyone agreed" in second.text)
     assert "version 1" in shown.text
-    assert "agreed" in (await mentor.slash("pair status")).text
+    assert "Agreed" in (await mentor.slash("pair status")).text
 
 
 async def test_a_change_after_the_reveal_is_a_new_version_that_both_agree_to_anew(
