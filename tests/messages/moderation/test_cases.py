@@ -8,6 +8,7 @@ from bot.domain.ids import ChannelId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts
 from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.moderation import cases as words
+from bot.messages.nudges import nudges
 
 
 def test_what_somebody_typed_is_shown_harmlessly_and_people_stay_named() -> None:
@@ -75,6 +76,7 @@ def test_every_message_that_did_not_arrive_has_a_name(kind: NudgeKind) -> None:
     assert "could not be delivered: it is locked." in known
     assert "Your" not in known
     assert not known.startswith("Message ")
+    assert nudges.WORDED_IN, "each is named where it is worded"
 
 
 def test_every_kind_of_case_has_a_title_and_says_what_would_help() -> None:
