@@ -149,14 +149,22 @@ def mute_one(work: Work, kind: NudgeKind, *, muted: bool) -> NudgePanel:
     return _save(work, muted=sorted(now_muted))
 
 
+@reads
+def require_dms_allowed(work: Work) -> None:
+    """Refuse direct messages to people under 18; raise ``youth.not_for_minors``."""
+    _require_dms_allowed(work)
+
+
+def _require_dms_allowed(work: Work) -> None:
+    if is_minor(work.connection, work.guild, work.user):
+        raise DomainError("youth.not_for_minors")
+
+
 @writes
 def allow_dms(work: Work, *, on: bool) -> NudgePanel:
-    """Send nudges by direct message, or in the thread.
-
-    Raises `DomainError` ``youth.not_for_minors``.
-    """
-    if on and is_minor(work.connection, work.guild, work.user):
-        raise DomainError("youth.not_for_minors")
+    """Send nudges by direct message, or in the thread; raise ``youth.not_for_minors``."""
+    if on:
+        _require_dms_allowed(work)
     return _save(work, dms=on)
 
 

@@ -109,6 +109,7 @@ def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
     ``contact.settled`` and those of `bot.domain.pairs.contacts.check`.
     """
     pair, contact = _require_state(work, contact_id, ContactState.ASKED)
+    youth.require_none_under_18(work, tuple(member.user for member in pair.members))
     contacts.share(work.connection, contact, rules.check(contact.channel, typed), work.now)
     _plan_notice(work, contact, contact.asker)
     return _book(work, pair)

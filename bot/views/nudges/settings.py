@@ -106,6 +106,7 @@ async def mute(click: Click) -> None:
 async def dms_on(click: Click) -> None:
     """Send a test message right away: direct messages are turned on only if it arrives."""
     await acknowledge(click.interaction)
+    await settings.require_dms_allowed(click.app, click.actor)
     try:
         await click.interaction.user.send(**to_message(words.dm_test(click.actor.guild)))
     except discord.Forbidden:

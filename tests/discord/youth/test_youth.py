@@ -183,13 +183,18 @@ async def test_what_leads_out_of_the_thread_is_refused(youth: Youth) -> None:
     mentor, mentee, thread = await a_young_pair(youth)
 
     for person in (mentor, mentee):
-        asked = await person.slash("contact share", at=thread)
+        asked = await (await person.slash("contact share", at=thread)).settled()
         shown = [asked.text]
         if asked.buttons:
-            shown.append((await person.click(asked, asked.buttons[0].label)).text)
+            pressed = await person.click(asked, asked.buttons[0].label)
+            shown.append((await pressed.settled()).text)
         assert "under 18" in " ".join(shown)
     form = await mentee.slash("outreach add")
     assert "18 or older" in (await mentee.submit(form, {"who": "Dr. Roe", "kind": []})).text
+    panel = await (await mentee.slash("nudges")).settled()
+    refused = await (await mentee.click(panel, "Turn on DMs")).settled()
+    assert "18 or older" in refused.text
+    assert mentee.dm is None, "not even a test"
 
 
 async def test_no_one_without_a_permission_or_a_clearance_is_matched(youth: Youth) -> None:
