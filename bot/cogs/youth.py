@@ -11,6 +11,7 @@ from bot.messages.youth.ages import BANDS
 from bot.services.youth import youth
 from bot.views.answering import answer
 from bot.views.router import Interaction
+from bot.views.youth.youth import look_soon
 
 
 class Youth(AppCog):
@@ -37,6 +38,7 @@ class Youth(AppCog):
     async def stop(self, interaction: Interaction) -> None:
         """Stop being an advisor."""
         await youth.step_down(self.app, actor_of(interaction))
+        look_soon(interaction)
         await answer(interaction, words.stepped_down())
 
     @youth.command(name="clear")
@@ -46,6 +48,7 @@ class Youth(AppCog):
     async def clear(self, interaction: Interaction, member: discord.User, until: str) -> None:
         """Clear an adult for members under 18, until a day (moderators)."""
         clearance = await youth.clear(self.app, actor_of(interaction), UserId(member.id), until)
+        look_soon(interaction)
         await answer(interaction, words.cleared(clearance))
 
     @youth.command(name="unclear")
@@ -54,6 +57,7 @@ class Youth(AppCog):
         """Withdraw a clearance; threads with members under 18 close (moderators)."""
         user = UserId(member.id)
         closed = await youth.end_clearance(self.app, actor_of(interaction), user)
+        look_soon(interaction)
         await answer(interaction, words.clearance_ended(user, closed))
 
     @youth.command(name="consent")
@@ -72,6 +76,7 @@ class Youth(AppCog):
         closed = await youth.record_consent(
             self.app, actor_of(interaction), user, is_given=is_given
         )
+        look_soon(interaction)
         await answer(interaction, words.consent_recorded(user, closed, is_given=is_given))
 
     @youth.command(name="adult")
@@ -80,6 +85,7 @@ class Youth(AppCog):
         """Confirm that someone turned 18 (advisors)."""
         user = UserId(member.id)
         await youth.confirm_adult(self.app, actor_of(interaction), user)
+        look_soon(interaction)
         await answer(interaction, words.adult_confirmed(user))
 
     @youth.command(name="age")
@@ -90,4 +96,5 @@ class Youth(AppCog):
     async def age(self, interaction: Interaction, group: str) -> None:
         """Say your age group; moderators and advisors can see it."""
         band = await youth.say_age(self.app, actor_of(interaction), AgeBand(group))
+        look_soon(interaction)
         await answer(interaction, words.age_saved(band))

@@ -450,6 +450,11 @@ class Delivery:
         database, settings, clock = self._database, self._all_settings, self._clock
         await self._guarded("erasing", lambda: erasures.finish(database, settings, clock))
 
+    def notice_youth(self) -> None:
+        """Record that something changed that threads with people under 18 depend on."""
+        if self._supervision and not self._draining:
+            self._start_chore(self._guarded("youth", self._supervision.look))
+
     async def _look_at_servers(self) -> None:
         if self._removals:
             await self._guarded("removals", self._removals.look)

@@ -4,6 +4,7 @@ A closed thread is one from which the bot took the pair's people: as it created 
 no permission for that. What the thread says stays for them when it opens again.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,9 +57,14 @@ class SupervisionWatch:
         self._notifier = notifier
         self._roles = roles
         self._clock = clock
+        self._looking = asyncio.Lock()
 
     async def look(self) -> None:
         """Check every pair; one that fails doesn't keep the others from being checked."""
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         every = await self._database.read(supervision.with_minors)
         for guild in sorted({pair.guild for pair in every}):
             await self._check_roles(guild)

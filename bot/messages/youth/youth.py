@@ -45,6 +45,9 @@ def panel(guild: GuildId, shown: YouthShown) -> Message:
     if shown.waiting:
         named = join_within([person(user) for user in shown.waiting], _MOST_NAMED)
         fields.append(("Waiting for a permission", named))
+    if mode.is_on and shown.ageless:
+        named = join_within([person(user) for user in shown.ageless], _MOST_NAMED)
+        fields.append(("Signed up, but can’t be matched before they use /youth age", named))
     if mode.changed_by and mode.changed_at:
         turned = "on" if mode.is_on else "off"
         by = f"{person(mode.changed_by)}, {timestamp(mode.changed_at, 'd')}"

@@ -20,13 +20,17 @@ from bot.storage.youth.youth import Age, Clearance, Consent, Mode
 
 @dataclass(frozen=True, slots=True)
 class YouthShown:
-    """A society's youth mode, and who is on record; `viewer` is who looks."""
+    """A society's youth mode, and who is on record.
+
+    `waiting` are under 18 without a permission; `ageless` signed up and haven't said their age.
+    """
 
     mode: Mode
     standing: Standing
     attested: tuple[tuple[UserId, datetime], ...]
     cleared: tuple[Clearance, ...]
     waiting: tuple[UserId, ...]
+    ageless: tuple[UserId, ...]
     is_owner: bool
 
 
@@ -51,6 +55,7 @@ def _shown(work: Work) -> YouthShown:
         tuple(sorted(youth.advisors(connection, guild, work.now).items())),
         tuple(youth.clearances_in(connection, guild)),
         tuple(sorted(waiting)),
+        tuple(sorted(youth.ageless(connection, guild))),
         work.actor.owns_server,
     )
 

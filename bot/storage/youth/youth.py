@@ -7,12 +7,21 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.ids import GuildId, RoleId, UserId
+from bot.domain.states import CohortState, EnrolmentState
 from bot.domain.youth.youth import ATTESTED_FOR, AgeBand, Member, Standing
 from bot.storage import presence
 from bot.storage.moderation import societies
 from bot.storage.records import Records
 from bot.storage.statements.isolation import IN_EVERY_SOCIETY
-from bot.storage.tables import ages, attestations, clearances, consents, youth_modes
+from bot.storage.tables import (
+    ages,
+    attestations,
+    clearances,
+    cohorts,
+    consents,
+    enrolments,
+    youth_modes,
+)
 from bot.storage.upserts import put
 
 
@@ -147,6 +156,28 @@ def minors(connection: Connection, guild: GuildId) -> frozenset[UserId]:
     """Return everyone of a society who said that they are under 18."""
     found = _AGES.all(connection, ages.c.guild_id == guild, ages.c.band != AgeBand.ADULT)
     return frozenset(age.user for age in found)
+
+
+def ageless(connection: Connection, guild: GuildId) -> frozenset[UserId]:
+    """Return who waits for a match and hasn't said their age."""
+    said = select(ages.c.user_id).where(ages.c.guild_id == guild)
+    statement = (
+        select(enrolments.c.user_id)
+        .join(
+            cohorts,
+            (cohorts.c.guild_id == enrolments.c.guild_id)
+            & (cohorts.c.id == enrolments.c.cohort_id),
+        )
+        .where(
+            enrolments.c.guild_id == guild,
+            enrolments.c.state.in_((EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)),
+            cohorts.c.state != CohortState.ENDED,
+            cohorts.c.deleted_at.is_(None),
+            enrolments.c.user_id.not_in(said),
+        )
+        .distinct()
+    )
+    return frozenset(UserId(user) for user in connection.execute(statement).scalars() if user > 0)
 
 
 def save_clearance(connection: Connection, clearance: Clearance) -> None:

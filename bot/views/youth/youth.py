@@ -4,9 +4,16 @@ from bot.domain.ids import RoleId
 from bot.messages.youth import youth as words
 from bot.services.youth import youth
 from bot.views.answering import replace
-from bot.views.router import Click, Routes
+from bot.views.router import Click, Interaction, Routes
 
 routes = Routes("youth")
+
+
+def look_soon(interaction: Interaction) -> None:
+    """Have threads with people under 18 opened or closed right away, not within the hour."""
+    delivery = interaction.client.delivery
+    if delivery is not None:
+        delivery.notice_youth()
 
 
 @routes.click("role")
@@ -15,6 +22,7 @@ async def choose_role(click: Click) -> None:
     chosen = click.numbers()
     role = RoleId(chosen[0]) if chosen else None
     shown = await youth.choose_role(click.app, click.actor, role)
+    look_soon(click.interaction)
     await replace(click.interaction, words.panel(click.actor.guild, shown))
 
 
@@ -40,6 +48,7 @@ async def keep_off(click: Click) -> None:
 async def attest(click: Click) -> None:
     """Record an attestation."""
     shown = await youth.attest(click.app, click.actor)
+    look_soon(click.interaction)
     await replace(click.interaction, words.attested(shown))
 
 

@@ -206,6 +206,10 @@ async def test_no_one_without_a_permission_or_a_clearance_is_matched(youth: Yout
     await mentor.slash("youth age", group="18+")
     await mentee.slash("youth age", group="13-15")
 
+    late = society.guild.person("Lee")
+    await enrol(society, late, Role.MENTEE)
+    setup = await society.mo.slash("youth setup")
+    assert f"<@{late.id}>" in setup.text
     by_hand = await match(society.mo, "pair", mentor=mentor, mentee=mentee)
     assert "permission" in by_hand.text
     await youth.advisors[0].slash("youth consent", member=mentee, given="yes")
