@@ -155,9 +155,9 @@ async def _sign_up(person: Person, panel: Any, button: str, city: str) -> None:
     stage = "resident" if button == "I can mentor" else "post-bac"
     for menu, chosen in {"stage": stage, "fields": "medicine", "topics": "research"}.items():
         await person.select(menus, f"pc1:join:{menu}", [chosen])
-    form = await person.click(menus, "Next: in your own words")
+    form = await person.click(menus, custom_id="pc1:join:words:")
     answer = await person.submit(form, {"time_zone": city})
-    assert "You are in" in answer.text, answer.text
+    assert "You’re signed up" in answer.text, answer.text
 
 
 async def _somebody_busy(process: BotProcess, guild: GuildHandle) -> Person:

@@ -22,7 +22,7 @@ COMMANDS: tuple[Callable[..., Any], ...] = (
 )
 
 app = typer.Typer(
-    help="Preceptor runs mentoring for a student society, inside its Discord server.",
+    help="Preceptor runs mentoring programs in a student society’s Discord server.",
     no_args_is_help=True,
     add_completion=False,
     # Rich takes longer to load than --help takes to print, and its tracebacks show variables.

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
 
 def backup(
-    path: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.")],
+    path: Annotated[
+        Path, typer.Argument(help="Where to write it. Existing files aren’t overwritten.")
+    ],
 ) -> None:
-    """Copy the database to PATH, checked; the bot may be running."""
+    """Back up the database to PATH and verify it. Safe while the bot is running."""
     from bot.cli.runtime import prepare
     from bot.storage.backups import back_up
 

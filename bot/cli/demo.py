@@ -4,7 +4,7 @@ import typer
 
 
 def demo() -> None:
-    """Play a society's first weeks against a stand-in of Discord."""
+    """Play a society’s first weeks on a simulated Discord."""
     from sandbox.demo import play
 
     raise typer.Exit(play())

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     discord: Annotated[
-        bool, typer.Option(help="Ask Discord about permissions too, if there is a token.")
+        bool, typer.Option(help="Also check permissions on Discord, if there’s a token.")
     ] = True,
 ) -> None:
-    """Check everything there is, and say how to mend what is not well."""
+    """Check settings, database, and permissions, and suggest fixes."""
     findings = []
     for finding in _findings(discord):
         findings.append(finding)
@@ -51,7 +51,7 @@ def _findings(discord: bool) -> Iterator["Finding"]:
 
 
 def _line(finding: "Finding") -> str:
-    verdict = "ok  " if finding.ok else "mend"
+    verdict = "ok " if finding.ok else "FIX"
     advice = "" if finding.ok else f"\n        {finding.fix}"
     return f"{verdict}  {finding.name}: {finding.detail}{advice}"
 
@@ -61,5 +61,5 @@ def _document(finding: "Finding") -> dict[str, object]:
         "name": finding.name,
         "ok": finding.ok,
         "detail": finding.detail,
-        "mend": finding.fix,
+        "fix": finding.fix,
     }

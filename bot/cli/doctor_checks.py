@@ -82,7 +82,7 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
     except SQLAlchemyError as error:
-        yield Finding("database", "can't be read", explain(error) or type(error).__name__)
+        yield Finding("database", "can’t be read", explain(error) or type(error).__name__)
 
 
 def _token(settings: Settings) -> Finding:
@@ -92,8 +92,8 @@ def _token(settings: Settings) -> Finding:
     if application is None:
         return Finding(
             "token",
-            "does not look like one",
-            "copy it again from the Bot page of your application in Discord's developer portal",
+            "doesn’t look like a token",
+            "copy it again from your application’s Bot page in the Discord developer portal",
         )
     return Finding("token", f"of application {application}")
 
@@ -118,7 +118,7 @@ def _disk(path: Path) -> Finding:
         folder = folder.parent
     needed = FREE_BYTES + (2 * path.stat().st_size if path.is_file() else 0)
     free = shutil.disk_usage(folder).free
-    short = f"make room: {needed // 1_000_000} MB should be free in {folder}"
+    short = f"free up disk space: at least {needed // 1_000_000} MB needed in {folder}"
     return Finding("disk space", f"{free // 1_000_000} MB free", short if free < needed else None)
 
 
@@ -130,12 +130,12 @@ def _file(path: Path) -> Iterator[Finding]:
     yield Finding(
         "writable",
         str(unwritable or path),
-        f"give the bot's account write access to {unwritable}" if unwritable else None,
+        f"give the bot’s account write access to {unwritable}" if unwritable else None,
     )
     try:
         require_not_lost(path)
         if not path.exists():
-            yield Finding("database", f"{path} will be made at the first start")
+            yield Finding("database", f"{path} (created on first run)")
             return
         backups.check(path)
     except DomainError as error:
@@ -148,7 +148,7 @@ def _file(path: Path) -> Iterator[Finding]:
 
 def _lock(path: Path) -> Finding:
     if _is_held(path):
-        return Finding("lock", "held: a bot is running on this file")
+        return Finding("lock", "in use: a bot is running on this file")
     return Finding("lock", "free: no bot is running on this file")
 
 
@@ -162,8 +162,8 @@ def _is_held(path: Path) -> bool:
 
 def _schema(current: str | None) -> Finding:
     if current is None:
-        return Finding("schema", "will be made at the first start")
-    later = "" if current == newest_revision() else ", will be brought up to date at the next start"
+        return Finding("schema", "created on first run")
+    later = "" if current == newest_revision() else " (will be upgraded at the next start)"
     return Finding("schema", f"{current}{later}")
 
 
@@ -174,8 +174,8 @@ def _columns(connection: Connection) -> Finding:
         return Finding("columns", f"missing: {', '.join(columns.missing)}", explain(error))
     if columns.unknown:
         unknown = ", ".join(columns.unknown)
-        return Finding("columns", f"left alone, since this version does not know them: {unknown}")
-    return Finding("columns", "as this version needs them")
+        return Finding("columns", f"ignored, because this version doesn’t know them: {unknown}")
+    return Finding("columns", "complete")
 
 
 def _messages(connection: Connection, path: Path | None) -> Finding:
@@ -192,7 +192,7 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
     return Finding(
         "messages",
         "; ".join(outbox_audit.faults),
-        "make a backup (preceptor backup PATH), restart the bot, and report this if it stays",
+        "make a backup (preceptor backup PATH), restart the bot, and report this if it persists",
     )
 
 

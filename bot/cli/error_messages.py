@@ -33,43 +33,43 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "database.is_a_folder": lambda f: f"{f['path']} is a folder. Name the database file in it.",
     "database.missing": lambda f: (
-        f"There is no file {f['path']}, though the bot had one there. "
+        f"File not found: {f['path']}. The bot had a database there. "
         + (
             "When it was deleted, the bot saved everything in a copy. Restore it with: "
             f"preceptor restore {shlex.quote(f['rescued'])}. "
             if f.get("rescued")
             else "Move it back, or restore a backup with: preceptor restore PATH. "
         )
-        + "To begin again with nothing: preceptor run --new"
+        + "To start over with an empty database: preceptor run --new"
     ),
     "database.gone": lambda f: (
-        f"{f['path']} was deleted, moved or replaced while the bot was using it."
+        f"{f['path']} was deleted, moved, or replaced while the bot was using it."
     ),
     "database.empty": lambda f: (
-        f"{f['path']} is empty where a database was expected. If this is a new society, delete it; "
-        "if not, bring a backup back with: preceptor restore PATH"
+        f"{f['path']} is empty, but a database was expected. If this is a new society, delete it. "
+        "If not, restore a backup with: preceptor restore PATH"
     ),
     "database.corrupt": lambda f: (
-        f"{f['path']} is damaged or no SQLite database. Keep a copy of it, then bring a backup "
-        "back with: preceptor restore PATH"
+        f"{f['path']} is damaged or isn’t a SQLite database. Make a copy, then run: preceptor "
+        "restore BACKUP"
     ),
-    "database.foreign": lambda f: f"{f['path']} is a database of another program, not Preceptor's.",
+    "database.foreign": lambda f: f"{f['path']} belongs to another program, not Preceptor.",
     "database.newer": lambda f: (
         f"A newer version of Preceptor wrote this database (schema {f['revision']}). "
         "Install that version again, or restore the backup taken before it."
     ),
     "database.columns_missing": lambda f: (
-        f"The database lacks what this version needs: {', '.join(f['columns'])}. Somebody changed "
-        "its tables; nothing in it was touched. Bring a backup back with: preceptor restore PATH"
+        f"The database is missing what this version needs: {', '.join(f['columns'])}. Someone "
+        "changed its tables. Nothing was touched. Restore a backup with: preceptor restore PATH"
     ),
     "database.copy_exists": lambda f: (
-        f"{f['path']} exists already, and nothing is overwritten. Choose another name."
+        f"{f['path']} already exists, so nothing was written. Choose another name."
     ),
     "database.not_a_file": lambda f: (
-        "This database is on a PostgreSQL server, which has tools of its own for that."
+        "This database is on a PostgreSQL server. Use its own tools for that."
     ),
     "database.without_society": lambda f: (
-        "This database holds no society yet. Bring the backup back first, with pg_restore."
+        "This database has no society yet. Restore the backup with pg_restore first."
     ),
     "erasures.key_missing": lambda f: (
         f"The key of the erasures is gone or damaged. Bring {f['path']} back: until then, no one "
@@ -80,38 +80,38 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"from the machine where the bot ran first, or still runs: all need the same. "
         f"{_LOST_FOR_GOOD}"
     ),
-    "backup.missing": lambda f: f"There is no file {f['path']}.",
-    "backup.folder_missing": lambda f: f"There is no folder {f['folder']} to write into.",
+    "backup.missing": lambda f: f"File not found: {f['path']}",
+    "backup.folder_missing": lambda f: f"Folder not found: {f['folder']}",
     "backup.is_the_database": lambda f: (
-        f"{f['path']} is the database itself. Name the backup to bring back."
+        f"{f['path']} is the database itself. Name the backup to restore."
     ),
     "people_csv.not_text": lambda _: (
-        "The file can't be read as text. Save it as .xlsx or as CSV UTF-8."
+        "The file can’t be read as text. Save it as .xlsx or CSV UTF-8."
     ),
     "people_csv.other_format": lambda _: (
-        "The file is neither CSV nor .xlsx. Save it from your spreadsheet as one of them."
+        "The file isn’t CSV or .xlsx. Save it from your spreadsheet as one of these."
     ),
     "people_csv.broken": lambda _: (
-        "The workbook can't be read. Save it again from your spreadsheet, or as CSV UTF-8."
+        "The workbook can’t be read. Save it again as .xlsx or CSV UTF-8."
     ),
-    "people_csv.empty": lambda f: "The file is empty. Its first line names the columns.",
+    "people_csv.empty": lambda f: "The file is empty. Its first line needs to name the columns.",
     "people_csv.no_people": lambda _: (
-        "The file has a first line and no people below it. Add one line for each person."
+        "There are no people below the first line. Add one line for each person."
     ),
     "people_csv.unreadable": lambda f: f"Line {f['line']} can't be read as CSV.",
     "people_csv.columns_missing": lambda f: (
-        f"The first line must name these columns too: {', '.join(f['columns'])}."
+        f"Add these columns to the first line: {', '.join(f['columns'])}."
     ),
     "people_csv.columns_twice": lambda f: (
-        f"The first line names these columns twice: {', '.join(f['columns'])}."
+        f"These columns are in the first line twice: {', '.join(f['columns'])}."
     ),
     "discord.no_token": lambda f: "No token. Set DISCORD_TOKEN or DISCORD_TOKEN_FILE.",
     "discord.bad_token": lambda f: (
-        "Discord does not know this token. Copy it again from the Bot page of your application "
-        "in the developer portal; a token that was reset stops working at once."
+        "Discord doesn’t know this token. Copy it again from your application’s Bot page in the "
+        "developer portal. A token that was reset stops working right away."
     ),
     "invite.no_application": lambda f: (
-        "The application's id is not known. Set DISCORD_TOKEN, or give it: "
+        "The application ID isn’t known. Set DISCORD_TOKEN, or run: "
         "preceptor invite --application-id ID (General Information in the developer portal)."
     ),
 }
@@ -141,9 +141,9 @@ def _explain_outside(error: Exception) -> str | None:
             return str(error)
         case OperationalError():
             reason = str(error.orig).strip().splitlines()[0]
-            return f"The database can't be used: {reason}"
+            return f"The database can’t be used: {reason}"
         case ClientConnectionError():
-            return f"Discord can't be reached: {error}"
+            return f"Discord can’t be reached: {error}"
         case OSError() if error.filename:
             return f"{error.filename}: {error.strerror}"
     return None

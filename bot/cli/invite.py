@@ -15,10 +15,10 @@ SCOPES = "bot applications.commands"
 def invite(
     application_id: Annotated[
         int | None,
-        typer.Option(help="The application's id, if there is no token to take it from.", min=1),
+        typer.Option(help="The application ID, if there’s no token to read it from.", min=1),
     ] = None,
 ) -> None:
-    """Print the link that invites the bot, with the least permissions."""
+    """Print an invite link with minimal permissions."""
     from bot.cli.runtime import prepare
     from bot.domain.errors import DomainError
 

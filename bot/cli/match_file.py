@@ -22,7 +22,6 @@ from bot.domain.matching import (
 from bot.domain.typed_text import one_line
 from bot.messages.cohorts.people_import import file_lines, problem_sentence
 from bot.messages.matching.matching import sentence
-from bot.messages.text import plural
 from bot.services.cohorts.people_files import read_rows
 
 
@@ -41,7 +40,7 @@ def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> 
     if not file.lines:
         if not problems:
             raise DomainError("people_csv.no_people")
-        typer.echo("No line can be used, so no one is matched.", err=True)
+        typer.echo("There are no usable lines, so no one was matched.", err=True)
         raise typer.Exit(1)
     document = match_file(file, scores=scores, seed=seed, windows="hard" if hard else "soft")
     typer.echo(json.dumps(document, ensure_ascii=False) if as_json else readable(document))
@@ -104,7 +103,7 @@ def match_file(
 
 def readable(document: dict[str, Any]) -> str:
     """Return the document as lines for a person to read."""
-    lines = [f"{plural(len(document['pairs']), 'pair')}, {len(document['unmatched'])} left over"]
+    lines = [f"Pairs: {len(document['pairs'])} · Unmatched: {len(document['unmatched'])}"]
     for pair in document["pairs"]:
         lines += ["", f"{pair['mentee']} with {pair['mentor']}, fit {pair['score']:.0%}"]
         lines += [f"  + {reason}" for reason in pair["reasons"]]

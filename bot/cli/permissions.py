@@ -27,7 +27,7 @@ OTHERS = (
     (societies.c.moderator_channel_id, "moderators' channel"),
     (societies.c.wins_channel_id, "wins channel"),
 )
-SETUP = "run /setup there: it names each missing permission and how to mend it"
+SETUP = "run /setup in that server to see each missing permission and how to fix it"
 
 
 async def about_discord(settings: Settings) -> list[Finding]:
@@ -50,13 +50,13 @@ async def about_discord(settings: Settings) -> list[Finding]:
             return findings
     except discord.LoginFailure:
         words = explain(DomainError("discord.bad_token"))
-        return [Finding("discord", "the token was refused", words)]
+        return [Finding("discord", "token refused", words)]
     except (aiohttp.ClientError, TimeoutError, discord.HTTPException) as error:
         return [
             Finding(
                 "discord",
-                f"can't be reached ({type(error).__name__})",
-                "check this machine's connection, or leave this out with --no-discord",
+                f"can’t be reached ({type(error).__name__})",
+                "check this machine’s connection, or skip this check with --no-discord",
             )
         ]
 
@@ -112,7 +112,7 @@ async def _role(
     fix = (
         "in Server Settings, Roles, let anyone mention that role, or give the bot Mention Everyone"
     )
-    return [Finding(f"server {guild_id}", "the moderators' role can't be notified", fix)]
+    return [Finding(f"server {guild_id}", "the moderators’ role can’t be notified", fix)]
 
 
 async def _other_channel(
@@ -128,7 +128,7 @@ async def _other_channel(
     except discord.NotFound:
         return [Finding(name, f"the {purpose} is gone", SETUP)]
     except discord.Forbidden:
-        return [Finding(name, f"the {purpose} can't be seen", SETUP)]
+        return [Finding(name, f"the {purpose} isn’t visible to the bot", SETUP)]
     missing = TO_POST.value & ~channel.permissions_for(me).value
     if not missing:
         return []
@@ -143,7 +143,7 @@ async def _panel(
     try:
         await client.http.get_message(channel_id, message_id)
     except discord.NotFound:
-        fix = "run /cohort open there for that cohort: it posts the panel again"
+        fix = "run /cohort open for that cohort to post the panel again"
         return [Finding(f"server {guild_id}", "a sign-up panel was deleted", fix)]
     except discord.Forbidden:
         return []  # said of its channel
@@ -160,9 +160,9 @@ async def _channel(client: discord.Client, guild_id: int, channel_id: int) -> Fi
     except discord.NotFound:
         return Finding(name, "the mentoring channel is gone", SETUP)
     except discord.Forbidden:
-        return Finding(name, "the mentoring channel can't be seen", SETUP)
+        return Finding(name, "the mentoring channel isn’t visible to the bot", SETUP)
     missing = NEEDED.value & ~channel.permissions_for(me).value
     if missing:
         names = [flag for flag, is_set in discord.Permissions(missing) if is_set]
         return Finding(name, f"missing in the mentoring channel: {', '.join(names)}", SETUP)
-    return Finding(name, "every permission is there")
+    return Finding(name, "all permissions granted")

@@ -24,16 +24,16 @@ ERASED_LATER = (
 
 
 def restore(
-    path: Annotated[Path | None, typer.Argument(help="The backup to bring back.")] = None,
+    path: Annotated[Path | None, typer.Argument(help="The backup to restore.")] = None,
     already_restored: Annotated[
         bool,
         typer.Option(
             "--already-restored",
-            help="Bring nothing back: pg_restore, or a copy by hand, has done it.",
+            help="After pg_restore or a manual copy: record that the database was restored.",
         ),
     ] = False,
 ) -> None:
-    """Bring the backup at PATH back; the present database is kept."""
+    """Restore the backup at PATH. Your current database is kept."""
     from bot.cli.runtime import prepare
 
     settings = prepare()
@@ -59,7 +59,7 @@ def _bring_back(settings: "Settings", path: Path) -> None:
         command = f"pg_restore {options} --dbname {{url}} {shlex.quote(str(path))}"
         typer.echo(server_advice(settings, command), err=True)
         typer.echo(
-            "Stop the bot first. Before it starts again, so that nobody hears anything twice:\n"
+            "Stop the bot first. Before restarting it, run this so no one gets a message twice:\n"
             "  preceptor restore --already-restored",
             err=True,
         )
@@ -75,8 +75,8 @@ def _bring_back(settings: "Settings", path: Path) -> None:
 
     copy = backups.restore(path, database, now, erase_again)
     if copy:
-        typer.echo(f"The database before this is kept as {copy}.")
-    typer.echo(f"Brought {path} back as {database}. {LOOKED_FOR}")
+        typer.echo(f"Your previous database is kept as {copy}.")
+    typer.echo(f"Restored {path} as {database}. {LOOKED_FOR}")
     typer.echo(explain(faults[0]) if faults else _said_of_erased(erased))
 
 
@@ -86,9 +86,8 @@ def _said_of_erased(erased: list[int]) -> str:
         return ERASED_LATER
     [count] = erased
     if count == 0:
-        return "No one in it has deleted their data since."
-    people = "1 person" if count == 1 else f"{count} people"
-    return f"Erased again, because they had deleted their data since: {people}."
+        return "No one in it has deleted their data since then."
+    return f"People erased again, because they deleted their data after the backup: {count}."
 
 
 def _note(settings: "Settings") -> None:
@@ -102,8 +101,8 @@ def _note(settings: "Settings") -> None:
         raise DomainError("backup.missing", path=str(database))
     asyncio.run(_note_at(settings.database.url, SystemClock()))
     typer.echo(
-        f"Noted that the database was brought back. {LOOKED_FOR} Whoever deleted their data since "
-        "the backup was made will be erased again before that."
+        f"Recorded that the database was restored. {LOOKED_FOR} Before that, anyone who deleted "
+        "their data after the backup will be erased again."
     )
 
 

@@ -9,10 +9,10 @@ import typer
 def run(
     anew: Annotated[
         bool,
-        typer.Option("--new", help="Begin again with an empty database if the one before is gone."),
+        typer.Option("--new", help="Start with an empty database if the previous one is gone."),
     ] = False,
 ) -> None:
-    """Start the bot on Discord and run it until it is told to stop."""
+    """Start the bot and run it until you stop it."""
     from bot import memory
     from bot.cli.runtime import prepare
     from bot.configuration import require_token

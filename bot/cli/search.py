@@ -8,13 +8,13 @@ import typer
 
 def search(
     question: Annotated[
-        str, typer.Argument(help="What a member would ask; - reads one a line from input.")
+        str, typer.Argument(help="What a member would ask. Use - to read one per line from input.")
     ],
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document a question.")
+        bool, typer.Option("--json", help="Print one JSON document per question.")
     ] = False,
 ) -> None:
-    """Answer a question about mentorship programs as the bot would."""
+    """Answer a question about mentoring programs as the bot would."""
     from bot.cli.search_output import print_answers
     from bot.configuration import config_dir
     from bot.search import shell

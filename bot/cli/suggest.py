@@ -8,10 +8,10 @@ import typer
 
 def suggest(
     profile: Annotated[
-        Path, typer.Option(help="A TOML file with a profile, or several [[profiles]].")
+        Path, typer.Option(help="A TOML file with one profile or several [[profiles]].")
     ],
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON document a profile.")
+        bool, typer.Option("--json", help="Print one JSON document per profile.")
     ] = False,
 ) -> None:
     """Rank the programs for a profile and say why each fits."""

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 def sync(
     force: Annotated[
-        bool, typer.Option("--force", help="Send them even if nothing changed since last time.")
+        bool, typer.Option("--force", help="Send them even if nothing has changed.")
     ] = False,
 ) -> None:
-    """Tell Discord about changed slash commands; `run` does so too."""
+    """Register slash commands with Discord (`run` does this automatically)."""
     from bot.cli.runtime import prepare
     from bot.configuration import require_token
 
     settings = prepare()
     require_token(settings)
     sent = asyncio.run(deploy_commands(settings, force))
-    typer.echo("The commands are deployed." if sent else "Nothing changed since last time.")
+    typer.echo("Commands registered." if sent else "Nothing has changed since last time.")
 
 
 async def deploy_commands(settings: "Settings", force: bool) -> bool:

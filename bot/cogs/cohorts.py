@@ -61,8 +61,8 @@ WEEKDAYS = [
 
 
 KINDS = [
-    app_commands.Choice(name="Pairs, one to one", value="pairs"),
-    app_commands.Choice(name="Circles: one mentor, several mentees", value="circles"),
+    app_commands.Choice(name="Pairs (one to one)", value="pairs"),
+    app_commands.Choice(name="Circles (one mentor, several mentees)", value="circles"),
 ]
 
 
@@ -80,22 +80,22 @@ class Cohorts(AppCog):
         self.menus = (menu,)
 
     cohort = app_commands.Group(
-        name="cohort", description="Run a cohort (moderators)", guild_only=True
+        name="cohort", description="Manage cohorts (moderators)", guild_only=True
     )
 
     @cohort.command(name="create")
     @app_commands.describe(
-        name="What people will call it, such as Spring",
-        starts="The first day, such as 1 February",
-        ends="The last day",
-        kind="In pairs, or one mentor with several mentees in one thread",
-        check_in_days="How many days between check-ins; 14 if you leave it out",
-        check_in_day="The weekday of check-ins",
-        check_in_time="Their hour in each pair's own time zone, such as 18:00",
-        most_mentees="At most so many mentees",
-        most_mentors="At most so many mentors",
-        matching="What matters in matching; several separated by a semicolon",
-        sign_up_until="The last day of sign-up; it closes by itself",
+        name="Its name, like Spring",
+        starts="First day, like Feb 1",
+        ends="Last day, like May 15",
+        kind="Pairs, or one mentor with several mentees in one thread",
+        check_in_days="Days between check-ins. Default: 14",
+        check_in_day="Check-in weekday",
+        check_in_time="Check-in hour in each pair’s time zone, like 6 PM",
+        most_mentees="Maximum number of mentees",
+        most_mentors="Maximum number of mentors",
+        matching="Matching priorities, separated by semicolons",
+        sign_up_until="Last day of sign-up. It closes automatically",
     )
     @app_commands.rename(
         check_in_days="check-in-days",
@@ -122,7 +122,7 @@ class Cohorts(AppCog):
         matching: str = "",
         sign_up_until: str = "",
     ) -> None:
-        """Make a new cohort; nobody sees it until you open it."""
+        """Create a cohort. No one sees it until you open it."""
         plan = TypedPlan(
             starts=starts,
             ends=ends,
@@ -145,10 +145,10 @@ class Cohorts(AppCog):
 
     @cohort.command(name="open")
     @app_commands.describe(
-        name="Which cohort", until="The last day of sign-up; it closes by itself at the end of it"
+        name="Which cohort", until="Last day of sign-up. It closes automatically"
     )
     async def open_cohort(self, interaction: Interaction, name: str, until: str = "") -> None:
-        """Open sign-up, for late ones too: the panel goes to the mentoring channel."""
+        """Open sign-up (also late) and post the panel."""
         opened = await cohorts.open_(self.app, actor_of(interaction), name, until)
         if isinstance(opened, ToConfirm):
             await answer(interaction, act_words.to_confirm(opened))
@@ -168,38 +168,38 @@ class Cohorts(AppCog):
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
-        """End a cohort and its pairs; you’ll see who’s affected first."""
+        """End a cohort and its pairs. You’ll see who’s affected first."""
         asked = await cohorts.ask_to_end(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.to_confirm(asked))
 
     @cohort.command(name="list")
-    @app_commands.describe(show="Those that go on, or those that are over")
+    @app_commands.describe(show="Current or ended cohorts")
     @app_commands.choices(
         show=[
             app_commands.Choice(name="Current", value="current"),
-            app_commands.Choice(name="Over", value="over"),
+            app_commands.Choice(name="Ended", value="over"),
         ]
     )
     async def list_cohorts(self, interaction: Interaction, show: str = "current") -> None:
-        """See all cohorts with their dates and numbers, newest first."""
+        """List cohorts with their dates and numbers."""
         actor = actor_of(interaction)
         page = await listing.list_page(self.app, actor, over=show == "over")
         await answer(interaction, list_words.cohorts(page, actor.guild))
 
     @cohort.command(name="edit")
     @app_commands.describe(
-        name="Which cohort; leave out the rest to choose what to change",
-        new_name="Another name",
-        kind="In pairs or in circles, until there are some",
-        starts="The first day, such as Feb 1; none for no fixed day",
-        ends="The last day; none for no fixed day",
-        sign_up_until="The last day of sign-up; none to close it yourself",
-        check_in_days="How many days between check-ins",
-        check_in_day="The weekday of check-ins",
-        check_in_time="Their hour in each pair's own time zone, such as 6 PM",
-        most_mentees="At most so many mentees; 0 for no limit",
-        most_mentors="At most so many mentors; 0 for no limit",
-        matching="What matters in matching; several separated by a semicolon",
+        name="Which cohort. Leave out the rest to choose what to change",
+        new_name="New name",
+        kind="Pairs or circles, while there are none yet",
+        starts="First day, like Feb 1, or “none”",
+        ends="Last day, or “none”",
+        sign_up_until="Last day of sign-up, or “none” to close it yourself",
+        check_in_days="Days between check-ins",
+        check_in_day="Check-in weekday",
+        check_in_time="Check-in hour in each pair’s time zone, like 6 PM",
+        most_mentees="Maximum number of mentees. 0: no limit",
+        most_mentors="Maximum number of mentors. 0: no limit",
+        matching="Matching priorities, separated by semicolons",
     )
     @app_commands.rename(
         new_name="new-name",
@@ -228,7 +228,7 @@ class Cohorts(AppCog):
         most_mentors: LimitOrNone | None = None,
         matching: str | None = None,
     ) -> None:
-        """Change a cohort; you’ll see who’s affected first."""
+        """Edit a cohort. You’ll see who’s affected first."""
         actor = actor_of(interaction)
         cohort = await edits.find(self.app, actor, name)
         typed = TypedEdit(
@@ -251,9 +251,9 @@ class Cohorts(AppCog):
         await answer(interaction, edit_views.shown(edited))
 
     @cohort.command(name="delete")
-    @app_commands.describe(name="Which cohort; only one that no one ever signed up for")
+    @app_commands.describe(name="Which cohort (only one that no one signed up for)")
     async def delete_cohort(self, interaction: Interaction, name: str) -> None:
-        """Delete a draft, or a cohort that no one ever joined."""
+        """Delete a cohort that no one ever joined."""
         asked = await cohorts.ask_to_delete(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.to_confirm(asked))
 
@@ -266,38 +266,38 @@ class Cohorts(AppCog):
         ]
     )
     async def announce(self, interaction: Interaction, name: str, to: str = "all") -> None:
-        """Write to people in a cohort; you’ll see the message and who gets it first."""
+        """Message people in a cohort. You’ll see a preview first."""
         cohort = await announcements.find(self.app, actor_of(interaction), name)
         await open_form(interaction, announcement_words.form(cohort, Audience(to)))
 
     @cohort.command(name="remind")
     @app_commands.describe(name="Which cohort")
     async def remind(self, interaction: Interaction, name: str) -> None:
-        """Remind people who began to sign up and didn’t finish; you’ll see who first."""
+        """Remind people to finish signing up. You’ll see who first."""
         asked = await announcements.ask_to_remind(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.to_confirm(asked))
 
     @cohort.command(name="log")
-    @app_commands.describe(name="Which cohort; leave it out for everything in this server")
+    @app_commands.describe(name="Which cohort. Default: the whole server")
     async def log_of_cohort(self, interaction: Interaction, name: str = "") -> None:
-        """See which moderator did what, and when."""
+        """See what moderators did, and when."""
         page = await acts.log(self.app, actor_of(interaction), name)
         await answer(interaction, act_words.log(page))
 
     @cohort.command(name="status")
     @app_commands.describe(name="Which cohort")
     async def status_cohort(self, interaction: Interaction, name: str) -> None:
-        """See who signed up, what is wanted and offered, and what to do next."""
+        """See sign-ups, demand and supply, and the next step."""
         view = await cohort_status.get_by_name(self.app, actor_of(interaction), name)
         await answer(interaction, words.status(view))
 
     @cohort.command(name="people")
     @app_commands.describe(
         name="Which cohort",
-        show="Which people; everyone if you leave it out",
-        find="Part of someone's name, their user name, or their ID",
-        person="Open one person's page",
-        do="What to do about that person",
+        show="Which people. Default: everyone",
+        find="Part of a name, a username, or an ID",
+        person="Open someone’s page",
+        do="What to do with that person",
     )
     @app_commands.choices(
         show=[
@@ -315,7 +315,7 @@ class Cohorts(AppCog):
         person: discord.User | None = None,
         do: str = "",
     ) -> None:
-        """See who is with whom and how it goes; open someone's page."""
+        """See who’s with whom, or open someone’s page."""
         actor = actor_of(interaction)
         if person is not None:
             own = await person_pages.look_in(self.app, actor, UserId(person.id), name)
@@ -332,11 +332,11 @@ class Cohorts(AppCog):
     @cohort.command(name="add")
     @app_commands.describe(
         name="Which cohort",
-        person="Who; they are told privately, and asked to confirm",
-        role="As what",
-        stage="Where they are, such as Sophomore, MS2, PGY-2 or nurse",
-        topics="What they want help with, or offer, such as MCAT, research",
-        places="How many mentees a mentor takes; 1 if you leave it out",
+        person="Who. I’ll ask them privately to confirm",
+        role="Mentor, mentee, or both",
+        stage="Their stage, like Sophomore, MS2, PGY-2, or nurse",
+        topics="What they want help with or offer, like MCAT, research",
+        places="Mentors: how many mentees. Default: 1",
     )
     @app_commands.choices(
         role=[
@@ -354,7 +354,7 @@ class Cohorts(AppCog):
         topics: str = "",
         places: app_commands.Range[int, 0, LARGEST_CAPACITY] | None = None,
     ) -> None:
-        """Sign one person up; they are asked to confirm."""
+        """Sign someone up. I’ll ask them to confirm."""
         actor = actor_of(interaction)
         if person.bot:
             raise DomainError("person.bot")
@@ -373,12 +373,12 @@ class Cohorts(AppCog):
     @cohort.command(name="import")
     @app_commands.describe(
         name="Which cohort",
-        file="CSV or .xlsx with one person a line; leave it out for a file to fill in",
+        file="CSV or .xlsx, one person per line. Default: get a file to fill in",
     )
     async def import_people(
         self, interaction: Interaction, name: str, file: discord.Attachment | None = None
     ) -> None:
-        """Import people from a file; you’ll see what it would change first."""
+        """Import people from a file. You’ll see a preview first."""
         await think(interaction)
         actor = actor_of(interaction)
         size = file.size if file else 0
@@ -394,7 +394,7 @@ class Cohorts(AppCog):
     @cohort.command(name="export")
     @app_commands.describe(name="Which cohort")
     async def export_people(self, interaction: Interaction, name: str) -> None:
-        """Write its people to a file that can be read in again."""
+        """Export a cohort’s people to a file."""
         await think(interaction)
         actor = actor_of(interaction)
         users = await people.users_of(self.app, actor, name)
@@ -450,7 +450,7 @@ class Enrolments(AppCog):
 
     @app_commands.command(name="join")
     @app_commands.guild_only()
-    @app_commands.describe(cohort="Which cohort", role="As what")
+    @app_commands.describe(cohort="Which cohort", role="Mentee or mentor")
     @app_commands.choices(
         role=[
             app_commands.Choice(name="I want a mentor", value=Role.MENTEE.value),
@@ -458,7 +458,7 @@ class Enrolments(AppCog):
         ]
     )
     async def join(self, interaction: Interaction, cohort: str, role: str | None = None) -> None:
-        """Sign up for a cohort, as mentor or mentee."""
+        """Sign up for a cohort as a mentor or mentee."""
         actor = actor_of(interaction)
         enrolling = await enrolments.find_open(self.app, actor, cohort)
         if role is None:
@@ -471,7 +471,7 @@ class Enrolments(AppCog):
     @app_commands.guild_only()
     @app_commands.describe(cohort="Which cohort")
     async def leave(self, interaction: Interaction, cohort: str) -> None:
-        """Withdraw from a cohort, at any time before you are introduced."""
+        """Withdraw from a cohort before you’re introduced."""
         actor = actor_of(interaction)
         signed_up = await enrolments.find_by_name(self.app, actor, cohort)
         await answer(
@@ -506,6 +506,6 @@ class Profiles(AppCog):
     @app_commands.command(name="profile")
     @app_commands.guild_only()
     async def profile(self, interaction: Interaction) -> None:
-        """See and edit what you told us; only you see it."""
+        """View or edit your private profile."""
         profile = await profiles.show(self.app, actor_of(interaction))
         await answer(interaction, profile_words.profile(profile))

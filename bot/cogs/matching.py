@@ -22,18 +22,20 @@ from bot.views.matching.runs import changed_words, file_of
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"
-RELEASE = "Take the earlier decision back instead"
+RELEASE = "Lift the lock or forbid instead"
 
 
 class MatchRuns(AppCog):
     """Make pairs."""
 
-    match = app_commands.Group(name="match", description="Make pairs (moderators)", guild_only=True)
+    match = app_commands.Group(
+        name="match", description="Match mentors and mentees (moderators)", guild_only=True
+    )
 
     @match.command(name="preview")
     @app_commands.describe(cohort=COHORT)
     async def preview(self, interaction: Interaction, cohort: str) -> None:
-        """Propose pairs for everybody who waits; nothing is decided yet."""
+        """Preview proposed pairs. Nothing is final yet."""
         await think(interaction)
         actor = actor_of(interaction)
         # Someone may have left the server since they were looked up.
@@ -42,14 +44,14 @@ class MatchRuns(AppCog):
         await answer(interaction, words.preview(run))
 
     @match.command(name="review")
-    @app_commands.describe(cohort=COHORT, show="What to show; the pairs by number if left out")
+    @app_commands.describe(cohort=COHORT, show="What to show. Default: pairs by number")
     @app_commands.choices(
         show=[app_commands.Choice(name=label, value=value) for label, value in words.VIEWS]
     )
     async def review(
         self, interaction: Interaction, cohort: str, show: str = words.Order.NUMBERS.value
     ) -> None:
-        """Look at the newest proposal again, whoever made it, or list locks and forbids."""
+        """See the latest proposal, or locks and forbids."""
         actor = actor_of(interaction)
         if show == words.DECISIONS:
             decided = await decisions.show(self.app, actor, cohort)
@@ -63,9 +65,7 @@ class MatchRuns(AppCog):
         await answer(interaction, words.preview(run, order=words.Order(show)))
 
     @match.command(name="lock")
-    @app_commands.describe(
-        cohort=COHORT, mentee="Who is to be mentored", mentor="By whom", release=RELEASE
-    )
+    @app_commands.describe(cohort=COHORT, mentee="The mentee", mentor="The mentor", release=RELEASE)
     async def lock(
         self,
         interaction: Interaction,
@@ -74,7 +74,7 @@ class MatchRuns(AppCog):
         mentor: discord.User,
         release: bool = False,
     ) -> None:
-        """Keep two people together, and propose the rest around them."""
+        """Keep two people together in every proposal."""
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
         changed = await match_runs.lock(self.app, actor, cohort, key, release=release)
@@ -90,18 +90,18 @@ class MatchRuns(AppCog):
         mentor: discord.User,
         release: bool = False,
     ) -> None:
-        """Keep two people apart, and propose the rest around that."""
+        """Keep two people apart in every proposal."""
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
         changed = await match_runs.forbid(self.app, actor, cohort, key, release=release)
         await answer(interaction, changed_words(changed, key))
 
     @match.command(name="swap")
-    @app_commands.describe(cohort=COHORT, one="One mentee", other="The mentee to exchange with")
+    @app_commands.describe(cohort=COHORT, one="One mentee", other="The mentee to swap with")
     async def swap(
         self, interaction: Interaction, cohort: str, one: discord.User, other: discord.User
     ) -> None:
-        """Exchange the mentors of two mentees, and propose the rest around them."""
+        """Swap the mentors of two mentees in the proposal."""
         await think(interaction)
         run = await match_runs.swap(
             self.app, actor_of(interaction), cohort, UserId(one.id), UserId(other.id)
@@ -111,10 +111,10 @@ class MatchRuns(AppCog):
     @match.command(name="pair")
     @app_commands.describe(
         cohort=COHORT,
-        mentee="The mentee; one who has a mentor is moved",
+        mentee="The mentee. If they have a mentor, they’re moved",
         mentor="The mentor",
-        act="What to do; pair them, or move the mentee, if you leave it out",
-        note="Why, for the log; only moderators read it",
+        act="What to do. Default: pair them or move the mentee",
+        note="Why (for the log, moderators only)",
     )
     @app_commands.choices(
         act=[app_commands.Choice(name=label, value=value) for label, value in hand_words.ACTS]
@@ -128,7 +128,7 @@ class MatchRuns(AppCog):
         act: str = hand_words.PAIR,
         note: app_commands.Range[str, 0, 200] = "",
     ) -> None:
-        """Pair two people by hand, move a mentee, or end or restore a pair; you’ll see it first."""
+        """Pair, move, end, or restore by hand. You’ll see a preview first."""
         await think(interaction)
         actor, two = actor_of(interaction), (UserId(mentee.id), UserId(mentor.id))
         await presence.names(interaction, self.app, actor, two)
@@ -144,11 +144,9 @@ class MatchRuns(AppCog):
         await answer(interaction, act_words.to_confirm(asked))
 
     @match.command(name="approve")
-    @app_commands.describe(
-        cohort=COHORT, pairs="Their numbers, such as 1, 3-5; all if you leave it out"
-    )
+    @app_commands.describe(cohort=COHORT, pairs="Pair numbers, like 1, 3-5. Default: all")
     async def approve(self, interaction: Interaction, cohort: str, pairs: str = "") -> None:
-        """Approve the proposal you’ve seen; you’ll see who’s introduced first."""
+        """Approve the proposal. You’ll see who’s introduced first."""
         await think(interaction)
         actor, chosen = actor_of(interaction), words.numbers(pairs)
         await presence.refresh_cohort(interaction, self.app, actor, cohort, recheck=True)
@@ -158,7 +156,7 @@ class MatchRuns(AppCog):
     @match.command(name="undo")
     @app_commands.describe(cohort=COHORT)
     async def undo(self, interaction: Interaction, cohort: str) -> None:
-        """Undo the last approval, before people have met; you’ll see who’s affected first."""
+        """Undo the last approval, if no one has met yet."""
         asked = await match_approvals.ask_to_undo(self.app, actor_of(interaction), cohort)
         await answer(interaction, act_words.to_confirm(asked))
 

@@ -29,11 +29,11 @@ class Meetings(AppCog):
     @meet.command(name="propose")
     @app_commands.rename(when="time", other="or", third="or-else", decide_in="decide-in")
     @app_commands.describe(
-        when="Such as thu 6pm, tomorrow noon, every other Tuesday 18:00; leave it out for a form",
-        other="Another time that suits you",
-        third="A third one",
-        agenda="What you would like to talk about",
-        decide_in="In a circle: after how many days most of you are enough; else everyone's yes is",
+        when="Like thu 6pm or every other Tuesday 6pm. Leave it out for a form",
+        other="Another time that works for you",
+        third="A third time",
+        agenda="What you’d like to talk about",
+        decide_in="Circles: days after which most votes decide. Default: everyone",
     )
     async def propose(
         self,
@@ -44,7 +44,7 @@ class Meetings(AppCog):
         agenda: app_commands.Range[str, 1, 200] | None = None,
         decide_in: app_commands.Range[int, min(DEADLINES), max(DEADLINES)] | None = None,
     ) -> None:
-        """Suggest up to three times; it is set once everyone says yes."""
+        """Suggest up to three meeting times."""
         actor, pair = await self._pair(interaction)
         times = tuple(filter(None, (when, other, third)))
         if not times:
@@ -57,17 +57,17 @@ class Meetings(AppCog):
 
     @meet.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
-        """See what is arranged and proposed, and what was lately."""
+        """See upcoming, suggested, and recent meetings."""
         here = ChannelId(interaction.channel_id or 0)
         shown = await listing(self.app, actor_of(interaction), "meetings", here=here)
         await answer(interaction, shown)
 
     @meet.command(name="agenda")
-    @app_commands.describe(item="Something to talk about; leave it out to see what is there")
+    @app_commands.describe(item="Something to talk about. Leave it out to see the agenda")
     async def agenda(
         self, interaction: Interaction, item: app_commands.Range[str, 1, 200] | None = None
     ) -> None:
-        """See what you all want to talk about next time, and add to it."""
+        """See the next meeting’s agenda, or add to it."""
         actor, pair = await self._pair(interaction)
         if item is None:
             agenda = await meetings.agenda(self.app, actor, pair.id)
@@ -76,9 +76,9 @@ class Meetings(AppCog):
         await answer(interaction, words.agenda(agenda))
 
     @meet.command(name="reschedule")
-    @app_commands.describe(number="Which one, from /meet list; the next if you leave it out")
+    @app_commands.describe(number="Which one, from /meet list. Default: the next")
     async def reschedule(self, interaction: Interaction, number: Number | None = None) -> None:
-        """Propose another time for a meeting; until it is taken the old time stands."""
+        """Suggest new times for a meeting. The old time stays until then."""
         actor, pair = await self._pair(interaction)
         wanted = None if number is None else MeetingId(number)
         pair, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)
@@ -86,9 +86,9 @@ class Meetings(AppCog):
         await open_form(interaction, time_words.propose_form(begun))
 
     @meet.command(name="cancel")
-    @app_commands.describe(number="Which one, from /meet list; the next if you leave it out")
+    @app_commands.describe(number="Which one, from /meet list. Default: the next")
     async def cancel(self, interaction: Interaction, number: Number | None = None) -> None:
-        """Call a meeting off, or take proposed times back."""
+        """Cancel a meeting, or withdraw suggested times."""
         actor, pair = await self._pair(interaction)
         wanted = None if number is None else MeetingId(number)
         _, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)

@@ -23,7 +23,7 @@ class Cases(AppCog):
     """Look at cases and close them."""
 
     case = app_commands.Group(
-        name="case", description="What needs a decision (moderators)", guild_only=True
+        name="case", description="Cases that need a decision (moderators)", guild_only=True
     )
 
     @case.command(name="list")
@@ -31,7 +31,7 @@ class Cases(AppCog):
     @app_commands.describe(
         kind="Only cases of one kind",
         cohort="Only cases of one cohort",
-        older_than="Only cases that have waited so long",
+        older_than="Only cases that have been open this long",
     )
     @app_commands.choices(
         kind=[
@@ -51,29 +51,29 @@ class Cases(AppCog):
         cohort: str = "",
         older_than: int = 0,
     ) -> None:
-        """See the open cases by cause, most urgent first, and act on many at once."""
+        """List open cases, most urgent first."""
         actor = actor_of(interaction)
         wanted = await case_lists.narrow(self.app, actor, kind, cohort, older_than)
         await answer(interaction, await list_views.first_page(self.app, actor, wanted))
 
     @case.command(name="show")
-    @app_commands.describe(case="Its number")
+    @app_commands.describe(case="Case number")
     async def show(
         self, interaction: Interaction, case: app_commands.Range[int, 1, 1_000_000]
     ) -> None:
-        """See one case, its trail, and what can be done."""
+        """Open a case: its log, and what you can do."""
         shown_case = await cases.show(self.app, actor_of(interaction), CaseId(case))
         await answer(interaction, case_words.case_card(shown_case))
 
     @case.command(name="resolve")
-    @app_commands.describe(case="Its number", note="What you decided, for the other moderators")
+    @app_commands.describe(case="Case number", note="What you decided (moderators only)")
     async def resolve(
         self,
         interaction: Interaction,
         case: app_commands.Range[int, 1, 1_000_000],
         note: str = "",
     ) -> None:
-        """Close a case."""
+        """Resolve a case."""
         done = await case_views.resolved(self.app, actor_of(interaction), CaseId(case), note)
         await answer(interaction, done)
 
@@ -117,11 +117,11 @@ class Setup(AppCog):
     )
     @app_commands.describe(
         mentoring_channel="Where the sign-up panel goes and pairs get their private threads",
-        moderator_role="Who else may moderate, besides people with Manage Server",
-        moderator_channel="Where moderators hear that something needs a decision",
-        wins_channel="Where shared victories are posted",
-        time_zone="Your society's time zone, such as Chicago",
-        thread_names="What new threads are named by: the people in them, or the cohort",
+        moderator_role="Who can moderate, besides people with Manage Server",
+        moderator_channel="Where moderators see what needs a decision",
+        wins_channel="Where shared wins are posted",
+        time_zone="Your server’s time zone, like Chicago",
+        thread_names="Name new threads by people or by cohort",
     )
     @app_commands.choices(
         thread_names=[
@@ -139,7 +139,7 @@ class Setup(AppCog):
         time_zone: str | None = None,
         thread_names: str | None = None,
     ) -> None:
-        """Choose where mentoring happens, and see whether I may do what it takes."""
+        """Set up channels and check my permissions."""
         actor = actor_of(interaction)
         choices = Choices(
             mentoring_channel=_id_of(mentoring_channel),

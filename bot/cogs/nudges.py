@@ -22,13 +22,13 @@ class Nudges(AppCog):
     @app_commands.command(name="nudges")
     @app_commands.guild_only()
     async def nudges(self, interaction: Interaction) -> None:
-        """Choose quiet hours, how many a week, snooze, mute, and where nudges come."""
+        """Reminder settings: quiet hours, limits, snooze, mute."""
         await answer(interaction, panel(await nudge_panel.show(self.app, actor_of(interaction))))
 
     @app_commands.command(name="why")
     @app_commands.guild_only()
     async def why(self, interaction: Interaction) -> None:
-        """See why the last message came, and how to get fewer."""
+        """See why you got the last message, and get fewer."""
         actor = actor_of(interaction)
         await answer(interaction, explain(await why.last(self.app, actor), actor.guild))
 
@@ -36,9 +36,9 @@ class Nudges(AppCog):
     @app_commands.guild_only()
     @app_commands.rename(first="from", last="until")
     @app_commands.describe(
-        first="The first day: today, Friday, Feb 1 ...",
-        last="The last day: Sunday, in two weeks, Feb 14 ...",
-        note="A word for your partner, if you like",
+        first="First day: today, Friday, Feb 1…",
+        last="Last day: Sunday, in two weeks, Feb 14…",
+        note="A note for your match (optional)",
     )
     async def away(
         self,
@@ -47,7 +47,7 @@ class Nudges(AppCog):
         last: app_commands.Range[str, 1, 60],
         note: app_commands.Range[str, 1, 300] = "",
     ) -> None:
-        """Be away for a while: nudges rest, dates move, and your partner knows."""
+        """Set time away. Pauses reminders and lets your match know."""
         fields = {"from": (first,), "until": (last,), "note": (note,)}
         message = await be_away(self.app, interaction, actor_of(interaction), fields)
         await answer(interaction, message)

@@ -14,7 +14,7 @@ from bot.views.outreach.outreach import open_message
 from bot.views.router import Interaction
 
 _EVENTS = [
-    app_commands.Choice(name="I sent it, or wrote again", value=OutreachEvent.SENT.value),
+    app_commands.Choice(name="I wrote or followed up", value=OutreachEvent.SENT.value),
     app_commands.Choice(name="They answered", value=OutreachEvent.ANSWERED.value),
     app_commands.Choice(name="We met", value=OutreachEvent.MET.value),
     app_commands.Choice(name="They said no", value=OutreachEvent.DECLINED.value),
@@ -25,42 +25,42 @@ class Outreach(AppCog):
     """Write to mentors outside the society, and keep track in private."""
 
     outreach = app_commands.Group(
-        name="outreach", description="Mentors outside the society", guild_only=True
+        name="outreach", description="Contact mentors outside this server", guild_only=True
     )
 
     @outreach.command(name="add")
     async def add(self, interaction: Interaction) -> None:
-        """Note somebody outside you would like to write to."""
+        """Add an outside mentor to contact."""
         actor = actor_of(interaction)
         typed = await form_drafts.find(self.app, actor, "outreach")
         await open_form(interaction, words.form(actor.guild).filled(typed))
 
     @outreach.command(name="draft")
-    @app_commands.describe(mentor="To whom")
+    @app_commands.describe(mentor="Which mentor")
     async def draft(self, interaction: Interaction, mentor: str) -> None:
-        """Prepare a first message to copy; I never send it."""
+        """Draft a first message to copy. I never send it."""
         await open_message(interaction, self.app, actor_of(interaction), _number(mentor))
 
     @outreach.command(name="log")
-    @app_commands.describe(mentor="With whom", what="What has happened")
+    @app_commands.describe(mentor="Which mentor", what="What happened")
     @app_commands.choices(what=_EVENTS)
     async def log(self, interaction: Interaction, mentor: str, what: str) -> None:
-        """Say what has happened: sent, answered, met, declined."""
+        """Log a message, reply, or meeting."""
         actor = actor_of(interaction)
         logged = await outreach.log(self.app, actor, _number(mentor), OutreachEvent(what))
         await answer(interaction, words.logged(logged))
 
     @outreach.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
-        """See your private board."""
+        """View your private list of outside mentors."""
         actor = actor_of(interaction)
         views = await outreach.list_for_person(self.app, actor)
         await answer(interaction, words.listing(actor.guild, views))
 
     @outreach.command(name="close")
-    @app_commands.describe(mentor="Whom")
+    @app_commands.describe(mentor="Which mentor")
     async def close(self, interaction: Interaction, mentor: str) -> None:
-        """Close one, and forget how to reach them."""
+        """Close a contact and delete how to reach them."""
         actor = actor_of(interaction)
         logged = await outreach.log(self.app, actor, _number(mentor), OutreachEvent.CLOSED)
         await answer(interaction, words.logged(logged))

@@ -21,49 +21,49 @@ from bot.views.router import Interaction
 class Pairs(AppCog):
     """Look at a pair, agree, pause it, take it up again, change it, end it."""
 
-    pair = app_commands.Group(name="pair", description="Your pair", guild_only=True)
+    pair = app_commands.Group(name="pair", description="Your mentorship", guild_only=True)
 
     @pair.command(name="status")
     async def status(self, interaction: Interaction) -> None:
-        """See how your pair stands."""
+        """View your mentorship."""
         chosen = await self._chosen(interaction)
         status = await pair_status.look(self.app, actor_of(interaction), chosen.id)
         await answer(interaction, standing(status))
 
     @pair.command(name="agreement")
     async def agreement(self, interaction: Interaction) -> None:
-        """See what you agreed, answer your half, or change it."""
+        """View, answer, or change your agreement."""
         actor, pair = actor_of(interaction), await self._chosen(interaction)
         view = await agreements.look(self.app, actor, pair.id)
         await answer(interaction, agreement_words.view(view, actor.user))
 
     @pair.command(name="pause")
-    @app_commands.describe(days="For how many days; 14 if you leave it out")
+    @app_commands.describe(days="How many days. Default: 14")
     async def pause(
         self, interaction: Interaction, days: app_commands.Range[int, 1, 90] = 14
     ) -> None:
-        """Keep me quiet for a while."""
+        """Pause check-ins and reminders."""
         pair = await self._chosen(interaction)
         paused = await pairs.pause(self.app, actor_of(interaction), pair.id, days)
         await answer(interaction, check_in_words.paused(paused))
 
     @pair.command(name="resume")
     async def resume(self, interaction: Interaction) -> None:
-        """Pick it up again."""
+        """Resume after a pause."""
         pair = await self._chosen(interaction)
         resumed = await pairs.resume(self.app, actor_of(interaction), pair.id)
         await answer(interaction, words.resumed(resumed))
 
     @pair.command(name="rematch")
     async def rematch(self, interaction: Interaction) -> None:
-        """Ask for somebody else; your partner is not told that it was you."""
+        """Ask for a new match (your name isn’t shared)."""
         pair = await self._chosen(interaction)
         ending = await pairs.to_end(self.app, actor_of(interaction), pair.id)
         await answer(interaction, ending_words.confirm_rematch(ending))
 
     @pair.command(name="end")
     async def end(self, interaction: Interaction) -> None:
-        """Close your pair, with a farewell in its thread."""
+        """End your mentorship with a goodbye message."""
         pair = await self._chosen(interaction)
         ending = await pairs.to_end(self.app, actor_of(interaction), pair.id)
         await answer(interaction, ending_words.confirm_end(ending))
@@ -85,21 +85,19 @@ _CHANNELS = [
 class Contacts(AppCog):
     """Ask for contact details, share them, and revoke them."""
 
-    contact = app_commands.Group(
-        name="contact", description="Contact outside Discord, if both like", guild_only=True
-    )
+    contact = app_commands.Group(name="contact", description="Share contact info", guild_only=True)
 
     @contact.command(name="share")
     async def share(self, interaction: Interaction) -> None:
-        """See who asked for your contact and what is shared, or ask for theirs."""
+        """Share your email or phone, or ask for theirs."""
         actor, pair = actor_of(interaction), await self._chosen(interaction)
         await answer(interaction, contact_words.book(await contacts.look(self.app, actor, pair.id)))
 
     @contact.command(name="revoke")
-    @app_commands.describe(channel="Which one; all that you share here if you leave it out")
+    @app_commands.describe(channel="Which one. Default: everything you share here")
     @app_commands.choices(channel=_CHANNELS)
     async def revoke(self, interaction: Interaction, channel: str = "") -> None:
-        """Hide what you shared with your partner, at once."""
+        """Stop sharing your contact info right away."""
         actor, pair = actor_of(interaction), await self._chosen(interaction)
         contact_channel = ContactChannel(channel) if channel else None
         book = await contacts.revoke_all(self.app, actor, pair.id, contact_channel)

@@ -11,7 +11,7 @@ _WHERE = [
     app_commands.Choice(name="In every server", value="everywhere"),
 ]
 _HOW = [
-    app_commands.Choice(name="Here, only you see it", value="here"),
+    app_commands.Choice(name="Here (only you see it)", value="here"),
     app_commands.Choice(name="By DM", value="dm"),
 ]
 
@@ -20,21 +20,21 @@ class Privacy(AppCog):
     """See, take along, and delete what is kept about you."""
 
     privacy = app_commands.Group(
-        name="privacy", description="Your data: see it, take it, delete it", guild_only=True
+        name="privacy", description="View, export, or delete your data", guild_only=True
     )
 
     @privacy.command(name="show")
     async def show(self, interaction: Interaction) -> None:
-        """See what I keep about you, why, who sees it, and how long."""
+        """View what I keep about you and why."""
         await views.show(self.app, actor_of(interaction), interaction)
 
     @privacy.command(name="export")
-    @app_commands.describe(where="This server, or every server", how="Where you’d like the file")
+    @app_commands.describe(where="This server or every server", how="Where you’d like the file")
     @app_commands.choices(where=_WHERE, how=_HOW)
     async def export(
         self, interaction: Interaction, where: str = "here", how: str = "here"
     ) -> None:
-        """Get a file with everything I keep about you."""
+        """Export everything I keep about you."""
         await views.export(
             self.app,
             actor_of(interaction),
@@ -44,10 +44,10 @@ class Privacy(AppCog):
         )
 
     @privacy.command(name="delete")
-    @app_commands.describe(where="This server, or every server")
+    @app_commands.describe(where="This server or every server")
     @app_commands.choices(where=_WHERE)
     async def delete(self, interaction: Interaction, where: str = "here") -> None:
-        """Delete everything I keep about you; I ask once."""
+        """Delete everything I keep about you. I’ll ask first."""
         await views.ask_to_delete(
             self.app, actor_of(interaction), interaction, everywhere=where == "everywhere"
         )

@@ -43,7 +43,7 @@ class Programs(AppCog):
         stage="Where you are now",
         field="Which field",
         state="Which state or city",
-        community="A community you are part of, if you like to say",
+        community="A community you’re part of (optional)",
         meeting="Online or in person",
     )
     async def search(
@@ -56,7 +56,7 @@ class Programs(AppCog):
         community: str = "",
         meeting: str = "",
     ) -> None:
-        """Ask for a program as you would ask an adviser."""
+        """Search mentoring programs in your own words."""
         typed = {
             Facet.STAGE: stage,
             Facet.FIELD: field,
@@ -69,7 +69,7 @@ class Programs(AppCog):
 
     @program.command(name="suggest")
     async def suggest(self, interaction: Interaction) -> None:
-        """See which programs fit you, and what may rule each out."""
+        """See programs that fit you, and what may rule each out."""
         actor = actor_of(interaction)
         page = await searches.suggest(self.app, actor)
         if page is None:
@@ -81,7 +81,7 @@ class Programs(AppCog):
     @program.command(name="show")
     @app_commands.describe(name="Which program")
     async def show(self, interaction: Interaction, name: str) -> None:
-        """See one program: who may join first, then the rest."""
+        """View a program: who may join, and more."""
         actor = actor_of(interaction)
         program = await programs.show(self.app, actor, name)
         vocabulary = self.app.catalogue.shipped.vocabulary
@@ -90,10 +90,10 @@ class Programs(AppCog):
     @program.command(name="save")
     @app_commands.rename(remind_on="remind-on")
     @app_commands.describe(
-        name="Which program", remind_on="A day to be reminded on, such as Feb 1 or in two weeks"
+        name="Which program", remind_on="When to remind you, like Feb 1 or in two weeks"
     )
     async def save(self, interaction: Interaction, name: str, remind_on: str = "") -> None:
-        """Put a program on your private list, with a reminder if you like."""
+        """Save a program, with an optional reminder."""
         actor = actor_of(interaction)
         program = await programs.show(self.app, actor, name)
         number = number_of(program.id)
@@ -102,7 +102,7 @@ class Programs(AppCog):
 
     @program.command(name="saved")
     async def saved(self, interaction: Interaction) -> None:
-        """See your private list."""
+        """View your saved programs."""
         actor = actor_of(interaction)
         shortlist = await saved_programs.list_for_person(self.app, actor)
         await answer(interaction, saved_words.listing(actor.guild, shortlist))
@@ -110,7 +110,7 @@ class Programs(AppCog):
     @program.command(name="correct")
     @app_commands.describe(name="Which program")
     async def correct(self, interaction: Interaction, name: str) -> None:
-        """Say what is wrong with an entry; the moderators look at it."""
+        """Report a mistake in an entry to the moderators."""
         actor = actor_of(interaction)
         program = await programs.show(self.app, actor, name)
         await open_form(interaction, words.correction_form(actor.guild, program))
@@ -173,9 +173,9 @@ class Guide(AppCog):
 
     @app_commands.command(name="guide")
     @app_commands.guild_only()
-    @app_commands.describe(topic="The moment you are in, or what it is about")
+    @app_commands.describe(topic="What you need advice on")
     async def guide(self, interaction: Interaction, topic: str = "") -> None:
-        """Advice for the moment you are in: first contact, first meeting, going quiet ..."""
+        """Get advice: first contact, first meeting, going quiet…"""
         guide, guild = self.app.catalogue.guide, actor_of(interaction).guild
         number = guide_words.find(guide, topic)
         if number is None:
@@ -201,10 +201,10 @@ class Guide(AppCog):
 
 
 ACTIONS = {
-    "change": "Change it",
-    "hide": "Hide it from members",
-    "show": "Show it again",
-    "forget": "Drop our version",
+    "change": "Change the entry",
+    "hide": "Hide from members",
+    "show": "Show again",
+    "forget": "Restore the original",
 }
 
 
@@ -212,24 +212,24 @@ class Catalogue(AppCog):
     """Edit the society's catalogue."""
 
     catalogue = app_commands.Group(
-        name="catalogue", description="Your society's programs (moderators)", guild_only=True
+        name="catalogue", description="Your server’s programs (moderators)", guild_only=True
     )
 
     @catalogue.command(name="add")
     async def add(self, interaction: Interaction) -> None:
-        """Add a program of your own."""
+        """Add your own program."""
         actor = actor_of(interaction)
         await catalogue.require(self.app, actor)
         vocabulary = self.app.catalogue.shipped.vocabulary
         await open_form(interaction, forms.add_form(actor.guild, vocabulary))
 
     @catalogue.command(name="edit")
-    @app_commands.describe(name="Which program", action="What to do; to change it if left out")
+    @app_commands.describe(name="Which program", action="What to do. Default: change it")
     @app_commands.choices(
         action=[app_commands.Choice(name=label, value=key) for key, label in ACTIONS.items()]
     )
     async def edit(self, interaction: Interaction, name: str, action: str = "change") -> None:
-        """Change, hide or bring back an entry, shipped ones too."""
+        """Change, hide, or restore an entry."""
         actor = actor_of(interaction)
         saved = await catalogue.find(self.app, actor, name)
         program = saved.program
@@ -244,9 +244,9 @@ class Catalogue(AppCog):
             await answer(interaction, catalogue_words.hidden(entry))
 
     @catalogue.command(name="import")
-    @app_commands.describe(file="A CSV or TOML file, as /catalogue export writes it")
+    @app_commands.describe(file="CSV or TOML, like a file from /catalogue export")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Import programs from a file; you’ll see what would change first."""
+        """Import programs from a file. You’ll see a preview first."""
         actor = actor_of(interaction)
         await think(interaction)
         await catalogue.require(self.app, actor)
@@ -258,7 +258,7 @@ class Catalogue(AppCog):
 
     @catalogue.command(name="export")
     @app_commands.rename(kind="format")
-    @app_commands.describe(kind="Which kind of file", what="Your own entries, or everything")
+    @app_commands.describe(kind="Type of file", what="Your own entries or everything")
     @app_commands.choices(
         kind=[app_commands.Choice(name=kind.upper(), value=kind.value) for kind in FileKind],
         what=[
@@ -267,7 +267,7 @@ class Catalogue(AppCog):
         ],
     )
     async def export(self, interaction: Interaction, kind: str = "csv", what: str = "own") -> None:
-        """Get the entries as a file."""
+        """Export programs to a file."""
         await think(interaction)
         exported = await catalogue_files.export(
             self.app, actor_of(interaction), FileKind(kind), everything=what == "everything"
@@ -276,7 +276,7 @@ class Catalogue(AppCog):
 
     @catalogue.command(name="review")
     async def review(self, interaction: Interaction) -> None:
-        """See corrections that wait, and entries not verified for a year."""
+        """Review corrections and outdated entries."""
         actor = actor_of(interaction)
         await answer(
             interaction,

@@ -24,16 +24,16 @@ class Commitments(AppCog):
     """Add, list, finish, move, and drop commitments."""
 
     commit = app_commands.Group(
-        name="commit", description="Promises with a due date", guild_only=True
+        name="commit", description="Commitments with a due date", guild_only=True
     )
 
     @commit.command(name="add")
     @app_commands.describe(
-        what="In your own words: draft personal statement by Sunday 7pm. Empty opens a form",
-        due="By when, if you have not said it yet",
+        what="Like “draft personal statement by Sunday 7pm”. Leave it out for a form",
+        due="Due date, if you haven’t said it yet",
         obstacle="What might get in the way",
-        plan_b="What you do if it does",
-        partner_sees="Whether your partner sees it; yes if you leave it out",
+        plan_b="What you’ll do then",
+        partner_sees="Share it with your match? Default: yes",
     )
     @app_commands.rename(plan_b="plan-b", partner_sees="partner-sees")
     async def add(
@@ -45,7 +45,7 @@ class Commitments(AppCog):
         plan_b: str = "",
         partner_sees: bool = True,
     ) -> None:
-        """Promise something, with a day and if you like an hour."""
+        """Add a commitment with a due date."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
         fields = {
@@ -64,33 +64,33 @@ class Commitments(AppCog):
 
     @commit.command(name="list")
     async def list_open(self, interaction: Interaction) -> None:
-        """See what you and your partner have promised."""
+        """View your open commitments."""
         here = ChannelId(interaction.channel_id or 0)
         shown = await listing(self.app, actor_of(interaction), "commitments", here=here)
         await answer(interaction, shown)
 
     @commit.command(name="done")
-    @app_commands.describe(commitment="Which of yours")
+    @app_commands.describe(commitment="Which commitment")
     async def done(self, interaction: Interaction, commitment: str) -> None:
-        """Say that you kept one."""
+        """Mark a commitment as done."""
         settled = await commitments.mark_done(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
         await answer(interaction, commitment_words.commitment_answered(settled))
 
     @commit.command(name="move")
-    @app_commands.describe(commitment="Which of yours", due="By when, now: such as Friday 6pm")
+    @app_commands.describe(commitment="Which commitment", due="New due date, like Friday 6pm")
     async def move(self, interaction: Interaction, commitment: str, due: str) -> None:
-        """Give one another time, before it is due."""
+        """Move a commitment to a new due date."""
         number = _commitment_number(commitment)
         actor = actor_of(interaction)
         moved = await typed_commitments.move(self.app, interaction, actor, number, due)
         await answer(interaction, commitment_words.made(moved))
 
     @commit.command(name="drop")
-    @app_commands.describe(commitment="Which of yours")
+    @app_commands.describe(commitment="Which commitment")
     async def drop(self, interaction: Interaction, commitment: str) -> None:
-        """Let one go, which is no failure."""
+        """Drop a commitment."""
         dropped = await commitments.drop(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
@@ -121,27 +121,27 @@ def _commitment_number(typed: str) -> CommitmentId:
 class Goals(AppCog):
     """Set goals, and say how far they are."""
 
-    goal = app_commands.Group(name="goal", description="What you work towards", guild_only=True)
+    goal = app_commands.Group(
+        name="goal", description="What you’re working toward", guild_only=True
+    )
 
     @goal.command(name="add")
     async def add(self, interaction: Interaction) -> None:
-        """Set a goal, with a day; your partner sees it."""
+        """Set a goal with a target date. Your match can see it."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
         await open_form(interaction, goal_words.form(pair.guild, pair.id))
 
     @goal.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
-        """See your pair's goals and how far they are."""
+        """View your goals and their progress."""
         here = ChannelId(interaction.channel_id or 0)
         await answer(
             interaction, await listing(self.app, actor_of(interaction), "goals", here=here)
         )
 
     @goal.command(name="progress")
-    @app_commands.describe(
-        goal="Which of your goals", percent="How far it is, in percent", note="What moved"
-    )
+    @app_commands.describe(goal="Which goal", percent="Progress in percent", note="What moved")
     async def progress(
         self,
         interaction: Interaction,
@@ -149,15 +149,15 @@ class Goals(AppCog):
         percent: app_commands.Range[int, 0, 100],
         note: app_commands.Range[str, 0, 300] = "",
     ) -> None:
-        """Say how far one of your goals is."""
+        """Update a goal’s progress."""
         actor = actor_of(interaction)
         moved = await goals.progress(self.app, actor, _goal_number(goal), percent, note)
         await answer(interaction, goal_words.moved(moved))
 
     @goal.command(name="done")
-    @app_commands.describe(goal="Which of your goals")
+    @app_commands.describe(goal="Which goal")
     async def done(self, interaction: Interaction, goal: str) -> None:
-        """Say that you reached one of your goals."""
+        """Mark a goal as reached."""
         reached = await goals.mark_reached(self.app, actor_of(interaction), _goal_number(goal))
         await answer(interaction, goal_words.moved(reached))
 
@@ -190,11 +190,13 @@ class Updates(AppCog):
         menu.guild_only = True
         self.menus = (menu,)
 
-    update = app_commands.Group(name="update", description="Your pair's log", guild_only=True)
+    update = app_commands.Group(
+        name="update", description="Updates on your progress", guild_only=True
+    )
 
     @update.command(name="log")
     async def log(self, interaction: Interaction) -> None:
-        """Say what moved, what is in the way and what is next."""
+        """Post an update: progress, roadblocks, next steps."""
         await self._open(interaction)
 
     async def log_message(self, interaction: Interaction, message: discord.Message) -> None:
@@ -204,7 +206,7 @@ class Updates(AppCog):
 
     @update.command(name="history")
     async def history(self, interaction: Interaction) -> None:
-        """Look at your pair's latest updates."""
+        """View your latest updates."""
         here = ChannelId(interaction.channel_id or 0)
         await answer(
             interaction, await listing(self.app, actor_of(interaction), "updates", here=here)
@@ -225,10 +227,10 @@ class Wins(AppCog):
     @app_commands.command(name="win")
     @app_commands.guild_only()
     @app_commands.describe(
-        text="What went well", share="Post it in the wins channel too; no if you leave it out"
+        text="What went well", share="Post it in the wins channel too? Default: no"
     )
     async def win(self, interaction: Interaction, text: str, share: bool = False) -> None:
-        """Tell a win; your partner reads it, with your thanks."""
+        """Share a win and thank your match."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
         fields = {"words": (text,), "share": ("yes" if share else "no",)}

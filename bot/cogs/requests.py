@@ -32,18 +32,16 @@ _FORMATS = [
 
 
 class Mentors(AppCog):
-    """Find a mentor, ask one, take a request back."""
+    """Find a mentor, ask one, withdraw a request."""
 
-    mentor = app_commands.Group(
-        name="mentor", description="Mentors who are open to requests", guild_only=True
-    )
+    mentor = app_commands.Group(name="mentor", description="Find and ask a mentor", guild_only=True)
 
     @mentor.command(name="find")
     @app_commands.describe(
-        topic="What you would like help with",
+        topic="What you’d like help with",
         field="Their field",
         stage="Where they are now",
-        how="How you would like to meet",
+        how="How you’d like to meet",
     )
     @app_commands.rename(how="format")
     @app_commands.choices(topic=_TOPICS, field=_FIELDS, stage=_STAGES, how=_FORMATS)
@@ -55,7 +53,7 @@ class Mentors(AppCog):
         stage: str = "",
         how: str = "",
     ) -> None:
-        """See which mentors have room, and what they offer."""
+        """See which mentors have room and what they offer."""
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
         mentors = await mentor_availability.find(self.app, actor, wanted)
         # The moment before a first message, while advice is still useful.
@@ -64,9 +62,9 @@ class Mentors(AppCog):
         await answer(interaction, with_advice(message, item))
 
     @mentor.command(name="ask")
-    @app_commands.describe(mentor="Whom you would like to ask")
+    @app_commands.describe(mentor="The mentor you’d like to ask")
     async def ask(self, interaction: Interaction, mentor: discord.Member) -> None:
-        """Ask a mentor, well prepared."""
+        """Send a mentor a request."""
         actor, whom = actor_of(interaction), UserId(mentor.id)
         if not await requests.begin(self.app, actor, whom):
             await answer(interaction, availability_words.age(actor.guild, whom))
@@ -76,7 +74,7 @@ class Mentors(AppCog):
 
     @mentor.command(name="withdraw")
     async def withdraw(self, interaction: Interaction) -> None:
-        """See your requests, and take one back."""
+        """View your requests or withdraw one."""
         actor = actor_of(interaction)
         own = await requests.list_for_asker(self.app, actor)
         await answer(interaction, words.listing(actor.guild, own))

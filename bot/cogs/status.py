@@ -3,11 +3,9 @@
 from discord import app_commands
 
 from bot.cogs.base import AppCog, actor_of
-from bot.messages.help import help_for
-from bot.services.status import status
-from bot.views.answering import answer
+from bot.messages.help import TITLES, HelpTopic
 from bot.views.router import Interaction
-from bot.views.status.status import show_status
+from bot.views.status.status import show_help, show_status
 
 
 class StatusAndHelp(AppCog):
@@ -16,12 +14,16 @@ class StatusAndHelp(AppCog):
     @app_commands.command(name="status")
     @app_commands.guild_only()
     async def status(self, interaction: Interaction) -> None:
-        """See what is waiting on you, on others, and on nobody."""
+        """See what’s waiting on you and on others."""
         await show_status(self.app, actor_of(interaction), interaction)
 
     @app_commands.command(name="help")
     @app_commands.guild_only()
-    async def help(self, interaction: Interaction) -> None:
+    @app_commands.describe(topic="What you’d like to do; leave it out for what fits right now")
+    @app_commands.choices(
+        topic=[app_commands.Choice(name=name, value=topic.value) for topic, name in TITLES.items()]
+    )
+    async def help(self, interaction: Interaction, topic: str | None = None) -> None:
         """See what you can do now."""
-        view = await status.status_of_person(self.app, actor_of(interaction))
-        await answer(interaction, help_for(view))
+        chosen = HelpTopic(topic) if topic else None
+        await show_help(self.app, actor_of(interaction), interaction, chosen)

@@ -28,7 +28,7 @@ from bot.messages.youth import errors as youth_errors
 Words = Callable[[dict[str, Any]], str]
 
 
-CORRECT = "Mend it"
+CORRECT = "Fix it"
 MOST_SHOWN = 1400  # of a message's 2,000 characters; the rest is for the reason
 
 
@@ -70,20 +70,17 @@ def unexpected_error(reference: str, saved: bool | None) -> str:
     `saved` says whether their change was saved before that, None that it could not be looked up.
     """
     what = {
-        False: (
-            "Something went wrong on my side, and nothing was changed. Please try again in a "
-            "minute."
-        ),
+        False: ("Something went wrong on my end, and nothing was changed. Try again in a minute."),
         True: (
-            "Your change was saved, but I couldn’t show you the result. Don’t repeat it: "
-            "`/status` shows where things stand."
+            "Your change was saved, but I couldn’t show you the result. Check `/status` instead "
+            "of repeating it."
         ),
         None: (
-            "Something went wrong on my side, and I can’t tell whether your change was saved. "
+            "Something went wrong on my end, and I can’t tell whether your change was saved. "
             "Check `/status` before you try again."
         ),
     }[saved]
-    return f"{what} If it happens again, give your moderators this reference: `{reference}`."
+    return f"{what} If it keeps happening, send a moderator this code: `{reference}`"
 
 
 def still_working(texts: Sequence[str]) -> Message:
@@ -97,12 +94,12 @@ def still_working(texts: Sequence[str]) -> Message:
 def interrupted(texts: Sequence[str], *, saved: bool) -> str:
     """Tell someone after a restart what became of what they typed before it."""
     opening = (
-        "I was interrupted before I could show you the result, but your change was saved."
+        "I restarted before I could show you the result, but your change was saved."
         if saved
-        else "I was interrupted, and nothing was changed. Please try again."
+        else "I restarted before I got to this, and nothing was changed. Please try again."
     )
     # No file goes with a saved answer, so all of it is in the text, however long.
-    return f"{opening}\nHere is what you wrote, so that nothing is lost.{_block(texts)}"
+    return f"{opening}\nHere’s what you typed:{_block(texts)}"
 
 
 def open_again(custom_id: str) -> Row:
@@ -120,15 +117,15 @@ def typed_text_saved(texts: Sequence[str], *, can_correct: bool, is_wrong: bool)
 
     With `is_wrong` it was refused, and something else in its place may not be.
     """
-    way = f"“{CORRECT}” opens the form with it, so you only change that." if can_correct else ""
+    way = f"\nPress **{CORRECT}** to change it." if can_correct else ""
     if not texts:
-        return f"\nNothing is lost. {way}" if way else ""
+        return f"\nPress **{CORRECT}** to change your answers." if can_correct else ""
     if len("\n\n".join(texts)) > MOST_SHOWN:
-        return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
+        return f"\nWhat you typed is in the file.{way}"
     if len(texts) == 1 and texts[0].startswith("/"):
         way = "Copy your command and change what’s wrong:" if is_wrong else "Here’s your command:"
         return f"\n{way}{_block(texts)}"
-    return f"\nHere is what you wrote, so that nothing is lost. {way}".rstrip() + _block(texts)
+    return f"{way}\nHere’s what you typed:{_block(texts)}"
 
 
 def _block(texts: Sequence[str]) -> str:
@@ -140,35 +137,34 @@ def _block(texts: Sequence[str]) -> str:
 def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:
     """Return what is too long to show in a message, as a file that only its author sees."""
     whole = "\n\n".join(texts)
-    return (Attachment("what-you-wrote.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
+    return (Attachment("what-you-typed.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
 
 
 def missing_permission(saved: bool | None) -> str:
     """Return what to do when Discord did not let the bot act; `saved` as in `unexpected_error`."""
     what = {
-        False: " Nothing was changed.",
-        True: " What you asked for was saved: `/status` shows where things stand.",
-        None: " Check `/status` before you try again.",
+        False: "Nothing was changed.",
+        True: "What you asked for was saved. Check `/status`.",
+        None: "Check `/status` before you try again.",
     }[saved]
     return (
-        "Discord didn’t let me do that. A moderator can run `/setup`: it names each missing "
-        f"permission and how to fix it.{what}"
+        f"I don’t have permission to do that. {what} A moderator can run `/setup` to see which "
+        "permission is missing."
     )
 
 
-FILE_TOO_LARGE = "The file is larger than Discord takes, so I couldn’t send it."
+FILE_TOO_LARGE = "I couldn’t send the file: it’s too large for Discord."
 OUTDATED_COMMAND = (
     "That command has changed since your Discord loaded it. "
-    "Please wait a minute, or restart Discord, and try again."
+    "Wait a minute or restart Discord, then try again."
 )
 
 
 def _blank_option(facts: dict[str, Any]) -> str:
-    way = "Type something into it" if facts["required"] else "Leave it out, or type into it"
-    return (
-        f"The option `{facts['name']}` is empty, so nothing was changed. {way}. It asks: "
-        f"“{escape(facts['asks'], 100)}”."
-    )
+    asks = escape(facts["asks"], 100)
+    if facts["required"]:
+        return f"The option `{facts['name']}` is empty. Fill it in: “{asks}”."
+    return f"The option `{facts['name']}` is empty. Leave it out, or fill it in: “{asks}”."
 
 
 def _list(values: Any) -> str:
@@ -177,55 +173,56 @@ def _list(values: Any) -> str:
 
 def _unknown_cohort(facts: dict[str, Any]) -> str:
     names = facts.get("names", ())
-    others = f" There is {_list(names[:5])}." if names else " There is none yet."
-    return f"I know no cohort called “{escape(facts['name'], 80)}”.{others}"
+    typed = escape(facts["name"], 80)
+    if not names:
+        return f"There’s no cohort called “{typed}” yet."
+    return f"There’s no cohort called “{typed}”. Try {_list(names[:5])}."
 
 
 def _wrong_state(facts: dict[str, Any]) -> str:
-    now = f"This cohort is {_COHORT_STATES[facts['state']]}"
-    if facts["state"] == "ended":
-        return (
-            f"{now}. `/cohort open` restores it within 7 days of its end; `/cohort create` makes a "
-            "new one."
-        )
-    if facts["wanted"] == "matching" and facts["state"] == "draft":
-        return f"{now}. Open it first with `/cohort open`."
-    if facts["wanted"] == facts["state"]:
-        return f"{now} already. Nothing was changed."
-    return f"{now}, so it can't become {_COHORT_STATES[facts['wanted']]} now. Nothing was changed."
-
-
-_COHORT_STATES = {
-    "draft": "a draft",
-    "enrolling": "open for sign-up",
-    "matching": "closed for sign-up and being matched",
-    "running": "running",
-    "closing": "closing",
-    "ended": "over",
-}
+    match facts["state"]:
+        case "ended":
+            return (
+                "This cohort has ended. You can restore it with `/cohort open` within 7 days of "
+                "its end, or create a new one with `/cohort create`."
+            )
+        case "draft":
+            return "Sign-up for this cohort hasn’t opened yet. Open it with `/cohort open`."
+        case "enrolling":
+            return "Sign-up for this cohort is open already."
+        case "closing":
+            return "This cohort is wrapping up, so its sign-up can’t be changed anymore."
+        case _:
+            return "Sign-up for this cohort is closed already. `/cohort open` opens it again."
 
 
 def _not_enrolling(facts: dict[str, Any]) -> str:
-    return (
-        f"Sign-up for “{escape(facts['cohort'], 80)}” is not open: the cohort is "
-        f"{_COHORT_STATES[facts['state']]}. `/program suggest` finds programs that fit you now."
-    )
+    name = escape(facts["cohort"], 80)
+    match facts["state"]:
+        case "draft":
+            return (
+                f"Sign-up for “{name}” hasn’t opened yet. Until then, try `/program suggest` for "
+                "programs that fit you."
+            )
+        case "ended":
+            return f"“{name}” has ended. Try `/program suggest` for programs that fit you now."
+        case _:
+            return (
+                f"Sign-up for “{name}” is closed. Try `/program suggest` for programs that fit "
+                "you now."
+            )
 
 
 def _unclear_zone(facts: dict[str, Any]) -> str:
     choices = facts["choices"]
-    first = zone_hint(choices[0])
+    typed = escape(facts["typed"], 60)
     if len(choices) == 1:
         return (
-            f"Did you mean {first} by “{escape(facts['typed'], 60)}”? Type it that way, or "
-            "name the "
+            f"By “{typed}”, did you mean {zone_hint(choices[0])}? Type it that way, or name the "
             "nearest large city."
         )
     names = join_list([zone_hint(choice) for choice in choices], last="or")
-    return (
-        f"“{escape(facts['typed'], 60)}” could be {names}. Type the one you mean, the way it’s "
-        "written here."
-    )
+    return f"“{typed}” could be {names}. Type the one you mean, as it’s written here."
 
 
 def zone_hint(choice: Choice) -> str:
@@ -238,95 +235,93 @@ def zone_hint(choice: Choice) -> str:
 
 
 def _unknown_zone(facts: dict[str, Any]) -> str:
-    close = facts["close"]
-    hint = (
-        f" Did you mean {join_list([zone_hint(choice) for choice in close], last='or')}?"
-        if close
-        else ""
-    )
+    typed, close = escape(facts["typed"], 60), facts["close"]
+    if close:
+        names = join_list([zone_hint(choice) for choice in close], last="or")
+        return (
+            f"I couldn’t find the time zone “{typed}”. Did you mean {names}? You can also name "
+            "the nearest large city, like “Chicago”."
+        )
     return (
-        f"I don’t know the time zone “{escape(facts['typed'], 60)}”.{hint} "
-        "Try the nearest large city, such as “Chicago”, or a name such as “America/Chicago”."
+        f"I couldn’t find the time zone “{typed}”. Try the nearest large city, like “Chicago”, or "
+        "a name like “America/Chicago”."
     )
 
 
 _WORDS: dict[str, Words] = {
     "actor.not_moderator": lambda _: (
-        "That is for moderators: people with Manage Server, or with the role chosen in `/setup`. "
-        "Nothing was changed."
+        "That’s for moderators: people with Manage Server or the role chosen in `/setup`."
     ),
-    "actor.not_in_server": lambda _: "Please use that inside your society's server.",
-    "interaction.repeated": lambda _: "Already done: that click had reached me before.",
+    "actor.not_in_server": lambda _: "That only works inside your server.",
+    "interaction.repeated": lambda _: "Already done!",
     "database.gone": lambda _: (
         "I can’t save anything right now: my database was moved or deleted. Nothing was changed. "
-        "Please tell a moderator, so that whoever runs me puts it back."
+        "Tell a moderator, so the person who runs me can put it back."
     ),
     "component.unknown": lambda _: (
-        "That button or form is not one of mine, or comes from an older version. "
-        "Run the command again for a fresh one; `/status` shows what is waiting for you."
+        "That button has expired. Run the command again, or check `/status`."
     ),
     "option.blank": _blank_option,
     "form.late": lambda _: (
-        "It took too long to open the form, and Discord didn’t let me show it anymore. Nothing "
-        "was changed. Please try once more."
+        "The form took too long to open, and nothing was changed. Please try again."
     ),
     "form.no_draft": lambda _: (
-        "What you had typed is not kept any more, and nothing was changed. Please type it once "
-        "more."
+        "I don’t have what you typed anymore, and nothing was changed. Please type it again."
     ),
     "society.not_set_up": lambda _: (
-        "This server is not set up yet. A moderator can do it in a minute with `/setup`."
+        "This server isn’t set up yet. A moderator can do it in a minute with `/setup`."
     ),
     "society.weekly_bounds": lambda facts: (
-        f"I need three numbers from {facts['least']} to {facts['most']}, the smallest first, such "
-        "as 2, 3, and 5. Leave all three empty for the usual ones."
+        f"Type three numbers from {facts['least']} to {facts['most']}, smallest first, like 2, 3, "
+        "and 5. Leave all three empty for the defaults."
     ),
     "time_zone.unknown": _unknown_zone,
     "time_zone.unclear": _unclear_zone,
-    "cohort.name_empty": lambda _: "A cohort needs a name that can be seen, such as “Spring”.",
+    "cohort.name_empty": lambda _: "A cohort needs a name people can see, like “Spring”.",
     "cohort.name_long": lambda facts: (
-        f"That name has {facts['length']} characters; please keep it to {facts['most']}."
+        f"That name is {facts['length']} characters. The limit is {facts['most']}."
     ),
     "cohort.name_mention": lambda _: (
-        "A cohort's name can't mention anybody or link anywhere. Plain words and emoji are fine."
+        "A cohort’s name can’t contain mentions or links. Use plain words and emoji."
     ),
     "cohort.name_taken": lambda facts: (
-        f"There’s already a cohort called “{escape(facts['name'], 80)}”. Choose another name. "
-        "The name of a cohort that has ended can be used again."
+        f"There’s already a cohort called “{escape(facts['name'], 80)}”. Choose another name."
     ),
     "cohort.unknown": _unknown_cohort,
     "cohort.wrong_state": _wrong_state,
     "cohort.not_enrolling": _not_enrolling,
     "enrolment.under_age": lambda _: (
-        "This cohort is for people of 18 or older, so I have not signed you up and kept nothing. "
-        "`/program search` finds programs for high-school students, and `/guide` has advice."
+        "This cohort is for ages 18 and up, so I didn’t sign you up or save anything. Try "
+        "`/program search` for high school programs, or `/guide` for advice."
     ),
     "enrolment.unknown_choice": lambda facts: (
-        f"“{escape(facts['value'], 60)}” is not one of the choices. Please pick from the list."
+        f"“{escape(facts['value'], 60)}” isn’t one of the choices. Pick one from the list."
     ),
     "enrolment.goals_long": lambda facts: (
-        f"Please keep your goals to {facts['most']} characters: three sentences say a lot."
+        f"Your goals are too long. The limit is {facts['most']} characters."
     ),
-    "enrolment.capacity": lambda facts: f"Please choose between 0 and {facts['most']} mentees.",
-    "enrolment.unknown": lambda facts: (
-        f"You are not signed up for “{escape(facts['cohort'], 80)}”, so there is nothing to change."
-    ),
+    "enrolment.capacity": lambda facts: f"Choose between 0 and {facts['most']} mentees.",
+    "enrolment.unknown": lambda facts: f"You’re not signed up for “{escape(facts['cohort'], 80)}”.",
     "enrolment.placed": lambda facts: (
-        f"You already have a partner in “{escape(facts['cohort'], 80)}”. "
-        "`/pair end` closes the pair, and `/pair rematch` asks for someone else."
+        f"You’re already matched in “{escape(facts['cohort'], 80)}”. Use `/pair end` to end your "
+        "mentorship, or `/pair rematch` to ask for a new match."
     ),
-    "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",
-    "check_in.over": lambda _: "This check-in is over. You don’t need to do anything.",
+    "check_in.unknown": lambda _: "I can’t find that check-in. See what’s waiting with `/status`.",
+    "check_in.over": lambda _: "This check-in has closed. There’s nothing to do.",
     "check_in.not_yours": lambda _: (
-        "This check-in is for someone else, and I’ll ask them. You don’t need to do anything."
+        "This check-in is for someone else. There’s nothing for you to do."
     ),
     "update.empty": lambda _: (
-        "All three parts were empty. One short line in any of them is enough."
+        "Your update was empty. One short line in any of the three parts is enough."
     ),
-    "update.long": lambda facts: f"Please keep each part to {facts['most']} characters.",
-    "act.unknown": lambda _: "That question is too old. Run the command again for a fresh one.",
-    "act.done": lambda _: "Already done. `/cohort log` shows by whom, and when.",
-    "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
+    "update.long": lambda facts: (
+        f"That’s too long. The limit is {facts['most']} characters for each part."
+    ),
+    "act.unknown": lambda _: "That button has expired. Run the command again.",
+    "act.done": lambda _: "Already done. See who did it and when with `/cohort log`.",
+    "case.unknown": lambda facts: (
+        f"There’s no case {facts['case']}. See all of them with `/case list`."
+    ),
     **match_errors.WORDS,
     **nudge_errors.WORDS,
     **outreach_errors.WORDS,

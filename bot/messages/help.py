@@ -1,71 +1,139 @@
 """`/help`: what someone can do now, depending on their situation."""
 
-from bot.messages.outgoing import Embed, Message
+from enum import StrEnum
+
+from bot.domain.ids import GuildId
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Choice, Embed, Message, Select
 from bot.services.status.status import Status
 
-_ALWAYS = (
-    ("Find a program", "`/program search` in your own words, such as “shadowing in Chicago”."),
-    ("Keep it in mind", "`/program save` with a day to be reminded; `/program saved` lists them."),
-    ("Ask a mentor", "`/mentor find` shows who has room; `/mentor ask` helps you to ask well."),
-    ("Write to somebody outside", "`/outreach add` helps you to a first message, in private."),
-    ("Read advice", "`/guide` for the moment you are in, such as a first message."),
-    ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
-    (
-        "Own your data",
-        "`/privacy show` says what I keep and why; `export` and `delete` are yours to use.",
-    ),
-    (
-        "Feel unsafe, or worried",
-        "`/concern` tells a safety lead in confidence; `/profile` lets you block someone.",
-    ),
-    ("Have your peace", "`/nudges` for quiet hours and less of me; `/why` explains the last one."),
-)
-_MEMBER = (
-    ("Find a partner", "`/join` signs you up for an open cohort; `/leave` withdraws you."),
-    ("Say who you are", "`/profile` fills in your sign-ups; what is private stays private."),
-)
-_PAIR = (
-    ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
-    ("Work towards something", "`/goal add` for months, `/commit add` for days; both with dates."),
-    ("Tell a win", "`/win` thanks whoever you meet with, and everyone reads it if you like."),
-    ("Meet", "`/meet propose` suggests times, and `/meet list` shows what is arranged."),
-    ("Look back", "`/update history` shows your updates, also after the end."),
-    ("Agree on how you work", "`/pair agreement`: six questions, answered alone, shown together."),
-    ("Share contact details", "`/contact share` when you're asked; `/contact revoke` ends it."),
-    ("Be away", "`/away` with two days: nudges rest, dates move, and the others know."),
-    ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),
-    ("Change or close", "`/pair rematch` finds somebody else, `/pair end` says farewell."),
-)
-_MODERATOR = (
-    ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
-    ("Bring people in", "`/cohort import` reads a CSV file, and shows first what it would do."),
-    ("Know who is with whom", "`/cohort people` lists everyone; `/cohort add` signs someone up."),
-    ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` undoes it."),
-    ("Change a cohort", "`/cohort list` shows all of them, and `/cohort edit` changes one."),
-    (
-        "Write to people",
-        "`/cohort announce` writes to many at once, `/cohort remind` to who didn’t finish.",
-    ),
-    ("See who did what", "`/cohort log` lists what moderators did, and restores an ended cohort."),
-    ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
-    ("Change one pair", "`/match pair` pairs by hand, moves a mentee, ends or restores a pair."),
-    ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
-    ("Take members under 18", "`/youth setup` says what it takes, and who has to attest."),
-    ("Decide", "`/case list` shows what needs a moderator; `/case show` what can be done."),
-)
+
+class HelpTopic(StrEnum):
+    """A group of commands."""
+
+    PROGRAMS = "programs"
+    MENTOR = "mentor"
+    MENTORSHIP = "mentorship"
+    REMINDERS = "reminders"
+    COHORTS = "cohorts"
+    MATCHING = "matching"
 
 
-def help_for(status: Status) -> Message:
-    """Return the commands that make sense for this person now."""
-    if not status.is_set_up and status.is_moderator:
-        fields: tuple[tuple[str, str], ...] = (
-            ("Begin", "`/setup` takes a minute: a mentoring channel is all that I need."),
-            *_ALWAYS,
-        )
-    else:
-        fields = (
-            *_ALWAYS,
-            *(_PAIR if status.pairs else _MEMBER),
-            *(_MODERATOR if status.is_moderator else ()),
-        )
-    return Message(embeds=(Embed("What you can do now", fields=fields),))
+TITLES = {
+    HelpTopic.PROGRAMS: "Programs and advice",
+    HelpTopic.MENTOR: "Finding a mentor",
+    HelpTopic.MENTORSHIP: "Your mentorship",
+    HelpTopic.REMINDERS: "Reminders and your data",
+    HelpTopic.COHORTS: "Cohorts and people (moderators)",
+    HelpTopic.MATCHING: "Matching and cases (moderators)",
+}
+_MODERATING = (HelpTopic.COHORTS, HelpTopic.MATCHING)
+
+_SETUP = "`/setup`: choose a mentoring channel"
+_STATUS = "`/status`: see what’s waiting on you"
+_SEARCH = "`/program search`: find programs in your own words"
+_FIND = "`/mentor find`: see which mentors have room"
+_JOIN = "`/join`: sign up for a cohort"
+_GUIDE = "`/guide`: get advice for right now"
+_UPDATE = "`/update log`: share progress and next steps"
+_MEET = "`/meet propose`: suggest meeting times"
+_COMMIT = "`/commit add`: add a commitment with a due date"
+_AWAY = "`/away`: set time away"
+_COHORT_STATUS = "`/cohort status`: see numbers and the next step"
+_PREVIEW = "`/match preview`: preview proposed pairs"
+_CASES = "`/case list`: see what needs a decision"
+_PEOPLE = "`/cohort people`: see who’s with whom"
+
+_LINES = {
+    HelpTopic.PROGRAMS: (
+        _SEARCH,
+        "`/program suggest`: see programs that fit your profile",
+        "`/program save`: save one, with a reminder",
+        "`/program saved`: view your saved programs",
+        _GUIDE,
+    ),
+    HelpTopic.MENTOR: (
+        _JOIN,
+        "`/leave`: withdraw from a cohort",
+        "`/profile`: view or edit your private profile",
+        _FIND,
+        "`/mentor ask`: send a mentor a request",
+        "`/outreach add`: contact a mentor outside this server",
+    ),
+    HelpTopic.MENTORSHIP: (
+        _UPDATE,
+        "`/update history`: look back, even after the end",
+        "`/goal add`: set a goal with a date",
+        _COMMIT,
+        _MEET,
+        "`/meet list`: see your meetings",
+        "`/pair agreement`: agree on how you’ll work together",
+        "`/win`: share a win",
+    ),
+    HelpTopic.REMINDERS: (
+        _STATUS,
+        "`/nudges`: set quiet hours, limits, and mutes",
+        "`/why`: see why you got the last message",
+        _AWAY,
+        "`/pair pause`: pause check-ins and reminders",
+        "`/pair rematch`, `/pair end`: change or end your mentorship",
+        "`/contact share`, `/contact revoke`: share your email or phone, or stop",
+        "`/privacy show`, `export`, `delete`: manage your data",
+        "`/concern`: report a concern confidentially",
+    ),
+    HelpTopic.COHORTS: (
+        "`/cohort create`, `/cohort open`: start a cohort",
+        "`/cohort list`, `/cohort edit`: view or change cohorts",
+        _COHORT_STATUS,
+        _PEOPLE,
+        "`/cohort add`, `/cohort import`: sign people up",
+        "`/cohort announce`, `/cohort remind`: message people",
+        "`/cohort log`: see what moderators did",
+        "`/youth setup`: take members under 18",
+    ),
+    HelpTopic.MATCHING: (
+        _PREVIEW,
+        "`/match lock`, `forbid`, `swap`: adjust the preview",
+        "`/match approve`, `/match undo`: introduce pairs, or undo it",
+        "`/match pair`: pair, move, or end by hand",
+        _CASES,
+        "`/case show`, `/case resolve`: open or close a case",
+        "`/catalogue add`, `/catalogue review`: manage programs",
+    ),
+}
+_MEMBER_NOW = (_JOIN, _FIND, _SEARCH, _GUIDE)
+_PAIR_NOW = (_UPDATE, _MEET, _COMMIT, _AWAY)
+_MODERATOR_NOW = (_CASES, _COHORT_STATUS, _PREVIEW)
+
+
+def help_for(guild: GuildId, status: Status) -> Message:
+    """Return the few commands that make sense for this person now, and a menu of the rest."""
+    lines = (
+        _STATUS,
+        *((_SETUP,) if status.is_moderator and not status.is_set_up else ()),
+        *(_PAIR_NOW if status.pairs else _MEMBER_NOW),
+        *(_MODERATOR_NOW if status.is_moderator and status.is_set_up else ()),
+    )
+    return _card(guild, "What you can do now", lines, is_moderator=status.is_moderator)
+
+
+def help_on(guild: GuildId, topic: HelpTopic, *, is_moderator: bool) -> Message:
+    """Return the commands of one topic, and the menu."""
+    return _card(guild, TITLES[topic], _LINES[topic], is_moderator=is_moderator, topic=topic)
+
+
+def _card(
+    guild: GuildId,
+    title: str,
+    lines: tuple[str, ...],
+    *,
+    is_moderator: bool,
+    topic: HelpTopic | None = None,
+) -> Message:
+    choices = tuple(
+        Choice(TITLES[each], each.value, chosen=each is topic)
+        for each in HelpTopic
+        if is_moderator or each not in _MODERATING
+    )
+    menu = Select(build("status", "help", guild), "See more commands", choices)
+    return Message(embeds=(Embed(title, "\n".join(lines)),), rows=((menu,),))

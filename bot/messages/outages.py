@@ -7,13 +7,13 @@ from bot.domain.outages import Outage, OutageReason
 from bot.messages.text import plural, role, timestamp
 
 _WHAT = {
-    OutageReason.GONE: "my database was deleted or moved",
-    OutageReason.FULL: "my disk is full",
-    OutageReason.READ_ONLY: "I’m not allowed to write to my database",
-    OutageReason.DAMAGED: "my database is damaged",
-    OutageReason.LOCKED: "my database is busy and doesn’t let me write",
-    OutageReason.UNREACHABLE: "I can’t reach my database",
-    OutageReason.OTHER: "my database isn’t working",
+    OutageReason.GONE: "My database was deleted or moved.",
+    OutageReason.FULL: "My disk is full.",
+    OutageReason.READ_ONLY: "I’m not allowed to write to my database.",
+    OutageReason.DAMAGED: "My database is damaged.",
+    OutageReason.LOCKED: "My database is busy, so I can’t write to it.",
+    OutageReason.UNREACHABLE: "I can’t reach my database.",
+    OutageReason.OTHER: "My database isn’t working.",
 }
 _GOES_ON = "I’ll continue without a restart."
 _TO_DO = {
@@ -41,16 +41,16 @@ def for_moderators(outage: Outage, moderators: RoleId | None, *, owner_knows: bo
     """Return the post in a moderators' channel."""
     if outage.until is not None:
         return _over_for_moderators(outage)
-    to = f"{role(moderators)}: " if moderators else ""
+    to = f"{role(moderators)}\n" if moderators else ""
     if outage.reason is OutageReason.DELIVERY:
         what = (
-            "Messages that are due aren’t going out, because of an error of mine. Commands and "
+            "Messages that are due aren’t going out because of an error on my end. Commands and "
             "buttons still work."
         )
     else:
         what = (
-            f"I can’t save anything right now: {_WHAT[outage.reason]}. Messages that are due will "
-            "wait. Anyone who uses a command or a button is told that nothing was saved."
+            f"I can’t save anything right now. {_WHAT[outage.reason]} Messages that are due will "
+            "wait, and anyone who uses a command or button will see that nothing was saved."
         )
     told = "I’ve told the person who runs me." if owner_knows else "Please tell whoever runs me."
     return f"{to}{what}\n{told} I’ll post here when it’s over."
@@ -69,16 +69,17 @@ def for_owner(outage: Outage, societies: int) -> str:
     """Return the direct message to whoever runs the bot; `societies` are waiting for something."""
     if outage.until is not None:
         lasted = _spelled(outage.until - outage.since)
-        can = "send" if outage.reason is OutageReason.DELIVERY else "save"
-        return (
-            f"I can {can} again. The problem began {timestamp(outage.since)} and lasted {lasted}."
-        )
-    waiting = f" {_waiting(societies)}" if societies else ""
+        if outage.reason is OutageReason.DELIVERY:
+            return (
+                f"I’m sending messages again. That took {lasted}, from {timestamp(outage.since)}."
+            )
+        return f"I can save again. That took {lasted}, from {timestamp(outage.since)}."
+    waiting = f" Servers waiting for something: {societies}." if societies else ""
     if outage.reason is OutageReason.DELIVERY:
         return f"Messages that are due aren’t going out.{waiting} {_TO_DO[outage.reason]}"
     return (
-        f"I can’t save anything since {timestamp(outage.since)}: {_WHAT[outage.reason]}.{waiting} "
-        f"{_to_do(outage)}"
+        f"I haven’t been able to save anything since {timestamp(outage.since)}. "
+        f"{_WHAT[outage.reason]}{waiting} {_to_do(outage)}"
     )
 
 
@@ -94,11 +95,6 @@ def _to_do(outage: Outage) -> str:
         f"Move the file back to `{outage.path}`, or stop me and restore a backup with "
         "`preceptor restore PATH`."
     )
-
-
-def _waiting(societies: int) -> str:
-    verb = "is" if societies == 1 else "are"
-    return f"{plural(societies, 'server')} {verb} waiting for something."
 
 
 def _spelled(span: timedelta) -> str:

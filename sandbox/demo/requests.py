@@ -7,7 +7,7 @@ from sandbox.demo.outreach import Outreach
 from sandbox.demo.page import Page
 from sandbox.demo.stage import Stage
 
-WAITS = "a member hopes for your advice"
+WAITS = "A member would like your advice"
 WORDS = {
     "where": "Second year pre-med in Chicago, applying next spring.",
     "need": "Tell me which of my two research offers says more to a committee, and why.",
@@ -46,15 +46,17 @@ class Requests:
         self.page.act("Four mentors take requests")
         for mentor in (self.roe, self.lim, self.tess, self.ode):
             await mentor.select(await mentor.slash("profile"), "pc1:profile:offers", ["research"])
-            panel = await mentor.click(await mentor.slash("mentor find"), "I'm open to requests")
+            panel = await mentor.click(
+                await mentor.slash("mentor find"), custom_id="pc1:mentor:opening"
+            )
             kept = await mentor.select(panel, "pc1:mentor:promise", ["48"])
-            self.page.heard(mentor, "[I answer within two days]", kept.text)
-            assert "You are open to requests" in kept.text, kept.text
+            self.page.heard(mentor, "[Replies within 2 days]", kept.text)
+            assert "taking requests" in kept.text, kept.text
 
     async def _accepted(self) -> None:
         self.page.act("One request is accepted right away")
         await self._ask(self.fay, self.roe)
-        thanks = await self.roe.click(await self._opened(self.roe), "Accept")
+        thanks = await self.roe.click(await self._opened(self.roe), custom_id="pc1:request:accept")
         self.page.heard(self.roe, "[Accept]", thanks.text)
         await self._introduced(self.fay, self.roe)
 
@@ -63,19 +65,19 @@ class Requests:
         await self._ask(self.gil, self.lim)
         await self.discord.until_message(self.lim, containing=WAITS)
         await self.stage.advance(timedelta(days=1))
-        await self.discord.until_message(self.lim, containing="still waits for your answer")
+        await self.discord.until_message(self.lim, containing="needs your answer")
         await self.stage.advance(timedelta(days=1))
         # Ode is asked in the same round; nothing of it may still be on its way afterward.
         await self.discord.wait_for(lambda: self._waiting(self.ode))
         offer = await self._opened(self.tess)
         assert self.gil.mention not in offer.text, "offered without the name"
-        claimed = await self.tess.click(offer, "Accept")
+        claimed = await self.tess.click(offer, custom_id="pc1:request:accept")
         self.page.heard(self.tess, "[Accept]", claimed.text)
-        await self.discord.until_message(self.gil, containing="there is news about a request")
+        await self.discord.until_message(self.gil, containing="news about a request")
         status = await self.gil.slash("status")
         self.page.heard(self.gil, "/status", status.text)
-        shown = await self.gil.click(status, "Open the request")
-        agreed = await self.gil.click(shown, "Introduce us")
+        shown = await self.gil.click(status, custom_id="pc1:request:open:")
+        agreed = await self.gil.click(shown, custom_id="pc1:request:introduce")
         self.page.heard(self.gil, "[Introduce us]", agreed.text)
         await self._introduced(self.gil, self.tess)
 
@@ -83,7 +85,9 @@ class Requests:
         self.page.act("One leads to a mentor outside the society")
         earlier = len(self._waiting(self.ode))
         await self._ask(self.hal, self.ode)
-        declined = await self.ode.click(await self._opened(self.ode, earlier), "Not now")
+        declined = await self.ode.click(
+            await self._opened(self.ode, earlier), custom_id="pc1:request:decline"
+        )
         self.page.heard(self.ode, "[Not now]", declined.text)
         await Outreach(self.stage, self.page, self.hal).play()
 
@@ -98,10 +102,10 @@ class Requests:
     async def _opened(self, mentor: Person, earlier: int = 0) -> Answer:
         """Open the newest request that waits for a mentor, once there are more than `earlier`."""
         await self.discord.wait_for(lambda: len(self._waiting(mentor)) > earlier)
-        return await mentor.click(self._waiting(mentor)[-1], custom_id="pc1:pulse:open:")
+        return await mentor.click(self._waiting(mentor)[-1], custom_id="pc1:request:open")
 
     def _waiting(self, mentor: Person) -> list[Message]:
-        waits = f"{mentor.mention}, {WAITS}"
+        waits = f"{mentor.mention}: {WAITS}"
         return [sight.message for sight in mentor.sees() if waits in sight.text]
 
     async def _introduced(self, member: Person, mentor: Person) -> None:

@@ -174,13 +174,13 @@ class _Story:
         menus = await person.click(asked, "Yes, 18 or older")
         for menu, chosen in part.choices.items():
             await person.select(menus, f"pc1:join:{menu}", chosen)
-        form = await person.click(menus, "Next: in your own words")
+        form = await person.click(menus, custom_id="pc1:join:words:")
         answer = await person.submit(form, part.words)
         self.page.heard(person, f"[{part.button}]", answer.text)
-        assert "You are in" in answer.text, answer.text
+        assert "You’re signed up" in answer.text, answer.text
         if part.capacity:
             kept = await person.select(answer, "pc1:join:capacity", [str(part.capacity)])
-            assert "Noted" in kept.text, kept.text
+            assert "Saved" in kept.text, kept.text
 
     async def match(self) -> None:
         """Pairs are proposed, approved, and introduced in private threads."""

@@ -86,7 +86,7 @@ def test_a_backup_overwrites_nothing(preceptor: Preceptor, running_bot: sqlite3.
     shown = preceptor("backup", "copy.sqlite3")
 
     assert shown.code == 1
-    assert "exists already" in shown.err
+    assert "already exists" in shown.err
     assert Path("copy.sqlite3").read_text() == "precious"
 
 
@@ -95,7 +95,7 @@ def test_a_backup_into_a_folder_that_is_not_there_is_refused(
 ) -> None:
     shown = preceptor("backup", "elsewhere/copy.sqlite3")
 
-    assert (shown.code, shown.err) == (1, "There is no folder elsewhere to write into.\n")
+    assert (shown.code, shown.err) == (1, "Folder not found: elsewhere\n")
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
@@ -136,14 +136,14 @@ def test_a_server_without_a_society_is_not_called_restored(
         shown = preceptor("restore", "--already-restored", PRECEPTOR_DATABASE_URL=url)
 
     assert shown.code == 1
-    assert "holds no society yet" in shown.err
+    assert "has no society yet" in shown.err
 
 
 def test_a_file_that_was_put_back_by_hand_is_told_so_once_the_bot_is_stopped(
     preceptor: Preceptor,
 ) -> None:
     missing = preceptor("restore", "--already-restored")
-    assert "There is no file" in missing.err
+    assert "File not found" in missing.err
     assert not FILE.exists()
     hand_out_ids(FILE, 3)
     bot = SqliteFile.claim(str(FILE))
@@ -272,9 +272,9 @@ def _newer(path: Path) -> None:
         (_truncate, "damaged"),
         (_scramble, "damaged"),
         (_empty, "is empty"),
-        (_foreign, "of another program"),
+        (_foreign, "to another program"),
         (_newer, "A newer version of Preceptor"),
-        (Path.unlink, "There is no file"),
+        (Path.unlink, "File not found"),
     ],
 )
 def test_a_backup_that_is_not_sound_changes_nothing(
@@ -312,7 +312,7 @@ def test_whoever_deleted_their_data_after_a_backup_is_erased_again(preceptor: Pr
 
     shown = preceptor("restore", "old.sqlite3")
 
-    assert "Erased again, because they had deleted their data since: 1 person." in shown.out
+    assert "because they deleted their data after the backup: 1." in shown.out
     assert str(ANA).encode() not in FILE.read_bytes()
     again = preceptor("restore", "old.sqlite3")
     assert again.code == 0

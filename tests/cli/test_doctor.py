@@ -41,7 +41,7 @@ def test_a_healthy_bot_gets_a_clean_bill(preceptor: Preceptor) -> None:
     shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
 
     assert shown.code == 0
-    assert "mend" not in shown.out
+    assert "FIX" not in shown.out
     assert "token: of application 123456789012345678" in shown.out
     assert "lock: free" in shown.out
     assert "messages: 0 planned" in shown.out
@@ -56,7 +56,7 @@ def test_it_looks_at_a_database_that_a_bot_is_using(preceptor: Preceptor) -> Non
     bot.release()
 
     assert shown.code == 0
-    assert findings(shown)["lock"]["detail"] == "held: a bot is running on this file"
+    assert findings(shown)["lock"]["detail"] == "in use: a bot is running on this file"
     assert findings(shown)["schema"]["ok"]
 
 
@@ -65,7 +65,7 @@ def test_a_token_that_cannot_be_one_is_named(preceptor: Preceptor, token: str) -
     shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=token)
 
     assert shown.code == 1
-    assert "DISCORD" in findings(shown)["token"]["mend"] or "copy it" in str(findings(shown))
+    assert "DISCORD" in findings(shown)["token"]["fix"] or "copy it" in str(findings(shown))
 
 
 def test_before_the_first_start_there_is_nothing_to_mend_in_the_database(
@@ -74,7 +74,7 @@ def test_before_the_first_start_there_is_nothing_to_mend_in_the_database(
     shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
 
     assert shown.code == 0
-    assert "will be made at the first start" in findings(shown)["database"]["detail"]
+    assert "created on first run" in findings(shown)["database"]["detail"]
     assert not FILE.parent.exists()
 
 
@@ -99,9 +99,9 @@ def test_a_damaged_database_is_named(preceptor: Preceptor) -> None:
     shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
 
     assert shown.code == 1
-    assert "mend  database: database.corrupt" in shown.out
+    assert "FIX  database: database.corrupt" in shown.out
     assert shown.out.count("preceptor restore PATH") == 1
-    assert shown.out.count("mend  ") == 1
+    assert shown.out.count("FIX  ") == 1
 
 
 def test_a_database_of_a_newer_version_is_named(preceptor: Preceptor) -> None:
@@ -132,7 +132,7 @@ def test_columns_that_were_changed_by_hand_are_named(preceptor: Preceptor) -> No
     assert "cohorts.colour" in findings(more)["columns"]["detail"]
     assert less.code == 1
     assert findings(less)["columns"]["detail"] == "missing: cohorts.circles"
-    assert "preceptor restore PATH" in findings(less)["columns"]["mend"]
+    assert "preceptor restore PATH" in findings(less)["columns"]["fix"]
 
 
 def test_a_folder_in_the_place_of_the_database_is_named(preceptor: Preceptor) -> None:
@@ -205,7 +205,7 @@ def test_a_full_disk_is_named(preceptor: Preceptor, monkeypatch: pytest.MonkeyPa
     shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
 
     assert shown.code == 1
-    assert "should be free" in findings(shown)["disk space"]["mend"]
+    assert "free up disk space" in findings(shown)["disk space"]["fix"]
 
 
 def test_a_file_that_cannot_be_written_is_named(
@@ -217,7 +217,7 @@ def test_a_file_that_cannot_be_written_is_named(
     shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
 
     assert shown.code == 1
-    assert "write access" in findings(shown)["writable"]["mend"]
+    assert "write access" in findings(shown)["writable"]["fix"]
 
 
 def test_a_discord_that_cannot_be_reached_is_named(preceptor: Preceptor) -> None:
@@ -229,7 +229,7 @@ def test_a_discord_that_cannot_be_reached_is_named(preceptor: Preceptor) -> None
     )
 
     assert shown.code == 1
-    assert "--no-discord" in findings(shown)["discord"]["mend"]
+    assert "--no-discord" in findings(shown)["discord"]["fix"]
 
 
 def test_wrong_settings_are_findings_too(preceptor: Preceptor) -> None:

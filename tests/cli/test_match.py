@@ -54,8 +54,8 @@ def test_no_usable_line_is_an_error_said_without_chat_escapes(
 
     assert shown.code == 1
     assert shown.out == ""
-    assert "line 2: role “the_*king*” must be" in shown.err
-    assert "line 3: “4.58305E+17” isn’t a Discord ID anymore" in shown.err
+    assert "Line 2: I don’t know the role “the_*king*”" in shown.err
+    assert "Line 3: A spreadsheet shortened the ID “4.58305E+17”" in shown.err
 
 
 def test_topics_of_the_society_are_named_without_chat_escapes(
@@ -69,9 +69,9 @@ def test_topics_of_the_society_are_named_without_chat_escapes(
 
     shown = preceptor("match", "people.csv")
 
-    assert "Offers help with anki deck." in shown.out
-    assert "Topics that are new and saved as they are: “anki_*deck*” (2)." in shown.err
-    assert "Words read as ours: “MS2” as Medical student." in shown.err
+    assert "Can help with: anki deck." in shown.out
+    assert "New topics: “anki_*deck*” (2)" in shown.err
+    assert "Words I recognized: “MS2” → Medical student" in shown.err
 
 
 @pytest.mark.parametrize("content", [None, "", "who,what\n1,2\n", "\x00\x01", HEADER])

@@ -94,7 +94,7 @@ async def test_a_moderators_role_that_can_not_be_notified_is_named(
     findings = await about_discord(settings)
 
     named = [each.detail for each in findings if not each.ok]
-    assert named == ([] if mentionable else ["the moderators' role can't be notified"])
+    assert named == ([] if mentionable else ["the moderators’ role can’t be notified"])
 
 
 async def test_a_moderators_role_and_channel_that_were_deleted_are_named(
@@ -126,7 +126,7 @@ async def test_a_wrong_token_is_named_and_not_shown(discord: Discord, tmp_path: 
 
     (finding,) = await about_discord(settings_for(discord, tmp_path, wrong))
 
-    assert finding.detail == "the token was refused"
+    assert finding.detail == "token refused"
     assert wrong not in str(finding)
 
 

@@ -109,7 +109,7 @@ def test_a_server_that_does_not_answer_is_said_so(preceptor: Preceptor) -> None:
     )
 
     assert shown.code == 1
-    assert shown.err.startswith("The database can't be used: ")
+    assert shown.err.startswith("The database can’t be used: ")
     assert "opensesame" not in shown.err
 
 

@@ -77,7 +77,7 @@ async def approve_all(society: Society) -> None:
 async def introduced(society: Society, person: Person) -> Channel:
     """Wait until someone was introduced and the bot knows it; return the thread."""
     message = await society.discord.until_message(person, containing=INTRODUCED)
-    await until_status(person, lambda text: "on its way" not in text)
+    await until_status(person, lambda text: "sending your introduction" not in text)
     return society.discord.world.channels[message.channel_id]
 
 

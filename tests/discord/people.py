@@ -50,7 +50,7 @@ async def open_form(
 ) -> Answer:
     """Go through a sign-up up to its form, and open it."""
     step = await choose(society, person, button, **changes)
-    return await person.click(step, "Next: in your own words")
+    return await person.click(step, custom_id="pc1:join:words:")
 
 
 async def sign_up(
@@ -102,7 +102,7 @@ async def a_pair(society: Society, zone: str = "Chicago") -> tuple[Person, Perso
     await propose_and_approve(society)
     message = await society.discord.until_message(mentee, containing=", meet <@")
     # Discord shows it a moment before the bot has written down that the two have met.
-    await until_status(mentee, lambda text: "on its way" not in text)
+    await until_status(mentee, lambda text: "sending your introduction" not in text)
     return mentor, mentee, society.discord.world.channels[message.channel_id]
 
 

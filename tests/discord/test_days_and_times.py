@@ -5,6 +5,7 @@ The society's first day is Tuesday, April 6, 2027.
 
 import pytest
 
+from bot.messages.errors import CORRECT
 from bot.messages.time_choices import zone_said
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
@@ -78,8 +79,8 @@ async def test_next_friday_is_asked_about_everywhere_and_one_click_says_which(
 async def test_what_can_not_be_read_opens_again_in_the_form(society: Society, command: str) -> None:
     _, mentee, thread = await a_pair(society)
     refused = await COMMANDS[command](mentee, thread, "31 de abril")
-    assert "April has 30 days" in refused.text
-    form = await mentee.click(refused, "Mend it")
+    assert "Apr 31 doesn’t exist" in refused.text
+    form = await mentee.click(refused, CORRECT)
     assert form.modal is not None
     assert "31 de abril" in [field.value for field in form.modal.fields]
 
@@ -111,7 +112,7 @@ async def test_the_hour_of_a_day_too_far_ahead_is_not_taken_as_todays(
     _, mentee, thread = await a_pair(society)
     refused = await mentee.slash("commit add", at=thread, what=sentence)
     assert "more than three years away" in refused.text
-    form = await mentee.click(refused, "Mend it")
+    form = await mentee.click(refused, CORRECT)
     assert form.modal is not None
     assert any("2031" in str(field.value) for field in form.modal.fields)
 
@@ -141,7 +142,7 @@ async def test_the_end_of_a_day_is_asked_about(society: Society) -> None:
 async def test_before_our_next_meeting_is_when_it_begins(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     none = await a_commitment(mentee, thread, "before our next meeting")
-    assert "no meeting coming up" in none.text
+    assert "have a meeting coming up" in none.text
 
 
 async def test_monthly_alone_is_asked_for_the_day_of_it(society: Society) -> None:
@@ -162,16 +163,16 @@ async def test_two_weekdays_and_one_hour_are_two_times(society: Society) -> None
 
 async def test_a_city_with_namesakes_is_asked_about_in_setup(society: Society) -> None:
     panel = await society.mo.slash("setup")
-    form = await society.mo.click(panel, "Time zone")
+    form = await society.mo.click(panel, custom_id="pc1:setup:zone:")
     asked = await society.mo.submit(form, {"time_zone": "Portland"})
     assert "“America/Los_Angeles” (Portland, Oregon) or “America/New_York”" in asked.text
-    again = await society.mo.click(asked, "Mend it")
+    again = await society.mo.click(asked, CORRECT)
     done = await society.mo.submit(again, {"time_zone": "Portland, Maine"})
     assert "America/New_York" in done.text
 
 
 async def test_an_offset_is_said_to_be_without_summer_time(society: Society) -> None:
     panel = await society.mo.slash("setup")
-    form = await society.mo.click(panel, "Time zone")
+    form = await society.mo.click(panel, custom_id="pc1:setup:zone:")
     done = await society.mo.submit(form, {"time_zone": "UTC+2"})
     assert zone_said("Etc/GMT-2") in done.text

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
+from bot.messages.errors import CORRECT
 from bot.storage.progress import commitments
 from bot.views import answering, unshown_answers
 from sandbox import Answer, Discord, FaultKind, Permission, Person
@@ -178,7 +179,7 @@ async def test_forms_open_while_another_program_holds_the_database(
         for command in ("commit add", "goal add", "update log", "meet propose", "outreach add"):
             assert (await mentee.slash(command, at=thread)).modal is not None, command
         assert (await mentee.click(listed, custom_id="pc1:commit:form:")).modal is not None
-        assert "waiting on you" in (await (await mentee.slash("status")).settled()).text
+        assert "aiting on you" in (await (await mentee.slash("status")).settled()).text
 
 
 async def test_a_click_that_waits_is_answered_once_it_can_be_and_again_if_that_fails(
@@ -392,9 +393,9 @@ async def test_a_form_that_comes_too_late_offers_its_button_again(
     with monkeypatch.context() as slow:
         slow.setattr("bot.views.progress.commitments.open_form", late)
         answer = await mentee.click(days, custom_id="pc1:commit:another-day:")
-    await read_until(society, answer, "too long to open the form")
+    await read_until(society, answer, "took too long to open")
     offer = next(each for each in answer.messages if "too long" in text_of(each))
-    assert "Mend it" not in text_of(offer), "there is no such button here, and nothing was typed"
+    assert CORRECT not in text_of(offer), "there is no such button here, and nothing was typed"
     assert (await mentee.click(offer, "Open the form")).modal is not None
 
 

@@ -142,7 +142,7 @@ def test_nothing_is_said_to_wait_only_while_nothing_does(text: str) -> None:
     answer = Seen(ANA, NOON, text)
     assert list(empty_while_something_waits([answer], {ANA: frozenset({"check_ins"})}))
     assert not list(empty_while_something_waits([answer], {ANA: frozenset(), 8: frozenset({"it"})}))
-    full = replace(answer, text="2 things are waiting on you")
+    full = replace(answer, text="Waiting on you: 2")
     assert not list(empty_while_something_waits([full], {ANA: frozenset({"check_ins"})}))
 
 

@@ -93,14 +93,16 @@ async def a_scene(society: Society) -> Scene:
     await sign_up(society, pia, fields=["dentistry"])
     goals = f"To see a {GOALS} operated on"
     done = await sign_up(society, nils, goals=goals, fields=["surgery"])
-    page = await nils.click(done, "Private preferences")
+    page = await nils.click(done, custom_id="pc1:profile:private:")
     await nils.select(page, "pc1:profile:communities", ["first-gen"])
     await nils.select(page, "pc1:profile:sharing", ["yes"])
     await nils.select(page, "pc1:profile:avoid", [rosa])
     await propose_and_approve(society)
     introduction = await society.discord.until_message(nils, containing=", meet <@")
     for person in (nils, pia):
-        await until_status(person, lambda text: "on its way" not in text and "Your people" in text)
+        await until_status(
+            person, lambda text: "sending your introduction" not in text and "Your people" in text
+        )
     assert mira.mention in introduction.content, "surgery is with surgery"
     thread = society.discord.world.channels[introduction.channel_id]
     return Scene(society, nils, mira, (omar, pia, society.mo, stig, rosa), rosa, thread)

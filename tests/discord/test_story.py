@@ -47,7 +47,7 @@ async def test_a_check_in_comes_at_the_pairs_own_hour_to_the_mentee_first(
     assert asked.notified == {mentee.id}
     await until_status(mentee, lambda text: "Answer the check-in" in text)
     partner = (await mentor.slash("status")).text
-    assert "Nothing is waiting on you" in partner
+    assert "You’re all caught up." in partner
     assert mentee.mention in partner
 
 
@@ -116,7 +116,7 @@ async def test_buttons_and_forms_from_before_a_restart_still_work(
     async with a_bot(discord, tmp_path) as running:
         society = Society(discord, guild, mentoring, mentoring, mo, running)
         answer = await ana.submit(form, words())
-        assert "You are in Spring" in answer.text
+        assert "You’re signed up for Spring" in answer.text
         again = await sign_up(society, ana, topics=["shadowing"])
         assert "changed" in again.text
 

@@ -16,14 +16,14 @@ from tests.discord.meeting_people import TAKE, ahead, arranged, says, typed
 from tests.discord.people import until_status
 
 CHICAGO = "America/Chicago"
-FIRST_TIME = "ropose a first time to meet"
+FIRST_TIME = "Schedule your first meeting"
 
 
 async def parts(person: Person) -> tuple[str, str, str]:
     """Return what /status says is waiting on someone, on others, and on no one."""
     text = (await person.slash("status")).text
     head, _, rest = text.partition("Waiting on others:")
-    others, _, under_way = rest.partition("Under way:")
+    others, _, under_way = rest.partition("In progress:")
     return head, others, under_way
 
 
@@ -32,20 +32,20 @@ async def test_a_first_meeting_has_an_owner_a_date_and_a_button(society: Society
     introduced = society.discord.clock.now()
 
     status = await mentee.slash("status")
-    assert "1 thing is waiting on you" in status.text
-    assert f"P{FIRST_TIME}" in status.text
+    assert "Waiting on you: 1" in status.text
+    assert FIRST_TIME in status.text
     assert mentee.mention not in status.text.partition("Waiting on others")[0]
     by = (introduced + timedelta(days=14)).timestamp()
     assert any(f"<t:{int(by) - off}:D>" in status.text for off in range(120))
     assert (await mentee.click(status, custom_id="pc1:meet:form:")).modal is not None
     _, others, _ = await parts(mentor)
-    assert f"{mentee.mention} to p{FIRST_TIME}" in others
+    assert f"{mentee.mention} · {FIRST_TIME}" in others
 
     await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
     mine, others, _ = await parts(mentee)
-    assert "Nothing is waiting on you" in mine
+    assert "You’re all caught up." in mine
     assert FIRST_TIME not in others
-    assert f"{mentor.mention} to choose a time to meet" in others
+    assert f"{mentor.mention} · Choose a meeting time" in others
 
 
 async def test_the_reminder_of_a_first_meeting_and_the_ledger_say_the_same(
@@ -59,7 +59,7 @@ async def test_the_reminder_of_a_first_meeting_and_the_ledger_say_the_same(
     said = [(await mentee.slash("why")).text for _ in range(20)]
     assert "the next step was yours" in said[-1]
     mine, _, _ = await parts(mentee)
-    assert f"P{FIRST_TIME}" in mine
+    assert FIRST_TIME in mine
 
 
 async def test_days_of_a_pause_do_not_count_for_a_first_meeting(society: Society) -> None:
@@ -82,17 +82,17 @@ async def test_a_question_to_the_moderators_waits_on_them_until_it_is_answered(
     await mentee.click(asked, custom_id="pc1:pair:ask-moderator:")
 
     mine, others, _ = await parts(mentee)
-    assert "The moderators to answer your question, by <t:" in others
+    assert "The moderators have your question · Due <t:" in others
     assert "question" not in mine
     for text in await parts(mentor):
         assert "question" not in text, "the partner does not learn of it"
 
     await society.pass_time(days=4)
     _, others, _ = await parts(mentee)
-    assert "haven’t answered your question yet" in others
+    assert "late with your question" in others
 
     case = await society.mo.slash("case show", case=1)
-    await society.mo.click(case, "Resolve")
+    await society.mo.click(case, custom_id="pc1:case:resolve:")
     await until_status(mentee, lambda text: "your question" not in text)
 
 
@@ -103,11 +103,11 @@ async def test_a_question_to_a_circle_waits_on_everyone_who_has_not_answered(
     await ana.slash("pair pause", at=thread, days=14)
     _, others, _ = await parts(ana)
     for person in (mentor, ben):
-        assert f"{person.mention} to say whether the circle pauses" in others
+        assert f"{person.mention} · Should the circle pause?" in others
 
     status = await ben.slash("status")
     assert "Say whether the circle pauses" in status.text
-    await ben.click(status, "Agree to the pause")
+    await ben.click(status, custom_id="pc1:circle:agree:")
     await until_status(ben, lambda text: "Say whether" not in text)
     _, others, _ = await parts(ana)
     assert f"{ben.mention} to say" not in others
@@ -122,19 +122,19 @@ async def test_a_goal_that_is_far_ahead_is_under_way_and_waits_near_its_day(
     await mentee.submit(form, {"words": "Three applications", "due": "in two months"})
 
     mine, _, under_way = await parts(mentee)
-    assert "Nothing is waiting on you" in mine
+    assert "You’re all caught up." in mine
     assert "Your goal: Three applications" in under_way
     _, others, under_way = await parts(mentor)
     assert "Three applications" not in others
-    assert "A goal shared with you: Three applications" in under_way
+    assert "Goal shared with you: Three applications" in under_way
 
     await society.pass_time(days=50)
     mine, _, _ = await parts(mentee)
-    due = re.search(r"goal: Three applications, (by \w{3}, \w{3} \d+, \d{4})", mine)
+    due = re.search(r"Goal: Three applications · .*Due (\w{3}, \w{3} \d+, \d{4})", mine)
     assert due, "a day, not an instant: everyone reads the same"
     assert due[1] in (await mentee.slash("goal list", at=thread)).text
     _, others, _ = await parts(mentor)
-    assert f"{mentee.mention}: goal: Three applications, {due[1]}" in others
+    assert f"{mentee.mention} · Goal: Three applications" in others
 
 
 async def test_a_welcome_back_does_not_say_that_nothing_waits_while_something_does(
@@ -162,7 +162,7 @@ async def test_a_case_about_no_meeting_knows_of_one_that_was_called_off(society:
     await society.pass_time(days=15)
     for _ in range(200):
         listed = await society.mo.slash("case list")
-        if "has not met yet" in listed.text:
+        if "Haven’t met yet" in listed.text:
             break
     case = await society.mo.slash("case show", case=1)
     assert "meetings called off: 1" in case.text
@@ -203,8 +203,8 @@ async def test_times_that_everyone_answered_and_none_can_make_wait_on_who_propos
 
     status = await mentor.slash("status")
 
-    assert "Propose other times, since none suits everyone" in status.text
-    assert (await mentor.click(status, "Propose other times")).modal is not None
+    assert "Suggest other times, because none works for everyone" in status.text
+    assert (await mentor.click(status, custom_id="pc1:meet:reschedule:")).modal is not None
     _, others, _ = await parts(ben)
     assert f"{mentor.mention} to propose other times" in others
 
@@ -229,12 +229,12 @@ async def test_how_a_meeting_went_waits_on_each_until_they_say_so(society: Socie
 
     status = await mentee.slash("status")
 
-    assert "Say how your meeting" in status.text
+    assert "How did your meeting" in status.text
     _, others, _ = await parts(mentor)
     assert "your meeting" not in others
     await mentee.click(status, "Rescheduled")
     mine, _, _ = await parts(mentee)
-    assert "Say how your meeting" not in mine
+    assert "How did your meeting" not in mine
 
 
 async def test_of_two_meetings_to_answer_the_buttons_name_the_day_of_theirs(
@@ -248,9 +248,9 @@ async def test_of_two_meetings_to_answer_the_buttons_name_the_day_of_theirs(
 
     status = await mentee.slash("status")
 
-    assert status.text.count("Say how your meeting") == 2
+    assert status.text.count("How did your meeting") == 2
     label = f"We met, {first:%b} {first.day}"
     assert label in [button.label for button in status.buttons]
     await mentee.click(status, label)
     mine, _, _ = await parts(mentee)
-    assert mine.count("Say how your meeting") == 1
+    assert mine.count("How did your meeting") == 1

@@ -13,15 +13,21 @@ from bot.messages.cohorts.edits import news_of_dates
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
-from bot.messages.text import escape, escape_but_links, people, person, plural, timestamp
+from bot.messages.text import addressed, escape, escape_but_links, people, plural, timestamp
 from bot.services.cohorts.announcements import Reach, Sent
 from bot.storage.cohorts.cohorts import Cohort
 
 AUDIENCES = {
-    Audience.ALL: "everyone",
-    Audience.MENTORS: "mentors",
-    Audience.MENTEES: "mentees",
-    Audience.WAITING: "those without a match",
+    Audience.ALL: "Everyone",
+    Audience.MENTORS: "Mentors",
+    Audience.MENTEES: "Mentees",
+    Audience.WAITING: "Unmatched people",
+}
+_FIELDS = {
+    Audience.ALL: "Your message to everyone",
+    Audience.MENTORS: "Your message to mentors",
+    Audience.MENTEES: "Your message to mentees",
+    Audience.WAITING: "Your message to unmatched people",
 }
 NUMBERED = tuple(Audience)
 MOST_MISSED = 20
@@ -36,8 +42,8 @@ def form(cohort: Cohort, audience: Audience) -> Modal:
         (
             TextField(
                 "words",
-                f"Your message to {AUDIENCES[audience]}",
-                note="You’ll see it with everyone who gets it before it’s sent.",
+                _FIELDS[audience],
+                note="You’ll see the message and who gets it before it’s sent.",
                 long=True,
                 most=LONGEST_WORDS,
             ),
@@ -60,64 +66,70 @@ def announcement(cohort_name: str, typed: str) -> Embed:
 @words(
     NudgeKind.COHORT_NEWS,
     "Cohort news",
-    "A moderator wrote to the people of your cohort, or changed its dates.",
+    "A moderator wrote to people in your cohort or changed its dates.",
 )
 def cohort_news(facts: CohortNews, ref: str) -> Message:
     """Tell someone what the moderators wrote, or which dates have changed."""
     row = (see_waiting(facts.guild, ref=ref),)
     if facts.above:
-        return Message(f"{person(facts.person)}, the message above is for you too.", rows=(row,))
+        text = f"{addressed([facts.person])} The message above is for you too."
+        return Message(text, rows=(row,))
     if not facts.words:
-        return Message(f"{person(facts.person)}, {dates_changed(facts)}", rows=(row,))
+        return Message(f"{addressed([facts.person])} {dates_changed(facts)}", rows=(row,))
     card = announcement(facts.cohort_name, facts.words)
-    return Message(f"{person(facts.person)}, a message for you:", embeds=(card,), rows=(row,))
+    text = f"{addressed([facts.person])} You have a message from your moderators."
+    return Message(text, embeds=(card,), rows=(row,))
 
 
 def dates_changed(facts: CohortNews) -> str:
     """Return what someone reads when the dates of their cohort change."""
-    name, dates = escape(facts.cohort_name, 80), news_of_dates(facts.dates)
+    name = escape(facts.cohort_name, 80)
+    dates = "\n".join(news_of_dates(facts.dates))
     if facts.called_before:
-        return f"{escape(facts.called_before, 80)} is now called {name}. It {dates}."
-    return f"{name} {dates}."
+        before = escape(facts.called_before, 80)
+        return f"{before} is now called {name}, and its dates changed.\n{dates}"
+    return f"The dates of {name} changed.\n{dates}"
 
 
 @words(
     NudgeKind.SIGN_UP_REMINDER,
     "Sign-up reminder",
-    "You began to sign up for a cohort and haven’t finished.",
+    "You started signing up for a cohort and haven’t finished.",
 )
 def sign_up_reminder(facts: SignUpUnfinished, ref: str) -> Message:
     """Remind someone to finish their sign-up."""
     about = (facts.guild, facts.cohort, ref)
     row = (
         Button("Finish signing up", build("join", facts.role.value, *about), Style.PRIMARY),
-        Button("Not this time", build("join", "forget", *about)),
+        Button("Delete sign-up", build("join", "forget", *about)),
     )
-    text = f"{person(facts.person)}, {unfinished(facts.cohort_name, facts.role, facts.closes_at)}"
-    return Message(text, rows=(row,))
+    text = unfinished(facts.cohort_name, facts.role, facts.closes_at)
+    return Message(f"{addressed([facts.person])} {text}", rows=(row,))
 
 
 def unfinished(cohort_name: str, role: Role, closes_at: datetime | None) -> str:
     """Return what someone reads who has not finished signing up."""
+    name = escape(cohort_name, 80)
     closes = f" Sign-up closes {timestamp(closes_at)}." if closes_at else ""
-    return (
-        f"you began to sign up for {escape(cohort_name, 80)} as a {role.value}, and your answers "
-        f"are saved. It takes two more minutes.{closes}"
-    )
+    if role is Role.MENTOR:
+        text = f"Want to finish signing up for {name} as a mentor?"
+    else:
+        text = f"Want to finish signing up for {name} as a mentee?"
+    return f"{text} Your answers are saved.{closes}"
 
 
 def forgotten(cohort: Cohort) -> Message:
     """Say that a sign-up that was begun is deleted."""
-    return Message(
-        f"OK. I deleted what you’d begun for {escape(cohort.name, 80)} and won’t remind you."
-    )
+    return Message(f"Deleted. I won’t remind you about {escape(cohort.name, 80)} again.")
 
 
 def sent(result: Sent) -> Message:
     """Say that messages are on their way, and where to see how many arrived."""
     number = plural(result.people, "person", "people")
-    what = "The reminder" if result.kind is ActKind.REMINDED else "Your message"
-    text = f"{what} is on its way to {number}. At night it waits for each person’s morning."
+    if result.kind is ActKind.REMINDED:
+        text = f"I’m sending the reminder to {number}. At night, it waits for their morning."
+    else:
+        text = f"I’m sending your message to {number}. At night, it waits for their morning."
     guild = result.cohort.guild
     return Message(text, rows=((_reach_button(guild, int(result.act)),),))
 
@@ -128,17 +140,18 @@ def _reach_button(guild: GuildId, act: int) -> Button:
 
 def reach(result: Reach) -> Message:
     """Say how many have got a message, how many will, and who won’t."""
-    parts = [f"{plural(result.reached, 'person', 'people')} got it."]
+    lines = [f"Delivered: {result.reached}"]
     if result.waiting:
-        waits = "waits" if result.waiting == 1 else "wait"
-        parts.append(
-            f"{plural(result.waiting, 'person', 'people')} still {waits}: for their morning, for "
-            "the end of their time away, or for the others before them."
+        lines.append(
+            f"Waiting: {result.waiting} (until morning, the end of time away, or their turn)"
         )
     if result.missed:
         missed = people(result.missed[:MOST_MISSED])
         more = len(result.missed) - MOST_MISSED
-        others = f" and {more} more" if more > 0 else ""
-        parts.append(f"Not reached: {missed}{others}. They left, withdrew, or can’t be written to.")
+        others = f" … and {more} more" if more > 0 else ""
+        lines.append(
+            f"Not reached: {len(result.missed)} (left, withdrew, or can’t be messaged): "
+            f"{missed}{others}"
+        )
     row = (_reach_button(result.cohort.guild, int(result.act.id)),)
-    return Message(" ".join(parts), rows=(row,))
+    return Message("\n".join(lines), rows=(row,))

@@ -9,7 +9,7 @@ from bot.domain.cohorts.edits import DATES, RHYTHM, Part
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.moderation.acts import Edit
 from bot.domain.states import CohortState, Role
-from bot.messages.cohorts.plans import WEEKDAYS, plan
+from bot.messages.cohorts.plans import WEEKDAYS, check_ins, plan
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
@@ -20,7 +20,7 @@ from bot.messages.outgoing import (
     Row,
     TextField,
 )
-from bot.messages.text import escape, join_list, plural, spelled_day, truncate
+from bot.messages.text import escape, spelled_day, truncate
 from bot.messages.time_choices import hour_name
 from bot.services.cohorts.edits import Edited
 from bot.storage.cohorts.cohorts import Cohort
@@ -29,33 +29,29 @@ MOST_WORDS = 5
 TWO_WEEKS = 14
 # The forms by what their buttons say; each has at most five fields.
 FORMS = {
-    "edit-dates": "Dates",
-    "edit-people": "Limits and matching",
-    "edit-name": "Name and kind",
-    "edit-check-ins": "Check-ins",
+    "edit-dates": "Edit dates",
+    "edit-people": "Edit limits",
+    "edit-name": "Edit name and kind",
+    "edit-check-ins": "Edit check-ins",
 }
 _LABELS = {
-    Part.NAME: "name",
-    Part.CIRCLES: "kind",
-    Part.STARTS_ON: "first day",
-    Part.ENDS_ON: "last day",
-    Part.SIGN_UP_UNTIL: "last day of sign-up",
-    Part.CHECK_IN_DAYS: "days between check-ins",
-    Part.CHECK_IN_WEEKDAY: "weekday of check-ins",
-    Part.CHECK_IN_TIME: "time of check-ins",
-    Part.MOST_MENTEES: "limit of mentees",
-    Part.MOST_MENTORS: "limit of mentors",
-    Part.MATCH_WORDS: "what matters in matching",
+    Part.NAME: "Name",
+    Part.CIRCLES: "Kind",
+    Part.STARTS_ON: "First day",
+    Part.ENDS_ON: "Last day",
+    Part.SIGN_UP_UNTIL: "Last day of sign-up",
+    Part.CHECK_IN_DAYS: "Days between check-ins",
+    Part.CHECK_IN_WEEKDAY: "Check-in weekday",
+    Part.CHECK_IN_TIME: "Check-in time",
+    Part.MOST_MENTEES: "Most mentees",
+    Part.MOST_MENTORS: "Most mentors",
+    Part.MATCH_WORDS: "Matching priorities",
 }
 
 
 def choose(cohort: Cohort) -> Message:
     """Show a cohort's settings, and offer the forms that change them."""
-    every = (
-        f"Check-ins every {plural(cohort.check_in_days, 'day')}, on "
-        f"{WEEKDAYS[cohort.check_in_weekday]} at {hour_name(cohort.check_in_time)}."
-    )
-    text = f"**{escape(cohort.name, 80)}**\n{plan(cohort)}\n{every}\nWhat would you like to change?"
+    text = f"**{escape(cohort.name, 80)}**\n{plan(cohort)}\n{check_ins(cohort)}"
     return Message(text, rows=(_form_buttons(cohort.guild, cohort.id),))
 
 
@@ -87,13 +83,13 @@ def _dates(cohort: Cohort) -> tuple[TextField, ...]:
         return TextField(key, label, note=note, value=value, required=False, most=40)
 
     return (
-        field("starts", "First day", chosen.starts_on, "Such as Feb 1, or in two weeks."),
-        field("ends", "Last day", chosen.ends_on, "The cohort ends the morning after."),
+        field("starts", "First day", chosen.starts_on, "Try “Feb 1” or “in two weeks”."),
+        field("ends", "Last day", chosen.ends_on, "The cohort ends the next morning."),
         field(
             "sign_up_until",
             "Last day of sign-up",
             chosen.sign_up_until,
-            "Sign-up closes at the end of it. Empty: until you close it.",
+            "Sign-up closes at the end of that day. Empty: until you close it.",
         ),
     )
 
@@ -112,16 +108,16 @@ def _people(cohort: Cohort, words: Sequence[str]) -> tuple[TextField | ChoiceFie
         )
 
     return (
-        limit("most_mentees", "At most so many mentees", chosen.most_mentees),
-        limit("most_mentors", "At most so many mentors", chosen.most_mentors),
+        limit("most_mentees", "Maximum number of mentees", chosen.most_mentees),
+        limit("most_mentors", "Maximum number of mentors", chosen.most_mentors),
         ChoiceField(
             "match_words",
-            "What matters in matching?",
+            "What matters most in matching?",
             tuple(
-                Choice(truncate(word.capitalize(), 100), word, chosen=word in chosen.match_words)
+                Choice(truncate(word, 100), word, chosen=word in chosen.match_words)
                 for word in words
             ),
-            note="Leave it empty for the usual balance.",
+            note="Leave it empty for the default balance.",
             required=False,
             least=0,
             most=MOST_WORDS,
@@ -130,7 +126,7 @@ def _people(cohort: Cohort, words: Sequence[str]) -> tuple[TextField | ChoiceFie
 
 
 def _name(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
-    kinds = (("In pairs", "pairs", False), ("In circles", "circles", True))
+    kinds = (("Pairs", "pairs", False), ("Circles", "circles", True))
     return (
         TextField("name", "Name", value=cohort.name[:100], most=100),
         ChoiceField(
@@ -140,7 +136,7 @@ def _name(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
                 Choice(label, value, chosen=cohort.circles is circles)
                 for label, value, circles in kinds
             ),
-            note="In a circle, all mentees of a mentor share one thread.",
+            note="In a circle, a mentor and all their mentees share one thread.",
         ),
     )
 
@@ -150,7 +146,7 @@ def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
         TextField(
             "days",
             "Days between check-ins",
-            note="Such as 14, or 2 weeks.",
+            note="Try “14” or “2 weeks”.",
             value=str(cohort.check_in_days),
             most=20,
         ),
@@ -165,7 +161,7 @@ def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
         TextField(
             "time",
             "Time",
-            note="In each pair’s own time zone, such as 6 PM.",
+            note="In each pair’s time zone. Try “6 PM”.",
             value=hour_name(cohort.check_in_time),
             most=20,
         ),
@@ -180,35 +176,33 @@ def edited(result: Edited) -> Message:
     cohort = result.cohort
     name = f"**{escape(cohort.name, 80)}**"
     if not result.edits:
-        return Message(f"{name} has all of that already, so nothing was changed.")
-    told = f" {plural(result.told, 'person', 'people')} will hear of it." if result.told else ""
-    lines = [f"Changed {name}.{told}", *lines_of(result.edits), *_meaning(result)]
+        return Message(f"{name} already has those settings, so nothing was changed.")
+    told = [f"People I’ll tell: {result.told}"] if result.told else []
+    lines = [f"Updated {name}.", *lines_of(result.edits), *told, *_meaning(result)]
     return Message("\n".join(lines))
 
 
 def lines_of(edits: Sequence[Edit]) -> list[str]:
     """Return a line for each change: what it was, and what it is."""
     return [
-        f"- {_LABELS[Part(part)].capitalize()}: {_value(part, before)} → {_value(part, after)}"
+        f"- {_LABELS[Part(part)]}: {_value(part, before)} → {_value(part, after)}"
         for part, before, after in edits
     ]
 
 
 def in_log(edits: Sequence[Edit]) -> str:
     """Return the changes as the log has them."""
-    if not edits:
-        return "changed its dates and limits"  # before the log kept what
     parts = [
-        f"the {_LABELS[Part(part)]} from {_value(part, before)} to {_value(part, after)}"
+        f"{_LABELS[Part(part)]}: {_value(part, before)} → {_value(part, after)}"
         for part, before, after in edits
     ]
-    return f"changed {join_list(parts)}"
+    return " · ".join(parts)
 
 
 def _value(part: str, plain: Any) -> str:
     value = rules.read(Part(part), plain)
     if value is None or value == ():
-        return "the usual balance" if part == Part.MATCH_WORDS else "none"
+        return "default" if part == Part.MATCH_WORDS else "none"
     if isinstance(value, date):
         return spelled_day(value)
     if isinstance(value, time):
@@ -219,7 +213,7 @@ def _value(part: str, plain: Any) -> str:
         case Part.CHECK_IN_WEEKDAY:
             return WEEKDAYS[value]
         case Part.MATCH_WORDS:
-            return join_list(list(value))
+            return ", ".join(value)
     return escape(str(value), 80)
 
 
@@ -230,7 +224,7 @@ def _meaning(result: Edited) -> list[str]:
     lines = []
     if result.earlier:
         earlier = escape(result.earlier, 100)
-        lines.append(f"The earlier cohort of that name is now called **{earlier}**.")
+        lines.append(f"The earlier cohort with that name is now called **{earlier}**.")
     if Part.ENDS_ON in parts:
         lines.append(last_day(chosen.ends_on, result.days_left, cohort.state))
     if Part.SIGN_UP_UNTIL in parts:
@@ -238,57 +232,61 @@ def _meaning(result: Edited) -> list[str]:
     if parts & RHYTHM and result.followed + result.own_rhythm:
         lines.append(rhythm(result.followed, result.own_rhythm))
     if Part.MATCH_WORDS in parts:
-        lines.append(
-            "It counts from the next `/match preview` on; a proposal made before stays as it is."
-        )
+        lines.append("Matching priorities apply from the next `/match preview` on.")
     if Part.CIRCLES in parts:
-        kind = "circles" if cohort.circles else "pairs"
-        lines.append(f"The next approval makes {kind}.")
+        lines.append(
+            "The next approval will make circles."
+            if cohort.circles
+            else "The next approval will make pairs."
+        )
     limits = {Role.MENTEE: chosen.most_mentees, Role.MENTOR: chosen.most_mentors}
     changed = {Role.MENTEE: Part.MOST_MENTEES, Role.MENTOR: Part.MOST_MENTORS}
     for role, number in result.signed_up:
         most = limits[role]
         if changed[role] in parts and most is not None and number >= most:
-            lines.append(
-                f"{plural(number, role.value)} signed up already. They all stay, and no more "
-                "can join."
-            )
+            lines.append(_full(role, number))
     return lines
+
+
+def _full(role: Role, number: int) -> str:
+    if role is Role.MENTOR:
+        return f"Mentors signed up: {number}. They all stay, but no more can join."
+    return f"Mentees signed up: {number}. They all stay, but no more can join."
 
 
 def last_day(day: date | None, days_left: int, state: CohortState) -> str:
     """Say what follows from the last day, which is `days_left` away."""
     if day is None:
-        return "It goes on until `/cohort end`."
-    ends = "It ends the morning after its last day."
+        return "The cohort will run until you end it with `/cohort end`."
+    ends = "The cohort will end the morning after its last day."
     if state is CohortState.DRAFT:
-        return f"{ends} Once sign-up is open, I’ll tell you before that."
+        return f"{ends} Once sign-up is open, I’ll remind you before that."
     if days_left > TWO_WEEKS:
-        return f"{ends} I’ll tell you two weeks and one day before."
+        return f"{ends} I’ll remind you two weeks before and the day before."
     if days_left > 1:
-        return f"{ends} That’s soon, so I’ll tell you within the hour, and again the day before."
-    return f"{ends} I’ll tell you within the hour, and give you 20 hours after that."
+        return f"{ends} I’ll remind you within the hour, and again the day before."
+    return f"{ends} I’ll remind you within the hour, and give you 20 hours after that."
 
 
 def sign_up_until(day: date | None, state: CohortState) -> str:
     """Say what follows from the last day of sign-up."""
     if day is None:
-        return "Sign-up stays open until `/cohort close`."
-    closed = "" if state is CohortState.ENROLLING else " It counts once sign-up is open."
+        return "Sign-up will stay open until you close it with `/cohort close`."
+    closed = "" if state is CohortState.ENROLLING else " This applies once sign-up is open."
     return (
-        f"Sign-up closes by itself at the end of {spelled_day(day)}. Two days before, I’ll tell "
-        f"you and remind whoever hasn’t finished.{closed}"
+        f"Sign-up will close at the end of {spelled_day(day)}. Two days before, I’ll remind you "
+        f"and anyone who hasn’t finished.{closed}"
     )
 
 
 def rhythm(followed: int, own: int) -> str:
     """Say for which pairs another rhythm holds."""
-    keep = plural(own, "pair with a time of its own keeps", "pairs with a time of their own keep")
-    kept = f" {keep} it." if own else ""
-    if not followed:
-        return f"It holds for pairs introduced from now on.{kept}"
-    follow = plural(followed, "pair follows", "pairs follow")
-    return f"{follow} from the next check-in on.{kept}"
+    if not followed and not own:
+        return "The new check-in schedule applies to pairs introduced from now on."
+    return (
+        "The new check-in schedule starts with each pair’s next check-in. "
+        f"Pairs that follow it: {followed} · Pairs with their own schedule: {own}"
+    )
 
 
 def what_changes(edits: Sequence[Edit], state: CohortState, days_left: int) -> str:
@@ -301,21 +299,13 @@ def what_changes(edits: Sequence[Edit], state: CohortState, days_left: int) -> s
     if Part.SIGN_UP_UNTIL in parts:
         lines.append(sign_up_until(after[Part.SIGN_UP_UNTIL], state))
     if parts & RHYTHM:
-        lines.append("Pairs whose check-ins come when the cohort’s do follow from the next one on.")
+        lines.append("Pairs that use the cohort’s check-in schedule will follow from the next one.")
     return "\n".join(lines)
 
 
-def news_of_dates(dates: Sequence[tuple[str, date | None]]) -> str:
-    """Tell the people of a cohort when it starts and ends now."""
-    parts = []
-    for part, day in dates:
-        if part == Part.STARTS_ON:
-            parts.append(
-                f"starts on {spelled_day(day)}" if day else "has no fixed first day anymore"
-            )
-        else:
-            parts.append(f"ends on {spelled_day(day)}" if day else "has no fixed last day anymore")
-    return f"now {join_list(parts)}"
+def news_of_dates(dates: Sequence[tuple[str, date | None]]) -> list[str]:
+    """Tell the people of a cohort when it starts and ends now, a line each."""
+    return [f"{_LABELS[Part(part)]}: {spelled_day(day) if day else 'open'}" for part, day in dates]
 
 
 __all__ = ["DATES", "FORMS", "choose", "edited", "form", "in_log", "lines_of", "news_of_dates"]

@@ -4,7 +4,6 @@ from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.states import Role
 from bot.domain.vocabulary import ROLES_WANTED
-from bot.domain.windows import format_windows
 from bot.messages.custom_id import Target, build
 from bot.messages.labels import (
     labels,
@@ -18,8 +17,9 @@ from bot.messages.outgoing import (
     Select,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import escape, join_list, plural, timestamp
+from bot.messages.text import escape, plural, timestamp
 from bot.messages.time_choices import zone_said
+from bot.messages.time_slots import time_slots
 from bot.messages.youth.ages import FOR_MINORS
 from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Confirmed, Withdrawn
 from bot.services.cohorts.sign_up import SignedUp
@@ -37,42 +37,50 @@ def read_target(target: Target) -> tuple[CohortId, Role]:
 
 def joined_up(sign_up: SignedUp) -> Message:
     """Confirm a sign-up, and offer to add more."""
-    answers, cohort = sign_up.enrolment.answers, sign_up.cohort
-    opening = (
-        "Your answers are changed" if sign_up.changed else f"You are in {escape(cohort.name, 80)}"
-    )
-    role = "mentor" if sign_up.enrolment.role is Role.MENTOR else "mentee"
-    windows = format_windows(answers.wishes.windows).replace(";", ", ")
-    by = f", by {timestamp(sign_up.next_round_at, 'D')}" if sign_up.next_round_at else ""
-    news = (
-        f"Pairs were made already, so you’ll wait for the next round{by}. I’ll let you know when "
-        "you’re matched;"
-        if sign_up.late
-        else "You hear from me when a partner is found;"
-    )
+    answers = sign_up.enrolment.answers
     text = (
-        f"{opening}, as a {role}. Topics: {labels(answers.topics)}. Time zone: "
-        f"{zone_said(answers.time_zone)}. Times: {windows or 'flexible'}.\n"
-        f"{news} `/status` shows where it stands. Until sign-up closes you can change "
-        "this here; you can withdraw until you have a partner, and end the pair after that.\n"
-        "If you like, say a little more:"
+        f"{_opening(sign_up)} {_news(sign_up)} You can change your answers until sign-up closes, "
+        "and withdraw until you’re matched.\n"
+        f"Topics: {labels(answers.topics)} · Time zone: {zone_said(answers.time_zone)} · "
+        f"Availability: {time_slots(answers.wishes.windows) or 'flexible'}\n"
+        "Optional: tell me a little more."
     )
     if sign_up.is_minor:
         text = f"{FOR_MINORS}\n{text}"
     return Message(text, rows=more(sign_up))
 
 
+def _opening(sign_up: SignedUp) -> str:
+    name, is_mentor = escape(sign_up.cohort.name, 80), sign_up.enrolment.role is Role.MENTOR
+    if sign_up.changed and is_mentor:
+        return f"Saved your mentor answers for {name}."
+    if sign_up.changed:
+        return f"Saved your mentee answers for {name}."
+    if is_mentor:
+        return f"You’re signed up for {name} as a mentor!"
+    return f"You’re signed up for {name} as a mentee!"
+
+
+def _news(sign_up: SignedUp) -> str:
+    if not sign_up.late:
+        return "I’ll let you know when you’re matched."
+    if sign_up.next_round_at is None:
+        return "Pairs were already made, so I’ll match you in the next round."
+    by = timestamp(sign_up.next_round_at, "D")
+    return f"Pairs were already made. The next round is by {by}."
+
+
 def capacity_saved(sign_up: SignedUp) -> Message:
     """Confirm how many mentees a mentor can take."""
     number = sign_up.enrolment.answers.capacity
-    taking = f"up to {plural(number, 'mentee')}" if number else "no more mentees"
-    return Message(f"Noted: {taking}. Thank you for mentoring.", rows=more(sign_up))
+    text = f"Saved. Spots: {number}. Thanks for mentoring!" if number else "Saved. No more mentees."
+    return Message(text, rows=more(sign_up))
 
 
 def preference_saved(sign_up: SignedUp) -> Message:
     """Confirm a preference."""
     return Message(
-        f"Noted for {escape(sign_up.cohort.name, 80)}. Anything else is up to you.",
+        f"Saved for {escape(sign_up.cohort.name, 80)}.",
         rows=more(sign_up),
     )
 
@@ -81,22 +89,26 @@ def confirmed(confirmed: Confirmed) -> Message:
     """Thank someone who confirmed that they were signed up rightly."""
     cohort = confirmed.cohort
     text = (
-        f"Thanks, you’re in for {escape(cohort.name, 80)}. I’ll let you know when you’re matched; "
-        "`/leave` withdraws you."
+        f"Thanks, you’re in {escape(cohort.name, 80)}! I’ll let you know when you’re matched. Use "
+        "`/leave` to withdraw."
     )
     if confirmed.unsaid is None:
         return Message(text)
     row = (_capacity(SignedUp(cohort, confirmed.unsaid, changed=True)),)
-    return Message(f"{text} How many mentees can you take? I count 1 until you say.", rows=(row,))
+    return Message(f"{text} How many mentees can you take? It’s 1 for now.", rows=(row,))
 
 
 def withdrawn(withdrawn: Withdrawn) -> Message:
     """Confirm a withdrawal."""
-    roles = join_list([role.value for role in withdrawn.roles])
-    return Message(
-        f"You are withdrawn from {escape(withdrawn.cohort.name, 80)} as {roles}, and will not be "
-        "matched. You can join again while sign-up is open."
-    )
+    name = escape(withdrawn.cohort.name, 80)
+    match withdrawn.roles:
+        case (Role.MENTOR,):
+            text = f"You withdrew from {name} as a mentor and won’t be matched."
+        case (Role.MENTEE,):
+            text = f"You withdrew from {name} as a mentee and won’t be matched."
+        case _:
+            text = f"You withdrew from {name} as a mentor and a mentee and won’t be matched."
+    return Message(f"{text} You can join again while sign-up is open.")
 
 
 def more(sign_up: SignedUp) -> tuple[Row, ...]:
@@ -118,21 +130,21 @@ def more(sign_up: SignedUp) -> tuple[Row, ...]:
         (
             Select(
                 join_id("distance", *about),
-                "Near to each other, or far ahead?",
+                "How far ahead should a mentor be?",
                 distance_choices(wishes.near_peer),
             ),
         ),
         (
             Select(
                 join_id("field", *about),
-                "Somebody out of your field?",
+                "Open to someone outside your field?",
                 out_of_field_choices(wishes.out_of_field),
             ),
         ),
         (
             Button("Private preferences", build("profile", "private", guild)),
             Button(
-                "Change my answers", build("join", enrolment.role.value, guild, sign_up.cohort.id)
+                "Edit my answers", build("join", enrolment.role.value, guild, sign_up.cohort.id)
             ),
             Button("Withdraw", build("join", "leave", guild, sign_up.cohort.id)),
             *([open_to_requests(guild)] if is_mentor else []),
@@ -144,7 +156,7 @@ def more(sign_up: SignedUp) -> tuple[Row, ...]:
 def distance_choices(near_peer: bool | None) -> tuple[Choice, ...]:
     """Offer how far ahead a mentor may be."""
     return (
-        Choice("A near peer: a step or two ahead", NEAR, chosen=near_peer is True),
+        Choice("A near peer, a step or two ahead", NEAR, chosen=near_peer is True),
         Choice("Far ahead", FAR, chosen=near_peer is False),
         Choice("Either is fine", "any"),
     )
@@ -154,7 +166,7 @@ def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
     """Offer whether someone from another field is welcome."""
     return (
         Choice("Another field is welcome", WELCOME, chosen=out_of_field is True),
-        Choice("Rather my own field", UNWELCOME, chosen=out_of_field is False),
+        Choice("Only my own field", UNWELCOME, chosen=out_of_field is False),
         Choice("No preference", "any"),
     )
 
@@ -163,7 +175,7 @@ def _capacity(sign_up: SignedUp) -> Select:
     present = sign_up.enrolment.answers.capacity
     choices = tuple(
         Choice(
-            plural(number, "mentee") if number else "None, or none more",
+            plural(number, "mentee") if number else "No more mentees",
             str(number),
             chosen=number == present,
         )

@@ -6,19 +6,20 @@ from bot.domain.states import CohortState
 from bot.messages.cohorts.cohorts import STATES
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Row
-from bot.messages.text import escape, person, plural, spelled_day, timestamp
+from bot.messages.text import escape, person, spelled_day, timestamp
 from bot.services.cohorts.listing import CohortList, ListedCohort
 
 
 def cohorts(listed: CohortList, guild: GuildId) -> Message:
     """Show one page of the cohorts, newest first, with the way to the others."""
-    title = "Cohorts that are over" if listed.over else "Cohorts"
+    title = "Ended cohorts" if listed.over else "Cohorts"
     lines = [_entry(entry) for entry in listed.entries]
-    empty = (
-        "No cohort is over yet." if listed.over else "There’s none yet. `/cohort create` makes one."
-    )
-    if not listed.over and listed.others and not lines:
-        empty = "None is going on. `/cohort create` makes one."
+    if listed.over:
+        empty = "No cohorts have ended yet."
+    elif listed.others:
+        empty = "No current cohorts. Create one with `/cohort create`."
+    else:
+        empty = "No cohorts yet. Create one with `/cohort create`."
     card = Embed(
         title,
         "\n\n".join(lines) or empty,
@@ -37,7 +38,7 @@ def _rows(listed: CohortList, guild: GuildId) -> tuple[Row, ...]:
             custom_id = build("cohort", verb, guild, int(listed.over), number=inside)
             buttons.append(Button(label, custom_id, disabled=inside != page))
     if listed.over or listed.others:
-        other = "Show current ones" if listed.over else f"Show {listed.others} that are over"
+        other = "Show current" if listed.over else f"Show ended ({listed.others})"
         custom_id = build("cohort", "list", guild, int(not listed.over), number=0)
         buttons.append(Button(other, custom_id))
     return (tuple(buttons),) if buttons else ()
@@ -48,16 +49,21 @@ def _entry(entry: ListedCohort) -> str:
     name = f"**{escape(cohort.name, 100)}**"
     if entry.deletion is not None and entry.deletion.done_at is not None:
         at = timestamp(entry.deletion.done_at, "D")
-        return f"{name}: deleted {at} by {person(entry.deletion.moderator)}"
-    state = STATES[cohort.state]
-    until = cohort.plan.sign_up_until
-    if cohort.state is CohortState.ENROLLING and until:
-        state += f" until {spelled_day(until)}"
+        return f"{name} · Deleted {at} by {person(entry.deletion.moderator)}"
+    lines = (f"{name} · {_state(entry)}", _dates(entry), _numbers(entry))
+    return "\n".join(line for line in lines if line)
+
+
+def _state(entry: ListedCohort) -> str:
+    cohort, until = entry.cohort, entry.cohort.plan.sign_up_until
     if entry.ending is not None and entry.ending.done_at is not None:
-        by = entry.ending.moderator
-        who = "on its last day" if by == BY_ITSELF else f"by {person(by)}"
-        state = f"ended {timestamp(entry.ending.done_at, 'D')} {who}"
-    return "\n".join(part for part in (f"{name}: {state}", _dates(entry), _numbers(entry)) if part)
+        at, by = timestamp(entry.ending.done_at, "D"), entry.ending.moderator
+        if by == BY_ITSELF:
+            return f"Ended {at} on its last day"
+        return f"Ended {at} by {person(by)}"
+    if cohort.state is CohortState.ENROLLING and until:
+        return f"Sign-up open until {spelled_day(until)}"
+    return STATES[cohort.state]
 
 
 def _dates(entry: ListedCohort) -> str:
@@ -65,12 +71,13 @@ def _dates(entry: ListedCohort) -> str:
     if plan.starts_on and plan.ends_on:
         return f"{spelled_day(plan.starts_on)} – {spelled_day(plan.ends_on)}"
     if plan.starts_on:
-        return f"From {spelled_day(plan.starts_on)}"
-    return f"Until {spelled_day(plan.ends_on)}" if plan.ends_on else ""
+        return f"First day: {spelled_day(plan.starts_on)}"
+    return f"Last day: {spelled_day(plan.ends_on)}" if plan.ends_on else ""
 
 
 def _numbers(entry: ListedCohort) -> str:
-    waiting = f" ({entry.waiting} unmatched)" if entry.waiting else ""
-    numbers = [f"{plural(entry.mentees, 'mentee')}{waiting}", plural(entry.mentors, "mentor")]
-    noun = "circle" if entry.cohort.circles else "pair"
-    return " · ".join([*numbers, plural(entry.pairs, noun)])
+    numbers = [f"Mentees: {entry.mentees}", f"Mentors: {entry.mentors}"]
+    if entry.waiting:
+        numbers.insert(1, f"Unmatched: {entry.waiting}")
+    numbers.append(f"Circles: {entry.pairs}" if entry.cohort.circles else f"Pairs: {entry.pairs}")
+    return " · ".join(numbers)

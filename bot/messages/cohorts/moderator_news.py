@@ -15,7 +15,7 @@ from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Row
-from bot.messages.text import escape, join_list, person, place_name, plural
+from bot.messages.text import addressed, escape, place_name, plural
 
 MOST_VALUES = 5
 
@@ -23,7 +23,7 @@ MOST_VALUES = 5
 @words(
     NudgeKind.MODERATOR_NEWS,
     "News from a moderator",
-    "A moderator wrote to you, or changed your place in a cohort.",
+    "A moderator wrote to you or changed your place in a cohort.",
 )
 def news(facts: ModeratorNews, ref: str) -> Message:
     """Tell someone what a moderator wrote or did, and who it was."""
@@ -31,17 +31,21 @@ def news(facts: ModeratorNews, ref: str) -> Message:
     if facts.open_in:
         row = tuple(
             Button(
-                f"Edit {role.value} answers" if len(facts.open_in) > 1 else "Edit my answers",
+                _EDIT[role] if len(facts.open_in) > 1 else "Edit my answers",
                 build("join", role.value, facts.guild, facts.cohort, ref),
             )
             for role in facts.open_in
         )
     called = dict(facts.names).get(facts.moderator)
-    moderator = escape(called, 80) if called else "a moderator"
-    said = Message(f"{person(facts.person)}, {sentences(facts, moderator)}", rows=(row,))
+    moderator = escape(called, 80) if called else "A moderator"
+    text = f"{addressed([facts.person])} {sentences(facts, moderator)}"
+    said = Message(text, rows=(row,))
     if facts.act is ActKind.WROTE:
         return replace(said, embeds=(Embed("From a moderator", escape(facts.note, LONGEST_NOTE)),))
     return said
+
+
+_EDIT = {Role.MENTOR: "Edit mentor answers", Role.MENTEE: "Edit mentee answers"}
 
 
 def sentences(facts: ModeratorNews, moderator: str) -> str:
@@ -50,76 +54,79 @@ def sentences(facts: ModeratorNews, moderator: str) -> str:
     match facts.act:
         case ActKind.WROTE:
             return (
-                f"{moderator} wrote to you as a moderator of {cohort}. You can answer them "
-                "directly: I don’t pass on what you write here."
+                f"{moderator} wrote to you as a moderator of {cohort}. Reply to them directly. I "
+                "don’t pass on what you write here."
             )
         case ActKind.REMOVED:
             return (
-                f"{moderator} removed you from {cohort}. You won’t be matched in it, and I won’t "
-                "ask you about it anymore. If you have questions, write to them."
+                f"{moderator} removed you from {cohort}, so you won’t be matched in it. If you "
+                "have questions, message them."
             )
         case ActKind.REVISED:
-            correct = "change it below, or write to them" if facts.open_in else "write to them"
-            return (
-                f"{moderator} changed your sign-up for {cohort}, from a list: "
-                f"{changes(facts.edits, 'your')}. If that isn’t right, {correct}."
+            text = (
+                f"{moderator} updated your sign-up for {cohort} from a list.\n"
+                f"{changes(facts.edits)}\n"
             )
+            if facts.open_in:
+                return f"{text}If something’s off, edit your answers below or message them."
+            return f"{text}If something’s off, message them."
         case _:
+            now = role_said(facts.role, facts.places)
             return (
-                f"{moderator} changed your place in {cohort}. You’re now {role_said(facts.role)}"
-                f"{places_said(facts.role, facts.places)}. If that isn’t right, write to them."
+                f"{moderator} changed your place in {cohort} to {now}. If something’s off, message "
+                "them."
             )
 
 
 _NAMES = {
-    Part.FIELDS: "fields",
-    Part.TOPICS: "topics",
-    Part.TIME_ZONE: "time zone",
-    Part.WINDOWS: "availability",
-    Part.FORMATS: "ways to meet",
-    Part.GOALS: "goals",
-    Part.HOURS: "hours a month",
-    Part.PLACE: "state",
-    Part.NEAR_PEER: "wish for someone close in stage",
-    Part.EARLIER: "earlier mentors and mentees",
-    Part.PRIVATE: "private preferences",
+    Part.ROLE: "Role",
+    Part.STAGE: "Stage",
+    Part.PLACES: "Spots",
+    Part.FIELDS: "Fields",
+    Part.TOPICS: "Topics",
+    Part.TIME_ZONE: "Time zone",
+    Part.WINDOWS: "Availability",
+    Part.FORMATS: "Ways to meet",
+    Part.GOALS: "Goals",
+    Part.HOURS: "Hours a month",
+    Part.PLACE: "State",
+    Part.NEAR_PEER: "Near peer or further ahead",
+    Part.EARLIER: "Earlier mentors and mentees",
+    Part.PRIVATE: "Private preferences",
+}
+_ROLES: dict[str, str] = {
+    PersonRole.MENTOR: "Mentor",
+    PersonRole.MENTEE: "Mentee",
+    PersonRole.BOTH: "Mentor and mentee",
 }
 
 
-def changes(edits: Sequence[Edit], whose: str) -> str:
+def changes(edits: Sequence[Edit]) -> str:
     """Return what changed in someone's answers: what it was and is, or that it has changed."""
-    parts = [(Part(part), before, after) for part, before, after in edits]
-    said = [_change(*each) for each in parts if each[0] in WITH_VALUES]
-    named = [_NAMES[part] for part, _, _ in parts if part not in WITH_VALUES]
-    if named:
-        said.append(f"{'also ' if said else ''}{whose} {join_list(named)}")
-    return ", ".join(said)
+    return " · ".join(_change(Part(part), before, after) for part, before, after in edits)
 
 
 def _change(part: Part, before: Any, after: Any) -> str:
+    if part not in WITH_VALUES:
+        return f"{_NAMES[part]}: updated"
     if part is Part.PLACES and not before:
-        return _value(part, after)
-    name = f"{_NAMES[part]} " if part in _NAMES else ""
-    return f"{name}{_value(part, before)} → {_value(part, after)}"
+        return f"{_NAMES[part]}: {_value(part, after)}"
+    return f"{_NAMES[part]}: {_value(part, before)} → {_value(part, after)}"
 
 
 def _value(part: Part, value: Any) -> str:
     match part:
         case Part.ROLE:
-            return "mentor and mentee" if value == PersonRole.BOTH else value
+            return _ROLES[value]
         case Part.PLACES:
-            return plural(value, "place")
+            return str(value)
         case Part.TIME_ZONE:
-            return join_list(list(map(place_name, value)))
+            return ", ".join(map(place_name, value))
         case _:
-            return escape(join_list(list(map(label, value[:MOST_VALUES]))), 200) or "none"
+            return escape(", ".join(map(label, value[:MOST_VALUES])), 200) or "none"
 
 
-def role_said(role: str) -> str:
-    """Return what someone is, with its article."""
-    return "both mentor and mentee" if role == PersonRole.BOTH else f"a {role}"
-
-
-def places_said(role: str, places: int) -> str:
-    """Return how many mentees a mentor takes."""
-    return "" if role == Role.MENTEE else f" with {plural(places, 'place')}"
+def role_said(role: str, places: int) -> str:
+    """Return what someone is, and how many mentees a mentor takes."""
+    name = _ROLES.get(role, role)
+    return name if role == Role.MENTEE else f"{name} ({plural(places, 'spot')})"

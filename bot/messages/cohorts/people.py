@@ -1,6 +1,7 @@
 """A cohort's people, and a file of them to take along, as moderators see them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.domain.cohorts.cohorts import name_key
 from bot.domain.cohorts.people import QUIET_AFTER, Shown
@@ -20,7 +21,7 @@ from bot.messages.outgoing import (
     Select,
     TextField,
 )
-from bot.messages.text import escape, join_list, person, plural, timestamp, truncate
+from bot.messages.text import escape, person, plural, timestamp, truncate
 from bot.services.cohorts.people import Entry, Exported, PairOf, PeoplePage
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -30,25 +31,33 @@ MOST_PARTNERS = 3
 Named = Mapping[UserId, str]
 """What people are called, as far as Discord said."""
 
+PAIR_STATES = {
+    PairState.INTRODUCED: "Introduced",
+    PairState.AGREED: "Agreed",
+    PairState.RUNNING: "Active",
+    PairState.PAUSED: "Paused",
+    PairState.ENDED: "Ended",
+}
+ROLES = {Role.MENTOR: "Mentor", Role.MENTEE: "Mentee"}
 _STATES = {
-    EnrolmentState.APPLIED: "waiting",
-    EnrolmentState.WAITLISTED: "waitlisted",
-    EnrolmentState.LEFT: "withdrew",
+    EnrolmentState.APPLIED: "Unmatched",
+    EnrolmentState.WAITLISTED: "Waitlisted",
+    EnrolmentState.LEFT: "Withdrew",
 }
 FILTERS = {
-    Shown.ALL: ("Everyone", "Those who wait come first"),
-    Shown.WAITING: ("Waiting", "No mentor or mentee yet"),
-    Shown.UNCONFIRMED: ("Not confirmed", "Signed up by a moderator, and still to confirm"),
-    Shown.NO_MEETING: ("No meeting yet", "Introduced, and no one said that they met"),
-    Shown.QUIET: ("Quiet", f"Introduced, and no answer to me for {QUIET_AFTER.days // 7} weeks"),
+    Shown.ALL: ("Everyone", "Unmatched people first"),
+    Shown.WAITING: ("Unmatched", "No mentor or mentee yet"),
+    Shown.UNCONFIRMED: ("Not confirmed", "Signed up by a moderator, hasn’t confirmed yet"),
+    Shown.NO_MEETING: ("No meeting yet", "Introduced, but no one has said they met"),
+    Shown.QUIET: ("Quiet", f"Introduced, no answer to me for {QUIET_AFTER.days // 7} weeks"),
     Shown.AWAY: ("Away", "Away today"),
     Shown.LEFT: ("Left", "Withdrew, were removed, or left the server"),
 }
 _NOBODY = {
     Shown.ALL: "No one has signed up yet.",
-    Shown.WAITING: "No one is waiting.",
-    Shown.UNCONFIRMED: "Everyone who was asked to confirm has.",
-    Shown.NO_MEETING: "No pair that was introduced still has to meet.",
+    Shown.WAITING: "No one is unmatched.",
+    Shown.UNCONFIRMED: "Everyone has confirmed.",
+    Shown.NO_MEETING: "Every pair has met.",
     Shown.QUIET: "No one is quiet.",
     Shown.AWAY: "No one is away today.",
     Shown.LEFT: "No one has left.",
@@ -62,21 +71,17 @@ def people(page: PeoplePage, names: Named | None = None) -> Message:
         of, nobody = FILTERS[page.shown][0], _NOBODY[page.shown]
     else:
         of = f"“{escape(page.typed, 40)}”"
-        nobody = (
-            "No one in this cohort has a name like that. Try another part of it, a user name, or "
-            "an ID."
-        )
+        nobody = "I couldn’t find anyone. Try another part of the name, a username, or an ID."
     if page.unanswered:
         nobody = (
-            f"I couldn’t look up the names of {plural(page.unanswered, 'person', 'people')}. Try "
-            "again in a minute, or use an ID."
+            f"Names I couldn’t look up: {page.unanswered}. Try again in a minute, or use an ID."
         )
         if lines:
             lines.append(nobody)
     card = Embed(
         f"{escape(page.cohort.name, 80)}: {of}",
         "\n".join(lines) or nobody,
-        footer=f"{plural(page.people, 'person', 'people')}, page {page.page + 1} of {page.pages}.",
+        footer=f"People: {page.people} · Page {page.page + 1} of {page.pages}",
     )
     return Message(embeds=(card,), rows=_rows(page, names or {}))
 
@@ -88,42 +93,46 @@ def entry_line(entry: Entry) -> str:
     if live:
         parts.append(_meets(live))
     if not entry.has_left:
-        parts.append(answered(entry))
+        parts.append(
+            f"Last answer: {last_answer(entry)}" if entry.last_answer else last_answer(entry)
+        )
     if entry.away is not None:
-        parts.append(f"away until {day(entry.away.last_day)}")
+        parts.append(f"Away until {day(entry.away.last_day)}")
     if any(place.answers.wishes.unconfirmed for place in entry.places) and not entry.has_left:
-        parts.append("not confirmed yet")
+        parts.append("Not confirmed yet")
     if entry.gone:
-        parts.append("**left the server**")
+        parts.append("**Left the server**")
     return " · ".join(parts)
 
 
 def _meets(live: list[PairOf]) -> str:
     starts = [each.meeting_at for each in live if each.meeting_at]
-    return f"meets {timestamp(min(starts))}" if starts else "no meeting planned"
+    return next_meeting(min(starts) if starts else None)
 
 
-def answered(entry: Entry) -> str:
+def next_meeting(starts: datetime | None) -> str:
+    """Return when a pair meets next."""
+    return f"Next meeting {timestamp(starts)}" if starts else "No meeting planned"
+
+
+def last_answer(entry: Entry) -> str:
     """Return when someone last told the bot anything."""
-    if entry.last_answer is None:
-        return "no answer yet"
-    return f"answered {timestamp(entry.last_answer, 'R')}"
+    return timestamp(entry.last_answer, "R") if entry.last_answer else "No answer yet"
 
 
 def place_said(entry: Entry, place: Enrolment) -> str:
     """Return what someone is in the cohort, in one role: with whom, or since when they wait."""
-    role = place.role.value
+    role = ROLES[place.role]
     if place.state is not EnrolmentState.PLACED:
-        state = "removed" if entry.removal else _STATES[place.state]
-        return f"{role}, {state}{_room(place)}"
+        state = "Removed" if entry.removal else _STATES[place.state]
+        return f"{role}: {state}{_room(place)}"
     own = [each.pair for each in entry.pairs if _is_as(each.pair, entry.user, place.role)]
     said = [_with(pair, entry.user) for pair in own]
     if not said:
-        return f"{role}, matched"
+        return f"{role}: Matched"
     more = len(said) - MOST_PARTNERS
-    if more > 0:
-        said = [*said[:MOST_PARTNERS], f"{more} more"]
-    return f"{role} of {join_list(said)}"
+    rest = f" … and {more} more" if more > 0 else ""
+    return f"{role}: with {', '.join(said[:MOST_PARTNERS])}{rest}"
 
 
 def _is_as(pair: Pair, user: UserId, role: Role) -> bool:
@@ -132,26 +141,26 @@ def _is_as(pair: Pair, user: UserId, role: Role) -> bool:
 
 def _with(pair: Pair, user: UserId) -> str:
     partners = pair.mentees if pair.mentor == user else (pair.mentor,)
-    return f"{join_list([person(other) for other in partners])} ({pair_state(pair)})"
+    return f"{', '.join([person(other) for other in partners])} ({pair_state(pair)})"
 
 
 def pair_state(pair: Pair) -> str:
     """Return the state of a pair in a few words."""
     if pair.state is PairState.ENDED and pair.ended_at is not None:
-        return f"ended {timestamp(pair.ended_at, 'd')}"
+        return f"Ended {timestamp(pair.ended_at, 'd')}"
     if pair.introduced_at is None:
-        return "to be introduced"
+        return "Not introduced yet"
     if pair.is_held:
-        return "on hold"
+        return "On hold"
     if pair.state is PairState.PAUSED and pair.paused_until is not None:
-        return f"paused until {timestamp(pair.paused_until, 'd')}"
-    return pair.state.value
+        return f"Paused until {timestamp(pair.paused_until, 'd')}"
+    return PAIR_STATES[pair.state]
 
 
 def _room(place: Enrolment) -> str:
     if place.role is Role.MENTEE or place.state is EnrolmentState.LEFT:
         return ""
-    return f" ({plural(place.answers.capacity, 'place')})"
+    return f" ({plural(place.answers.capacity, 'spot')})"
 
 
 def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:
@@ -181,35 +190,35 @@ def _filter(page: PeoplePage) -> Select:
         for shown, (name, note) in FILTERS.items()
     )
     custom_id = build("cohort", "people-show", page.cohort.guild, page.cohort.id)
-    return Select(custom_id, "Show others", choices)
+    return Select(custom_id, "Filter people", choices)
 
 
 def _choice(entry: Entry, name: str | None) -> Choice:
-    roles = " and ".join(place.role.value for place in entry.places)
-    note = f"{roles.capitalize()}, {label(entry.stage)}"
+    roles = " + ".join(ROLES[place.role] for place in entry.places)
     return Choice(
-        truncate(name or f"Someone who isn’t here ({entry.user})", 100), str(entry.user), note
+        truncate(name or f"Someone who isn’t here ({entry.user})", 100),
+        str(entry.user),
+        f"{roles} · {label(entry.stage)}",
     )
 
 
 def find_form(cohort: Cohort) -> Modal:
     """Ask for a part of someone's name."""
-    field = TextField("name", "Part of a name", note="Their name here, user name, or ID.", most=100)
+    field = TextField("name", "Part of a name", note="Their name here, username, or ID.", most=100)
     return Modal(build("cohort", "people-find", cohort.guild, cohort.id), "Find by name", (field,))
 
 
 def list_button(guild: GuildId, cohort: Cohort) -> Button:
     """Lead back to the list."""
-    return Button("All people", build("cohort", "people-all", guild, cohort.id, number=0))
+    return Button("See all people", build("cohort", "people-all", guild, cohort.id, number=0))
 
 
 def exported(exported: Exported) -> Message:
     """Send the file."""
     text = (
-        f"{plural(exported.people, 'person', 'people')} of "
-        f"**{escape(exported.cohort.name, 80)}**, with who is matched with whom, since when, and "
-        "how it goes. What people keep private isn’t in it. `/cohort import` reads the file back "
-        "in, without what it says of matches."
+        f"Exported **{escape(exported.cohort.name, 80)}** with its matches. People: "
+        f"{exported.people}. Private answers aren’t included. You can import the file again with "
+        "`/cohort import`, but it won’t change matches."
     )
     file = Attachment(f"{_file_name(exported.cohort.name)}.csv", exported.text.encode())
     return Message(text, files=(file,))

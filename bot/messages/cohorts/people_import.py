@@ -5,13 +5,14 @@ from typing import Any
 
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
 from bot.domain.cohorts.people_words import WordKind, topic_slug
+from bot.domain.states import Role
 from bot.messages.cohorts import moderator_news
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select, Style
-from bot.messages.text import escape, join_list, join_within, person, plural, truncate
+from bot.messages.text import escape, join_list, join_within, person, truncate
 from bot.services.cohorts.file_words import OPTIONS, OpenFile, Question
-from bot.services.cohorts.people_import import Changed, Imported, ImportPreview
+from bot.services.cohorts.people_import import Changed, Imported, ImportPreview, OverLimit
 
 Facts = Mapping[str, Any]
 Say = Callable[[str], str]
@@ -30,10 +31,9 @@ def preview(import_preview: ImportPreview) -> Message:
     lines += _changed(changes)
     lines += file_lines(file, _quoted)
     if import_preview.repaired:
-        people = plural(import_preview.repaired, "ID was", "IDs were")
         lines.append(
-            f"{people} shortened by a spreadsheet. I found who is meant by name, and checked that "
-            "the digits that are left fit."
+            f"IDs a spreadsheet shortened: {import_preview.repaired}. I found each person by name "
+            "and checked that the remaining digits match."
         )
     problems = _problems(import_preview.problems)
     text = join_within(lines, 1_200)
@@ -51,11 +51,10 @@ def preview(import_preview: ImportPreview) -> Message:
         match = build("cohort", "import-match", cohort.guild, cohort.id, number=number)
         row = (Button("Match columns", match), *row)
     if import_preview.people:
-        total = plural(import_preview.people, "person", "people")
         keep = build("cohort", "import-yes", cohort.guild, cohort.id, number=number)
         quiet = build("cohort", "import-quiet", cohort.guild, cohort.id, number=number)
-        row = (Button("Import, tell no one", quiet), *row)
-        row = (Button(f"Import {total}, all 18 or older", keep, Style.SUCCESS), *row)
+        row = (Button("Import silently", quiet), *row)
+        row = (Button(f"Import {import_preview.people} (18+)", keep, Style.SUCCESS), *row)
     return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
 
@@ -67,28 +66,27 @@ def _discarding(opened: OpenFile) -> Row:
 
 def _summary(shown: ImportPreview) -> str:
     cohort = f"**{escape(shown.opened.cohort.name, 80)}**"
-    same = plural(shown.unchanged, "person is", "people are")
     if shown.people:
-        total = plural(shown.people, "person", "people")
-        text = f"{total} to import into {cohort}: {shown.new} new, {shown.changed} changed."
+        counts = [f"New: {shown.new}", f"Updated: {shown.changed}"]
         if shown.unchanged:
-            text += f" {same} signed up with the same answers already."
-        text = f"{text}{_lost(shown)} Nothing is saved yet."
+            counts.append(f"Same answers: {shown.unchanged}")
+        counts += _lost(shown)
+        sentences = [
+            f"**{escape(shown.opened.cohort.name, 80)}** · People to import: {shown.people}",
+            " · ".join(counts),
+            "Nothing has been imported yet. By importing, you confirm everyone is 18 or older.",
+        ]
         if shown.new:
-            text += (
-                " I’ll tell those who are new, each privately, that a moderator signed them up, "
-                "and ask them to confirm or withdraw."
-            )
+            sentences.append("I’ll privately ask new people to confirm or withdraw.")
         if shown.changes:
-            text += (
-                " I’ll tell those who change, each privately, what you changed. Where the file "
-                "says nothing, their own answers stay."
+            sentences.append(
+                "I’ll privately tell the others what you updated. Empty cells keep their answers."
             )
-        return text
+        return "\n".join(sentences)
     if shown.unchanged:
-        text = f"Nothing to import into {cohort}: {same} signed up with the same answers already."
-        return f"{text}{_lost(shown)}"
-    return f"No line can be imported into {cohort}. Fix the lines below and read the file again."
+        text = f"Nothing to import into {cohort}: everyone has the same answers already."
+        return " · ".join([text, *_lost(shown)])
+    return f"I can’t import any line into {cohort}. Fix the lines below and upload the file again."
 
 
 def _changed(changes: Sequence[Changed]) -> list[str]:
@@ -97,123 +95,133 @@ def _changed(changes: Sequence[Changed]) -> list[str]:
         return []
     lines = [f"- {person(each.user)}: {_said(each)}" for each in changes[:SHOWN_CHANGES]]
     more = len(changes) - len(lines)
-    return ["Changed:", *lines, *([f"… and {more} more, in changes.txt"] if more else [])]
+    return ["Updated:", *lines, *([f"… and {more} more in changes.txt"] if more else [])]
 
 
 def _said(changed: Changed) -> str:
-    return moderator_news.changes(changed.edits, "their")
+    return moderator_news.changes(changed.edits)
 
 
 def _named(changed: Changed) -> str:
     return f"{changed.called} ({changed.user})" if changed.called else str(changed.user)
 
 
-def _lost(shown: ImportPreview) -> str:
+def _lost(shown: ImportPreview) -> list[str]:
     """Return how many lines no one is imported from: the other numbers don't show it."""
     lost = len({problem.line for problem in shown.problems if not problem.is_line_used})
-    return (
-        f" {plural(lost, 'line is', 'lines are')} left out, for the reasons below." if lost else ""
-    )
+    return [f"Lines left out: {lost}"] if lost else []
 
 
 def _limits(shown: ImportPreview) -> list[str]:
     return [
-        f"That makes {over.people} {over.role.value}s, over the cohort’s limit of {over.most}. "
-        "You can import them anyway, or change the limit first with `/cohort edit`."
+        f"{over_limit(over)} Import them anyway, or change the limit with `/cohort edit`."
         for over in shown.over
     ]
+
+
+def over_limit(over: OverLimit) -> str:
+    """Say that a cohort has more people in a role than its limit."""
+    if over.role is Role.MENTOR:
+        return f"That’s {over.people} mentors, over the cohort’s limit of {over.most}."
+    return f"That’s {over.people} mentees, over the cohort’s limit of {over.most}."
 
 
 def _unsaid(shown: ImportPreview) -> list[str]:
     """Say that places are counted of which the file says nothing, and who is asked about them."""
     if not shown.unsaid:
         return []
-    mentors = plural(shown.unsaid, "new mentor has", "new mentors have")
-    text = f"{mentors} no number of places (`capacity`) in the file, so I count 1 each."
-    return [f"{text} I’ll ask those I tell, once they confirm."]
+    text = (
+        f"New mentors without spots (`capacity`) in the file: {shown.unsaid}. They get 1 spot for "
+        "now. I’ll ask when they confirm."
+    )
+    return [text]
 
 
 def template(workbook: bytes) -> Message:
     """Send a file to fill in."""
     text = (
-        "Fill in this file, one person a line, and give it to `/cohort import`. Only `user_id`, "
-        "`role`, and `stage` are needed. A Google Form’s answers work too, as .csv or .xlsx: I’ll "
-        "ask once what its questions mean."
+        "Fill in this file, one person per line, then upload it with `/cohort import`. You only "
+        "need `user_id`, `role`, and `stage`. Google Forms answers work too (.csv or .xlsx)."
     )
     return Message(text, files=(Attachment("people.xlsx", workbook),))
 
 
 def imported(imported: Imported) -> Message:
     """Confirm an import."""
-    text = f"Imported into **{escape(imported.cohort.name, 80)}**: {_counts(imported)}."
+    counts = [_counts(imported)]
     if imported.unchanged:
-        same = plural(imported.unchanged, "person", "people")
-        text += f" {same} had the same answers already."
+        counts.append(f"Same answers: {imported.unchanged}")
     if imported.passed_over:
-        matched = plural(imported.passed_over, "person was", "people were")
-        text += f" {matched} matched in the meantime and stay as they are."
+        counts.append(f"Matched in the meantime, not changed: {imported.passed_over}")
+    lines = [f"Imported into **{escape(imported.cohort.name, 80)}**.", " · ".join(counts)]
     if imported.told and imported.new:
-        text += " I’ll ask those who are new to confirm; `/cohort people` shows who hasn’t yet."
+        lines.append("I’ll ask new people to confirm. See who hasn’t in `/cohort people`.")
     if imported.told and imported.changed:
-        text += " I’ll tell those who were changed what you changed."
-    return Message(f"{text} Next: `/cohort status`.")
+        lines.append("I’ll tell the others what you updated.")
+    return Message("\n".join(lines))
 
 
 def discarded(saved: Imported) -> Message:
     """Confirm that nothing, or nothing more, is imported."""
     if saved.new or saved.changed:
-        return Message(f"Discarded the rest. Imported before: {_counts(saved)}.")
+        return Message(f"Discarded the rest. Already imported: {_counts(saved)}")
     return Message("Discarded. Nothing was imported.")
 
 
 def _counts(imported: Imported) -> str:
-    new = plural(imported.new, "new person", "new people")
-    return f"{new} and {plural(imported.changed, 'changed one')}"
+    return f"New: {imported.new} · Updated: {imported.changed}"
 
 
 # --- what headings and words mean -----------------------------------------------------------------
 
 _COLUMN_NAMES = {
     "user_id": "Discord ID",
-    "user_name": "User name",
+    "user_name": "Username",
     "display_name": "Name",
     "time_zone": "Time zone",
     "windows": "Availability",
     "formats": "Ways to meet",
     "avoid": "People to avoid",
-    "share_communities": "Communities: share or not",
-    "prior_partners": "Earlier partners",
+    "share_communities": "Prefers a shared community",
+    "prior_partners": "Earlier mentors and mentees",
     "hours": "Hours a month",
-    "capacity": "Places",
+    "capacity": "Spots",
     "near_peer": "Near peer or far ahead",
+    "role": "Role",
+    "stage": "Stage",
+    "fields": "Fields",
+    "topics": "Topics",
+    "state": "State",
+    "goals": "Goals",
+    "communities": "Communities",
 }
 _COLUMN_NOTES = {
-    "user_id": "Discord ID or user name",
-    "user_name": "user name, where the ID can’t be used",
-    "display_name": "their name",
-    "role": "mentor, mentee, or both",
-    "stage": "where they are: Sophomore, MS2, PGY-2",
-    "fields": "medicine, nursing, …",
-    "topics": "what they want help with, or offer",
-    "capacity": "how many mentees a mentor takes",
-    "time_zone": "a city or a zone",
-    "windows": "when they’re free: Mon 6-8pm",
-    "formats": "video, chat, phone, in person",
-    "state": "two letters, such as IL",
-    "avoid": "people not to be matched with",
-    "goals": "what they hope to reach",
-    "communities": "groups they belong to",
-    "share_communities": "whether a partner may see those: yes or no",
-    "prior_partners": "earlier mentors or mentees",
-    "hours": "how many they have or hope for",
-    "near_peer": "yes for someone close in stage, no for far ahead",
+    "user_id": "Discord ID or username",
+    "user_name": "Username, if the ID can’t be used",
+    "display_name": "Their name",
+    "role": "Mentor, mentee, or both",
+    "stage": "Sophomore, MS2, PGY-2, …",
+    "fields": "Medicine, nursing, …",
+    "topics": "What they want help with or offer",
+    "capacity": "How many mentees a mentor can take",
+    "time_zone": "A city or a time zone",
+    "windows": "When they’re free: Mon 6–8 PM",
+    "formats": "Video, chat, phone, in person",
+    "state": "Two letters, like IL",
+    "avoid": "People not to match them with",
+    "goals": "What they hope to reach",
+    "communities": "Groups they belong to",
+    "share_communities": "Would they like someone who shares them? Yes or no",
+    "prior_partners": "Earlier mentors or mentees",
+    "hours": "How many hours they have or hope for",
+    "near_peer": "Yes: close in stage. No: far ahead",
 }
 _KINDS = {
-    WordKind.COLUMN: "",
-    WordKind.ROLE: "role ",
-    WordKind.STAGE: "stage ",
-    WordKind.FIELD: "field ",
-    WordKind.TOPIC: "topic ",
+    WordKind.COLUMN: "Column",
+    WordKind.ROLE: "Role",
+    WordKind.STAGE: "Stage",
+    WordKind.FIELD: "Field",
+    WordKind.TOPIC: "Topic",
 }
 
 
@@ -223,15 +231,15 @@ def matching(opened: OpenFile, at: int | None = None) -> Message:
     undecided = [n for n, question in enumerate(questions) if question.meaning is None]
     if at is None or not 0 <= at < len(questions):
         at = undecided[0] if undecided else 0
-    lines = [f"- {_KINDS[each.kind]}{_quoted(each.typed)}: {_meaning(each)}" for each in questions]
+    lines = [f"- {_KINDS[each.kind]} {_quoted(each.typed)}: {_meaning(each)}" for each in questions]
     text = (
-        f"What the columns and words of your file for **{escape(cohort.name, 80)}** mean. "
-        "I’ll remember it for your next files."
+        f"What do the columns and words of your file for **{escape(cohort.name, 80)}** mean? I’ll "
+        "remember your choices."
     )
     proposed = {each.proposed for each in questions if each.kind is WordKind.COLUMN}
     lacking = [name for name in opened.missing if name not in proposed]
     if lacking:
-        text += f" Still needed: {join_list(list(map(column, lacking)))}."
+        text = f"{text}\nStill needed: {', '.join(map(column, lacking))}"
     text = f"{text}\n{join_within(lines[at:] + lines[:at], 1_500)}"
     rows: list[Row] = [(_asking(opened, at),)]
     if len(questions) > 1:
@@ -239,7 +247,7 @@ def matching(opened: OpenFile, at: int | None = None) -> Message:
     ready: Row = ()
     if not lacking:
         read = build("cohort", "import-read", cohort.guild, cohort.id, number=opened.number)
-        ready = (Button("Use these", read, Style.SUCCESS),)
+        ready = (Button("Use these choices", read, Style.SUCCESS),)
     rows.append((*ready, *_discarding(opened)))
     return Message(text, rows=tuple(rows))
 
@@ -259,27 +267,27 @@ def _asking(opened: OpenFile, at: int) -> Select:
         for option in options
     )
     name = build("cohort", "import-word", cohort.guild, cohort.id, number=opened.number)
-    return Select(name, f"“{truncate(question.typed, 100)}” is …", choices)
+    return Select(name, f"What does “{truncate(question.typed, 100)}” mean?", choices)
 
 
 def _picking(opened: OpenFile, at: int) -> Select:
     cohort, questions = opened.cohort, opened.questions
     beginning = max(0, min(at, len(questions) - 25))
     choices = tuple(
-        Choice(truncate(f"{_KINDS[each.kind]}{each.typed}", 100), str(number))
+        Choice(truncate(f"{_KINDS[each.kind]}: {each.typed}", 100), str(number))
         for number, each in enumerate(questions[beginning : beginning + 25], beginning)
     )
     name = build("cohort", "import-pick", cohort.guild, cohort.id, number=opened.number)
-    return Select(name, "Choose another one to change", choices)
+    return Select(name, "Change another one", choices)
 
 
 def _option(question: Question, option: str) -> str:
     if not option:
-        return "Leave it out"
+        return "Leave this out"
     if question.kind is WordKind.COLUMN:
         return column(option)
     if question.kind is WordKind.TOPIC and option not in OPTIONS[WordKind.TOPIC]:
-        return "A topic of our own"
+        return "A topic of your own"
     return label(option)
 
 
@@ -291,8 +299,8 @@ def column(name: str) -> str:
 def _meaning(question: Question) -> str:
     proposed = question.proposed
     if proposed is None:
-        return "**not known yet**; these lines are left out"
-    words = {"": "left out"}.get(proposed) or _option(question, proposed)
+        return "**Not known yet** (these lines are left out)"
+    words = _option(question, proposed) if proposed else "Left out"
     return words if question.meaning is not None else f"{words} (my guess)"
 
 
@@ -307,45 +315,44 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     lines = [_NOTES[code](_shown(facts, quote)) for code, facts in file.notes]
     guessed = [each for each in file.headings if each.column and each.is_open]
     if guessed:
-        pairs = [f"{quote(each.typed)} as {column(each.column)}" for each in guessed]
-        lines.append(f"Headings taken as they seem: {join_list(pairs)}.")
+        pairs = [f"{quote(each.typed)} → {column(each.column)}" for each in guessed]
+        lines.append(f"Columns I guessed: {', '.join(pairs)}")
     seeming = [each for each in file.headings if each.guess and not each.column]
     if seeming:
-        pairs = [f"{quote(each.typed)} may be {column(each.guess)}" for each in seeming]
-        them = "it" if len(pairs) == 1 else "them"
-        lines.append(f"{join_list(_few(pairs))}: choose Match columns to use {them}.")
+        pairs = [f"{quote(each.typed)} → {column(each.guess)}?" for each in seeming]
+        lines.append(f"Press **Match columns** to use: {_few(pairs)}")
     left_out = [each.typed for each in file.headings if each.is_left_out]
     if left_out:
         names = [quote(name) for name in left_out[:10]]
-        lines.append(f"Columns left out: {join_list(names)}.")
+        lines.append(f"Columns left out: {', '.join(names)}")
     if file.read_as:
-        pairs = [f"{quote(typed)} as {label(value)}" for _, typed, value in file.read_as]
-        lines.append(f"Words read as ours: {join_list(_few(pairs))}.")
+        pairs = [f"{quote(typed)} → {label(value)}" for _, typed, value in file.read_as]
+        lines.append(f"Words I recognized: {_few(pairs)}")
     topics = [
         word for word in file.new_words if word.kind is WordKind.TOPIC and word.meaning is None
     ]
     if topics:
         names = [f"{quote(word.typed)} ({word.lines})" for word in topics]
-        lines.append(f"Topics that are new and saved as they are: {join_list(_few(names))}.")
+        lines.append(f"New topics: {_few(names)}")
     return lines
 
 
-def _few(parts: Sequence[str]) -> list[str]:
+def _few(parts: Sequence[str]) -> str:
     more = len(parts) - _SHOWN_WORDS
-    return [*parts[:_SHOWN_WORDS], *([f"{more} more"] if more > 0 else [])]
+    shown = ", ".join(parts[:_SHOWN_WORDS])
+    return f"{shown} … and {more} more" if more > 0 else shown
 
 
 _NOTES: dict[str, Callable[[Facts], str]] = {
     "people_csv.cp1252": lambda f: (
-        "The file isn’t UTF-8, so I read it as Windows-1252."
-        + (f" Check the accents, such as in {f['word']}." if f["word"] else "")
+        f"The file isn’t UTF-8, so I read it as Windows-1252. Check accents, like in {f['word']}."
+        if f["word"]
+        else "The file isn’t UTF-8, so I read it as Windows-1252."
     ),
     "people_csv.headings_below": lambda f: (
-        f"The headings are on line {f['line']}; I left out what is above them: {f['title']}."
+        f"The column names are on line {f['line']}, so I left out what’s above: {f['title']}."
     ),
-    "people_csv.sheet": lambda f: (
-        f"I read the sheet {f['sheet']}. The workbook has {plural(f['others'], 'other')}."
-    ),
+    "people_csv.sheet": lambda f: f"I read the sheet {f['sheet']}. Other sheets: {f['others']}.",
 }
 
 
@@ -362,7 +369,7 @@ def _shown(facts: Facts, quote: Say) -> dict[str, Any]:
 
 
 def problem_sentence(problem: LineProblem, quote: Say = _quoted) -> str:
-    """Return ``line 7: ...``, ending with what happens to the line."""
+    """Return ``Line 7: ...``, ending with what happens to the line."""
     return _of_lines([problem], problem_said(problem, quote))
 
 
@@ -379,17 +386,16 @@ def _problems(problems: Sequence[LineProblem], most: int | None = None) -> list[
 
 
 def _of_lines(alike: Sequence[LineProblem], said: str, most: int | None = None) -> str:
-    numbers = [str(problem.line) for problem in alike[:most]]
-    if len(numbers) < len(alike):
-        numbers.append(f"{len(alike) - len(numbers)} more")
-    one = len(alike) == 1
+    numbers = ", ".join(str(problem.line) for problem in alike[:most])
+    if most is not None and len(alike) > most:
+        numbers = f"{numbers} … and {len(alike) - most} more"
     if alike[0].code in _READ_ANYWAY:
         end = ""
     elif alike[0].is_line_used:
-        end = " The line is used without it." if one else " These lines are used without it."
+        end = " (imported without it)"
     else:
-        end = " The line is left out." if one else " These lines are left out."
-    return f"{'line' if one else 'lines'} {join_list(numbers)}: {said}{end}"
+        end = " (left out)"
+    return f"Line {numbers}: {said}{end}" if len(alike) == 1 else f"Lines {numbers}: {said}{end}"
 
 
 def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:
@@ -413,70 +419,72 @@ def _known(facts: Facts) -> str:
 def _unknown_zone(facts: Facts) -> str:
     meant = join_list(facts.get("meant") or (), last="or")
     if not meant:
-        return f"{facts['zone']} isn’t a time zone. Write one such as America/New_York."
-    return f"{facts['zone']} isn’t one time zone. Write it as {meant}."
+        return f"I couldn’t find the time zone {facts['zone']}. Try America/New_York."
+    return f"{facts['zone']} could be several time zones. Write {meant}."
 
-
-_RUINED = "isn’t a Discord ID anymore: a spreadsheet shortened the number."
 
 _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "people_csv.too_many_cells": lambda f: (
-        f"{f['cells']} cells, but the header has {f['columns']}; put quotes around commas."
+        f"It has {f['cells']} cells for {f['columns']} columns. Put quotes around commas."
     ),
     "people_csv.duplicate": lambda f: (
-        f"{f['user']} is on line {f['first']} already; one line a person, "
-        "with the role both if need be."
+        f"{f['user']} is already on line {f['first']}. Use one line per person, with the role "
+        "“both” if needed."
     ),
-    "people_csv.not_here": lambda f: f"{f['user']} is not in this server.",
-    "people_csv.placed": lambda _: "this person has a partner in the cohort already.",
-    "people_csv.no_user": lambda f: "user_id is empty.",
-    "people_csv.bad_user": lambda f: f"{f['value']} is not a Discord ID or @username.",
+    "people_csv.not_here": lambda f: f"{f['user']} isn’t in this server.",
+    "people_csv.placed": lambda _: "This person is already matched in the cohort.",
+    "people_csv.no_user": lambda _: "The column user_id is empty.",
+    "people_csv.bad_user": lambda f: f"{f['value']} isn’t a Discord ID or @username.",
     "people_csv.phone": lambda f: (
-        f"{f['value']} looks like a phone number. Write the Discord ID or @username in user_id."
+        f"{f['value']} looks like a phone number. Use their Discord ID or @username."
     ),
     "people_csv.date_cell": lambda f: (
-        f"{f['value']} is a date or a time of the spreadsheet’s making. Write a day with its "
-        "hours, such as Mon 6-8pm, in a cell that is text."
+        f"Your spreadsheet turned {f['value']} into a date. Type a day and hours as text, like "
+        "“Mon 6–8 PM”."
     ),
     "people_csv.ruined": lambda f: (
-        f"{f['value']} {_RUINED} Write the user name in user_id, such as @sam."
+        f"A spreadsheet shortened the ID {f['value']}. Use their @username instead."
     ),
     "people_csv.ruined_other": lambda f: (
-        f"{f['value']} {_RUINED} The digits that are left aren’t {f['user']}’s: correct one."
+        f"A spreadsheet shortened the ID {f['value']}, and it doesn’t match {f['user']}. Fix one."
     ),
     "people_csv.two_people": lambda f: (
-        f"that ID is {person(f['owner'])}’s, but the user name is {f['name']}: correct one."
+        f"The ID belongs to {person(f['owner'])}, but the username is {f['name']}. Fix one."
     ),
     "people_csv.error_cell": lambda f: (
-        f"{f['column']} has {f['value']}, which is an error of the spreadsheet."
+        f"The column {f['column']} has a spreadsheet error, {f['value']}."
     ),
     "people_csv.error_needed": lambda f: (
-        f"{f['column']} has {f['value']}, which is an error of the spreadsheet. Fix that cell."
+        f"The column {f['column']} has a spreadsheet error, {f['value']}. Fix that cell."
     ),
-    "people_csv.no_value": lambda f: f"{f['column']} is empty.",
-    "people_csv.bad_role": lambda f: f"role {f['value']} must be {_known(f)}.",
+    "people_csv.no_value": lambda f: f"The column {f['column']} is empty.",
+    "people_csv.bad_role": lambda f: f"I don’t know the role {f['value']}. Use {_known(f)}.",
     # One of the labels has a comma in it.
     "people_csv.bad_stage": lambda f: (
-        f"stage {f['value']} isn’t one I know. Write one of these: "
+        f"I don’t know the stage {f['value']}. Use one of these: "
         f"{'; '.join(label(each) for each in f['known'])}."
     ),
     "people_csv.bad_capacity": lambda f: (
-        f"capacity {f['value']} must be a whole number from 0 to {f['most']}."
+        f"The capacity {f['value']} needs to be a whole number from 0 to {f['most']}."
     ),
-    "people_csv.bad_format": lambda f: f"format {f['value']} must be {_known(f)}.",
-    "people_csv.bad_state": lambda f: f"state {f['value']} is not two letters.",
-    "people_csv.bad_hours": lambda f: f"hours {f['value']} is not a number of hours a month.",
-    "people_csv.unknown_value": lambda f: f"{f['column']} has {f['value']}, which I don’t know.",
-    "people_csv.unknown_person": lambda f: f"{f['column']} names someone who isn’t in the file.",
-    "people_csv.no_zone": lambda f: f"windows without a time zone are read as {f['as_zone']}.",
+    "people_csv.bad_format": lambda f: f"I don’t know the format {f['value']}. Use {_known(f)}.",
+    "people_csv.bad_state": lambda f: (
+        f"I don’t know the state {f['value']}. Use two letters, like IL."
+    ),
+    "people_csv.bad_hours": lambda f: f"{f['value']} isn’t a number of hours a month.",
+    "people_csv.unknown_value": lambda f: f"I don’t know {f['value']} in the column {f['column']}.",
+    "people_csv.unknown_person": lambda f: (
+        f"The column {f['column']} names someone who isn’t in the file."
+    ),
+    "people_csv.no_zone": lambda f: f"There’s no time zone, so I used {f['as_zone']}.",
     "people_csv.unknown_zone": _unknown_zone,
     "window.unreadable": lambda f: (
-        f"I can’t read {f['text']} as hours. Write a day with its hours, such as Mon 6-8pm."
+        f"I couldn’t read {f['text']} as a time slot. Try “Mon 6–8:30 PM”."
     ),
-    "window.empty": lambda f: f"{f['text']} starts when it ends. Write hours such as Mon 6-8pm.",
+    "window.empty": lambda f: f"{f['text']} starts and ends at the same time.",
     "window.upside_down": lambda f: (
-        f"{f['text']} would last more than 12 hours into the next day. Are its ends the wrong way "
-        "round?"
+        f"{f['text']} would run more than 12 hours into the next day. Are the start and end times "
+        "switched?"
     ),
-    "window.unknown_zone": lambda f: f"{_unknown_zone(f)} Hours without one mean nothing.",
+    "window.unknown_zone": lambda f: f"{_unknown_zone(f)} I need it to read their availability.",
 }

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from bot.domain.ids import UserId
 from bot.domain.states import CohortState, EnrolmentState, PairState, Role
-from bot.messages.cohorts.people import Named, answered, list_button, pair_state
+from bot.messages.cohorts.people import (
+    Named,
+    last_answer,
+    list_button,
+    next_meeting,
+    pair_state,
+)
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.moderation.cases import title
@@ -31,11 +37,12 @@ LONGEST_FIELD = 1000
 def page(of: PersonPage, names: Named | None = None, news: str = "") -> Message:
     """Show the page; `news` says what was done just now."""
     name = (names or {}).get(of.user)
-    heading = f"{escape(name, 80)} in " if name else ""
+    cohort = escape(of.cohort.name, 80)
+    heading = f"{escape(name, 80)} · {cohort}" if name else cohort
     body, fields = _outside(of) if of.entry is None or not of.is_in else _inside(of, of.entry)
     card = Embed(
-        truncate(f"{heading}{escape(of.cohort.name, 80)}", 256),
-        f"{person(of.user)}{body}",
+        truncate(heading, 256),
+        body,
         fields=tuple((name, text) for name, text in fields if text),
     )
     return Message(news, embeds=(card,), rows=_rows(of))
@@ -49,39 +56,34 @@ def _outside(of: PersonPage) -> tuple[str, Fields]:
     fields: Fields = [("Earlier", _earlier(of)), ("Moderators’ notes", _notes(of.notes))]
     removal = of.entry.removal if of.entry else None
     if removal is not None and removal.done_at is not None:
-        return f" was removed by {person(removal.moderator)} {timestamp(removal.done_at)}.", fields
+        by, at = person(removal.moderator), timestamp(removal.done_at)
+        return f"{person(of.user)} was removed by {by} {at}.", fields
     if of.entry is not None:
-        return " was in this cohort, and withdrew.", fields
-    return " isn’t in this cohort.", fields
+        return f"{person(of.user)} withdrew from this cohort.", fields
+    return f"{person(of.user)} isn’t in this cohort.", fields
 
 
 def _inside(of: PersonPage, entry: Entry) -> tuple[str, Fields]:
-    gone = " · **left the server**" if entry.gone else ""
-    unconfirmed = any(place.answers.wishes.unconfirmed for place in entry.places)
-    waits = " · asked to confirm the sign-up, no answer yet" if unconfirmed else ""
+    parts = [person(of.user), label(entry.stage)]
+    if any(place.answers.wishes.unconfirmed for place in entry.places):
+        parts.append("Hasn’t confirmed the sign-up yet")
+    if entry.gone:
+        parts.append("**Left the server**")
     fields: Fields = [
         *((_role(place), _place(of, entry, place)) for place in entry.places),
-        ("Last answer to me", _begun(answered(entry).removeprefix("answered "))),
-        (
-            "Away",
-            _begun(span(entry.away.first_day, entry.away.last_day)) if entry.away else "",
-        ),
+        ("Last answer to me", last_answer(entry)),
+        ("Away", span(entry.away.first_day, entry.away.last_day) if entry.away else ""),
         ("Earlier", _earlier(of)),
         ("Open cases", "\n".join(f"Case {case.id}: {title(case.kind)}" for case in of.cases[:5])),
         ("Moderators’ notes", _notes(of.notes)),
     ]
-    return f" · {label(entry.stage)}{waits}{gone}", fields
-
-
-def _begun(said: str) -> str:
-    """Return what was said as the beginning of a line; the rest of it stays as it is."""
-    return said[:1].upper() + said[1:]
+    return " · ".join(parts), fields
 
 
 def _role(place: Enrolment) -> str:
     if place.role is Role.MENTEE:
         return "Mentee"
-    return f"Mentor, {plural(place.answers.capacity, 'place')}"
+    return f"Mentor ({plural(place.answers.capacity, 'spot')})"
 
 
 def _place(of: PersonPage, entry: Entry, place: Enrolment) -> str:
@@ -97,29 +99,31 @@ def _place(of: PersonPage, entry: Entry, place: Enrolment) -> str:
     if place.state is not EnrolmentState.PLACED:
         lines.append(_waiting(of, place))
     elif not own:
-        lines.append("Matched; it has ended, and they don’t wait for another match.")
+        lines.append("Their mentorship has ended, and they’re not waiting for another match.")
     return truncate("\n".join(lines), LONGEST_FIELD)
 
 
 def _pair(each: PairOf, user: UserId) -> str:
     pair = each.pair
-    where = f" · {channel(pair.thread)}" if pair.thread else ""
-    since = f" since {timestamp(pair.introduced_at, 'd')}" if pair.introduced_at else ""
-    meets = f"meets {timestamp(each.meeting_at)}" if each.meeting_at else "no meeting planned"
-    others = people(pair.partners_of(user))
-    return f"With {others}{since}: {pair_state(pair)} · {meets}{where}"
+    parts = [f"With {people(pair.partners_of(user))}", pair_state(pair)]
+    if pair.introduced_at:
+        parts.append(f"Since {timestamp(pair.introduced_at, 'd')}")
+    parts.append(next_meeting(each.meeting_at))
+    if pair.thread:
+        parts.append(channel(pair.thread))
+    return " · ".join(parts)
 
 
 def _waiting(of: PersonPage, place: Enrolment) -> str:
     if of.cohort.state is CohortState.ENDED:
-        return "Not matched."
+        return "Unmatched"
+    parts = [f"Unmatched since {timestamp(_since(of, place), 'd')}"]
     wait = next((wait for wait in of.waits if wait.enrolment == place.id), None)
-    since = f"Waiting since {timestamp(_since(of, place), 'd')}"
-    if wait is None:
-        return f"{since}."
-    first = ", and comes first" if wait.priority else ""
-    date = f"; next round by {timestamp(wait.next_round_at, 'd')}" if wait.next_round_at else ""
-    return f"{since}{first}{date}."
+    if wait is not None and wait.priority:
+        parts.append("First in line")
+    if wait is not None and wait.next_round_at:
+        parts.append(f"Next round by {timestamp(wait.next_round_at, 'd')}")
+    return " · ".join(parts)
 
 
 def _since(of: PersonPage, place: Enrolment) -> datetime:
@@ -144,9 +148,9 @@ def _notes(notes: tuple[NoteOf, ...]) -> str:
 def note_line(of: NoteOf, most: int = 250) -> str:
     """Return a note with its day and author, and whom it is about."""
     note, pair = of.note, of.pair
-    wrote = f"{timestamp(note.written_at, 'd')} {person(note.author)}"
-    about = f"{person(pair.mentor)} with {people(pair.mentees)}"
-    return f"{wrote} about {about}: {escape(note.words, most)}"
+    wrote = f"{timestamp(note.written_at, 'd')} · {person(note.author)}"
+    about = people((pair.mentor, *pair.mentees))
+    return f"{wrote} · About {about}: {escape(note.words, most)}"
 
 
 # --- what can be done -----------------------------------------------------------------------------
@@ -160,7 +164,7 @@ def _rows(of: PersonPage) -> tuple[Row, ...]:
             for cohort in of.cohorts[:25]
         )
         custom_id = build("person", "cohort", of.cohort.guild, of.user)
-        rows.append((Select(custom_id, "Another cohort", choices),))
+        rows.append((Select(custom_id, "See another cohort", choices),))
     acts = (_own_acts(of), _pair_acts(of))
     rows += [row for row in acts if row]
     rows.append(
@@ -174,15 +178,15 @@ def _own_acts(of: PersonPage) -> tuple[Button, ...]:
     is_over = of.cohort.state in (CohortState.CLOSING, CohortState.ENDED)
     buttons: list[Button] = []
     if of.entry is not None and not of.entry.gone:
-        buttons.append(button(of, "Write", "write"))
+        buttons.append(button(of, "Send message", "write"))
     if of.is_in and not is_over:
         buttons.append(button(of, "Change place", "place"))
     if of.live or of.earlier:
         buttons.append(button(of, "Add note", "note"))
     if of.notes:
-        buttons.append(button(of, "All notes", "notes"))
+        buttons.append(button(of, "See all notes", "notes"))
     if of.is_in and not is_over:
-        buttons.append(button(of, "Remove", "remove"))
+        buttons.append(button(of, "Remove from cohort", "remove"))
     if not of.is_in and not is_over:
         buttons.append(button(of, "Add to cohort", "add"))
     return tuple(buttons)
@@ -201,12 +205,12 @@ def _pair_acts(of: PersonPage) -> tuple[Button, ...]:
         has_mentor = any(of.user in pair.mentees for pair in of.live)
         if Role.MENTEE in roles:
             buttons.append(
-                act("Move to a mentor" if has_mentor else "Pair with a mentor", "mentor")
+                act("Move to new mentor" if has_mentor else "Pair with a mentor", "mentor")
             )
         if Role.MENTOR in roles:
             buttons.append(act("Pair with a mentee", "mentee"))
     if of.live and of.takes_pairs:
-        buttons.append(act("End a pair", "end"))
+        buttons.append(act("End pair", "end"))
     if of.restorable is not None:
         buttons.append(Button("Restore pair", build("hand", "restore", guild, of.restorable)))
     return tuple(buttons)

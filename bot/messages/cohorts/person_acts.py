@@ -4,9 +4,10 @@ from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import ActKind
 from bot.domain.moderation.cases import LONGEST_NOTE
-from bot.domain.states import Role
+from bot.domain.states import PairState, Role
 from bot.domain.vocabulary import PersonRole
-from bot.messages.cohorts.people import Named, pair_state
+from bot.messages.cohorts.people import PAIR_STATES, Named
+from bot.messages.cohorts.people_import import over_limit
 from bot.messages.cohorts.person import note_line
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
@@ -20,7 +21,7 @@ from bot.messages.outgoing import (
     Select,
     TextField,
 )
-from bot.messages.text import escape, join_list, join_within, people, person, plural, truncate
+from bot.messages.text import escape, join_within, people, person, truncate
 from bot.services.cohorts.person import PersonPage
 from bot.services.cohorts.person_acts import Done
 from bot.storage.cohorts.cohorts import Cohort
@@ -29,11 +30,11 @@ from bot.storage.pairs.pairs import Pair
 ROLES = {
     PersonRole.MENTEE: "Mentee",
     PersonRole.MENTOR: "Mentor",
-    PersonRole.BOTH: "Both mentor and mentee",
+    PersonRole.BOTH: "Mentor and mentee",
 }
 ACTS = {
-    "write": "Write to them",
-    "place": "Change role or places",
+    "write": "Send a message",
+    "place": "Change role or spots",
     "note": "Add a note",
     "remove": "Remove from the cohort",
 }
@@ -64,17 +65,17 @@ def add_form(cohort: Cohort, user: UserId, name: str) -> Modal:
     """Ask what someone is to be signed up as."""
     fields = (
         _role_field(None),
-        TextField("stage", "Where they are", note="Such as Sophomore, MS2, PGY-2, or nurse."),
+        TextField("stage", "Stage", note="Try “Sophomore”, “MS2”, “PGY-2”, or “nurse”."),
         TextField(
             "topics",
             "Topics",
-            note="What they want help with, or offer, such as MCAT, research.",
+            note="What they want help with or offer, like “MCAT, research”.",
             required=False,
         ),
         TextField(
             "places",
-            "Places, for a mentor",
-            note=f"How many mentees, up to {LARGEST_CAPACITY}; 1 if you leave it empty.",
+            "Spots (mentors only)",
+            note=f"How many mentees, up to {LARGEST_CAPACITY}. Default: 1.",
             required=False,
             most=10,
         ),
@@ -86,15 +87,10 @@ def add_form(cohort: Cohort, user: UserId, name: str) -> Modal:
 def added(done: Done) -> str:
     """Confirm that someone was added, and say what they are asked."""
     said = (
-        f"Added {person(done.page.user)}. I’ll tell them privately that you signed them up, and "
+        f"Added {person(done.page.user)}. I’ll tell them privately that you signed them up and "
         "ask them to confirm."
     )
-    if done.over is not None:
-        over = done.over
-        said += (
-            f" That makes {over.people} {over.role.value}s, over the cohort’s limit of {over.most}."
-        )
-    return said
+    return said if done.over is None else f"{said} {over_limit(done.over)}"
 
 
 # --- change role and places -----------------------------------------------------------------------
@@ -107,7 +103,7 @@ def place_form(of: PersonPage) -> Modal:
     role = PersonRole.BOTH if len(places) > 1 else PersonRole(places[0].role.value)
     field = TextField(
         "places",
-        "Places, for a mentor",
+        "Spots (mentors only)",
         note=f"How many mentees, up to {LARGEST_CAPACITY}.",
         value=str(capacity) if role is not PersonRole.MENTEE else "",
         required=False,
@@ -118,11 +114,11 @@ def place_form(of: PersonPage) -> Modal:
 
 def confirmed(done: Done) -> str:
     """Confirm a change of someone's place, or that they were removed."""
-    what = "Removed" if done.act.kind is ActKind.REMOVED else "Changed"
-    entry = done.page.entry
+    who, entry = person(done.page.user), done.page.entry
+    done_ = f"Removed {who}." if done.act.kind is ActKind.REMOVED else f"Updated {who}."
     if entry is not None and entry.gone:
-        return f"{what}. {person(done.page.user)} isn’t in this server, so I can’t tell them."
-    return f"{what}. I’ll tell {person(done.page.user)} privately, with your name."
+        return f"{done_} They’re not in this server, so I can’t tell them."
+    return f"{done_} I’ll tell them privately, with your name."
 
 
 # --- write ----------------------------------------------------------------------------------------
@@ -133,19 +129,20 @@ def write_form(of: PersonPage, name: str) -> Modal:
     field = TextField(
         "words",
         "Your message",
-        note=f"They’ll read it privately, with your name. Up to {LONGEST_NOTE} characters.",
+        note=f"They’ll get it privately, with your name. Up to {LONGEST_NOTE} characters.",
         long=True,
         most=4000,
     )
-    return Modal(_id("write", of), truncate(f"Write to {name or 'them'}", 45), (field,))
+    return Modal(
+        _id("write", of), truncate(f"Message {name}" if name else "Send message", 45), (field,)
+    )
 
 
 def written(done: Done) -> str:
     """Confirm that a message is on its way, and where it goes."""
     return (
-        f"I’ll send it to {person(done.page.user)} privately, with your name. It’ll wait until "
-        "their quiet hours, and any snooze or time away, are over. The log says that you wrote, "
-        "not what."
+        f"I’ll send it to {person(done.page.user)} privately, with your name, after any quiet "
+        "hours, snooze, or time away. The log shows that you wrote, but not what you said."
     )
 
 
@@ -161,10 +158,7 @@ def note_form(of: PersonPage, names: Named) -> Modal:
     field = TextField(
         "words",
         "Your note",
-        note=(
-            "It’s about the pair. Moderators who aren’t in it see it. "
-            f"Up to {LONGEST_NOTE} characters."
-        ),
+        note=(f"Moderators who aren’t in the pair can see it. Up to {LONGEST_NOTE} characters."),
         long=True,
         most=4000,
     )
@@ -172,24 +166,21 @@ def note_form(of: PersonPage, names: Named) -> Modal:
         Choice(_pair_name(pair, of.user, names), str(pair.id), chosen=number == 0)
         for number, pair in enumerate(pairs[:25])
     )
-    return Modal(
-        _id("note", of), "Add note", (ChoiceField("pair", "About the pair", choices), field)
-    )
+    return Modal(_id("note", of), "Add note", (ChoiceField("pair", "Pair", choices), field))
 
 
 def _pair_name(pair: Pair, user: UserId, names: Named) -> str:
     partners = [names.get(other, f"#{other}") for other in pair.partners_of(user)]
-    state = "ended" if pair.ended_at else pair_state(pair).partition(" ")[0]
-    return truncate(f"With {join_list(partners)} ({state})", 100)
+    state = PAIR_STATES[PairState.ENDED if pair.ended_at else pair.state]
+    return truncate(f"With {', '.join(partners)} ({state})", 100)
 
 
 def noted(done: Done) -> str:
     """Confirm a note, and say whom it is about and who sees it."""
     [[mentor, *mentees]] = done.act.facts.pairs
     return (
-        f"Saved your note about {person(mentor)} with {people(mentees)}. Moderators see it on "
-        f"the page of {'each of them' if len(mentees) > 1 else 'both'}, except moderators who are "
-        "in this pair."
+        f"Saved your note about {people((mentor, *mentees))}. Moderators who aren’t in this pair "
+        "can see it on each of their pages."
     )
 
 
@@ -197,13 +188,13 @@ def notes(of: PersonPage, reader: UserId) -> Message:
     """List all notes about someone's pairs, and offer to delete one's own."""
     lines = [note_line(each, 1000) for each in of.notes]
     card = Embed(
-        f"{escape(of.cohort.name, 80)}: {plural(len(of.notes), 'note')}",
+        f"{escape(of.cohort.name, 80)} · Notes: {len(of.notes)}",
         join_within(lines, _SHOWN) or "No notes.",
-        footer="Only moderators who aren’t in the pair see what others noted about it.",
+        footer="Only moderators who aren’t in the pair can see other people’s notes about it.",
     )
     own = [each.note for each in of.notes if each.note.author == reader]
     rows: tuple[Row, ...] = ()
     if own:
         choices = tuple(Choice(truncate(note.words, 100), str(note.id)) for note in own[:25])
-        rows = ((Select(_id("note-drop", of), "Delete a note of yours", choices),),)
-    return Message(f"About {person(of.user)}:", embeds=(card,), rows=rows)
+        rows = ((Select(_id("note-drop", of), "Delete one of your notes", choices),),)
+    return Message(f"About {person(of.user)}", embeds=(card,), rows=rows)

@@ -1,22 +1,35 @@
 """A cohort's plan in words: its dates, limits, and what matters in matching."""
 
 from bot.messages.text import plural, spelled_day
+from bot.messages.time_choices import hour_name
 from bot.storage.cohorts.cohorts import Cohort
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEK = 7
 
 
 def plan(cohort: Cohort) -> str:
     """Return a cohort's dates, limits, and matching preferences in one line."""
     chosen = cohort.plan
-    parts = ["Circles: one thread for all of a mentor's mentees" if chosen.circles else "In pairs"]
+    parts = ["Circles" if chosen.circles else "Pairs"]
     if chosen.starts_on:
-        parts.append(f"from {spelled_day(chosen.starts_on)}")
+        parts.append(f"First day: {spelled_day(chosen.starts_on)}")
     if chosen.ends_on:
-        parts.append(f"until {spelled_day(chosen.ends_on)}")
+        parts.append(f"Last day: {spelled_day(chosen.ends_on)}")
     if chosen.sign_up_until:
-        parts.append(f"sign-up until {spelled_day(chosen.sign_up_until)}")
-    limits = ((chosen.most_mentees, "mentee"), (chosen.most_mentors, "mentor"))
-    parts += [f"at most {plural(most, who)}" for most, who in limits if most]
-    parts += chosen.match_words
-    return f"{', '.join(parts)}."
+        parts.append(f"Last day of sign-up: {spelled_day(chosen.sign_up_until)}")
+    if chosen.most_mentees:
+        parts.append(f"Most mentees: {chosen.most_mentees}")
+    if chosen.most_mentors:
+        parts.append(f"Most mentors: {chosen.most_mentors}")
+    if chosen.match_words:
+        parts.append(f"Matching priorities: {', '.join(chosen.match_words)}")
+    return " · ".join(parts)
+
+
+def check_ins(cohort: Cohort) -> str:
+    """Return how often and when a cohort's pairs check in."""
+    weekday, hour = WEEKDAYS[cohort.check_in_weekday], hour_name(cohort.check_in_time)
+    weeks, days = divmod(cohort.check_in_days, _WEEK)
+    every = plural(cohort.check_in_days, "day") if days else plural(weeks, "week")
+    return f"Check-ins: every {every}, {weekday} at {hour} (each pair’s local time)"

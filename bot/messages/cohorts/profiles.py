@@ -3,7 +3,6 @@
 from bot.domain.cohorts.enrolments import hours_text
 from bot.domain.ids import GuildId, UserId
 from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
-from bot.domain.windows import format_windows
 from bot.messages.cohorts.enrolments import distance_choices, out_of_field_choices
 from bot.messages.cohorts.sign_up import MOST_FIELDS, MOST_TOPICS, word_fields
 from bot.messages.custom_id import build
@@ -30,11 +29,13 @@ from bot.messages.outgoing import (
 )
 from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import escape, people
+from bot.messages.time_slots import time_slots
 from bot.services.cohorts.profiles import MOST_AVOIDED, PrivatePreferences
 from bot.services.cohorts.sign_up import TypedWords
 from bot.storage.cohorts.profiles import Profile
 
-UNSAID = "not said"
+UNSAID = "Not set"
+ANY = "No preference"
 
 
 def profile(profile: Profile) -> Message:
@@ -51,7 +52,7 @@ def profile(profile: Profile) -> Message:
         (
             Select(
                 build("profile", "fields", guild),
-                "Which fields? Up to three",
+                "Which fields? (up to 3)",
                 field_choices(profile.fields[:MOST_FIELDS]),
                 least=0,
                 most=MOST_FIELDS,
@@ -60,7 +61,7 @@ def profile(profile: Profile) -> Message:
         (
             Select(
                 build("profile", "topics", guild),
-                "What do you want help with? Up to five",
+                "What do you want help with? (up to 5)",
                 topic_choices(profile.topics[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
@@ -69,15 +70,15 @@ def profile(profile: Profile) -> Message:
         (
             Select(
                 build("profile", "offers", guild),
-                "What can you help with? Up to five",
+                "What can you help with? (up to 5)",
                 topic_choices(profile.offers[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
         ),
         (
-            Button("Goals, times and place", build("profile", "words", guild), Style.PRIMARY),
-            Button("How I like to meet", build("profile", "meeting", guild)),
+            Button("Edit goals and times", build("profile", "words", guild), Style.PRIMARY),
+            Button("Edit ways to meet", build("profile", "meeting", guild)),
             Button("Private preferences", build("profile", "private", guild)),
             open_to_requests(guild),
         ),
@@ -87,9 +88,8 @@ def profile(profile: Profile) -> Message:
 
 def _card(profile: Profile) -> Embed:
     wishes = profile.wishes
-    distance = {True: "a near peer", False: "somebody far ahead", None: ""}[wishes.near_peer]
-    other = {True: "another field is welcome", False: "rather my own field", None: ""}
-    with_whom = ", ".join(part for part in (distance, other[wishes.out_of_field]) if part)
+    distance = {True: "A near peer", False: "Far ahead", None: ANY}[wishes.near_peer]
+    other = {True: "Another field is welcome", False: "Only my own field", None: ANY}
     fields = (
         ("Stage", label(profile.stage) if profile.stage else UNSAID),
         ("Fields", labels(profile.fields) or UNSAID),
@@ -97,17 +97,18 @@ def _card(profile: Profile) -> Embed:
         ("Can help with", labels(profile.offers) or UNSAID),
         ("Goals", escape(profile.goals) or UNSAID),
         ("Time zone", profile.time_zone or UNSAID),
-        ("Times", format_windows(wishes.windows).replace(";", ", ") or "flexible"),
+        ("Availability", time_slots(wishes.windows) or "Flexible"),
         ("Hours a month", hours_text(wishes.hours) or UNSAID),
-        ("Meets by", labels(wishes.formats) or "any way"),
+        ("Ways to meet", labels(wishes.formats) or "Any way"),
         ("State", wishes.place or UNSAID),
         ("Kind of mentoring", labels(wishes.roles) or UNSAID),
-        ("With whom", with_whom or "no preference"),
+        ("Distance in stage", distance),
+        ("Other fields", other[wishes.out_of_field]),
     )
     return Embed(
         "Your profile",
-        "Only you see this. It fills in your next sign-up and helps to suggest programs; a "
-        "sign-up that you have made already stays as it is.",
+        "Only you can see this. It fills in your next sign-up and helps suggest programs. It "
+        "doesn’t change a sign-up you already made.",
         fields=fields,
     )
 
@@ -119,7 +120,7 @@ def meeting(profile: Profile) -> Message:
         (
             Select(
                 build("profile", "formats", guild),
-                "How would you like to meet? Leave it open for any way",
+                "How would you like to meet? Leave empty for any way",
                 format_choices(wishes.formats),
                 least=0,
                 most=len(FORMATS),
@@ -137,39 +138,39 @@ def meeting(profile: Profile) -> Message:
         (
             Select(
                 build("profile", "distance", guild),
-                "Near to each other, or far ahead?",
+                "How far ahead should a mentor be?",
                 distance_choices(wishes.near_peer),
             ),
         ),
         (
             Select(
                 build("profile", "field", guild),
-                "Somebody out of your field?",
+                "Open to someone outside your field?",
                 out_of_field_choices(wishes.out_of_field),
             ),
         ),
-        (Button("Back to my profile", build("profile", "show", guild)),),
+        (Button("Back to profile", build("profile", "show", guild)),),
     )
-    return Message("How you like to meet. Each choice is kept at once.", rows=rows)
+    return Message("How would you like to meet? Changes save automatically.", rows=rows)
 
 
 def form(guild: GuildId, words: TypedWords) -> Modal:
     """Ask for the typed parts, filled in with earlier answers."""
     fields = word_fields(
-        "Your goals, in your own words",
-        "Only you see them here; a sign-up begins with them.",
+        "Your goals",
+        "Only you can see them here. They fill in your next sign-up.",
         words.goals,
         words.time_zone,
         words.windows,
         words.hours,
         words.place,
     )
-    return Modal(build("profile", "send", guild), "Goals, times and place", fields)
+    return Modal(build("profile", "send", guild), "Goals and times", fields)
 
 
 def form_again(guild: GuildId) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = Button("Mend it", build("profile", "words", guild), Style.PRIMARY)
+    button = Button("Fix it", build("profile", "words", guild), Style.PRIMARY)
     return ((button,),)
 
 
@@ -192,7 +193,7 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
         (
             Select(
                 build("profile", "communities", guild),
-                "Communities you are part of; entirely optional",
+                "Communities you’re part of (optional)",
                 community_choices(private_preferences.communities),
                 least=0,
                 most=len(COMMUNITIES),
@@ -201,15 +202,15 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
         (
             Select(
                 build("profile", "sharing", guild),
-                "Would you like somebody who shares this?",
+                "Would you like someone who shares this?",
                 (
                     Choice(
-                        "I'd like somebody who shares this",
+                        "I’d like someone who shares this",
                         "yes",
                         chosen=private_preferences.share_communities,
                     ),
                     Choice(
-                        "It need not play a part",
+                        "It doesn’t matter to me",
                         "no",
                         chosen=not private_preferences.share_communities,
                     ),
@@ -231,14 +232,14 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
                 chosen=private_preferences.avoided,
             ),
         ),
-        (Button("Back to my profile", build("profile", "show", guild)),),
+        (Button("Back to profile", build("profile", "show", guild)),),
     )
     return Message(
         "**Private preferences.** No one else can see these, not even moderators. "
         f"{_COMMUNITIES if private_preferences.asks_communities else ''}"
-        "Anyone you block won’t be matched with "
-        "you, get your requests or send you any, share a circle with you, or show up in your list "
-        "of mentors, or you in theirs. No one can override that, and they’ll never be told. "
-        f"Changes save automatically.{_still_matched(private_preferences.partners)}",
+        "Anyone you block won’t be matched with you, exchange requests with you, share a circle "
+        "with you, or see you in the mentor list (or you them). No one can override that, and "
+        "they’ll never know. Changes save automatically."
+        f"{_still_matched(private_preferences.partners)}",
         rows=rows,
     )

@@ -32,7 +32,9 @@ def choose_role(cohort: Cohort) -> Message:
         Button("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
         Button("I can mentor", build("join", "mentor", cohort.guild, cohort.id)),
     )
-    return Message(f"Join {escape(cohort.name)} as what? You can do both.", rows=(row,))
+    return Message(
+        f"How would you like to join {escape(cohort.name)}? You can pick both.", rows=(row,)
+    )
 
 
 def step(sign_up: SignUp) -> Message:
@@ -40,8 +42,8 @@ def step(sign_up: SignUp) -> Message:
     earlier = sign_up.earlier
     if earlier is not None and earlier.state is EnrolmentState.PLACED:
         text = (
-            f"You mentor in {escape(sign_up.cohort.name, 80)} already. Say how many mentees fit in "
-            "all, or none more, and anything else that has changed."
+            f"You’re already a mentor in {escape(sign_up.cohort.name, 80)}. Choose how many "
+            "mentees you can take in total, and update anything else."
         )
         return Message(text, rows=more(SignedUp(sign_up.cohort, earlier, changed=True)))
     return choices(sign_up) if sign_up.typed.adult else _age(sign_up)
@@ -76,7 +78,11 @@ def choices(sign_up: SignUp) -> Message:
     offered = format_choices(typed.formats)
     if sign_up.is_minor:
         offered = tuple(choice for choice in offered if choice.value in FORMATS_UNDER_18)
-    wanted = "What can you help with?" if is_mentor else "What do you want help with?"
+    wanted = (
+        "What can you help with? (up to 5)"
+        if is_mentor
+        else "What do you want help with? (up to 5)"
+    )
     rows: tuple[Row, ...] = (
         (
             Select(
@@ -88,7 +94,7 @@ def choices(sign_up: SignUp) -> Message:
         (
             Select(
                 join_id("fields", *about),
-                "Which fields? Up to three",
+                "Which fields? (up to 3)",
                 field_choices(typed.fields[:MOST_FIELDS]),
                 most=MOST_FIELDS,
             ),
@@ -96,7 +102,7 @@ def choices(sign_up: SignUp) -> Message:
         (
             Select(
                 join_id("topics", *about),
-                f"{wanted} Up to five",
+                wanted,
                 topic_choices(typed.topics[:MOST_TOPICS]),
                 most=MOST_TOPICS,
             ),
@@ -104,19 +110,17 @@ def choices(sign_up: SignUp) -> Message:
         (
             Select(
                 join_id("formats", *about),
-                "How would you like to meet? Leave it open for any way",
+                "How would you like to meet? Leave empty for any way",
                 offered,
                 least=0,
                 most=len(offered),
             ),
         ),
-        (Button("Next: in your own words", join_id("words", *about), Style.PRIMARY),),
+        (Button("Next", join_id("words", *about), Style.PRIMARY),),
     )
-    role = "a mentor" if is_mentor else "a mentee"
-    text = (
-        f"**{escape(cohort.name, 80)}**, as {role}: step 1 of 2. Each choice is kept at once, so "
-        "you can stop here and come back through the same button."
-    )
+    name = f"**{escape(cohort.name, 80)}**"
+    title = f"{name} as a mentor" if is_mentor else f"{name} as a mentee"
+    text = f"{title} · Step 1 of 2\nChanges save automatically, so you can finish later."
     return Message(text, rows=rows)
 
 
@@ -125,21 +129,17 @@ def form(sign_up: SignUp) -> Modal:
     cohort = sign_up.cohort
     sends = join_id("send", cohort.guild, cohort.id, sign_up.role)
     typed = sign_up.typed
-    goals = (
-        "What would you like to pass on?"
-        if sign_up.role is Role.MENTOR
-        else "Your goals, in your own words"
-    )
+    goals = "What would you like to pass on?" if sign_up.role is Role.MENTOR else "Your goals"
     fields = word_fields(
         goals,
-        "Your partner will see them.",
+        "Your match will see this.",
         typed.goals,
         typed.time_zone,
         typed.windows,
         typed.hours,
         typed.place,
     )
-    return Modal(sends, "Sign up: step 2 of 2", fields)
+    return Modal(sends, "Sign up · Step 2 of 2", fields)
 
 
 def word_fields(
@@ -165,14 +165,14 @@ def word_fields(
         TextField(
             "time_zone",
             "Your time zone",
-            note="A city or a name, such as Chicago or Eastern.",
+            note="Try “Chicago” or “Eastern”.",
             value=time_zone[:60],
             most=60,
         ),
         TextField(
             "windows",
-            "When could you meet, in a usual week?",
-            note="Such as: mon 18:00-20:30, sat 10am-12pm. Empty means flexible.",
+            "Weekly availability",
+            note="Try “Mon 6–8:30 PM, Sat 10 AM–noon”. Empty: flexible.",
             value=windows[:400],
             required=False,
             long=True,
@@ -181,15 +181,15 @@ def word_fields(
         TextField(
             "hours",
             "Hours a month",
-            note="About how many you hope for, or can give.",
+            note="About how many you’d like or can give.",
             value=hours[:20],
             required=False,
             most=20,
         ),
         TextField(
             "place",
-            "Your state, for meeting in person",
-            note="Two letters, such as IL.",
+            "Your state (to meet in person)",
+            note="Two letters, like IL.",
             value=place[:20],
             required=False,
             most=20,
@@ -199,5 +199,5 @@ def word_fields(
 
 def form_again(guild: GuildId, cohort: CohortId, role: Role) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = Button("Mend it", join_id("words", guild, cohort, role), Style.PRIMARY)
+    button = Button("Fix it", join_id("words", guild, cohort, role), Style.PRIMARY)
     return ((button,),)

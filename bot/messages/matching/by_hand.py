@@ -12,7 +12,7 @@ from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
 from bot.messages.pairs.circles import JOINED, TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
-from bot.messages.text import escape, join_list, people, person, plural, spelled_day, truncate
+from bot.messages.text import people, person, spelled_day, truncate
 from bot.services.cohorts.person import PersonPage
 from bot.services.matching.by_hand import Ending, HandDone
 from bot.storage.moderation.acts import Act
@@ -22,13 +22,13 @@ PAIR, RESTORE = "pair", "restore"
 MOST_NAMED = 10
 # What `/match pair` does, as it is offered, and the value of each.
 ACTS = (
-    ("Pair them, or move the mentee", PAIR),
-    ("End their pair: it’s finished", Ending.FINISHED.value),
-    ("End their pair: match both again", Ending.MATCHED_AGAIN.value),
-    ("Restore their pair, ended by mistake", RESTORE),
+    ("Pair them or move the mentee", PAIR),
+    ("End their pair for good", Ending.FINISHED.value),
+    ("End their pair and rematch both", Ending.MATCHED_AGAIN.value),
+    ("Restore their ended pair", RESTORE),
 )
 KINDS = (ActKind.PAIRED, ActKind.MOVED, ActKind.ENDED_PAIR, ActKind.RESTORED_PAIR)
-_UNTIL_THEN = "`/match pair` can restore it for 7 days."
+_UNTIL_THEN = "You can restore it with `/match pair` for 7 days."
 
 
 def lines(act: Act) -> list[str]:
@@ -40,40 +40,39 @@ def lines(act: Act) -> list[str]:
         before, after = facts.pairs
         return [f"From: {_roles(before)}", f"To: {_roles(after)}"]
     named = [_roles(members) for members in facts.pairs]
-    return [*named, *(f"Taken out: {person(user)}" for _, user in facts.leaves)]
+    return [*named, *(f"Removed: {person(user)}" for _, user in facts.leaves)]
 
 
 def _roles(members: tuple[UserId, ...]) -> str:
     mentor, *mentees = members
-    word = "mentee" if len(mentees) == 1 else "mentees"
-    return f"mentor {person(mentor)}, {word} {people(mentees)}"
+    if len(mentees) == 1:
+        return f"Mentor {person(mentor)} · Mentee {people(mentees)}"
+    return f"Mentor {person(mentor)} · Mentees {people(mentees)}"
 
 
 def moved(facts: ActFacts) -> str:
     """Name who was moved, from whom, to whom."""
     before, after = facts.pairs[0], facts.pairs[-1]
-    return f"{person(after[-1])} from {person(before[0])} to {person(after[0])}"
+    return f"{person(after[-1])}: {person(before[0])} → {person(after[0])}"
 
 
 def cautions(facts: ActFacts) -> str:
-    """Say what speaks against a pair made by hand, and how many places are left."""
+    """Say what speaks against a pair made by hand, and how many spots are left."""
     return "\n".join(_caution(code.split(":"), facts) for code in facts.cautions)
 
 
 def _caution(code: list[str], facts: ActFacts) -> str:
     match code:
         case ["formats"]:
-            return "They named no way of meeting in common. Ask them first."
+            return "They have no way of meeting in common. Ask them first."
         case ["windows"]:
-            return "They named no unbroken hour in common. Ask them first."
+            return "They don’t have a full hour in common. Ask them first."
         case ["room", left, places]:
-            return (
-                f"{person(facts.pairs[-1][0])} has {left} of {plural(int(places), 'place')} left."
-            )
+            return f"{person(facts.pairs[-1][0])} · Spots left: {left} of {places}"
         case ["away", user, first, last]:
-            return f"{person(UserId(int(user)))} is {away(first, last)}."
+            return away(UserId(int(user)), first, last)
         case ["locked", other]:
-            return f"The mentee is locked to {person(UserId(int(other)))}; that lock is lifted."
+            return f"The mentee is locked to {person(UserId(int(other)))}. This lifts the lock."
         case [code_, users] if code_ == UNCONFIRMED:
             return _unconfirmed([UserId(int(user)) for user in users.split(",")])
         case _:
@@ -81,25 +80,24 @@ def _caution(code: list[str], facts: ActFacts) -> str:
 
 
 def _unconfirmed(users: list[UserId]) -> str:
-    named = [person(user) for user in users[:MOST_NAMED]]
-    if more := len(users) - len(named):
-        named.append(f"{more} more")
-    have = (
-        "hasn’t confirmed their sign-up" if len(users) == 1 else "haven’t confirmed their sign-ups"
-    )
-    return f"{join_list(named)} {have} yet. `/cohort people` can show only those."
+    named = people(users[:MOST_NAMED])
+    more = len(users) - MOST_NAMED
+    rest = f" … and {more} more" if more > 0 else ""
+    return f"Haven’t confirmed their sign-up yet: {named}{rest}. See them in `/cohort people`."
 
 
-def away(first: str, last: str) -> str:
+def away(user: UserId, first: str, last: str) -> str:
     """Say when someone is away, as ISO dates; without a `first` day, they are away already."""
-    since = f"from {spelled_day(date.fromisoformat(first))} " if first else ""
-    return f"away {since}until {spelled_day(date.fromisoformat(last))}"
+    until = spelled_day(date.fromisoformat(last))
+    if not first:
+        return f"{person(user)} is away until {until}."
+    return f"{person(user)} will be away {spelled_day(date.fromisoformat(first))} – {until}."
 
 
-def away_said(absence: Away, now: datetime) -> str:
+def away_said(user: UserId, absence: Away, now: datetime) -> str:
     """Say when someone is away, as of now."""
     first = "" if absence.stretch.holds(now) else absence.first_day.isoformat()
-    return away(first, absence.last_day.isoformat())
+    return away(user, first, absence.last_day.isoformat())
 
 
 def choices(act: Act) -> tuple[Button, ...]:
@@ -117,7 +115,7 @@ def choose(page: PersonPage, role: str) -> Message:
     guild, number = page.cohort.guild, page.cohort.id
     custom_id = build("hand", f"{role}-pick", guild, page.user, number=number)
     return Message(
-        f"{question} You’ll see what speaks against it before anything happens.",
+        f"{question} You’ll see any problems before anything happens.",
         rows=((Select(custom_id, "Choose someone", pick=Pick.USER),),),
     )
 
@@ -135,11 +133,11 @@ def choose_end(page: PersonPage, names: Mapping[UserId, str]) -> Message:
         for ending, how in _ENDINGS.items()
     ]
     if not choices:
-        return Message("They’re in no pair anymore.")
+        return Message("They’re not in a pair anymore.")
     guild, number = page.cohort.guild, page.cohort.id
     custom_id = build("hand", "end-pick", guild, page.user, number=number)
     return Message(
-        "Which pair ends, and how? You’ll see whom it touches before anything happens.",
+        "Which pair should end, and how? You’ll see who’s affected first.",
         rows=((Select(custom_id, "Choose how", tuple(choices[:25])),),),
     )
 
@@ -148,7 +146,7 @@ def _across(user: UserId, two: tuple[UserId, UserId]) -> UserId:
     return two[1] if two[0] == user else two[0]
 
 
-_ENDINGS = {Ending.FINISHED: "it’s finished", Ending.MATCHED_AGAIN: "match again"}
+_ENDINGS = {Ending.FINISHED: "End for good", Ending.MATCHED_AGAIN: "End and rematch"}
 
 
 def chosen(value: str) -> tuple[UserId, UserId, Ending]:
@@ -170,33 +168,34 @@ def what_happens(act: Act) -> str:
     match act.kind:
         case ActKind.PAIRED:
             lock = (
-                " “Lock in proposal” makes them a pair of the open proposal instead, and they hear "
-                "of it once that is approved."
+                " Press **Lock in proposal** to add them to the open proposal instead. They’ll "
+                "hear about it once it’s approved."
                 if choices(act)
                 else ""
             )
-            where = "join the mentor’s circle" if facts.joins else "are introduced in a thread"
-            who = "The mentee will" if facts.joins else "They"
-            return f"{who} {where} now.{lock}"
+            if facts.joins:
+                return f"The mentee will join the mentor’s circle now.{lock}"
+            return f"I’ll introduce them in a private thread now.{lock}"
         case ActKind.MOVED:
             ends = (
-                "The mentee leaves that circle, which goes on."
+                "The mentee will leave their circle, which continues."
                 if facts.leaves
-                else "The old pair ends, with its meetings, and its mentor has a place again."
+                else "The old pair and its meetings will end, which frees up a spot."
             )
-            joins = "They join the new mentor’s circle." if facts.joins else ""
-            return f"{ends} {joins or 'The new pair is introduced.'}"
+            if facts.joins:
+                return f"{ends} They’ll join the new mentor’s circle."
+            return f"{ends} I’ll introduce the new pair."
         case ActKind.RESTORED_PAIR:
-            return "The pair goes on, with its thread and the meetings ahead of it."
+            return "The pair will continue, with its thread and upcoming meetings."
         case _ if facts.leaves:
-            return "The mentee leaves the circle and is matched first in the next round."
+            return "The mentee will leave the circle and be first in line in the next round."
         case _ if facts.reason == EndReason.REMATCH:
             return (
-                "The pair ends, with its meetings. Both wait to be matched again, not with each "
-                f"other, and the mentee comes first. {_UNTIL_THEN}"
+                "The pair and its meetings will end. Both will be unmatched again (not for each "
+                f"other), with the mentee first in line. {_UNTIL_THEN}"
             )
         case _:
-            return f"The pair ends, with its meetings, and no one waits again. {_UNTIL_THEN}"
+            return f"The pair and its meetings will end, and neither is rematched. {_UNTIL_THEN}"
 
 
 def read(act: Act) -> list[tuple[str, str]]:
@@ -206,16 +205,16 @@ def read(act: Act) -> list[tuple[str, str]]:
     first = JOINED if facts.joins else FIRST_WORDS
     match act.kind:
         case ActKind.PAIRED:
-            return [("They will read", first)]
+            return [("They’ll read", first)]
         case ActKind.MOVED:
             return [
                 ("The old pair will read", gone or OPENINGS[EndReason.MOVED]),
-                (f"The new {'circle' if facts.joins else 'pair'} will read", first),
+                ("The new circle will read" if facts.joins else "The new pair will read", first),
             ]
         case ActKind.RESTORED_PAIR:
-            return [("They will read", RESTORED_WORDS)]
+            return [("They’ll read", RESTORED_WORDS)]
         case _:
-            return [("They will read", gone or OPENINGS[EndReason(facts.reason)])]
+            return [("They’ll read", gone or OPENINGS[EndReason(facts.reason)])]
 
 
 def done(done: HandDone) -> Message:
@@ -227,15 +226,15 @@ def done(done: HandDone) -> Message:
             text = f"Done. I’m introducing {person(mentor)} and {person(mentees[-1])}."
         case ActKind.MOVED:
             text = (
-                f"Done. {person(mentees[-1])} is moving to {person(mentor)}. Everyone will hear of "
-                "it in their threads."
+                f"Done. {person(mentees[-1])} is moving to {person(mentor)}. I’ll post it in "
+                "their threads."
             )
         case ActKind.RESTORED_PAIR:
-            text = f"Done. {person(mentor)} and {people(mentees)} go on, and will read it."
+            text = f"Done. The pair {people((mentor, *mentees))} continues. I’ll let them know."
         case _ if facts.leaves:
-            text = f"Done. {person(facts.leaves[0][1])} will hear of it, and so will the circle."
+            text = f"Done. I’ll let {person(facts.leaves[0][1])} and the circle know."
         case _:
-            text = f"Done. {person(mentor)} and {people(mentees)} will get a goodbye. {_UNTIL_THEN}"
+            text = f"Done. {people((mentor, *mentees))} will get a goodbye message. {_UNTIL_THEN}"
     if done.changed_run:
-        text += " The open proposal had other plans: run `/match preview` for a new one."
-    return Message(f"{text} It’s in `/cohort log` of {escape(done.cohort.name, 80)}.")
+        text = f"{text} This changes the open proposal, so run `/match preview` again."
+    return Message(text)

@@ -22,9 +22,9 @@ def listed(decided: Decided, page: int = 0) -> Message:
     shown = list(enumerate(entries, start=1))[first : first + PER_PAGE]
     lines = [f"{number}. {line(kind, key)}" for number, (kind, key) in shown]
     card = Embed(
-        f"{escape(decided.cohort.name, 80)}: locks and forbids",
-        "\n".join(lines) or "Nothing is decided. Any two who may meet can be proposed.",
-        footer=f"Page {page + 1} of {pages}. They hold in every proposal until you lift them.",
+        f"{escape(decided.cohort.name, 80)} · Locks and forbids",
+        "\n".join(lines) or "No locks or forbids yet.",
+        footer=f"These apply to every proposal until you lift them. Page {page + 1} of {pages}",
     )
     return Message(_news(decided), embeds=(card,), rows=_rows(decided, shown, page, pages))
 
@@ -43,9 +43,9 @@ def _news(decided: Decided) -> str:
     two = f"<@{decided.key.mentor}> and <@{decided.key.mentee}>"
     match decided.kind:
         case ActKind.FORBADE:
-            return f"Saved. {two} won’t be proposed as a pair."
+            return f"Saved. I won’t propose {two} as a pair."
         case ActKind.ALLOWED:
-            return f"Lifted. {two} can be proposed as a pair again."
+            return f"Lifted. I can propose {two} as a pair again."
         case _:
             return f"Lifted. {two} aren’t locked anymore."
 
@@ -58,18 +58,21 @@ def _rows(
     if shown:
         choices = tuple(
             Choice(
-                f"{number}. {'Release lock' if kind == 'lock' else 'Allow again'}",
+                f"Release lock {number}" if kind == "lock" else f"Allow {number} again",
                 f"{kind} {key.mentee} {key.mentor}",
             )
             for number, (kind, key) in shown
         )
         custom_id = build("match", "lift", guild, cohort, number=page)
-        rows.append((Select(custom_id, "Lift one of them", choices),))
+        rows.append((Select(custom_id, "Lift one", choices),))
     if pages > 1:
         turns = []
-        for label, to in (("Back", page - 1), ("Next", page + 1)):
+        for label, verb, to in (
+            ("Back", "decided-back", page - 1),
+            ("Next", "decided-next", page + 1),
+        ):
             number = min(max(to, 0), pages - 1)
-            custom_id = build("match", f"decided-{label.lower()}", guild, cohort, number=number)
+            custom_id = build("match", verb, guild, cohort, number=number)
             turns.append(Button(label, custom_id, disabled=to != number))
         rows.append(tuple(turns))
     return tuple(rows)

@@ -3,40 +3,58 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape, join_list, plural, timestamp
+from bot.messages.text import escape, join_list, timestamp
 
-_COHORT_STATES = {
-    "draft": "a draft still",
-    "closing": "closing",
-    "ended": "over",
-}
+_SHOWN = 5
 
 
 def _changed(facts: dict[str, Any]) -> str:
-    people = [f"<@{user}>" for user in facts["people"]]
-    shown = people[:5] if len(people) < 6 else [*people[:5], f"{len(people) - 5} more"]
+    shown = ", ".join(f"<@{user}>" for user in facts["people"][:_SHOWN])
+    more = len(facts["people"]) - _SHOWN
+    rest = f" … and {more} more" if more > 0 else ""
     return (
-        f"Since that proposal something changed for {join_list(shown)}: other answers, a "
-        "withdrawal, "
-        "or another pair. Nothing was approved. Run `/match preview` for pairs that hold; locks "
-        "are kept."
+        f"Not approved: something changed for {shown}{rest} since this preview. Run `/match "
+        "preview` again. Your locks stay."
     )
 
 
+def _not_matchable(facts: dict[str, Any]) -> str:
+    name = escape(facts["cohort"], 80)
+    match facts["state"]:
+        case "draft":
+            return f"“{name}” is still a draft. Open it first with `/cohort open`."
+        case "ended":
+            return f"“{name}” has ended, so it can’t be matched."
+        case _:
+            return f"“{name}” is wrapping up, so it can’t be matched."
+
+
 _RULES = {
-    "oneself": "it is the same person",
-    "not-a-mentee": "the first did not sign up as a mentee",
-    "not-a-mentor": "the second did not sign up as a mentor",
-    "no-room": "the mentor has no place to offer",
-    "gone": "one of them is not here any more",
-    "formats": "they have no way of meeting in common",
-    "windows": "they have no unbroken hour in common",
-    "private": "a private choice or an earlier decision rules it out",
+    "oneself": "It’s the same person.",
+    "not-a-mentee": "The first didn’t sign up as a mentee.",
+    "not-a-mentor": "The second didn’t sign up as a mentor.",
+    "no-room": "The mentor has no spots.",
+    "gone": "One of them isn’t here anymore.",
+    "formats": "They have no way of meeting in common.",
+    "windows": "They don’t have a full hour in common.",
+    "private": "A private choice or an earlier decision rules it out.",
 }
 
 
 def _rules(facts: dict[str, Any]) -> str:
-    return join_list([_RULES[rule] for rule in facts["rules"]])
+    return " ".join(_RULES[rule] for rule in facts["rules"])
+
+
+def _not_signed_up(facts: dict[str, Any]) -> str:
+    who, name = _person(facts["user"]), f"“{escape(facts['cohort'], 80)}”"
+    match facts.get("role"):
+        case "mentor":
+            text = f"{who} isn’t in {name} as a mentor."
+        case "mentee":
+            text = f"{who} isn’t in {name} as a mentee."
+        case _:
+            text = f"{who} isn’t in {name}."
+    return f"{text} See who is with `/cohort people`."
 
 
 def _person(value: str) -> str:
@@ -44,133 +62,121 @@ def _person(value: str) -> str:
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "match.unknown": lambda _: "There is no such match run. `/match preview` makes a new one.",
+    "match.unknown": lambda _: "I can’t find that proposal. Run `/match preview` for a new one.",
     "match.none": lambda f: (
-        f"Nothing is proposed for “{escape(f['cohort'], 80)}” yet. Run `/match preview` first."
+        f"There’s no proposal for “{escape(f['cohort'], 80)}” yet. Run `/match preview` first."
     ),
     "match.nobody": lambda f: (
-        f"Nobody waits for a partner in “{escape(f['cohort'], 80)}”: there are "
-        f"{f['mentees']} mentees waiting and {f['mentors']} mentors with room."
+        f"There’s no one to match in “{escape(f['cohort'], 80)}”. Unmatched mentees: "
+        f"{f['mentees']} · Mentors with room: {f['mentors']}"
     ),
-    "match.not_matchable": lambda f: (
-        f"“{escape(f['cohort'], 80)}” is {_COHORT_STATES[f['state']]}, so no pairs are made."
-    ),
-    "match.approved": lambda _: "Already done: these pairs are approved.",
+    "match.not_matchable": _not_matchable,
+    "match.approved": lambda _: "Already done! These pairs are approved.",
     "match.superseded": lambda _: (
-        "That proposal was replaced by a newer one, or taken back. `/match review` shows where it "
-        "stands. Nothing was changed."
+        "That proposal was replaced or withdrawn. See the latest one with `/match review`."
     ),
     "match.stale": lambda f: (
-        f"There is a newer proposal, number {f['run']} by <@{f['by']}>, that you have not seen. "
-        "Look at it with `/match review`, then try again. Nothing was changed."
+        f"There’s a newer proposal you haven’t seen: number {f['run']} by <@{f['by']}>. Check it "
+        "with `/match review`, then try again."
     ),
     "match.decided_meanwhile": lambda _: (
-        "While I was matching, a moderator changed who stays together or is kept apart. Try again, "
-        "and I’ll go by that. This proposal wasn’t saved."
+        "A moderator changed the locks or forbids while I was matching, so I didn’t save this "
+        "proposal. Please try again."
     ),
     "match.changed": _changed,
     "match.no_such_pair": lambda f: (
-        f"There is no pair {f['number']}: this proposal has pairs 1 to {f['most']}."
+        f"There’s no pair {f['number']}. This proposal has pairs 1 to {f['most']}."
     ),
     "match.numbers": lambda f: (
-        f"I can't read “{escape(f['typed'], 60)}”. Write pairs such as `1, 3-5`, or leave it out "
-        "for all of them."
+        f"I couldn’t read “{escape(f['typed'], 60)}”. Try “1, 3-5”, or leave it out for all pairs."
     ),
     "match.nothing_to_undo": lambda f: (
-        f"No pair of “{escape(f['cohort'], 80)}” comes from an approval that can be undone."
+        f"“{escape(f['cohort'], 80)}” has no approval that can be undone."
     ),
     "match.undo_late": lambda f: (
-        f"The last approval was {timestamp(f['at'], 'R')}, and one can be undone for 24 hours. "
-        f"{plural(f['pairs'], 'pair stays', 'pairs stay')} as before. `/cohort end` ends a cohort."
+        f"The last approval was {timestamp(f['at'], 'R')}. You can only undo one within 24 hours, "
+        "so its pairs stay."
     ),
     "match.undo_met": lambda f: (
-        f"{plural(f['pairs'], 'pair has', 'pairs have')} met already, so the approval can’t be "
-        "undone. Nothing was changed."
+        f"You can’t undo this approval, because pairs have already met ({f['pairs']})."
     ),
     "match.not_decided": lambda f: (
-        f"That isn’t decided for {_person(f['mentee'])} and {_person(f['mentor'])}. "
-        "`/match review` lists what is."
+        f"There’s no such lock or forbid for {_person(f['mentee'])} and {_person(f['mentor'])}. "
+        "See all of them in `/match review`."
     ),
     "hand.oneself": lambda _: "The mentor and the mentee are the same person. Choose two people.",
     "hand.not_signed_up": lambda f: (
-        f"<@{f['user']}> isn’t signed up as a {f['role']} for “{escape(f['cohort'], 80)}”. They "
-        "can use `/join`, or you can add them with `/cohort import`. Nothing was changed."
+        f"{_not_signed_up(f)} They can use `/join`, or you can add them with `/cohort add`."
     ),
-    "hand.gone": lambda f: f"<@{f['user']}> isn’t in the server anymore. Nothing was changed.",
+    "hand.gone": lambda f: f"<@{f['user']}> isn’t in the server anymore.",
     "hand.together": lambda f: f"<@{f['mentor']}> already mentors <@{f['mentee']}>.",
     "hand.nothing_to_restore": lambda f: (
         f"<@{f['mentor']}> and <@{f['mentee']}> are still a pair, so there’s nothing to restore."
     ),
     "hand.forbidden": lambda f: (
-        f"A moderator decided to keep <@{f['mentor']}> and <@{f['mentee']}> apart. To lift that, "
-        "use `/match forbid` with “release”, then try again. Nothing was changed."
+        f"A moderator keeps <@{f['mentor']}> and <@{f['mentee']}> apart. To lift that, use `/match "
+        "forbid` with “release”, then try again."
     ),
     "hand.no_room": lambda f: (
-        f"<@{f['user']}> offered {plural(f['places'], 'place')}, and none is left. Ask them for "
-        "one more first. Nothing was changed."
+        f"<@{f['user']}> has no spots left (total: {f['places']}). Ask them for one more first."
     ),
     "hand.private": lambda f: (
-        f"<@{f['mentor']}> and <@{f['mentee']}> can’t be paired by hand. A private choice or an "
-        "earlier mentorship rules it out. I can’t say which, and neither of them is told. Choose "
-        "someone else. Nothing was changed."
+        f"<@{f['mentor']}> and <@{f['mentee']}> can’t be paired by hand because of a private "
+        "choice or an earlier mentorship. I can’t say which, and neither is told. Choose someone "
+        "else."
     ),
     "hand.no_pair": lambda f: (
         f"<@{f['mentor']}> doesn’t mentor <@{f['mentee']}> in “{escape(f['cohort'], 80)}”. "
-        "`/cohort people` shows who is with whom."
+        "See who’s with whom in `/cohort people`."
     ),
     "hand.note_long": lambda f: (
-        f"A note has at most {f['most']} characters. Yours was: {escape(f['typed'], 800)}"
+        f"That note is too long. The limit is {f['most']} characters. You typed: "
+        f"{escape(f['typed'], 800)}"
     ),
     "hand.restore_late": lambda f: (
-        f"That pair ended {timestamp(f['at'], 'R')}, and one can be restored for 7 days. "
-        "`/match pair` can pair people anew."
+        f"That pair ended {timestamp(f['at'], 'R')}. You can only restore one within 7 days. Pair "
+        "them again with `/match pair`."
     ),
     "hand.restore_reason": lambda _: (
-        "That pair didn’t end by a moderator’s decision or a goodbye, so it can’t be restored. "
-        "Nothing was changed."
+        "You can’t restore that pair, because it didn’t end by a moderator or a goodbye."
     ),
     "hand.has_mentor": lambda f: (
-        f"<@{f['mentee']}> has another mentor by now, <@{f['mentor']}>. End that pair first. "
-        "Nothing was changed."
+        f"<@{f['mentee']}> has another mentor now, <@{f['mentor']}>. End that pair first."
     ),
     "hand.has_circle": lambda f: (
-        f"<@{f['mentor']}> has another circle by now, and mentors one at a time. `/match pair` can "
-        "add someone to it. Nothing was changed."
+        f"<@{f['mentor']}> has another circle now and can only mentor one. Add someone to it with "
+        "`/match pair`."
     ),
     "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
     "matching.unknown_person": lambda f: (
-        f"{_person(f['user'])} has no part in this run. `/match preview` shows who has."
+        f"{_person(f['user'])} isn’t in this proposal. See who is with `/match review`."
     ),
-    "match.not_signed_up": lambda f: (
-        f"{_person(f['user'])} isn’t in “{escape(f['cohort'], 80)}”"
-        f"{' as a ' + f['role'] if f.get('role') else ''}. `/cohort people` shows who is."
-    ),
+    "match.not_signed_up": _not_signed_up,
     "matching.unknown_version": lambda _: (
-        "A newer version of Preceptor stored this run. Run `/match preview` for a fresh one."
+        "A newer version of Preceptor saved this proposal. Run `/match preview` for a new one."
     ),
     "matching.unknown_word": lambda f: (
-        f"I don't know “{escape(f['word'], 60)}”. You can say: {join_list(f['known'], last='or')}."
+        f"I don’t know “{escape(f['word'], 60)}”. Try {join_list(f['known'], last='or')}."
     ),
     "matching.config": lambda f: (
-        f"`{escape(f['key'], 60)}` in matching.toml can't be used: weights are numbers from 0 up, "
-        "each under the name of a part of the score."
+        f"I can’t use `{escape(f['key'], 60)}` in matching.toml. Weights are numbers from 0 up, "
+        "each named after a part of the score."
     ),
     "matching.lock_refused": lambda f: (
-        f"{_person(f['mentee'])} and {_person(f['mentor'])} can't be locked: {_rules(f)}. "
-        "Nothing was changed."
+        f"{_person(f['mentee'])} and {_person(f['mentor'])} can’t be locked. {_rules(f)}"
     ),
     "matching.locked_twice": lambda f: (
         f"{_person(f['user'])} is locked to two mentors. Release one of them first."
     ),
     "matching.locked_too_many": lambda f: (
-        f"{_person(f['user'])} has {f['capacity']} places and {f['locked']} locked mentees. "
-        "Release a lock, or ask them for one more place."
+        f"{_person(f['user'])} has too many locks. Spots: {f['capacity']} · Locked mentees: "
+        f"{f['locked']}. Release a lock, or ask them for one more spot."
     ),
     "matching.same_mentor": lambda f: (
-        f"Both already have {_person(f['mentor'])}, so there is nothing to swap."
+        f"Both already have {_person(f['mentor'])}, so there’s nothing to swap."
     ),
     "matching.swap_refused": lambda f: (
-        f"That swap would pair {_person(f['mentee'])} with {_person(f['mentor'])}, and "
-        f"{_rules(f)}. Nothing was changed."
+        f"That swap would pair {_person(f['mentee'])} with {_person(f['mentor'])}, which isn’t "
+        f"possible. {_rules(f)}"
     ),
 }

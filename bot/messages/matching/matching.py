@@ -11,11 +11,13 @@ from bot.domain.ids import UserId
 from bot.domain.matching import Code, Hint, Note
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Waitlisted, WaitNews
+from bot.domain.vocabulary import PersonRole
 from bot.messages.buttons import see_waiting
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Message
-from bot.messages.text import escape, join_list, person, plural, timestamp
+from bot.messages.text import addressed, escape, plural, timestamp
+from bot.messages.time_slots import time_slot
 from bot.storage.cohorts.cohorts import Cohort
 
 Facts = Mapping[str, Any]
@@ -31,45 +33,43 @@ def sentence(note: Note) -> str:
 def hint_sentence(hint: Hint) -> str:
     """Return a hint for moderators: two people who would both gain from each other."""
     gain = round(100 * min(hint.mentee_gain, hint.mentor_gain))
-    return f"Both would fit each other better than what is proposed, by {gain} points or more."
+    return f"They’d fit each other better than their proposed matches, by at least {gain} points."
 
 
 def _words(values: list[str]) -> str:
-    """List a few values in lower case, and count the rest."""
-    shown = [escape(_lower(value), 40) for value in values[:_MOST]]
-    more = len(values) - len(shown)
-    return join_list([*shown, f"{more} more"] if more else shown)
-
-
-def _lower(value: str) -> str:
-    words = label(value)
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+    """List a few values, and count the rest."""
+    shown = ", ".join(escape(label(value), 40) for value in values[:_MOST])
+    more = len(values) - _MOST
+    return f"{shown} … and {more} more" if more > 0 else shown
 
 
 def _hours(minutes: int) -> str:
-    if minutes < 60:
-        return plural(minutes, "minute")
     whole, rest = divmod(minutes, 60)
-    return plural(whole, "hour") if not rest else f"{whole} h {rest} min"
+    if not whole:
+        return f"{rest} min"
+    return f"{whole} h {rest} min" if rest else f"{whole} h"
 
 
 def _topics(facts: Facts) -> str:
     shared = facts["topics"]
     if len(shared) == facts["wanted"] > 1:
-        return f"Offers all that was asked for: {_words(shared)}."
-    return f"Offers help with {_words(shared)}."
+        return f"Can help with everything asked for: {_words(shared)}."
+    return f"Can help with: {_words(shared)}."
 
 
 def _hours_in_common(facts: Facts) -> str:
-    best = f", the longest {facts['best']} on the mentee's clock" if "best" in facts else ""
-    return f"Both are free at the same time for {_hours(facts['minutes'])} a week{best}."
+    common = _hours(facts["minutes"])
+    if "best" not in facts:
+        return f"Time in common: {common} a week."
+    return f"Time in common: {common} a week. Best: {time_slot(facts['best'])} (mentee’s time)."
 
 
 def _flexible(facts: Facts) -> str:
     if facts["mentee"] and facts["mentor"]:
-        return "Neither named hours to meet, so any may work."
-    who = "mentee" if facts["mentee"] else "mentor"
-    return f"The {who} named no hours to meet, so any may work."
+        return "Neither listed their availability, so any time may work."
+    if facts["mentee"]:
+        return "The mentee didn’t list their availability, so any time may work."
+    return "The mentor didn’t list their availability, so any time may work."
 
 
 def _formats(facts: Facts) -> str:
@@ -77,138 +77,148 @@ def _formats(facts: Facts) -> str:
     ways = _words(facts["formats"])
     match facts.get("said"):
         case ["mentee", "mentor"]:
-            return f"Both are happy to meet by {ways}."
-        case [one]:
-            other = "mentor" if one == "mentee" else "mentee"
-            return f"The {one} is happy to meet by {ways}; the {other} named no preference."
+            return f"Ways to meet both chose: {ways}."
+        case ["mentee"]:
+            return f"Ways to meet the mentee chose: {ways}. The mentor has no preference."
+        case ["mentor"]:
+            return f"Ways to meet the mentor chose: {ways}. The mentee has no preference."
         case []:
             return "Neither ruled out a way to meet."
         case _:  # a proposal of an earlier version
-            return f"They can meet by {ways}."
-
-
-def _near_field(facts: Facts) -> str:
-    return f"Near fields: {_words(facts['offered'])} and {_words(facts['wanted'])}."
+            return f"Ways to meet in common: {ways}."
 
 
 def _capacity_in_field(facts: Facts) -> str:
-    fits = plural(facts["fits"], "mentor who would fit is", "mentors who would fit are")
-    waiting = plural(facts["waiting"], "person waits", "people wait")
-    return f"All places are taken: {fits} full, and {waiting} for {_words([facts['field']])}."
+    return (
+        f"All spots are taken. Mentors who’d fit but are full: {facts['fits']}. Waiting for "
+        f"{_words([facts['field']])}: {facts['waiting']}."
+    )
 
 
 def _capacity_on_topics(facts: Facts) -> str:
-    fits = plural(facts["fits"], "mentor who would fit is", "mentors who would fit are")
-    return f"All places are taken: {fits} full. Wanted: {_words(facts['topics'])}."
+    return f"{_capacity(facts)} Wanted: {_words(facts['topics'])}."
 
 
 def _capacity(facts: Facts) -> str:
-    fits = plural(facts["fits"], "mentor who would fit is", "mentors who would fit are")
-    return f"All places are taken: {fits} full."
+    return f"All spots are taken. Mentors who’d fit but are full: {facts['fits']}."
 
 
-def _no_demand(f: Facts) -> str:
-    one, many = "mentee who would fit is", "mentees who would fit are"
-    others = "another mentor" if f["fits"] == 1 else "other mentors"
-    return f"{plural(f['fits'], one, many)} matched with {others} in this round."
-
-
-def _kept(facts: Facts, why: str) -> str:
-    return f"{why} {facts['kept']} of {plural(facts['people'], 'possible partner')}."
-
-
-def _one_more_mentor(facts: Facts) -> str:
-    where = f" in {_words([facts['field']])}" if facts["field"] else ""
-    room = f" with {plural(facts['room'], 'place')}" if facts["room"] > 1 else ""
-    return f"One more mentor{where}{room} would place {facts['placed']}."
+def one_more_mentor(field: str | None, room: int, placed: int) -> str:
+    """Say what one more mentor, in a field and with room, would change."""
+    parts = [_words([field])] if field else []
+    if room > 1:
+        parts.append(plural(room, "spot"))
+    which = f" ({', '.join(parts)})" if parts else ""
+    return f"Mentees that one more mentor{which} would match: {placed}."
 
 
 def _nobody_there(facts: Facts) -> str:
-    return f"No {facts['side']} has signed up yet."
+    if facts["side"] == PersonRole.MENTOR:
+        return "No mentor has signed up yet."
+    return "No mentee has signed up yet."
 
 
-def _hour(hours: float) -> str:
-    return plural(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
+def _silent_profile(facts: Facts) -> str:
+    if facts["side"] == PersonRole.MENTOR:
+        return "The mentor didn’t pick any topics. Start by asking."
+    return "The mentee didn’t pick any topics. Start by asking."
 
 
 _WORDS: dict[Code, Words] = {
     Code.TOPICS: _topics,
     Code.FIELD: lambda f: f"Same field: {_words(f['fields'])}.",
-    Code.NEAR_FIELD: _near_field,
+    Code.NEAR_FIELD: lambda f: (
+        f"Related fields: {_words(f['offered'])} (wanted: {_words(f['wanted'])})."
+    ),
     Code.OPEN_FIELD: lambda f: "Open to any health career.",
-    Code.NEAR_PEER: lambda f: f"A near peer ({_lower(f['stage'])}), who was there not long ago.",
-    Code.AHEAD: lambda f: f"A good step ahead ({_lower(f['stage'])}).",
-    Code.FAR_AHEAD: lambda f: f"Well ahead on the way ({_lower(f['stage'])}).",
+    Code.NEAR_PEER: lambda f: f"A near peer ({label(f['stage'])}).",
+    Code.AHEAD: lambda f: f"A step ahead ({label(f['stage'])}).",
+    Code.FAR_AHEAD: lambda f: f"Several years ahead ({label(f['stage'])}).",
     Code.HOURS_IN_COMMON: _hours_in_common,
     Code.FLEXIBLE: _flexible,
-    Code.ENOUGH_HOURS: lambda f: f"Has the time hoped for: {_hour(f['hours'])} a month.",
-    Code.SAME_STATE: lambda f: f"Both in {escape(f['state'], 20)}, so meeting in person can work.",
-    Code.ROLES: lambda f: f"The kind of mentor wanted: {_words(f['roles'])}.",
+    Code.ENOUGH_HOURS: lambda f: f"Has enough time: {f['hours']:g} h a month.",
+    Code.SAME_STATE: lambda f: f"Both are in {escape(f['state'], 20)}, so they can meet in person.",
+    Code.ROLES: lambda f: f"The kind of mentoring wanted: {_words(f['roles'])}.",
     Code.FORMAT: _formats,
-    Code.ROOM: lambda f: f"Has room for {plural(f['capacity'], 'mentee')}.",
+    Code.ROOM: lambda f: f"Open spots: {f['capacity']}.",
     Code.WILLING: lambda f: "Both are in this cohort.",
-    Code.NO_TOPIC: lambda f: f"Nothing asked for is offered yet: {_words(f['topics'])}.",
+    Code.NO_TOPIC: lambda f: f"Can’t help with what was asked for: {_words(f['topics'])}.",
     Code.TOPICS_LEFT: lambda f: f"Not covered: {_words(f['topics'])}.",
     Code.OTHER_FIELD: lambda f: (
-        f"Different fields: {_words(f['offered'])}, where {_words(f['wanted'])} was hoped for."
+        f"Different fields: {_words(f['offered'])} (wanted: {_words(f['wanted'])})."
     ),
-    Code.BEHIND: lambda f: f"The mentor is earlier on the way ({_lower(f['stage'])}).",
-    Code.LEVEL: lambda f: f"Both are at the same stage ({_lower(f['stage'])}).",
-    Code.TOO_FAR: lambda f: f"Further ahead ({_lower(f['stage'])}) than the near peer hoped for.",
-    Code.TOO_NEAR: lambda f: f"Nearer ({_lower(f['stage'])}) than the long lead hoped for.",
-    Code.NO_HOUR: lambda f: "No unbroken hour in common yet: agree on one first.",
+    Code.BEHIND: lambda f: f"The mentor is at an earlier stage ({label(f['stage'])}).",
+    Code.LEVEL: lambda f: f"Both are at the same stage ({label(f['stage'])}).",
+    Code.TOO_FAR: lambda f: (
+        f"Wanted a near peer; this mentor is further along ({label(f['stage'])})."
+    ),
+    Code.TOO_NEAR: lambda f: (
+        f"Wanted someone far ahead; this mentor is closer ({label(f['stage'])})."
+    ),
+    Code.NO_HOUR: lambda f: "No full hour in common yet. Agree on one first.",
     Code.FEW_HOURS: lambda f: (
-        f"Only {_hours(f['minutes'])} a week in common: choose the first date early."
+        f"Only {_hours(f['minutes'])} a week in common. Pick a first date early."
     ),
     Code.TIME_SHORT: lambda f: (
-        f"{_hour(f['offered'])} a month offered, {f['hoped']:g} hoped for: agree on a rhythm."
+        f"Offers {f['offered']:g} h a month; {f['hoped']:g} h wanted. Agree on a pace."
     ),
     Code.OTHER_STATE: lambda f: (
-        f"In different states ({escape(f['mentee'], 20)} and {escape(f['mentor'], 20)}): "
-        "meeting in person takes planning."
+        f"Different states ({escape(f['mentee'], 20)}, {escape(f['mentor'], 20)}), so meeting in "
+        "person takes planning."
     ),
-    Code.BOTH_WAYS: lambda f: "They would also be each other's partner the other way round.",
-    Code.SILENT_PROFILE: lambda f: f"The {f['side']} named no topics: start by asking.",
+    Code.BOTH_WAYS: lambda f: "They could also be matched the other way around.",
+    Code.SILENT_PROFILE: _silent_profile,
     Code.NOTHING: lambda f: "Nothing to watch out for.",
     Code.NOBODY_THERE: _nobody_there,
-    Code.NO_ROOM: lambda f: "Has no place to offer this time.",
-    Code.WINDOWS: lambda f: _kept(f, "These windows leave no unbroken hour in common with"),
-    Code.FORMATS: lambda f: _kept(f, "These formats leave no way to meet with"),
-    Code.LISTS: lambda f: _kept(f, "Private choices or earlier pairs rule out"),
+    Code.NO_ROOM: lambda f: "Has no spots this time.",
+    Code.WINDOWS: lambda f: (
+        f"No full hour in common with {f['kept']} of {f['people']} possible matches."
+    ),
+    Code.FORMATS: lambda f: (
+        f"No way to meet in common with {f['kept']} of {f['people']} possible matches."
+    ),
+    Code.LISTS: lambda f: (
+        f"Private choices or earlier pairs rule out {f['kept']} of {f['people']} possible matches."
+    ),
     Code.SEVERAL: lambda f: (
-        f"None of {plural(f['people'], 'possible partner')} fits: windows, formats and private "
-        "choices together leave nobody."
+        f"Possible matches: {f['people']}. None works with the availability, ways to meet, and "
+        "private choices together."
     ),
     Code.CAPACITY: _capacity,
     Code.CAPACITY_IN_FIELD: _capacity_in_field,
     Code.CAPACITY_ON_TOPICS: _capacity_on_topics,
-    Code.NO_DEMAND: _no_demand,
-    Code.ONE_MORE_MENTOR: _one_more_mentor,
-    Code.ONE_MORE_MENTEE: lambda f: "One more mentee who fits would be placed at once.",
+    Code.NO_DEMAND: lambda f: (
+        f"Mentees who’d fit are matched with other mentors in this round ({f['fits']})."
+    ),
+    Code.ONE_MORE_MENTOR: lambda f: one_more_mentor(f["field"], f["room"], f["placed"]),
+    Code.ONE_MORE_MENTEE: lambda f: "One more mentee who fits would be matched right away.",
     Code.ADD_WINDOW: lambda f: (
-        f"Adding {f['window']} would open {plural(f['people'], 'possible partner')}."
+        f"Possible matches by adding {time_slot(f['window'])}: {f['people']}."
     ),
     Code.ADD_FORMAT: lambda f: (
-        f"Adding {_words([f['format']])} would open {plural(f['people'], 'possible partner')}."
+        f"Possible matches by adding {_words([f['format']])}: {f['people']}."
     ),
-    Code.RAISE_CAPACITY: lambda f: "Offering one place or more brings them into the next round.",
-    Code.NEXT_ROUND: lambda f: "They come first to mind when the next mentees sign up.",
+    Code.RAISE_CAPACITY: lambda f: (
+        "Offering at least one spot would bring them into the next round."
+    ),
+    Code.NEXT_ROUND: lambda f: "They’ll be considered first when more mentees sign up.",
 }
 
 
 @words(
     NudgeKind.WAITLISTED,
     "Sign-up news",
-    "You signed up, and there was no partner for you in this round.",
+    "You signed up and weren’t matched in this round.",
 )
 def waitlisted(facts: Waitlisted, ref: str) -> Message:
-    """Tell someone unmatched how it stands, and what they can do in the meantime."""
+    """Tell someone unmatched what’s new, and what they can do in the meantime."""
     row = (see_waiting(facts.guild, ref=ref),)
-    return Message(f"{person(facts.person)}, {_news(facts)} {_IN_THE_MEANTIME}", rows=(row,))
+    text = f"{addressed([facts.person])} {_news(facts)} {_IN_THE_MEANTIME}"
+    return Message(text, rows=(row,))
 
 
 _IN_THE_MEANTIME = (
-    "`/mentor find` shows who has room, and `/program suggest` finds programs that fit you."
+    "Try `/mentor find` to see who has room, or `/program suggest` for programs that fit you."
 )
 
 
@@ -221,27 +231,24 @@ def read_by_waiting(cohort: Cohort, news: WaitNews) -> str:
 def _news(facts: Waitlisted) -> str:
     name = escape(facts.cohort_name, 80)
     why = f" {sentence(facts.reason)}" if facts.reason else ""
-    by = f", by {timestamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
+    following = (
+        f" The next round is by {timestamp(facts.next_round_at, 'D')}."
+        if facts.next_round_at
+        else ""
+    )
     match facts.news:
         case WaitNews.ROUND:
-            return (
-                f"you haven’t been matched in {name} yet.{why} You’re on the waitlist for the "
-                f"next round{by}. In the meantime,"
-            )
+            return f"You’re on the waitlist for {name}.{why}{following}"
         case WaitNews.ENDED:
             return f"{name} has ended, and you weren’t matched. There won’t be another round."
         case WaitNews.RESTORED:
             return (
-                f"{name} goes on. It was ended by mistake. You’re on the waitlist for the next "
-                f"round{by}. In the meantime,"
+                f"{name} was ended by mistake and is back. You’re still on the waitlist.{following}"
             )
         case WaitNews.CLOSED:
-            return (
-                f"sign-up for {name} has closed, and you hadn’t finished signing up. In the "
-                "meantime,"
-            )
+            return f"Sign-up for {name} closed before you finished."
         case WaitNews.LATER:
             return (
-                f"the next round of {name} will be later than I said{by}. You’re still on the "
-                "waitlist. In the meantime,"
+                f"The next round of {name} will be later than I said. You’re still on the waitlist."
+                f"{following}"
             )

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from bot.domain.cohorts.cohorts import name_key
 from bot.domain.cohorts.people_csv import guarded
 from bot.domain.ids import UserId
-from bot.domain.matching import MatchedPair
+from bot.domain.matching import Code, MatchedPair
 from bot.domain.vocabulary import PersonRole
 from bot.messages.matching.matching import sentence
 from bot.messages.matching.runs import band
 from bot.messages.outgoing import Attachment, Message
-from bot.messages.text import escape, plural
+from bot.messages.text import escape
 from bot.services.matching.runs import ProposedRun
 
 COLUMNS = (
@@ -41,9 +41,9 @@ def exported(run: ProposedRun, names: Mapping[UserId, str]) -> Message:
         writer.writerow([guarded(cell) for cell in row])
     file = Attachment(f"{_file_name(run)}.csv", f"\ufeff{text.getvalue()}".encode())
     said = (
-        f"Proposal {run.run.id} of **{escape(run.cohort.name, 80)}**: "
-        f"{plural(len(run.run.result.pairs), 'pair')}, {len(run.left_over)} not matched. Private "
-        "choices aren’t in the file, and reading it changes nothing."
+        f"Proposal {run.run.id} of **{escape(run.cohort.name, 80)}** · "
+        f"Pairs: {len(run.run.result.pairs)} · Unmatched: {len(run.left_over)}\n"
+        "Private choices aren’t in the file."
     )
     return Message(said, files=(file,))
 
@@ -57,7 +57,7 @@ def _pairs(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...
             band(pair, run),
             _state(run, pair),
             " ".join(sentence(reason) for reason in pair.reasons),
-            sentence(pair.caution),
+            "" if pair.caution.code is Code.NOTHING else sentence(pair.caution),
         )
         for number, pair in enumerate(run.run.result.pairs, start=1)
     ]
@@ -68,7 +68,7 @@ def _unmatched(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str,
     for left in run.left_over:
         own, none = _person(left.user, names), ("", "")
         sides = (*own, *none) if left.role is PersonRole.MENTOR else (*none, *own)
-        rows.append(("", *sides, "", "not matched", sentence(left.reason), sentence(left.fix)))
+        rows.append(("", *sides, "", "unmatched", sentence(left.reason), sentence(left.fix)))
     return rows
 
 

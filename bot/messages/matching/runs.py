@@ -4,20 +4,20 @@ from enum import StrEnum
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
-from bot.domain.matching import CapacityGap, Hint, MatchedPair, PairKey, Unmatched
+from bot.domain.matching import CapacityGap, Code, Hint, MatchedPair, PairKey, Unmatched
 from bot.domain.states import CohortState, MatchRunState
+from bot.domain.vocabulary import PersonRole
 from bot.messages.custom_id import build
-from bot.messages.labels import label
 from bot.messages.matching import decisions
 from bot.messages.matching.by_hand import away_said
-from bot.messages.matching.matching import hint_sentence, sentence
+from bot.messages.matching.matching import hint_sentence, one_more_mentor, sentence
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, join_list, join_within, people, plural, truncate
+from bot.messages.text import escape, join_within, people, plural, truncate
 from bot.services.matching.approvals import Approved, Undone
 from bot.services.matching.runs import ProposedRun, Replayed
 
 PER_PAGE = 4  # what fits on a phone's screen
-WEAKEST_FIRST = ("Weakest fits first", "weakest")
+WEAKEST_FIRST = ("Show weakest first", "weakest")
 UNKNOWN = "unknown"  # how well someone fits who asked for nothing
 MOST_OPENINGS = 4
 MOST_UNSAID = 10
@@ -26,9 +26,9 @@ MOST_CHANGED = 400  # characters
 MOST_DECIDED = 900  # characters
 
 _STATES = {
-    MatchRunState.PROPOSED: "Nothing is decided until you approve.",
+    MatchRunState.PROPOSED: "Nothing is final until you approve.",
     MatchRunState.APPROVED: "Approved.",
-    MatchRunState.SUPERSEDED: "A newer proposal has replaced this one.",
+    MatchRunState.SUPERSEDED: "A newer proposal replaced this one.",
     MatchRunState.UNDONE: "This approval was undone.",
 }
 
@@ -46,7 +46,7 @@ VIEWS = (
     ("Pairs by number", Order.NUMBERS.value),
     ("Weakest fits first", Order.WEAKEST.value),
     ("Locks and forbids", DECISIONS),
-    ("A file (CSV)", FILE),
+    ("File (CSV)", FILE),
 )
 
 
@@ -70,12 +70,11 @@ def preview(
     pages = max(1, -(-len(entries) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
-    title = f"{escape(run.cohort.name, 80)}: {_counts(run)}"
-    weakest = ", weakest fits first" if order is Order.WEAKEST else ""
-    footer = (
-        f"Proposal {run.run.id}, page {page + 1} of {pages}{weakest}. {_state(run)} "
-        "/match lock, forbid, swap, and pair change it."
-    )
+    title = f"{escape(run.cohort.name, 80)} · {_counts(run)}"
+    place = [f"Proposal {run.run.id}", f"Page {page + 1} of {pages}"]
+    if order is Order.WEAKEST:
+        place.append("Weakest first")
+    footer = f"{' · '.join(place)}\n{_state(run)} Adjust with /match lock, forbid, swap, or pair."
     parts = [_outdated(run), _next_step(run), _around_it(run)]
     if page == 0:
         parts += [_openings(result.openings), _unsaid(run), _decided(run)]
@@ -88,15 +87,13 @@ def preview(
 def _counts(run: ProposedRun) -> str:
     """Count the pairs to approve, those that are approved, and who is left over."""
     left, made = len(run.to_approve), len(run.run.result.pairs) - len(run.to_approve)
-    proposed = f"{plural(left, 'pair')} {'to approve' if made else 'proposed'}"
-    return ", ".join(
-        [proposed, *([f"{made} approved"] if made else []), f"{len(run.left_over)} not matched"]
-    )
+    approved = [f"Approved: {made}"] if made else []
+    return " · ".join([f"Pairs: {left}", *approved, f"Unmatched: {len(run.left_over)}"])
 
 
 def _state(run: ProposedRun) -> str:
     is_partly = run.run.state is MatchRunState.PROPOSED and run.made
-    return "Nothing else is decided until you approve." if is_partly else _STATES[run.run.state]
+    return "Nothing else is final until you approve." if is_partly else _STATES[run.run.state]
 
 
 def _next_step(run: ProposedRun) -> str:
@@ -104,8 +101,7 @@ def _next_step(run: ProposedRun) -> str:
     if not _is_open(run) or not run.made or not run.to_approve:
         return ""
     return (
-        f"Next: approve the other {plural(len(run.to_approve), 'pair')}, or use `/match preview` "
-        "for a new proposal to everyone who waits."
+        f"**Still to approve: {len(run.to_approve)}** Or run `/match preview` for a new proposal."
     )
 
 
@@ -114,8 +110,8 @@ def _around_it(run: ProposedRun) -> str:
     if run.rematched is None:
         return ""
     if not run.rematched:
-        return "It changed no other pair."
-    lines = [f"**It changed {plural(len(run.rematched), 'other pair')}:**"]
+        return "No other pair changed."
+    lines = [f"**Other pairs that changed: {len(run.rematched)}**"]
     lines += [
         f"<@{each.mentee}>: {_mentor(each.before)} → {_mentor(each.after)}"
         for each in run.rematched
@@ -124,15 +120,14 @@ def _around_it(run: ProposedRun) -> str:
 
 
 def _mentor(user: str | None) -> str:
-    return f"<@{user}>" if user else "no mentor"
+    return f"<@{user}>" if user else "unmatched"
 
 
 def _outdated(run: ProposedRun) -> str:
     """Say before anyone tries to approve that these pairs can't be approved as they are."""
     if not run.changed:
         return ""
-    changed = plural(run.changed, "person", "people")
-    return f"**Something changed for {changed} here.** `/match preview` makes a new proposal."
+    return f"**People here whose answers changed: {run.changed}.** Run `/match preview` again."
 
 
 def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
@@ -147,61 +142,49 @@ def approved(approved: Approved) -> Message:
     """Explain what happens next."""
     parts = ["Approved."]
     if approved.new:
-        made = plural(approved.new, "pair is", "pairs are")
-        where = "a private thread" if approved.new == 1 else "private threads"
-        parts.append(f"{made} being introduced in {where}.")
+        parts.append(f"Pairs I’m introducing in private threads: {approved.new}.")
     if approved.again:
-        on = plural(approved.again, "pair that was undone goes", "pairs that were undone go")
-        parts.append(f"{on} on.")
+        parts.append(f"Undone pairs that continue: {approved.again}.")
     if approved.joined:
-        joined = plural(approved.joined, "mentee joins", "mentees join")
-        parts.append(f"{joined} a mentor’s circle, and will be introduced in its thread.")
+        parts.append(f"Mentees I’m introducing in a circle’s thread: {approved.joined}.")
     if approved.left:
-        waiting = plural(len(approved.left), "pair waits", "pairs wait")
         named = [f"<@{pair.mentor}> with <@{pair.mentee}>" for pair in approved.left[:MOST_LEFT]]
-        if more := len(approved.left) - len(named):
-            named.append(f"{more} more")
+        more = len(approved.left) - len(named)
+        rest = f" … and {more} more" if more else ""
         parts.append(
-            f"{waiting} for your approval still: {join_list(named)}. `/match review` shows them."
+            f"Still to approve: {len(approved.left)} ({', '.join(named)}{rest}). Run `/match "
+            "review` to see them."
         )
     if approved.waitlisted:
-        mentees = plural(approved.waitlisted, "mentee is", "mentees are")
-        parts.append(f"{mentees} on the waitlist, and will hear why.")
+        parts.append(f"Waitlisted mentees I’ll tell why: {approved.waitlisted}.")
     if approved.cohort.state is CohortState.ENROLLING:
-        parts.append(
-            "Sign-up stays open, for the next round, until you close it with `/cohort close`."
-        )
-    parts.append("Until someone has met, `/match undo` undoes this for 24 hours.")
-    return Message(" ".join(parts))
+        parts.append("Sign-up stays open for the next round. Close it with `/cohort close`.")
+    parts.append("You can undo this with `/match undo` for 24 hours, until someone has met.")
+    return Message("\n".join(parts))
 
 
 def approval_undone(undone: Undone) -> Message:
     """Report what became of the pairs of the approval."""
-    parts = ["The approval is undone."]
+    parts = ["Approval undone."]
     if undone.unseen:
-        unseen = plural(undone.unseen, "introduction was", "introductions were")
-        parts.append(f"{unseen} canceled before anyone saw it.")
+        parts.append(f"Introductions canceled before anyone saw them: {undone.unseen}")
     if undone.ended:
-        ended = plural(undone.ended, "introduced pair ends", "introduced pairs end")
-        parts.append(f"{ended}, with a goodbye in the thread.")
+        parts.append(f"Introduced pairs that end with a goodbye message: {undone.ended}")
     if undone.left:
-        left = plural(undone.left, "newcomer leaves", "newcomers leave")
-        parts.append(f"{left} the circle they joined, which goes on.")
-    parts.append("All of them wait to be matched again: `/match preview` makes a new proposal.")
-    return Message(" ".join(parts))
+        parts.append(f"New mentees who leave their circle: {undone.left}")
+    parts.append("Everyone is back in the pool. Run `/match preview` for a new proposal.")
+    return Message("\n".join(parts))
 
 
 def replayed(replayed: Replayed) -> Message:
     """Report whether the same input gave the same pairs."""
     if replayed.same:
         return Message(
-            f"Played again from what was stored: proposal {replayed.run.id} comes out the "
-            "same, pair "
-            "by pair."
+            f"I ran proposal {replayed.run.id} again with the same answers and got the same pairs."
         )
     return Message(
-        f"Played again, proposal {replayed.run.id} comes out differently: this version of the "
-        "matching is not the one that made it. The stored pairs stand as they were."
+        f"I ran proposal {replayed.run.id} again and got different pairs, because the matching has "
+        "been updated since. The saved pairs haven’t changed."
     )
 
 
@@ -224,12 +207,10 @@ def numbers(typed: str) -> tuple[int, ...]:
 
 def _openings(openings: tuple[CapacityGap, ...]) -> str:
     """List what would place more people, most useful first."""
-    lines = []
-    for opening in openings[:MOST_OPENINGS]:
-        where = f" in {label(opening.field).lower()}" if opening.field else ""
-        room = f" with {plural(opening.room, 'place')}" if opening.room > 1 else ""
-        lines.append(f"One more mentor{where}{room} would place {opening.placed}.")
-    return "\n".join(lines)
+    return "\n".join(
+        one_more_mentor(opening.field, opening.room, opening.placed)
+        for opening in openings[:MOST_OPENINGS]
+    )
 
 
 def _unsaid(run: ProposedRun) -> str:
@@ -237,10 +218,11 @@ def _unsaid(run: ProposedRun) -> str:
     if not run.unsaid:
         return ""
     named = people(run.unsaid[:MOST_UNSAID])
-    more = f" and {len(run.unsaid) - MOST_UNSAID} more" if len(run.unsaid) > MOST_UNSAID else ""
+    more = len(run.unsaid) - MOST_UNSAID
+    rest = f" … and {more} more" if more > 0 else ""
     return (
-        f"I count 1 place each for mentors who haven’t said how many mentees they can take: {named}"
-        f"{more}. Ask them, or use “Change place” on their page in `/cohort people`."
+        f"Mentors without a number of spots (1 each for now): {named}{rest}. Change it on their "
+        "page in `/cohort people`."
     )
 
 
@@ -248,7 +230,9 @@ def _decided(run: ProposedRun) -> str:
     """List who is locked together or kept apart in the cohort, whether or not the run meets it."""
     met = set(run.run.asked.locked)
     lines = [
-        f"{decisions.line('lock', key)}{'' if key in met else ' (not this round)'}"
+        decisions.line("lock", key)
+        if key in met
+        else f"{decisions.line('lock', key)} (not this round)"
         for key in run.decisions.locked
     ]
     lines += [decisions.line("forbid", key) for key in run.decisions.forbidden]
@@ -258,23 +242,27 @@ def _decided(run: ProposedRun) -> str:
 def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
     lines = [f"Mentor <@{pair.mentor}>, mentee <@{pair.mentee}>"]
     lines += [*_around(pair, run), *(f"+ {sentence(reason)}" for reason in pair.reasons)]
-    lines.append(f"- {sentence(pair.caution)}")
+    if pair.caution.code is not Code.NOTHING:
+        lines.append(f"⚠ {sentence(pair.caution)}")
     if band(pair, run) == UNKNOWN:
-        lines.append("- The mentee asked for nothing in particular. Ask them before you approve.")
-    marks = ", locked" if pair.locked else ""
-    marks += ", approved" if pair.mentee in run.made else ""
-    return f"{number}. {band(pair, run).capitalize()} fit{marks}", truncate("\n".join(lines), 800)
+        lines.append("⚠ The mentee didn’t ask for anything specific. Ask them before you approve.")
+    title = [f"{number}. {_FITS[band(pair, run)]}"]
+    if pair.locked:
+        title.append("Locked")
+    if pair.mentee in run.made:
+        title.append("Approved")
+    return " · ".join(title), truncate("\n".join(lines), 800)
 
 
 def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
     """Return what a moderator should know about two people: absences, circle, places, decisions."""
     lines = [
-        f"<@{user}> left the server. `/match preview` proposes pairs without them."
+        f"<@{user}> left the server. Run `/match preview` for pairs without them."
         for user in (pair.mentor, pair.mentee)
         if UserId(int(user)) in run.gone and pair.mentee not in run.made
     ]
     lines += [
-        f"<@{user}> is {away_said(absence, run.run.created_at)}."
+        away_said(UserId(int(user)), absence, run.run.created_at)
         for user in (pair.mentor, pair.mentee)
         if (absence := run.aways.get(user)) is not None
     ]
@@ -286,9 +274,9 @@ def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
     if places > 1:
         proposed = sum(other.mentor == pair.mentor for other in run.run.result.pairs)
         left = next(each.capacity for each in run.run.asked.people if each.id == pair.mentor)
-        lines.append(f"Mentor’s places: {places}, {places - left} taken, {proposed} proposed.")
+        lines.append(f"Mentor’s spots: {places} · Taken: {places - left} · Proposed: {proposed}")
     lines += [
-        f"Kept apart: <@{key.mentor}> and <@{key.mentee}>."
+        f"Kept apart: <@{key.mentor}> and <@{key.mentee}>"
         for key in run.decisions.forbidden
         if pair.mentor == key.mentor or pair.mentee == key.mentee
     ]
@@ -297,11 +285,15 @@ def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
 
 def _unmatched(person: Unmatched) -> tuple[str, str]:
     body = f"<@{person.user}>: {sentence(person.reason)} {sentence(person.fix)}"
-    return f"No partner yet ({person.role})", truncate(body, 800)
+    title = "Unmatched mentor" if person.role is PersonRole.MENTOR else "Unmatched mentee"
+    return title, truncate(body, 800)
 
 
 def _hint(hint: Hint) -> tuple[str, str]:
     return "Worth a look", f"<@{hint.mentor}> with <@{hint.mentee}>: {hint_sentence(hint)}"
+
+
+_FITS = {"strong": "Strong fit", "good": "Good fit", "fair": "Fair fit", UNKNOWN: "Fit unknown"}
 
 
 def band(pair: MatchedPair, run: ProposedRun) -> str:
@@ -339,16 +331,16 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
         left = plural(len(proposal.to_approve), "pair")
         buttons.append(Button(f"Approve {left}", custom_id, Style.SUCCESS))
     if len(run.result.pairs) > 1:
-        label, verb = ("By number", "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
+        label, verb = ("Sort by number", "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
         buttons.append(Button(label, build("match", verb, run.guild, run.id)))
-    buttons.append(Button("Replay", build("match", "replay", run.guild, run.id)))
+    buttons.append(Button("Re-run", build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
     choices = _choices(proposal, page, order) if is_open else ()
     if choices:
         custom_id = build("match", "approve-some", run.guild, run.id)
-        select = Select(custom_id, "Approve only some of this page", choices, most=len(choices))
+        select = Select(custom_id, "Approve some of these", choices, most=len(choices))
         rows.append((select,))
-    beside = [Button("Download", build("match", "file", run.guild, run.id))]
+    beside = [Button("Download file", build("match", "file", run.guild, run.id))]
     decided = len(proposal.decisions.locked) + len(proposal.decisions.forbidden)
     if decided:
         custom_id = build("match", "decided-next", run.guild, run.cohort, number=0)
@@ -360,7 +352,7 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
 def _choices(run: ProposedRun, page: int, order: Order) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
-        Choice(f"Pair {number}: {band(pair, run)} fit", pair.mentee)
+        Choice(f"Pair {number} · {_FITS[band(pair, run)]}", pair.mentee)
         for number, pair in _ordered(run, order)[first : first + PER_PAGE]
         if pair.mentee not in run.made
     )

@@ -16,7 +16,7 @@ from bot.messages.cohorts.announcements import (
     unfinished,
 )
 from bot.messages.cohorts.edits import in_log, what_changes
-from bot.messages.cohorts.moderator_news import places_said, role_said, sentences
+from bot.messages.cohorts.moderator_news import role_said, sentences
 from bot.messages.custom_id import build
 from bot.messages.matching import by_hand
 from bot.messages.matching.matching import read_by_waiting
@@ -26,7 +26,6 @@ from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS, first_again
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import (
     escape,
-    join_list,
     join_within,
     people,
     person,
@@ -42,21 +41,18 @@ LONGEST_PAGE = 2500
 LONGEST_NOTICE = 1500
 PAIR = 2
 
-_VERBS = {
-    ActKind.ENDED: "End",
-    ActKind.RESTORED: "Restore",
-    ActKind.APPROVED: "Approve",
-    ActKind.UNDID: "Undo",
-    ActKind.CLOSED: "Close",
-    ActKind.ADJUSTED: "Change",
-    ActKind.REMOVED: "Remove",
-    ActKind.PAIRED: "Introduce",
-    ActKind.ENDED_PAIR: "End",
-    ActKind.RESTORED_PAIR: "Restore",
-    ActKind.CHANGED: "Change",
-    ActKind.DELETED: "Delete",
-    ActKind.ANNOUNCED: "Send",
-    ActKind.REMINDED: "Remind",
+_LABELS = {
+    ActKind.ENDED: "End cohort",
+    ActKind.RESTORED: "Restore cohort",
+    ActKind.CLOSED: "Close sign-up",
+    ActKind.ADJUSTED: "Change place",
+    ActKind.REMOVED: "Remove from cohort",
+    ActKind.PAIRED: "Introduce pair",
+    ActKind.MOVED: "Move mentee",
+    ActKind.ENDED_PAIR: "End pair",
+    ActKind.RESTORED_PAIR: "Restore pair",
+    ActKind.CHANGED: "Save changes",
+    ActKind.DELETED: "Delete cohort",
 }
 
 
@@ -72,10 +68,10 @@ def to_confirm(shown: ToConfirm, page: int = 0) -> Message:
     fields.append(("What happens", _what_happens(shown)))
     fields += [(title, f"> {text}") for title, text in _read(shown) if text]
     card = Embed(
-        f"{name}: {_confirm(shown)}?",
-        pages[page] or "No one gets a message.",
+        f"{name} · {_confirm(shown)}?",
+        pages[page] or "No one will get a message.",
         fields=tuple(fields),
-        footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
+        footer=f"Nothing happens until you confirm. Page {page + 1} of {len(pages)}",
     )
     cards: tuple[Embed, ...] = (card,)
     if facts.words:
@@ -88,7 +84,7 @@ def _notice(shown: ToConfirm) -> str:
     """Return what changed since the moderator was asked the last time."""
     if not shown.anew:
         return ""
-    notice = "Something changed since you were asked, so here it is again."
+    notice = "Something changed in the meantime, so please check again."
     if shown.since is None:
         return notice
     before, now = shown.since, shown.act.facts
@@ -134,44 +130,36 @@ def confirm_rows(shown: Act, label: str, page: int, pages: int) -> tuple[Row, ..
 
 
 def _confirm(shown: ToConfirm) -> str:
-    """Return what the button says: the act, and how many it touches."""
+    """Return what the button says: the act, and where there's room, how many it touches."""
     facts = shown.act.facts
-    if shown.act.kind is ActKind.MOVED:
-        return "Move 1 mentee"
-    if shown.act.kind is ActKind.ENDED_PAIR and facts.leaves:
-        return "Take out 1 mentee"
-    verb = _VERBS[shown.act.kind]
-    number = plural(len(facts.waiting), "person", "people")
-    if shown.act.kind is ActKind.ANNOUNCED:
-        return f"{verb} to {number}"
-    if shown.act.kind is ActKind.REMINDED:
-        return f"{verb} {number}"
-    if shown.act.kind is ActKind.CHANGED and _tells(facts):
-        return f"{verb} and tell {plural(len(facts.people), 'person', 'people')}"
-    if shown.act.kind is ActKind.REMOVED:
-        ends = plural(len(facts.pair_ids), "pair")
-        return f"Remove and end {ends}" if facts.pair_ids else "Remove 1 person"
-    if facts.pairs:
-        return f"{verb} {_pairs(facts)}"
-    if facts.waiting:
-        return f"{verb} and tell {plural(len(facts.waiting), 'person', 'people')}"
-    return f"{verb} cohort"
+    match shown.act.kind:
+        case ActKind.APPROVED:
+            return f"Approve {plural(facts.matches, 'pair')}"
+        case ActKind.UNDID:
+            return f"Undo {plural(facts.matches, 'pair')}"
+        case ActKind.ANNOUNCED:
+            return f"Send to {plural(len(facts.waiting), 'person', 'people')}"
+        case ActKind.REMINDED:
+            return f"Remind {plural(len(facts.waiting), 'person', 'people')}"
+        case ActKind.ENDED_PAIR if facts.leaves:
+            return "Remove from circle"
+        case kind:
+            return _LABELS[kind]
 
 
 def _waits(act: Act) -> str:
     match act.kind:
         case ActKind.CLOSED | ActKind.DELETED:
-            return ", not finished"
+            return " · Hasn’t finished"
         case ActKind.ANNOUNCED | ActKind.REMINDED:
             return ""
         case ActKind.REMOVED:
-            return ", to be removed"
+            return " · Will be removed"
         case ActKind.ADJUSTED:
             role, _, places = act.facts.before.partition(" ")
-            before = f"{role_said(role)}{places_said(role, int(places))}"
-            return f", {before}, becomes {_role(act.facts)}"
+            return f" · {role_said(role, int(places))} → {_role(act.facts)}"
         case _:
-            return ", waiting"
+            return " · Unmatched"
 
 
 def _pair(members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> str:
@@ -180,76 +168,72 @@ def _pair(members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> str:
     left = [user for _, user in facts.leaves if user in mentees]
     if new and len(new) < len(mentees):
         known = [user for user in mentees if user not in new]
-        return f"{people(new)}, joining the circle of {person(mentor)} with {people(known)}"
+        return f"{people(new)} → circle of {person(mentor)} with {people(known)}"
     if left and len(left) < len(mentees):
         known = [user for user in mentees if user not in left]
-        return f"{people(left)}, leaving the circle of {person(mentor)} with {people(known)}"
+        return f"{people(left)} ← circle of {person(mentor)} with {people(known)}"
     return f"{person(mentor)} with {people(mentees)}"
 
 
 def _what_happens(shown: ToConfirm) -> str:
     facts = shown.act.facts
-    told = f"{plural(len(facts.people), 'person', 'people')} will get a message."
+    told = f"People I’ll message: {len(facts.people)}"
     match shown.act.kind:
         case ActKind.ENDED:
-            until = "`/cohort open` can restore it for 7 days."
             return (
-                f"The cohort ends now, with {_pairs(facts)}. Their meetings "
-                f"are canceled, and shared contact details are deleted. {told} {until}"
+                "The cohort and its pairs will end now. I’ll cancel their meetings and delete "
+                "shared contact details. You can restore it with `/cohort open` for 7 days.\n"
+                f"Pairs: {facts.matches} · {told}"
             )
         case ActKind.RESTORED:
-            again = " Sign-up opens again." if facts.before == CohortState.ENROLLING else ""
+            again = " Sign-up will open again." if facts.before == CohortState.ENROLLING else ""
             return (
-                "The cohort goes on, and so do the threads and meetings of its pairs."
-                f"{again} {told}"
+                "The cohort will continue, with its pairs’ threads and meetings."
+                f"{again}\nPairs: {facts.matches} · {told}"
             )
         case ActKind.REMOVED:
             return f"{_what_ends(facts)}{told}"
         case ActKind.ADJUSTED:
-            return f"Matching uses this from now on. {told}"
+            return f"Matching will use this from now on.\n{told}"
         case ActKind.CLOSED:
-            return f"Sign-up closes, and those who began to sign up can’t finish. {told}"
+            return f"Sign-up will close. Anyone who hasn’t finished can’t finish anymore.\n{told}"
         case ActKind.CHANGED:
-            reads = told if _tells(facts) else "No one gets a message."
+            reads = told if _tells(facts) else "No one will get a message."
             return f"{what_changes(facts.edits, shown.cohort.state, facts.number)}\n{reads}"
         case ActKind.DELETED:
-            gone = told if facts.waiting else "No one ever signed up, so no one gets a message."
-            return f"The cohort is deleted for good, and its name is free again. {gone}"
+            return f"The cohort will be deleted for good, and its name will be free again.\n{told}"
         case ActKind.ANNOUNCED:
             return (
-                f"This goes to {_audience(facts)}, each where they like to be "
-                f"reminded; at night it waits for their morning. {told}"
+                "Everyone will get this where they get reminders. At night, it waits for their "
+                f"morning.\nTo: {_audience(facts)} · {told}"
             )
         case ActKind.REMINDED:
-            earlier = (
-                f" {plural(facts.number, 'other')} began too, and had a reminder already."
-                if facts.number
-                else ""
-            )
-            return f"They began to sign up and haven’t finished. {told}{earlier}"
+            earlier = f" · Already reminded: {facts.number}" if facts.number else ""
+            return f"They started signing up and haven’t finished.\n{told}{earlier}"
         case ActKind.APPROVED:
-            stays = " Sign-up stays open." if facts.before == CohortState.ENROLLING else ""
+            stays = "Sign-up will stay open. " if facts.before == CohortState.ENROLLING else ""
             made = facts.matches > len(facts.joins) + facts.number
-            new = "Each pair is introduced in a private thread. " if made else ""
+            new = "I’ll introduce each pair in a private thread. " if made else ""
             grows = (
-                "People who join a circle are introduced in its thread, and can read it. "
+                "I’ll introduce people who join a circle in its thread, which they can read. "
                 if facts.joins
                 else ""
             )
-            again = ""
-            if facts.number:
-                on = plural(facts.number, "pair was undone and goes", "pairs were undone and go")
-                again = f"{on} on in their own thread. "
-            return f"{new}{again}{grows}{told}{stays}"
+            again = (
+                f"\nUndone pairs that continue in their thread: {facts.number}"
+                if facts.number
+                else ""
+            )
+            return f"{new}{grows}{stays}{again}\n{told}"
         case kind if kind in by_hand.KINDS:
-            return f"{by_hand.what_happens(shown.act)} {told}"
+            return f"{by_hand.what_happens(shown.act)}\n{told}"
         case _:
-            ends = " Pairs that were introduced end." if _new(facts) else ""
-            left = " Newcomers leave the circle, which goes on." if facts.leaves else ""
-            told = f"{plural(facts.number, 'person', 'people')} will get a message."
+            ends = " Pairs that were introduced will end." if _new(facts) else ""
+            left = " New mentees will leave their circle, which continues." if facts.leaves else ""
             return (
-                f"Introductions that weren’t sent are canceled, and no one hears of them.{ends}"
-                f"{left} All of them wait to be matched again. {told}"
+                "I’ll cancel introductions that weren’t sent, and no one will know about them."
+                f"{ends}{left} All of them will be unmatched again.\n"
+                f"People I’ll message: {facts.number}"
             )
 
 
@@ -257,17 +241,17 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     """Return what those in pairs will read, and what those who wait will."""
     kind, facts = shown.act.kind, shown.act.facts
     if kind is ActKind.ADJUSTED:
-        return [("They will read", _news(shown))]
+        return [("They’ll read", _news(shown))]
     if kind is ActKind.REMOVED:
         [user] = facts.waiting
         has_mentees = any(pair[0] == user and len(pair) > PAIR for pair in facts.pairs)
         has_two = any(len(pair) == PAIR for pair in facts.pairs)
         return [
-            ("They will read", _news(shown)),
+            ("They’ll read", _news(shown)),
             ("Their pair will read", _parted(facts, user) if has_two else ""),
             ("Their circle will read", OPENINGS[EndReason.NO_MENTOR] if has_mentees else ""),
             (
-                "The circle that goes on will read",
+                "The other circle will read",
                 TAKEN_OUT.format(person(user)) if facts.leaves else "",
             ),
         ]
@@ -276,9 +260,9 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
     if kind is ActKind.ANNOUNCED:
         return []  # shown as a card of its own, exactly as it is sent
     if kind is ActKind.CHANGED:
-        return [("They will read", _dates_read(shown))] if _tells(facts) else []
+        return [("They’ll read", _dates_read(shown))] if _tells(facts) else []
     if kind is ActKind.REMINDED:
-        return [("They will read", _reminder_read(shown))]
+        return [("They’ll read", _reminder_read(shown))]
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.DELETED: ("", WaitNews.CLOSED),
@@ -287,14 +271,14 @@ def _read(shown: ToConfirm) -> list[tuple[str, str]]:
         ActKind.APPROVED: (FIRST_WORDS, WaitNews.ROUND),
         ActKind.RESTORED: (RESTORED_WORDS, WaitNews.RESTORED),
     }[kind]
-    others = "The others will read" if facts.pairs else "They will read"
+    others = "Unmatched people will read" if facts.pairs else "They’ll read"
     again = facts.number if kind is ActKind.APPROVED else 0
     is_new = _new(facts) and facts.matches > len(facts.joins) + again
     return [
         ("Each pair will read", paired if is_new else ""),
-        ("Each pair that goes on will read", RESTORED_WORDS if again else ""),
-        ("Each circle that grows will read", JOINED if facts.joins else ""),
-        ("Each circle that goes on will read", _taken_back(facts)),
+        ("Each continuing pair will read", RESTORED_WORDS if again else ""),
+        ("Each growing circle will read", JOINED if facts.joins else ""),
+        ("Each remaining circle will read", _taken_back(facts)),
         (others, read_by_waiting(shown.cohort, news) if facts.waiting else ""),
     ]
 
@@ -317,7 +301,7 @@ def _taken_back(facts: ActFacts) -> str:
     if not facts.leaves:
         return ""
     gone = person(facts.leaves[0][1])
-    also = " And so for each of the others." if len(facts.leaves) > 1 else ""
+    also = " (One message for each mentee who leaves.)" if len(facts.leaves) > 1 else ""
     return f"{TAKEN_OUT.format(gone)}{also}"
 
 
@@ -325,12 +309,12 @@ def _what_ends(facts: ActFacts) -> str:
     """Return what removing someone ends, and who is matched again."""
     said = ""
     if facts.pair_ids:
-        said += (
-            f"{plural(len(facts.pair_ids), 'pair')} of theirs will end, and the others wait to be "
-            "matched again; mentees come first. Meetings are canceled. "
+        said = (
+            "Their pairs will end, with all meetings. The others will be unmatched again, mentees "
+            f"first in line.\nPairs that end: {len(facts.pair_ids)} · "
         )
     if facts.leaves:
-        said += f"{plural(len(facts.leaves), 'circle')} will go on without them. "
+        said = f"{said}Circles that continue without them: {len(facts.leaves)} · "
     return said
 
 
@@ -388,18 +372,14 @@ def _reminder_read(shown: ToConfirm) -> str:
 
 def dismissed() -> Message:
     """Say that nothing happened."""
-    return Message("OK, nothing was changed.")
+    return Message("OK. Nothing was changed.")
 
 
 def log(page: ActLog) -> Message:
     """Show who did what and when, newest first."""
     lines = [_line(act, page) for act in page.acts] or ["Nothing yet."]
-    of_what = escape(page.cohort.name, 80) if page.cohort else "This server"
-    card = Embed(
-        f"{of_what}: what moderators did",
-        "\n".join(lines),
-        footer=f"Page {page.page + 1} of {page.pages}.",
-    )
+    title = f"Moderator log of {escape(page.cohort.name, 80)}" if page.cohort else "Moderator log"
+    card = Embed(title, "\n".join(lines), footer=f"Page {page.page + 1} of {page.pages}")
     return Message(embeds=(card,), rows=_log_rows(page))
 
 
@@ -408,8 +388,11 @@ def _log_rows(page: ActLog) -> tuple[Row, ...]:
     buttons: list[Button] = []
     if page.pages > 1:
         guild = page.acts[0].guild
-        for label, to in (("Newer", page.page - 1), ("Older", page.page + 1)):
-            verb, number = f"log-{label.lower()}", min(max(to, 0), page.pages - 1)
+        for label, verb, to in (
+            ("Newer", "log-newer", page.page - 1),
+            ("Older", "log-older", page.page + 1),
+        ):
+            number = min(max(to, 0), page.pages - 1)
             custom_id = build("cohort", verb, guild, cohort, number=number)
             buttons.append(Button(label, custom_id, disabled=to != number))
     if page.ending is not None and page.cohort is not None:
@@ -425,99 +408,94 @@ def restore_button(cohort: Cohort) -> Button:
 def _line(act: Act, page: ActLog) -> str:
     assert act.done_at is not None, "only what was done is in the log"
     over = {
-        ActKind.APPROVED: " Undone since.",
-        ActKind.ENDED: " Restored since.",
-        ActKind.LOCKED: " Lifted since.",
-        ActKind.FORBADE: " Lifted since.",
-        ActKind.NOTED: " Deleted since.",
-        ActKind.ENDED_PAIR: " Restored since.",
-        ActKind.MOVED: " Restored since.",
+        ActKind.APPROVED: "Undone since",
+        ActKind.ENDED: "Restored since",
+        ActKind.LOCKED: "Lifted since",
+        ActKind.FORBADE: "Lifted since",
+        ActKind.NOTED: "Deleted since",
+        ActKind.ENDED_PAIR: "Restored since",
+        ActKind.MOVED: "Restored since",
     }.get(act.kind, "")
-    since = over if act.ended_at is not None else ""
     named = page.cohort is None and act.cohort in page.names
-    cohort = f" ({escape(page.names[act.cohort], 40)})" if named else ""
     is_noted = act.kind in CASE_ACTS and act.facts.note
-    note = f" Note: “{escape(act.facts.note, 200)}”" if is_noted else ""
-    why = f" Why: {escape(act.facts.why, 200)}" if act.facts.why else ""
-    did = _WORDS[act.kind](act.facts)
-    return f"{timestamp(act.done_at)} {_actor(act)} {did}{cohort}.{since}{note}{why}"
+    parts = (
+        f"{timestamp(act.done_at)} {_actor(act)}",
+        _WORDS[act.kind](act.facts),
+        escape(page.names[act.cohort], 40) if named else "",
+        over if act.ended_at is not None else "",
+        f"Note: “{escape(act.facts.note, 200)}”" if is_noted else "",
+        f"Why: {escape(act.facts.why, 200)}" if act.facts.why else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _actor(act: Act) -> str:
     if act.moderator == BY_ITSELF:
-        return "The last day of sign-up" if act.kind is ActKind.CLOSED else "The last day"
+        return "Last day of sign-up" if act.kind is ActKind.CLOSED else "Last day"
     return person(act.moderator)
 
 
-def _pairs(facts: ActFacts) -> str:
-    return plural(facts.matches, "pair")
-
-
-def _threads(facts: ActFacts) -> str:
-    """Return how many pairs and circles it is about, where each counts as one."""
-    return plural(len(facts.pairs), "pair")
-
-
 def _role(facts: ActFacts) -> str:
-    return f"{role_said(facts.role)}{places_said(facts.role, facts.number)}"
-
-
-def _from_pairs(facts: ActFacts) -> str:
-    return f", who was in {_threads(facts)}" if facts.pairs else ""
+    return role_said(facts.role, facts.number)
 
 
 def _cases(facts: ActFacts) -> str:
     if facts.number == 1 and facts.cases:
-        return f"case {facts.cases[0]}"
-    return plural(facts.number, "case")
+        return f"Case {facts.cases[0]}"
+    return f"Cases: {facts.number}"
 
 
 def _named(facts: ActFacts) -> str:
-    return join_list([_pair(pair, facts) for pair in facts.pairs])
+    return ", ".join([_pair(pair, facts) for pair in facts.pairs])
+
+
+def _resolved(facts: ActFacts) -> str:
+    ended = f" · Pairs ended: {len(facts.pairs)}" if facts.pairs else ""
+    return f"Resolved · {_cases(facts)}{ended}"
+
+
+def _removed(facts: ActFacts) -> str:
+    ended = f" · Pairs: {len(facts.pairs)}" if facts.pairs else ""
+    return f"Removed {people(facts.waiting)}{ended}"
 
 
 _WORDS: dict[ActKind, Callable[[ActFacts], str]] = {
-    ActKind.CREATED: lambda _: "created the cohort",
-    ActKind.CHANGED: lambda f: in_log(f.edits),
-    ActKind.DELETED: lambda _: "deleted the cohort",
+    ActKind.CREATED: lambda _: "Created the cohort",
+    ActKind.CHANGED: lambda f: in_log(f.edits) or "Changed its dates and limits",
+    ActKind.DELETED: lambda _: "Deleted the cohort",
     ActKind.ANNOUNCED: lambda f: (
-        f"wrote to {plural(len(f.waiting), 'person', 'people')} "
-        f"({_audience(f)}): “{escape(one_line(f.words), 120)}”"
+        f"Sent a message · {_audience(f)}: {len(f.waiting)} · “{escape(one_line(f.words), 120)}”"
     ),
-    ActKind.REMINDED: lambda f: (
-        f"reminded {plural(len(f.waiting), 'person', 'people')} to finish signing up"
-    ),
-    ActKind.OPENED: lambda f: "posted the sign-up panel again" if f.before else "opened sign-up",
-    ActKind.CLOSED: lambda _: "closed sign-up",
-    ActKind.ENDED: lambda f: f"ended the cohort with {_pairs(f)}",
-    ActKind.RESTORED: lambda f: f"restored the cohort with {_pairs(f)}",
-    ActKind.IMPORTED: lambda f: f"imported {plural(f.number, 'person', 'people')}",
-    ActKind.PROPOSED: lambda f: f"made proposal {f.of} of {plural(f.number, 'pair')}",
-    ActKind.LOCKED: lambda f: f"locked {_named(f)}",
-    ActKind.RELEASED: lambda f: f"released {_named(f)}",
-    ActKind.FORBADE: lambda f: f"kept {people(f.pairs[0])} apart",
-    ActKind.ALLOWED: lambda f: f"allowed {people(f.pairs[0])} to be matched again",
-    ActKind.SWAPPED: lambda f: f"swapped mentors: {_named(f)}",
-    ActKind.APPROVED: lambda f: f"approved {_pairs(f)}",
-    ActKind.UNDID: lambda f: f"undid an approval of {_pairs(f)}",
-    ActKind.ADDED: lambda f: f"added {people(f.waiting)} as {_role(f)}",
-    ActKind.REMOVED: lambda f: f"removed {people(f.waiting)}{_from_pairs(f)}",
-    ActKind.ADJUSTED: lambda f: f"changed {people(f.waiting)} to {_role(f)}",
-    ActKind.REVISED: lambda f: f"changed {people(f.waiting)} from a list",
-    ActKind.WROTE: lambda f: f"wrote to {people(f.waiting)}",
-    ActKind.NOTED: lambda f: f"noted something about {_named(f)}",
-    ActKind.CASES_TAKEN: lambda f: f"took {_cases(f)}",
-    ActKind.CASES_EXTENDED: lambda f: f"extended {_cases(f)} by 2 weeks",
-    ActKind.CASES_WRITTEN: lambda f: f"wrote to {_threads(f)} about {_cases(f)}",
-    ActKind.CASES_RETRIED: lambda f: f"tried {_cases(f)} again",
-    ActKind.CASES_RESOLVED: lambda f: (
-        f"resolved {_cases(f)}" + (f", which ended {_threads(f)}" if f.pairs else "")
-    ),
-    ActKind.CASES_REMATCHED: lambda f: f"ended {_named(f)} to be matched again",
-    ActKind.CASES_HANDED: lambda f: f"asked a mentor in {_cases(f)}",
-    ActKind.CASES_NOTED: lambda f: f"added a note to {_cases(f)}",
-    ActKind.PAIRED: lambda f: f"paired by hand {_named(f)}",
-    ActKind.MOVED: lambda f: f"moved {by_hand.moved(f)}",
-    ActKind.ENDED_PAIR: lambda f: f"ended {_named(f)}",
-    ActKind.RESTORED_PAIR: lambda f: f"restored {_named(f)}",
+    ActKind.REMINDED: lambda f: f"Reminded to finish signing up: {len(f.waiting)}",
+    ActKind.OPENED: lambda f: "Posted the sign-up panel again" if f.before else "Opened sign-up",
+    ActKind.CLOSED: lambda _: "Closed sign-up",
+    ActKind.ENDED: lambda f: f"Ended the cohort · Pairs: {f.matches}",
+    ActKind.RESTORED: lambda f: f"Restored the cohort · Pairs: {f.matches}",
+    ActKind.IMPORTED: lambda f: f"Imported people: {f.number}",
+    ActKind.PROPOSED: lambda f: f"Made proposal {f.of} · Pairs: {f.number}",
+    ActKind.LOCKED: lambda f: f"Locked {_named(f)}",
+    ActKind.RELEASED: lambda f: f"Released {_named(f)}",
+    ActKind.FORBADE: lambda f: f"Kept apart: {people(f.pairs[0])}",
+    ActKind.ALLOWED: lambda f: f"Allowed again: {people(f.pairs[0])}",
+    ActKind.SWAPPED: lambda f: f"Swapped mentors: {_named(f)}",
+    ActKind.APPROVED: lambda f: f"Approved pairs: {f.matches}",
+    ActKind.UNDID: lambda f: f"Undid an approval · Pairs: {f.matches}",
+    ActKind.ADDED: lambda f: f"Added {people(f.waiting)} · {_role(f)}",
+    ActKind.REMOVED: _removed,
+    ActKind.ADJUSTED: lambda f: f"Changed {people(f.waiting)} to {_role(f)}",
+    ActKind.REVISED: lambda f: f"Updated {people(f.waiting)} from a list",
+    ActKind.WROTE: lambda f: f"Messaged {people(f.waiting)}",
+    ActKind.NOTED: lambda f: f"Added a note about {_named(f)}",
+    ActKind.CASES_TAKEN: lambda f: f"Assigned to themselves · {_cases(f)}",
+    ActKind.CASES_EXTENDED: lambda f: f"Snoozed for 2 weeks · {_cases(f)}",
+    ActKind.CASES_WRITTEN: lambda f: f"Messaged pairs: {len(f.pairs)} · {_cases(f)}",
+    ActKind.CASES_RETRIED: lambda f: f"Tried again · {_cases(f)}",
+    ActKind.CASES_RESOLVED: _resolved,
+    ActKind.CASES_REMATCHED: lambda f: f"Ended for a new match: {_named(f)}",
+    ActKind.CASES_HANDED: lambda f: f"Asked a mentor · {_cases(f)}",
+    ActKind.CASES_NOTED: lambda f: f"Added a note · {_cases(f)}",
+    ActKind.PAIRED: lambda f: f"Paired by hand: {_named(f)}",
+    ActKind.MOVED: lambda f: f"Moved {by_hand.moved(f)}",
+    ActKind.ENDED_PAIR: lambda f: f"Ended: {_named(f)}",
+    ActKind.RESTORED_PAIR: lambda f: f"Restored: {_named(f)}",
 }

@@ -8,13 +8,13 @@ from bot.messages.moderation.acts import confirm_rows, paged
 from bot.messages.moderation.cases import who
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.pairs.endings import OPENINGS
-from bot.messages.text import escape, join_list, plural
+from bot.messages.text import escape, plural
 from bot.services.moderation.case_acts import CasesMoved, CasesToConfirm
 from bot.storage.moderation.cases import Case
 
-_NOT_FIT = {
-    ActKind.CASES_WRITTEN: "about no pair that has a thread",
-    ActKind.CASES_RETRIED: "about nothing that can be sent again",
+_LEFT_OUT = {
+    ActKind.CASES_WRITTEN: "Left out, because they have no pair with a thread: {}",
+    ActKind.CASES_RETRIED: "Left out, because there’s nothing to send again: {}",
 }
 
 
@@ -27,87 +27,89 @@ def to_confirm(shown: CasesToConfirm, page: int = 0) -> Message:
     if text := _read(shown):
         fields.append(text)
     if act.facts.note and act.kind is ActKind.CASES_RESOLVED:
-        fields.append(("Your note, for moderators", f"> {escape(act.facts.note, 900)}"))
+        fields.append(("Your note (moderators only)", f"> {escape(act.facts.note, 900)}"))
     card = Embed(
         f"{_button(shown)}?",
         pages[page],
         fields=tuple(fields),
-        footer=f"Page {page + 1} of {len(pages)}. Nothing happens until you confirm.",
+        footer=f"Nothing happens until you confirm. Page {page + 1} of {len(pages)}",
     )
     rows = confirm_rows(act, _button(shown), page, len(pages))
     if act.kind is ActKind.CASES_RESOLVED:
-        label = "Change the note" if act.facts.note else "Add a note"
+        label = "Edit note" if act.facts.note else "Add note"
         note = Button(label, build("act", "note", act.guild, act.id))
         rows = (*rows, (note,))
-    notice = "Something changed since you were asked, so here it is again." if shown.anew else ""
+    notice = "Something changed in the meantime, so please check again." if shown.anew else ""
     return Message(notice, embeds=(card,), rows=rows)
 
 
 def moved(done: CasesMoved) -> str:
     """Say what an act on many cases did."""
-    cases, pairs = plural(len(done.lines), "case"), plural(len(done.facts.pairs), "pair")
+    cases, pairs = len(done.lines), len(done.facts.pairs)
     match done.kind:
         case ActKind.CASES_EXTENDED:
-            return f"Extended {cases} by {EXTENSION.days} days. They come back then."
+            return f"Cases snoozed for {EXTENSION.days} days: {cases}"
         case ActKind.CASES_WRITTEN:
-            return f"Your message is on its way to {pairs}. The log says that you wrote, not what."
+            return (
+                f"Pairs I’m messaging: {pairs}. The log shows that you wrote, but not what you "
+                "said."
+            )
         case ActKind.CASES_RETRIED:
-            return f"Trying {cases} again. Each will close once it has arrived."
+            return f"Cases I’m trying again: {cases}. Each will close once its message arrives."
+        case _ if pairs:
+            return f"Cases resolved: {cases} · Pairs ended: {pairs}"
         case _:
-            ended = f", and {pairs} ended" if done.facts.pairs else ""
-            return f"Resolved {cases}{ended}."
+            return f"Cases resolved: {cases}"
 
 
 def _line(line: tuple[Case, ...]) -> str:
-    numbers = join_list([str(case.id) for case in line])
+    numbers = ", ".join(str(case.id) for case in line)
     return f"{numbers}: {who(line[0].kind, line[0].facts)}"
 
 
 def _button(shown: CasesToConfirm) -> str:
     """Return what the button says: the act, and how many it touches."""
-    cases, pairs = len(shown.lines), plural(len(shown.act.facts.pairs), "pair")
+    cases = plural(len(shown.lines), "case")
     match shown.act.kind:
         case ActKind.CASES_EXTENDED:
-            return f"Extend {plural(cases, 'case')}"
+            return f"Snooze {cases}"
         case ActKind.CASES_WRITTEN:
-            return f"Write to {pairs}"
+            return f"Message {plural(len(shown.act.facts.pairs), 'pair')}"
         case ActKind.CASES_RETRIED:
-            return f"Try {plural(cases, 'case')} again"
-        case _ if shown.act.facts.pairs:
-            return f"Resolve {cases}, end {pairs}"
+            return f"Retry {cases}"
         case _:
-            return f"Resolve {plural(cases, 'case')}"
+            return f"Resolve {cases}"
 
 
 def _what_happens(shown: CasesToConfirm) -> str:
     facts, kind = shown.act.facts, shown.act.kind
-    told = plural(len(facts.people), "person", "people")
+    told = f"People I’ll message: {len(facts.people)}"
     match kind:
         case ActKind.CASES_EXTENDED:
             text = (
-                f"They leave the list and come back in {EXTENSION.days} days, unless they’re "
-                "over by then. No one is told."
+                f"They’ll be back in {EXTENSION.days} days, unless they’re resolved by then. No "
+                "one is told."
             )
         case ActKind.CASES_WRITTEN:
-            text = f"{told} will get your message, once in each pair’s thread. The cases stay open."
+            text = f"I’ll post your message in each pair’s thread. The cases stay open.\n{told}"
         case ActKind.CASES_RETRIED:
             text = (
-                "I’ll send once more what couldn’t be delivered, as far as it still makes sense. "
-                "Each case closes once that has arrived."
+                "I’ll try again to send what couldn’t be delivered, if it still makes sense. Each "
+                "case will close once its message arrives."
             )
         case _ if facts.pairs:
             text = (
-                f"The cases close. {plural(len(facts.pairs), 'pair')} that someone left will end, "
-                f"and {told} will get a goodbye, if they’re still here."
+                "The cases will close, and pairs that someone left will end with a goodbye message."
+                f"\nPairs that end: {len(facts.pairs)} · {told}"
             )
         case _:
             text = (
-                "The cases close. No one is told. If there’s something new about the same pair, "
-                "I’ll open another one."
+                "The cases will close. No one is told. If there’s something new about the same "
+                "pair, I’ll open another case."
             )
     if shown.left_out:
-        left = plural(shown.left_out, "case is", "cases are")
-        text += f" Not among these: {left} {_NOT_FIT.get(kind, 'decided by now')}."
+        left = _LEFT_OUT.get(kind, "Left out, because they’re already decided: {}")
+        text = f"{text}\n{left.format(shown.left_out)}"
     return text
 
 

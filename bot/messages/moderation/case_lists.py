@@ -17,6 +17,7 @@ from bot.domain.moderation.case_lists import (
     page_of,
 )
 from bot.domain.moderation.cases import CaseKind
+from bot.domain.schedule import day_of
 from bot.messages.custom_id import Target, build
 from bot.messages.moderation.cases import (
     can_be_retried,
@@ -27,28 +28,13 @@ from bot.messages.moderation.cases import (
     who,
 )
 from bot.messages.outgoing import Button, Choice, Embed, Message, Modal, Row, Select, Style
-from bot.messages.text import escape, join_within, person, plural, timestamp, truncate
+from bot.messages.text import escape, join_within, person, timestamp, truncate
 from bot.services.moderation.case_lists import CaseList, CauseShown
 from bot.storage.moderation.cases import Case
 
 AREA = "cases"
 # What a list is narrowed to, in the words of the command's choices.
-KIND_NAMES = {
-    CaseKind.HELP_ASKED: "Asked for a moderator",
-    CaseKind.SOMEBODY_LEFT: "Someone left",
-    CaseKind.THREAD_TROUBLE: "Can’t be reached",
-    CaseKind.UNCERTAIN: "May not have arrived",
-    CaseKind.REQUEST_UNANSWERED: "Request without a mentor",
-    CaseKind.NO_FIRST_MEETING: "Haven’t met yet",
-    CaseKind.CHECK_INS_UNANSWERED: "Gone quiet",
-    CaseKind.ONE_SIDED: "All from one side",
-    CaseKind.MENTOR_OVER_LOAD: "Too many mentees",
-    CaseKind.CIRCLE_SMALLER: "Someone left a circle",
-    CaseKind.CIRCLE_CHANGE: "Wants to change circles",
-    CaseKind.CIRCLE_ENDED: "Circle ended",
-    CaseKind.YOUTH: "Thread closed (youth mode)",
-}
-assert tuple(KIND_NAMES) == KINDS, "each can be chosen"
+KIND_NAMES = {kind: title(kind) for kind in KINDS}
 _PLACES = ("", *KINDS)
 _NAMED_IN_A_CAUSE = 3
 _MOST_COHORTS = 24
@@ -101,7 +87,7 @@ def listing(guild: GuildId, found: CaseList, place: ListPlace, notice: str = "")
     fields = tuple(_cause_field(found, cause) for cause in shown)
     card = Embed(
         _heading(found),
-        "" if lines else "No case fits. Choose another cohort or age below.",
+        "" if lines else "No cases match. Choose another cohort or age below.",
         fields=fields,
         footer=_footer(page, pages, found),
     )
@@ -111,7 +97,7 @@ def listing(guild: GuildId, found: CaseList, place: ListPlace, notice: str = "")
             Choice(truncate(_cause_label(cause), 100), str(cause.entries[0].first.id))
             for cause in shown
         )
-        rows.append((Select(place.build("open", guild), "Open one of these", choices),))
+        rows.append((Select(place.build("open", guild), "Open one", choices),))
     rows += _filters(guild, found, place)
     if lines:
         retries = any(can_be_retried(entry.first.weighed.kind) for entry in lines)
@@ -124,14 +110,14 @@ def cause_page(guild: GuildId, shown: CauseShown, place: ListPlace, notice: str 
     """Show a page of the lines of one cause, and what can be done with all of them."""
     cause, found = shown.cause, shown.listed
     if cause is None:
-        return listing(guild, found, ListPlace(found.wanted), notice or "That’s all done.")
+        return listing(guild, found, ListPlace(found.wanted), notice or "All done.")
     page, pages = page_of(place.page, len(cause.entries), LINES_A_PAGE)
     place = replace(place, page=page, like=shown.like.id)
     lines = cause.entries[page * LINES_A_PAGE :][:LINES_A_PAGE]
     body = "\n".join(line(found, entry) for entry in lines)
     fix = detail(shown.like.kind, shown.like.facts)
     card = Embed(
-        truncate(_sentence(cause_title(cause.kind, cause.reason, len(cause.entries))), 250),
+        truncate(cause_title(cause.kind, cause.reason, len(cause.entries)), 250),
         f"{fix}\n\n{body}".strip(),
         footer=_footer(page, pages, found),
     )
@@ -156,12 +142,13 @@ def line(found: CaseList, entry: CaseEntry) -> str:
         f"**{case.id}** {who(case.kind, case.facts)}",
         escape(_where(found, entry), 40),
         timestamp(case.opened_at, "R"),
-        f"with {person(case.owner)}" if case.owner else "",
+        f"Assigned to {person(case.owner)}" if case.owner else "",
         _until(found, case),
     ]
     also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
-    beside = f" (also: {', '.join(dict.fromkeys(also))})" if also else ""
-    return " · ".join(part for part in parts if part) + beside
+    if also:
+        parts.append(f"Also: {', '.join(dict.fromkeys(also))}")
+    return " · ".join(part for part in parts if part)
 
 
 def _where(found: CaseList, entry: CaseEntry) -> str:
@@ -172,78 +159,68 @@ def _where(found: CaseList, entry: CaseEntry) -> str:
 
 
 def _beside(case: Case) -> str:
-    """Name in a word or two what else waits about a pair."""
-    kind = cause_of(case.kind, case.facts)[0]
-    name = KIND_NAMES.get(CaseKind(kind)) if kind in KINDS else None
-    return name[:1].lower() + name[1:] if name else title(case.kind, case.facts)
+    """Name what else is open about a pair."""
+    return title(cause_of(case.kind, case.facts)[0])
 
 
 def age(days: int) -> str:
     """Name how old cases have to be."""
-    return f"{days} days old or older" if days else "Any age"
+    return f"Open for {days}+ days" if days else "Any age"
 
 
 def note_form(place: ListPlace, guild: GuildId) -> Modal:
     """Ask a moderator for the message to many pairs, which they see again before it is sent."""
-    return Modal(place.build("send", guild), "Write to all of them", (note_field("Your message"),))
+    return Modal(place.build("send", guild), "Message all pairs", (note_field("Your message"),))
 
 
 def _nothing(guild: GuildId, found: CaseList, notice: str) -> Message:
-    said = f"{notice} Nothing else needs a decision." if notice else "No case is open."
+    said = f"{notice}\nNothing else needs a decision." if notice else "No open cases right now."
     if not found.snoozed:
-        return Message(said if notice else f"{said} Nothing needs a decision.")
-    later = plural(found.snoozed, "case comes back later", "cases come back later")
-    said = said if notice else "Nothing needs a decision right now."
+        return Message(said)
     button = Button("Show later cases", _snoozed(guild, snoozed=True))
-    return Message(f"{said} {later}.", rows=((button,),))
+    return Message(f"{said} For later: {found.snoozed}", rows=((button,),))
 
 
 def _heading(found: CaseList) -> str:
-    kind = "Cases for later" if found.wanted.snoozed else "Open cases"
-    return f"{kind}: {len(found.entries)}"
+    number = len(found.entries)
+    return f"Cases for later: {number}" if found.wanted.snoozed else f"Open cases: {number}"
 
 
 def _footer(page: int, pages: int, found: CaseList) -> str:
     parts = []
     if pages > 1:
-        parts.append(f"Page {page + 1} of {pages}.")
+        parts.append(f"Page {page + 1} of {pages}")
     if found.wanted.cohort is not None:
         name = found.cohorts.get(found.wanted.cohort, "")
-        parts.append(f"Only {name}." if name else "Only one cohort.")
+        parts.append(f"Only {name}" if name else "Only one cohort")
     if found.wanted.kind:
-        parts.append(f"Only: {KIND_NAMES[CaseKind(found.wanted.kind)]}.")
+        parts.append(f"Only: {KIND_NAMES[CaseKind(found.wanted.kind)]}")
     if found.wanted.days:
-        parts.append(f"Only cases {found.wanted.days} days old or older.")
-    return " ".join(parts)
+        parts.append(age(found.wanted.days))
+    return " · ".join(parts)
 
 
 def _cause_field(found: CaseList, cause: Cause) -> tuple[str, str]:
     if len(cause.entries) == 1:
         [entry] = cause.entries
         return (
-            truncate(
-                f"Case {entry.first.id}: {title(entry.first.weighed.kind, entry.first.facts)}", 250
-            ),
+            truncate(f"Case {entry.first.id}: {title(entry.first.weighed.kind)}", 250),
             line(found, entry),
         )
     names = [who(entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
     cohorts = Counter(_where(found, entry) for entry in cause.entries)
-    where = [f"{escape(name, 40)} {number}" for name, number in cohorts.most_common(3) if name]
-    since = f"first {timestamp(cause.since, 'R')}"
+    where = [f"{escape(name, 40)}: {number}" for name, number in cohorts.most_common(3) if name]
+    since = f"First {timestamp(cause.since, 'R')}"
     facts = " · ".join([*where, since])
     some = join_within(names, 500, _NAMED_IN_A_CAUSE)
-    return truncate(_sentence(_cause_label(cause)), 250), f"{facts}\n{some}"
+    return truncate(_cause_label(cause), 250), f"{facts}\n{some}"
 
 
 def _cause_label(cause: Cause) -> str:
     if len(cause.entries) == 1:
         [entry] = cause.entries
-        return f"{entry.first.id}: {title(entry.first.weighed.kind, entry.first.facts)}"
+        return f"Case {entry.first.id}: {title(entry.first.weighed.kind)}"
     return cause_title(cause.kind, cause.reason, len(cause.entries))
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _until(found: CaseList, case: Case) -> str:
@@ -252,14 +229,15 @@ def _until(found: CaseList, case: Case) -> str:
         return ""
     until = timestamp(case.extended_until, "D")
     if case.id in found.put_off:
-        return f"paused, so they have until {until}"
-    return f"snoozed until {until}"
+        return f"Paused, so they have until {until}"
+    return f"Snoozed until {until}"
 
 
 def _note(found: CaseList, entry: CaseEntry) -> str:
     cohort = found.cohort_of.get(entry.first.id, "")
     opened = found.by_id[entry.first.id].opened_at
-    return truncate(f"{cohort}, since {opened:%b} {opened.day}".removeprefix(", "), 100)
+    day = f"Opened {day_of(opened)}"
+    return truncate(f"{cohort} · {day}" if cohort else day, 100)
 
 
 def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
@@ -275,7 +253,7 @@ def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
                 for cohort, name in names
             ),
         )
-        rows.append((Select(place.build("cohort", guild), "Cohort", choices),))
+        rows.append((Select(place.build("cohort", guild), "Filter by cohort", choices),))
     ages = tuple(
         Choice(
             age(days),
@@ -284,30 +262,33 @@ def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
         )
         for number, days in enumerate(AGES)
     )
-    rows.append((Select(place.build("age", guild), "Age", ages),))
+    rows.append((Select(place.build("age", guild), "Filter by age", ages),))
     return rows
 
 
 def _bulk(guild: GuildId, place: ListPlace, *, retries: bool) -> Row:
     buttons = [
-        Button("Extend all", place.build("extend", guild)),
-        Button("Write to all", place.build("write", guild)),
+        Button("Snooze all", place.build("extend", guild)),
+        Button("Message all pairs", place.build("write", guild)),
         Button("Resolve all", place.build("resolve", guild), Style.SUCCESS),
     ]
     if retries:
-        buttons.insert(0, Button("Try all again", place.build("retry", guild), Style.PRIMARY))
+        buttons.insert(0, Button("Retry all", place.build("retry", guild), Style.PRIMARY))
     return tuple(buttons)
 
 
 def _turns(guild: GuildId, place: ListPlace, pages: int, found: CaseList) -> list[Row]:
     buttons: list[Button] = []
     if pages > 1:
-        for label, to in (("Back", place.page - 1), ("Next", place.page + 1)):
+        for label, verb, to in (
+            ("Back", "back", place.page - 1),
+            ("Next", "next", place.page + 1),
+        ):
             near = min(max(to, 0), pages - 1)
-            custom_id = replace(place, page=near).build(label.lower(), guild)
+            custom_id = replace(place, page=near).build(verb, guild)
             buttons.append(Button(label, custom_id, disabled=near != to))
     if place.like is not None:
-        buttons.append(Button("All cases", build(AREA, "list", guild, 0, number=0)))
+        buttons.append(Button("See all cases", build(AREA, "list", guild, 0, number=0)))
     elif found.wanted.snoozed:
         buttons.append(Button("Show open cases", _snoozed(guild, snoozed=False)))
     elif found.snoozed:

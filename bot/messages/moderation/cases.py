@@ -18,7 +18,7 @@ from bot.domain.moderation.cases import (
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction
-from bot.messages.buttons import see_waiting
+from bot.messages.buttons import POST_UPDATE, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
 from bot.messages.outgoing import (
@@ -34,7 +34,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.pairs import introductions
-from bot.messages.text import escape, join_list, people, person, plural, role, timestamp, truncate
+from bot.messages.text import addressed, escape, person, role, timestamp, truncate
 from bot.messages.youth.lacks import closed_because
 from bot.services.moderation.cases import CaseMoved, CaseShown
 from bot.storage.moderation.cases import Case, CaseStep
@@ -46,24 +46,24 @@ def case_card(shown_case: CaseShown, news: str = "") -> Message:
     """Show one case: the facts, its log, and what can be done."""
     case = shown_case.case
     steps = "\n".join(f"- {_step(step)}" for step in shown_case.trail)
-    since = timestamp(case.opened_at, "R")
-    cohort = f"{escape(shown_case.cohort, 80)}, " if shown_case.cohort else ""
-    fields = [("Since", f"{cohort}{since}"), ("So far", truncate(steps, 1000))]
-    note = Button("Add a note", build("case", "note-form", case.guild, case.id))
+    fields = [("Opened", timestamp(case.opened_at, "R")), ("Log", truncate(steps, 1000))]
+    if shown_case.cohort:
+        fields.insert(0, ("Cohort", escape(shown_case.cohort, 80)))
+    note = Button("Add note", build("case", "note-form", case.guild, case.id))
     if shown_case.closed is not None:
         over = _closed_card(case.id, case.kind, case.facts, shown_case.closed, *fields)
         return Message(news, embeds=(over,), rows=((note,),))
     if shown_case.beside:
-        also = [f"Case {other.id}: {title(other.kind, other.facts)}" for other in shown_case.beside]
-        said = "They’re extended and resolved together with this one."
+        also = [f"Case {other.id}: {title(other.kind)}" for other in shown_case.beside]
+        said = "Snoozing or resolving this case does the same for these."
         fields.insert(1, ("Also about them", truncate("\n".join([*also, said]), 1000)))
     if case.owner is not None:
-        fields.insert(0, ("In the hands of", person(case.owner)))
+        fields.insert(0, ("Assigned to", person(case.owner)))
     if case.extended_until is not None:
-        why = "the pair was paused, so they have until then" if shown_case.put_off else "snoozed"
-        fields.append(("Comes back", f"{timestamp(case.extended_until, 'D')}: {why}."))
+        until = timestamp(case.extended_until, "D")
+        fields.append(("Paused until" if shown_case.put_off else "Snoozed until", until))
     card = Embed(
-        f"Case {case.id}: {title(case.kind, case.facts)}",
+        f"Case {case.id}: {title(case.kind)}",
         body(case.kind, case.facts),
         tuple(fields),
     )
@@ -90,12 +90,12 @@ def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None =
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("case", verb, guild, case, ref), style)
 
-    of_pair = (button("Rematch", "rematch"), button("Write to them", "write"))
+    of_pair = (button("End and rematch", "rematch"), button("Message pair", "write"))
     return (
-        button("I take it", "take", Style.PRIMARY),
-        button("Extend", "extend"),
+        button("Assign to me", "take", Style.PRIMARY),
+        button("Snooze 2 weeks", "extend"),
         *(of_pair if about_pair else ()),
-        button("Resolve", "resolve", Style.SUCCESS),
+        button("Resolve case", "resolve", Style.SUCCESS),
     )
 
 
@@ -115,13 +115,13 @@ def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) ->
     if kind != CaseKind.REQUEST_UNANSWERED:
         return ()
     custom_id = build("case", "hand", guild, case, ref)
-    return ((Select(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
+    return ((Select(custom_id, "Ask a mentor", pick=Pick.USER),),)
 
 
 def _called(facts: CaseOpened | CaseDigest) -> str:
     """Mention the moderators' role and those who asked to be notified by name."""
     called = [role(facts.moderators)] if facts.moderators else []
-    return "".join(f"{one} " for one in (*called, *map(person, facts.people)))
+    return " ".join([*called, *map(person, facts.people)])
 
 
 @words(NudgeKind.CASE_OPENED, "Case", "Something needs a moderator.")
@@ -129,10 +129,9 @@ def opened(facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators about a case that can't wait for the digest, and what else is new."""
     if facts.closed is not None:
         return _over(facts, facts.closed, ref)
-    called = _called(facts)
-    also = [_counted(kind, number) for kind, number in facts.others]
+    also = [cause_title(kind, "", number) for kind, number in facts.others]
     card = Embed(
-        title=f"Case {facts.case}: {title(facts.case_kind, facts.facts)}",
+        title=f"Case {facts.case}: {title(facts.case_kind)}",
         body=body(facts.case_kind, facts.facts),
         fields=(("Also new", truncate("\n".join(also), 1000)),) if also else (),
     )
@@ -148,7 +147,8 @@ def opened(facts: CaseOpened, ref: str) -> Message:
         rows.insert(0, (_panel_again(facts.guild, facts.facts, ref),))
     if also:
         rows.append((_whole_list(facts.guild, ref),))
-    return Message(f"{called}something needs a decision.", embeds=(card,), rows=tuple(rows))
+    text = f"{_called(facts)}\nNew case: it needs your decision.".strip()
+    return Message(text, embeds=(card,), rows=tuple(rows))
 
 
 def _over(facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
@@ -159,31 +159,26 @@ def _over(facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
         rows = (_of_owner(facts.guild, ref),)
     elif facts.is_news:
         rows = ((_whole_list(facts.guild, ref),),)
-    return Message("Nothing to decide here anymore.", embeds=(card,), rows=rows)
+    return Message("There’s nothing left to decide here.", embeds=(card,), rows=rows)
 
 
 def _closed_card(
     case: CaseId, kind: str, facts: Mapping[str, str], closed: CaseClosed, *fields: tuple[str, str]
 ) -> Embed:
     """Show that a case is resolved, who did it, and when, with the facts it was opened with."""
-    by = f" by {person(closed.by)}" if closed.by else ", as it was over by itself"
+    at = timestamp(closed.at)
     about = truncate(case_reason(kind, facts), 1000)
     return Embed(
-        f"Case {case}, resolved: {title(kind, facts)}",
-        f"Resolved {timestamp(closed.at)}{by}.",
+        f"Case {case} (resolved): {title(kind)}",
+        f"Resolved {at} by {person(closed.by)}." if closed.by else f"Resolved automatically {at}.",
         (*([("What it was about", about)] if about else []), *fields),
     )
 
 
-def _counted(kind: str, number: int) -> str:
-    words = cause_title(kind, "", number)
-    return words[:1].upper() + words[1:]
-
-
 def _to_owner(owner: UserId) -> str:
     return (
-        f"{person(owner)}, I can’t post this in the moderators’ channel, so you’re reading it as "
-        "the server’s owner. `/setup` in the server shows what’s wrong and how to fix it."
+        f"{person(owner)}: I can’t post this in the moderators’ channel, so I’m sending it to you "
+        "as the server’s owner. Run `/setup` in the server to see what to fix."
     )
 
 
@@ -192,23 +187,22 @@ def _of_owner(guild: GuildId, ref: str) -> Row:
 
 
 def _whole_list(guild: GuildId, ref: str) -> Button:
-    return Button("The whole list", build("case", "list", guild, 0, ref))
+    return Button("See all cases", build("case", "list", guild, 0, ref))
 
 
 @words(
     NudgeKind.HELP_LATE,
     "Question to the moderators",
-    "You asked the moderators, and the day by which they were to answer has passed.",
+    "You asked the moderators, and they haven’t answered in time.",
 )
 def late(facts: HelpLate, ref: str) -> Message:
     """Tell whoever asked that the moderators are late; in a thread, only that something waits."""
     row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
     if facts.hidden:
-        return Message(f"{person(facts.person)}, something is waiting for you.", rows=(row,))
+        return Message(f"{person(facts.person)}: You have news. Only you can see it.", rows=(row,))
     text = (
-        f"{person(facts.person)}, the moderators haven’t answered your question yet, and were to "
-        f"by {timestamp(facts.by, 'D')}. I’m reminding them now; you can also write to one "
-        "directly."
+        f"{person(facts.person)}: The moderators haven’t answered your question, which was due "
+        f"{timestamp(facts.by, 'D')}. I’m reminding them now. You can also message one directly."
     )
     return Message(text, rows=(row,))
 
@@ -216,11 +210,11 @@ def late(facts: HelpLate, ref: str) -> Message:
 @words(NudgeKind.CASE_DIGEST, "Case digest", "Moderators get one a week.")
 def digest(facts: CaseDigest, ref: str) -> Message:
     """Show the moderators this week's cases by cause; choosing one opens it with its buttons."""
-    called = _called(facts)
     fields = tuple(map(_in_digest, facts.cases))
-    more = f"{facts.more} more wait behind these." if facts.more else ""
-    total = plural(facts.total, "thing waits", "things wait")
-    new = "" if facts.new == facts.total else f", {facts.new} of them new"
+    more = f"… and {facts.more} more" if facts.more else ""
+    counts = f"Cases to review this week: {facts.total}"
+    if facts.new != facts.total:
+        counts = f"{counts} · New: {facts.new}"
     card = Embed("Open cases", fields=fields[:SHOWN_IN_DIGEST], footer=more)
     if facts.owner is not None:
         return Message(_to_owner(facts.owner), embeds=(card,), rows=(_of_owner(facts.guild, ref),))
@@ -228,7 +222,7 @@ def digest(facts: CaseDigest, ref: str) -> Message:
         Choice(truncate(_name_in_digest(line), 100), str(line.case)) for line in facts.cases
     )
     return Message(
-        f"{called}{total} for you this week{new}.",
+        f"{_called(facts)}\n{counts}".strip(),
         embeds=(card,),
         rows=(
             (Select(build("cases", "open", facts.guild, number=0), "Open a case", choices),),
@@ -241,26 +235,23 @@ def _in_digest(line: CaseLine) -> tuple[str, str]:
     since = _since(line.opened_at, line.owner)
     if line.number == 1:
         reason = case_reason(line.kind, line.facts)
-        return f"Case {line.case}: {title(line.kind, line.facts)}", truncate(
-            f"{reason}\n{since}", 900
-        )
-    others = f"{who(line.kind, line.facts)}, and {line.number - 1} more"
-    name = _name_in_digest(line)
-    return truncate(name[:1].upper() + name[1:], 250), truncate(f"{others}\n{since}", 900)
+        return f"Case {line.case}: {title(line.kind)}", truncate(f"{reason}\n{since}", 900)
+    others = f"{who(line.kind, line.facts)} … and {line.number - 1} more"
+    return truncate(_name_in_digest(line), 250), truncate(f"{others}\n{since}", 900)
 
 
 def _name_in_digest(line: CaseLine) -> str:
     if line.number == 1:
-        return f"{line.case}: {title(line.kind, line.facts)}"
+        return f"Case {line.case}: {title(line.kind)}"
     return cause_title(*cause_of(line.kind, line.facts), line.number)
 
 
 @words(NudgeKind.CASE_NOTE, "Note from a moderator", "A moderator wrote to you.")
 def note(facts: CaseNote, ref: str) -> Message:
     """Post a moderator's note to a pair."""
-    text = f"{people(facts.members)}, a word from the moderators:"
+    text = f"{addressed(facts.members)} You have a message from the moderators."
     row = (
-        Button("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
+        Button(POST_UPDATE, build("update", "form", facts.guild, facts.pair, ref)),
         see_waiting(facts.guild, facts.pair, ref),
     )
     card = Embed("From the moderators", escape(facts.words, LONGEST_NOTE))
@@ -269,33 +260,31 @@ def note(facts: CaseNote, ref: str) -> Message:
 
 def note_form(guild: GuildId, case: CaseId) -> Modal:
     """Ask a moderator for the message to the pair."""
-    return Modal(build("case", "note", guild, case), "Write to them", (note_field(),))
+    return Modal(build("case", "note", guild, case), "Message pair", (note_field(),))
 
 
-def note_field(label: str = "Your words, in their thread") -> TextField:
+def note_field(label: str = "Your message in their thread") -> TextField:
     """Return the field for a message to pairs."""
-    note = f"Everyone in the thread reads it; up to {LONGEST_NOTE} characters."
+    note = f"Everyone in the thread can see it. Up to {LONGEST_NOTE} characters."
     return TextField("words", label, note=note, long=True, most=4000)
 
 
 def own_note_form(custom_id: str) -> Modal:
     """Ask a moderator for a note that moderators alone read."""
-    note = f"Only moderators read it, in the case and the log. Up to {LONGEST_NOTE} characters."
+    note = f"Only moderators can see it, in the case and the log. Up to {LONGEST_NOTE} characters."
     field = TextField("words", "Your note", note=note, long=True, most=4000)
-    return Modal(custom_id, "Add a note", (field,))
+    return Modal(custom_id, "Add note", (field,))
 
 
 def confirm_rematch(shown_case: CaseShown) -> Message:
     """Ask for confirmation before a pair is ended for a new match."""
     case = shown_case.case
     row = (
-        Button(
-            "Yes, match them anew", build("case", "rematch-now", case.guild, case.id), Style.DANGER
-        ),
+        Button("End and rematch", build("case", "rematch-now", case.guild, case.id), Style.DANGER),
     )
     text = (
-        "This ends the pair kindly, without a reason that blames anybody, and puts each into the "
-        "next round."
+        "This ends the pair with a goodbye message that blames no one, and puts everyone in it in "
+        "the next round."
     )
     return Message(text, rows=(row,))
 
@@ -304,211 +293,176 @@ def moved(moved: CaseMoved) -> Message:
     """Report the result of a moderator's step."""
     case = moved.case
     if moved.already:
-        return Message(f"Already done: case {case.id} is resolved. Nothing was changed.")
+        return Message(f"Case {case.id} is already resolved, so nothing was changed.")
     row: Row = ()
     match moved.action:
         case CaseAction.NOTED:
-            text = f"Your note is in case {case.id}. Only moderators can read it."
+            text = f"Saved your note in case {case.id}. Only moderators can see it."
         case CaseAction.RETRIED:
-            text = f"Trying again. Case {case.id} will close once it has arrived."
+            text = f"Trying again. Case {case.id} will close once it arrives."
         case CaseAction.TAKEN:
-            text = f"Case {case.id} is yours; the others see that."
+            text = f"Case {case.id} is assigned to you. The others can see that."
         case CaseAction.EXTENDED if case.extended_until:
             text = f"Case {case.id} is snoozed until {timestamp(case.extended_until, 'D')}."
         case CaseAction.HANDED:
             text = (
-                "Asked, without the member's name. The mentor may say no like any other; if they "
-                f"say yes, the member is asked too. Case {case.id} is resolved."
+                "I asked them without the member’s name. If they say yes, I’ll ask the member too. "
+                f"Case {case.id} is resolved."
             )
         case CaseAction.WROTE:
-            text = "On its way to their thread. The trail says that you wrote, not what."
+            text = "Sent to their thread. The log shows that you wrote, but not what you said."
         case CaseAction.REMATCHED:
-            text = f"The pair has ended kindly, and case {case.id} is resolved."
+            text = f"The pair has ended, and case {case.id} is resolved."
         case CaseAction.RESOLVED if case.kind == CaseKind.SOMEBODY_LEFT:
-            text = f"The pair has ended kindly, and case {case.id} is resolved."
+            text = f"The pair has ended, and case {case.id} is resolved."
         case _:
-            text = f"Case {case.id} is resolved. Thank you."
+            text = f"Case {case.id} is resolved. Thanks!"
     if moved.beside and moved.action in (CaseAction.RESOLVED, CaseAction.EXTENDED):
-        same = join_list([str(other.id) for other in moved.beside])
-        text += f" So is what else I noticed about them: {same}."
+        same = ", ".join(str(other.id) for other in moved.beside)
+        text = f"{text} The same goes for these cases about them: {same}."
     if moved.noted:
-        text += " Your note is kept with it."
+        text = f"{text} I saved your note with it."
     elif moved.action is CaseAction.RESOLVED:
-        row = (Button("Add a note", build("case", "note-form", case.guild, case.id)),)
+        row = (Button("Add note", build("case", "note-form", case.guild, case.id)),)
     return Message(text, rows=(row,) if row else ())
 
 
 def choice(case: Case) -> str:
     """Name a case in an autocomplete."""
-    return truncate(f"{case.id}: {title(case.kind, case.facts)}", 100)
+    return truncate(f"{case.id}: {title(case.kind)}", 100)
 
 
 _STEPS = {
-    CaseAction.OPENED: "opened",
-    CaseAction.TAKEN: "taken",
-    CaseAction.EXTENDED: "extended by two weeks",
-    CaseAction.SNOOZED: "put off while the pair is paused",
-    CaseAction.WROTE: "wrote to them",
-    CaseAction.HANDED: "asked a mentor of their choice",
-    CaseAction.REMATCHED: "pair ended, each to be matched anew",
-    CaseAction.RETRIED: "tried again",
-    CaseAction.RESOLVED: "resolved",
-    CaseAction.NOTED: "added a note",
-    CaseAction.REOPENED: "opened again with the cohort",
-    CaseAction.NOT_NEEDED: "over by itself",
+    CaseAction.OPENED: "Opened",
+    CaseAction.TAKEN: "Assigned to themselves",
+    CaseAction.EXTENDED: "Snoozed for 2 weeks",
+    CaseAction.SNOOZED: "Snoozed while the pair is paused",
+    CaseAction.WROTE: "Messaged the pair",
+    CaseAction.HANDED: "Asked a mentor",
+    CaseAction.REMATCHED: "Ended the pair and rematched everyone in it",
+    CaseAction.RETRIED: "Tried again",
+    CaseAction.RESOLVED: "Resolved",
+    CaseAction.NOTED: "Added a note",
+    CaseAction.REOPENED: "Reopened with the cohort",
+    CaseAction.NOT_NEEDED: "Resolved automatically",
 }
 
 
 def _step(step: CaseStep) -> str:
-    actor = person(step.actor) if step.actor else "I"
     # What was written to a pair is theirs; a note is for moderators.
     is_note = step.note and step.action is not CaseAction.WROTE
-    note = f": “{escape(step.note, 300)}”" if is_note else ""
-    return f"{timestamp(step.taken_at, 'd')} {actor}: {_STEPS[step.action]}{note}"
+    parts = (
+        timestamp(step.taken_at, "d"),
+        person(step.actor) if step.actor else "",
+        _STEPS[step.action],
+        f"“{escape(step.note, 300)}”" if is_note else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _since(opened_at: datetime, owner: UserId | None) -> str:
-    taken = f", with {person(owner)}" if owner else ""
-    return f"since {timestamp(opened_at, 'D')}{taken}"
+    opened_ = f"Opened {timestamp(opened_at, 'D')}"
+    return f"{opened_} · Assigned to {person(owner)}" if owner else opened_
 
 
 # --- what a case is about ---------------------------------------------------------------------
 
 
 _TITLES = {
-    "undeliverable": "a message could not be delivered",
-    "uncertain": "a message may or may not have arrived",
-    "help-asked": "a pair asked for a moderator",
-    "check-ins-unanswered": "a pair has gone quiet",
-    "round-due": "people wait for the matching round that was promised",
-    "circle-change": "somebody would like another place than their circle",
-    "circle-ended": "a circle has ended, and its mentees wait for a mentor",
-    "somebody-left": "somebody left, and a pair waits",
-    "circle-smaller": "somebody left a circle, which goes on",
-    "thread-trouble": "a pair's thread can't be reached",
-    "no-first-meeting": "a pair has not met yet",
-    "request-unanswered": "a member's request for a mentor found nobody with room",
-    "mentor-over-load": "a mentor has more mentees than they offered to take",
-    "meeting-accounts-differ": "two did not remember a meeting the same way",
-    "one-sided": "in a pair, all the steps come from one side",
-    "correction": "somebody says that a program's entry is wrong",
-    "cohort-ends-soon": "a cohort’s last day is two weeks away",
-    "cohort-ends-tomorrow": "a cohort’s last day is tomorrow, or over",
-    "cohort-ended": "a cohort ended on its last day",
-    "sign-up-ends-soon": "sign-up for a cohort closes soon",
-    "sign-up-closed": "sign-up for a cohort has closed by itself",
-    "setting": "a setting stopped working",
-    "panel-gone": "a sign-up panel was deleted",
-    "youth": "the thread of a mentorship with someone under 18 is closed",
-}
-# The same of several, after their number.
-_MANY = {
-    "undeliverable": "messages can’t be delivered",
-    "uncertain": "messages may or may not have arrived",
-    "help-asked": "pairs asked for a moderator",
-    "check-ins-unanswered": "pairs have gone quiet",
-    "round-due": "cohorts wait for the matching round that was promised",
-    "circle-change": "people would like another place than their circle",
-    "circle-ended": "circles have ended, and their mentees wait for a mentor",
-    "somebody-left": "pairs wait because someone left",
-    "circle-smaller": "circles go on without someone who left",
-    "thread-trouble": "pairs can’t be reached",
-    "no-first-meeting": "pairs haven’t met yet",
-    "request-unanswered": "requests for a mentor found no one with room",
-    "mentor-over-load": "mentors have more mentees than they offered to take",
-    "meeting-accounts-differ": "pairs didn’t remember a meeting the same way",
-    "one-sided": "pairs in which all the steps come from one side",
-    "correction": "programs have a correction to review",
-    "cohort-ends-soon": "cohorts have their last day in two weeks",
-    "cohort-ends-tomorrow": "cohorts have their last day tomorrow, or had it",
-    "cohort-ended": "cohorts ended on their last day",
-    "setting": "settings stopped working",
-    "panel-gone": "sign-up panels were deleted",
-    "youth": "threads of mentorships with someone under 18 are closed",
+    "undeliverable": "Message not delivered",
+    "uncertain": "Message may not have arrived",
+    "help-asked": "Asked for a moderator",
+    "check-ins-unanswered": "Not responding",
+    "round-due": "Next matching round is due",
+    "circle-change": "Wants to change circles",
+    "circle-ended": "Circle ended",
+    "somebody-left": "Someone left the server",
+    "circle-smaller": "Someone left a circle",
+    "thread-trouble": "Thread can’t be reached",
+    "no-first-meeting": "Haven’t met yet",
+    "request-unanswered": "Request without a mentor",
+    "mentor-over-load": "Too many mentees",
+    "meeting-accounts-differ": "Conflicting answers about a meeting",
+    "one-sided": "One person is doing all the work",
+    "correction": "Program correction to review",
+    "cohort-ends-soon": "Cohort ends in two weeks",
+    "cohort-ends-tomorrow": "Cohort is about to end",
+    "cohort-ended": "Cohort has ended",
+    "sign-up-ends-soon": "Sign-up closes soon",
+    "sign-up-closed": "Sign-up has closed",
+    "setting": "Setting stopped working",
+    "panel-gone": "Sign-up panel was deleted",
+    "youth": "Thread closed (youth mode)",
 }
 _ENDS = (
-    "The last day of {cohort} is {last_day}. The morning after, I’ll end it: {pairs} will get a "
-    "goodbye and be asked how it was, and {waiting} without a match will hear that it ended."
+    "The last day of {cohort} is {last_day}. I’ll end it the next morning. Goodbye messages: "
+    "{pairs}. Unmatched people I’ll tell: {waiting}."
 )
 # The first text whose facts are all known is used. `pair` names its people and links their thread.
 _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "undeliverable": (
-        "{message} for {person}, of {pair}, could not be delivered: {reason}.",
-        "{message} for {person} could not be delivered: {reason}.",
-        "{message} for {pair} could not be delivered: {reason}.",
-        "{message} could not be delivered: {reason}.",
+        "I couldn’t deliver “{message}” to {person} ({pair}). Reason: {reason}.",
+        "I couldn’t deliver “{message}” to {person}. Reason: {reason}.",
+        "I couldn’t deliver “{message}” to {pair}. Reason: {reason}.",
+        "I couldn’t deliver “{message}”. Reason: {reason}.",
     ),
     "uncertain": (
-        "{message} for {person}, of {pair}: {reason}.",
-        "{message} for {person}: {reason}.",
-        "{message} for {pair}: {reason}.",
-        "{message}: {reason}.",
+        "I can’t tell whether “{message}” reached {person} ({pair}). Reason: {reason}.",
+        "I can’t tell whether “{message}” reached {person}. Reason: {reason}.",
+        "I can’t tell whether “{message}” reached {pair}. Reason: {reason}.",
+        "I can’t tell whether “{message}” arrived. Reason: {reason}.",
     ),
     "help-asked": (
-        "{asked_by} asked for a moderator on {asked_on}. It is about {pair}.",
+        "{asked_by} asked for a moderator on {asked_on}. It’s about {pair}.",
         "{asked_by} asked for a moderator.",
     ),
     "circle-change": (
-        "On {asked_on} {asked_by} asked for another place than this circle: {pair}.",
-        "{asked_by} would like another place than their circle.",
+        "{asked_by} asked on {asked_on} to leave this circle for another match: {pair}.",
+        "{asked_by} asked to leave their circle for another match.",
     ),
     "circle-ended": (
-        "On {asked_on} {asked_by} ended their circle: {pair}. Its mentees come first next round.",
-        "{asked_by} ended their circle. Its mentees come first in the next round.",
+        "{asked_by} ended their circle on {asked_on}: {pair}. Its mentees are first in line.",
+        "{asked_by} ended their circle. Its mentees are first in line.",
     ),
     "check-ins-unanswered": (
-        "{pair}: {check_ins_unanswered} check-ins in a row are unanswered, the first of {since}.",
-        (
-            "{quiet} hasn’t answered me since {since}, so most of my messages to them have "
-            "stopped. It is about {pair}."
-        ),
-        (
-            "{quiet} hasn’t answered me yet, so most of my messages to them have stopped. "
-            "It is about {pair}."
-        ),
+        "{pair} missed {check_ins_unanswered} check-ins in a row (since {since}).",
+        "{quiet} hasn’t answered since {since}, so I stopped most messages to them ({pair}).",
+        "{quiet} hasn’t answered yet, so I stopped most messages to them ({pair}).",
     ),
-    "somebody-left": (
-        "{left} is not in the server any more, as I saw on {noticed}. It is about {pair}.",
-    ),
-    "circle-smaller": (
-        "{left} is not in the server any more, as I saw on {noticed}. It is about {pair}.",
-    ),
+    "somebody-left": ("{left} has left the server (noticed {noticed}). It’s about {pair}.",),
+    "circle-smaller": ("{left} has left the server (noticed {noticed}). It’s about {pair}.",),
     "thread-trouble": (
-        "Nothing reaches the thread of {pair}, since {since}: {reason}.",
-        "Nothing reaches a pair's thread: {reason}.",
+        "I can’t reach the thread of {pair} (since {since}). Reason: {reason}.",
+        "I can’t reach a pair’s thread. Reason: {reason}.",
     ),
     "no-first-meeting": (
-        "{pair} were introduced on {introduced}, and no meeting is held or arranged yet.",
+        "{pair} were introduced {introduced} and haven’t met or planned a meeting yet.",
     ),
-    "one-sided": (
-        "{pair}: in six weeks {steps} steps came from one side, and none from the other.",
-    ),
-    "mentor-over-load": ("{mentor} has {mentees} mentees and offered to take {room_for}.",),
-    "meeting-accounts-differ": ("{pair} tell of their meeting on {meeting} differently.",),
+    "one-sided": ("{pair}: all {steps} steps in the last six weeks came from one person.",),
+    "mentor-over-load": ("{mentor} has {mentees} mentees but offered {room_for} spots.",),
+    "meeting-accounts-differ": ("{pair} gave different answers about their meeting on {meeting}.",),
     "request-unanswered": (
         (
-            "{asked_by} looks for a mentor; mentors asked so far: {mentors_asked}. They wait for "
-            "your decision until {waits_until}."
+            "{asked_by} is looking for a mentor. Mentors asked so far: {mentors_asked}. They’re "
+            "waiting for your decision until {waits_until}."
         ),
     ),
-    "round-due": ("The next round of {cohort} was promised for today.",),
-    "correction": ("It is correction {correction}.",),
+    "round-due": ("The next round of {cohort} is due today.",),
+    "correction": ("It’s correction {correction}.",),
     "cohort-ends-soon": (_ENDS,),
     "cohort-ends-tomorrow": (_ENDS,),
     "sign-up-ends-soon": (
         (
-            "Sign-up for {cohort} closes by itself at the end of {last_day}. So far: {mentees} "
-            "and {mentors}. Began and didn’t finish: {unfinished}; I’m reminding them."
+            "Sign-up for {cohort} will close at the end of {last_day}. Signed up: {mentees}, "
+            "{mentors}. Haven’t finished: {unfinished}. I’m reminding them."
         ),
     ),
     "sign-up-closed": (
-        (
-            "Sign-up for {cohort} has closed, as planned, with {mentees} and {mentors}. Without a "
-            "match: {waiting}."
-        ),
+        "Sign-up for {cohort} closed as planned. Signed up: {mentees}, {mentors}. Unmatched: "
+        "{waiting}.",
     ),
     "cohort-ended": (
-        "{cohort} has ended: {pairs} with a goodbye, {waiting} who waited will hear so.",
+        "{cohort} has ended. Goodbye messages: {pairs}. Unmatched people I’ll tell: {waiting}.",
     ),
     "panel-gone": ("Sign-up for {cohort} is open, but its panel was deleted.",),
     "youth": ("The thread of {pair} is closed, because {lack}.",),
@@ -516,102 +470,96 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
 # What is the matter with a setting, and how to fix it.
 _SETTINGS = {
     "gone": (
-        "The {setting}, {place}, was deleted, or I can’t see it.",
-        "`/setup` lets you choose another one.",
+        "The {setting} {place} was deleted, or I can’t see it.",
+        "Choose another one with `/setup`.",
     ),
     "missing": (
-        "In the {setting}, {place}, I’m missing: {missing}.",
-        "Channel settings, Permissions, my role: allow what’s named. I’ll notice and carry on.",
+        "In the {setting} {place}, I don’t have these permissions: {missing}.",
+        "In the channel’s settings, allow them for my role. I’ll notice and carry on.",
     ),
     "members": (
-        "In the {setting}, {place}, members are missing: {missing}.",
+        "In the {setting} {place}, members don’t have these permissions: {missing}.",
         (
-            "Channel settings, Permissions: allow it for everyone, or for the role of those who "
-            "join. Without it no one can write in their thread."
+            "In the channel’s settings, allow them for @everyone or for the members’ role. "
+            "Otherwise, no one can write in their thread."
         ),
     ),
     "open": (
-        "Everyone can read the {setting}, {place}.",
+        "Everyone can read the {setting} {place}.",
         (
-            "Channel settings, Permissions, everyone: deny View Channel. Then allow it for the "
-            "moderators’ role and for mine."
+            "In the channel’s settings, turn off View Channel for @everyone. Then allow it for the "
+            "moderators’ role and mine."
         ),
     ),
 }
-_ANOTHER_DAY = "To choose another day, use `/cohort edit`. If it may end, there is nothing to do."
+_ANOTHER_DAY = "Need another day? Change it with `/cohort edit`."
 _FIXES = {
-    "undeliverable": (
-        "`/setup` checks the permissions in the mentoring channel and names what is missing."
-    ),
+    "undeliverable": "Run `/setup` to see which permission is missing in the mentoring channel.",
     "meeting-accounts-differ": (
-        "What each said stays with them. A friendly question to both usually clears it up."
+        "Their answers stay private. A friendly question to everyone usually clears it up."
     ),
-    "uncertain": "Please look whether it is there; if not, tell the pair what it was about.",
-    "help-asked": (
-        "Please write to them; they expect a word within three days. Nothing of what they wrote "
-        "elsewhere is shown here."
-    ),
+    "uncertain": "Check whether it’s there. If not, let the pair know what it was about.",
+    "help-asked": "Please reach out. They expect to hear from you within three days.",
     "cohort-ends-soon": _ANOTHER_DAY,
     "cohort-ends-tomorrow": _ANOTHER_DAY,
-    "sign-up-ends-soon": (
-        "To choose another day, use `/cohort edit`. If it may close, there is nothing to do."
+    "sign-up-ends-soon": _ANOTHER_DAY,
+    "sign-up-closed": (
+        "Run `/match preview` to see pairs, or `/cohort open` to take late sign-ups."
     ),
-    "sign-up-closed": ("`/match preview` proposes pairs, and `/cohort open` takes late sign-ups."),
-    "panel-gone": "Post it again with the button, or with `/cohort open`.",
+    "panel-gone": "Post it again with the button or `/cohort open`.",
+    "cohort-ended": "Too early? Restore it with `/cohort open` within 7 days.",
+    "correction": "Accept or reject it in `/catalogue review`.",
+    "round-due": "Run `/match preview` to see pairs, or `/cohort open` to take more sign-ups.",
     "youth": "`/youth setup` shows what’s missing. The thread opens within an hour after the fix.",
-    "cohort-ended": "If that was too early, `/cohort open` restores it within 7 days.",
-    "correction": "`/catalogue review` shows what they say; accept or reject it there.",
-    "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",
     "circle-change": (
-        "Please find them another mentor. The circle has not been told and need not know."
+        "Please find them another mentor. The rest of the circle hasn’t been told and doesn’t need "
+        "to be."
     ),
-    "circle-ended": "`/match preview` proposes new mentors for them.",
-    "check-ins-unanswered": (
-        "Busy weeks happen. A friendly word often helps more than a fourth reminder, and so does "
-        "an offer to rest."
-    ),
+    "circle-ended": "Run `/match preview` to find them new mentors.",
+    "check-ins-unanswered": "Try a friendly message, or offer to pause.",
     "somebody-left": (
-        "Whoever stays was told kindly that you look for what comes next, and nothing is asked of "
-        "them until then. **Rematch** matches them anew, first in the next round; **Resolve** ends "
-        "the pair kindly without that. If the other comes back, it goes on by itself."
+        "Whoever stayed knows that you’re looking for what’s next. **End and rematch** puts them "
+        "first in line in the next round; **Resolve case** just ends the pair. If the other person "
+        "comes back, they’ll pick up where they left off."
     ),
-    "circle-smaller": "The circle goes on with the others; nobody was told anything.",
+    "circle-smaller": "The circle continues with the others. No one was told.",
     "thread-trouble": (
-        "`/setup` checks the mentoring channel and names what to fix. Then I’ll send what’s "
-        "waiting. **Try again** doesn’t wait for that."
+        "Run `/setup` to see what to fix in the mentoring channel. Then I’ll send what’s waiting. "
+        "**Try again** sends it right away."
     ),
     "request-unanswered": (
-        "Perhaps you know somebody who would like to be asked: choose them below, and they are "
-        "asked as any other mentor. `/mentor find` shows who has room. "
-        "Resolving this tells the member kindly that nobody was found."
+        "Choose a mentor below to ask them (see who has room with `/mentor find`). Resolving this "
+        "case tells the member that you couldn’t find anyone."
     ),
-    "no-first-meeting": (
-        "A first time is the hardest to find. Write to them with two times, or give them longer."
-    ),
-    "mentor-over-load": "Please ask the mentor whether that is fine, or match one mentee anew.",
-    "one-sided": "It may be fine as it is. A friendly question to both costs little.",
+    "no-first-meeting": "Try messaging them with two times, or give them longer.",
+    "mentor-over-load": "Ask the mentor if that’s OK, or match one mentee again.",
+    "one-sided": "It may be fine. Try a friendly question to both.",
 }
 _UNLOCK = "Unlock the thread, and I’ll send what’s waiting. **Try again** doesn’t wait for that."
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
 _NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet", "place"})
+# What a case says about earlier attempts to meet, by the name of the fact.
+_LINES = {
+    "meetings called off": "Meetings canceled",
+    "meetings that did not take place": "Meetings missed",
+    "meetings to be moved": "Meetings to reschedule",
+    "times proposed": "Times suggested",
+    "times that passed unanswered": "Times that passed without an answer",
+}
 # Database keys: useless to a reader.
 _OURS = frozenset({"pair", "subject", "nudge", "person", "askers", "cohort_id"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
 
 
-def title(kind: str, facts: Mapping[str, str] | None = None) -> str:
-    """Return the case's title; with its facts it says whether a pair is a circle."""
-    words = _TITLES.get(kind, kind.replace("-", " "))
-    is_circle = facts is not None and "," in facts.get("mentees", "")
-    return words.replace("a pair", "a circle") if is_circle else words
+def title(kind: str) -> str:
+    """Return the case's title."""
+    return _TITLES.get(kind, "Needs a decision")
 
 
 def cause_title(kind: str, reason: str, number: int) -> str:
     """Name a cause and how many lines it has."""
-    if number == 1:
-        return title(kind) + (f": {reason}" if reason else "")
-    many = _MANY.get(kind, f"cases: {title(kind)}")
-    return f"{number} {many}" + (f": {reason}" if reason else "")
+    name = title(kind) if number == 1 else f"{title(kind)} ({number})"
+    return f"{name} · {reason}" if reason else name
 
 
 def who(kind: str, facts: Mapping[str, str]) -> str:
@@ -649,7 +597,7 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and the remaining facts in lines below."""
     if kind == CaseKind.SETTING:
         sentence, _ = _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])
-        usual = {"missing": "a permission", "setting": "channel", "place": "chosen in `/setup`"}
+        usual = {"missing": "unknown", "setting": "channel", "place": "from `/setup`"}
         return sentence.format_map(usual | dict(facts))
     shown = {
         name: value if name in _NAMED_BY_US else escape(value, 300)
@@ -665,7 +613,11 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
             break
     if "pair" in named:
         named |= {"mentor", "mentees", "thread"}
-    rest = [f"{name.replace('_', ' ')}: {shown[name]}" for name in shown if name not in named]
+    rest = [
+        f"{_LINES[name]}: {shown[name]}" if name in _LINES else shown[name]
+        for name in shown
+        if name not in named
+    ]
     return "\n".join([sentence, *rest] if sentence else rest)
 
 

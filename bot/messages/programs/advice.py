@@ -27,9 +27,9 @@ def _under(outgoing: Message, item: GuideItem) -> str:
 
 def alone(guild: GuildId, item: GuideItem | None) -> Message:
     """Show one item alone, and where to find more."""
-    text = _line(item) if item else "No new advice for this moment: you have read what I have."
+    text = _line(item) if item else "You’ve read all the advice I have for right now."
     off = build("nudges", "open", guild)
-    return Message(f"{text}\n`/guide` has all of it.", rows=((Button("My settings", off),),))
+    return Message(f"{text}\nSee all advice in `/guide`.", rows=((Button("Open settings", off),),))
 
 
 def _line(item: GuideItem) -> str:

@@ -29,9 +29,12 @@ MOST_OPTIONS = 25
 def entry_saved(guild: GuildId, saved: EntrySaved) -> Message:
     """Confirm that an entry was saved, and offer its other parts."""
     name = escape(saved.program.name, 200)
-    opening = f"**{name}** is in the catalogue now." if saved.added else f"**{name}** is changed."
+    if saved.added:
+        text = f"Added **{name}**. It’s searchable now, and bot updates won’t overwrite it."
+    else:
+        text = f"Updated **{name}**. Bot updates won’t overwrite it."
     return Message(
-        f"{opening} Search and names follow at once, and no update of mine will overwrite it.",
+        text,
         rows=(_parts(guild, saved.program), _show(guild, saved.program)),
     )
 
@@ -39,7 +42,7 @@ def entry_saved(guild: GuildId, saved: EntrySaved) -> Message:
 def choose_part(guild: GuildId, saved: EntrySaved) -> Message:
     """Ask what to change about an entry."""
     name = escape(saved.program.name, 200)
-    hidden = " It is hidden from your members now." if saved.hidden else ""
+    hidden = " It’s hidden from your members right now." if saved.hidden else ""
     return Message(
         f"What would you like to change about **{name}**?{hidden}",
         rows=(_parts(guild, saved.program), _show(guild, saved.program)),
@@ -51,17 +54,16 @@ def hidden(saved: EntrySaved) -> Message:
     name = escape(saved.program.name, 200)
     if saved.hidden:
         return Message(
-            f"**{name}** is hidden from your members. `/catalogue edit` with “show again” "
-            "brings it back."
+            f"**{name}** is hidden from your members. Use `/catalogue edit` to show it again."
         )
-    return Message(f"**{name}** can be found again.")
+    return Message(f"**{name}** is visible again.")
 
 
 def forgotten(name: str, shipped: Program | None) -> Message:
     """Say what happened to an entry whose own version was deleted."""
     if shipped is None:
-        return Message(f"**{escape(name, 200)}** is gone from the catalogue.")
-    return Message(f"**{escape(shipped.name, 200)}** is as it was shipped again.")
+        return Message(f"Deleted **{escape(name, 200)}** from the catalog.")
+    return Message(f"**{escape(shipped.name, 200)}** is back to the original version.")
 
 
 def preview(preview: Preview) -> Message:
@@ -70,55 +72,51 @@ def preview(preview: Preview) -> Message:
     if preview.added:
         fields.append((f"New: {len(preview.added)}", _names(preview.added)))
     if preview.changed:
-        fields.append((f"Changed: {len(preview.changed)}", _names(preview.changed)))
+        fields.append((f"Updated: {len(preview.changed)}", _names(preview.changed)))
     if preview.problems:
         lines = [
-            f"line {each.line}: {escape(each.reason, 110)}"
+            f"Line {each.line}: {escape(each.reason, 110)}"
             for each in preview.problems[:PROBLEMS_SHOWN]
         ]
         if len(preview.problems) > PROBLEMS_SHOWN:
-            lines.append("All of them are in the attached file.")
+            lines.append("See the attached file for all of them.")
         fields.append((f"Left out: {len(preview.problems)}", truncate("\n".join(lines), 1000)))
     notes = []
     if preview.unchanged or not (preview.added or preview.changed):
-        same = plural(preview.unchanged, "entry is", "entries are")
-        notes.append(f"{same} as you have them already.")
+        notes.append(f"Entries without changes: {preview.unchanged}")
     if preview.ignored:
-        notes.append(f"Columns I don't know: {escape(', '.join(preview.ignored), 200)}.")
+        notes.append(f"Columns I don’t know: {escape(', '.join(preview.ignored), 200)}")
     if preview.formulas:
-        cells = plural(preview.formulas, "cell looks like a formula", "cells look like formulas")
-        notes.append(f"{cells}; kept as plain text.")
+        notes.append(f"Cells that look like formulas, kept as plain text: {preview.formulas}")
     files: tuple[Attachment, ...] = ()
     if len(preview.problems) > PROBLEMS_SHOWN:
         files = (Attachment("left-out.txt", problem_list(preview.problems)),)
-    title = "Nothing has changed yet" if preview.draft else "Nothing to change"
-    card = Embed(title, " ".join(notes), fields=tuple(fields))
+    title = "Nothing has been imported yet" if preview.draft else "Nothing to import"
+    card = Embed(title, "\n".join(notes), fields=tuple(fields))
     return Message(embeds=(card,), rows=_decision(preview), files=files)
 
 
 def imported(number: int) -> Message:
     """Confirm that a preview is in effect."""
-    counted = plural(number, "entry is", "entries are")
-    return Message(f"Done: {counted} in the catalogue. Search and names follow in a moment.")
+    return Message(f"Entries imported: {number}. They’ll be searchable in a moment.")
 
 
 def thrown_away() -> Message:
     """Confirm that a preview was discarded."""
-    return Message("Thrown away; nothing was changed.")
+    return Message("Discarded. Nothing was changed.")
 
 
 def exported(exported: Exported) -> Message:
     """Send the file."""
     if not exported.entries:
         return Message(
-            "Your society has no entries of its own yet, so the file holds the columns alone. "
-            "`/catalogue export` with “everything” has the shipped ones too.",
+            "You don’t have entries of your own yet, so the file has only the columns. Choose "
+            "“Everything” in `/catalogue export` to include the original ones.",
             files=(Attachment(exported.name, exported.data),),
         )
-    entries = plural(exported.entries, "entry", "entries")
     return Message(
-        f"{entries}. Change what you like and bring it back with `/catalogue import`; you see "
-        "what would change before it does.",
+        f"Entries: {exported.entries}. Edit the file and import it with `/catalogue import`. "
+        "You’ll see what would change first.",
         files=(Attachment(exported.name, exported.data),),
     )
 
@@ -129,64 +127,66 @@ def review(guild: GuildId, review: Review) -> Message:
     rows: list[Row] = []
     if review.corrections:
         first, others = review.corrections[0], len(review.corrections) - 1
-        more = f"\n{plural(others, 'more waits', 'more wait')}." if others else ""
+        more = f"\n… and {others} more" if others else ""
         fields.append(
             (f"Correction: {escape(first.name, 230)}", truncate(_told(first), 950) + more)
         )
         rows.append(
             (
-                Button("Accept", build("catalogue", "accept", guild, first.id), Style.SUCCESS),
-                Button("Reject", build("catalogue", "reject", guild, first.id)),
-                Button("Show the entry", build("program", "show", guild, number_of(first.program))),
+                Button(
+                    "Accept correction",
+                    build("catalogue", "accept", guild, first.id),
+                    Style.SUCCESS,
+                ),
+                Button("Reject correction", build("catalogue", "reject", guild, first.id)),
+                Button("See details", build("program", "show", guild, number_of(first.program))),
             )
         )
     else:
-        fields.append(("Corrections", "None waits."))
+        fields.append(("Corrections", "No corrections to review."))
     fields.append(("Not verified for a year", _stale(review)))
     if options := _options([(str(each.id), each.name) for each in review.stale]):
         custom_id = build("catalogue", "verified", guild)
-        placeholder = "Checked against the host today"
+        placeholder = "Mark as verified today"
         rows.append((Select(custom_id, placeholder, options, most=len(options)),))
     if options := _options([(str(each), name) for each, name in review.hidden]):
         fields.append(("Hidden", _names([name for _, name in review.hidden])))
         custom_id = build("catalogue", "unhide", guild)
-        rows.append((Select(custom_id, "Show one again", options),))
-    return Message(
-        embeds=(Embed("The catalogue's review", fields=tuple(fields)),), rows=tuple(rows)
-    )
+        rows.append((Select(custom_id, "Show an entry again", options),))
+    return Message(embeds=(Embed("Catalog review", fields=tuple(fields)),), rows=tuple(rows))
 
 
 def accepted(guild: GuildId, program: Program | None, decided: Correction) -> Message:
     """Thank the moderator, and lead to the change itself."""
     if program is None:
-        return Message("Accepted. The entry itself is gone, so there is nothing to change.")
-    text = f"Accepted. Now change **{escape(decided.name, 200)}** as it should be:"
+        return Message("Accepted. The entry no longer exists, so there’s nothing to change.")
+    text = f"Accepted. Now update **{escape(decided.name, 200)}** below."
     return Message(text, rows=(_parts(guild, program), _show(guild, program)))
 
 
 def rejected(decided: Correction) -> Message:
     """Confirm a rejection."""
-    return Message(f"Rejected; **{escape(decided.name, 200)}** stays as it is.")
+    return Message(f"Rejected. **{escape(decided.name, 200)}** stays the same.")
 
 
 def verified(number: int) -> Message:
     """Confirm that entries were checked today."""
-    return Message(f"{plural(number, 'entry counts', 'entries count')} as verified today.")
+    return Message(f"Entries marked as verified today: {number}")
 
 
 def _told(correction: Correction) -> str:
-    source = f"\nSeen at: {escape(correction.source, 200)}" if correction.source else ""
+    source = f"\nSource: {escape(correction.source, 200)}" if correction.source else ""
     part = WHAT.get(correction.what, "Something else")
-    sent = f"{person(correction.user)}, {timestamp(correction.sent_at, 'D')}"
-    return f"{part}, says {sent}:\n{escape(correction.detail, 600)}{source}"
+    sent = f"{person(correction.user)} · {timestamp(correction.sent_at, 'D')}"
+    return f"{part} · {sent}\n{escape(correction.detail, 600)}{source}"
 
 
 def _stale(review: Review) -> str:
     if not review.stale:
-        return "Every entry was verified within a year."
+        return "Every entry was verified in the last year."
     more = review.stale_in_all - NAMES_SHOWN
     lines = [
-        f"- {escape(each.name, 70)}{f', {each.verified_on}' if each.verified_on else ', never'}"
+        f"- {escape(each.name, 70)} · {each.verified_on or 'Never'}"
         for each in review.stale[:NAMES_SHOWN]
     ]
     if more > 0:
@@ -210,13 +210,13 @@ def _decision(preview: Preview) -> tuple[Row, ...]:
     if preview.draft is None:
         return ()
     number = len(preview.added) + len(preview.changed)
-    label = f"Take over {plural(number, 'entry', 'entries')}"
+    label = f"Import {plural(number, 'entry', 'entries')}"
     return (
         (
             Button(
                 label, build("catalogue", "confirm", preview.guild, preview.draft), Style.SUCCESS
             ),
-            Button("Throw away", build("catalogue", "cancel", preview.guild, preview.draft)),
+            Button("Discard", build("catalogue", "cancel", preview.guild, preview.draft)),
         ),
     )
 
@@ -230,4 +230,4 @@ def _parts(guild: GuildId, program: Program) -> Row:
 
 
 def _show(guild: GuildId, program: Program) -> Row:
-    return (Button("Show the card", build("program", "show", guild, number_of(program.id))),)
+    return (Button("See details", build("program", "show", guild, number_of(program.id))),)

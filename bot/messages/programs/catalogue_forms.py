@@ -47,7 +47,7 @@ class EntryPart:
     asked: tuple[FactField, ...]
 
 
-_LISTED = "Several are separated by semicolons."
+_LISTED = "Separate several with semicolons."
 _STAGES = FactField("stages", "For which stages?", Kind.FACET, required=True)
 _FIELDS = FactField("fields", "For which fields?", Kind.FACET, required=True)
 _NAME = FactField("name", "Name", required=True)
@@ -56,12 +56,12 @@ ADDED = (
     _NAME,
     _STAGES,
     _FIELDS,
-    FactField("link", "Link", note="The program's own page, beginning with https://"),
+    FactField("link", "Link", note="The program’s own page, starting with https://"),
     FactField("summary", "What is it, and who may join?", Kind.TEXT, required=True),
 )
 PARTS: Mapping[str, EntryPart] = {
     "basics": EntryPart(
-        "Name and summary",
+        "Edit name and text",
         (
             _NAME,
             FactField("host", "Host", note="Who runs it."),
@@ -71,19 +71,19 @@ PARTS: Mapping[str, EntryPart] = {
         ),
     ),
     "joining": EntryPart(
-        "Who may join",
+        "Edit who may join",
         (
             _STAGES,
             _FIELDS,
             FactField("communities", "Meant for a community?", Kind.FACET),
             FactField("who_may_join", "Who may join, in words", Kind.TEXT),
-            FactField("restricted_to", "Only for ...", note="Empty where it is open to all."),
+            FactField("restricted_to", "Only for…", note="Empty: open to all."),
         ),
     ),
     "place": EntryPart(
-        "Where and how",
+        "Edit place",
         (
-            FactField("state", "State", note="Two letters, such as OH; empty for none."),
+            FactField("state", "State", note="Two letters, like OH. Empty: none."),
             FactField("cities", "Cities", Kind.LIST, _LISTED),
             FactField("scope", "How far does it reach?", Kind.CHOICE, required=True),
             FactField("format", "How do people meet?", Kind.CHOICE, required=True),
@@ -91,17 +91,27 @@ PARTS: Mapping[str, EntryPart] = {
         ),
     ),
     "applying": EntryPart(
-        "Applying and source",
+        "Edit applying",
         (
             FactField("how_to_apply", "How to apply", Kind.TEXT),
-            FactField("link", "Link", note="The program's own page, beginning with https://"),
+            FactField("link", "Link", note="The program’s own page, starting with https://"),
             FactField("offers", "What it offers", Kind.LIST, _LISTED),
-            FactField("verified_on", "Last verified on", note="A day such as 2027-01-31."),
+            FactField("verified_on", "Last verified on", note="Like 2027-01-31."),
             FactField("notes", "Notes", Kind.TEXT),
         ),
     ),
 }
 _CHOICES: Mapping[str, type[StrEnum]] = {"scope": Scope, "format": MeetingFormat}
+_CHOICE_LABELS = {
+    "campus": "Campus",
+    "local": "Local",
+    "regional": "Regional",
+    "national": "National",
+    "unknown": "Unknown",
+    "in-person": "In person",
+    "virtual": "Virtual",
+    "hybrid": "Hybrid",
+}
 _FACETS = {
     "stages": Facet.STAGE,
     "fields": Facet.FIELD,
@@ -211,7 +221,7 @@ def _label(vocabulary: Vocabulary, facet: Facet, value: str) -> str:
 
 def _choice_field(asked: FactField, present: str) -> ChoiceField:
     choices = tuple(
-        Choice(value.value.replace("-", " ").capitalize(), value.value, chosen=value == present)
+        Choice(_CHOICE_LABELS[value.value], value.value, chosen=value == present)
         for value in _CHOICES[asked.name]
     )
     return ChoiceField(asked.name, asked.label, choices, note=asked.note, required=asked.required)

@@ -8,9 +8,9 @@ from bot.messages.text import truncate
 
 PER_PAGE = 4
 _AUDIENCES = {
-    Audience.BOTH: "everybody",
-    Audience.MENTEE: "mentees",
-    Audience.MENTOR: "mentors",
+    Audience.BOTH: "For everyone",
+    Audience.MENTEE: "For mentees",
+    Audience.MENTOR: "For mentors",
 }
 
 
@@ -35,13 +35,15 @@ def find(guide: Guide, typed: str) -> int | None:
 
 def overview(guild: GuildId, guide: Guide, *, unknown: bool = False) -> Message:
     """Offer every section."""
-    opening = "I have nothing under that name, but all of these. " if unknown else ""
+    choose = "Choose one below."
+    if unknown:
+        choose = "I couldn’t find that topic. Choose one below."
     moments = "\n".join(f"- {title}" for title in guide.moments.values())
     topics = "\n".join(f"- {title}" for title in guide.topics.values())
     card = Embed(
-        "Advice for the moment you are in",
-        f"{opening}Choose one below.",
-        fields=(("Moments", moments), ("Topics", topics)),
+        "Advice for right now",
+        choose,
+        fields=(("Right now", moments), ("Topics", topics)),
     )
     return Message(embeds=(card,), rows=(_another(guild, guide, None), _onward(guild)))
 
@@ -67,22 +69,22 @@ def section(
     pages = max(1, -(-len(items) // PER_PAGE))
     page = min(page, pages - 1)
     shown = items[page * PER_PAGE : (page + 1) * PER_PAGE]
-    count = f"Page {page + 1} of {pages} · " if pages > 1 else ""
+    footer = [f"Page {page + 1} of {pages}"] if pages > 1 else []
     card = Embed(
         title,
-        "" if shown else "There is nothing here for this side; the other button has more.",
+        "" if shown else "Nothing here for this role. Try the other buttons.",
         fields=_fields(shown),
-        footer=f"{count}For {_AUDIENCES[audience]}",
+        footer=" · ".join([*footer, _AUDIENCES[audience]]),
     )
     row = [
-        Button(f"For {words}", build("guide", each.value, guild, number, number=0))
+        Button(words, build("guide", each.value, guild, number, number=0))
         for each, words in _AUDIENCES.items()
         if each is not audience
     ]
     if page + 1 < pages:
         verb = f"more-{audience.value}"
         custom_id = build("guide", verb, guild, number, number=page + 1)
-        row.append(Button("More", custom_id, Style.PRIMARY))
+        row.append(Button("Next", custom_id, Style.PRIMARY))
     return Message(
         embeds=(card,), rows=(_another(guild, guide, number), tuple(row), _onward(guild))
     )
@@ -146,11 +148,11 @@ def _another(guild: GuildId, guide: Guide, present: int | None) -> Row:
         Choice(truncate(title, 100), str(number), chosen=number == present)
         for number, (_, title) in enumerate(sections(guide)[:25])
     )
-    return (Select(build("guide", "choose", guild), "Choose a moment or a topic", options),)
+    return (Select(build("guide", "choose", guild), "Choose a topic", options),)
 
 
 def _onward(guild: GuildId, *, spanish: bool = False) -> Row:
-    label = "Buscar un programa para mí" if spanish else "Find a program for me"
+    label = "Buscar un programa para mí" if spanish else "Find a program"
     concern = "Avisar en confianza" if spanish else "Report a concern"
     return (
         Button(label, build("search", "form", guild), Style.SUCCESS),

@@ -19,40 +19,43 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, person, plural, spelled_day, truncate
+from bot.messages.text import addressed, escape, spelled_day, truncate
 from bot.services.nudges.own_threads import Reach
 from bot.services.programs.saved_programs import DayOffered, ProgramSaved
 from bot.storage.programs.saved_programs import SavedProgram
 
 SHOWN = 20
-DAY_NOTE = "Such as Feb 1, in two weeks, or next Friday."
+DAY_NOTE = "Try “Feb 1”, “in two weeks”, or “next Friday”."
 
 
 def saved(program_saved: ProgramSaved) -> Message:
     """Confirm that a program was saved, and say how the reminder comes."""
     name = escape(program_saved.saved.name, 200)
-    opening = f"**{name}** is on your list" + (" already." if program_saved.was_there else ".")
-    return Message(f"{opening} {_how(program_saved)} Only you see it.", rows=_rows(program_saved))
+    if program_saved.was_there:
+        text = f"**{name}** is already on your private list."
+    else:
+        text = f"Saved **{name}** to your private list."
+    return Message(f"{text} {_how(program_saved)}", rows=_rows(program_saved))
 
 
 def moved(program_saved: ProgramSaved) -> Message:
     """Confirm a changed reminder."""
     return Message(
-        f"**{escape(program_saved.saved.name, 200)}**: {_how(program_saved)}",
+        f"Updated **{escape(program_saved.saved.name, 200)}**. {_how(program_saved)}",
         rows=_rows(program_saved),
     )
 
 
 def removed(program: SavedProgram) -> Message:
     """Confirm that a program was removed from the list."""
-    return Message(f"**{escape(program.name, 200)}** is off your list, and so is its reminder.")
+    return Message(f"Removed **{escape(program.name, 200)}** and its reminder from your list.")
 
 
 def seen(saved_program: SavedProgram) -> Message:
     """Confirm that a reminder was seen."""
     return Message(
-        f"Good. **{escape(saved_program.name, 200)}** stays on your list; `/program saved` "
-        "shows it."
+        f"Done! **{escape(saved_program.name, 200)}** stays on your list. See it in `/program "
+        "saved`."
     )
 
 
@@ -60,42 +63,39 @@ def listing(guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
     """Show the shortlist, with a way to open each."""
     if not saved_programs:
         return Message(
-            "Your list is empty. `/program search` finds programs, and each card has a Save button."
+            "Your list is empty. Find programs with `/program search`, then press **Save**."
         )
     shown = saved_programs[:SHOWN]
     lines = [
-        f"- **{escape(saved_program.name, 120)}**{_when(saved_program)}" for saved_program in shown
+        f"- {_line(saved_program, escape(saved_program.name, 120))}" for saved_program in shown
     ]
     if len(saved_programs) > SHOWN:
-        lines.append(f"… and {len(saved_programs) - SHOWN} more; take some off to see them.")
+        lines.append(f"… and {len(saved_programs) - SHOWN} more. Remove some to see them.")
     options = tuple(
         Choice(
             truncate(saved_program.name, 100),
             str(saved_program.id),
-            note=_when(saved_program).removeprefix(", "),
+            note=_when(saved_program),
         )
         for saved_program in shown
     )
     select = Select(build("saved", "pick", guild), "Change or remove one", options)
-    title = f"{plural(len(saved_programs), 'saved program')}"
-    return Message(
-        embeds=(Embed(title, truncate("\n".join(lines), 4000), footer="Only you see this list."),),
-        rows=((select,),),
-    )
+    title = f"Saved programs: {len(saved_programs)}"
+    card = Embed(title, truncate("\n".join(lines), 4000), footer="Only you can see this list.")
+    return Message(embeds=(card,), rows=((select,),))
 
 
 def saved_program(saved_program: SavedProgram) -> Message:
     """Show one saved program with what can be done about it."""
-    return Message(
-        f"**{escape(saved_program.name, 200)}**{_when(saved_program)}.", rows=(_row(saved_program),)
-    )
+    name = escape(saved_program.name, 200)
+    return Message(_line(saved_program, name), rows=(_row(saved_program),))
 
 
 def save_form(guild: GuildId, program: Program) -> Modal:
     """Ask for the day of a reminder while saving."""
     return Modal(
         build("program", "save-form", guild, number_of(program.id)),
-        "Save this program",
+        "Save program",
         (_day_field(""),),
     )
 
@@ -104,24 +104,24 @@ def day_form(saved_program: SavedProgram) -> Modal:
     """Ask for another day."""
     earlier = spelled_day(saved_program.remind_on) if saved_program.remind_on else ""
     custom_id = build("saved", "day-form", saved_program.guild, saved_program.id)
-    return Modal(custom_id, "Another day", (_day_field(earlier),))
+    return Modal(custom_id, "Change reminder day", (_day_field(earlier),))
 
 
 def day_choice(offered: DayOffered) -> str:
     """Return a label for an autocomplete: the day that was understood."""
     if offered.day is None:
         words = truncate(offered.words, 40)
-        return f"“{words}” is no day that I can read ahead; try Feb 1 or in two weeks"
+        return f"I couldn’t read “{words}”. Try “Feb 1” or “in two weeks”"
     return truncate(f"{offered.words} → {spelled_day(offered.day)}", 100)
 
 
 def _how(program_saved: ProgramSaved) -> str:
     if program_saved.saved.remind_on is None:
-        return "No reminder is set."
+        return "No reminder set."
     day, reach = spelled_day(program_saved.saved.remind_on), program_saved.reach
     if reach is Reach.STATUS:
-        return f"The day is {day}. {honest(reach)}"
-    return f"I'll remind you on {day} at 9 AM, {way(reach)}."
+        return f"Your day: {day}. {honest(reach)}"
+    return f"I’ll remind you on {day} at 9 AM {way(reach)}."
 
 
 def _rows(program_saved: ProgramSaved) -> tuple[Row, ...]:
@@ -132,9 +132,14 @@ def _rows(program_saved: ProgramSaved) -> tuple[Row, ...]:
 
 
 def _when(saved_program: SavedProgram) -> str:
-    return (
-        f", reminder on {spelled_day(saved_program.remind_on)}" if saved_program.remind_on else ""
-    )
+    if saved_program.remind_on is None:
+        return ""
+    return f"Reminder: {spelled_day(saved_program.remind_on)}"
+
+
+def _line(saved_program: SavedProgram, name: str) -> str:
+    when = _when(saved_program)
+    return f"**{name}** · {when}" if when else f"**{name}**"
 
 
 def _row(saved_program: SavedProgram) -> tuple[Button, ...]:
@@ -142,12 +147,10 @@ def _row(saved_program: SavedProgram) -> tuple[Button, ...]:
         return Button(label, build("saved", verb, saved_program.guild, saved_program.id), style)
 
     return (
-        button("Show the card", "show", Style.PRIMARY),
-        button("Change the day" if saved_program.remind_on else "Remind me", "day"),
-        button("Take it off my list", "remove"),
-        Button(
-            "Write to them", build("outreach", "program", saved_program.guild, saved_program.id)
-        ),
+        button("See details", "show", Style.PRIMARY),
+        button("Change day" if saved_program.remind_on else "Remind me", "day"),
+        button("Remove", "remove"),
+        Button("Contact them", build("outreach", "program", saved_program.guild, saved_program.id)),
     )
 
 
@@ -155,7 +158,7 @@ def _day_field(value: str) -> TextField:
     return TextField(
         "remind_on",
         "Remind me on",
-        note=f"{DAY_NOTE} Empty means no reminder.",
+        note=f"{DAY_NOTE} Empty: no reminder.",
         value=value,
         required=False,
         most=60,
@@ -167,7 +170,7 @@ def _day_field(value: str) -> TextField:
     "Saved program",
     "You chose that day for the reminder.",
     label="Saved programs",
-    when="It was the day you had chosen.",
+    when="It was the day you chose.",
 )
 def due(facts: SavedProgramDue, ref: str) -> Message:
     """Remind of a saved program on its day."""
@@ -177,18 +180,18 @@ def due(facts: SavedProgramDue, ref: str) -> Message:
 
     if not facts.private:
         content = (
-            f"{person(facts.person)}, here's the reminder that you asked for. Only you can see "
-            "what it's about."
+            f"{addressed([facts.person])} Here’s the reminder you asked for. Only you can see what "
+            "it’s about."
         )
-        return Message(content, rows=((button("Show me", "open", Style.PRIMARY),),))
+        return Message(content, rows=((button("Open reminder", "open", Style.PRIMARY),),))
     content = (
-        f"You asked me to remind you today of **{escape(facts.name, 200)}**. Its card says who may "
-        "join and where to apply; please check dates with the host."
+        f"You asked for a reminder about **{escape(facts.name, 200)}** today. Check the dates with "
+        "the host."
     )
     row = (
-        button("Show the card", "show", Style.PRIMARY),
-        button("Another day", "day"),
+        button("See details", "show", Style.PRIMARY),
+        button("Pick another date…", "day"),
         button("Done", "done", Style.SUCCESS),
-        button("Take it off my list", "remove"),
+        button("Remove", "remove"),
     )
     return Message(content, rows=(row,))

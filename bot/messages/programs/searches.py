@@ -108,9 +108,9 @@ _WORDS = {
     "close": ("Close to your words.", "Cercano a tus palabras."),
     "unreadable": (
         (
-            "I could not read a wish out of that. Tell me, in your own words, where you are and "
-            "what you want, such as “premed in Ohio, want to shadow a surgeon” or “mentor for a "
-            "new nurse, online”. `/program suggest` asks you instead."
+            "I’m not sure what you’re looking for. Try “premed in Ohio, want to shadow a surgeon” "
+            "or “mentor for a new nurse, online”. Or answer a few questions with `/program "
+            "suggest`."
         ),
         (
             "No pude entender qué buscas. Dime con tus palabras dónde estás y qué quieres, por "
@@ -124,10 +124,10 @@ _WORDS = {
 _UNKNOWN = (
     (
         "Ask me here",
-        "My profile",
+        "Open profile",
         (
-            "I don't know you yet, so anything I suggest would be a guess. Five short questions "
-            "will do for now; your stage and fields in `/profile` I remember for the next time."
+            "I don’t know you yet, so I’d be guessing. Answer five short questions, or add your "
+            "stage and fields in `/profile` for next time."
         ),
     ),
     (
@@ -144,13 +144,13 @@ _FORM = (
         "title": "What would fit you?",
         "stage": "Where are you now?",
         "fields": "Which fields?",
-        "up-to-three": "Up to three.",
+        "up-to-three": "Up to 3.",
         "state": "Where are you?",
-        "may-stay-empty": "A state or a city. It may stay empty.",
+        "may-stay-empty": "A state or a city (optional).",
         "format": "How would you like to meet?",
         "ways": "Either way|Online|In person",
         "goals": "What do you hope for?",
-        "such-as": "Such as research, shadowing, or help with applications.",
+        "such-as": "Like research, shadowing, or help with applications.",
     },
     {
         "title": "¿Qué te serviría?",

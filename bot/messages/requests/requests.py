@@ -1,5 +1,7 @@
 """A request: its form, its state, and what each side can do about it."""
 
+from datetime import datetime
+
 from bot.domain.ids import GuildId, RequestId, UserId
 from bot.domain.requests.requests import Request
 from bot.domain.requests.words import LONGEST, LONGEST_MESSAGE, RequestWords
@@ -23,7 +25,7 @@ from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import escape, person, timestamp, truncate
 from bot.services.requests.requests import RequestView
 
-AGENDA = "What each of us hopes for\nOne question that matters now\nWhether and how we would go on"
+AGENDA = "What we each hope for\nOne question that matters now\nIf and how we’d like to continue"
 _MOST_FORMATS = 3
 
 
@@ -36,17 +38,21 @@ def form(guild: GuildId, mentor: UserId) -> Modal:
         build("request", "send", guild, mentor),
         "Ask a mentor",
         (
-            _long("where", "Where I am", "Stage, place, what you are in the middle of."),
-            _long("need", "What I need", "One thing that can be answered; not your whole path."),
-            _long("why", "Why you", "Only this mentor sees it. Leave your name out elsewhere."),
+            _long("where", "Where I am", "Your stage, your place, and what you’re doing now."),
+            _long("need", "What I need", "One thing they can answer, not your whole path."),
+            _long(
+                "why",
+                "Why you",
+                "Only this mentor sees this. Leave your name out of the other answers.",
+            ),
             ChoiceField(
                 "formats",
-                "How could they help best?",
+                "How could they help?",
                 format_choices(),
-                placeholder="One to three ways",
+                placeholder="Choose up to 3",
                 most=_MOST_FORMATS,
             ),
-            _long("prepared", "What I have prepared", "What you tried, read, wrote or noted."),
+            _long("prepared", "What I’ve prepared", "What you’ve tried, read, or written."),
         ),
     )
 
@@ -59,28 +65,28 @@ def _long(key: str, name: str, note: str) -> TextField:
 def question_form(guild: GuildId, request: RequestId) -> Modal:
     """Ask for a mentor's question."""
     field = TextField("words", "Your question", long=True, most=LONGEST_MESSAGE)
-    return Modal(build("request", "ask", guild, request), "Ask a question first", (field,))
+    return Modal(build("request", "ask", guild, request), "Ask a question", (field,))
 
 
 def reply_form(guild: GuildId, request: RequestId) -> Modal:
     """Ask for the answer to a mentor's question."""
     field = TextField("words", "Your answer", long=True, most=LONGEST_MESSAGE)
-    return Modal(build("request", "answer", guild, request), "Answer the question", (field,))
+    return Modal(build("request", "answer", guild, request), "Answer question", (field,))
 
 
 def talk_form(guild: GuildId, request: RequestId) -> Modal:
     """Ask for two times and a small agenda."""
-    note = "Such as: thu 6pm. In your own time zone, within two weeks."
+    note = "In your time zone, in the next two weeks. Try “thu 6pm”."
     return Modal(
         build("request", "propose", guild, request),
-        "A short conversation first",
+        "Suggest a quick call",
         (
-            TextField("first", "A time", note=note, most=80),
-            TextField("second", "Another time", note=note, most=80),
+            TextField("first", "First time", note=note, most=80),
+            TextField("second", "Second time", note=note, most=80),
             TextField(
                 "agenda",
-                "A small agenda",
-                note="Twenty minutes.",
+                "Agenda",
+                note="For a 20-minute call.",
                 value=AGENDA,
                 long=True,
                 most=400,
@@ -95,9 +101,8 @@ def talk_form(guild: GuildId, request: RequestId) -> Modal:
 def sent(request: Request) -> Message:
     """Confirm a request, with its date and what else can be done."""
     text = (
-        f"Sent to {person(request.asked)}. You hear by {timestamp(request.due_at)}; I remind them "
-        "once. After that it goes to other mentors, without your name. `/status` always shows "
-        "where it stands."
+        f"Sent to {person(request.asked)}. You’ll hear back by {timestamp(request.due_at)}. I’ll "
+        "remind them once, then offer your request to other mentors without your name."
     )
     return Message(text, rows=(_askers_row(request),))
 
@@ -109,7 +114,7 @@ def view(seen: RequestView) -> Message:
 
 def _to_asker(seen: RequestView) -> Message:
     request = seen.request
-    fields = [("Where it stands", standing(request)), *_said_so_far(seen)]
+    fields = [("Status", standing(request)), *_said_so_far(seen)]
     card = Embed("Your request", fields=(*fields, *_parts(request.words, with_why=True)))
     rows = _askers_rows(request)
     return Message(embeds=(card,), rows=rows)
@@ -120,10 +125,9 @@ def _to_mentor(seen: RequestView) -> Message:
     offer = request.offer_of(seen.viewer)
     if offer is None or not offer.state.is_open:
         return Message(_over_for_mentor(request, offer.state if offer else None))
-    who = person(request.asker) if seen.asker_known else "Somebody, without the name for now,"
     card = Embed(
-        "A request for you" if request.asked == seen.viewer else "A request that needs somebody",
-        f"{who} hopes for an answer by {timestamp(request.due_at)}.",
+        request_title(is_for_reader=request.asked == seen.viewer),
+        asked_by(request.asker if seen.asker_known else None, request.due_at),
         fields=(
             *_parts(request.words, with_why=request.asked == seen.viewer),
             *_said_so_far(seen),
@@ -133,20 +137,32 @@ def _to_mentor(seen: RequestView) -> Message:
     return Message(embeds=(card,), rows=_mentors_rows(seen))
 
 
+def request_title(*, is_for_reader: bool) -> str:
+    """Return the title of a request as a mentor reads it."""
+    return "A request for you" if is_for_reader else "Someone’s looking for a mentor"
+
+
+def asked_by(asker: UserId | None, due_at: datetime) -> str:
+    """Return who would like a mentor's advice, if their name is known, and by when."""
+    if asker is None:
+        return f"A member (name hidden for now) would like your advice by {timestamp(due_at)}."
+    return f"{person(asker)} would like your advice by {timestamp(due_at)}."
+
+
 def _over_for_mentor(request: Request, state: RequestState | None) -> str:
     if state is RequestState.TAKEN:
-        return "Somebody else has taken this one up. Thank you; there is nothing for you to do."
+        return "Another mentor took this one. There’s nothing left to do. Thanks!"
     if state is RequestState.ACCEPTED:
-        return "You took this one up; the introduction has its own thread. `/status` leads there."
+        return "You accepted this request. Find your thread in `/status`."
     if state is RequestState.DECLINED:
-        return "You are done with this one, and it went on. There is nothing for you to do."
-    return "This request is over for you. There is nothing for you to do."
+        return "You declined this request, and it moved on. There’s nothing left to do."
+    return "This request is closed for you. There’s nothing left to do."
 
 
 def listing(guild: GuildId, requests: list[Request]) -> Message:
     """Show the reader's requests, each with its state and date; open ones can be withdrawn."""
     if not requests:
-        return Message("You have no request under way. `/mentor find` shows who has room.")
+        return Message("You don’t have any requests. See who has room with `/mentor find`.")
     fields = tuple((f"Request {request.id}", standing(request)) for request in requests[:10])
     rows = tuple(
         (
@@ -164,27 +180,30 @@ def listing(guild: GuildId, requests: list[Request]) -> Message:
 def standing(request: Request) -> str:
     """Return a request's state, whose turn it is, and its date, for its asker."""
     by = timestamp(request.due_at)
-    who = person(request.mentor) if request.mentor else "a mentor"
+    who = person(request.mentor) if request.mentor else "the mentor"
     match request.step:
         case RequestStep.ANSWER:
-            return f"Open: with {who}, answered by {by}."
+            return f"Open: waiting for {who} to answer by {by}."
         case RequestStep.CLAIM:
-            return f"Open: offered to other mentors, without your name, until {by}."
+            return f"Open: offered to other mentors without your name until {by}."
         case RequestStep.DECISION:
-            return f"Open: the moderators look for somebody, until {by}."
+            return f"Open: the moderators are looking for a mentor until {by}."
         case RequestStep.REPLY:
-            return f"Question: {who} asked you something; your answer by {by}."
+            return f"Question: {who} asked you something. Answer by {by}."
         case RequestStep.CONSENT:
-            return f"Question: {who} would gladly help; shall I introduce you? By {by}."
+            return f"Question: {who} would like to help. Want an introduction? Answer by {by}."
         case RequestStep.TIME if request.owner == request.asker:
-            return f"Question: {who} proposes a short conversation; pick a time by {by}."
+            return f"Question: {who} suggested a quick call. Pick a time by {by}."
         case RequestStep.TIME:
-            return f"Question: your two times are with {who}, until {by}."
+            return f"Question: waiting for {who} to pick one of your two times by {by}."
         case RequestStep.TALK:
             at = timestamp(request.talk.at) if request.talk and request.talk.at else by
-            return f"Question: you talk with {who} on {at}; then each says how to go on, by {by}."
+            return (
+                f"Question: your call with {who} is {at}. Afterward, tell me privately by {by} if "
+                "you’d like to continue."
+            )
         case RequestStep.NOTHING:
-            return f"{_ENDS[request.state]} on {timestamp(request.due_at, 'D')}."
+            return f"{_ENDS[request.state]} · {timestamp(request.due_at, 'D')}"
 
 
 _ENDS = {
@@ -192,39 +211,42 @@ _ENDS = {
     RequestState.QUESTION: "Question",
     RequestState.ACCEPTED: "Accepted",
     RequestState.DECLINED: "Closed without a mentor",
-    RequestState.EXPIRED: "Rested, unanswered,",
+    RequestState.EXPIRED: "Expired without an answer",
     RequestState.WITHDRAWN: "Withdrawn",
-    RequestState.TAKEN: "Taken by another",
+    RequestState.TAKEN: "Taken by another mentor",
 }
 
 
 def turn_line(turn: Turn) -> str:
     """Return one line for /status about a request, without anyone else's text."""
     side, step, state = turn.name.split(":")
-    by = f" ({timestamp(turn.due_at)})" if turn.due_at else ""
+    by = f" · {timestamp(turn.due_at)}" if turn.due_at else ""
     if step == RequestStep.NOTHING:
-        return f"Your request {turn.what}: {_ENDS[RequestState(state)].casefold()}{by}"
-    lines = _ASKERS_LINES if side == "asker" else _MENTORS_LINES
-    line = lines.get(RequestStep(step), "under way")
-    return f"{'Your request' if side == 'asker' else 'Request'} {turn.what}: {line}{by}"
+        line = _ENDS[RequestState(state)]
+    else:
+        line = (_ASKERS_LINES if side == "asker" else _MENTORS_LINES).get(
+            RequestStep(step), "In progress"
+        )
+    name = f"Your request {turn.what}" if side == "asker" else f"Request {turn.what}"
+    return f"{name} · {line}{by}"
 
 
 _ASKERS_LINES = {
-    RequestStep.ANSWER: "open, with the mentor you asked",
-    RequestStep.CLAIM: "open, offered to other mentors without your name",
-    RequestStep.DECISION: "open, with the moderators",
-    RequestStep.REPLY: "a question for you",
-    RequestStep.CONSENT: "somebody would gladly help; shall I introduce you?",
-    RequestStep.TIME: "question: a time for a short conversation",
-    RequestStep.TALK: "question: how to go on after your conversation",
+    RequestStep.ANSWER: "Waiting for the mentor you asked",
+    RequestStep.CLAIM: "Offered to other mentors without your name",
+    RequestStep.DECISION: "With the moderators",
+    RequestStep.REPLY: "A question for you",
+    RequestStep.CONSENT: "A mentor would like to help. Want an introduction?",
+    RequestStep.TIME: "Pick a time for a quick call",
+    RequestStep.TALK: "Would you like to continue after your call?",
 }
 _MENTORS_LINES = {
-    RequestStep.ANSWER: "waits for your answer",
-    RequestStep.CLAIM: "open to you and other mentors",
-    RequestStep.REPLY: "your question is with them",
-    RequestStep.CONSENT: "they are asked whether to be introduced to you",
-    RequestStep.TIME: "a time for a short conversation",
-    RequestStep.TALK: "how to go on after your conversation",
+    RequestStep.ANSWER: "Waiting for your answer",
+    RequestStep.CLAIM: "Open to you and other mentors",
+    RequestStep.REPLY: "Waiting for an answer to your question",
+    RequestStep.CONSENT: "Asked if they’d like an introduction to you",
+    RequestStep.TIME: "Pick a time for a quick call",
+    RequestStep.TALK: "Would you like to continue after your call?",
 }
 
 
@@ -234,8 +256,8 @@ def _parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...
         ("Where I am", escape(words.where)),
         ("What I need", escape(words.need)),
         *why,
-        ("How you could help best", labels(words.formats)),
-        ("What I have prepared", escape(words.prepared)),
+        ("How you could help", labels(words.formats)),
+        ("What I’ve prepared", escape(words.prepared)),
     )
 
 
@@ -247,7 +269,7 @@ def parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]
 def _said_so_far(seen: RequestView) -> list[tuple[str, str]]:
     """Return the questions and answers between these two."""
     mentor = seen.request.mentor if seen.is_askers else seen.viewer
-    names = {RequestNews.QUESTION: "A question", RequestNews.REPLY: "The answer"}
+    names = {RequestNews.QUESTION: "Question", RequestNews.REPLY: "Answer"}
     return [
         (names[news.kind], escape(news.words))
         for news in seen.news
@@ -262,7 +284,7 @@ def _talk_fields(request: Request) -> tuple[tuple[str, str], ...]:
         when = timestamp(request.talk.at)
     else:
         when = "\n".join(timestamp(time) for time in request.talk.times)
-    return (("A short conversation", f"{when}\n{escape(truncate(request.talk.agenda, 600))}"),)
+    return (("Quick call", f"{when}\n{escape(truncate(request.talk.agenda, 600))}"),)
 
 
 # --- what can be done -------------------------------------------------------------------------
@@ -277,22 +299,22 @@ def button(
 
 def _askers_row(request: Request) -> Row:
     return (
-        button(request, "talk", "A short conversation first"),
-        button(request, "withdraw", "Withdraw it"),
+        button(request, "talk", "Suggest a quick call"),
+        button(request, "withdraw", "Withdraw request"),
     )
 
 
 def _askers_rows(request: Request) -> tuple[Row, ...]:
-    withdraw = button(request, "withdraw", "Withdraw it")
+    withdraw = button(request, "withdraw", "Withdraw request")
     match request.step:
         case RequestStep.REPLY:
-            return ((button(request, "reply", "Answer", Style.PRIMARY), withdraw),)
+            return ((button(request, "reply", "Answer question", Style.PRIMARY), withdraw),)
         case RequestStep.CONSENT:
             return (
                 (
                     button(request, "introduce", "Introduce us", Style.SUCCESS),
-                    button(request, "talk", "A short conversation first"),
-                    button(request, "rather-not", "Rather somebody else"),
+                    button(request, "talk", "Suggest a quick call"),
+                    button(request, "rather-not", "Find someone else"),
                     withdraw,
                 ),
             )
@@ -326,7 +348,7 @@ def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
         return Button(label, build("request", verb, guild, request, ref), style)
 
     return (
-        answer("accept", "Accept", Style.SUCCESS),
+        answer("accept", "Accept request", Style.SUCCESS),
         answer("question", "Ask a question", Style.PRIMARY),
         answer("decline", "Not now"),
         answer("suggest", "Suggest someone"),
@@ -335,32 +357,32 @@ def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
 
 def _talk_row(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
     custom_id = build("request", "talk", guild, request, ref)
-    return (Button("A short conversation first", custom_id),)
+    return (Button("Suggest a quick call", custom_id),)
 
 
 def _times_row(request: Request) -> Row:
     return (
-        button(request, "time-one", "The first time", Style.SUCCESS),
-        button(request, "time-two", "The second time", Style.SUCCESS),
-        button(request, "talk", "Neither: propose others"),
+        button(request, "time-one", "Pick first time", Style.SUCCESS),
+        button(request, "time-two", "Pick second time", Style.SUCCESS),
+        button(request, "talk", "Suggest other times"),
     )
 
 
 def _say_row(request: Request) -> Row:
     return (
-        button(request, "go-on", "Yes, let's go on", Style.SUCCESS),
-        button(request, "part", "Rather not"),
+        button(request, "go-on", "Yes, introduce us", Style.SUCCESS),
+        button(request, "part", "No, thanks"),
     )
 
 
 def suggest(guild: GuildId, request: RequestId) -> Message:
     """Ask which mentor the declining one would suggest."""
     menu = Select(
-        build("request", "suggested", guild, request), "Whom would you suggest?", pick=Pick.USER
+        build("request", "suggested", guild, request), "Who would you suggest?", pick=Pick.USER
     )
     return Message(
-        "Pick somebody who is open to requests. It goes to them next, without the name, and you "
-        "are done with it.",
+        "Pick someone who’s taking requests. I’ll send it to them without the member’s name, and "
+        "you’re all set.",
         rows=((menu,),),
     )
 
@@ -372,11 +394,11 @@ def no_place(request: Request) -> Message:
     """Ask a mentor without a place whether to take this one all the same; nothing is changed."""
     row = (
         button(request, "one-more", "Take one more", Style.SUCCESS),
-        button(request, "decline", "Pass it on"),
+        button(request, "decline", "Pass request on"),
     )
     text = (
-        "You have no place left. You can take this person all the same, or pass the request on; "
-        "no one hears why. Nothing has changed yet."
+        "You have no spots left. You can still take this person, or pass the request on. No one "
+        "will see why."
     )
     return Message(text, rows=(row,))
 
@@ -385,92 +407,86 @@ def accepted(request: Request) -> Message:
     """Tell the mentor what follows from accepting."""
     if request.step is RequestStep.CONSENT:
         return Message(
-            "Thank you: it is yours, and nobody else can take it. I ask them whether they would "
-            f"like to be introduced; you hear by {timestamp(request.due_at)}."
+            "Thanks! You’ve got it, and no one else can claim it. I’ll ask if they’d like an "
+            f"introduction, and you’ll hear back by {timestamp(request.due_at)}."
         )
     if request.state is not RequestState.ACCEPTED:
-        passed_on = "I offered this request to other mentors"
-        if request.step is RequestStep.DECISION:
-            passed_on = "the moderators look for another mentor"
+        passed_on = (
+            "You have no spots left, so the moderators are looking for another mentor. No one will "
+            "see why."
+            if request.step is RequestStep.DECISION
+            else "You have no spots left, so I offered this request to other mentors. No one will "
+            "see why."
+        )
         return Message(
-            f"You have no place left, so {passed_on}, and no one hears why. To take more mentees, "
-            "choose how many you still have room for.",
+            f"{passed_on} To take more mentees, change your spots.",
             rows=((open_to_requests(request.guild),),),
         )
     return Message(
-        f"Thank you. I introduce you and {person(request.asker)} in a thread of your own, as soon "
-        "as it's daytime for one of you."
+        f"Thanks! I’ll introduce you and {person(request.asker)} in a private thread as soon as "
+        "it’s daytime for one of you."
     )
 
 
 def question_sent(request: Request) -> Message:
     """Confirm a mentor's question."""
-    return Message(
-        f"Your question is on its way; an answer comes by {timestamp(request.due_at)}. Until then "
-        "there is nothing for you to do."
-    )
+    return Message(f"I sent your question. You’ll hear back by {timestamp(request.due_at)}.")
 
 
 def declined(request: Request) -> Message:
     """Thank a mentor for a clear answer."""
-    return Message(
-        "Thank you for saying so: a clear answer helps. It goes on by itself, and you are done "
-        "with it."
-    )
+    return Message("Thanks for the quick answer. I’ll pass the request on, and you’re all set.")
 
 
 def replied(request: Request) -> Message:
     """Confirm the asker's answer."""
-    return Message(f"Passed on. {standing(request)}")
+    return Message(f"I sent your answer.\n{standing(request)}")
 
 
 def consented(request: Request, *, wanted: bool) -> Message:
     """Say what follows from the asker's answer."""
     if request.pair is not None:
         return Message(
-            "Good. I introduce you in a thread of your own, as soon as it's daytime for one of you."
+            "Great! I’ll introduce you in a private thread as soon as it’s daytime for one of you."
         )
     if wanted:
-        return Message(
-            "I'm sorry: their last place was taken a moment ago, which has nothing to do with you. "
-            f"{standing(request)}"
-        )
-    return Message(f"That is fine, and said kindly. {standing(request)}")
+        return Message(f"Sorry, their last spot was just taken.\n{standing(request)}")
+    return Message(f"No problem. I’ll let them know.\n{standing(request)}")
 
 
 def proposed(request: Request) -> Message:
     """Confirm two proposed times."""
     times = " or ".join(timestamp(time) for time in (request.talk.times if request.talk else ()))
     return Message(
-        f"Proposed: {times}. You hear which one by {timestamp(request.due_at)}. Talk wherever "
-        "suits "
-        "you both; twenty minutes are enough."
+        f"You suggested {times}. You’ll hear which one works by {timestamp(request.due_at)}. Plan "
+        "for about 20 minutes, wherever works for you both."
     )
 
 
 def time_set(request: Request) -> Message:
     """Confirm the time that was accepted."""
     at = request.talk.at if request.talk else None
-    when = timestamp(at) if at else "soon"
+    when = f" {timestamp(at)}" if at else ""
     return Message(
-        f"You talk on {when}. Afterwards I ask each of you, privately, whether to go on."
+        f"Your call is set.{when}\nAfterward, I’ll privately ask each of you if you’d like to "
+        "continue."
     )
 
 
 def answered_request(request: Request) -> Message:
     """Confirm someone's private answer about a conversation."""
     if request.pair is not None:
-        return Message("You both said yes. I introduce you as soon as it's daytime for one of you.")
-    if request.step is RequestStep.TALK:
         return Message(
-            "Noted, between you and me. The other is asked too, and nobody learns who said what."
+            "You both said yes! I’ll introduce you as soon as it’s daytime for one of you."
         )
-    return Message("Thank you. It does not go on between you two, and that is nobody's fault.")
+    if request.step is RequestStep.TALK:
+        return Message("Saved. I’ll ask them too, and no one will know who said what.")
+    return Message("Thanks for telling me. I won’t introduce you two.")
 
 
 def withdrawn(request: Request) -> Message:
     """Confirm a withdrawal."""
     return Message(
-        f"Request {request.id} is withdrawn, and whoever had it is told kindly. `/mentor find` "
-        "shows who has room."
+        f"Request {request.id} withdrawn. I’ll let anyone who had it know. See who has room with "
+        "`/mentor find`."
     )

@@ -20,11 +20,9 @@ from bot.messages.text import (
     escape,
     join_within,
     person,
-    plural,
     rhythm,
     spelled_day,
     timestamp,
-    truncate,
 )
 from bot.services.status.status import Status
 from bot.services.unshown_answers import UnshownAnswer
@@ -46,31 +44,26 @@ def status(guild: GuildId, status: Status) -> Message:
         if len(answer.text) > MOST_UNSHOWN_TEXT
     )
     if not status.is_set_up:
-        lines.append(
-            "Nothing is waiting: this server is not set up yet. A moderator does it with `/setup`."
-        )
+        lines.append("This server isn’t set up yet. A moderator can do it with `/setup`.")
         return Message("\n".join(lines), files=files)
     ledger = status.ledger
     places = {pair.id: pair for pair in status.pairs}
-    fields = [
+    sections = [
         ("Waiting on you", _lines(ledger.mine, places, own=True)),
         ("Waiting on others", _lines(ledger.others, places)),
+        ("In progress", _lines(_once_a_series(ledger.nobody), places)),
+        ("Your people", join_within([_of_pair(pair, status) for pair in status.pairs], 1000)),
+        ("Away", join_within([absent(away, status.person) for away in status.away], 1000)),
     ]
-    if ledger.nobody:
-        fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
-    if status.pairs:
-        own = [_of_pair(pair, status) for pair in status.pairs]
-        fields.append(("Your people", join_within(own, 1000)))
-    if status.away:
-        absences = [absent(away, status.person) for away in status.away]
-        fields.append(("Away", join_within(absences, 1000)))
-    title = "Nothing is waiting on you"
-    if ledger.mine:
-        title = f"{plural(len(ledger.mine), 'thing is', 'things are')} waiting on you"
-    footer = "" if status.pairs else "/program suggest finds programs; /join signs you up."
+    fields = tuple((name, text) for name, text in sections if text)
+    title = f"Waiting on you: {len(ledger.mine)}" if ledger.mine else "You’re all caught up."
+    footer = "" if status.pairs else "Find a mentor with /join or /mentor find."
+    if not fields:
+        lines.append("You’re all caught up. Find a mentor with `/join` or `/mentor find`.")
+        return Message("\n".join(lines), files=files)
     return Message(
         "\n".join(lines),
-        embeds=(Embed(title, fields=tuple(fields), footer=footer),),
+        embeds=(Embed(title, fields=fields, footer=footer),),
         rows=_buttons(guild, status),
         files=files,
     )
@@ -79,24 +72,22 @@ def status(guild: GuildId, status: Status) -> Message:
 def _of_pair(pair: Pair, status: Status) -> str:
     """Describe a pair, and say why it isn't asked how it's going."""
     skipped = status.skipped.get(pair.id)
-    why = f". {no_check_in(*skipped)}" if skipped else ""
-    return f"{described(pair, status.person)}{why}"
-
-
-_ACTIVITIES = {
-    ActivityKind.MET: "you met",
-    ActivityKind.UPDATE: "there was an update",
-    ActivityKind.COMMITMENT: "you made a commitment",
-    ActivityKind.AGREEMENT: "you agreed on how you work",
-}
+    line = described(pair, status.person)
+    return f"{line}\n{no_check_in(*skipped)}" if skipped else line
 
 
 def no_check_in(activity: Activity, left_out: datetime) -> str:
     """Say why a check-in is left out."""
-    return (
-        f"There’s no check-in on {timestamp(left_out, 'D')}, because "
-        f"{_ACTIVITIES[activity.kind]} on {timestamp(activity.at, 'D')}."
-    )
+    day, at = timestamp(left_out, "D"), timestamp(activity.at, "D")
+    match activity.kind:
+        case ActivityKind.MET:
+            return f"There’s no check-in on {day}, because you met on {at}."
+        case ActivityKind.UPDATE:
+            return f"There’s no check-in on {day}, because there was an update on {at}."
+        case ActivityKind.COMMITMENT:
+            return f"There’s no check-in on {day}, because you made a commitment on {at}."
+        case ActivityKind.AGREEMENT:
+            return f"There’s no check-in on {day}, because you made your agreement on {at}."
 
 
 def _unshown(answer: UnshownAnswer) -> str:
@@ -107,8 +98,6 @@ def _unshown(answer: UnshownAnswer) -> str:
 
 
 def _lines(turns: Sequence[Turn], places: dict[PairId, Pair], *, own: bool = False) -> str:
-    if not turns:
-        return "Nothing."
     lines = [f"- {line(turn, places, own=own)}" for turn in turns[:SHOWN]]
     return join_within(lines, 1000, unsaid=len(turns) - len(lines))
 
@@ -118,102 +107,121 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
 
     With `own` it is the reader's, who is not named to themselves.
     """
-    by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     pair = places.get(turn.pair) if turn.pair else None
-    where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
-    if turn.kind is TurnKind.GOAL and turn.due_at and pair:
+    parts = [
+        "" if own or turn.owner is None else person(turn.owner),
+        _what(turn),
+        channel(pair.thread) if pair and pair.thread else "",
+        _due(turn, pair),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _due(turn: Turn, pair: Pair | None) -> str:
+    """Return when it is due, where the line doesn't say so itself."""
+    if turn.due_at is None or turn.kind in _DATED:
+        return ""
+    if turn.kind is TurnKind.GOAL and pair:
         # A goal has a day, and a timestamp would show some readers the day after.
-        by = f", by {spelled_day(turn.due_at.astimezone(ZoneInfo(pair.time_zone)).date())}"
+        day = turn.due_at.astimezone(ZoneInfo(pair.time_zone)).date()
+        return f"Due {spelled_day(day)}"
+    if turn.kind is TurnKind.COMMITMENT and turn.first:
+        # Its day has passed without an answer.
+        return f"Was due {timestamp(turn.due_at, 'D')}"
+    return f"Due {timestamp(turn.due_at, 'D')}"
 
-    def to_do(act: str) -> str:
-        if own or turn.owner is None:
-            return f"{act[:1].upper()}{act[1:]}{where}{by}"
-        return f"{person(turn.owner)} to {act}{where}{by}"
 
-    whose = "" if own or turn.owner is None else f"{person(turn.owner)}: "
+_DATED = frozenset(
+    {
+        TurnKind.MET,
+        TurnKind.MEETING,
+        TurnKind.REQUEST,
+        TurnKind.INTRODUCTION,
+        TurnKind.MATCHING,
+        TurnKind.SIGN_UP,
+        TurnKind.SAVED_PROGRAM,
+    }
+)
+
+
+def _what(turn: Turn) -> str:
+    """Return what is waited for."""
     match turn.kind:
         case TurnKind.CHECK_IN:
-            return to_do("answer the check-in")
+            return "Check-in"
+        case TurnKind.MEETING_TIMES if turn.name == UNDECIDED and turn.owner is None:
+            return "Suggested times: everyone has answered"
         case TurnKind.MEETING_TIMES if turn.name == UNDECIDED:
-            if turn.owner is None:
-                return f"Proposed times{where}: everyone has answered, and they’re decided{by}"
-            return to_do("propose other times, since none suits everyone")
+            return "Suggest other times, because none works for everyone"
+        case TurnKind.MET if turn.due_at:
+            return f"How did your meeting {timestamp(turn.due_at, 'f')} go?"
         case TurnKind.MET:
-            when = f" {timestamp(turn.due_at, 'f')}" if turn.due_at else ""
-            return f"Say how your meeting{when} went{where}"
+            return "How did your meeting go?"
         case TurnKind.MEETING_TIMES:
-            return to_do("choose a time to meet")
+            return "Choose a meeting time"
         case TurnKind.NEW_TIME:
-            return to_do("find a new time to meet")
+            return "Pick a new meeting time"
         case TurnKind.FIRST_MEETING:
-            return to_do("propose a first time to meet")
+            return "Schedule your first meeting"
         case TurnKind.CIRCLE_QUESTION if turn.owner is None:
-            asked = _CIRCLE_TOPICS[CircleTopic(turn.name)].removeprefix("say whether ")
-            return f"Whether {asked}{where}: everyone has answered, and it’s decided{by}"
+            return f"{_CIRCLE_TOPICS[CircleTopic(turn.name)]} Everyone has answered."
         case TurnKind.CIRCLE_QUESTION:
-            return to_do(_CIRCLE_TOPICS[CircleTopic(turn.name)])
+            return _CIRCLE_TOPICS[CircleTopic(turn.name)]
+        case TurnKind.HELP if turn.name == LATE:
+            return "The moderators are late with your question. I reminded them."
         case TurnKind.HELP:
-            return _help(turn, by)
+            return "The moderators have your question"
         case TurnKind.MEETING:
-            again = f", {rhythm(_interval(turn.name))}" if turn.name else ""
-            when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
-            if turn.first:
-                return f"Your circle meets {when}{where}; you said you can’t come"
-            return f"You meet {when}{again}{where}"
+            return _meeting(turn)
         case TurnKind.INTRODUCTION:
-            return "Your introduction is on its way; there is nothing to do."
+            return "I’m sending your introduction"
         case TurnKind.SIGN_UP:
-            return f"{escape(turn.name, 80)}: a moderator signed you up; say whether you’re in"
+            return f"Confirm your sign-up for {escape(turn.name, 80)}"
         case TurnKind.MATCHING:
             return _waiting(turn)
         case TurnKind.AGREEMENT:
-            return to_do(
-                "do their part of the agreement" if whose else "do your part of the agreement"
-            )
+            return "Answers for the agreement"
         case TurnKind.PULSE:
-            return f"A private question{where}; no one else sees it"
+            return "A private question"
         case TurnKind.COMMITMENT:
-            # `first`: its day has passed without an answer.
-            if turn.first and turn.due_at:
-                by = f", was due {timestamp(turn.due_at, 'D')}"
-            return f"{whose}{escape(turn.name, 90)}{by}"
+            return escape(turn.name, 90)
+        case TurnKind.GOAL if turn.owner is None and turn.first:
+            return f"Your goal: {escape(turn.name, 90)}"
         case TurnKind.GOAL if turn.owner is None:
-            whose = "Your goal" if turn.first else "A goal shared with you"
-            return f"{whose}: {escape(turn.name, 90)}{by}"
+            return f"Goal shared with you: {escape(turn.name, 90)}"
         case TurnKind.GOAL:
-            return f"{whose}goal: {escape(turn.name, 90)}{by}"
+            return f"Goal: {escape(turn.name, 90)}"
         case TurnKind.REQUEST:
             return turn_line(turn)
         case TurnKind.CONTACT:
-            return to_do("answer a question about contact")
+            return "Question about contact info"
         case TurnKind.OUTREACH:
-            return f"outside mentor {escape(turn.name, 60)}: your next step{by}"
+            return f"Next step with {escape(turn.name, 60)}"
         case TurnKind.SAVED_PROGRAM:
-            return f"{escape(turn.name, 80)}: the program you wanted to be reminded of."
+            return f"Saved program: {escape(turn.name, 80)}"
+
+
+def _meeting(turn: Turn) -> str:
+    when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
+    if turn.first:
+        return f"Your circle meets {when}. You said you can’t come."
+    if turn.name:
+        return f"Meeting {when}, {rhythm(_interval(turn.name))}"
+    return f"Meeting {when}"
 
 
 _CIRCLE_TOPICS = {
-    CircleTopic.PAUSE: "say whether the circle pauses",
-    CircleTopic.RESUME: "say whether the pause ends now",
-    CircleTopic.END: "say whether the circle ends",
-    CircleTopic.END_SERIES: "say whether the series of meetings ends",
+    CircleTopic.PAUSE: "Should the circle pause?",
+    CircleTopic.RESUME: "Should the pause end now?",
+    CircleTopic.END: "Should the circle end?",
+    CircleTopic.END_SERIES: "Should the meeting series end?",
 }
 _AGREE = {
-    CircleTopic.PAUSE: "Agree to the pause",
+    CircleTopic.PAUSE: "Agree to pause",
     CircleTopic.RESUME: "End the pause",
-    CircleTopic.END: "End the circle",
-    CircleTopic.END_SERIES: "End the series",
+    CircleTopic.END: "Agree to end",
+    CircleTopic.END_SERIES: "End series",
 }
-
-
-def _help(turn: Turn, by: str) -> str:
-    """Say when the moderators answer what someone asked them, or that they should have."""
-    if turn.name == LATE and turn.due_at:
-        return (
-            "The moderators haven’t answered your question yet, and were to by "
-            f"{timestamp(turn.due_at, 'D')}. I reminded them; you can also write to one directly."
-        )
-    return f"The moderators to answer your question{by}"
 
 
 def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
@@ -231,16 +239,17 @@ def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
 
 def _waiting(turn: Turn) -> str:
     """Say why someone is waitlisted, when the next round is, and what they can do."""
-    name = escape(turn.name, 80)
-    by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
-    first = " You come first in it." if turn.first else ""
-    why = f" {sentence(turn.reason)}" if turn.reason else ""
-    if not (turn.reason or turn.first):
-        return f"{name}: waiting for the next matching round{by}."
-    return (
-        f"{name}: waiting for the next matching round{by}.{first}{why} Meanwhile `/mentor find` "
-        "shows who has room, and `/program suggest` what fits you."
-    )
+    parts = [f"Waitlisted for {escape(turn.name, 80)}"]
+    if turn.first:
+        parts.append("You’re first in line")
+    if turn.due_at:
+        parts.append(f"Next round by {timestamp(turn.due_at, 'D')}")
+    line = " · ".join(parts)
+    if turn.reason:
+        line = f"{line}\n{sentence(turn.reason)}"
+    if turn.reason or turn.first:
+        line = f"{line}\nTry `/mentor find` or `/program suggest`."
+    return line
 
 
 def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
@@ -294,19 +303,19 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         rows.append((Button("I’m in", yes, Style.SUCCESS), Button("Withdraw", no)))
     if request:
         custom_id = build("request", "open", guild, request.what)
-        rows.append((Button("Open the request", custom_id, Style.PRIMARY),))
+        rows.append((Button("Open request", custom_id, Style.PRIMARY),))
     if agreement:
         custom_id = build("agreement", "show", guild, agreement.what)
         rows.append((Button("Open our agreement", custom_id),))
     if times and times.name == UNDECIDED:
         custom_id = build("meet", "reschedule", guild, times.what)
-        rows.append((Button("Propose other times", custom_id, Style.PRIMARY),))
+        rows.append((Button("Suggest other times", custom_id, Style.PRIMARY),))
     elif times and times.pair:
         custom_id = build("meet", "choose", guild, times.pair)
-        rows.append((Button("Choose a time to meet", custom_id, Style.PRIMARY),))
+        rows.append((Button("See times", custom_id, Style.PRIMARY),))
     if new_time and new_time.pair:
         custom_id = build("meet", "form", guild, new_time.pair)
-        rows.append((Button("Propose a time", custom_id, Style.PRIMARY),))
+        rows.append((Button("Suggest times", custom_id, Style.PRIMARY),))
     if circle:
         agree = build("circle", "agree", guild, circle.what)
         not_now = build("circle", "not-now", guild, circle.what)
@@ -318,28 +327,27 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         )
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
-        rows.append((Button("Open the private question", custom_id),))
+        rows.append((Button("Answer privately", custom_id),))
     if commitment and commitment.pair:
         custom_id = build("commit", "list", guild, commitment.pair)
-        rows.append((Button("Open my commitments", custom_id),))
+        rows.append((Button("See commitments", custom_id),))
     if contact:
         custom_id = build("contact", "open", guild, contact.what)
-        rows.append((Button("Open the question about contact", custom_id),))
+        rows.append((Button("Open question", custom_id),))
     if saved:
-        name = truncate(saved.name, 60)
         rows.append(
             (
-                Button(f"Show {name}", build("saved", "show", guild, saved.what)),
-                Button("Another day", build("saved", "day", guild, saved.what)),
+                Button("Open saved program", build("saved", "show", guild, saved.what)),
+                Button("Pick another date…", build("saved", "day", guild, saved.what)),
                 Button("Done", build("saved", "done", guild, saved.what), Style.SUCCESS),
             )
         )
     if outside:
-        label = f"Write to {truncate(outside.name, 60)}"
-        rows.append((Button(label, build("outreach", "show", guild, outside.what)),))
+        view = build("outreach", "show", guild, outside.what)
+        rows.append((Button("View contact", view),))
     rows = rows[:MOST_ROWS]
     if status.pairs:
-        people = Button("My people", build("status", "people", guild))
+        people = Button("See my people", build("status", "people", guild))
         # The fullest row above has four buttons, so there is room for one more in any.
         last = rows.pop() if len(rows) == MOST_ROWS else ()
         rows.append((*last, people))

@@ -1,6 +1,8 @@
-"""The button that shows what is waiting."""
+"""`/status`, `/help`, and their buttons."""
 
 from bot.app import App
+from bot.domain.errors import DomainError
+from bot.messages.help import HelpTopic, help_for, help_on
 from bot.messages.pairs.people_view import my_people
 from bot.messages.status.status import MOST_UNSHOWN
 from bot.messages.status.status import status as show
@@ -8,7 +10,7 @@ from bot.services import unshown_answers
 from bot.services.actor import Actor
 from bot.services.pairs import people_view
 from bot.services.status import status
-from bot.views.answering import answer
+from bot.views.answering import answer, replace
 from bot.views.router import Click, Interaction, Routes
 
 routes = Routes("status")
@@ -32,3 +34,25 @@ async def show_people(click: Click) -> None:
     """Show the person's mentors and mentees."""
     view = await people_view.people_view(click.app, click.actor)
     await answer(click.interaction, my_people(click.actor.guild, view))
+
+
+async def show_help(
+    app: App, actor: Actor, interaction: Interaction, topic: HelpTopic | None
+) -> None:
+    """Show someone the commands of a topic, or those that fit their situation."""
+    view = await status.status_of_person(app, actor)
+    if topic is None:
+        await answer(interaction, help_for(actor.guild, view))
+    else:
+        await answer(interaction, help_on(actor.guild, topic, is_moderator=view.is_moderator))
+
+
+@routes.click("help")
+async def _choose_topic(click: Click) -> None:
+    try:
+        topic = HelpTopic(click.choice())
+    except ValueError as error:
+        raise DomainError("component.unknown") from error
+    view = await status.status_of_person(click.app, click.actor)
+    message = help_on(click.actor.guild, topic, is_moderator=view.is_moderator)
+    await replace(click.interaction, message)

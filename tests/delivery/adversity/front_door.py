@@ -21,7 +21,7 @@ from sandbox import Answer, Discord, NotPossibleError, Person
 SETTLED_SECONDS = 3.0
 # Slower than people like, and with two events in a row slower than Discord waits for an answer.
 SLOW_SECONDS = 1.6
-ALREADY = "had reached me before"
+ALREADY = "Already done!"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ OCCASION = timedelta(hours=6)
 
 
 # What is read where nobody's own words are: a case for the moderators, a private request.
-SEALED = {"help": "asked for a moderator", "request": "hopes for your advice"}
+SEALED = {"help": "asked for a moderator", "request": "A member would like your advice"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.states import Role
+from bot.messages.errors import CORRECT
 from sandbox import Answer, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
@@ -49,7 +50,7 @@ async def test_an_announcement_is_shown_exactly_then_each_reads_it_once_in_their
         assert person.mention in shown
     old = asked.buttons[0].custom_id or ""
     sent = await confirm(society.mo, asked)
-    assert "on its way to 4 people" in sent.text
+    assert "your message to 4 people" in sent.text
     assert asked.message is not None
     again = await (await society.mo.click_forged(asked.message, old)).settled()
     assert "already" in again.text.lower()
@@ -66,9 +67,9 @@ async def test_an_announcement_is_shown_exactly_then_each_reads_it_once_in_their
     assert full.notified | short.notified == {mentor.id, mentee.id}
     assert full.notified != short.notified
     assert sum("We meet on Friday" in text for text in heard(society, waiting)) == 1
-    await until_told(society, sent, "4 people got it")
+    await until_told(society, sent, "Delivered: 4")
     log = await society.mo.slash("cohort log", name="Spring")
-    assert f"{society.mo.mention} wrote to 4 people (everyone): “We meet on Friday" in log.text
+    assert f"{society.mo.mention} · Sent a message · Everyone: 4 · “We meet on Friday" in log.text
 
 
 async def test_what_is_for_one_role_is_not_posted_where_the_other_reads_it(
@@ -93,9 +94,9 @@ async def test_at_night_an_announcement_waits_for_each_morning_and_the_moderator
     society.discord.clock.set(datetime(2027, 3, 3, 5, tzinfo=UTC))
 
     sent = await confirm(society.mo, await announce(society, to="Mentees"))
-    await until_told(society, sent, "0 people got it")
+    await until_told(society, sent, "Delivered: 0")
 
-    assert "1 person still waits: for their morning" in sent.text
+    assert "Waiting: 1" in sent.text
     assert not heard(society, ana)
     society.discord.clock.set(datetime(2027, 3, 3, 15, tzinfo=UTC))
     await society.discord.wait_for(
@@ -114,7 +115,7 @@ async def test_each_audience_is_who_it_says(society: Society) -> None:
 
     assert await named("Mentors") == {mentor}
     assert await named("Mentees") == {mentee, waiting}
-    assert await named("Those without a match") == {waiting}
+    assert await named("Unmatched people") == {waiting}
 
 
 async def test_who_joined_since_the_question_is_shown_before_anything_is_sent(
@@ -127,7 +128,7 @@ async def test_who_joined_since_the_question_is_shown_before_anything_is_sent(
 
     anew = await confirm(society.mo, asked)
 
-    assert "Something changed since you were asked" in anew.text
+    assert "Something changed in the meantime" in anew.text
     assert anew.buttons[0].label == "Send to 2 people"
     assert not heard(society, guests[0])
 
@@ -135,8 +136,8 @@ async def test_who_joined_since_the_question_is_shown_before_anything_is_sent(
 async def test_an_announcement_that_can_not_be_sent_is_given_back(society: Society) -> None:
     await open_cohort(society)
     refused = await announce(society)
-    assert "no one has signed up yet" in refused.text
-    again = await society.mo.click(refused, "Mend it")
+    assert "No one has signed up" in refused.text
+    again = await society.mo.click(refused, CORRECT)
     assert again.modal is not None
     assert WORDS in str(again.modal)
     member = await society.guild.person("Ana").slash("cohort announce", name="Spring", force=True)
@@ -160,20 +161,20 @@ async def test_who_began_to_sign_up_is_reminded_once_and_goes_on_where_they_were
 
     assert ana.mention in shown
     assert ben.mention not in shown
-    assert "you began to sign up for Spring as a mentee" in shown
+    assert "finish signing up for Spring as a mentee" in shown
     assert offered == ["Remind 1 person", "Keep as is"]
-    assert "The reminder is on its way to 1 person" in sent.text
-    reminder = await society.discord.until_message(ana, containing="you began to sign up")
+    assert "sending the reminder to 1 person" in sent.text
+    reminder = await society.discord.until_message(ana, containing="Want to finish signing up")
     again = await society.mo.slash("cohort remind", name="Spring")
-    assert "I won’t remind them again until they go on" in again.text
+    assert "I won’t remind them again unless they continue" in again.text
     step = await ana.click(reminder, "Finish signing up")
-    assert "step 1 of 2" in step.text
-    form = await ana.click(step, "Next: in your own words")
-    assert "You are in Spring" in (await ana.submit(form, {"time_zone": "Chicago"})).text
+    assert "Step 1 of 2" in step.text
+    form = await ana.click(step, custom_id="pc1:join:words:")
+    assert "You’re signed up for Spring" in (await ana.submit(form, {"time_zone": "Chicago"})).text
     done = await society.mo.slash("cohort remind", name="Spring")
-    assert "Everyone who began to sign up for “Spring” has finished" in done.text
+    assert "Everyone who started signing up for “Spring” has finished" in done.text
     log = await society.mo.slash("cohort log", name="Spring")
-    assert "reminded 1 person to finish signing up" in log.text
+    assert "Reminded to finish signing up: 1" in log.text
 
 
 async def test_who_does_not_want_to_go_on_is_not_asked_again(society: Society) -> None:
@@ -181,10 +182,12 @@ async def test_who_does_not_want_to_go_on_is_not_asked_again(society: Society) -
     ana = society.guild.person("Ana")
     await choose(society, ana)
     await confirm(society.mo, await society.mo.slash("cohort remind", name="Spring"))
-    reminder = await society.discord.until_message(ana, containing="you began to sign up")
+    reminder = await society.discord.until_message(ana, containing="Want to finish signing up")
 
-    await ana.click(reminder, "Not this time")
+    await ana.click(reminder, custom_id="pc1:join:forget:")
 
-    await society.discord.wait_for(lambda: "I deleted what you’d begun" in text_of(reminder))
+    await society.discord.wait_for(
+        lambda: "I won’t remind you about Spring again" in text_of(reminder)
+    )
     closed = await society.mo.slash("cohort close", name="Spring")
     assert not closed.buttons

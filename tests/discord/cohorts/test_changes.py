@@ -1,6 +1,7 @@
 """Cohorts are listed, changed, and deleted, and their names are used again."""
 
 from bot.domain.states import Role
+from bot.messages.errors import CORRECT
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, a_pair, approve_all, enrol, introduced, match
@@ -11,15 +12,15 @@ from tests.discord.waiting import heard
 
 
 async def test_how_soon_the_last_day_is_announced_is_said_as_it_will_be(society: Society) -> None:
-    later = "I’ll tell you two weeks and one day before."
+    later = "I’ll remind you two weeks before and the day before."
     for name, ends, said in (
         ("Long", "in two months", later),
-        ("Short", "in ten days", "I’ll tell you within the hour, and again the day before."),
-        ("Now", "tomorrow", "I’ll tell you within the hour, and give you 20 hours after that."),
+        ("Short", "in ten days", "I’ll remind you within the hour, and again the day before."),
+        ("Now", "tomorrow", "I’ll remind you within the hour, and give you 20 hours after that."),
     ):
         await society.mo.slash("cohort create", name=name)
         draft = await society.mo.slash("cohort edit", name=name, ends="in four months")
-        assert "Once sign-up is open, I’ll tell you before that." in draft.text
+        assert "Once sign-up is open, I’ll remind you before that." in draft.text
         await society.mo.slash("cohort open", name=name)
         edited = await society.mo.slash("cohort edit", name=name, ends=ends)
         assert said in edited.text
@@ -32,9 +33,9 @@ async def test_pairs_whose_approval_was_undone_are_counted_nowhere(society: Soci
     status = await society.mo.slash("cohort status", name="Spring")
     await end_cohort(society)
 
-    over = await society.mo.slash("cohort list", show="Over")
+    over = await society.mo.slash("cohort list", show="Ended")
 
-    assert "1 mentee (1 unmatched) · 1 mentor · 0 pairs" in over.text
+    assert "Mentees: 1 · Unmatched: 1 · Mentors: 1 · Pairs: 0" in over.text
     assert "1 ended" not in status.text
 
 
@@ -52,14 +53,14 @@ async def test_all_cohorts_are_listed_newest_first_with_what_each_is_about(
     first = listed.text
     await society.mo.click(listed, "Next")
 
-    assert "There’s none yet" in nothing.text
+    assert "No cohorts yet" in nothing.text
     assert first.index("Draft 4") < first.index("Draft 0")
-    assert "**Draft 4**: a draft" in first
+    assert "**Draft 4** · Draft" in first
     assert "Page 1 of 2" in first
     assert "Spring" not in first
     await society.discord.wait_for(lambda: "Page 2 of 2" in listed.text)
-    assert "**Spring**: open for sign-up" in listed.text
-    assert "2 mentees (1 unmatched) · 1 mentor · 1 pair" in listed.text
+    assert "**Spring** · Sign-up open" in listed.text
+    assert "Mentees: 2 · Unmatched: 1 · Mentors: 1 · Pairs: 1" in listed.text
     assert [button.label for button in listed.buttons] == ["Back", "Next"]
 
 
@@ -73,16 +74,16 @@ async def test_cohorts_that_are_over_wait_behind_a_filter_with_who_ended_or_dele
 
     current = await society.mo.slash("cohort list")
     said = current.text
-    await society.mo.click(current, "Show 2 that are over")
+    await society.mo.click(current, custom_id="pc1:cohort:list:")
 
-    assert "None is going on" in said
-    await society.discord.wait_for(lambda: "Cohorts that are over" in current.text)
-    assert "**Spring**: ended <t:" in current.text
+    assert "No current cohorts" in said
+    await society.discord.wait_for(lambda: "Ended cohorts" in current.text)
+    assert "**Spring** · Ended <t:" in current.text
     assert f"by {society.mo.mention}" in current.text
-    assert "1 mentee · 1 mentor · 1 pair" in current.text
+    assert "Mentees: 1 · Mentors: 1 · Pairs: 1" in current.text
     assert "**Typo**: deleted <t:" in current.text
-    assert [button.label for button in current.buttons] == ["Show current ones"]
-    over = await society.mo.slash("cohort list", show="Over")
+    assert [button.label for button in current.buttons] == ["Show current"]
+    over = await society.mo.slash("cohort list", show="Ended")
     assert "**Typo**: deleted" in over.text
 
 
@@ -101,27 +102,29 @@ async def test_moving_the_last_day_names_everyone_and_tells_them_once(society: S
 
     asked = await society.mo.slash("cohort edit", name="Spring", ends="in three months")
     shown, offered = asked.text, [button.label for button in asked.buttons]
-    assert not standing(thread, "now ends on")
+    assert not standing(thread, "The dates of ")
     changed = await confirm(society.mo, asked)
 
-    assert offered == ["Change and tell 3 people", "Keep as is"]
+    assert offered == ["Save changes", "Keep as is"]
     assert f"{mentor.mention} with {mentee.mention}" in shown
-    assert f"{waiting.mention}, waiting" in shown
+    assert f"{waiting.mention} · Unmatched" in shown
     assert "Last day: " in shown
-    assert "It ends the morning after its last day" in shown
-    assert "Spring now ends on " in shown
-    assert "3 people will hear of it" in changed.text
+    assert "will end the morning after its last day" in shown
+    assert "The dates of Spring changed.\nLast day: " in shown
+    assert "People I’ll tell: 3" in changed.text
     await society.discord.wait_for(
-        lambda: any("Spring now ends on " in text for text in heard(society, waiting))
+        lambda: any(
+            "The dates of Spring changed.\nLast day: " in text for text in heard(society, waiting)
+        )
     )
-    await society.discord.wait_for(lambda: bool(standing(thread, "now ends on ")))
+    await society.discord.wait_for(lambda: bool(standing(thread, "The dates of ")))
     await society.pass_time(minutes=2)
     await society.discord.wait_for(lambda: bool(standing(thread, "above is for you too")))
-    assert len(standing(thread, "now ends on ")) == 1
+    assert len(standing(thread, "The dates of ")) == 1
     notified = [message.notified for message in thread.standing() if message.notified]
     assert notified[-2:] in ([{mentor.id}, {mentee.id}], [{mentee.id}, {mentor.id}])
     log = await society.mo.slash("cohort log", name="Spring")
-    assert f"{society.mo.mention} changed the last day from " in log.text
+    assert f"{society.mo.mention} · Last day: " in log.text
 
 
 async def test_a_change_that_someone_else_made_meanwhile_is_shown_anew(society: Society) -> None:
@@ -132,10 +135,10 @@ async def test_a_change_that_someone_else_made_meanwhile_is_shown_anew(society: 
 
     anew = await confirm(society.mo, asked)
 
-    assert "Something changed since you were asked" in anew.text
-    assert anew.buttons[0].label == "Change and tell 2 people"
+    assert "Something changed in the meantime" in anew.text
+    assert anew.buttons[0].label == "Save changes"
     again = await confirm(society.mo, anew)
-    assert "2 people will hear of it" in again.text
+    assert "People I’ll tell: 2" in again.text
 
 
 async def test_a_day_that_no_longer_fits_the_others_is_refused_when_it_is_confirmed(
@@ -150,10 +153,9 @@ async def test_a_day_that_no_longer_fits_the_others_is_refused_when_it_is_confir
 
     refused = await confirm(society.mo, asked)
 
-    assert "A cohort can't end on" in refused.text
+    assert "is before the first" in refused.text
     log = await society.mo.slash("cohort log", name="Spring")
-    assert log.text.count("changed the first day") == 1
-    assert "Nothing was changed" in refused.text
+    assert log.text.count("First day: ") == 1
 
 
 async def test_another_rhythm_moves_the_pairs_that_follow_the_cohort_without_a_word(
@@ -168,10 +170,10 @@ async def test_another_rhythm_moves_the_pairs_that_follow_the_cohort_without_a_w
     shown, offered = asked.text, [button.label for button in asked.buttons]
     changed = await confirm(society.mo, asked)
 
-    assert offered == ["Change 1 pair", "Keep as is"]
+    assert offered == ["Save changes", "Keep as is"]
     assert "Days between check-ins: 14 → 7" in shown
-    assert "No one gets a message" in shown
-    assert "1 pair follows from the next check-in on" in changed.text
+    assert "No one will get a message" in shown
+    assert "Pairs that follow it: 1" in changed.text
     status = await mentee.slash("pair status", at=thread)
     assert "ext check-in" in status.text
     assert len(thread.standing()) == before
@@ -187,13 +189,13 @@ async def test_what_concerns_no_one_yet_is_changed_right_away(society: Society) 
     limited = await society.mo.slash("cohort edit", name="Spring", most_mentees=2)
     unlimited = await society.mo.slash("cohort edit", name="Spring", most_mentees=0)
     kind = await society.mo.slash(
-        "cohort edit", name="Spring", kind="Circles: one mentor, several mentees"
+        "cohort edit", name="Spring", kind="Circles (one mentor, several mentees)"
     )
 
-    assert "Limit of mentees: none → 2" in limited.text
-    assert "2 mentees signed up already. They all stay, and no more can join." in limited.text
-    assert "Limit of mentees: 2 → none" in unlimited.text
-    assert "The next approval makes circles." in kind.text
+    assert "Most mentees: none → 2" in limited.text
+    assert "Mentees signed up: 2. They all stay, but no more can join." in limited.text
+    assert "Most mentees: 2 → none" in unlimited.text
+    assert "The next approval will make circles." in kind.text
     for answer in (limited, unlimited, kind):
         assert not answer.buttons
 
@@ -201,24 +203,24 @@ async def test_what_concerns_no_one_yet_is_changed_right_away(society: Society) 
 async def test_the_rhythm_of_check_ins_is_typed_as_people_say_it(society: Society) -> None:
     await society.mo.slash("cohort create", name="Spring")
     offered = await society.mo.slash("cohort edit", name="Spring")
-    form = await society.mo.click(offered, "Check-ins")
+    form = await society.mo.click(offered, custom_id="pc1:cohort:edit-check-ins:")
     refused = await society.mo.submit(form, {"days": "now and then"})
-    again = await society.mo.click(refused, "Mend it")
+    again = await society.mo.click(refused, CORRECT)
 
     done = await society.mo.submit(again, {"days": "3 weeks", "weekday": ["6"], "time": "7pm"})
 
     assert "Try “14” or “2 weeks”" in refused.text
     assert "Days between check-ins: 14 → 21" in done.text
-    assert "Weekday of check-ins: Tuesday → Sunday" in done.text
+    assert "Check-in weekday: Tuesday → Sunday" in done.text
 
 
 async def test_pairs_and_circles_are_not_exchanged_once_there_are_some(society: Society) -> None:
     await a_pair(society)
     refused = await society.mo.slash(
-        "cohort edit", name="Spring", kind="Circles: one mentor, several mentees"
+        "cohort edit", name="Spring", kind="Circles (one mentor, several mentees)"
     )
-    assert "has pairs already" in refused.text
-    assert "kind: Circles: one mentor, several mentees" in refused.text
+    assert "already has pairs" in refused.text
+    assert "kind: Circles (one mentor, several mentees)" in refused.text
 
 
 async def test_the_panel_shows_a_new_name_and_days(society: Society) -> None:
@@ -228,7 +230,7 @@ async def test_the_panel_shows_a_new_name_and_days(society: Society) -> None:
     await society.mo.slash("cohort edit", name="Spring", new_name="Spring 27", starts="in a week")
     await society.discord.wait_for(lambda: "Sign up for Spring 27" in text_of(panel))
 
-    assert "From " in text_of(panel)
+    assert "First day" in text_of(panel)
     assert "I want a mentor" in str(panel.components)
     gone = await society.mo.slash("cohort status", name="Spring")
     assert "Spring 27" in gone.text
@@ -248,18 +250,18 @@ async def test_a_cohort_that_no_one_joined_is_deleted_with_its_panel(society: So
     shown, offered = asked.text, [button.label for button in asked.buttons]
     deleted = await confirm(society.mo, asked)
 
-    assert offered == ["Delete and tell 1 person", "Keep as is"]
-    assert f"{ana.mention}, not finished" in shown
+    assert offered == ["Delete cohort", "Keep as is"]
+    assert f"{ana.mention} · Hasn’t finished" in shown
     assert "Its name is free again" in deleted.text
     await society.discord.wait_for(lambda: "is closed" in text_of(panel))
     await society.discord.wait_for(
-        lambda: any("hadn’t finished signing up" in text for text in heard(society, ana))
+        lambda: any("closed before you finished" in text for text in heard(society, ana))
     )
     gone = await society.mo.slash("cohort status", name="Spring")
     assert "no cohort called “Spring”" in gone.text
     late = await ana.slash("join", cohort="Spring", role="I want a mentor")
     assert "no cohort called" in late.text
-    assert "Made **Spring**" in (await society.mo.slash("cohort create", name="Spring")).text
+    assert "Created **Spring**" in (await society.mo.slash("cohort create", name="Spring")).text
 
 
 async def test_a_cohort_that_someone_ever_joined_is_not_deleted(society: Society) -> None:
@@ -273,8 +275,8 @@ async def test_a_cohort_that_someone_ever_joined_is_not_deleted(society: Society
     refused = await society.mo.slash("cohort delete", name="Spring")
 
     for answer in (late, refused):
-        assert "can’t be deleted: 1 person signed up" in answer.text
-    assert "open for sign-up" in (await society.mo.slash("cohort status", name="Spring")).text
+        assert "can’t delete “Spring” because people have signed up (1)" in answer.text
+    assert "Sign-up open" in (await society.mo.slash("cohort status", name="Spring")).text
 
 
 async def test_the_name_of_an_ended_cohort_is_used_again_and_never_means_two(
@@ -286,17 +288,17 @@ async def test_the_name_of_an_ended_cohort_is_used_again_and_never_means_two(
     made = await society.mo.slash("cohort create", name="spring")
     taken = await society.mo.slash("cohort create", name="Spring")
 
-    assert "The earlier cohort of that name is now called **Spring (ended " in made.text
+    assert "The earlier cohort with that name is now called **Spring (ended " in made.text
     assert "already a cohort called “Spring”" in taken.text
     names = await society.mo.autocomplete("cohort log", "name", "spring")
     earlier = next(choice.value for choice in names.choices if "ended" in str(choice.value))
     assert len(names.choices) == 2
     log = await society.mo.slash("cohort log", name=earlier)
-    assert "changed the name from Spring to Spring (ended " in log.text
+    assert "Name: Spring → Spring (ended " in log.text
     refused = await society.mo.slash("cohort edit", name=earlier, ends="in three months")
-    assert "restores it within 7 days of its end" in refused.text
+    assert "within 7 days of its end" in refused.text
     asked = await society.mo.slash("cohort open", name=earlier)
     assert "Restore" in asked.buttons[0].label
     assert hosts[0].mention in asked.text
     draft = await society.mo.slash("cohort status", name="Spring")
-    assert "spring: a draft" in draft.text
+    assert "spring · Draft" in draft.text

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.domain.ids import CohortId, GuildId, PairId
+from bot.messages.errors import CORRECT
 from bot.services.matching import people as match_people
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
@@ -66,14 +67,14 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
         name="Spring",
         starts="in two weeks",
         ends="in three months",
-        kind="Circles: one mentor, several mentees",
+        kind="Circles (one mentor, several mentees)",
         check_in_day=6,
         check_in_time="7:30pm",
         most_mentees=40,
         matching="field matters more; place matters more",
     )
     assert "Circles" in answer.text
-    assert "on Sunday at 7:30 PM" in answer.text
+    assert "Sunday at 7:30 PM" in answer.text
     assert "at most 40 mentees" in answer.text
     cohort = await the_cohort(society)
     assert cohort.circles
@@ -91,11 +92,11 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
 @pytest.mark.parametrize(
     ("plan", "says"),
     [
-        ({"starts": "in three months", "ends": "in two weeks"}, "can't end"),
+        ({"starts": "in three months", "ends": "in two weeks"}, "is before the first"),
         ({"ends": "the day the music died"}, "day"),
         ({"ends": "today"}, "later last day"),
         ({"matching": "looks matter more"}, "looks matter more"),
-        ({"check_in_time": "after lunch"}, "hour of the day"),
+        ({"check_in_time": "after lunch"}, "Try “6 PM”"),
     ],
 )
 async def test_a_plan_that_cannot_be_is_refused_whole(
@@ -113,13 +114,13 @@ async def test_one_wrong_option_loses_none_of_the_others(society: Society) -> No
         name="Spring",
         starts="in three months",
         ends="in two weeks",
-        kind="Circles: one mentor, several mentees",
+        kind="Circles (one mentor, several mentees)",
         check_in_day=6,
         most_mentees=40,
     )
     assert (
         "/cohort create name: Spring starts: in three months ends: in two weeks "
-        "kind: Circles: one mentor, several mentees check-in-day: Sunday most-mentees: 40"
+        "kind: Circles (one mentor, several mentees) check-in-day: Sunday most-mentees: 40"
     ) in answer.text
 
 
@@ -136,23 +137,23 @@ async def test_a_plan_changes_through_a_form_that_forgives(society: Society) -> 
     await open_cohort(society)
     status = await society.mo.slash("cohort status", name="Spring")
     offered = await society.mo.click(status, "Edit cohort")
-    form = await society.mo.click(offered, "Dates")
+    form = await society.mo.click(offered, custom_id="pc1:cohort:edit-dates:")
     refused = await society.mo.submit(form, {"starts": "in a month", "ends": "in a week"})
-    assert "can't end" in refused.text
-    again = await society.mo.click(refused, "Mend it")
+    assert "is before the first" in refused.text
+    again = await society.mo.click(refused, CORRECT)
     assert again.modal is not None
     done = await society.mo.submit(again, {"ends": "in three months"})
     assert "Last day: none → " in done.text
-    assert "It ends the morning after its last day" in done.text
-    form = await society.mo.click(offered, "Limits and matching")
+    assert "will end the morning after its last day" in done.text
+    form = await society.mo.click(offered, custom_id="pc1:cohort:edit-people:")
     refused = await society.mo.submit(form, {"most_mentors": "five"})
     assert "whole number" in refused.text
-    again = await society.mo.click(refused, "Mend it")
+    again = await society.mo.click(refused, CORRECT)
     done = await society.mo.submit(
         again, {"most_mentors": "5", "match_words": ["stage matters more"]}
     )
-    assert "Limit of mentors: none → 5" in done.text
-    assert "It counts from the next `/match preview` on" in done.text
+    assert "Most mentors: none → 5" in done.text
+    assert "apply from the next `/match preview` on" in done.text
     plan = (await the_cohort(society)).plan
     assert plan.most_mentors == 5
     assert plan.match_words == ("stage matters more",)
@@ -197,29 +198,29 @@ async def test_approving_leaves_sign_up_open_for_a_second_round_until_it_is_clos
     assert "next round" not in first.text
     await (await society.mo.slash("match preview", cohort="Spring")).settled()
     asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
-    assert "Sign-up stays open" in asked.text
+    assert "Sign-up will stay open" in asked.text
     approved = await confirm(society.mo, asked)
     assert "Sign-up stays open, for the next round" in approved.text
     assert "is closed" not in text_of(panel)
 
     late, other = society.guild.person("Late"), society.guild.person("Second mentor")
     joined = await sign_up(society, late)
-    assert "you’ll wait for the next round" in joined.text
+    assert "The next round is by" in joined.text
     await sign_up(society, other, "I can mentor", stage=["resident"])
     status = await society.mo.slash("cohort status", name="Spring")
-    assert "Spring: running, open for sign-up" in status.text
+    assert "Spring · Running, sign-up open" in status.text
     again = await society.mo.slash("cohort open", name="Spring")
-    assert "open for sign-up already" in again.text
+    assert "is open already" in again.text
     preview = await (await society.mo.slash("match preview", cohort="Spring")).settled()
     assert late.mention in preview.text
     assert mentee.mention not in preview.text
 
     closed = await society.mo.slash("cohort close", name="Spring")
-    assert "is closed, and its pairs go on" in closed.text
+    assert "is closed. Current pairs don’t change" in closed.text
     refused = await society.guild.person("Too late").slash(
         "join", cohort="Spring", role="I want a mentor"
     )
-    assert "not open" in refused.text
+    assert "closed" in refused.text
     reopened = await society.mo.slash("cohort open", name="Spring")
     assert "matched in the next round" in reopened.text
 
@@ -228,7 +229,9 @@ async def test_undoing_the_approval_leaves_sign_up_open(society: Society) -> Non
     await a_pair(society)
     undone = await confirm(society.mo, await society.mo.slash("match undo", cohort="Spring"))
     assert "is undone" in undone.text
-    assert "You are in Spring" in (await sign_up(society, society.guild.person("Late"))).text
+    assert (
+        "You’re signed up for Spring" in (await sign_up(society, society.guild.person("Late"))).text
+    )
 
 
 async def test_a_cohort_restored_with_open_sign_up_posts_its_panel_again(
@@ -238,7 +241,7 @@ async def test_a_cohort_restored_with_open_sign_up_posts_its_panel_again(
     await end_cohort(society)
     await society.discord.wait_for(lambda: not standing(society.mentoring, "Sign up for"))
     asked = await society.mo.slash("cohort open", name="Spring")
-    assert "Sign-up opens again" in asked.text
+    assert "Sign-up will open again" in asked.text
     restored = await confirm(society.mo, asked)
     assert "Sign-up is open again" in restored.text
     await society.panel()
@@ -253,9 +256,9 @@ async def test_status_shows_what_is_scarce_and_what_to_do(society: Society) -> N
         society, guild.person("Mira"), "I can mentor", stage=["resident"], topics=["research"]
     )
     text = (await society.mo.slash("cohort status", name="Spring")).text
-    assert "Mentees: 2 (2 waiting for a match)" in text
-    assert "Shadowing: 2 wanted, 0 offered; **2 more needed**" in text
-    assert "Research: 1 wanted, 1 offered\n" in text
+    assert "Mentees: 2 (2 unmatched)" in text
+    assert "Shadowing · Wanted: 2 · Offered: 0 · **Needed: 2**" in text
+    assert "Research · Wanted: 1 · Offered: 1\n" in text
     assert "Resident: 1 mentor" in text
     assert "Mentors for Shadowing would help most" in text
 
@@ -275,9 +278,9 @@ async def test_status_counts_a_pair_as_introduced_once_it_is_and_names_what_keep
 
     text = (await society.mo.slash("cohort status", name="Spring")).text
 
-    assert "1 proposed pair waits for your approval" in proposed
-    assert "Pairs: 1 not introduced yet" in text
-    assert "1 case needs a decision: `/case list`" in text
+    assert "Proposed pairs waiting for your approval: 1" in proposed
+    assert "Not introduced yet: 1" in text
+    assert "Cases that need a decision: 1" in text
     assert "nothing to do" not in text
 
 
@@ -292,16 +295,16 @@ async def test_status_says_what_is_really_next_while_cases_wait_are_snoozed_or_a
         return (await society.mo.slash("cohort status", name="Spring")).text
 
     # A pair is one case, whatever was noticed about it.
-    assert "1 case needs a decision: `/case list`" in await status()
+    assert "Cases that need a decision: 1" in await status()
     listed = await society.mo.slash("case list")
-    await confirm(society.mo, await society.mo.click(listed, "Extend all"))
+    await confirm(society.mo, await society.mo.click(listed, custom_id="pc1:cases:extend"))
     snoozed = await status()
-    assert "1 case comes back later." in snoozed
+    assert "Cases for later: 1" in snoozed
     assert "needs a decision" not in snoozed
     assert "nothing to do" not in snoozed
     await society.mo.slash("case resolve", case=1)
     await society.mo.slash("cohort close", name="Spring")
-    assert "Everyone is matched; there is nothing to do." in await status()
+    assert "Everyone’s matched. There’s nothing to do." in await status()
 
 
 async def test_an_ended_cohort_counts_no_one_as_waiting(society: Society) -> None:
@@ -313,14 +316,14 @@ async def test_an_ended_cohort_counts_no_one_as_waiting(society: Society) -> Non
     await end_cohort(society)
 
     status = await society.mo.slash("cohort status", name="Spring")
-    assert "Mentees: 2 (1 not matched)" in status.text
+    assert "Mentees: 2 (1 unmatched)" in status.text
     assert "waiting" not in status.text
-    assert "room for" not in status.text
+    assert "open spot" not in status.text
     assert "can restore it until <t:" in status.text
     assert "Spring" not in (await late.slash("status")).text
     await society.pass_time(days=8)
     later = await society.mo.slash("cohort status", name="Spring")
-    assert "It has ended; there is nothing to do." in later.text
+    assert "This cohort has ended. There’s nothing to do." in later.text
 
 
 # --- people ----------------------------------------------------------------------------------
@@ -333,19 +336,19 @@ async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
     people = [society.guild.person(f"Person {number}") for number in range(12)]
     rows = [f"{one.id},mentee,post-bac,research,,America/Chicago," for one in people]
     preview = await read_in(society, rows)
-    await (await society.mo.click(preview, "Import, tell no one")).settled()
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")).settled()
     society.guild.leave(people[0])
     await society.pass_time(days=1)
     first = await (await society.mo.slash("cohort people", name="Spring")).settled()
-    assert "page 1 of 2" in first.text
+    assert "Page 1 of 2" in first.text
     gone = next(line for line in first.text.splitlines() if people[0].mention in line)
     assert gone.startswith(f"{people[0].mention} · mentee, waiting · ")
-    assert gone.endswith(" · **left the server**")
+    assert gone.endswith(" · **Left the server**")
     second = await society.mo.click(first, "Next")
     await second.settled()
-    assert "page 2 of 2" in second.text
+    assert "Page 2 of 2" in second.text
     status = (await society.mo.slash("cohort status", name="Spring")).text
-    assert "1 person, not matched" in status
+    assert "Left the server (won’t be matched): 1" in status
 
     def present(connection: Connection) -> dict[str, bool]:
         cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
@@ -373,15 +376,15 @@ async def test_a_file_is_shown_first_and_kept_on_a_word(society: Society) -> Non
         ],
     )
     assert preview.ephemeral
-    assert "2 people to import into **Spring**: 2 new, 0 changed" in preview.text
+    assert "People to import: 2\nNew: 2 · Updated: 0" in preview.text
     assert await enrolled(society) == 0
     yes = preview.buttons[0].custom_id or ""
-    done = await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
+    done = await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
     assert "2 new people" in done.text
     assert await enrolled(society) == 2
     assert preview.message is not None
     again = await (await society.mo.click_forged(preview.message, yes)).settled()
-    assert "No file is waiting" in again.text
+    assert "already imported or discarded" in again.text
 
 
 async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
@@ -403,7 +406,7 @@ async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
         header=f"{HEADER},shoe_size",
     )
     text = preview.text
-    assert "1 person to import" in text
+    assert "People to import: 1" in text
     assert "“shoe\\_size”" in text
     assert "line 3:" in text
     assert "is on line 2 already" in text
@@ -412,7 +415,7 @@ async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
     assert "line 6: “@nobody-here” is not in this server" in text
     assert "line 7: role “king” must be" in text
     assert "line 8:" in text
-    assert "wrong way round" in text
+    assert "switched" in text
 
 
 async def test_a_file_that_is_no_people_csv_is_refused_whole(society: Society) -> None:
@@ -422,7 +425,7 @@ async def test_a_file_that_is_no_people_csv_is_refused_whole(society: Society) -
         (b"name,stage\nAna,post-bac\n", "lacks `user_id`"),
         (b"\xff\xfe\x00", "as text"),
         (b"%PDF-1.7", "CSV files and .xlsx"),
-        (b"user_id,role,stage\n", "no people below it"),
+        (b"user_id,role,stage\n", "no people below"),
         (b"user_id,role,stage\n" + b"1,mentee,post-bac\n" * 60_000, "larger than"),
     ):
         file = society.discord.attachment("people.csv", data)
@@ -438,7 +441,7 @@ async def test_an_export_reads_back_and_keeps_what_is_private_to_itself(society:
         society, mira, "I can mentor", stage=["resident"], windows="mon 18:00-20:30", hours="2.5"
     )
     await mira.select(done, "pc1:join:capacity", ["3"])
-    page = await mira.click(done, "Private preferences")
+    page = await mira.click(done, custom_id="pc1:profile:private:")
     await mira.select(page, "pc1:profile:avoid", [nils])
     await mira.select(page, "pc1:profile:communities", ["women"])
     await sign_up(society, nils, goals="=1+1", formats=["video"])
@@ -452,7 +455,7 @@ async def test_an_export_reads_back_and_keeps_what_is_private_to_itself(society:
     assert str(nils.id) not in row
     lines = text.splitlines()
     preview = await read_in(society, lines[1:], header=lines[0])
-    assert "Nothing to import into **Spring**: 2 people are signed up" in preview.text
+    assert "Nothing to import into **Spring**" in preview.text
     assert [button.label for button in preview.buttons] == ["Discard"]
     assert await people_as_matched(society) == before
 
@@ -477,7 +480,7 @@ async def people_as_matched(society: Society) -> list[dict[str, object]]:
 async def test_somebody_placed_is_left_as_they_are_by_a_file(society: Society) -> None:
     _, mentee, _ = await a_pair(society)
     preview = await read_in(society, [f"{mentee.id},mentee,post-bac,shadowing,,America/Chicago,"])
-    assert "has a partner in the cohort already" in preview.text
+    assert "is already matched in the cohort" in preview.text
     assert [button.label for button in preview.buttons] == ["Discard"]
 
 
@@ -507,7 +510,7 @@ async def test_somebody_who_is_both_reads_back_as_both(society: Society) -> None
     answer = await (await society.mo.slash("cohort export", name="Spring")).settled()
     header, *lines = file_of(answer, society).splitlines()
     preview = await read_in(society, lines, header=header)
-    assert "1 person is signed up with the same answers already" in preview.text
+    assert "everyone has the same answers already" in preview.text
     assert await people_as_matched(society) == before
 
 
@@ -527,9 +530,9 @@ async def test_somebody_who_left_after_the_preview_is_not_paired(society: Societ
 async def test_a_mentor_with_a_partner_says_that_none_more_fit(society: Society) -> None:
     mentor, _, _ = await a_pair(society)
     asked = await mentor.slash("join", cohort="Spring", role="I can mentor")
-    assert "You mentor in Spring already" in asked.text
+    assert "You’re already a mentor in Spring" in asked.text
     kept = await mentor.select(asked, "pc1:join:capacity", ["0"])
-    assert "no more mentees" in kept.text
+    assert "No more mentees" in kept.text
 
 
 async def test_a_cohort_past_its_last_day_says_what_to_do(society: Society) -> None:
@@ -537,4 +540,4 @@ async def test_a_cohort_past_its_last_day_says_what_to_do(society: Society) -> N
     await society.mo.slash("cohort open", name="Spring")
     await society.pass_time(days=9)
     status = await society.mo.slash("cohort status", name="Spring")
-    assert "last day is over" in status.text
+    assert "last day has passed" in status.text

@@ -22,8 +22,8 @@ async def test_sign_up_closes_by_itself_and_everyone_is_told_before(society: Soc
     await sign_up(society, ben)
     await choose(society, ana)
 
-    assert "sign-up until Fri, Mar 12, 2027" in made.text
-    assert "closes by itself at the end of Fri, Mar 12, 2027" in opened.text
+    assert "Last day of sign-up: Fri, Mar 12, 2027" in made.text
+    assert "will close at the end of Fri, Mar 12, 2027" in opened.text
     closes = int(datetime(2027, 3, 13, 5, 59, tzinfo=UTC).timestamp())
     assert f"Sign-up closes: <t:{closes}:f> (<t:{closes}:R>)" in text_of(panel)
     await plan_ahead(society)
@@ -31,10 +31,12 @@ async def test_sign_up_closes_by_itself_and_everyone_is_told_before(society: Soc
     society.discord.clock.set(datetime(2027, 3, 10, 16, tzinfo=UTC))
     await plan_ahead(society)
     await plan_ahead(society)
-    soon = await society.discord.until_message(society.back_room, containing="closes by itself")
+    soon = await society.discord.until_message(
+        society.back_room, containing="will close at the end of"
+    )
     assert "So far: 1 mentee and 0 mentors" in text_of(soon)
     assert "didn’t finish: 1" in text_of(soon)
-    reminder = await society.discord.until_message(ana, containing="you began to sign up")
+    reminder = await society.discord.until_message(ana, containing="Want to finish signing up")
     assert f"Sign-up closes <t:{closes}:f>" in text_of(reminder)
     await choose(society, cleo)
     society.discord.clock.set(datetime(2027, 3, 13, 15, tzinfo=UTC))
@@ -43,19 +45,19 @@ async def test_sign_up_closes_by_itself_and_everyone_is_told_before(society: Soc
     await society.discord.wait_for(lambda: "is closed" in text_of(panel))
     await society.discord.until_message(society.back_room, containing="has closed, as planned")
     await society.discord.wait_for(
-        lambda: any("hadn’t finished signing up" in text for text in heard(society, cleo))
+        lambda: any("closed before you finished" in text for text in heard(society, cleo))
     )
     told = [text for text in heard(society, ana) if ana.mention in text]
     assert len(told) == 1, "who heard of the day isn't told that it has passed"
     late = await cleo.slash("join", cohort="Spring", role="I want a mentor")
-    assert "is not open" in late.text
+    assert "is closed" in late.text
     log = await society.mo.slash("cohort log", name="Spring")
-    assert "The last day of sign-up closed sign-up." in log.text
+    assert "Last day of sign-up · Closed sign-up" in log.text
     await enrol(society, society.guild.person("Mira"), Role.MENTOR)
     await match(society.mo, "preview")
     await plan_ahead(society)
     cases = await society.mo.slash("case list")
-    assert "closed by itself" not in cases.text
+    assert "Sign-up has closed" not in cases.text
 
 
 async def test_a_day_that_moves_is_shown_in_the_panel_and_takes_back_what_was_announced(
@@ -66,21 +68,21 @@ async def test_a_day_that_moves_is_shown_in_the_panel_and_takes_back_what_was_an
     await society.mo.slash("cohort open", name="Spring", until="Mar 3")
     panel = await society.panel()
     await plan_ahead(society)
-    await society.discord.until_message(society.back_room, containing="closes by itself")
+    await society.discord.until_message(society.back_room, containing="will close at the end of")
 
     changed = await society.mo.slash("cohort edit", name="Spring", sign_up_until="Mar 20")
     await plan_ahead(society)
 
     assert "Last day of sign-up: Wed, Mar 3, 2027 → Sat, Mar 20, 2027" in changed.text
-    assert "Two days before, I’ll tell you" in changed.text
+    assert "Two days before, I’ll remind you" in changed.text
     closes = int(datetime(2027, 3, 21, 4, 59, tzinfo=UTC).timestamp())
     await society.discord.wait_for(lambda: f"<t:{closes}:f>" in text_of(panel))
     assert "closes soon" not in (await society.mo.slash("case list")).text
     society.discord.clock.set(datetime(2027, 3, 5, 16, tzinfo=UTC))
     await plan_ahead(society)
-    assert "open for sign-up" in (await society.mo.slash("cohort status", name="Spring")).text
+    assert "Sign-up open" in (await society.mo.slash("cohort status", name="Spring")).text
     without = await society.mo.slash("cohort edit", name="Spring", sign_up_until="none")
-    assert "Sign-up stays open until `/cohort close`" in without.text
+    assert "stay open until you close it" in without.text
 
 
 async def test_days_of_sign_up_that_can_not_be_are_refused(society: Society) -> None:
@@ -88,7 +90,7 @@ async def test_days_of_sign_up_that_can_not_be_are_refused(society: Society) -> 
     late = await society.mo.slash(
         "cohort create", name="Spring", ends="May 1", sign_up_until="May 1"
     )
-    assert "Sign-up can’t go on until Sat, May 1, 2027" in late.text
+    assert "sign-up can’t stay open until Sat, May 1, 2027" in late.text
     await society.mo.slash("cohort create", name="Spring")
     await society.mo.slash("cohort open", name="Spring")
     opened = await society.mo.slash("cohort open", name="Spring", until="the ides of March")
@@ -103,7 +105,7 @@ async def test_late_sign_ups_are_wanted_again_after_the_day_and_hear_of_the_next
     await society.mo.slash("cohort edit", name="Spring", sign_up_until="Mar 3")
     society.discord.clock.set(datetime(2027, 3, 4, 16, tzinfo=UTC))
     await plan_ahead(society)
-    assert "running" in (await society.mo.slash("cohort status", name="Spring")).text
+    assert "Running" in (await society.mo.slash("cohort status", name="Spring")).text
 
     opened = await society.mo.slash("cohort open", name="Spring")
     await plan_ahead(society)
@@ -114,12 +116,12 @@ async def test_late_sign_ups_are_wanted_again_after_the_day_and_hear_of_the_next
 
     assert "Its last day of sign-up, Wed, Mar 3, 2027, is over" in opened.text
     round_at = int(datetime(2027, 3, 18, 16, tzinfo=UTC).timestamp())
-    promised = f"you’ll wait for the next round, by <t:{round_at}:D>"
+    promised = f"The next round is by, by <t:{round_at}:D>"
     assert promised in joined.text
     assert promised in hosting.text
     assert f"<t:{round_at}" in (await late.slash("status")).text
     again = await sign_up(society, late)
-    assert "Your answers are changed" in again.text
+    assert "Saved your mentee answers" in again.text
     preview = await match(society.mo, "preview")
     assert late.mention in preview.text
     assert mentor.mention in preview.text

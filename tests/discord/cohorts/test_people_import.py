@@ -42,11 +42,11 @@ async def test_people_whose_ids_were_shortened_are_found_by_name_and_digits(
         ],
         header=header,
     )
-    assert "1 person to import" in preview.text
+    assert "People to import: 1" in preview.text
     assert "1 ID was shortened by a spreadsheet. I found who is meant by name" in preview.text
     assert f"line 3: “{shortened(nils.id)}” isn’t a Discord ID anymore" in preview.text
     assert "line 4:" in preview.text
-    done = await society.mo.click(preview, "Import 1 person, all 18 or older")
+    done = await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")
     await done.settled()
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert mira.mention in listed.text
@@ -64,8 +64,8 @@ async def test_a_workbook_is_imported_as_it_is(society: Society) -> None:
     data = io.BytesIO()
     workbook.save(data)
     preview = await import_file(society, "people.xlsx", data.getvalue())
-    assert "“Sophomore” as College, pre-health and “MCAT” as Entrance exams" in preview.text
-    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    assert "“Sophomore” → College, pre-health, “MCAT” → Entrance exams" in preview.text
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     text = file_of(exported, society)
     assert "college-pre-health,,entrance-exams;research" in text
@@ -80,8 +80,8 @@ async def test_the_button_of_an_older_preview_does_not_import_a_newer_file(
     mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
     older = await read_in(society, [f"{mira.id},mentor,resident,,,,"], header=HEADER)
     await read_in(society, [f"{nils.id},mentee,post-bac,,,,"], header=HEADER)
-    refused = await society.mo.click(older, "Import 1 person, all 18 or older")
-    assert "You’ve read a newer file since" in (await refused.settled()).text
+    refused = await society.mo.click(older, custom_id="pc1:cohort:import-yes:")
+    assert "You uploaded a newer file" in (await refused.settled()).text
     assert await enrolled(society) == 0
 
 
@@ -93,18 +93,18 @@ async def test_more_people_than_the_limit_are_said_before_they_are_imported(
     preview = await read_in(
         society, [f"{one.id},mentor,resident,,,," for one in (mira, nils)], header=HEADER
     )
-    assert "That makes 2 mentors, over the cohort’s limit of 1." in preview.text
+    assert "That’s 2 mentors, over the cohort’s limit of 1." in preview.text
 
 
 async def test_without_a_file_there_is_one_to_fill_in(society: Society) -> None:
     await open_cohort(society)
     answer = await (await society.mo.slash("cohort import", name="Spring")).settled()
-    assert "Fill in this file, one person a line" in answer.text
+    assert "Fill in this file, one person per line" in answer.text
     assert answer.message is not None
     (file,) = answer.message.attachments
     data = society.discord.world.attachments[file.id].data
     refused = await import_file(society, "people.xlsx", data)
-    assert "no people below it" in refused.text
+    assert "no people below" in refused.text
 
 
 FORM = "Timestamp,Discord username,Are you a mentor or a mentee?,What is your year?,Shoe size"
@@ -116,7 +116,7 @@ async def test_the_questions_of_a_form_are_matched_once_and_remembered(society: 
     row = f"2/3/2026 10:11,{nils.user.username},I want a mentor,Sophomore,9"
     asked = await read_in(society, [row], header=FORM)
     assert "“What is your year?”: Stage (my guess)" in asked.text
-    assert "“Timestamp”: left out" in asked.text
+    assert "“Timestamp”: Left out" in asked.text
     offered = options(asked, "“Timestamp” is …")
     assert {"Discord ID", "Availability", "Near peer or far ahead"} <= set(offered)
     assert not [name for name in offered if "_" in name]
@@ -124,11 +124,11 @@ async def test_the_questions_of_a_form_are_matched_once_and_remembered(society: 
     changed = await society.mo.select(await picked.settled(), "pc1:cohort:import-word", ["3=goals"])
     await changed.settled()
     assert "“Shoe size”: Goals" in changed.text
-    preview = await (await society.mo.click(changed, "Use these")).settled()
-    assert "1 person to import" in preview.text
+    preview = await (await society.mo.click(changed, custom_id="pc1:cohort:import-read:")).settled()
+    assert "People to import: 1" in preview.text
     again = await read_in(society, [row], header=FORM)
-    assert "1 person to import" in again.text, "nothing is asked twice"
-    await (await society.mo.click(again, "Import 1 person, all 18 or older")).settled()
+    assert "People to import: 1" in again.text, "nothing is asked twice"
+    await (await society.mo.click(again, custom_id="pc1:cohort:import-yes:")).settled()
     assert await enrolled(society) == 1
 
 
@@ -151,15 +151,15 @@ async def test_a_workbook_with_a_title_and_a_grid_of_days_is_read_as_it_is_meant
     preview = await import_file(society, "people.xlsx", data.getvalue())
     first = preview.text
     columns = await (await society.mo.click(preview, "Match columns")).settled()
-    again = await (await society.mo.click(columns, "Use these")).settled()
+    again = await (await society.mo.click(columns, custom_id="pc1:cohort:import-read:")).settled()
 
-    assert "The headings are on line 2" in first
-    assert "1 person to import into **Spring**: 1 new, 0 changed" in first
+    assert "The column names are on line 2" in first
+    assert "People to import: 1\nNew: 1 · Updated: 0" in first
     assert "“When are you free? \\[Wednesday\\]” may be Availability: choose Match columns" in first
     assert "“Anki” (1)" in first
     assert "“Test prep (MCAT, DAT)” as Entrance exams" in first
     assert "may be Availability" not in again.text
-    await (await society.mo.click(again, "Import, tell no one")).settled()
+    await (await society.mo.click(again, custom_id="pc1:cohort:import-quiet:")).settled()
     written = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert "mon 08:00-12:00;mon 17:00-21:00" in file_of(written, society)
 
@@ -169,13 +169,13 @@ async def test_a_new_topic_is_shown_and_may_be_one_of_ours(society: Society) -> 
     nils = society.guild.person("Nils")
     header, row = "user_id,role,stage,topics", f"{nils.id},mentee,post-bac,Lab stuff;Anki"
     preview = await read_in(society, [row], header=header)
-    assert "Topics that are new and saved as they are: “Lab stuff” (1) and “Anki” (1)" in (
-        preview.text
-    )
+    assert "New topics: “Lab stuff” (1), “Anki” (1)" in (preview.text)
     asked = await (await society.mo.click(preview, "Match columns")).settled()
     changed = await society.mo.select(asked, "pc1:cohort:import-word", ["0=research"])
-    preview = await (await society.mo.click(await changed.settled(), "Use these")).settled()
-    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    preview = await (
+        await society.mo.click(await changed.settled(), custom_id="pc1:cohort:import-read:")
+    ).settled()
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert "anki;research" in file_of(exported, society)
 
@@ -188,16 +188,16 @@ async def test_a_guess_that_no_one_agreed_to_is_not_remembered_and_a_column_left
     header = "user_id,role,stage,When are you free?,Shoe size"
     row = f"{nils.id},mentee,post-bac,Mon 6-8pm,9"
     preview = await read_in(society, [row], header=header)
-    assert "“When are you free?” may be Availability" in preview.text
-    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    assert "“When are you free?” → Availability?" in preview.text
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert "mon 18:00" not in file_of(exported, society)
     again = await read_in(society, [row], header=header)
-    assert "“When are you free?” may be Availability" in again.text
+    assert "“When are you free?” → Availability?" in again.text
     asked = await (await society.mo.click(again, "Match columns")).settled()
     assert "“When are you free?”: Availability (my guess)" in asked.text
     assert "“Shoe size”: left out" in asked.text
-    agreed = await (await society.mo.click(asked, "Use these")).settled()
+    agreed = await (await society.mo.click(asked, custom_id="pc1:cohort:import-read:")).settled()
     assert "0 new, 1 changed" in agreed.text
 
 
@@ -212,7 +212,7 @@ async def test_a_choice_that_was_never_offered_is_refused(society: Society) -> N
     name = discard.replace("import-no", "import-word")
     for value in ("3=nonsense", "99=goals", "goals"):
         answer = await society.mo.click_forged(message, name, values=[value])
-        assert "older version" in (await answer.settled()).text
+        assert "has expired" in (await answer.settled()).text
 
 
 async def test_a_refused_import_gives_no_attachment_s_number_back(society: Society) -> None:
@@ -231,40 +231,40 @@ async def test_who_is_imported_is_told_in_private_and_confirms_or_withdraws(
     mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
     rows = [f"{mira.id},mentor,resident,,,,", f"{nils.id},mentee,post-bac,research,,,"]
     preview = await read_in(society, rows, header=HEADER)
-    assert "I’ll tell those who are new, each privately" in preview.text
-    done = await society.mo.click(preview, "Import 2 people, all 18 or older")
-    assert "I’ll ask those who are new to confirm" in (await done.settled()).text
-    told = await society.discord.until_message(nils, containing="a moderator signed you up for")
-    assert "as a mentee (Post-bac, Research)" in text_of(told)
+    assert "I’ll privately ask new people to confirm" in preview.text
+    done = await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")
+    assert "I’ll ask new people to confirm" in (await done.settled()).text
+    told = await society.discord.until_message(nils, containing="A moderator signed you up for")
+    assert "Post-bac · Research" in text_of(told)
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
-    assert listed.text.count("not confirmed yet") == 2
+    assert listed.text.count("Not confirmed yet") == 2
     status = await nils.slash("status")
-    assert "1 thing is waiting on you" in status.text
+    assert "Waiting on you: 1" in status.text
     assert "Spring: a moderator signed you up; say whether you’re in" in status.text
     assert [button.label for button in status.buttons] == ["I’m in", "Withdraw"]
     agreed = await nils.click(status, "I’m in")
-    assert "Thanks, you’re in for Spring" in (await agreed.settled()).text
-    asked = await society.discord.until_message(mira, containing="a moderator signed you up for")
-    assert "Nothing is waiting on you" in (await nils.slash("status")).text
+    assert "Thanks, you’re in Spring" in (await agreed.settled()).text
+    asked = await society.discord.until_message(mira, containing="A moderator signed you up for")
+    assert "You’re all caught up." in (await nils.slash("status")).text
     left = await mira.click(await mira.slash("status"), "Withdraw")
-    assert "You are withdrawn from Spring" in (await left.settled()).text
-    assert "Nothing is waiting on you" in (await mira.slash("status")).text
-    assert "You are not signed up" in (await mira.click(asked, "I’m in")).text
+    assert "You withdrew from Spring" in (await left.settled()).text
+    assert "You’re all caught up." in (await mira.slash("status")).text
+    assert "You’re not signed up" in (await mira.click(asked, "I’m in")).text
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert nils.mention in listed.text
     assert mira.mention not in listed.text
-    assert "not confirmed yet" not in listed.text
+    assert "Not confirmed yet" not in listed.text
 
 
 async def test_a_moderator_may_import_and_tell_no_one(society: Society) -> None:
     await open_cohort(society)
     nils = society.guild.person("Nils")
     preview = await read_in(society, [f"{nils.id},mentee,post-bac,,,,"], header=HEADER)
-    done = await society.mo.click(preview, "Import, tell no one")
-    assert "1 new person" in (await done.settled()).text
+    done = await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")
+    assert "New: 1" in (await done.settled()).text
     listed = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert nils.mention in listed.text
-    assert "not confirmed yet" not in listed.text
+    assert "Not confirmed yet" not in listed.text
     assert society.guild.threads == []
 
 
@@ -277,13 +277,13 @@ async def test_places_that_a_file_leaves_empty_are_said_asked_about_and_never_ta
 
     preview = await read_in(society, rows)
 
-    assert "1 new mentor has no number of places (`capacity`) in the file" in preview.text
-    await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    assert "New mentors without spots (`capacity`) in the file: 1" in preview.text
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
     told = await society.discord.until_message(mira, containing="signed you up for")
     asked = await (await mira.click(told, "I’m in")).settled()
-    assert "How many mentees can you take? I count 1 until you say." in asked.text
+    assert "How many mentees can you take? It’s 1 for now." in asked.text
     saved = await mira.select(asked, "pc1:join:capacity", ["3"])
-    assert "up to 3 mentees" in (await saved.settled()).text
+    assert "Spots: 3" in (await saved.settled()).text
     again = await read_in(society, rows)
     assert "Nothing to import" in again.text, "an empty cell takes no places away"
 
@@ -294,18 +294,18 @@ async def test_what_changes_for_people_already_there_is_shown_and_told_to_each_i
     await open_cohort(society)
     ana = society.guild.person("Ana")
     first = await read_in(society, [f"{ana.id},mentor,resident,research,2,Chicago,"])
-    await (await society.mo.click(first, "Import, tell no one")).settled()
+    await (await society.mo.click(first, custom_id="pc1:cohort:import-quiet:")).settled()
     tonight = ahead(society, 0, hour=23)
     society.discord.clock.set(tonight)
     changed = f"{ana.id},both,post-bac,research,2,Chicago,mon 18:00-20:00"
     preview = await read_in(society, [changed])
     assert (
-        f"Changed:\n- {ana.mention}: mentor → mentor and mentee, Resident → Post-bac, "
-        "also their availability"
+        f"Updated:\n- {ana.mention}: Role: Mentor → Mentor and mentee · "
+        "Stage: Resident → Post-bac · Availability: updated"
     ) in preview.text
-    assert "I’ll tell those who change, each privately, what you changed" in preview.text
-    done = await society.mo.click(preview, "Import 1 person, all 18 or older")
-    assert "I’ll tell those who were changed" in (await done.settled()).text
+    assert "privately tell the others what you updated" in preview.text
+    done = await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")
+    assert "tell the others what you updated" in (await done.settled()).text
     society.discord.clock.set(tonight + timedelta(hours=9))
 
     told = await society.discord.until_message(ana, containing="changed your sign-up for")
@@ -333,13 +333,13 @@ async def test_what_changes_for_many_is_a_file_and_they_need_not_be_told(society
         return await read_in(society, [f"{one.id},mentee,{stage},,,," for one in people])
 
     first = await preview_as("post-bac")
-    await (await society.mo.click(first, "Import, tell no one")).settled()
+    await (await society.mo.click(first, custom_id="pc1:cohort:import-quiet:")).settled()
     preview = await preview_as("resident")
 
     assert preview.text.count("Post-bac → Resident") == 5
-    assert "… and 1 more, in changes.txt" in preview.text
+    assert "… and 1 more in changes.txt" in preview.text
     assert file_of(preview, society).count(": Post-bac → Resident") == 6
-    done = await society.mo.click(preview, "Import, tell no one")
+    done = await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")
     assert "6 changed ones" in (await done.settled()).text
     assert society.guild.threads == []
 
@@ -354,9 +354,9 @@ async def test_hours_read_in_the_server_s_time_zone_are_not_said_to_be_left_out(
         [f"{one.id},mentee,post-bac,Mon 6-8pm" for one in people],
         header="user_id,role,stage,windows",
     )
-    said = "lines 2 and 3: windows without a time zone are read as America/Chicago."
+    said = "Lines 2, 3: There’s no time zone, so I used America/Chicago."
     assert f"- {said}" in preview.text.splitlines()
-    await (await society.mo.click(preview, "Import, tell no one")).settled()
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert file_of(exported, society).count("mon 18:00-20:00") == 2
 
@@ -375,17 +375,17 @@ async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(societ
         header="user_id,role,stage,state",
     )
     headline = preview.text.splitlines()[0]
-    assert "13 people to import into **Spring**" in headline
+    assert "People to import: 13" in headline
     assert ": 13 new, 0 changed. 3 lines are left out, for the reasons below." in headline
     problems = [line for line in preview.text.splitlines() if line.startswith("- ")]
     assert problems[0].startswith("- lines 14 and 15: stage “wizard” isn’t one I know.")
     assert problems[0].endswith("These lines are left out.")
     assert problems[1].startswith("- line 16: role “king”")
     [third] = problems[2:]
-    assert "lines 2, 3, 4, 5, 6, 7, and 6 more: state “NARNIA” is not two letters." in third
-    assert third.endswith("These lines are used without it.")
-    assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, and 13: state" in file_of(preview, society)
-    await (await society.mo.click(preview, "Import, tell no one")).settled()
+    assert "lines 2, 3, 4, 5, 6, 7 and 6 more: state “NARNIA” is not two letters." in third
+    assert third.endswith("(imported without it)")
+    assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13: " in file_of(preview, society)
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")).settled()
     exported = await (await society.mo.slash("cohort export", name="Spring")).settled()
     assert ",TX," in file_of(exported, society)
 
@@ -396,7 +396,7 @@ async def test_what_a_file_says_nothing_of_stays_as_people_answered_it(society: 
     header = "user_id,role,stage,fields,topics,goals,time_zone,windows,formats,state,hours"
     own = "medicine,research,Match well,America/New_York,mon 18:00-20:00,video,NY,2"
     first = await read_in(society, [f"{ana.id},mentee,post-bac,{own}"], header=header)
-    await (await society.mo.click(first, "Import, tell no one")).settled()
+    await (await society.mo.click(first, custom_id="pc1:cohort:import-quiet:")).settled()
     few, empty = "user_id,role,stage", "," * own.count(",")
 
     same = await read_in(society, [f"{ana.id},mentee,post-bac"], header=few)
@@ -405,11 +405,12 @@ async def test_what_a_file_says_nothing_of_stays_as_people_answered_it(society: 
 
     assert "Nothing to import" in same.text
     assert "Nothing to import" in blank.text
-    assert "Where the file says nothing, their own answers stay." in changed.text
-    assert f"{ana.mention}: mentee → mentor and mentee, 1 place, Post-bac → Resident\n" in (
-        f"{changed.text}\n"
+    assert "Empty cells keep their answers." in changed.text
+    assert (
+        f"{ana.mention}: Role: Mentee → Mentor and mentee · Spots: 1 · Stage: Post-bac → Resident\n"
+        in (f"{changed.text}\n")
     )
-    await (await society.mo.click(changed, "Import, tell no one")).settled()
+    await (await society.mo.click(changed, custom_id="pc1:cohort:import-quiet:")).settled()
     exported = file_of(
         await (await society.mo.slash("cohort export", name="Spring")).settled(), society
     )
@@ -424,10 +425,10 @@ async def test_availability_without_a_zone_is_in_the_zone_that_someone_has(
     ana = society.guild.person("Ana")
     header = "user_id,role,stage,time_zone,windows"
     first = await read_in(society, [f"{ana.id},mentee,post-bac,America/New_York,"], header=header)
-    await (await society.mo.click(first, "Import, tell no one")).settled()
+    await (await society.mo.click(first, custom_id="pc1:cohort:import-quiet:")).settled()
     later = await read_in(society, [f"{ana.id},mentee,post-bac,,mon 18:00-20:00"], header=header)
-    assert "without a time zone" not in later.text
-    await (await society.mo.click(later, "Import, tell no one")).settled()
+    assert "There’s no time zone" not in later.text
+    await (await society.mo.click(later, custom_id="pc1:cohort:import-quiet:")).settled()
     exported = file_of(
         await (await society.mo.slash("cohort export", name="Spring")).settled(), society
     )
@@ -446,11 +447,11 @@ async def test_a_line_that_names_two_people_is_refused(society: Society) -> None
         ],
         header="user_id,user_name,role,stage",
     )
-    assert "1 person to import" in preview.text
-    assert f"that ID is {lena.mention}’s, but the user name is “{omar.user.username}”" in (
+    assert "People to import: 1" in preview.text
+    assert f"The ID belongs to {lena.mention}, but the username is “{omar.user.username}”" in (
         preview.text
     )
-    assert f"The digits that are left aren’t “{mira.user.username}”’s: correct one." in preview.text
+    assert f"it doesn’t match “{mira.user.username}”. Fix one." in preview.text
 
 
 async def test_an_id_that_was_repaired_by_the_user_name_is_said(society: Society) -> None:
@@ -461,7 +462,7 @@ async def test_an_id_that_was_repaired_by_the_user_name_is_said(society: Society
         [f"{shortened(mira.id)},{mira.user.username},mentor,resident"],
         header="user_id,user_name,role,stage",
     )
-    assert "1 person to import" in preview.text
+    assert "People to import: 1" in preview.text
     assert "1 ID was shortened by a spreadsheet. I found who is meant by name" in preview.text
 
 
@@ -470,12 +471,10 @@ async def test_who_was_imported_and_introduced_reads_how_to_end_the_pair(society
     mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
     rows = [f"{mira.id},mentor,resident,,,,", f"{nils.id},mentee,post-bac,research,,,"]
     preview = await read_in(society, rows, header=HEADER)
-    await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
+    await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
     told = await society.discord.until_message(nils, containing="signed you up for")
-    assert "You can withdraw until you have a partner, and end the pair after that." in text_of(
-        told
-    )
+    assert "You can withdraw until you’re matched." in text_of(told)
     await approve_all(society)
     await society.discord.until_message(nils, containing="meet your mentor")
     refused = await (await nils.click(told, "Withdraw")).settled()
-    assert "You already have a partner in “Spring”. `/pair end` closes the pair" in refused.text
+    assert "already matched in “Spring”. Use `/pair end`" in refused.text

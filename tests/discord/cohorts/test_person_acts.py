@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.states import Role
+from bot.messages.errors import CORRECT
 from sandbox import Answer, Message, Permission, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
@@ -11,7 +12,7 @@ from tests.discord.enrolled import a_circle, a_cohort, a_pair, approve_all, enro
 from tests.discord.people import open_cohort, standing
 from tests.discord.waiting import heard
 
-TOLD = "a moderator signed you up for"
+TOLD = "A moderator signed you up for"
 
 
 async def page_of(moderator: Person, person: Person) -> Answer:
@@ -39,12 +40,12 @@ async def test_whoever_is_added_by_hand_is_told_and_confirms(society: Society) -
     ana = society.guild.person("Ana")
     added = await add(society, ana, topics="MCAT, research")
     assert f"Added {ana.mention}. I’ll tell them privately" in added.text
-    assert "asked to confirm the sign-up, no answer yet" in added.text
+    assert "Hasn’t confirmed the sign-up yet" in added.text
     told = await society.discord.until_message(ana, containing=TOLD)
-    assert "as a mentee (College, pre-health, Entrance exams, Research)" in text_of(told)
+    assert "College, pre-health · Entrance exams, Research" in text_of(told)
     assert f"{society.mo.mention} added {ana.mention} as a mentee." in await log_of(society)
     await ana.click(told, "I’m in")
-    assert "asked to confirm" not in (await page_of(society.mo, ana)).text
+    assert "Hasn’t confirmed" not in (await page_of(society.mo, ana)).text
 
 
 async def test_a_repeated_command_adds_once(society: Society) -> None:
@@ -67,12 +68,12 @@ async def test_the_list_adds_someone_and_gives_back_what_it_can_t_read(society: 
     form = await society.mo.select(asked, "pc1:person:add-pick", [ana])
     typed = {"role": ["Mentor"], "stage": "wizard", "topics": "research", "places": "2"}
     refused = await society.mo.submit(form, typed)
-    assert "I couldn’t add them: stage “wizard” isn’t one I know" in refused.text
+    assert "I couldn’t add them. I don’t know the stage “wizard”" in refused.text
     assert "High school; College, pre-health; Post-bac" in refused.text
-    again = await society.mo.click(refused, "Mend it")
+    again = await society.mo.click(refused, CORRECT)
     added = await society.mo.submit(again, {"stage": "PGY-2"})
     assert f"Added {ana.mention}" in added.text
-    assert "Mentor, 2 places" in added.text
+    assert "Mentor (2 spots)" in added.text
     assert "Resident" in added.text
 
 
@@ -93,9 +94,9 @@ async def test_someone_who_withdrew_can_be_added_again_and_a_limit_is_said(
     ana, omar = society.guild.person("Ana"), society.guild.person("Omar")
     await enrol(society, omar, Role.MENTEE)
     await enrol(society, ana, Role.MENTEE)
-    assert "withdrawn" in (await (await ana.slash("leave", cohort="Spring")).settled()).text
+    assert "withdrew" in (await (await ana.slash("leave", cohort="Spring")).settled()).text
     page = await page_of(society.mo, ana)
-    assert "was in this cohort, and withdrew" in page.text
+    assert "withdrew from this cohort" in page.text
     form = await society.mo.click(page, "Add to cohort")
     added = await society.mo.submit(form, {"role": ["Mentee"], "stage": "MS2"})
     assert "That makes 2 mentees, over the cohort’s limit of 1." in added.text
@@ -115,13 +116,13 @@ async def test_another_place_is_shown_first_and_told(society: Society) -> None:
     [mentor], _ = await a_cohort(society, mentors=1)
     asked = await ask_to_adjust(society, mentor, places="4")
     assert [button.label for button in asked.buttons] == [
-        "Change and tell 1 person",
+        "Change place",
         "Keep as is",
     ]
     assert "a mentor with 1 place, becomes a mentor with 4 places" in asked.text
     assert "You’re now a mentor with 4 places" in asked.text
     assert standing_news(society, mentor) == []
-    done = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+    done = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
     assert "Changed. I’ll tell" in done.text
     assert "Mentor, 4 places" in done.text
     told = await society.discord.until_message(mentor, containing="changed your place in")
@@ -145,23 +146,23 @@ def standing_news(society: Society, person: Person) -> list[object]:
 
 async def test_a_mentee_becomes_both_and_then_a_mentor_alone(society: Society) -> None:
     _, [mentee, _] = await a_cohort(society)
-    asked = await ask_to_adjust(society, mentee, role=["Both mentor and mentee"], places="2")
-    both = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
-    assert "Mentor, 2 places" in both.text
+    asked = await ask_to_adjust(society, mentee, role=["Mentor and mentee"], places="2")
+    both = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
+    assert "Mentor (2 spots)" in both.text
     assert "Mentee" in both.text
     asked = await ask_to_adjust(society, mentee, role=["Mentor"])
-    alone = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
-    assert "Mentor, 2 places" in alone.text
+    alone = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
+    assert "Mentor (2 spots)" in alone.text
     same = await ask_to_adjust(society, mentee, role=["Mentor"])
-    assert "already, so nothing was changed" in same.text
+    assert "so nothing was changed" in same.text
 
 
 async def test_no_place_is_taken_from_someone_who_is_matched(society: Society) -> None:
     mentor, mentee, _ = await a_pair(society)
     fewer = await ask_to_adjust(society, mentor, places="0")
-    assert f"has 1 mentee: {mentee.mention}. Give them at least as many places." in fewer.text
+    assert f"already mentors {mentee.mention}. Spots needed: at least 1." in fewer.text
     other = await ask_to_adjust(society, mentee, role=["Mentor"], places="1")
-    assert f"is the mentee of {mentor.mention}. End or move that first" in other.text
+    assert f"is still matched with {mentor.mention}. End or move that first" in other.text
     form = (await society.mo.click(await page_of(society.mo, mentee), "Change place")).modal
     assert form is not None
     role, places = form.fields
@@ -173,9 +174,9 @@ async def test_a_change_that_is_stale_is_shown_anew(society: Society) -> None:
     [mentor], _ = await a_cohort(society, mentors=1)
     asked = await ask_to_adjust(society, mentor, places="4")
     other = await ask_to_adjust(society, mentor, places="2")
-    await (await society.mo.click(other, "Change and tell 1 person")).settled()
-    anew = await (await society.mo.click(asked, "Change and tell 1 person")).settled()
-    assert "Something changed since you were asked" in anew.text
+    await (await society.mo.click(other, custom_id="pc1:act:confirm:")).settled()
+    anew = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
+    assert "Something changed in the meantime" in anew.text
     assert "a mentor with 2 places, becomes a mentor with 4 places" in anew.text
 
 
@@ -184,7 +185,7 @@ async def test_a_change_that_is_stale_is_shown_anew(society: Society) -> None:
 
 async def ask_to_remove(society: Society, person: Person) -> Answer:
     """Press the button on someone's page."""
-    return await society.mo.click(await page_of(society.mo, person), "Remove")
+    return await society.mo.click(await page_of(society.mo, person), custom_id="pc1:person:remove:")
 
 
 async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
@@ -192,9 +193,9 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     asked = await ask_to_remove(society, mentor)
-    assert [button.label for button in asked.buttons] == ["Remove and end 1 pair", "Keep as is"]
+    assert [button.label for button in asked.buttons] == ["Remove from cohort", "Keep as is"]
     assert f"{mentor.mention} with {mentee.mention}" in asked.text
-    assert "2 people will get a message" in asked.text
+    assert "People I’ll message: 2" in asked.text
     goodbye = "the moderators have changed who meets with whom"
     first = f"{mentee.mention}, you’re back on the waitlist and first in the next round."
     assert goodbye in asked.text
@@ -202,7 +203,7 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert "removed you from **Spring**" in asked.text
     assert standing(thread, goodbye) == []
 
-    removed = await (await society.mo.click(asked, "Remove and end 1 pair")).settled()
+    removed = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
 
     assert f"was removed by {society.mo.mention}" in removed.text
     left = await society.mo.slash("cohort people", name="Spring", show="Left")
@@ -214,8 +215,8 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert_named_alone(society, mentor, told)
     assert not mentee.can_see(society.discord.world.channels[told.channel_id])
     waits = await page_of(society.mo, mentee)
-    assert "and comes first" in waits.text
-    assert f"removed {mentor.mention}, who was in 1 pair." in await log_of(society)
+    assert "First in line" in waits.text
+    assert f"Removed {mentor.mention} · Pairs: 1" in await log_of(society)
     left = await society.mo.slash("cohort people", name="Spring", show="left")
     assert mentor.mention in left.text
 
@@ -223,9 +224,9 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
 async def test_a_circle_goes_on_without_whoever_is_removed(society: Society) -> None:
     mentor, mentees, thread = await a_circle(society, "America/Chicago", "America/Chicago")
     asked = await ask_to_remove(society, mentees[0])
-    assert [button.label for button in asked.buttons] == ["Remove 1 person", "Keep as is"]
-    assert "1 circle will go on without them" in asked.text
-    await (await society.mo.click(asked, "Remove 1 person")).settled()
+    assert [button.label for button in asked.buttons] == ["Remove from cohort", "Keep as is"]
+    assert "Circles that continue without them: 1" in asked.text
+    await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert "first in the next round" not in text_of(told)
     page = await page_of(society.mo, mentor)
@@ -238,14 +239,14 @@ async def test_a_removal_that_is_stale_or_repeated_ends_no_one_else(society: Soc
     asked = await ask_to_remove(society, hosts[0])
     again = await ask_to_remove(society, hosts[0])
     await approve_all(society)
-    anew = await (await society.mo.click(asked, "Remove 1 person")).settled()
+    anew = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
     assert f"New: {hosts[0].mention} with {guests[0].mention}" in anew.text
-    done = await (await society.mo.click(anew, "Remove and end 1 pair")).settled()
+    done = await (await society.mo.click(anew, custom_id="pc1:act:confirm:")).settled()
     assert "was removed by" in done.text
-    late = await (await society.mo.click(again, "Remove 1 person")).settled()
+    late = await (await society.mo.click(again, custom_id="pc1:act:confirm:")).settled()
     assert "isn’t in Spring anymore" in late.text
     log = await log_of(society)
-    assert log.count(f"removed {hosts[0].mention}") == 1
+    assert log.count(f"Removed {hosts[0].mention}") == 1
 
 
 async def test_news_of_a_place_that_changed_again_in_the_night_is_not_told(
@@ -256,9 +257,9 @@ async def test_news_of_a_place_that_changed_again_in_the_night_is_not_told(
     society.discord.clock.set(datetime(2027, 3, 3, 5, tzinfo=UTC))
     for places in ("4", "3"):
         asked = await ask_to_adjust(society, mentor, places=places)
-        await (await society.mo.click(asked, "Change and tell 1 person")).settled()
+        await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
     asked = await ask_to_remove(society, mentee)
-    await (await society.mo.click(asked, "Remove 1 person")).settled()
+    await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
     await add(society, mentee)
 
     society.discord.clock.set(datetime(2027, 3, 3, 15, tzinfo=UTC))
@@ -275,7 +276,7 @@ async def test_news_of_a_place_that_changed_again_in_the_night_is_not_told(
 
 async def test_a_message_reaches_one_person_with_its_author_s_name(society: Society) -> None:
     _, [ana, omar] = await a_cohort(society)
-    form = await society.mo.click(await page_of(society.mo, ana), "Write")
+    form = await society.mo.click(await page_of(society.mo, ana), custom_id="pc1:person:write:")
     await society.mo.submit(form, {"words": "Can you make it on *Friday*? @everyone"})
     told = await society.discord.until_message(ana, containing="wrote to you as a moderator of")
     assert_named_alone(society, ana, told)
@@ -284,22 +285,22 @@ async def test_a_message_reaches_one_person_with_its_author_s_name(society: Soci
     thread = society.discord.world.channels[told.channel_id]
     assert not omar.can_see(thread)
     log = await log_of(society)
-    assert f"wrote to {ana.mention}." in log
+    assert f"Messaged {ana.mention}" in log
     assert "Friday" not in log
 
 
 async def test_the_command_writes_too_and_an_empty_message_is_refused(society: Society) -> None:
     _, [ana, _] = await a_cohort(society)
-    form = await society.mo.slash("cohort people", name="Spring", person=ana, do="Write to them")
+    form = await society.mo.slash("cohort people", name="Spring", person=ana, do="Send a message")
     refused = await society.mo.submit(form, {"words": "   x" + "x" * 3000})
     assert "characters" in refused.text
-    again = await society.mo.click(refused, "Mend it")
+    again = await society.mo.click(refused, CORRECT)
     sent = await society.mo.submit(again, {"words": "See you there"})
     assert f"I’ll send it to {ana.mention} privately" in sent.text
-    assert "any snooze or time away, are over" in sent.text
+    assert "snooze, or time away" in sent.text
     await society.discord.until_message(ana, containing="See you there")
-    whom = await society.mo.slash("cohort people", name="Spring", do="Write to them")
-    assert "choose someone in the option `person`" in whom.text
+    whom = await society.mo.slash("cohort people", name="Spring", do="Send a message")
+    assert "Choose someone in the option `person`" in whom.text
 
 
 # --- notes ----------------------------------------------------------------------------------------
@@ -309,19 +310,19 @@ async def test_a_note_is_for_this_server_s_moderators_alone(society: Society) ->
     mentor, mentee, thread = await a_pair(society)
     form = await society.mo.click(await page_of(society.mo, mentee), "Add note")
     noted = await society.mo.submit(form, {"words": "Mira asked for more time"})
-    about = f"about {mentor.mention} with {mentee.mention}"
-    assert f"Saved your note {about}. Moderators see it" in noted.text
+    about = f"bout {mentor.mention} and {mentee.mention}"
+    assert f"Saved your note a{about}." in noted.text
     other = society.guild.person("Other", allow=Permission.MANAGE_GUILD)
     for person in (mentee, mentor):
         page = await page_of(other, person)
-        assert f"{society.mo.mention} {about}: Mira asked for more time" in page.text
+        assert f"{society.mo.mention} · A{about}: Mira asked for more time" in page.text
     for person in (mentee, mentor):
         for command in ("pair status", "status", "update history"):
             shown = await person.slash(command, at=thread)
             assert "more time" not in shown.text
     assert standing(thread, "more time") == []
     log = await log_of(society)
-    assert f"noted something about {mentor.mention} with {mentee.mention}." in log
+    assert f"Added a note about {mentor.mention} with {mentee.mention}" in log
     assert "more time" not in log
 
 
@@ -334,9 +335,9 @@ async def test_a_moderator_in_a_pair_sees_only_their_own_notes_about_it(society:
         await moderator.submit(form, {"words": words})
     for person in (mentee, mentor):
         page = await page_of(mentor, person)
-        listed = await mentor.click(page, "All notes")
+        listed = await mentor.click(page, custom_id="pc1:person:notes:")
         assert "We meet on Fridays" in page.text
-        assert "1 note" in listed.text
+        assert "Notes: 1" in listed.text
         for shown in (page, listed):
             assert "harsh" not in shown.text
         assert "harsh" in (await page_of(society.mo, person)).text
@@ -349,9 +350,9 @@ async def test_the_form_for_a_note_names_the_pair_even_if_it_is_the_only_one(
     form = await society.mo.click(await page_of(society.mo, mentee), "Add note")
     assert form.modal is not None
     [about, words] = form.modal.components
-    assert about["label"] == "About the pair"
-    assert f"With {mentor.name} (introduced)" in str(about)
-    assert "It’s about the pair. Moderators who aren’t in it see it." in str(words)
+    assert about["label"] == "Pair"
+    assert f"With {mentor.name} (Introduced)" in str(about)
+    assert "Moderators who aren’t in the pair can see it." in str(words)
 
 
 async def test_a_note_is_deleted_by_its_author_alone(society: Society) -> None:
@@ -360,9 +361,9 @@ async def test_a_note_is_deleted_by_its_author_alone(society: Society) -> None:
     for moderator, words in ((society.mo, "First"), (other, "Second")):
         form = await moderator.click(await page_of(moderator, mentee), "Add note")
         await moderator.submit(form, {"words": words})
-    notes = await society.mo.click(await page_of(society.mo, mentee), "All notes")
-    assert "2 notes" in notes.text
+    notes = await society.mo.click(await page_of(society.mo, mentee), custom_id="pc1:person:notes:")
+    assert "Notes: 2" in notes.text
     await society.mo.select(notes, "pc1:person:note-drop", ["First"])
-    assert "1 note" in notes.text
+    assert "Notes: 1" in notes.text
     assert "First" not in notes.text
-    assert "Deleted since." in await log_of(society)
+    assert "Deleted since" in await log_of(society)

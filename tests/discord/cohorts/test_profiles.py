@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.domain.ids import CohortId, GuildId, UserId
+from bot.messages.errors import CORRECT
 from bot.services.matching import people as match_people
 from bot.storage.cohorts import cohorts, profiles
 from sandbox import Person
@@ -28,7 +29,7 @@ async def test_a_profile_is_shown_to_its_person_and_changed_by_menus(society: So
     ana = society.guild.person("Ana")
     shown = await ana.slash("profile")
     assert shown.ephemeral
-    assert "not said" in shown.text
+    assert "Not set" in shown.text
     await ana.select(shown, "pc1:profile:stage", ["post-bac"])
     await ana.select(shown, "pc1:profile:offers", ["study-skills"])
     after = await ana.slash("profile")
@@ -38,33 +39,33 @@ async def test_a_profile_is_shown_to_its_person_and_changed_by_menus(society: So
 
 async def test_words_are_typed_once_and_a_mistake_costs_nothing(society: Society) -> None:
     ana = society.guild.person("Ana")
-    form = await ana.click(await ana.slash("profile"), "Goals, times and place")
+    form = await ana.click(await ana.slash("profile"), custom_id="pc1:profile:words:")
     refused = await ana.submit(
         form, {"goals": "To become a nurse", "time_zone": "Nowhere", "windows": "fri 18-20"}
     )
     assert "time zone" in refused.text
-    again = await ana.click(refused, "Mend it")
+    again = await ana.click(refused, CORRECT)
     kept = await ana.submit(again, {"time_zone": "Denver"})
     assert "To become a nurse" in kept.text
     assert "America/Denver" in kept.text
-    assert "fri 18:00-20:00" in kept.text
+    assert "Fri 6–8 PM" in kept.text
 
 
 async def test_how_one_likes_to_meet_has_its_own_page(society: Society) -> None:
     ana = society.guild.person("Ana")
-    page = await ana.click(await ana.slash("profile"), "How I like to meet")
+    page = await ana.click(await ana.slash("profile"), custom_id="pc1:profile:meeting:")
     await ana.select(page, "pc1:profile:formats", ["video"])
     await ana.select(page, "pc1:profile:distance", ["far"])
     text = (await ana.slash("profile")).text
     assert "Video" in text
-    assert "somebody far ahead" in text
+    assert "Far ahead" in text
 
 
 async def test_private_wishes_reach_matching_and_nobody_else(society: Society) -> None:
     await open_cohort(society)
     ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
     done = await sign_up(society, ana)
-    page = await ana.click(done, "Private preferences")
+    page = await ana.click(done, custom_id="pc1:profile:private:")
     assert page.ephemeral
     await ana.select(page, "pc1:profile:communities", ["first-gen"])
     await ana.select(page, "pc1:profile:sharing", ["yes"])
@@ -84,7 +85,7 @@ async def test_a_private_list_is_taken_back_by_choosing_nobody(society: Society)
     await open_cohort(society)
     ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
     done = await sign_up(society, ana)
-    page = await ana.click(done, "Private preferences")
+    page = await ana.click(done, custom_id="pc1:profile:private:")
     await ana.select(page, "pc1:profile:avoid", [ben])
     await ana.select(page, "pc1:profile:avoid", [])
     assert (await as_matched(society, ana))["avoid"] == []
@@ -93,7 +94,7 @@ async def test_a_private_list_is_taken_back_by_choosing_nobody(society: Society)
 async def test_nobody_avoids_themselves(society: Society) -> None:
     await open_cohort(society)
     ana = society.guild.person("Ana")
-    page = await ana.click(await sign_up(society, ana), "Private preferences")
+    page = await ana.click(await sign_up(society, ana), custom_id="pc1:profile:private:")
     await ana.select(page, "pc1:profile:avoid", [ana])
     assert (await as_matched(society, ana))["avoid"] == []
 
@@ -106,7 +107,7 @@ async def test_a_longer_list_than_the_menu_shows_loses_no_one(society: Society) 
     database = society.running.app.database
     await database.write(profiles.save_avoided, guild, UserId(ana.id), listed)
 
-    page = await ana.click(await sign_up(society, ana), "Private preferences")
+    page = await ana.click(await sign_up(society, ana), custom_id="pc1:profile:private:")
     await ana.select(page, "pc1:profile:avoid", [ben])
 
     kept = await database.read(profiles.avoided_by, guild, UserId(ana.id))
@@ -115,7 +116,7 @@ async def test_a_longer_list_than_the_menu_shows_loses_no_one(society: Society) 
 
 async def test_blocking_ones_partner_says_what_it_does_not_do(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
-    page = await mentee.click(await mentee.slash("profile"), "Private preferences")
+    page = await mentee.click(await mentee.slash("profile"), custom_id="pc1:profile:private:")
 
     page = await mentee.select(page, "pc1:profile:avoid", [mentor])
 

@@ -20,13 +20,13 @@ async def test_who_is_left_over_hears_at_once_and_again_when_the_promised_day_mo
     def of_waiting(words: str) -> list[str]:
         return [text for guest in guests for text in heard(society, guest) if words in text]
 
-    await society.discord.wait_for(lambda: of_waiting("haven’t been matched in Spring yet"))
-    [first] = of_waiting("You’re on the waitlist for the next round, by <t:")
+    await society.discord.wait_for(lambda: of_waiting("on the waitlist for Spring"))
+    [first] = of_waiting("The next round is by <t:")
     assert "`/mentor find`" in first
     await society.pass_time(days=15)
     await plan_ahead(society)
 
-    await society.discord.wait_for(lambda: of_waiting("later than I said, by <t:"))
+    await society.discord.wait_for(lambda: of_waiting("later than I said"))
     assert len(of_waiting("later than I said")) == 1
 
 
@@ -37,7 +37,7 @@ async def test_the_end_of_a_cohort_reaches_those_who_wait(society: Society) -> N
 
     ended = await end_cohort(society)
 
-    assert "1 person who waited will hear" in ended.text
+    assert "Unmatched people I’ll tell: 1" in ended.text
     await society.discord.wait_for(
         lambda: any("There won’t be another round" in text for text in heard(society, waiting))
     )
@@ -53,14 +53,16 @@ async def test_a_new_name_and_the_last_day_are_explained_to_everyone(society: So
     asked = await society.mo.slash(
         "cohort edit", name="Spring", new_name="Spring Two", ends="Mar 29"
     )
-    renamed = "Spring is now called Spring Two. It now ends on Mon, Mar 29, 2027."
+    renamed = "Spring is now called Spring Two, and its dates changed.\nLast day: Mon, Mar 29, 2027"
     assert f"> {renamed}" in asked.text
     await confirm(society.mo, asked)
     await society.discord.until_message(thread, containing=renamed)
     society.discord.clock.set(datetime(2027, 3, 15, 16, tzinfo=UTC))
     await plan_ahead(society)
-    soon = await society.discord.until_message(society.back_room, containing="The morning after")
-    assert "1 person without a match will hear that it ended" in text_of(soon)
+    soon = await society.discord.until_message(
+        society.back_room, containing="I’ll end it the next morning"
+    )
+    assert "Unmatched people I’ll tell: 1 person" in text_of(soon)
     society.discord.clock.set(datetime(2027, 3, 30, 16, tzinfo=UTC))
     await plan_ahead(society)
 
@@ -80,12 +82,12 @@ async def test_who_began_to_sign_up_hears_that_it_has_closed(society: Society) -
     shown = asked.text
     closed = await confirm(society.mo, asked)
 
-    assert f"{ana.mention}, not finished" in shown
+    assert f"{ana.mention} · Hasn’t finished" in shown
     assert ben.mention not in shown
-    assert "Spring: Close and tell 1 person?" in shown
+    assert "Spring · Close sign-up?" in shown
     assert "is closed" in closed.text
     await society.discord.wait_for(
-        lambda: any("hadn’t finished signing up" in text for text in heard(society, ana))
+        lambda: any("closed before you finished" in text for text in heard(society, ana))
     )
     assert not heard(society, ben)
 
@@ -101,8 +103,8 @@ async def test_a_second_round_lists_only_those_who_wait(society: Society) -> Non
 
     second = await match(society.mo, "preview")
 
-    assert "Spring: 1 pair proposed, 0 not matched" in second.text
-    assert "No partner yet" not in second.text
+    assert "Spring · Pairs: 1 · Unmatched: 0" in second.text
+    assert "Unmatched mentee" not in second.text
     assert (
         sum(f"Mentor {host.mention}, mentee {late.mention}" in second.text for host in hosts) == 1
     )
@@ -138,18 +140,18 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
         raise AssertionError([text_of(message) for message in society.back_room.standing()])
 
     await days(5)
-    assert posted("last day") == 0
+    assert posted("ends in two weeks") == 0
     await days(2)
-    await until_posted("two weeks away")
-    soon = standing(society.back_room, "two weeks away")
-    assert any("1 pair will get a goodbye" in text_of(message) for message in soon)
+    await until_posted("ends in two weeks")
+    soon = standing(society.back_room, "ends in two weeks")
+    assert any("Goodbye messages: 1 pair" in text_of(message) for message in soon)
     await days(13)
-    await until_posted("tomorrow, or over")
-    assert posted("two weeks away") == 1
+    await until_posted("is about to end")
+    assert posted("ends in two weeks") == 1
     assert standing(thread, "your cohort has ended") == []
     await days(2)
-    await until_posted("Spring has ended: 1 pair")
-    [ended] = standing(society.back_room, "Spring has ended: 1 pair")
+    await until_posted("Spring has ended. Goodbye messages: 1 pair")
+    [ended] = standing(society.back_room, "Spring has ended. Goodbye messages: 1 pair")
     assert "until:" not in text_of(ended)
     goodbye = await society.discord.until_message(thread, containing="your cohort has ended")
     assert "Give feedback" in str(goodbye.components)
@@ -158,7 +160,7 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     assert "Withdraw" in str(panel.components)
     assert "I can mentor" not in str(panel.components)
     log = await society.mo.slash("cohort log", name="Spring")
-    assert "The last day ended the cohort with 1 pair." in log.text
+    assert "Last day · Ended the cohort · Pairs: 1" in log.text
 
     asked = await society.mo.slash("cohort open", name="Spring")
     restored = await confirm(society.mo, asked)
@@ -166,4 +168,4 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
 
     assert "It has no last day now" in restored.text
     assert len(standing(thread, "your cohort has ended")) == 1
-    assert "running" in (await society.mo.slash("cohort status", name="Spring")).text
+    assert "Running" in (await society.mo.slash("cohort status", name="Spring")).text

@@ -34,16 +34,16 @@ async def test_mentees_of_a_later_round_join_the_circle_of_their_mentor(society:
     preview = await match(society.mo, "preview")
     asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
 
-    joins = f"{late.mention}, joining the circle of {mentor.mention} with {first.mention}"
+    joins = f"{late.mention} → circle of {mentor.mention} with {first.mention}"
     assert f"Joins the mentor’s circle with {first.mention}" in preview.text
     assert joins in asked.text
-    assert "3 people will get a message" in asked.text
-    assert "People who join a circle are introduced in its thread, and can read it" in asked.text
+    assert "People I’ll message: 3" in asked.text
+    assert "introduce people who join a circle in its thread" in asked.text
     assert "in a private thread" not in asked.text
     assert "You can all read this thread from the start" in asked.text
     assert "in the next two weeks" not in asked.text
     approved = await (await society.mo.click(asked, "Approve 1 pair")).settled()
-    assert "Approved. 1 mentee joins a mentor’s circle" in approved.text
+    assert "Mentees I’m introducing in a circle’s thread: 1" in approved.text
     assert "private thread" not in approved.text
     joined = await society.discord.until_message(thread, containing=JOINING)
     assert joined.notified == {mentor.id, first.id, late.id}
@@ -70,10 +70,10 @@ async def test_an_undone_approval_takes_the_newcomer_out_again_and_leaves_the_ci
     gone = "isn’t in this circle anymore. This isn’t about anything anyone did."
     assert f"so {late.mention} {gone}" in asked.text
     assert "undid this match" not in asked.text, "no pair ends, so no one reads that"
-    assert "3 people will get a message" in asked.text
+    assert "People I’ll message: 3" in asked.text
     undone = await confirm(society.mo, asked)
 
-    assert "1 introduced pair ends" not in undone.text
+    assert "Introduced pairs that end" not in undone.text
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert told.notified >= {late.id}
     assert "first in the next round" not in told.content, (
@@ -94,7 +94,7 @@ async def test_mentors_who_left_their_places_unset_are_asked_about(society: Soci
 
     preview = await match(society.mo, "preview")
 
-    _, _, asked = preview.text.partition("I count 1 place each")
+    _, _, asked = preview.text.partition("1 each for now")
     assert unsaid.mention in asked.splitlines()[0]
     assert said.mention not in asked.splitlines()[0]
 
@@ -118,10 +118,10 @@ async def test_mentees_of_one_round_share_a_new_circle_and_the_preview_says_so(
 
     # A pair is a mentee with a mentor, wherever pairs are counted.
     assert labels.count("Approve 2 pairs") == 2
-    assert "2 pairs are being introduced in private threads" in approved.text
+    assert "Pairs I’m introducing in private threads: 2" in approved.text
     assert "Undo 2 pairs" in [button.label for button in undoing.buttons]
-    assert "approved 2 pairs" in (await society.mo.slash("cohort log", name="Spring")).text
-    assert "Mentor’s places: 2, 0 taken, 2 proposed" in preview.text
+    assert "Approved pairs: 2" in (await society.mo.slash("cohort log", name="Spring")).text
+    assert "Mentor’s spots: 2 · Taken: 0 · Proposed: 2" in preview.text
     assert f"Circle with {mentees[1].mention}" in preview.text
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.messages.errors import CORRECT
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_circle
 from tests.discord.meeting_people import TAKE, ahead, ids_of, says, stamp, typed
@@ -126,7 +127,7 @@ async def test_a_deadline_after_the_first_time_is_refused_and_nothing_typed_is_l
     assert "too late for" in refused.text
     assert stamp(soon) in refused.text
     assert standing(thread, "would like to meet") == []
-    form = await ana.click(refused, "Mend it")
+    form = await ana.click(refused, CORRECT)
     assert form.modal is not None
     kept = {field.custom_id: field.value for field in form.modal.fields}
     assert kept["agenda"] == "My first draft"
@@ -160,7 +161,7 @@ async def test_a_third_time_stays_in_the_form_of_a_circle(society: Society) -> N
     _, (ana, _), thread = await a_circle(society, CHICAGO, CHICAGO)
     first, second, third = (ahead(society, days) for days in (5, 6, 7))
     named = {"time": "some day", "or": typed(second), "or-else": typed(third)}
-    form = await ana.click(await ana.slash("meet propose", named, at=thread), "Mend it")
+    form = await ana.click(await ana.slash("meet propose", named, at=thread), CORRECT)
 
     proposed = await ana.submit(form, {"time-0": typed(first)})
 

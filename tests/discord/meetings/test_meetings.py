@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from bot.messages.errors import CORRECT
 from sandbox import Discord
 from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society, a_bot
@@ -42,7 +43,7 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     assert stamp(when) in text_of(asked)
     assert "in Chicago" not in text_of(asked), "Discord shows everyone their own time"
     await until_status(mentor, lambda text: "Choose a time" in text)
-    assert "Nothing is waiting on you" in (await mentee.slash("status")).text
+    assert "You’re all caught up." in (await mentee.slash("status")).text
     taken = await mentor.click(asked, custom_id=TAKE)
     await says(society, taken, "You’re meeting")
     settled = await society.discord.until_message(thread, containing="You’re meeting")
@@ -108,7 +109,7 @@ async def test_a_time_that_may_mean_two_is_asked_about_and_nothing_is_lost(
     assert len(readings) == 2
     again = await mentee.click_forged(unclear.messages[0], readings[1])
     await says(society, again, "couldn’t read")
-    form = await mentee.click(again, "Mend it")
+    form = await mentee.click(again, CORRECT)
     assert form.modal is not None
     kept = {field.custom_id: field.value for field in form.modal.fields}
     assert kept["time-0"] is not None
@@ -182,12 +183,12 @@ async def test_accepting_a_time_leaves_an_open_check_in_to_its_own_buttons(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
-    await until_status(mentee, lambda text: "1 thing is waiting on you" in text)
+    await until_status(mentee, lambda text: "Waiting on you: 1" in text)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
     asked = await society.discord.until_message(thread, containing="would like to meet")
     taken = await mentor.click(asked, custom_id=TAKE)
     assert "check-in" not in await says(society, taken, "You’re meeting")
-    assert "1 thing is waiting on you" in (await mentee.slash("status")).text
+    assert "Waiting on you: 1" in (await mentee.slash("status")).text
     [check_in] = standing(thread, CHECK_IN)
     helped = await mentee.click(check_in, "Need help")
     await says(society, helped, "No one has been told yet")
@@ -286,11 +287,11 @@ async def test_too_many_times_and_too_long_an_agenda_open_in_the_form_again(
     many = ", ".join(typed(ahead(society, day)) for day in (3, 4, 5, 6))
     refused = await mentee.slash("meet propose", at=thread, time=many)
     assert "up to 3 times" in refused.text
-    form = await mentee.click(refused, "Mend it")
+    form = await mentee.click(refused, CORRECT)
     assert form.modal is not None
     assert {field.custom_id: field.value for field in form.modal.fields}["time-0"] == many
     agenda = "so long " * 100 + "a line"
     refused = await mentee.submit(form, {"time-0": "in 3 days 6pm", "agenda": agenda})
-    form = await mentee.click(refused, "Mend it")
+    form = await mentee.click(refused, CORRECT)
     assert form.modal is not None
     assert {field.custom_id: field.value for field in form.modal.fields}["agenda"] == agenda

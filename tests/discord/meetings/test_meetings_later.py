@@ -221,7 +221,7 @@ async def test_a_case_about_accounts_is_over_once_they_agree(
         anew = await person.click(answer, custom_id="pc1:meet:ask:")
         await person.click(anew, label)
     assert "did not remember" not in (await society.mo.slash("case list")).text
-    assert "over by itself" in (await society.mo.slash("case show", case=1)).text
+    assert "Resolved automatically" in (await society.mo.slash("case show", case=1)).text
 
 
 async def test_silence_is_unknown_and_never_missed(society: Society) -> None:
@@ -311,13 +311,13 @@ async def test_who_has_not_answered_is_asked_for_six_days_whatever_others_say(
 
     assert f"Say how your meeting {stamp(when)}f> went" in mine.text
     assert "We met" in [button.label for button in mine.buttons]
-    assert "Say how your meeting" not in theirs.text
+    assert "How did your meeting" not in theirs.text
     await society.discord.wait_for(lambda: mentee.mention not in card.content)
     assert ids_of(card, "pc1:meet:met:")
     society.discord.clock.set(when + timedelta(days=6, minutes=1))
     await society.discord.wait_for(lambda: card.content == f"You met {stamp(when)}F>.")
     assert not ids_of(card, "pc1:")
-    assert "Say how your meeting" not in (await mentor.slash("status")).text
+    assert "How did your meeting" not in (await mentor.slash("status")).text
 
 
 async def test_nobodys_click_in_a_circle_answers_for_another(society: Society) -> None:
@@ -334,8 +334,8 @@ async def test_nobodys_click_in_a_circle_answers_for_another(society: Society) -
     await ana.click(card, "We met")
 
     for person in (mentor, ben):
-        assert "Say how your meeting" in (await person.slash("status")).text
-    assert "Say how your meeting" not in (await ana.slash("status")).text
+        assert "How did your meeting" in (await person.slash("status")).text
+    assert "How did your meeting" not in (await ana.slash("status")).text
     for person in (mentor, ben):
         await person.click(card, "We met")
     await society.discord.wait_for(lambda: not ids_of(card, "pc1:"))

@@ -53,19 +53,19 @@ async def test_cases_of_one_cause_are_one_entry_whose_lines_have_names_cohort_an
 
     listed = await society.mo.slash("case list")
 
-    assert "8 pairs haven’t met yet" in listed.text
+    assert "Haven’t met yet (8)" in listed.text
     assert "Spring 5 · Fall 3" in listed.text
     # A pair is one line, whatever is noticed about it.
     assert "gone quiet" not in listed.text
-    opened = await society.mo.select(listed, "pc1:cases:open", ["8 pairs haven’t met yet"])
+    opened = await society.mo.select(listed, "pc1:cases:open", ["Haven’t met yet (8)"])
     pair = await society.running.app.database.read(pairs.get, GuildId(society.guild.id), spring[0])
     line = f"**1** <@{pair.mentor}> with <@{pair.mentees[0]}> · Spring · <t:"
     assert line in listed.text
     assert "(also: gone quiet)" in listed.text
     assert listed.text.count("· Fall ·") == 3
     card = await society.mo.select(opened, "pc1:case:pick", ["Case 1"])
-    assert "Case 1: a pair has not met yet" in card.text
-    assert "Also about them: Case 9: a pair has gone quiet" in card.text
+    assert "Case 1: Haven’t met yet" in card.text
+    assert "Also about them: Case 9: Not responding" in card.text
     assert "Spring, <t:" in card.text
 
 
@@ -78,18 +78,18 @@ async def test_a_list_is_narrowed_by_kind_cohort_and_age_and_turned(society: Soc
     listed = await society.mo.slash("case list")
     await society.mo.select(listed, "pc1:cases:cohort", ["Fall"])
     await society.discord.wait_for(lambda: "40 pairs" not in listed.text)
-    assert "2 pairs have gone quiet" in listed.text
+    assert "Not responding (2)" in listed.text
     assert "Only Fall" in listed.text
     old = await society.mo.slash("case list", older_than=28)
-    assert "2 pairs have gone quiet" in old.text
+    assert "Not responding (2)" in old.text
     assert "haven’t met" not in old.text
     named = await society.mo.slash("case list", kind="Haven’t met yet", cohort="Spring")
-    assert "40 pairs haven’t met yet" in named.text
+    assert "Haven’t met yet (40)" in named.text
     assert "quiet" not in named.text
     empty = await society.mo.slash("case list", cohort="Fall", kind="Haven’t met yet")
-    assert "No case fits" in empty.text
+    assert "No cases match" in empty.text
 
-    await society.mo.select(named, "pc1:cases:open", ["40 pairs haven’t met yet"])
+    await society.mo.select(named, "pc1:cases:open", ["Haven’t met yet (40)"])
     await society.discord.wait_for(lambda: "Page 1 of 3" in named.text)
     await society.mo.click(named, "Next")
     await society.discord.wait_for(lambda: "Page 2 of 3" in named.text)
@@ -107,19 +107,19 @@ async def test_what_is_done_with_many_is_shown_with_its_number_confirmed_and_log
     await trouble(society, UNMET, [*spring, *fall])
 
     listed = await society.mo.slash("case list")
-    asked = await society.mo.click(listed, "Extend all")
+    asked = await society.mo.click(listed, custom_id="pc1:cases:extend")
     labels = [button.label for button in listed.buttons]
     assert labels == ["Extend 6 cases", "Keep as is"]
     assert "No one is told" in listed.text
     done = await confirm(society.mo, asked)
     assert "Extended 6 cases by 14 days" in done.text
-    assert "6 cases come back later" in done.text
+    assert "Cases snoozed for 14 days: 6" in done.text
     shown = await (await society.mo.click(done, "Show later cases")).settled()
     assert "Cases for later: 6" in shown.text
     asked = await (await society.mo.click(shown, "Resolve all")).settled()
-    form = await society.mo.click(asked, "Add a note")
+    form = await society.mo.click(asked, custom_id="pc1:case:note-form:")
     asked = await (await society.mo.submit(form, {"words": "Met in person *today*"})).settled()
-    assert "Your note, for moderators: > Met in person \\*today\\*" in asked.text
+    assert "Your note (moderators only): > Met in person \\*today\\*" in asked.text
     resolved = await confirm(society.mo, asked)
 
     assert "Resolved 6 cases" in resolved.text
@@ -147,7 +147,7 @@ async def test_a_message_to_many_is_shown_as_they_will_read_it_and_reaches_each_
     await trouble(society, UNREACHED, strange, reason=NO_PERMISSION)
 
     listed = await society.mo.slash("case list")
-    form = await society.mo.click(listed, "Write to all")
+    form = await society.mo.click(listed, custom_id="pc1:cases:write")
     refused = await society.mo.submit(form, {"words": "x" * 1001})
     assert "1,001" in refused.text or "1001" in refused.text
     again = await society.mo.click(refused, CORRECT)
@@ -156,11 +156,11 @@ async def test_a_message_to_many_is_shown_as_they_will_read_it_and_reaches_each_
     asked = await (await society.mo.submit(again, {"words": "Two times this week?"})).settled()
     assert "Each pair will read: > Two times this week?" in asked.text
     assert "4 people will get your message" in asked.text
-    assert "Not among these: 1 case is about no pair that has a thread" in asked.text
+    assert "Left out, because they have no pair with a thread: 1" in asked.text
     assert asked.buttons[0].label == "Write to 2 pairs"
     sent = await confirm(society.mo, asked)
 
-    assert "on its way to 2 pairs" in sent.text
+    assert "Pairs I’m messaging: 2" in sent.text
     for thread in threads:
         note = await society.discord.until_message(thread, containing="Two times this week?")
         assert len(standing(thread, "Two times this week?")) == 1
@@ -203,10 +203,10 @@ async def test_only_moderators_see_a_list_or_act_on_it(society: Society) -> None
     own = (await member.slash("status")).message
     assert own is not None
     for button in listed.buttons:
-        if button.label in ("Extend all", "Resolve all"):
+        if button.label in ("Snooze all", "Resolve all"):
             assert button.custom_id is not None
             refused = await member.click_forged(own, button.custom_id)
-            assert "That is for moderators" in refused.text
+            assert "That’s for moderators" in refused.text
 
 
 async def test_the_end_of_a_cohort_closes_its_cases_and_its_return_opens_them(
@@ -221,12 +221,12 @@ async def test_the_end_of_a_cohort_closes_its_cases_and_its_return_opens_them(
 
     listed = await society.mo.slash("case list")
     assert "haven’t met" not in listed.text
-    assert "Case 4: a pair has gone quiet" in listed.text
+    assert "Case 4: Not responding" in listed.text
     status = await society.mo.slash("cohort status", name="Spring")
     assert "need a decision" not in status.text
     await confirm(society.mo, await society.mo.click(ended, "Restore cohort"))
-    assert "3 pairs haven’t met yet" in (await society.mo.slash("case list")).text
-    assert "opened again with the cohort" in (await society.mo.slash("case show", case=1)).text
+    assert "Haven’t met yet (3)" in (await society.mo.slash("case list")).text
+    assert "Reopened with the cohort" in (await society.mo.slash("case show", case=1)).text
 
 
 async def test_a_season_of_trouble_is_cleared_in_ten_clicks(society: Society) -> None:
@@ -246,17 +246,17 @@ async def test_a_season_of_trouble_is_cleared_in_ten_clicks(society: Society) ->
 
     page = await mo.slash("case list")
     assert len(await society.running.app.database.read(_open, society)) == 400
-    await mo.select(page, "pc1:cases:open", "84 pairs haven’t met yet")
-    await mo.click(page, "Extend all")
+    await mo.select(page, "pc1:cases:open", "Haven’t met yet (84)")
+    await mo.click(page, "Snooze all")
     page = await mo.click(page, "Extend 84 cases")
-    await mo.select(page, "pc1:cases:open", "5 pairs have gone quiet")
-    form = await mo.click(page, "Write to all")
+    await mo.select(page, "pc1:cases:open", "Not responding (5)")
+    form = await mo.click(page, "Message all pairs")
     await mo.submit(form, "Is this still a good time?")
     page = await mo.click(page, "Write to 5 pairs")
     await mo.click(page, "Resolve all")
     page = await mo.click(page, page.buttons[0].label)
 
-    assert "Nothing else needs a decision. 84 cases come back later" in page.text
+    assert "Nothing else needs a decision. For later: 84" in page.text
     assert mo.clicks <= 10
     for thread in threads:
         await society.discord.until_message(thread, containing="Is this still a good time?")

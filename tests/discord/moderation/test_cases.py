@@ -31,21 +31,27 @@ async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
     _, _, _, case = await a_help_case(society)
     mo = society.mo
     labels = [button.label for button in buttons_of(case)]
-    assert labels == ["I take it", "Extend", "Rematch", "Write to them", "Resolve"]
-    assert "is yours" in (await mo.click(case, "I take it")).text
-    assert "is snoozed until" in (await mo.click(case, "Extend")).text
+    assert labels == [
+        "Assign to me",
+        "Snooze 2 weeks",
+        "End and rematch",
+        "Message pair",
+        "Resolve case",
+    ]
+    assert "is assigned to you" in (await mo.click(case, custom_id="pc1:case:take:")).text
+    assert "is snoozed until" in (await mo.click(case, custom_id="pc1:case:extend:")).text
     shown = await mo.slash("case show", case=1)
     assert shown.ephemeral
-    for said in (mo.mention, "taken", "extended by two weeks", ": snoozed."):
+    for said in (mo.mention, "Assigned to", "Snoozed for 2 weeks", "Snoozed until"):
         assert said in shown.text
     extend, *_ = ids_of(case, "pc1:case:extend")
-    resolved = await mo.click(shown, "Resolve")
+    resolved = await mo.click(shown, custom_id="pc1:case:resolve:")
     assert "is resolved" in resolved.text
     assert f"by {mo.mention}" in resolved.text
     assert "Case 1, resolved:" in resolved.text
-    assert [button.label for button in shown.buttons] == ["Add a note"]
+    assert [button.label for button in shown.buttons] == ["Add note"]
     await society.discord.wait_for(lambda: buttons_of(case) == [])
-    assert "Case 1, resolved: a pair asked for a moderator" in text_of(case)
+    assert "Case 1 (resolved): Asked for a moderator" in text_of(case)
     assert "Resolved <t:" in text_of(case)
     assert f"by {mo.mention}" in text_of(case)
     assert "needs a decision" not in text_of(case)
@@ -58,34 +64,34 @@ async def test_only_moderators_touch_a_case(society: Society) -> None:
     _, mentee, _, case = await a_help_case(society)
     for command in ("case show", "case resolve"):
         refused = await mentee.slash(command, case=1)
-        assert "That is for moderators" in refused.text
+        assert "That’s for moderators" in refused.text
     custom_id = buttons_of(case)[0].custom_id
     assert custom_id is not None
     own = (await mentee.slash("status")).message
     assert own is not None
-    assert "That is for moderators" in (await mentee.click_forged(own, custom_id)).text
+    assert "That’s for moderators" in (await mentee.click_forged(own, custom_id)).text
 
 
 async def test_a_moderators_words_reach_both_in_their_thread(society: Society) -> None:
     mentor, mentee, thread, case = await a_help_case(society)
-    form = await society.mo.click(case, "Write to them")
+    form = await society.mo.click(case, custom_id="pc1:case:write:")
     sent = await society.mo.submit(form, {"words": "How can we help? @everyone"})
-    assert "On its way" in sent.text
+    assert "Sent to their thread" in sent.text
     note = await society.discord.until_message(thread, containing="How can we help?")
     assert note.notified == {mentor.id, mentee.id}
     assert not note.mention_everyone
     shown = await society.mo.slash("case show", case=1)
-    assert "wrote to them" in shown.text
+    assert "Messaged the pair" in shown.text
     assert "How can we help" not in shown.text
 
 
 async def test_matching_anew_asks_once_more_and_ends_the_pair_kindly(society: Society) -> None:
     _, mentee, _, case = await a_help_case(society)
     resolve, *_ = ids_of(case, "pc1:case:resolve")
-    asked = await society.mo.click(case, "Rematch")
-    assert "without a reason that blames anybody" in asked.text
-    done = await society.mo.click(asked, "Yes, match them anew")
-    assert "ended kindly" in done.text
+    asked = await society.mo.click(case, custom_id="pc1:case:rematch:")
+    assert "blames no one" in asked.text
+    done = await society.mo.click(asked, custom_id="pc1:case:rematch-now:")
+    assert "pair has ended" in done.text
     assert "has ended" in (await mentee.slash("update log")).text
     assert "Already done" in (await society.mo.click_forged(case, resolve)).text
 
@@ -93,20 +99,22 @@ async def test_matching_anew_asks_once_more_and_ends_the_pair_kindly(society: So
 async def test_what_can_wait_comes_in_one_message_on_monday(society: Society) -> None:
     mentor, mentee, _ = await a_pair(society)
     society.discord.clock.advance(timedelta(days=14, hours=1))
-    listed = await until_listed(society, "has not met yet")
-    assert standing(society.back_room, "has not met yet") == []
+    listed = await until_listed(society, "Haven’t met yet")
+    assert standing(society.back_room, "Haven’t met yet") == []
     society.discord.clock.set(next_monday(society))
-    digest = await society.discord.until_message(society.back_room, containing="for you this week")
-    assert "has not met yet" in text_of(digest)
+    digest = await society.discord.until_message(
+        society.back_room, containing="to review this week"
+    )
+    assert "Haven’t met yet" in text_of(digest)
     assert mentor.mention in text_of(digest)
     assert mentee.mention in text_of(digest)
-    opened = await society.mo.select(digest, None, ["1: a pair has not met yet"])
+    opened = await society.mo.select(digest, None, ["Case 1: Haven’t met yet"])
     assert "introduced" in opened.text
-    assert "is resolved" in (await society.mo.click(opened, "Resolve")).text
+    assert "is resolved" in (await society.mo.click(opened, custom_id="pc1:case:resolve:")).text
     # What someone has decided is not brought up again an hour later.
     society.discord.clock.advance(timedelta(hours=2))
     await society.mo.slash("status")
-    assert "has not met yet" not in (await society.mo.slash("case list")).text
+    assert "Haven’t met yet" not in (await society.mo.slash("case list")).text
     assert listed.ephemeral
 
 
@@ -136,7 +144,7 @@ async def test_whoever_asked_is_told_when_the_moderators_are_late(society: Socie
     assert told.notified == {mentee.id}
     assert "moderator" not in told.content
     await society.discord.wait_for(
-        lambda: len(standing(society.back_room, "something needs a decision")) == 3
+        lambda: len(standing(society.back_room, "it needs your decision")) == 3
     )
     shown = await mentee.click(told, "See what’s waiting")
     assert "The moderators haven’t answered your question yet" in shown.text
@@ -145,7 +153,7 @@ async def test_whoever_asked_is_told_when_the_moderators_are_late(society: Socie
 
 async def test_a_question_that_a_moderator_answered_is_not_late(society: Society) -> None:
     _, mentee, thread, case = await a_help_case(society)
-    form = await society.mo.click(case, "Write to them")
+    form = await society.mo.click(case, custom_id="pc1:case:write:")
     await society.mo.submit(form, {"words": "I will call you tomorrow."})
 
     await society.pass_time(days=3, hours=1)

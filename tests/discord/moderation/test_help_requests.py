@@ -83,7 +83,7 @@ async def test_moderators_are_reminded_once_unless_somebody_took_it(society: Soc
 
 async def test_what_somebody_took_is_not_brought_up_again(society: Society) -> None:
     _, mentee, _, case = await a_help_case(society)
-    await society.mo.click(case, "I take it")
+    await society.mo.click(case, custom_id="pc1:case:take:")
     society.discord.clock.advance(timedelta(days=2, hours=1))
     for _ in range(20):
         await until_status(mentee, lambda text: bool(text))

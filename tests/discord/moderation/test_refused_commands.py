@@ -21,14 +21,14 @@ async def test_one_wrong_option_of_a_new_cohort_costs_none_of_the_others(
         "cohort create",
         name="Fall *2*",
         starts="31 Febtober",
-        kind="Circles: one mentor, several mentees",
+        kind="Circles (one mentor, several mentees)",
         check_in_day=4,
         most_mentees=40,
     )
 
     assert given_back(refused) == (
         "/cohort create name: Fall *2* starts: 31 Febtober "
-        "kind: Circles: one mentor, several mentees check-in-day: Friday most-mentees: 40"
+        "kind: Circles (one mentor, several mentees) check-in-day: Friday most-mentees: 40"
     )
 
 
@@ -52,8 +52,8 @@ async def test_people_are_given_back_by_name_and_a_file_not_by_its_number(
         ("case resolve", {"case": 77, "note": "Called *them*"}, "case: 77 note: Called *them*"),
         (
             "case list",
-            {"kind": "Gone quiet", "cohort": "Nowhere", "older_than": 14},
-            "kind: Gone quiet cohort: Nowhere older-than: 14 days old or older",
+            {"kind": "Not responding", "cohort": "Nowhere", "older_than": 14},
+            "kind: Not responding cohort: Nowhere older-than: Open for 14+ days",
         ),
         ("setup", {"time_zone": "Chicgo-ish", "wins_channel": "wins"}, None),
     ],

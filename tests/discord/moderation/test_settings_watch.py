@@ -21,10 +21,12 @@ async def test_a_permission_given_back_introduces_everyone_within_a_minute_and_c
 ) -> None:
     _, guests = await a_cohort(society, mentors=3, mentees=3)
     society.guild.overwrite(society.mentoring, society.guild.bot_role, deny=NO_THREADS)
-    told = await society.discord.until_message(society.back_room, containing="I’m missing")
+    told = await society.discord.until_message(
+        society.back_room, containing="I don’t have these permissions"
+    )
     assert "Create Private Threads" in text_of(told)
     await approve_all(society)
-    listed = await until_listed(society, "3 pairs can’t be reached")
+    listed = await until_listed(society, "Thread can’t be reached (3)")
     assert listed.text.count("the bot lacks a permission") == 1
     status = await society.mo.slash("cohort status", name="Spring")
     assert "3 not introduced yet" in status.text
@@ -34,7 +36,7 @@ async def test_a_permission_given_back_introduces_everyone_within_a_minute_and_c
 
     for guest in guests:
         await introduced(society, guest)
-    await until_listed(society, "No case is open")
+    await until_listed(society, "No open cases")
     # One message, for the setting: what follows from it is in the list.
     assert len(standing(society.back_room, CARD)) == 1
     pings = [message for message in society.back_room.standing() if "<@&" in message.content]
@@ -51,13 +53,13 @@ async def test_a_role_that_is_deleted_is_said_in_the_channel_and_in_setup(
 
     told = await society.discord.until_message(society.back_room, containing="was deleted")
     assert "The moderators' role" in text_of(told)
-    assert "`/setup` lets you choose another one" in text_of(told)
+    assert "Choose another one with `/setup`" in text_of(told)
     panel = await society.mo.slash("setup")
-    assert "The moderators’ role is gone" in panel.text
+    assert "The moderators’ role was deleted" in panel.text
     other = society.guild.role("Mentors")
     await society.mo.slash("setup", moderator_role=other)
     await society.pass_time(hours=1)
-    await until_listed(society, "No case is open")
+    await until_listed(society, "No open cases")
 
 
 async def test_the_owner_hears_when_the_moderators_channel_is_gone(society: Society) -> None:
@@ -80,7 +82,7 @@ async def test_the_owner_hears_when_the_moderators_channel_is_gone(society: Soci
     other = society.guild.text("helpers")
     await society.mo.slash("setup", moderator_channel=other)
     society.discord.clock.advance(timedelta(hours=1))
-    await until_not_listed(society, "a setting stopped working")
+    await until_not_listed(society, "Setting stopped working")
 
 
 async def until_not_listed(society: Society, words: str) -> None:
@@ -119,13 +121,13 @@ async def test_a_panel_that_was_deleted_is_noticed_and_posted_again(society: Soc
 
     told = await society.discord.until_message(society.back_room, containing="panel was deleted")
     again = await society.mo.click(told, "Post panel again")
-    assert "posting its panel" in again.text
+    assert "posting the panel" in again.text
     new = await society.panel()
     assert new.id != panel.id
     assert "I want a mentor" in [button.label for button in buttons_of(new)]
-    await until_listed(society, "No case is open")
+    await until_listed(society, "No open cases")
     opened = await society.mo.slash("cohort open", name="Spring")
-    assert "is open for sign-up already" in opened.text
+    assert "is open already" in opened.text
     await society.discord.wait_for(
         lambda: len(standing(society.mentoring, "Sign up for Spring")) == 2
     )
@@ -155,14 +157,16 @@ async def test_what_a_moderator_left_as_it_is_is_said_again_only_after_it_had_wo
     wins = society.guild.text("wins")
     await society.mo.slash("setup", wins_channel=wins)
     society.guild.overwrite(wins, society.guild.bot_role, deny=Permission.SEND_MESSAGES)
-    await society.discord.until_message(society.back_room, containing="I’m missing")
+    await society.discord.until_message(
+        society.back_room, containing="I don’t have these permissions"
+    )
     await society.mo.slash("case resolve", case=1, note="On purpose")
 
     await society.pass_time(hours=2)
     await society.mo.slash("status")
     assert len(standing(society.back_room, CARD)) == 1
     society.guild.overwrite(wins, society.guild.bot_role)
-    await until_shown(society, "over by itself")
+    await until_shown(society, "Resolved automatically")
     society.guild.overwrite(wins, society.guild.bot_role, deny=Permission.SEND_MESSAGES)
 
     await society.discord.wait_for(lambda: len(standing(society.back_room, CARD)) == 2)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.messages.errors import CORRECT
 from sandbox import Discord, NotPossibleError, Permission
 from tests.discord.conftest import Society, a_bot
 from tests.discord.enrolled import a_pair
@@ -20,13 +21,13 @@ async def test_a_new_server_is_led_through_by_menus_alone(discord: Discord, tmp_
     async with a_bot(discord, tmp_path):
         panel = await mo.slash("setup")
         assert panel.ephemeral
-        assert "Let's begin" in panel.text
+        assert "get started" in panel.text
         # In any order: the role before the channel is fine.
         await mo.select(panel, "pc1:setup:role", [organisers])
         await mo.select(panel, "pc1:setup:moderators", [back_room])
         ready = await mo.select(panel, "pc1:setup:mentoring", [mentoring])
         assert "Ready" in ready.text
-        form = await mo.click(panel, "Time zone")
+        form = await mo.click(panel, custom_id="pc1:setup:zone:")
         done = await mo.submit(form, {"time_zone": "Denver"})
     assert "America/Denver" in done.text
     for place in (mentoring, back_room):
@@ -41,7 +42,7 @@ async def test_each_missing_permission_is_named_until_it_is_mended(society: Soci
     panel = await society.mo.slash("setup")
     assert "Almost ready" in panel.text
     assert "Attach Files, Create Private Threads" in panel.text
-    assert "my role, and allow" in panel.text
+    assert "allow these for my role" in panel.text
     guild.overwrite(society.mentoring, guild.bot_role)
     mended = await society.mo.click(panel, "Check again")
     assert "Ready" in mended.text
@@ -62,7 +63,7 @@ async def test_members_who_may_post_or_open_threads_are_pointed_out(society: Soc
     guild.overwrite(society.mentoring, guild.everyone, deny=unwanted)
     guild.overwrite(society.mentoring, guild.bot_role, allow=own)
     after = await society.mo.click(panel, "Check again")
-    assert "Better denied" not in after.text
+    assert "remove these permissions" not in after.text
     assert "Ready" in after.text
 
 
@@ -70,7 +71,7 @@ async def test_members_who_cannot_write_in_threads_are_pointed_out(society: Soci
     guild = society.guild
     guild.overwrite(society.mentoring, guild.everyone, deny=Permission.SEND_MESSAGES_IN_THREADS)
     panel = await society.mo.slash("setup")
-    assert "Members can't use their threads" in panel.text
+    assert "Members can’t use their threads" in panel.text
 
 
 async def test_a_moderators_channel_that_everybody_reads_is_pointed_out(society: Society) -> None:
@@ -78,15 +79,15 @@ async def test_a_moderators_channel_that_everybody_reads_is_pointed_out(society:
     open_room = guild.text("lounge")
     panel = await society.mo.slash("setup")
     warned = await society.mo.select(panel, "pc1:setup:moderators", [open_room])
-    assert "Everybody can read the moderators' channel" in warned.text
+    assert "Moderators’ channel: everyone can read it" in warned.text
     assert f"<#{open_room.id}>" in warned.text
-    assert "deny View Channel" in warned.text
+    assert "turn off View Channel" in warned.text
     assert "Ready, but not private" in warned.text
     own = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS
     guild.overwrite(open_room, guild.bot_role, allow=own)
     guild.overwrite(open_room, guild.everyone, deny=Permission.VIEW_CHANNEL)
     after = await society.mo.click(panel, "Check again")
-    assert "Everybody can read" not in after.text
+    assert "everyone can read it" not in after.text
 
 
 async def test_a_role_that_no_mention_notifies_is_pointed_out(society: Society) -> None:
@@ -120,9 +121,9 @@ async def test_a_channel_that_is_gone_is_named_and_another_takes_its_place(
     del guild.state.channels[mentoring.id]
     async with a_bot(discord, tmp_path):
         panel = await mo.slash("setup")
-        assert "is gone" in panel.text
+        assert "not found" in panel.text
         mended = await mo.select(panel, "pc1:setup:mentoring", [other])
-    assert "is gone" not in mended.text
+    assert "not found" not in mended.text
     assert "Ready" in mended.text
 
 
@@ -136,10 +137,10 @@ async def test_an_optional_choice_is_taken_back(society: Society) -> None:
 async def test_an_unknown_time_zone_keeps_what_was_typed(society: Society) -> None:
     panel = await society.mo.slash("setup")
     refused = await society.mo.submit(
-        await society.mo.click(panel, "Time zone"), {"time_zone": "Chicagoo"}
+        await society.mo.click(panel, custom_id="pc1:setup:zone:"), {"time_zone": "Chicagoo"}
     )
     assert "America/Chicago" in refused.text
-    again = await society.mo.click(refused, "Mend it")
+    again = await society.mo.click(refused, CORRECT)
     assert again.modal is not None
     assert again.modal.fields[0].value == "Chicagoo"
 
@@ -158,7 +159,7 @@ async def test_a_society_bounds_how_many_messages_a_week_its_members_choose(
 ) -> None:
     panel = await society.mo.slash("setup")
     assert "1 to 5, usually 5" in panel.text
-    form = await society.mo.click(panel, "Messages a week")
+    form = await society.mo.click(panel, custom_id="pc1:setup:weekly:")
     refused = await society.mo.submit(form, {"least": "4", "usual": "3", "most": "9"})
     assert "three numbers from 1 to 7, the smallest first" in refused.text
     again = await society.mo.click(refused, custom_id="pc1:setup:weekly:")
@@ -182,7 +183,7 @@ async def test_a_moderator_who_asks_is_notified_of_a_case_by_name_until_they_sto
     mentor, mentee, thread = await a_pair(society)
     panel = await society.mo.slash("setup")
     pinged = await society.mo.click(panel, "Ping me")
-    assert "I mention you by name" in pinged.text
+    assert "I’ll mention you once a day" in pinged.text
 
     await ask(mentee, thread)
     case = await society.discord.until_message(society.back_room, containing=ASKED)
@@ -191,7 +192,7 @@ async def test_a_moderator_who_asks_is_notified_of_a_case_by_name_until_they_sto
     assert society.mo.mention in case.content
     assert mentor.id not in case.notified
     stopped = await society.mo.click(await society.mo.slash("setup"), "Stop pinging me")
-    assert "I mention you by name" not in stopped.text
+    assert "I’ll mention you once a day" not in stopped.text
     society.discord.clock.advance(timedelta(days=2, hours=1))
     await society.discord.wait_for(lambda: len(standing(society.back_room, ASKED)) == 2)
     assert society.mo.id not in standing(society.back_room, ASKED)[-1].notified

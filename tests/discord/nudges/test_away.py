@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.messages.errors import CORRECT
 from bot.messages.time_choices import span_name
 from sandbox import Answer, Channel, Person
 from sandbox.people.transcript import text_of
@@ -76,7 +77,7 @@ async def test_a_check_in_in_that_time_is_left_out_whoever_of_the_two_is_away(
     person = {"mentor": mentor, "mentee": mentee}[who]
     await person.slash("away", from_="today", until="in 5 days", at=thread)
     society.discord.clock.set(due)
-    await until_status(mentee, lambda text: "nswer the check-in" not in text)
+    await until_status(mentee, lambda text: "Check-in" not in text)
     society.discord.clock.set(due + timedelta(days=5))
     await person.slash("status")
     assert standing(thread, CHECK_IN) == []
@@ -93,7 +94,7 @@ async def test_somebody_is_welcomed_back_by_day_with_nothing_piled_up(society: S
     welcome = await society.discord.until_message(thread, containing="welcome back")
     assert welcome.notified == {mentee.id}
     answer = await mentee.click(welcome, custom_id="pc1:status:show:")
-    assert "nswer the check-in" not in answer.text
+    assert "Check-in" not in answer.text
 
 
 async def test_back_sooner_is_one_click_and_the_partner_hears_of_it(society: Society) -> None:
@@ -187,7 +188,7 @@ async def test_what_the_command_refuses_opens_in_the_form(society: Society) -> N
     values = {"from": "some day", "until": "in two weeks", "note": "Exams"}
     refused = await mentee.slash("away", values)
     assert all(text in refused.text for text in values.values())
-    again = await mentee.click(refused, "Mend it")
+    again = await mentee.click(refused, CORRECT)
     assert again.modal is not None
     assert {field.custom_id: field.value for field in again.modal.fields} == values
     done = await mentee.submit(again, {"from": "tomorrow"})

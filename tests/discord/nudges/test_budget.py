@@ -109,7 +109,7 @@ async def test_fewer_a_week_can_be_chosen_and_what_does_not_fit_is_there_all_the
     assert (first.notified, second.notified) == ({mentee.id}, set())
     assert mentee.mention in second.content
     await mentee.click(second, custom_id=TAKE)
-    await until_status(mentee, lambda text: "Nothing is waiting on you" in text)
+    await until_status(mentee, lambda text: "You’re all caught up." in text)
 
 
 async def test_someone_silent_is_notified_five_times_and_then_left_alone(society: Society) -> None:

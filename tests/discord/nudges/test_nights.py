@@ -47,7 +47,7 @@ async def test_an_introduction_waits_until_it_is_day_for_one_of_them(society: So
     tonight = ahead(society, 0, hour=23)
     society.discord.clock.set(tonight)
     mentor, mentee = await approved(society, "Chicago")
-    await until_status(mentee, lambda text: "on its way" in text)
+    await until_status(mentee, lambda text: "sending your introduction" in text)
 
     society.discord.clock.set(tonight + timedelta(hours=9))
 
@@ -61,7 +61,7 @@ async def test_times_proposed_at_someones_night_reach_them_in_the_morning(
 ) -> None:
     mentor, mentee = await approved(society, "Manila")
     met = await society.discord.until_message(mentee, containing=INTRODUCED)
-    await until_status(mentee, lambda text: "on its way" not in text)
+    await until_status(mentee, lambda text: "sending your introduction" not in text)
     thread: Channel = society.discord.world.channels[met.channel_id]
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
 
@@ -79,7 +79,7 @@ async def test_whoever_proposes_at_everyones_night_is_told_when_it_will_be_poste
 ) -> None:
     mentor, mentee = await approved(society, "Chicago")
     met = await society.discord.until_message(mentee, containing=INTRODUCED)
-    await until_status(mentee, lambda text: "on its way" not in text)
+    await until_status(mentee, lambda text: "sending your introduction" not in text)
     thread: Channel = society.discord.world.channels[met.channel_id]
     tonight = ahead(society, 0, hour=23)
     society.discord.clock.set(tonight)

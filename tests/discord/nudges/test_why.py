@@ -162,7 +162,7 @@ async def test_it_names_the_channel_that_a_message_really_came_by(society: Socie
     saved = await ana.slash("program save", name="EMRA", remind_on="in two weeks")
     await ana.click(saved, "Use a private thread")
     await society.pass_time(days=14)
-    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+    reminder = await society.discord.until_message(ana, containing="Here’s the reminder you")
 
     for _ in range(200):
         answer = await ana.slash("why")

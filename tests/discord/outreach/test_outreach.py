@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from bot.messages.errors import CORRECT
 from sandbox import Answer, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
@@ -104,7 +105,7 @@ async def test_what_was_edited_is_never_written_over(ana: Person) -> None:
     form = await ana.slash("outreach draft", mentor=await which(ana))
 
     refused = await ana.submit(form, {"words": "Which would you take? " * 170})
-    form = await ana.click(refused, "Mend it")
+    form = await ana.click(refused, CORRECT)
     kept = await ana.submit(form, {"words": "Which one? Thank you."})
 
     assert "Which one?" in kept.text
@@ -138,7 +139,7 @@ async def test_a_pasted_essay_is_kept_and_answered_with_a_smaller_way(ana: Perso
 
 async def test_an_address_that_is_none_is_refused_and_nothing_typed_is_lost(ana: Person) -> None:
     refused = await add(ana, address="roe at hospital")
-    form = await ana.click(refused, "Mend it")
+    form = await ana.click(refused, CORRECT)
     again = await ana.submit(form, ROE)
 
     assert "isn’t an email address or a web page" in refused.text
@@ -150,7 +151,7 @@ async def test_a_number_is_kept_only_with_the_day_of_its_permission(ana: Person)
     form = await ana.click(added, custom_id="pc1:outreach:allow:")
     typed = {"phone": PHONE, "channels": ["text"], "since": "some time ago"}
     refused = await ana.submit(form, typed)
-    form = await ana.click(refused, "Mend it")
+    form = await ana.click(refused, CORRECT)
     kept = await ana.submit(form, typed | {"since": "2020-03-01"})
 
     assert "need their permission" in refused.text
@@ -275,7 +276,7 @@ async def test_the_board_shows_each_stage_and_whom_to_look_for_next(
 async def test_a_saved_program_can_be_written_to(ana: Person) -> None:
     saved = await ana.slash("program save", name="EMRA")
 
-    made = await ana.click(saved, "Write to them")
+    made = await ana.click(saved, custom_id="pc1:case:write:")
 
     assert made.ephemeral
     assert "On your outreach list" in made.text

@@ -52,9 +52,7 @@ async def test_an_answer_stays_private_until_both_have_answered(society: Society
     assert "once they’re all in" in done.text
     assert "Surgery and nerves" not in others_view.text
     assert not standing(thread, "Surgery and nerves")
-    await until_status(
-        mentor, lambda text: f"{mentee.mention} to do their part of the agreement" in text
-    )
+    await until_status(mentor, lambda text: f"{mentee.mention} · Answers for the agreement" in text)
 
 
 async def test_both_answers_stand_side_by_side_with_the_differences_marked(

@@ -151,7 +151,7 @@ async def test_a_vote_does_not_take_a_circle_off_hold(society: Society) -> None:
     await ben.click(asked, "Agree")
     society.guild.leave(mentor)
     await society.pass_time(hours=2)
-    await society.discord.until_message(society.back_room, containing="somebody left")
+    await society.discord.until_message(society.back_room, containing="Someone left the server")
 
     await society.pass_time(days=2)
 
@@ -401,7 +401,7 @@ async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
     goodbye = await society.discord.until_message(thread, containing="your circle ends here")
     assert goodbye.notified == {mentor.id, ana.id, ben.id}
     case = await society.discord.until_message(
-        society.back_room, containing="something needs a decision"
+        society.back_room, containing="it needs your decision"
     )
     assert "ended their circle" in case.embeds[0]["description"]
     assert "Spring: waiting for th" in (await ana.slash("status")).text

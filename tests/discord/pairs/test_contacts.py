@@ -54,7 +54,7 @@ async def test_the_thread_says_only_that_something_waits(society: Society) -> No
     opened = await mentor.click(waiting, "Open privately")
     assert opened.ephemeral
     assert "is asking. Sharing is up to you" in opened.text
-    assert "question about contact" in (await mentor.slash("status")).text
+    assert "Question about contact" in (await mentor.slash("status")).text
     stranger = society.guild.person("Somebody else")
     refused = await stranger.click_forged(waiting, ids_of(waiting, "pc1:contact:")[0])
     assert "can’t find" in refused.text

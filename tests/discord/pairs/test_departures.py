@@ -26,7 +26,9 @@ async def left(society: Society) -> tuple[Person, Person, Channel, Message]:
     mentor, mentee, thread = await a_pair(society)
     society.guild.leave(mentor)
     society.discord.clock.set(noon(society, days=2))
-    case = await society.discord.until_message(society.back_room, containing="somebody left")
+    case = await society.discord.until_message(
+        society.back_room, containing="Someone left the server"
+    )
     return mentor, mentee, thread, case
 
 
@@ -34,10 +36,10 @@ async def test_moderators_get_one_case_that_names_the_pair_and_its_thread(
     society: Society,
 ) -> None:
     mentor, mentee, thread, case = await left(society)
-    for said in (mentor.mention, mentee.mention, f"<#{thread.id}>", "not in the server any more"):
+    for said in (mentor.mention, mentee.mention, f"<#{thread.id}>", "has left the server"):
         assert said in text_of(case)
     labels = [button.label for button in buttons_of(case)]
-    assert {"Rematch", "Write to them", "Resolve"} <= set(labels)
+    assert {"End and rematch", "Message pair", "Resolve case"} <= set(labels)
     assert not case.notified
     for days in (2, 5, 7, 14):
         society.discord.clock.advance(days * DAY)
@@ -85,7 +87,7 @@ async def test_it_goes_on_when_they_are_back(society: Society) -> None:
     society.discord.clock.set(noon(society, days=2))
     back = await society.discord.until_message(thread, containing="is back")
     assert mentor.mention in text_of(back)
-    assert "over by itself" in (await society.mo.slash("case show", case=1)).text
+    assert "Resolved automatically" in (await society.mo.slash("case show", case=1)).text
     assert "on hold" not in (await mentee.slash("pair status", at=thread)).text
 
 
@@ -102,7 +104,7 @@ async def test_resolving_it_shows_whom_it_touches_and_ends_the_pair_kindly(
     society: Society,
 ) -> None:
     _, mentee, thread, case = await left(society)
-    asked = await society.mo.click(case, "Resolve")
+    asked = await society.mo.click(case, custom_id="pc1:case:resolve:")
     assert asked.buttons[0].label == "Resolve 1, end 1 pair"
     assert mentee.mention in asked.text
     assert "someone left the server" in asked.text

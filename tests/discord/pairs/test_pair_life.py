@@ -95,7 +95,7 @@ async def test_two_who_would_rather_change_part_in_neutral_words(society: Societ
     farewell = await society.discord.until_message(thread, containing=CHANGED)
     assert "first in the next round" in last
     assert {user.id for user in farewell.mentions} == {mentor.id, mentee.id}
-    assert "come first" in (await mentee.slash("status")).text
+    assert "first in line" in (await mentee.slash("status")).text
 
 
 async def test_the_same_person_saying_so_twice_is_enough(society: Society) -> None:

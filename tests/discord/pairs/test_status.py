@@ -33,7 +33,7 @@ async def test_the_partner_sees_who_was_reminded_and_when_the_next_step_is(
     waiting = part(theirs, "Waiting on others", "Next meeting")
     mine = (await mentee.slash("pair status", at=thread)).text
 
-    assert f"{mentee.mention} to answer the check-in" in waiting
+    assert f"{mentee.mention} · Check-in" in waiting
     assert "Reminder sent · Next step <t:" in waiting
     assert "check-in" in part(mine, "Waiting on you", "Waiting on others")
 

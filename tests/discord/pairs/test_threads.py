@@ -53,25 +53,29 @@ async def test_a_locked_thread_is_one_case_and_what_was_refused_comes_once_it_is
     lock(society, thread)
     for number in range(3):
         await log(mentee, f"{WORDS} {number}")
-    case = await society.discord.until_message(society.back_room, containing="can't be reached")
+    case = await society.discord.until_message(
+        society.back_room, containing="Thread can’t be reached"
+    )
     for fact in (mentee.mention, f"<#{thread.id}>", "locked", "unlock"):
         assert fact in text_of(case)
     assert "update-shared" not in text_of(case)
     lock(society, thread, locked=False)
     for number in range(3):
         await until_posted(society, thread, f"{WORDS} {number}")
-    assert len(standing(society.back_room, "can't be reached")) == 1
-    assert "over by itself" in await until_shown(society, "over by itself")
+    assert len(standing(society.back_room, "Thread can’t be reached")) == 1
+    assert "Resolved automatically" in await until_shown(society, "Resolved automatically")
 
 
 async def test_resolving_the_case_tries_again_at_once(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     lock(society, thread)
     await log(mentee)
-    case = await society.discord.until_message(society.back_room, containing="can't be reached")
+    case = await society.discord.until_message(
+        society.back_room, containing="Thread can’t be reached"
+    )
     # The bot was not connected when someone unlocked it.
     thread.locked = False
-    await society.mo.click(case, "Resolve")
+    await society.mo.click(case, custom_id="pc1:case:resolve:")
     await society.discord.until_message(thread, containing=WORDS)
 
 
@@ -95,7 +99,7 @@ async def test_a_deleted_thread_is_replaced_and_nothing_is_lost(
 async def test_a_moderators_words_find_the_new_thread(society: Society) -> None:
     _, mentee, thread, case = await a_help_case(society)
     delete(society, thread, told=False)
-    form = await society.mo.click(case, "Write to them")
+    form = await society.mo.click(case, custom_id="pc1:case:write:")
     await society.mo.submit(form, {"words": "How can we help?"})
     note = await society.discord.until_message(mentee, containing="How can we help?")
     assert note.channel_id != thread.id
@@ -106,13 +110,17 @@ async def test_where_no_new_thread_can_be_made_one_case_says_so(society: Society
     bot, denied = society.guild.bot_role, Permission.CREATE_PRIVATE_THREADS
     society.guild.overwrite(society.mentoring, bot, deny=denied)
     delete(society, thread, told=True)
-    case = await society.discord.until_message(society.back_room, containing="can't be reached")
+    case = await society.discord.until_message(
+        society.back_room, containing="Thread can’t be reached"
+    )
     assert mentee.mention in text_of(case)
     assert "post it there once" in await log(mentee)
     await log(mentee)
-    assert len(standing(society.back_room, "can't be reached")) == 1
+    assert len(standing(society.back_room, "Thread can’t be reached")) == 1
     # What is missing is a case as well, and both are over once it is given back.
-    await society.discord.until_message(society.back_room, containing="I’m missing")
+    await society.discord.until_message(
+        society.back_room, containing="I don’t have these permissions"
+    )
     society.guild.overwrite(society.mentoring, bot)
     await society.discord.until_message(mentee, containing="our old thread was deleted")
     await society.discord.until_message(mentee, containing=WORDS)

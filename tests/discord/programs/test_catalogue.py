@@ -55,7 +55,7 @@ async def test_a_program_of_ones_own_is_found_at_once(society: Society, ana: Per
     found = await ana.slash("program search", query="nursing for high school students at night")
 
     assert "Nights in a small hospital" in card.text
-    assert "Kept by your society" in card.text
+    assert "Maintained by your server" in card.text
     assert "Night Shift Shadowing" in found.text
 
 
@@ -82,12 +82,12 @@ async def test_a_shipped_entry_that_was_edited_stays_as_it_was_edited(
     society: Society, ana: Person
 ) -> None:
     chosen = await society.mo.slash("catalogue edit", name="emra-student-resident")
-    form = await society.mo.click(chosen, "Name and summary")
+    form = await society.mo.click(chosen, custom_id="pc1:catalogue:edit-basics:")
     await society.mo.submit(form, {"What is it?": "Our own words."})
 
     card = await ana.slash("program show", name="EMRA")
     await society.mo.slash(
-        "catalogue edit", name="emra-student-resident", action="Drop our version"
+        "catalogue edit", name="emra-student-resident", action="Restore the original"
     )
     shipped = await ana.slash("program show", name="EMRA")
 
@@ -110,17 +110,17 @@ async def test_a_wrong_fact_is_named_and_nothing_is_kept(society: Society, ana: 
 async def test_a_hidden_entry_is_out_of_sight_until_it_is_shown_again(
     society: Society, ana: Person
 ) -> None:
-    hide = "Hide it from members"
+    hide = "Hide from members"
     await society.mo.slash("catalogue edit", name="emra-student-resident", action=hide)
     hidden = await ana.slash("program show", name="EMRA")
     offered = await ana.autocomplete("program show", "name", "EMRA")
 
     review = await society.mo.slash("catalogue review")
-    again = options(review, "Show one again")
-    await society.mo.select(review, named(review, "Show one again"), again)
+    again = options(review, "Show an entry again")
+    await society.mo.select(review, named(review, "Show an entry again"), again)
     shown = await ana.slash("program show", name="EMRA")
 
-    assert "I know no program" in hidden.text
+    assert "I can’t find a program" in hidden.text
     assert offered.choices == []
     assert "Only for EMRA members" in shown.text
 
@@ -136,20 +136,20 @@ async def test_a_file_is_shown_before_anything_changes(society: Society, ana: Pe
     assert "line 3: name is missing" in preview.text
     assert "line 4" in preview.text
     assert "colour" in preview.text
-    assert "I know no program" in before.text
+    assert "I can’t find a program" in before.text
     assert "Done" in done.text
-    assert "Kept by your society" in after.text
+    assert "Maintained by your server" in after.text
 
 
 async def test_a_preview_is_thrown_away_and_used_only_once(society: Society) -> None:
     rows = b"id,name\nnight,Night Shift Shadowing\n"
     first, second = await imported(society, "a.csv", rows), await imported(society, "a.csv", rows)
 
-    await society.mo.click(first, "Throw away")
+    await society.mo.click(first, custom_id="pc1:catalogue:cancel:")
     await (await society.mo.click(second, "Take over 1 entry")).settled()
     twice = await (await society.mo.click(second, "Take over 1 entry")).settled()
 
-    assert "was used, thrown away" in twice.text
+    assert "already imported or discarded" in twice.text
 
 
 @pytest.mark.parametrize("kind", ["CSV", "TOML"])
@@ -158,14 +158,14 @@ async def test_what_was_exported_comes_back_without_loss(society: Society, kind:
         await society.mo.slash("catalogue add"), {**FILLED, "Name": "=Night; @everyone\\"}
     )
     await society.mo.slash(
-        "catalogue edit", name="emra-student-resident", action="Hide it from members"
+        "catalogue edit", name="emra-student-resident", action="Hide from members"
     )
     own = await exported(society, format=kind)
     everything = await exported(society, format=kind, what="Everything")
 
     for data in (own, everything):
         preview = await imported(society, f"programs.{kind.lower()}", data)
-        assert "Nothing to change" in preview.text
+        assert "Nothing to import" in preview.text
     assert len(files.read(f"a.{kind.lower()}", own).entries) == 2
     assert len(files.read(f"a.{kind.lower()}", everything).entries) == 44
 
@@ -177,7 +177,7 @@ async def test_formulas_in_a_file_stay_text_and_leave_harmless(society: Society)
     await (await society.mo.click(preview, "Take over 1 entry")).settled()
     data = await exported(society)
 
-    assert "2 cells look like formulas" in preview.text
+    assert "Cells that look like formulas, kept as plain text: 2" in preview.text
     assert b",'=1+1," in data
     assert b"'@SUM(A1)" in data
 
@@ -186,9 +186,9 @@ async def test_formulas_in_a_file_stay_text_and_leave_harmless(society: Society)
     ("name", "data", "words"),
     [
         ("a.csv", b"x" * (5 * 1024 * 1024), "larger than 4 MB"),
-        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "can't read that file as text"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0", "couldn’t read that file as text"),
         ("a.csv", b" ", "is empty"),
-        ("a.csv", b"who,what\na,b\n", "must name the columns"),
+        ("a.csv", b"who,what\na,b\n", "Add these columns"),
         ("a.toml", b"[[programs]\nid =", "no [[programs]]"),
     ],
 )
@@ -203,13 +203,13 @@ async def test_a_file_that_is_no_catalogue_gets_a_helpful_answer(
 
 async def test_entries_not_verified_for_a_year_are_listed_and_checked(society: Society) -> None:
     review = await society.mo.slash("catalogue review")
-    stale = options(review, "Checked against")
+    stale = options(review, "Mark as verified")
 
-    await society.mo.select(review, named(review, "Checked against"), stale[:2])
+    await society.mo.select(review, named(review, "Mark as verified"), stale[:2])
     after = await society.mo.slash("catalogue review")
     await society.pass_time(days=370)
     later = await society.mo.slash("catalogue review")
 
     assert "never" in review.text
-    assert not set(stale[:2]) & set(options(after, "Checked against"))
-    assert len(options(later, "Checked against")) == 25
+    assert not set(stale[:2]) & set(options(after, "Mark as verified"))
+    assert len(options(later, "Mark as verified")) == 25

@@ -43,7 +43,7 @@ async def test_a_card_says_who_may_join_first_and_sends_to_the_host(ana: Person)
 async def test_what_is_not_established_is_said_plainly(ana: Person) -> None:
     card = await ana.slash("program show", name="Year-long mentorship for minority")
 
-    assert "Who runs it isn't known" in card.text
+    assert "It isn’t known who runs it" in card.text
 
 
 @pytest.mark.parametrize("name", ["no such program at all", "🎉", "x" * 300, "'; --", "<@1>"])
@@ -51,14 +51,14 @@ async def test_an_unknown_name_leads_to_the_search(ana: Person, name: str) -> No
     answer = await ana.slash("program show", name=name)
 
     assert answer.ephemeral
-    assert "I know no program called" in answer.text
+    assert "I can’t find a program called" in answer.text
     assert "/program search" in answer.text
 
 
 async def test_nothing_is_called_close_to_no_name_at_all(ana: Person) -> None:
     answer = await ana.slash("program show", name="🎉 ?")
 
-    assert "The closest I have" not in answer.text
+    assert "Did you mean" not in answer.text
 
 
 async def test_somebody_says_what_is_wrong_and_the_moderators_hear_of_it(
@@ -94,9 +94,9 @@ async def test_a_correction_is_accepted_once_and_leads_to_the_change(
     after = await society.mo.slash("catalogue review")
 
     assert "It moved" in review.text
-    assert "Applying and source" in [button.label for button in accepted.buttons]
+    assert "Edit applying" in [button.label for button in accepted.buttons]
     assert "already" in twice.text
-    assert "None waits" in after.text
+    assert "No corrections to review" in after.text
 
 
 async def test_nobody_fills_the_queue_alone(ana: Person) -> None:
@@ -106,7 +106,7 @@ async def test_nobody_fills_the_queue_alone(ana: Person) -> None:
 
     answer = await ana.submit(await ana.slash("program correct", name="EMRA"), filled)
 
-    assert "catch up first" in answer.text
+    assert "waiting for the moderators" in answer.text
     assert "It moved" in answer.text
 
 

@@ -47,7 +47,7 @@ async def test_the_day_that_is_understood_is_shown_while_it_is_typed(ana: Person
 
     assert readable.choices[0].name.startswith("feb 1 → ")
     assert str(readable.choices[0].value).endswith("-02-01")
-    assert "no day that I can read" in unreadable.choices[0].name
+    assert "couldn’t read" in unreadable.choices[0].name
     assert len(nothing.choices) == 5
 
 
@@ -64,7 +64,7 @@ async def test_a_program_is_saved_once_and_only_its_owner_sees_it(
     assert "only see it in `/status`" in first.text
     assert "already" in second.text
     assert "1 saved program" in mine.text
-    assert "reminder on" in mine.text
+    assert "Reminder: " in mine.text
     assert "empty" in bens.text
 
 
@@ -87,8 +87,8 @@ async def test_the_card_saves_through_a_form(ana: Person) -> None:
 
     saved = await ana.submit(await ana.click(card, "Save"), {"Remind me on": ""})
 
-    assert "is on your list" in saved.text
-    assert "No reminder is set" in saved.text
+    assert "to your private list" in saved.text
+    assert "No reminder set" in saved.text
 
 
 async def test_a_day_is_changed_and_a_program_taken_off_the_list(ana: Person) -> None:
@@ -98,13 +98,13 @@ async def test_a_day_is_changed_and_a_program_taken_off_the_list(ana: Person) ->
     opened = await ana.select(listing, menu, options(listing, "Change or remove")[:1])
 
     moved = await ana.submit(
-        await ana.click(opened, "Change the day"), {"Remind me on": "in a week"}
+        await ana.click(opened, custom_id="pc1:saved:day:"), {"Remind me on": "in a week"}
     )
-    removed = await ana.click(opened, "Take it off my list")
+    removed = await ana.click(opened, custom_id="pc1:saved:remove:")
     after = await ana.slash("program saved")
 
-    assert "The day is" in moved.text
-    assert "is off your list" in removed.text
+    assert "Your day: " in moved.text
+    assert "from your list" in removed.text
     assert "empty" in after.text
 
 
@@ -119,7 +119,7 @@ async def test_with_direct_messages_off_a_reminder_waits_under_status(
     done = await ana.click(status, "Done")
     after = await ana.slash("status")
 
-    assert "reminded of" not in before.text
+    assert "Saved program" not in before.text
     assert "EMRA" in status.text
     assert "stays on your list" in done.text
     assert "EMRA" not in after.text
@@ -133,7 +133,7 @@ async def test_with_direct_messages_on_it_comes_at_nine_of_ones_own_morning(
     await ana.slash("program save", name="EMRA", remind_on="in two weeks")
     await nine_oclock(society, days=14)
 
-    reminder = await society.discord.until_message(ana, containing="You asked me to remind you")
+    reminder = await society.discord.until_message(ana, containing="You asked for a reminder")
     done = await ana.click(reminder, "Done")
     status = await ana.slash("status")
 
@@ -145,21 +145,23 @@ async def test_with_direct_messages_on_it_comes_at_nine_of_ones_own_morning(
 async def test_a_moved_reminder_comes_once_on_the_new_day(society: Society, ana: Person) -> None:
     await take_direct_messages(society, ana)
     saved = await ana.slash("program save", name="EMRA", remind_on="in a week")
-    form = await ana.click(saved, "Change the day")
+    form = await ana.click(saved, custom_id="pc1:saved:day:")
     await ana.submit(form, {"Remind me on": "in two weeks"})
     again = await ana.submit(
-        await ana.click(saved, "Change the day"), {"Remind me on": "in a week"}
+        await ana.click(saved, custom_id="pc1:saved:day:"), {"Remind me on": "in a week"}
     )
-    assert "I'll remind you on" in again.text
+    assert "I’ll remind you on" in again.text
 
     await nine_oclock(society, days=7)
-    await society.discord.until_message(ana, containing="You asked me to remind you")
+    await society.discord.until_message(ana, containing="You asked for a reminder")
     await nine_oclock(society, days=7)
     await ana.slash("program save", name="AMSA", remind_on="tomorrow")
     await nine_oclock(society, days=1)
     await society.discord.until_message(ana, containing="today of **AMSA")
 
-    reminders = [sight.text for sight in ana.sees(ana.dm) if "You asked me" in sight.text]
+    reminders = [
+        sight.text for sight in ana.sees(ana.dm) if "You asked for a reminder" in sight.text
+    ]
     assert ["EMRA" in text for text in reminders] == [True, False]
 
 
@@ -167,12 +169,12 @@ async def test_with_direct_messages_off_a_private_thread_is_offered_once_and_kep
     society: Society, ana: Person
 ) -> None:
     saved = await ana.slash("program save", name="EMRA", remind_on="in two weeks")
-    assert "I'll remind you" not in saved.text
+    assert "I’ll remind you" not in saved.text
     chosen = await ana.click(saved, "Use a private thread")
     later = await ana.slash("program save", name="AMSA", remind_on="in three weeks")
 
     await nine_oclock(society, days=14)
-    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+    reminder = await society.discord.until_message(ana, containing="Here’s the reminder you")
 
     assert "private thread with me" in chosen.text
     assert "in your private thread with me" in later.text
@@ -181,7 +183,7 @@ async def test_with_direct_messages_off_a_private_thread_is_offered_once_and_kep
     assert thread.type == 12
     assert reminder.notified == {ana.id}
     assert "EMRA" not in reminder.content
-    shown = await ana.click(reminder, "Show me")
+    shown = await ana.click(reminder, custom_id="pc1:saved:open:")
     assert shown.ephemeral
     assert "EMRA" in shown.text
     await nine_oclock(society, days=7)
@@ -198,8 +200,8 @@ async def test_a_reminder_whose_direct_message_is_refused_comes_in_a_thread(
     await nine_oclock(society, days=14)
 
     assert "by DM" in saved.text
-    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
-    assert "EMRA" in (await ana.click(reminder, "Show me")).text
+    reminder = await society.discord.until_message(ana, containing="Here’s the reminder you")
+    assert "EMRA" in (await ana.click(reminder, custom_id="pc1:saved:open:")).text
 
 
 async def test_a_reminder_whose_thread_was_deleted_comes_in_a_new_one(
@@ -209,11 +211,11 @@ async def test_a_reminder_whose_thread_was_deleted_comes_in_a_new_one(
     await ana.click(saved, "Use a private thread")
     await ana.slash("program save", name="AMSA", remind_on="in three weeks")
     await nine_oclock(society, days=14)
-    first = await society.discord.until_message(ana, containing="here's the reminder that you")
+    first = await society.discord.until_message(ana, containing="Here’s the reminder you")
     delete(society, society.discord.world.channels[first.channel_id], told=True)
 
     await nine_oclock(society, days=7)
 
-    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+    reminder = await society.discord.until_message(ana, containing="Here’s the reminder you")
     assert reminder.channel_id != first.channel_id
     assert standing(society.back_room, "needs a decision") == []

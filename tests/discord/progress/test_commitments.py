@@ -133,7 +133,7 @@ async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
     ("typed", "said"),
     [
         ("finish it by yesterday", "in the future"),
-        ("finish it by 31 Feb", "February has no 31st"),
+        ("finish it by 31 Feb", "Feb 31 doesn’t exist"),
         ("finish it by Feb 1 at 9", "9 AM” or “"),
         ("finish it some day", "When is it due?"),
         ("   by tomorrow noon", "What will you do?"),

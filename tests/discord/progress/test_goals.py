@@ -1,5 +1,6 @@
 """Goals, through the front door: few, dated, seen by both, and moved by their owner alone."""
 
+from bot.messages.errors import CORRECT
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, until_status
@@ -119,7 +120,7 @@ async def test_a_day_that_has_passed_is_said_to_have_passed(society: Society) ->
     refused = await mentee.submit(form, typed)
     assert "which has passed" in refused.text
     assert "Sleep" in refused.text, "one word is not lost either"
-    again = await mentee.click(refused, "Mend it")
+    again = await mentee.click(refused, CORRECT)
     assert again.modal is not None
     assert {field.custom_id: field.value for field in again.modal.fields} == typed
 

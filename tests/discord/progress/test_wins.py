@@ -1,5 +1,6 @@
 """Wins, through the front door: the partner is thanked; everyone reads it only if wanted."""
 
+from bot.messages.errors import CORRECT
 from sandbox.people.transcript import text_of
 from sandbox.state.records import SILENT
 from tests.discord.conftest import Society
@@ -54,12 +55,12 @@ async def test_an_empty_and_an_endless_win_are_refused(society: Society) -> None
     assert "The limit is 500" in refused.text
     [file] = [each for message in refused.messages for each in message.attachments]
     assert long.strip() in file.data.decode()
-    form = await mentee.click(refused, "Mend it")
+    form = await mentee.click(refused, CORRECT)
     assert form.modal is not None
     assert form.modal.fields[0].value == long.strip()
     refused = await mentee.submit(form, {"words": "hooray " * 80, "share": "yes"})
     assert "hooray hooray" in refused.text
-    form = await mentee.click(refused, "Mend it")
+    form = await mentee.click(refused, CORRECT)
     assert "Congratulations" in (await mentee.submit(form, {"words": WIN})).text
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.messages.errors import CORRECT
 from sandbox import Answer, Message, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
@@ -17,7 +18,7 @@ GOOD = {
     "formats": ["video"],
     "prepared": "A page on each offer, and three schools.",
 }
-WAITS = "a member hopes for your advice"
+WAITS = "A member would like your advice"
 
 
 def by_day(society: Society, day: int = 1, hour: int = 12) -> None:
@@ -30,9 +31,9 @@ async def a_mentor(society: Society, name: str, topic: str = "research") -> Pers
     """Return someone who is open to requests."""
     person = society.guild.person(name)
     await person.select(await person.slash("profile"), "pc1:profile:offers", [topic])
-    panel = await person.click(await person.slash("mentor find"), "I'm open to requests")
+    panel = await person.click(await person.slash("mentor find"), custom_id="pc1:mentor:opening")
     kept = await person.select(panel, "pc1:mentor:promise", ["48"])
-    assert "You are open to requests" in kept.text
+    assert "taking requests" in kept.text
     return person
 
 
@@ -46,7 +47,7 @@ async def ask(person: Person, mentor: Person) -> Answer:
 async def opened(society: Society, person: Person, containing: str = WAITS) -> Answer:
     """Wait until something reaches a person, and open it."""
     message = await society.discord.until_message(person, containing=containing)
-    return await person.click(message, custom_id="pc1:pulse:open:")
+    return await person.click(message, custom_id="pc1:request:open")
 
 
 def told(person: Person, containing: str) -> list[Message]:
@@ -59,19 +60,19 @@ async def test_mentors_are_found_by_what_they_offer_and_asked_by_a_button(
 ) -> None:
     by_day(society)
     ana = society.guild.person("Ana")
-    assert "Nobody is open to requests" in (await ana.slash("mentor find")).text
+    assert "No mentors are taking requests" in (await ana.slash("mentor find")).text
     iris = await a_mentor(society, "Iris")
     await a_mentor(society, "Juno", "interviews")
     found = await ana.slash("mentor find", topic="research")
     assert found.ephemeral
-    assert "2 mentors have room" in found.text
-    assert "1 fits research" in found.text
-    assert found.text.index(iris.mention) < found.text.index("interviews")
-    assert "answers within two days" in found.text
-    age = await ana.click(found, "Ask 1")
+    assert "Mentors with room: 2" in found.text
+    assert "The first fits Research" in found.text
+    assert found.text.index(iris.mention) < found.text.index("Interviews")
+    assert "within 2 days" in found.text
+    age = await ana.click(found, "Ask mentor 1")
     sent = await ana.submit(await ana.click(age, "Yes, 18 or older"), GOOD)
     assert f"Sent to {iris.mention}" in sent.text
-    assert "with the mentor you asked" in (await ana.slash("status")).text
+    assert "the mentor you asked" in (await ana.slash("status")).text
 
 
 async def test_a_yes_leads_to_a_thread_of_their_own_and_others_see_only_that_it_waits(
@@ -89,11 +90,11 @@ async def test_a_yes_leads_to_a_thread_of_their_own_and_others_see_only_that_it_
     assert waiting.notified == {iris.id}
     assert "research" not in text_of(waiting)
     assert not told(juno, "research offers")
-    thanks = await iris.click(shown, "Accept")
-    assert "I introduce you" in thanks.text
+    thanks = await iris.click(shown, custom_id="pc1:request:accept")
+    assert "introduce you" in thanks.text
     met = await society.discord.until_message(ana, containing=", meet <@")
     assert met.notified == {ana.id, iris.id}
-    await until_status(ana, lambda text: "accepted" in text)
+    await until_status(ana, lambda text: "Accepted" in text)
 
 
 async def test_with_one_place_the_second_person_is_led_on_to_others_and_both_hear_the_truth(
@@ -106,18 +107,18 @@ async def test_with_one_place_the_second_person_is_led_on_to_others_and_both_hea
     first = await opened(society, iris)
     await ask(ben, iris)
     await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
-    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:pulse:open:")
-    assert "I introduce you" in (await iris.click(first, "Accept")).text
+    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:request:open")
+    assert "introduce you" in (await iris.click(first, custom_id="pc1:request:accept")).text
     juno = await a_mentor(society, "Juno")
 
-    full = await iris.click(second, "Accept")
+    full = await iris.click(second, custom_id="pc1:request:accept")
 
-    assert "You have no place left. You can take this person all the same" in full.text
+    assert "still take this person" in full.text
     assert not told(juno, WAITS)
-    await iris.click(full, "Pass it on")
+    await iris.click(full, custom_id="pc1:request:decline")
     await society.discord.until_message(ana, containing=", meet <@")
     await society.discord.until_message(juno, containing=WAITS)
-    await until_status(ben, lambda text: "offered to other mentors" in text)
+    await until_status(ben, lambda text: "Offered to other mentors" in text)
     assert not told(ben, ", meet <@")
 
 
@@ -129,13 +130,13 @@ async def test_a_mentor_without_a_place_may_take_one_more(society: Society) -> N
     first = await opened(society, iris)
     await ask(ben, iris)
     await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
-    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:pulse:open:")
-    await iris.click(first, "Accept")
+    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:request:open")
+    await iris.click(first, custom_id="pc1:request:accept")
 
-    full = await iris.click(second, "Accept")
-    thanks = await iris.click(full, "Take one more")
+    full = await iris.click(second, custom_id="pc1:request:accept")
+    thanks = await iris.click(full, custom_id="pc1:request:one-more")
 
-    assert "I introduce you" in thanks.text
+    assert "introduce you" in thanks.text
     await society.discord.until_message(ben, containing=", meet <@")
 
 
@@ -149,11 +150,11 @@ async def test_a_request_without_another_mentor_is_said_to_be_with_the_moderator
     first = await opened(society, iris)
     await ask(ben, iris)
     await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
-    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:pulse:open:")
-    assert "I introduce you" in (await iris.click(first, "Accept")).text
+    second = await iris.click(told(iris, WAITS)[1], custom_id="pc1:request:open")
+    assert "introduce you" in (await iris.click(first, custom_id="pc1:request:accept")).text
 
-    full = await iris.click(second, "Accept")
-    await iris.click(full, "Pass it on")
+    full = await iris.click(second, custom_id="pc1:request:accept")
+    await iris.click(full, custom_id="pc1:request:decline")
 
     await until_status(ben, lambda text: "moderators" in text)
 
@@ -166,10 +167,10 @@ async def test_an_empty_request_is_helped_along_and_nothing_is_typed_twice(
     age = await ana.slash("mentor ask", mentor=iris)
     form = await ana.click(age, "Yes, 18 or older")
     thin = await ana.submit(form, GOOD | {"need": "Help please", "prepared": ""})
-    assert "Not sent yet" in thin.text
+    assert "sent it yet" in thin.text
     assert "What I need" in thin.text
     assert "Where I am" not in thin.text
-    again = await ana.click(thin, "Mend it")
+    again = await ana.click(thin, CORRECT)
     assert again.modal is not None
     values = {field.custom_id: field.value for field in again.modal.fields}
     assert values["where"] == GOOD["where"]
@@ -180,14 +181,14 @@ async def test_an_empty_request_is_helped_along_and_nothing_is_typed_twice(
 async def test_somebody_under_age_is_led_to_what_is_for_them(society: Society) -> None:
     iris, kid = await a_mentor(society, "Iris"), society.guild.person("Kit")
     age = await kid.slash("mentor ask", mentor=iris)
-    assert "18 or older" in (await kid.click(age, "No, younger")).text
+    assert "ages 18 and up" in (await kid.click(age, "No, younger")).text
 
 
 async def test_asking_oneself_or_a_closed_mentor_is_refused_before_anything_is_typed(
     society: Society,
 ) -> None:
     iris, ana = await a_mentor(society, "Iris"), society.guild.person("Ana")
-    assert "oneself" in (await iris.slash("mentor ask", mentor=iris)).text
+    assert "to yourself" in (await iris.slash("mentor ask", mentor=iris)).text
     assert "not taking requests" in (await iris.slash("mentor ask", mentor=ana)).text
 
 
@@ -196,13 +197,17 @@ async def test_a_question_travels_through_the_bot(society: Society) -> None:
     iris, ana = await a_mentor(society, "Iris"), society.guild.person("Ana")
     await ask(ana, iris)
     shown = await opened(society, iris)
-    await iris.submit(await iris.click(shown, "Ask a question"), {"words": "Which labs?"})
-    asked = await opened(society, ana, "there is news about a request")
+    await iris.submit(
+        await iris.click(shown, custom_id="pc1:request:question"), {"words": "Which labs?"}
+    )
+    asked = await opened(society, ana, "news about a request")
     assert "Which labs?" in asked.text
-    await ana.submit(await ana.click(asked, "Answer"), {"words": "One wet, one dry."})
-    answered = await opened(society, iris, "there is news about a request")
+    await ana.submit(
+        await ana.click(asked, custom_id="pc1:request:reply"), {"words": "One wet, one dry."}
+    )
+    answered = await opened(society, iris, "news about a request")
     assert "One wet, one dry." in answered.text
-    assert not told(ana, "hopes for your advice")
+    assert not told(ana, "would like your advice")
 
 
 async def test_an_unanswered_request_is_offered_without_the_name_and_claimed_once(
@@ -214,21 +219,21 @@ async def test_an_unanswered_request_is_offered_without_the_name_and_claimed_onc
     await ask(ana, iris)
     await society.discord.until_message(iris, containing=WAITS)
     by_day(society, day=1)
-    await society.discord.until_message(iris, containing="still waits for your answer")
+    await society.discord.until_message(iris, containing="needs your answer")
     by_day(society, day=1, hour=15)
-    offers = [await opened(society, one, f"{one.mention}, {WAITS}") for one in (juno, kai)]
+    offers = [await opened(society, one, f"{one.mention}: {WAITS}") for one in (juno, kai)]
     for shown in offers:
         assert ana.mention not in shown.text
         assert "bench into surgery" not in shown.text, "why Iris is for Iris alone"
-    first = await juno.click(offers[0], "Accept")
-    assert "it is yours" in first.text
-    late = await kai.click(offers[1], "Accept")
-    assert "Somebody else was a moment faster" in late.text
-    await society.discord.until_message(kai, containing="somebody else has taken a request up")
-    await until_status(ana, lambda text: "shall I introduce you" in text)
-    open_ = await ana.click(await ana.slash("status"), "Open the request")
+    first = await juno.click(offers[0], custom_id="pc1:request:accept")
+    assert "got it" in first.text
+    late = await kai.click(offers[1], custom_id="pc1:request:accept")
+    assert "Another mentor just took" in late.text
+    await society.discord.until_message(kai, containing="Another mentor took a request")
+    await until_status(ana, lambda text: "Want an introduction" in text)
+    open_ = await ana.click(await ana.slash("status"), custom_id="pc1:request:open:")
     assert juno.mention in open_.text
-    await ana.click(open_, "Introduce us")
+    await ana.click(open_, custom_id="pc1:request:introduce")
     met = await society.discord.until_message(ana, containing=", meet <@")
     assert met.notified == {ana.id, juno.id}
 
@@ -239,14 +244,16 @@ async def test_with_nobody_left_the_moderators_hear_and_the_asker_knows(
     by_day(society)
     iris, ana = await a_mentor(society, "Iris"), society.guild.person("Ana")
     await ask(ana, iris)
-    await iris.click(await opened(society, iris), "Not now")
-    case = await society.discord.until_message(society.back_room, containing="found nobody")
+    await iris.click(await opened(society, iris), custom_id="pc1:request:decline")
+    case = await society.discord.until_message(
+        society.back_room, containing="Request without a mentor"
+    )
     assert "research offers" not in text_of(case)
-    await until_status(ana, lambda text: "with the moderators" in text)
+    await until_status(ana, lambda text: "With the moderators" in text)
     listing = await ana.slash("mentor withdraw")
     gone = await ana.click(listing, "Withdraw request 1")
     assert "withdrawn" in gone.text
-    assert "withdrawn" in (await ana.slash("status")).text
+    assert "Withdrawn" in (await ana.slash("status")).text
 
 
 async def test_the_moderators_ask_a_mentor_of_their_choice_who_may_still_say_no(
@@ -256,21 +263,23 @@ async def test_the_moderators_ask_a_mentor_of_their_choice_who_may_still_say_no(
     iris, ana = await a_mentor(society, "Iris"), society.guild.person("Ana")
     await direct_messages_on(society, ana)
     await ask(ana, iris)
-    await iris.click(await opened(society, iris), "Not now")
-    case = await society.discord.until_message(society.back_room, containing="found nobody")
+    await iris.click(await opened(society, iris), custom_id="pc1:request:decline")
+    case = await society.discord.until_message(
+        society.back_room, containing="Request without a mentor"
+    )
     nobody = await society.mo.select(case, "pc1:case:hand", [ana])
-    assert "can't be asked for this one" in nobody.text
+    assert "can’t get this request" in nobody.text
     juno = await a_mentor(society, "Juno")
 
     handed = await society.mo.select(case, "pc1:case:hand", [juno])
 
     assert handed.ephemeral
-    assert "without the member's name" in handed.text
-    await society.discord.until_message(ana, containing="the moderators thought of a mentor")
+    assert "without the member’s name" in handed.text
+    await society.discord.until_message(ana, containing="The moderators asked another mentor")
     seen = await opened(society, juno)
     assert ana.mention not in seen.text
-    await juno.click(seen, "Accept")
-    await society.discord.until_message(ana, containing="would gladly help you")
+    await juno.click(seen, custom_id="pc1:request:accept")
+    await society.discord.until_message(ana, containing="would like to help")
     await society.discord.wait_for(lambda: ids_of(case, "pc1:case:hand") == [])
 
 
@@ -283,7 +292,7 @@ async def test_a_closed_direct_message_falls_back_to_the_mentors_thread_and_says
     society.discord.world.users[iris.id].accepts_dms = False
     await ask(ana, iris)
     message = await society.discord.until_message(iris, containing=WAITS)
-    assert "Discord did not let me write to you directly" in text_of(message)
+    assert "I couldn’t DM you" in text_of(message)
     assert society.discord.world.channels[message.channel_id].type == 12
 
 
@@ -295,15 +304,15 @@ async def test_by_direct_message_a_request_comes_whole_with_its_four_answers(
     await direct_messages_on(society, iris)
     await ask(ana, iris)
     message = await society.discord.until_message(iris, containing="two research offers")
-    for label in ("Accept", "Ask a question", "Not now", "Suggest someone"):
+    for label in ("Accept request", "Ask a question", "Not now", "Suggest someone"):
         assert any(
             button.label == label
             for sight in iris.sees()
             if sight.message is message
             for button in sight.buttons
         ), label
-    thanks = await iris.click(message, "Accept")
-    assert "I introduce you" in thanks.text
+    thanks = await iris.click(message, custom_id="pc1:request:accept")
+    assert "introduce you" in thanks.text
 
 
 async def test_a_short_conversation_first_and_then_each_says_privately(
@@ -312,21 +321,21 @@ async def test_a_short_conversation_first_and_then_each_says_privately(
     by_day(society)
     iris, ana = await a_mentor(society, "Iris"), society.guild.person("Ana")
     await ask(ana, iris)
-    form = await iris.click(await opened(society, iris), "A short conversation first")
+    form = await iris.click(await opened(society, iris), custom_id="pc1:request:talk")
     proposed = await iris.submit(form, {"first": "tomorrow 1pm", "second": "tomorrow 3pm"})
-    assert "Proposed:" in proposed.text
-    await until_status(ana, lambda text: "a time for a short conversation" in text)
-    choice = await ana.click(await ana.slash("status"), "Open the request")
-    picked = await ana.click(choice, "The first time")
-    assert "You talk on" in picked.text
+    assert "You suggested" in proposed.text
+    await until_status(ana, lambda text: "a time for a quick call" in text)
+    choice = await ana.click(await ana.slash("status"), custom_id="pc1:request:open:")
+    picked = await ana.click(choice, custom_id="pc1:request:time-one")
+    assert "Your call is set" in picked.text
     by_day(society, hour=16)
-    asked = await opened(society, ana, "how was your conversation?")
-    await ana.click(asked, "Yes, let's go on")
+    asked = await opened(society, ana, "How was your call?")
+    await ana.click(asked, custom_id="pc1:request:go-on")
     # Something else notified Iris at that hour, and what can wait comes an hour later.
     clock = society.discord.clock
     clock.set(clock.now() + timedelta(hours=1, minutes=1))
-    other = await opened(society, iris, f"{iris.mention}, how was your conversation?")
-    assert "Yes" not in text_of(told(iris, "how was your conversation?")[0])
-    done = await iris.click(other, "Yes, let's go on")
+    other = await opened(society, iris, f"{iris.mention}: How was your call?")
+    assert "Yes" not in text_of(told(iris, "How was your call?")[0])
+    done = await iris.click(other, custom_id="pc1:request:go-on")
     assert "both said yes" in done.text
     await society.discord.until_message(ana, containing=", meet <@")

@@ -56,12 +56,12 @@ def test_a_reason_claims_only_what_each_of_the_two_has_said(mentee, mentor, said
 
 def test_one_more_mentor_is_said_with_field_places_and_people() -> None:
     note = Note(Code.ONE_MORE_MENTOR, {"field": "surgery", "room": 4, "placed": 4})
-    assert sentence(note) == "One more mentor in surgery with 4 places would place 4."
+    assert sentence(note) == "Mentees that one more mentor (Surgery, 4 spots) would match: 4."
 
 
 def test_lists_are_counted_only() -> None:
     note = Note(Code.LISTS, {"people": 9, "kept": 2})
-    assert sentence(note) == ("Private choices or earlier pairs rule out 2 of 9 possible partners.")
+    assert sentence(note) == ("Private choices or earlier pairs rule out 2 of 9 possible matches.")
 
 
 def test_topics_in_peoples_own_words_can_do_no_harm() -> None:
@@ -75,7 +75,7 @@ def test_long_lists_are_cut_to_a_few_and_counted() -> None:
         Code.TOPICS_LEFT,
         {"topics": ["research", "interviews", "shadowing", "networking", "leadership"]},
     )
-    assert sentence(note) == "Not covered: research, interviews, shadowing, and 2 more."
+    assert sentence(note) == "Not covered: Research, Interviews, Shadowing … and 2 more."
 
 
 def test_a_hint_says_how_much_both_would_gain() -> None:
@@ -116,11 +116,11 @@ def test_every_problem_of_a_people_file_has_its_words() -> None:
     assert found == set(people_import._PROBLEMS)
     for problem in problems:
         text = problem_sentence(problem)
-        assert text.startswith(f"line {problem.line}: ")
+        assert text.startswith(f"Line {problem.line}: ")
         if problem.code == "people_csv.no_zone":
-            assert text.endswith("are read as UTC."), "nothing is left out"
+            assert text.endswith("so I used UTC."), "nothing is left out"
         else:
-            assert text.endswith("used without it." if problem.is_line_used else "left out.")
+            assert text.endswith("(imported without it)" if problem.is_line_used else "(left out)")
 
 
 def test_a_refused_lock_says_why_without_telling_whose_list_it_is() -> None:
@@ -131,4 +131,4 @@ def test_a_refused_lock_says_why_without_telling_whose_list_it_is() -> None:
     with pytest.raises(DomainError) as refusal:
         solve(pool, MatchSettings(), locked=[("11", "12")])
     text = explain(refusal.value)
-    assert text.startswith("<@11> and <@12> can't be locked: a private choice or an earlier")
+    assert text.startswith("<@11> and <@12> can’t be locked. A private choice or an earlier")

@@ -62,9 +62,11 @@ def test_two_hundred_pairs_are_all_named_on_pages_that_fit(kind: ActKind, circle
     assert all(f"<@{user}>" in named for user in act.facts.people)
     for page in every:
         assert_fits(page)
-        [confirm, *_] = page.buttons
-        pairs = f"{200 * circle} pairs"
-        assert confirm.label.endswith("40 people" if kind is ActKind.CLOSED else pairs)
+        [(_, happens), *_] = page.embeds[0].fields
+        if kind is not ActKind.CLOSED:
+            assert f"{200 * circle}" in page.buttons[0].label + happens
+        told = act.facts.number if kind is ActKind.UNDID else len(act.facts.people)
+        assert f"People I’ll message: {told}" in happens
 
 
 @pytest.mark.parametrize("kind", list(ActKind))

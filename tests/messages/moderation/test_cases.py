@@ -21,8 +21,8 @@ def test_what_somebody_typed_is_shown_harmlessly_and_people_stay_named() -> None
     assert "<@123>" not in shown
     assert "](https://" not in shown
     assert "@everyone" not in shown
-    assert "asked by: <@456>" in shown
-    assert "mentees: <@7>, <@8>" in shown
+    assert "<@456>" in shown
+    assert "<@7>, <@8>" in shown
 
 
 PAIR = pair_facts(UserId(7), (UserId(8),), ChannelId(9))
@@ -58,29 +58,22 @@ def test_a_case_about_a_pair_is_one_sentence_with_names_and_their_thread(kind: s
 def test_a_case_about_someone_silent_says_that_most_messages_have_stopped_not_all() -> None:
     silence = {"quiet": "<@8>", "since": "02 September 2026"}
     known = words.case_reason("check-ins-unanswered", PAIR | silence)
-    assert "<@8> hasn’t answered me since 02 September 2026" in known
-    assert "most of my messages" in known
+    assert "<@8> hasn’t answered since 02 September 2026" in known
+    assert "most messages" in known
     known = words.case_reason("check-ins-unanswered", PAIR | {"quiet": "<@8>"})
-    assert "<@8> hasn’t answered me yet" in known
-
-
-def test_a_case_about_a_circle_calls_it_one() -> None:
-    circle = PAIR | {"mentees": "<@8>, <@9>"}
-    assert words.title("check-ins-unanswered", circle) == "a circle has gone quiet"
-    assert words.title("check-ins-unanswered", PAIR) == "a pair has gone quiet"
+    assert "<@8> hasn’t answered yet" in known
 
 
 @pytest.mark.parametrize("kind", NudgeKind)
 def test_every_message_that_did_not_arrive_has_a_name(kind: NudgeKind) -> None:
     known = words.case_reason("undeliverable", {"nudge": kind.value, "reason": "it is locked"})
-    assert "could not be delivered: it is locked." in known
-    assert "Your" not in known
-    assert not known.startswith("Message ")
+    assert known.endswith("Reason: it is locked.")
+    assert "“”" not in known
     assert nudges.WORDED_IN, "each is named where it is worded"
 
 
 def test_every_kind_of_case_has_a_title_and_says_what_would_help() -> None:
     # A concern has a way of its own.
     for kind in set(CaseKind) - {CaseKind.CONCERN}:
-        assert words.title(kind) != kind.replace("-", " ")
+        assert words.title(kind) != words.title("unheard of")
         assert words.body(kind, {})

@@ -77,9 +77,9 @@ def test_every_page_of_a_proposal_fits_and_the_last_says_what_might_be_better() 
     for page in pages:
         assert_fits(page)
     entries = [name for page in pages for name, _ in page.embeds[0].fields]
-    assert entries.count("No partner yet (mentee)") == 2
+    assert entries.count("Unmatched mentee") == 2
     assert entries[-1] == "Worth a look"
-    assert "would place 2" in pages[0].embeds[0].body
+    assert "would match: 2" in pages[0].embeds[0].body
 
 
 def test_a_proposal_that_was_replaced_offers_no_approval() -> None:
@@ -88,9 +88,9 @@ def test_a_proposal_that_was_replaced_offers_no_approval() -> None:
 
     assert "Approve 2 pairs" in labels
     assert {button.label for button in stale.buttons} == {
-        "Weakest fits first",
-        "Replay",
-        "Download",
+        "Show weakest first",
+        "Re-run",
+        "Download file",
     }
 
 

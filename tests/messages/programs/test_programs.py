@@ -108,7 +108,7 @@ def test_a_card_without_any_facts_says_what_is_not_known(vocabulary: Vocabulary)
     shown = words.card(GUILD, Program(id=ProgramId("bare"), name="Bare"), vocabulary)
 
     said = " ".join(value for card in shown.embeds for _, value in card.fields)
-    assert "host isn't named" in said
+    assert "host isn’t named" in said
     assert "How people meet is not known" in said
     assert "Never verified" in shown.embeds[0].footer
     assert_fits(shown)

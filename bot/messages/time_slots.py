@@ -1,0 +1,30 @@
+"""Weekly availability as people read it: ``Mon 6–8:30 PM``."""
+
+from collections.abc import Iterable
+from datetime import time
+
+from bot.domain.windows import Window, parse_window
+from bot.messages.time_choices import hour_name
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAY = 24 * 60
+
+
+def time_slots(windows: Iterable[Window]) -> str:
+    """Return time slots separated by commas; empty for none, which means any time."""
+    return ", ".join(map(time_slot, windows))
+
+
+def time_slot(window: Window | str) -> str:
+    """Return one time slot, of a window or of its text."""
+    if isinstance(window, str):
+        window = parse_window(window)
+    start, end = _hour(window.start), _hour(window.end)
+    half = start[-3:]
+    # "6–8:30 PM" says the half of the day once.
+    first = start.removesuffix(half) if half == end[-3:] and half in (" AM", " PM") else start
+    return f"{_DAYS[window.day]} {first}–{end}"
+
+
+def _hour(minutes: int) -> str:
+    return hour_name(time(*divmod(minutes % _DAY, 60)))
