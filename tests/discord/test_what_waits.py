@@ -45,7 +45,7 @@ async def test_a_first_meeting_has_an_owner_a_date_and_a_button(society: Society
     mine, others, _ = await parts(mentee)
     assert "You’re all caught up." in mine
     assert FIRST_TIME not in others
-    assert f"{mentor.mention} · Choose a meeting time" in others
+    assert f"{mentor.mention} · Choose a time to meet" in others
 
 
 async def test_the_reminder_of_a_first_meeting_and_the_ledger_say_the_same(

@@ -158,7 +158,7 @@ def _what(turn: Turn) -> str:
         case TurnKind.MET:
             return "How did your meeting go?"
         case TurnKind.MEETING_TIMES:
-            return "Choose a meeting time"
+            return "Choose a time to meet"
         case TurnKind.NEW_TIME:
             return "Pick a new meeting time"
         case TurnKind.FIRST_MEETING:

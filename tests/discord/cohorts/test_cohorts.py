@@ -200,7 +200,7 @@ async def test_approving_leaves_sign_up_open_for_a_second_round_until_it_is_clos
     asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
     assert "Sign-up will stay open" in asked.text
     approved = await confirm(society.mo, asked)
-    assert "Sign-up stays open, for the next round" in approved.text
+    assert "Sign-up stays open for the next round" in approved.text
     assert "is closed" not in text_of(panel)
 
     late, other = society.guild.person("Late"), society.guild.person("Second mentor")
@@ -228,7 +228,7 @@ async def test_approving_leaves_sign_up_open_for_a_second_round_until_it_is_clos
 async def test_undoing_the_approval_leaves_sign_up_open(society: Society) -> None:
     await a_pair(society)
     undone = await confirm(society.mo, await society.mo.slash("match undo", cohort="Spring"))
-    assert "is undone" in undone.text
+    assert "Approval undone" in undone.text
     assert (
         "You’re signed up for Spring" in (await sign_up(society, society.guild.person("Late"))).text
     )

@@ -43,7 +43,7 @@ async def test_sign_up_closes_by_itself_and_everyone_is_told_before(society: Soc
     await plan_ahead(society)
 
     await society.discord.wait_for(lambda: "is closed" in text_of(panel))
-    await society.discord.until_message(society.back_room, containing="has closed, as planned")
+    await society.discord.until_message(society.back_room, containing="closed as planned")
     await society.discord.wait_for(
         lambda: any("closed before you finished" in text for text in heard(society, cleo))
     )

@@ -240,7 +240,7 @@ async def test_who_is_imported_is_told_in_private_and_confirms_or_withdraws(
     assert listed.text.count("Not confirmed yet") == 2
     status = await nils.slash("status")
     assert "Waiting on you: 1" in status.text
-    assert "Spring: a moderator signed you up; say whether you’re in" in status.text
+    assert "Confirm your sign-up for Spring" in status.text
     assert [button.label for button in status.buttons] == ["I’m in", "Withdraw"]
     agreed = await nils.click(status, "I’m in")
     assert "Thanks, you’re in Spring" in (await agreed.settled()).text
@@ -308,13 +308,14 @@ async def test_what_changes_for_people_already_there_is_shown_and_told_to_each_i
     assert "tell the others what you updated" in (await done.settled()).text
     society.discord.clock.set(tonight + timedelta(hours=9))
 
-    told = await society.discord.until_message(ana, containing="changed your sign-up for")
+    told = await society.discord.until_message(ana, containing="updated your sign-up for")
 
     assert told.created_at == tonight + timedelta(hours=9)
     assert told.notified == {ana.id}
     assert society.mo.mention not in text_of(told), "no one else is added to the thread"
-    assert "mentor → mentor and mentee, Resident → Post-bac, also your availability" in text_of(
-        told
+    assert (
+        "Role: Mentor → Mentor and mentee · Stage: Resident → Post-bac · Availability: updated"
+        in text_of(told)
     )
     edited = await ana.click(told, "Edit mentee answers")
     assert "as a mentee: step 1 of 2" in (await edited.settled()).text
@@ -376,13 +377,13 @@ async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(societ
     )
     headline = preview.text.splitlines()[0]
     assert "People to import: 13" in headline
-    assert ": 13 new, 0 changed. 3 lines are left out, for the reasons below." in headline
+    assert "New: 13 · Updated: 0 · Lines left out: 3" in headline
     problems = [line for line in preview.text.splitlines() if line.startswith("- ")]
     assert problems[0].startswith("- lines 14 and 15: stage “wizard” isn’t one I know.")
-    assert problems[0].endswith("These lines are left out.")
+    assert problems[0].endswith("(left out)")
     assert problems[1].startswith("- line 16: role “king”")
     [third] = problems[2:]
-    assert "lines 2, 3, 4, 5, 6, 7 and 6 more: state “NARNIA” is not two letters." in third
+    assert "Lines 2, 3, 4, 5, 6, 7 … and 6 more: I don’t know the state “NARNIA”" in third
     assert third.endswith("(imported without it)")
     assert "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13: " in file_of(preview, society)
     await (await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")).settled()

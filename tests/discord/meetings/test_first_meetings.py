@@ -11,7 +11,7 @@ from tests.discord.meeting_people import ahead, typed
 from tests.discord.people import first_check_in, standing, until_status
 
 NUDGE = "your first meeting with"
-CASE = "a pair has not met yet"
+CASE = "Haven’t met yet"
 DAY = timedelta(days=1)
 
 

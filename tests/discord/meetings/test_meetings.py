@@ -58,7 +58,7 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     assert str(event["dtstart"].dt.tzinfo) == "UTC"
     lines = settled.attachments[0].data.decode().split("\r\n")
     assert not [line for line in lines if line.startswith("ATTENDEE")]
-    assert "You meet" in (await mentee.slash("status")).text
+    assert "Meeting <t:" in (await mentee.slash("status")).text
 
 
 async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Society) -> None:

@@ -193,7 +193,7 @@ async def test_accounts_that_differ_are_a_quiet_case_and_nobodys_answer_is_shown
     await mentee.click(asked, "We met")
     await mentor.click(asked, "They couldn’t make it")
     found = (await society.mo.slash("case list")).text
-    assert "did not remember a meeting the same way" in found
+    assert "Conflicting answers about a meeting" in found
     for words in ("weren't", "not-there"):
         assert words not in found
     assert standing(society.back_room, "Case") == []
@@ -220,7 +220,7 @@ async def test_a_case_about_accounts_is_over_once_they_agree(
     for person, answer, label in ((mentee, met, first), (mentor, missed, second)):
         anew = await person.click(answer, custom_id="pc1:meet:ask:")
         await person.click(anew, label)
-    assert "did not remember" not in (await society.mo.slash("case list")).text
+    assert "Conflicting answers" not in (await society.mo.slash("case list")).text
     assert "Resolved automatically" in (await society.mo.slash("case show", case=1)).text
 
 
@@ -309,7 +309,7 @@ async def test_who_has_not_answered_is_asked_for_six_days_whatever_others_say(
 
     mine, theirs = await mentor.slash("status"), await mentee.slash("status")
 
-    assert f"Say how your meeting {stamp(when)}f> went" in mine.text
+    assert f"How did your meeting {stamp(when)}f> go?" in mine.text
     assert "We met" in [button.label for button in mine.buttons]
     assert "How did your meeting" not in theirs.text
     await society.discord.wait_for(lambda: mentee.mention not in card.content)

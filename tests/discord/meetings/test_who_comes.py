@@ -53,7 +53,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     await ben.click(question, "We met")
     assert "Took place" in (await ana.slash("meet list", at=thread)).text
     await society.pass_time(hours=2)
-    assert standing(society.back_room, "did not remember a meeting the same way") == []
+    assert standing(society.back_room, "Conflicting answers about a meeting") == []
 
 
 async def test_who_can_come_after_all_says_so(society: Society) -> None:

@@ -140,14 +140,14 @@ async def test_whoever_asked_is_told_when_the_moderators_are_late(society: Socie
 
     await society.pass_time(days=3, hours=1)
 
-    told = await society.discord.until_message(thread, containing="something is waiting for you")
+    told = await society.discord.until_message(thread, containing="Only you can see it")
     assert told.notified == {mentee.id}
     assert "moderator" not in told.content
     await society.discord.wait_for(
         lambda: len(standing(society.back_room, "it needs your decision")) == 3
     )
     shown = await mentee.click(told, "See what’s waiting")
-    assert "The moderators haven’t answered your question yet" in shown.text
+    assert "The moderators are late with your question" in shown.text
     assert "moderators" not in (await mentor.slash("status")).text
 
 
@@ -159,4 +159,4 @@ async def test_a_question_that_a_moderator_answered_is_not_late(society: Society
     await society.pass_time(days=3, hours=1)
 
     await mentee.slash("status")
-    assert standing(thread, "something is waiting for you") == []
+    assert standing(thread, "Only you can see it") == []

@@ -144,7 +144,7 @@ async def test_a_mentoring_channel_that_was_deleted_is_one_message_to_moderators
     society.guild.delete(society.mentoring)
 
     told = await society.discord.until_message(society.back_room, containing="was deleted")
-    assert "`/setup` lets you choose another one" in text_of(told)
+    assert "Choose another one with `/setup`" in text_of(told)
     await society.pass_time(hours=1)
     await until_listed(society, "sign-up panel was deleted")
     assert len(standing(society.back_room, CARD)) == 1

@@ -149,17 +149,17 @@ async def test_who_slept_while_pairs_were_undone_and_made_again_hears_of_the_pai
     await approve_all(society)
     threads = [await introduced(society, mentee) for mentee in mentees]
     undone = await match(society.mo, "undo")
-    assert "2 introduced pairs end" in undone.text
+    assert "Introduced pairs that end with a goodbye message: 2" in undone.text
     for thread in threads:
         await society.discord.until_message(thread, containing="undid this match")
 
     await match(society.mo, "preview")
     asked = await (await society.mo.slash("match approve", cohort="Spring")).settled()
-    assert "2 pairs were undone and go on in their own thread" in asked.text
-    assert "is introduced" not in asked.text
+    assert "Undone pairs that continue in their thread: 2" in asked.text
+    assert "introduce each pair" not in asked.text
     approved = await confirm(society.mo, asked)
 
-    assert approved.text.startswith("Approved. 2 pairs that were undone go on.")
+    assert approved.text.startswith("Approved.\nUndone pairs that continue: 2.")
     society.discord.clock.set(now + timedelta(hours=3))
     notice = await society.discord.until_message(mentor, containing="2 things for you")
     for thread in threads:

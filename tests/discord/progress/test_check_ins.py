@@ -149,7 +149,7 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     assert "This check-in has closed" in (await mentor.click_forged(offer, pause)).text
     listed = await society.mo.slash("case list")
     # They have not met either, which is the one case that they have.
-    assert "a pair has not met yet" in listed.text
+    assert "Haven’t met yet" in listed.text
     assert "gone quiet" not in listed.text
     assert len(standing(thread, "been quiet here")) == 1
 
@@ -222,7 +222,7 @@ async def test_a_call_for_help_is_heard_from_anyone_of_the_pair_and_after_its_en
         society.back_room, containing="it needs your decision"
     )
     assert mentee.mention in case.embeds[0]["description"]
-    assert "The moderators to answer" in (await mentee.slash("status")).text
+    assert "The moderators have your question" in (await mentee.slash("status")).text
 
 
 async def test_a_pair_that_wrote_lately_is_not_asked_and_status_says_so(society: Society) -> None:

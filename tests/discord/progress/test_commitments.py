@@ -65,7 +65,7 @@ async def test_it_is_whose_turn_it_is_on_both_sides(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread)
     mine = await until_status(mentee, lambda text: ESSAY in text)
-    assert "Open my commitments" in [each.label for each in (await mentee.slash("status")).buttons]
+    assert "See commitments" in [each.label for each in (await mentee.slash("status")).buttons]
     assert mine.index("Waiting on you") < mine.index(ESSAY) < mine.index("Waiting on others")
     theirs = (await mentor.slash("status")).text
     assert theirs.index("Waiting on others") < theirs.index(ESSAY)
@@ -254,7 +254,7 @@ async def test_nobody_outside_a_pair_can_promise(society: Society) -> None:
         "don’t have a match yet" in (await stranger.slash("commit add", what="x by tomorrow")).text
     )
     with pytest.raises(NotPossibleError):
-        await stranger.click(await society.mo.slash("status"), "Open my commitments")
+        await stranger.click(await society.mo.slash("status"), custom_id="pc1:commit:list:")
 
 
 async def test_what_was_done_by_a_command_keeps_its_words_and_loses_its_buttons(

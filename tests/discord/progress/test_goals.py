@@ -24,7 +24,7 @@ async def test_a_goal_is_seen_by_both_and_its_progress_too(society: Society) -> 
     assert GOAL in listed.text
     assert f"40% · {mentee.mention} · Due" in listed.text
     assert "40% · Yours · Due" in (await mentee.slash("goal list", at=thread)).text
-    await until_status(mentor, lambda text: f"A goal shared with you: {GOAL}" in text)
+    await until_status(mentor, lambda text: f"Goal shared with you: {GOAL}" in text)
 
 
 async def test_with_the_mouse_alone_a_goal_is_reached_and_told(society: Society) -> None:

@@ -152,7 +152,7 @@ async def test_the_thread_closes_without_two_advisors_and_opens_again(youth: You
     await second.slash("youth stop")
     await youth.look()
     assert not {mentor.id, mentee.id} & set(thread.thread_members)
-    await society.discord.until_message(society.back_room, containing="under 18 is closed")
+    await society.discord.until_message(society.back_room, containing="Thread closed (youth mode)")
 
     await attest(third)
     await youth.look()

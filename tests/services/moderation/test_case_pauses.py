@@ -57,10 +57,10 @@ async def says_that_the_pause_put_it_off(round_: Round, case: Case) -> None:
     [entry] = later.entries
     assert case.extended_until is not None
     until = timestamp(case.extended_until, "D")
-    assert f"paused, so they have until {until}" in line(later, entry)
+    assert f"Paused, so they have until {until}" in line(later, entry)
     card = case_card(await cases.show(round_.app, round_.mod(), case.id))
     [embed] = card.embeds
-    assert ("Comes back", f"{until}: the pair was paused, so they have until then.") in embed.fields
+    assert ("Paused until", until) in embed.fields
 
 
 async def test_the_case_rests_with_the_pair_and_comes_back_after_the_pause(
