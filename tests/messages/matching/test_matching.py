@@ -34,11 +34,11 @@ def test_whatever_a_run_says_can_be_read(kind) -> None:
 @pytest.mark.parametrize(
     ("mentee", "mentor", "said"),
     [
-        ({MeetingFormat.CHAT}, {MeetingFormat.CHAT}, "Both are happy to meet by chat."),
+        ({MeetingFormat.CHAT}, {MeetingFormat.CHAT}, "Ways to meet both chose: Chat."),
         (
             {MeetingFormat.CHAT},
             set(),
-            "The mentee is happy to meet by chat; the mentor named no preference.",
+            "Ways to meet the mentee chose: Chat. The mentor has no preference.",
         ),
         (set(), set(), "Neither ruled out a way to meet."),
     ],
