@@ -458,8 +458,10 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         ),
     ),
     "sign-up-closed": (
-        "Sign-up for {cohort} closed as planned. Signed up: {mentees}, {mentors}. Unmatched: "
-        "{waiting}.",
+        (
+            "Sign-up for {cohort} closed as planned. Signed up: {mentees}, {mentors}. Unmatched: "
+            "{waiting}."
+        ),
     ),
     "cohort-ended": (
         "{cohort} has ended. Goodbye messages: {pairs}. Unmatched people I’ll tell: {waiting}.",
