@@ -19,9 +19,10 @@ from bot.storage.counters import next_id
 from bot.storage.database import Database
 from bot.storage.meetings import meetings
 from bot.storage.migrate import migrate, newest_revision, revision, upgrade
-from bot.storage.moderation import acts
+from bot.storage.moderation import acts, societies
 from bot.storage.nudges import settings
 from bot.storage.pairs import pauses
+from bot.storage.safety import leads
 from bot.storage.tables import metadata
 
 # What `describe` says of a database that the first migration made when it was first written.
@@ -491,6 +492,25 @@ async def test_rows_that_hold_what_none_may_hold_are_mended_and_no_more_can_come
         other = statement.replace("VALUES (1, 1,", "VALUES (1, 2,").replace("(1, 5, 0", "(1, 6, 0")
         with pytest.raises(IntegrityError):
             await empty.write(_execute, other)
+
+
+async def test_a_society_that_was_there_shows_who_looked_and_uses_the_usual_words(
+    empty: Database,
+) -> None:
+    def fill(connection: Connection) -> None:
+        connection.execute(
+            text("INSERT INTO societies (guild_id, time_zone) VALUES (1, 'America/Chicago')")
+        )
+
+    await empty.write(upgrade, "0017")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    society = await empty.read(societies.find, GuildId(1))
+    assert society is not None
+    assert society.shows_looks
+    assert (society.emergency_words, society.duty_words) == (None, None)
+    assert await empty.read(leads.of_society, GuildId(1)) == ()
 
 
 def _execute(connection: Connection, statement: str) -> None:
