@@ -123,7 +123,7 @@ async def test_delete_asks_once_says_what_stays_and_does_it(
     asked = await mentee.slash("privacy delete")
     assert "What they wrote is theirs" in asked.text
     assert "not that you deleted your data" in asked.text
-    kept = await mentee.click(asked, custom_id="pc1:meet:keep:")
+    kept = await mentee.click(asked, custom_id="pc1:privacy:keep:")
     assert "Nothing was deleted" in kept.text
     done = await delete(mentee)
 
