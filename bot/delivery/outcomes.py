@@ -55,6 +55,7 @@ def mark_sent(
         kinds.follow_sending(connection, row, receipt, now)
         live_buttons.take_older(connection, row, receipt.channel, receipt.message, now)
         close_delivered(connection, row, now)
+    live_buttons.keep_few(connection, nudge, receipt.channel, now)
     checkpoint("before-settle")
     return True
 

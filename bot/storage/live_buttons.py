@@ -1,15 +1,18 @@
 """Take the buttons from messages that were sent, once what they offer is over; their words stay."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, true
+from sqlalchemy import ColumnElement, Connection, exists, or_, true
 
-from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId, MessageId
+from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId, MessageId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import outbox
+from bot.storage.nudges import pings
 from bot.storage.outbox import NUDGES, Nudge
+from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
 
@@ -46,6 +49,36 @@ _OF_SAME = (NudgeKind.CHECK_IN, NudgeKind.COMMITMENT_DUE, NudgeKind.AGREEMENT_RE
 _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
 # These changed another row's message, which is the one to take buttons from.
 _EDITS = (NudgeKind.PROPOSAL_CHANGED, NudgeKind.MESSAGE_OVER)
+# In a thread of people who answer nothing, so many messages keep their buttons.
+MOST_LIVE = 5
+# What asks there, and can be answered by a command as well.
+_QUESTIONS = (
+    *_UNARRANGED,
+    NudgeKind.AGREEMENT_DUE,
+    NudgeKind.AGREEMENT_REVEALED,
+    NudgeKind.AGREEMENT_REVIEW,
+    NudgeKind.AWAY_OVER,
+    NudgeKind.CHECK_IN,
+    NudgeKind.CHECK_IN_LATER,
+    NudgeKind.COMMITMENT_DUE,
+    NudgeKind.CONTACT_WAITING,
+    NudgeKind.MET_QUESTION,
+    NudgeKind.OUTREACH_FOLLOW_UP,
+    NudgeKind.PAIR_RESUMED,
+    NudgeKind.POSTED_AT_NIGHT,
+    NudgeKind.PULSE,
+    NudgeKind.SAVED_PROGRAM,
+    NudgeKind.UPDATE_SHARED,
+)
+# These keep their buttons: how to begin, a meeting ahead, a pause.
+_KEPT = (
+    NudgeKind.INTRODUCTION,
+    NudgeKind.MEETING_PROPOSED,
+    NudgeKind.MEETING_CONFIRMED,
+    NudgeKind.PAIR_PAUSED,
+)
+# As many of the newest rows of a thread are looked at: the older ones were when they were.
+_LOOKED_AT = 20
 
 
 def take(connection: Connection, sent: Iterable[Nudge], now: datetime) -> None:
@@ -92,6 +125,51 @@ def take_older(
     )
     latest = statement.order_by(None).order_by(rows.c.id.desc()).limit(LATEST)
     take(connection, NUDGES.run(connection, latest), now)
+
+
+def keep_few(connection: Connection, sent: Nudge, channel: ChannelId, now: datetime) -> None:
+    """Plan to take the buttons from the oldest open questions of a thread, so that few are left.
+
+    What counts is certainly open, because no one whom it asks has done anything since.
+    """
+    if sent.kind not in _QUESTIONS:
+        return
+    pair = pairs.in_thread(connection, sent.guild, channel)
+    if pair is None:
+        return
+    over = rows.alias("over")
+    statement = NUDGES.select.where(
+        rows.c.guild_id == sent.guild,
+        rows.c.channel_id == channel,
+        rows.c.kind.in_((*_QUESTIONS, *_KEPT)),
+        rows.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
+        rows.c.message_id.is_not(None),
+        ~exists().where(
+            over.c.guild_id == sent.guild,
+            over.c.subject_type == "nudge",
+            over.c.subject_id == rows.c.id,
+            over.c.kind == NudgeKind.MESSAGE_OVER,
+        ),
+    )
+    newest = statement.order_by(None).order_by(rows.c.id.desc()).limit(_LOOKED_AT)
+    acts = {each.user: pings.last_act(connection, sent.guild, each.user) for each in pair.members}
+    messages: dict[MessageId | None, list[Nudge]] = defaultdict(list)
+    for row in NUDGES.run(connection, newest):
+        messages[row.message].append(row)
+    live = sum(any(row.kind in _KEPT for row in of) for of in messages.values())
+    for of in messages.values():
+        if any(row.kind in _KEPT for row in of):
+            continue
+        if live >= MOST_LIVE and sent not in of:
+            take(connection, of, now)
+        live += any(_is_unanswered(row, acts) for row in of)
+
+
+def _is_unanswered(row: Nudge, acts: Mapping[UserId, datetime | None]) -> bool:
+    """Return whether no one whom a message asks has done anything since."""
+    asked = [row.recipient] if row.recipient in acts else list(acts)
+    latest = max((at for user in asked if (at := acts[user])), default=None)
+    return latest is None or row.settled_at is None or latest < row.settled_at
 
 
 def take_of_pair(connection: Connection, pair: Pair, now: datetime) -> None:
