@@ -36,6 +36,7 @@ from bot.messages.text import (
     truncate,
 )
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
+from bot.services.meetings.clashes import Clash
 from bot.services.meetings.meetings import Meetings
 from bot.services.meetings.times import (
     ProposalBegun,
@@ -163,7 +164,7 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     if proposed.arranged:
         days = join_list([timestamp(start, "F") for start in proposed.arranged])
         text = f"{text}\nLeft out, since you’re already meeting then: {days}."
-    text = f"{text}{left_over(proposed.left_over)}"
+    text = f"{text}{clashing(proposed.clashes)}{left_over(proposed.left_over)}"
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
         Button("Add to agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
@@ -256,10 +257,22 @@ def taken(accepted: TimeAccepted) -> Message:
             "Add meeting link", build("meet", "place-form", accepted.pair.guild, accepted.pair.id)
         ),
     )
-    if away:
+    if away or accepted.clashes:
         again_id = build("meet", "reschedule", accepted.pair.guild, accepted.meeting.id)
         row = (*row, Button(RESCHEDULE, again_id))
-    return Message(" ".join(sentences), rows=(row,))
+    return Message(" ".join(sentences) + clashing(accepted.clashes), rows=(row,))
+
+
+def clashing(clashes: Sequence[Clash]) -> str:
+    """Tell someone in private whom else they meet at about that time; nothing without any."""
+    lines = []
+    for clash in clashes:
+        when, whom = timestamp(clash.starts_at, "F"), people(clash.partners)
+        said = f"You also proposed {when} to {whom}."
+        if clash.is_arranged:
+            said = f"You’re also meeting {whom} {when}."
+        lines.append(f"\n{said}")
+    return "".join(lines)
 
 
 def voted(vote: TimeVoted) -> Message:
@@ -289,7 +302,7 @@ def voted(vote: TimeVoted) -> Message:
             Button("Suggest that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
             *row,
         )
-    return Message("\n".join(lines), rows=(row,))
+    return Message("\n".join(lines) + clashing(vote.clashes), rows=(row,))
 
 
 def how_decided(

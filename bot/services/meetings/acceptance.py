@@ -13,6 +13,7 @@ from bot.domain.meetings.suggestions import NextBest
 from bot.domain.states import MeetingState
 from bot.domain.times.civil import Interval
 from bot.services.meetings import availability
+from bot.services.meetings.clashes import Clash, clashes
 from bot.services.nudges.settings import NO_ZONE, rhythm_of
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, writes
@@ -28,7 +29,8 @@ from bot.storage.pairs.pairs import Pair
 class TimeAccepted:
     """A meeting is confirmed or moved; `crossed` says that both had proposed this very time.
 
-    One `moved_alone` belongs to a series, which stays as it is.
+    One `moved_alone` belongs to a series, which stays as it is. `clashes` are those of whoever
+    accepted it.
     """
 
     pair: Pair
@@ -37,6 +39,7 @@ class TimeAccepted:
     crossed: bool
     absences: Absences
     moved_alone: bool
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class TimeVoted:
     time: MeetingTime | None
     proposal: MeetingProposed
     next_best: NextBest | None = None
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ def _voted(work: Work, pair: Pair, meeting: Meeting, time: MeetingTime | None) -
             }
             name = next_best_name(meeting)
             drafts.save(work.connection, work.guild, work.user, name, plain, work.now)
-    return TimeVoted(pair, meeting, work.user, time, proposal, next_best)
+    also = clashes(work, pair, [time.starts_at]) if time is not None else ()
+    return TimeVoted(pair, meeting, work.user, time, proposal, next_best, also)
 
 
 def _days_left(meeting: Meeting, next_best: NextBest, now: datetime) -> int | None:
@@ -207,4 +212,6 @@ def take_it(
     )
     absences = meetings.absences_of(work.connection, pair, work.now)
     alone = meeting_series.is_moved_alone(work.connection, arranged)
-    return TimeAccepted(pair, arranged, chosen.time.interval, crossed, absences, alone)
+    # By the deadline's doing no one is told in private.
+    also = clashes(work, pair, [chosen.starts_at]) if by is not None else ()
+    return TimeAccepted(pair, arranged, chosen.time.interval, crossed, absences, alone, also)

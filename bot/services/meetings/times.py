@@ -24,6 +24,7 @@ from bot.services.meetings.acceptance import (
     take_it,
 )
 from bot.services.meetings.availability import AtNight
+from bot.services.meetings.clashes import Clash, clashes
 from bot.services.nudges.settings import default_policy
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
@@ -81,7 +82,7 @@ class TimesProposed:
     `left_over` did not fit on the agenda. If it is night for everyone, they are posted at
     `posted_at`, else right away. A deadline is `deadline_unused` where only one person answers.
     Times that were `arranged` already are left out. Those `unheard` are not notified: they answered
-    none of the last messages.
+    none of the last messages. `clashes` are the proposer's own.
     """
 
     pair: Pair
@@ -96,6 +97,7 @@ class TimesProposed:
     deadline_unused: bool = False
     arranged: tuple[datetime, ...] = ()
     unheard: tuple[UserId, ...] = ()
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         votes.needed(pair),
         _posted_at(work, pair, proposed),
         deadline_unused=draft.decide_in is not None and decide_at is None,
+        clashes=clashes(work, pair, starts),
         arranged=tuple(moment.instant for moment in wanted if moment not in times),
         unheard=tuple(
             user

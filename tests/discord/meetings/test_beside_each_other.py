@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, approve_all, introduced
 from tests.discord.meeting_people import TAKE, ahead, arranged, ids_of, says, stamp, typed
 from tests.discord.people import a_pair
 
@@ -81,3 +82,42 @@ async def test_a_card_goes_on_asking_whether_they_met_when_the_next_time_is_prop
     await mentor.click(card, "We met")
     await mentee.click(card, "We met")
     await society.discord.wait_for(lambda: "You met" in card.content)
+
+
+async def test_a_mentor_with_two_mentees_is_told_alone_of_two_meetings_at_once(
+    society: Society,
+) -> None:
+    [mentor], [ana, ben] = await a_cohort(society, mentors=1, mentees=2, capacity=2)
+    await approve_all(society)
+    of_ana, of_ben = await introduced(society, ana), await introduced(society, ben)
+    when = ahead(society, 4)
+    await ana.slash("meet propose", at=of_ana, time=typed(when))
+    asked = await society.discord.until_message(of_ana, containing="proposes to meet")
+    first = await mentor.click(asked, custom_id=TAKE)
+    await says(society, first, "you’re meeting")
+    assert "also meeting" not in first.text
+
+    near = when + timedelta(minutes=30)
+    await ben.slash("meet propose", at=of_ben, time=typed(near))
+    asked = await society.discord.until_message(of_ben, containing="proposes to meet")
+    second = await mentor.click(asked, custom_id=TAKE)
+
+    await says(society, second, f"You’re also meeting {ana.mention} {stamp(when)}")
+    assert "Reschedule" in [button.label for button in second.buttons]
+    assert not [message for message in of_ben.standing() if ana.mention in message.content]
+
+
+async def test_who_offers_one_time_to_two_mentees_is_told_before_either_answers(
+    society: Society,
+) -> None:
+    [mentor], [ana, ben] = await a_cohort(society, mentors=1, mentees=2, capacity=2)
+    await approve_all(society)
+    of_ana, of_ben = await introduced(society, ana), await introduced(society, ben)
+    when = ahead(society, 4)
+    first = await mentor.slash("meet propose", at=of_ana, time=typed(when))
+    assert "also proposed" not in first.text
+
+    second = await mentor.slash("meet propose", at=of_ben, time=typed(when))
+
+    assert f"You also proposed {stamp(when)}" in second.text
+    assert f"to {ana.mention}." in second.text
