@@ -167,8 +167,9 @@ def keep_few(connection: Connection, sent: Nudge, channel: ChannelId, now: datet
 
 def _is_unanswered(row: Nudge, acts: Mapping[UserId, datetime | None]) -> bool:
     """Return whether no one whom a message asks has done anything since."""
-    asked = [row.recipient] if row.recipient in acts else list(acts)
-    latest = max((at for user in asked if (at := acts[user])), default=None)
+    own = acts.get(row.recipient) if row.recipient is not None else None
+    asked = [own] if row.recipient in acts else list(acts.values())
+    latest = max((at for at in asked if at is not None), default=None)
     return latest is None or row.settled_at is None or latest < row.settled_at
 
 

@@ -377,7 +377,7 @@ class PairResumed(PingsPeople):
     """Welcome a pair back when its pause is over; something waits for those in `waiting`.
 
     With `returned`, it had been on hold until this person was in the server again. With `restored`,
-    it had been ended by mistake.
+    it had ended, by mistake or with an approval that was undone and made again.
     """
 
     guild: GuildId

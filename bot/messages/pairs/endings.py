@@ -56,8 +56,7 @@ OPENINGS = {
 }
 
 RESTORED_WORDS = (
-    "Your mentorship is back on. It was ended by mistake. Upcoming meetings are back, but shared "
-    "contact info was deleted."
+    "your mentorship is back on. Upcoming meetings are back, but shared contact info was deleted."
 )
 
 

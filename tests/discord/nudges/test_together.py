@@ -163,7 +163,7 @@ async def test_who_slept_while_pairs_were_undone_and_made_again_hears_of_the_pai
     society.discord.clock.set(now + timedelta(hours=3))
     notice = await society.discord.until_message(mentor, containing="2 things for you")
     for thread in threads:
-        await society.discord.until_message(thread, containing="your mentorship goes on")
+        await society.discord.until_message(thread, containing="our mentorship is back on")
         assert len(standing(thread, INTRODUCED)) == 1
     assert text_of(notice).count("you got your introduction with") == 2
     assert [message.id for message in pings_of(society, mentor)] == [notice.id]
