@@ -165,7 +165,7 @@ async def test_who_slept_while_pairs_were_undone_and_made_again_hears_of_the_pai
     for thread in threads:
         await society.discord.until_message(thread, containing="our mentorship is back on")
         assert len(standing(thread, INTRODUCED)) == 1
-    assert text_of(notice).count("you got your introduction with") == 2
+    assert text_of(notice).count(": Introduction with") == 2
     assert [message.id for message in pings_of(society, mentor)] == [notice.id]
 
 
