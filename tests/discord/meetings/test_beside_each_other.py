@@ -94,7 +94,7 @@ async def test_a_mentor_with_two_mentees_is_told_alone_of_two_meetings_at_once(
     await ana.slash("meet propose", at=of_ana, time=typed(when))
     asked = await society.discord.until_message(of_ana, containing="proposes to meet")
     first = await mentor.click(asked, custom_id=TAKE)
-    await says(society, first, "you’re meeting")
+    await says(society, first, "You’re meeting")
     assert "also meeting" not in first.text
 
     near = when + timedelta(minutes=30)
