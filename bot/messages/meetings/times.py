@@ -268,7 +268,7 @@ def clashing(clashes: Sequence[Clash]) -> str:
     lines = []
     for clash in clashes:
         when, whom = timestamp(clash.starts_at, "F"), people(clash.partners)
-        said = f"You also proposed {when} to {whom}."
+        said = f"You also suggested {when} to {whom}."
         if clash.is_arranged:
             said = f"You’re also meeting {whom} {when}."
         lines.append(f"\n{said}")

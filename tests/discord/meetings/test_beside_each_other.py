@@ -92,14 +92,14 @@ async def test_a_mentor_with_two_mentees_is_told_alone_of_two_meetings_at_once(
     of_ana, of_ben = await introduced(society, ana), await introduced(society, ben)
     when = ahead(society, 4)
     await ana.slash("meet propose", at=of_ana, time=typed(when))
-    asked = await society.discord.until_message(of_ana, containing="proposes to meet")
+    asked = await society.discord.until_message(of_ana, containing="would like to meet")
     first = await mentor.click(asked, custom_id=TAKE)
     await says(society, first, "You’re meeting")
     assert "also meeting" not in first.text
 
     near = when + timedelta(minutes=30)
     await ben.slash("meet propose", at=of_ben, time=typed(near))
-    asked = await society.discord.until_message(of_ben, containing="proposes to meet")
+    asked = await society.discord.until_message(of_ben, containing="would like to meet")
     second = await mentor.click(asked, custom_id=TAKE)
 
     await says(society, second, f"You’re also meeting {ana.mention} {stamp(when)}")
@@ -115,9 +115,9 @@ async def test_who_offers_one_time_to_two_mentees_is_told_before_either_answers(
     of_ana, of_ben = await introduced(society, ana), await introduced(society, ben)
     when = ahead(society, 4)
     first = await mentor.slash("meet propose", at=of_ana, time=typed(when))
-    assert "also proposed" not in first.text
+    assert "also suggested" not in first.text
 
     second = await mentor.slash("meet propose", at=of_ben, time=typed(when))
 
-    assert f"You also proposed {stamp(when)}" in second.text
+    assert f"You also suggested {stamp(when)}" in second.text
     assert f"to {ana.mention}." in second.text
