@@ -58,8 +58,8 @@ async def test_a_button_answers_it_and_the_turn_is_over(society: Society) -> Non
     assert "for someone else" in others.text
     assert others.ephemeral
     answer = await mentee.click(asked, "On track")
-    await society.discord.wait_for(lambda: "Great" in answer.text)
-    assert "answered" in asked.content
+    await society.discord.wait_for(lambda: "You said: on track" in answer.text)
+    assert "checked in" in asked.content
     assert "Answer the check-in" not in (await mentee.slash("status")).text
 
 
@@ -71,7 +71,7 @@ async def test_an_update_reaches_the_partner_once_and_clears_the_check_in(
     await until_status(mentee, lambda text: "Answer the check-in" in text)
     form = await mentee.slash("update log", at=thread)
     answer = await mentee.submit(form, {"moved": "I wrote *everything* <@&1> @everyone"})
-    assert "answers the check-in" in answer.text
+    assert "counts as your check-in" in answer.text
     shown = await society.discord.until_message(thread, containing="I wrote")
     assert shown.notified == set()
     assert not shown.mention_everyone

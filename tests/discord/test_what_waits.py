@@ -130,7 +130,7 @@ async def test_a_goal_that_is_far_ahead_is_under_way_and_waits_near_its_day(
 
     await society.pass_time(days=50)
     mine, _, _ = await parts(mentee)
-    due = re.search(r"Goal: Three applications · .*Due (\w{3}, \w{3} \d+, \d{4})", mine)
+    due = re.search(r"Goal: Three applications · .*Due (\w{3}, \w{3} \d+)", mine)
     assert due, "a day, not an instant: everyone reads the same"
     assert due[1] in (await mentee.slash("goal list", at=thread)).text
     _, others, _ = await parts(mentor)

@@ -60,7 +60,7 @@ def question(facts: CircleAsked, ref: str) -> Message:
     if facts.no:
         lines.append(f"Not now: {people(facts.no)}")
     if facts.waiting:
-        lines.append(f"Waiting on: {people(facts.waiting)}")
+        lines.append(f"Waiting on {people(facts.waiting)}.")
     row: Row = (
         Button("Agree", build("circle", "agree", facts.guild, facts.question, ref), Style.SUCCESS),
         Button("Not now", build("circle", "not-now", facts.guild, facts.question, ref)),

@@ -143,7 +143,7 @@ async def test_what_comes_together_is_answered_part_by_part(society: Society) ->
     shared = await society.discord.until_message(thread, containing="things for you")
     assert CHECK_IN in text_of(shared)
     await mentee.click(shared, "On track")
-    await society.discord.wait_for(lambda: "checked in" in text_of(shared))
+    await society.discord.wait_for(lambda: "hecked in" in text_of(shared))
     labels = _labels(shared)
     assert "Need help" not in labels
     assert labels, "the other part can still be answered"
