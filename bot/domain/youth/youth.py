@@ -36,18 +36,21 @@ class Lack(StrEnum):
     MODERATORS_CHANNEL = "moderators-channel"
     ADVISOR_ROLE = "advisor-role"
     ADVISORS = "advisors"
+    LEADS = "safety-leads"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A society's youth mode: whether it's on, and who may be an advisor and attested.
 
-    `advisors` attested in the last year and are in the server.
+    With `has_leads`, someone reads concerns. `advisors` attested in the last year and are in the
+    server.
     """
 
     is_on: bool
     advisor_role: RoleId | None
     has_moderators_channel: bool
+    has_leads: bool
     advisors: tuple[UserId, ...]
 
     @property
@@ -57,6 +60,7 @@ class Standing:
             Lack.MODERATORS_CHANNEL: not self.has_moderators_channel,
             Lack.ADVISOR_ROLE: self.advisor_role is None,
             Lack.ADVISORS: len(self.advisors) < ADVISORS_NEEDED,
+            Lack.LEADS: not self.has_leads,
         }
         return tuple(lack for lack, is_missing in missing.items() if is_missing)
 

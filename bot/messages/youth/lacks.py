@@ -6,10 +6,11 @@ LACKS = {
     Lack.MODERATORS_CHANNEL: "a moderators’ channel (`/setup`)",
     Lack.ADVISOR_ROLE: "a role for advisors (the server’s owner chooses it in `/youth setup`)",
     Lack.ADVISORS: f"{ADVISORS_NEEDED} advisors who attested in the last year (`/youth attest`)",
+    Lack.LEADS: "safety leads, who read concerns (`/setup`, then Safety)",
 }
 _CLOSED = {
     "youth.off": "youth mode is off",
-    "youth.not_ready": f"fewer than {ADVISORS_NEEDED} attested advisors can be in it",
+    "youth.not_ready": "attested advisors, safety leads, or a setting are missing",
     "youth.no_consent": "a parent’s or guardian’s permission isn’t on record",
     "youth.not_cleared": "an adult in it isn’t cleared, or the clearance ran out",
     "youth.age_unknown": "someone in it hasn’t said their age (`/youth age`)",

@@ -12,6 +12,7 @@ from bot.domain.youth.youth import ATTESTED_FOR, AgeBand, Member, Standing
 from bot.storage import presence
 from bot.storage.moderation import societies
 from bot.storage.records import Records
+from bot.storage.safety import leads
 from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import (
     ages,
@@ -100,6 +101,7 @@ def standing(connection: Connection, guild: GuildId, now: datetime) -> Standing:
         chosen.is_on,
         chosen.advisor_role,
         society is not None and society.moderator_channel is not None,
+        bool(set(leads.of_society(connection, guild)) - presence.departed(connection, guild)),
         tuple(sorted(advisors(connection, guild, now))),
     )
 

@@ -16,6 +16,7 @@ from bot.domain.youth.youth import AgeBand
 from bot.storage.database import Database
 from bot.storage.moderation import cases
 from bot.storage.pairs import endings, pairs
+from bot.storage.safety import leads
 from bot.storage.tables import goals
 from bot.storage.youth import supervision, youth
 from bot.storage.youth.youth import Age, Clearance, Consent, Mode
@@ -73,6 +74,7 @@ async def house(scene: Scene) -> House:
         youth.save_age(connection, Age(GUILD, BEN, AgeBand.ADULT, now))
         youth.save_consent(connection, Consent(GUILD, ANA, True, now, ADA))
         youth.save_clearance(connection, Clearance(GUILD, BEN, now, now + 90 * DAY, ADA))
+        leads.save(connection, GUILD, [ADA, AVA], now)
         for advisor in (ADA, ABE):
             youth.attest(connection, GUILD, advisor, now)
 
@@ -93,7 +95,9 @@ async def test_the_advisors_are_added_and_kept_there(house: House) -> None:
     assert not await house.case()
 
 
-@pytest.mark.parametrize("what", ["role", "clearance", "consent", "attested", "mode", "age"])
+@pytest.mark.parametrize(
+    "what", ["role", "clearance", "consent", "attested", "mode", "age", "leads"]
+)
 async def test_the_thread_is_closed_while_anything_is_missing(house: House, what: str) -> None:
     await house.watch.look()
     now = house.scene.clock.now()
@@ -103,6 +107,8 @@ async def test_the_thread_is_closed_while_anything_is_missing(house: House, what
             youth.end_clearance(connection, GUILD, BEN)
         elif what == "consent":
             youth.save_consent(connection, Consent(GUILD, ANA, False, now, ADA))
+        elif what == "leads":
+            leads.save(connection, GUILD, [], now)
         elif what == "mode":
             youth.save_mode(connection, Mode(GUILD, False, ROLE, ADA, now))
         elif what == "age":

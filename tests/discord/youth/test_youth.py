@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, UserId
 from bot.domain.states import Role
 from bot.messages.custom_id import build
+from bot.storage.safety import leads
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, enrol, introduced, match
@@ -41,6 +42,10 @@ async def turn_on(society: Society) -> Youth:
     asked = await owner.click(await owner.slash("youth setup"), "Turn on")
     assert "I can’t verify" in asked.text
     panel = await owner.click(asked, "Turn on")
+    assert "safety leads" in panel.text
+    people = [UserId(society.guild.person(name).id) for name in ("Lea", "Leo")]
+    guild, now = GuildId(society.guild.id), society.discord.clock.now()
+    await society.running.app.database.write(leads.save, guild, people, now)
     await owner.select(panel, None, [role])
     return Youth(society, [society.guild.person(name, role) for name in ("Ada", "Abe", "Ava")])
 

@@ -18,7 +18,7 @@ from bot.domain.youth.youth import (
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 A, B, C, D = (UserId(number) for number in range(1, 5))
-READY = Standing(True, RoleId(5), True, (C, D))
+READY = Standing(True, RoleId(5), True, True, (C, D))
 TEEN = Member(A, AgeBand.OLDER, True, None)
 CLEARED = Member(B, AgeBand.ADULT, False, NOW + timedelta(days=1))
 
@@ -35,15 +35,16 @@ def refusal(standing: Standing, *members: Member) -> str | None:
     ("standing", "members", "code"),
     [
         (READY, (TEEN, CLEARED), None),
-        (Standing(False, RoleId(5), True, (C, D)), (TEEN, CLEARED), "youth.off"),
-        (Standing(True, RoleId(5), True, (C,)), (TEEN, CLEARED), "youth.not_ready"),
-        (Standing(True, None, True, (C, D)), (TEEN, CLEARED), "youth.not_ready"),
+        (Standing(False, RoleId(5), True, True, (C, D)), (TEEN, CLEARED), "youth.off"),
+        (Standing(True, RoleId(5), True, True, (C,)), (TEEN, CLEARED), "youth.not_ready"),
+        (Standing(True, None, True, True, (C, D)), (TEEN, CLEARED), "youth.not_ready"),
+        (Standing(True, RoleId(5), True, False, (C, D)), (TEEN, CLEARED), "youth.not_ready"),
         (READY, (Member(A, AgeBand.YOUNGER, False, None), CLEARED), "youth.no_consent"),
         (READY, (TEEN, Member(B, AgeBand.ADULT, False, None)), "youth.not_cleared"),
         (READY, (TEEN, Member(B, AgeBand.ADULT, False, NOW)), "youth.not_cleared"),
         (READY, (TEEN, Member(B, None, False, NOW + timedelta(days=1))), "youth.age_unknown"),
         (READY, (Member(B, AgeBand.ADULT, False, None),), None),
-        (Standing(False, None, False, ()), (Member(B, None, False, None),), None),
+        (Standing(False, None, False, False, ()), (Member(B, None, False, None),), None),
         # Two people under 18 need no clearance, but each a permission.
         (READY, (TEEN, Member(B, AgeBand.YOUNGER, True, None)), None),
     ],
@@ -71,6 +72,6 @@ def test_advisors_stay_and_are_never_of_the_pair_itself() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    assert Standing(True, None, False, ()).lacks == tuple(Lack)
+    assert Standing(True, None, False, False, ()).lacks == tuple(Lack)
     assert READY.is_ready
-    assert not Standing(False, RoleId(5), True, (C, D)).is_ready
+    assert not Standing(False, RoleId(5), True, True, (C, D)).is_ready
