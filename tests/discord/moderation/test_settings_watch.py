@@ -146,7 +146,7 @@ async def test_a_mentoring_channel_that_was_deleted_is_one_message_to_moderators
     told = await society.discord.until_message(society.back_room, containing="was deleted")
     assert "Choose another one with `/setup`" in text_of(told)
     await society.pass_time(hours=1)
-    await until_listed(society, "sign-up panel was deleted")
+    await until_listed(society, "panel was deleted")
     assert len(standing(society.back_room, CARD)) == 1
     assert "nlock" not in (await society.mo.slash("case list")).text
 
