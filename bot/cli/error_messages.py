@@ -51,7 +51,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "database.corrupt": lambda f: (
         f"{f['path']} is damaged or isn’t a SQLite database. Make a copy, then run: preceptor "
-        "restore BACKUP"
+        "restore PATH"
     ),
     "database.foreign": lambda f: f"{f['path']} belongs to another program, not Preceptor.",
     "database.newer": lambda f: (

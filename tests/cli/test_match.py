@@ -41,7 +41,7 @@ def test_windows_are_hard_unless_asked_otherwise(preceptor: Preceptor, tmp_path:
 def test_without_json_it_is_a_list_to_read(preceptor: Preceptor, tmp_path: Path) -> None:
     people(tmp_path, MENTOR, MENTEE.format(""))
 
-    assert "0 left over" in preceptor("match", "people.csv").out
+    assert "Unmatched: 0" in preceptor("match", "people.csv").out
 
 
 def test_no_usable_line_is_an_error_said_without_chat_escapes(

@@ -78,7 +78,7 @@ def test_without_json_there_is_a_list_to_read(tmp_path, capsys) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"{HEADER}1,mentee,nurse\n3,mentor,nurse\n4,mentor,nurse\n")
     match_file.match(path, as_json=False, scores=False, seed=0, hard=True)
-    assert capsys.readouterr().out.startswith("1 pair, 1 left over\n\n1 with ")
+    assert capsys.readouterr().out.startswith("Pairs: 1 · Unmatched: 1\n\n1 with ")
 
 
 def test_an_empty_cohort_gives_an_empty_document(tmp_path) -> None:

@@ -75,7 +75,7 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
     )
     assert "Circles" in answer.text
     assert "Sunday at 7:30 PM" in answer.text
-    assert "at most 40 mentees" in answer.text
+    assert "Most mentees: 40" in answer.text
     cohort = await the_cohort(society)
     assert cohort.circles
     assert cohort.plan.match_words == ("field matters more", "place matters more")
@@ -259,7 +259,7 @@ async def test_status_shows_what_is_scarce_and_what_to_do(society: Society) -> N
     assert "Mentees: 2 (2 unmatched)" in text
     assert "Shadowing · Wanted: 2 · Offered: 0 · **Needed: 2**" in text
     assert "Research · Wanted: 1 · Offered: 1\n" in text
-    assert "Resident: 1 mentor" in text
+    assert "Resident · 1 mentor" in text
     assert "Mentors for Shadowing would help most" in text
 
 
@@ -319,7 +319,7 @@ async def test_an_ended_cohort_counts_no_one_as_waiting(society: Society) -> Non
     assert "Mentees: 2 (1 unmatched)" in status.text
     assert "waiting" not in status.text
     assert "open spot" not in status.text
-    assert "can restore it until <t:" in status.text
+    assert "can restore it with `/cohort open` until <t:" in status.text
     assert "Spring" not in (await late.slash("status")).text
     await society.pass_time(days=8)
     later = await society.mo.slash("cohort status", name="Spring")
@@ -342,7 +342,7 @@ async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
     first = await (await society.mo.slash("cohort people", name="Spring")).settled()
     assert "Page 1 of 2" in first.text
     gone = next(line for line in first.text.splitlines() if people[0].mention in line)
-    assert gone.startswith(f"{people[0].mention} · mentee, waiting · ")
+    assert gone.startswith(f"{people[0].mention} · Mentee: Unmatched · ")
     assert gone.endswith(" · **Left the server**")
     second = await society.mo.click(first, "Next")
     await second.settled()
@@ -380,7 +380,7 @@ async def test_a_file_is_shown_first_and_kept_on_a_word(society: Society) -> Non
     assert await enrolled(society) == 0
     yes = preview.buttons[0].custom_id or ""
     done = await (await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")).settled()
-    assert "2 new people" in done.text
+    assert "New: 2" in done.text
     assert await enrolled(society) == 2
     assert preview.message is not None
     again = await (await society.mo.click_forged(preview.message, yes)).settled()
@@ -408,13 +408,13 @@ async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
     text = preview.text
     assert "People to import: 1" in text
     assert "“shoe\\_size”" in text
-    assert "line 3:" in text
+    assert "Line 3:" in text
     assert "is on line 2 already" in text
-    assert "line 4:" in text
+    assert "Line 4:" in text
     assert "line 5: “123456789012345678” is not in this server" in text
     assert "line 6: “@nobody-here” is not in this server" in text
     assert "line 7: role “king” must be" in text
-    assert "line 8:" in text
+    assert "Line 8:" in text
     assert "switched" in text
 
 
@@ -422,7 +422,7 @@ async def test_a_file_that_is_no_people_csv_is_refused_whole(society: Society) -
     await open_cohort(society)
     for data, says in (
         (b"", "is empty"),
-        (b"name,stage\nAna,post-bac\n", "lacks `user_id`"),
+        (b"name,stage\nAna,post-bac\n", "Add these columns to the first line: `user_id`"),
         (b"\xff\xfe\x00", "as text"),
         (b"%PDF-1.7", "CSV files and .xlsx"),
         (b"user_id,role,stage\n", "no people below"),

@@ -43,7 +43,7 @@ async def test_people_whose_ids_were_shortened_are_found_by_name_and_digits(
         header=header,
     )
     assert "People to import: 1" in preview.text
-    assert "1 ID was shortened by a spreadsheet. I found who is meant by name" in preview.text
+    assert "IDs a spreadsheet shortened: 1. I found each person by name" in preview.text
     assert f"line 3: “{shortened(nils.id)}” isn’t a Discord ID anymore" in preview.text
     assert "line 4:" in preview.text
     done = await society.mo.click(preview, custom_id="pc1:cohort:import-yes:")
@@ -117,7 +117,7 @@ async def test_the_questions_of_a_form_are_matched_once_and_remembered(society: 
     asked = await read_in(society, [row], header=FORM)
     assert "“What is your year?”: Stage (my guess)" in asked.text
     assert "“Timestamp”: Left out" in asked.text
-    offered = options(asked, "“Timestamp” is …")
+    offered = options(asked, "What does “Timestamp” mean?")
     assert {"Discord ID", "Availability", "Near peer or far ahead"} <= set(offered)
     assert not [name for name in offered if "_" in name]
     picked = await society.mo.select(asked, "pc1:cohort:import-pick", ["3"])
@@ -155,7 +155,10 @@ async def test_a_workbook_with_a_title_and_a_grid_of_days_is_read_as_it_is_meant
 
     assert "The column names are on line 2" in first
     assert "People to import: 1\nNew: 1 · Updated: 0" in first
-    assert "“When are you free? \\[Wednesday\\]” may be Availability: choose Match columns" in first
+    assert (
+        "Press **Match columns** to use: “When are you free? \\[Wednesday\\]” → Availability?"
+        in first
+    )
     assert "“Anki” (1)" in first
     assert "“Test prep (MCAT, DAT)” as Entrance exams" in first
     assert "may be Availability" not in again.text
@@ -196,7 +199,7 @@ async def test_a_guess_that_no_one_agreed_to_is_not_remembered_and_a_column_left
     assert "“When are you free?” → Availability?" in again.text
     asked = await (await society.mo.click(again, "Match columns")).settled()
     assert "“When are you free?”: Availability (my guess)" in asked.text
-    assert "“Shoe size”: left out" in asked.text
+    assert "“Shoe size”: Left out" in asked.text
     agreed = await (await society.mo.click(asked, custom_id="pc1:cohort:import-read:")).settled()
     assert "0 new, 1 changed" in agreed.text
 
@@ -318,7 +321,7 @@ async def test_what_changes_for_people_already_there_is_shown_and_told_to_each_i
         in text_of(told)
     )
     edited = await ana.click(told, "Edit mentee answers")
-    assert "as a mentee: step 1 of 2" in (await edited.settled()).text
+    assert "as a mentee · Step 1 of 2" in (await edited.settled()).text
     again = await read_in(society, [changed])
     assert "Nothing to import" in again.text
     log = await society.mo.slash("cohort log", name="Spring")
@@ -341,7 +344,7 @@ async def test_what_changes_for_many_is_a_file_and_they_need_not_be_told(society
     assert "… and 1 more in changes.txt" in preview.text
     assert file_of(preview, society).count(": Post-bac → Resident") == 6
     done = await society.mo.click(preview, custom_id="pc1:cohort:import-quiet:")
-    assert "6 changed ones" in (await done.settled()).text
+    assert "Updated: 6" in (await done.settled()).text
     assert society.guild.threads == []
 
 
@@ -375,13 +378,13 @@ async def test_how_many_lines_are_left_out_is_said_first_and_repeats_once(societ
         ],
         header="user_id,role,stage,state",
     )
-    headline = preview.text.splitlines()[0]
+    headline, counts = preview.text.splitlines()[:2]
     assert "People to import: 13" in headline
-    assert "New: 13 · Updated: 0 · Lines left out: 3" in headline
+    assert counts == "New: 13 · Updated: 0 · Lines left out: 3"
     problems = [line for line in preview.text.splitlines() if line.startswith("- ")]
-    assert problems[0].startswith("- lines 14 and 15: stage “wizard” isn’t one I know.")
+    assert problems[0].startswith("- Lines 14, 15: I don’t know the stage “wizard”.")
     assert problems[0].endswith("(left out)")
-    assert problems[1].startswith("- line 16: role “king”")
+    assert problems[1].startswith("- Line 16: I don’t know the role “king”")
     [third] = problems[2:]
     assert "Lines 2, 3, 4, 5, 6, 7 … and 6 more: I don’t know the state “NARNIA”" in third
     assert third.endswith("(imported without it)")
@@ -464,7 +467,7 @@ async def test_an_id_that_was_repaired_by_the_user_name_is_said(society: Society
         header="user_id,user_name,role,stage",
     )
     assert "People to import: 1" in preview.text
-    assert "1 ID was shortened by a spreadsheet. I found who is meant by name" in preview.text
+    assert "IDs a spreadsheet shortened: 1. I found each person by name" in preview.text
 
 
 async def test_who_was_imported_and_introduced_reads_how_to_end_the_pair(society: Society) -> None:
