@@ -406,14 +406,14 @@ async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
         header=f"{HEADER},shoe_size",
     )
     text = preview.text
-    assert "People to import: 1" in text
+    assert "People to import: 2" in text
     assert "“shoe\\_size”" in text
     assert "Line 3:" in text
-    assert "is on line 2 already" in text
+    assert "already on line 2" in text
     assert "Line 4:" in text
-    assert "line 5: “123456789012345678” is not in this server" in text
-    assert "line 6: “@nobody-here” is not in this server" in text
-    assert "line 7: role “king” must be" in text
+    assert "Line 5: “123456789012345678” isn’t in this server" in text
+    assert "Line 6: “@nobody-here” isn’t in this server" in text
+    assert "Line 7: I don’t know the role “king”" in text
     assert "Line 8:" in text
     assert "switched" in text
 
