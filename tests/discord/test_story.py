@@ -45,7 +45,7 @@ async def test_a_check_in_comes_at_the_pairs_own_hour_to_the_mentee_first(
     mentor, mentee, thread = await a_pair(society, zone="Honolulu")
     asked = await until_asked(society, thread, first_check_in(society, "Pacific/Honolulu"))
     assert asked.notified == {mentee.id}
-    await until_status(mentee, lambda text: "Answer the check-in" in text)
+    await until_status(mentee, lambda text: "Check-in" in text)
     partner = (await mentor.slash("status")).text
     assert "You’re all caught up." in partner
     assert mentee.mention in partner
@@ -60,7 +60,7 @@ async def test_a_button_answers_it_and_the_turn_is_over(society: Society) -> Non
     answer = await mentee.click(asked, "On track")
     await society.discord.wait_for(lambda: "You said: on track" in answer.text)
     assert "checked in" in asked.content
-    assert "Answer the check-in" not in (await mentee.slash("status")).text
+    assert "Check-in" not in (await mentee.slash("status")).text
 
 
 async def test_an_update_reaches_the_partner_once_and_clears_the_check_in(
@@ -68,14 +68,14 @@ async def test_an_update_reaches_the_partner_once_and_clears_the_check_in(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
-    await until_status(mentee, lambda text: "Answer the check-in" in text)
+    await until_status(mentee, lambda text: "Check-in" in text)
     form = await mentee.slash("update log", at=thread)
     answer = await mentee.submit(form, {"moved": "I wrote *everything* <@&1> @everyone"})
     assert "counts as your check-in" in answer.text
     shown = await society.discord.until_message(thread, containing="I wrote")
     assert shown.notified == set()
     assert not shown.mention_everyone
-    assert "Answer the check-in" not in (await mentee.slash("status")).text
+    assert "Check-in" not in (await mentee.slash("status")).text
     history = await mentor.slash("update history", at=thread)
     assert "I wrote" in history.text
 
@@ -140,6 +140,6 @@ async def test_a_bot_that_never_hears_back_sends_nothing_twice(
             await mentee.slash("status")
             if discord.requests("GET", route):
                 break
-        await until_status(mentee, lambda text: "Answer the check-in" in text)
+        await until_status(mentee, lambda text: "Check-in" in text)
     assert discord.requests("GET", route) > 0, "it was looked for before anything was sent again"
     assert len(standing(thread, CHECK_IN)) == 1

@@ -40,7 +40,7 @@ async def test_one_who_cannot_come_does_not_call_the_meeting_off(society: Societ
     his_list, his_status = await ben.slash("meet list", at=thread), await ben.slash("status")
     assert "can’t come" not in his_list.text + his_status.text
     assert stamp(when) in his_list.text
-    assert f"You meet {stamp(when)}" in his_status.text
+    assert f"Meeting {stamp(when)}" in his_status.text
     # No one reminds her of it or asks her how it went, and the others did meet.
     society.discord.clock.set(when - timedelta(hours=24))
     await ben.slash("status")

@@ -73,7 +73,7 @@ async def test_a_confirmed_meeting_is_the_next_one(society: Society) -> None:
     when = ahead(society, 4)
     await arranged(society, mentor, mentee, thread, typed(when))
     shown = (await mentor.slash("pair status", at=thread)).text
-    assert f"You meet <t:{int(when.timestamp())}" in shown
+    assert f"Meeting <t:{int(when.timestamp())}" in shown
 
 
 async def test_status_says_why_a_check_in_is_left_out(society: Society) -> None:
@@ -91,11 +91,11 @@ async def test_status_says_why_a_check_in_is_left_out(society: Society) -> None:
 
 async def test_a_first_meeting_names_no_day_that_has_passed(society: Society) -> None:
     _, mentee, _ = await a_pair(society)
-    assert "Propose a first time to meet" in (await mentee.slash("status")).text
+    assert "Schedule your first meeting" in (await mentee.slash("status")).text
     assert ", by <t:" in (await mentee.slash("status")).text
 
     society.discord.clock.advance(timedelta(days=20))
 
-    shown = (await mentee.slash("status")).text.partition("Propose a first time to meet")[2]
+    shown = (await mentee.slash("status")).text.partition("Schedule your first meeting")[2]
     assert shown
     assert ", by <t:" not in shown.partition("\n")[0]
