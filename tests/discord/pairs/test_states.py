@@ -66,11 +66,11 @@ async def test_the_date_of_an_agreement_goes_once_its_owner_was_reminded(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await answer_all(mentor)
-    part = "Do your part of the agreement"
+    part = "Answers for the agreement"
     before = await until_status(mentee, lambda text: part in text)
-    assert ", by <t:" in before.partition(part)[2].partition("\n")[0]
+    assert "Due <t:" in before.partition(part)[2].partition("\n")[0]
 
     await society.pass_time(days=4)
     await society.discord.until_message(thread, containing="are still missing")
     after = await until_status(mentee, lambda text: part in text)
-    assert ", by <t:" not in after.partition(part)[2].partition("\n")[0]
+    assert "Due <t:" not in after.partition(part)[2].partition("\n")[0]

@@ -92,10 +92,10 @@ async def test_status_says_why_a_check_in_is_left_out(society: Society) -> None:
 async def test_a_first_meeting_names_no_day_that_has_passed(society: Society) -> None:
     _, mentee, _ = await a_pair(society)
     assert "Schedule your first meeting" in (await mentee.slash("status")).text
-    assert ", by <t:" in (await mentee.slash("status")).text
+    assert "Due <t:" in (await mentee.slash("status")).text
 
     society.discord.clock.advance(timedelta(days=20))
 
     shown = (await mentee.slash("status")).text.partition("Schedule your first meeting")[2]
     assert shown
-    assert ", by <t:" not in shown.partition("\n")[0]
+    assert "Due <t:" not in shown.partition("\n")[0]
