@@ -21,7 +21,9 @@ from bench.mutants.places import ROOT, Mutant
 from bench.mutants.recording import Recording
 from bench.mutants.switched import FAILED, Switched, put_in
 
-# How much is tried of what comes by: so many tests, which took so long together when all was whole.
+# How much is tried of what comes by: so many tests, and after the first few no more than took so
+# long together when all was whole.
+FEWEST_TESTS = 12
 MOST_TESTS = 150
 MOST_SECONDS = 60.0
 # As long a run of them may take before it counts as never ending.
@@ -72,7 +74,8 @@ def chosen_for(mutant: Mutant, recording: Recording) -> list[str]:
     seconds = 0.0
     for test in several:
         seconds += recording.seconds[test]
-        if chosen and (seconds > MOST_SECONDS or len(chosen) == MOST_TESTS):
+        is_enough = len(chosen) >= FEWEST_TESTS and seconds > MOST_SECONDS
+        if is_enough or len(chosen) == MOST_TESTS:
             break
         chosen.append(test)
     return chosen

@@ -194,7 +194,7 @@ async def _befall(orders: Orders, database: Database, clock: SkewedClock, acting
         _lock_for(file.path, random.Random(orders.seed).uniform(0.05, 0.6))
     elif orders.trouble == "gone":
         for each in file.path.parent.glob(f"{file.path.name}*"):
-            each.unlink()
+            each.unlink(missing_ok=True)  # the last connection to close deletes some, too
         acting.file_is_gone = True
 
 

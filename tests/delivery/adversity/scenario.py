@@ -435,8 +435,10 @@ class Scenario:
         for promise in promises:
             if promise.gone:
                 yield f"promised without a file: {promise}"
-            elif promise.place == "reminder" and self.events["leap"]:
-                continue  # a bot that believes it is another day reminds on another day
+            elif self.events["leap"] and (promise.place == "reminder" or promise.act == "meet"):
+                # A bot that believes it is another day reminds on another day, and lets people
+                # agree on a day that is over: only how it went is asked then.
+                continue
             elif promise.life >= self.since and not self._is_kept(promise):
                 yield f"lost: {promise}"
 

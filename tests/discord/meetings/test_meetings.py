@@ -139,6 +139,18 @@ async def test_two_who_propose_at_once_find_what_they_share_or_see_each_others(
     assert len(standing(thread, "You’re meeting")) == 1
 
 
+async def test_the_command_proposes_another_time_and_the_old_one_stands_until_it_is_taken(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await arranged(society, mentor, mentee, thread, typed(ahead(society, 5)))
+    form = await mentor.slash("meet reschedule", at=thread)
+    answer = await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
+    assert "Until then, you’re still meeting" in answer.text
+    asked = await society.discord.until_message(thread, containing="would like to move")
+    assert asked.notified == {mentee.id}
+
+
 async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_removes_it(
     society: Society,
 ) -> None:
