@@ -167,7 +167,7 @@ async def test_the_same_click_twice_is_a_calm_already_done(society: Society) -> 
     first = await mentee.click(asked, "On track")
     await society.discord.wait_for(lambda: "Great" in first.text)
     again = await mentee.click_forged(asked, button)
-    assert "Already done" in again.text
+    assert "already" in again.text
 
 
 async def test_a_missing_permission_becomes_a_case_and_the_pair_is_introduced_later(

@@ -22,8 +22,8 @@ FIRST_TIME = "Schedule your first meeting"
 async def parts(person: Person) -> tuple[str, str, str]:
     """Return what /status says is waiting on someone, on others, and on no one."""
     text = (await person.slash("status")).text
-    head, _, rest = text.partition("Waiting on others:")
-    others, _, under_way = rest.partition("In progress:")
+    rest, _, under_way = text.partition("In progress:")
+    head, _, others = rest.partition("Waiting on others:")
     return head, others, under_way
 
 
@@ -106,7 +106,7 @@ async def test_a_question_to_a_circle_waits_on_everyone_who_has_not_answered(
         assert f"{person.mention} · Should the circle pause?" in others
 
     status = await ben.slash("status")
-    assert "Say whether the circle pauses" in status.text
+    assert "Should the circle pause?" in status.text
     await ben.click(status, custom_id="pc1:circle:agree:")
     await until_status(ben, lambda text: "Say whether" not in text)
     _, others, _ = await parts(ana)
@@ -165,7 +165,7 @@ async def test_a_case_about_no_meeting_knows_of_one_that_was_called_off(society:
         if "Haven’t met yet" in listed.text:
             break
     case = await society.mo.slash("case show", case=1)
-    assert "meetings called off: 1" in case.text
+    assert "Meetings canceled: 1" in case.text
 
 
 async def test_a_pair_that_met_and_said_nothing_about_it_becomes_no_case(
@@ -206,7 +206,7 @@ async def test_times_that_everyone_answered_and_none_can_make_wait_on_who_propos
     assert "Suggest other times, because none works for everyone" in status.text
     assert (await mentor.click(status, custom_id="pc1:meet:reschedule:")).modal is not None
     _, others, _ = await parts(ben)
-    assert f"{mentor.mention} to propose other times" in others
+    assert f"{mentor.mention} · Suggest other times" in others
 
 
 async def test_what_a_circle_waits_to_have_decided_is_under_way(society: Society) -> None:
@@ -218,7 +218,7 @@ async def test_what_a_circle_waits_to_have_decided_is_under_way(society: Society
 
     for person in (mentor, ana, ben):
         _, _, under_way = await parts(person)
-        assert "Whether the circle pauses" in under_way
+        assert "Should the circle pause?" in under_way
 
 
 async def test_how_a_meeting_went_waits_on_each_until_they_say_so(society: Society) -> None:

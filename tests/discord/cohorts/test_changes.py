@@ -81,7 +81,7 @@ async def test_cohorts_that_are_over_wait_behind_a_filter_with_who_ended_or_dele
     assert "**Spring** · Ended <t:" in current.text
     assert f"by {society.mo.mention}" in current.text
     assert "Mentees: 1 · Mentors: 1 · Pairs: 1" in current.text
-    assert "**Typo**: deleted <t:" in current.text
+    assert "**Typo** · Deleted <t:" in current.text
     assert [button.label for button in current.buttons] == ["Show current"]
     over = await society.mo.slash("cohort list", show="Ended")
     assert "**Typo**: deleted" in over.text

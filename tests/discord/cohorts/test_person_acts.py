@@ -43,7 +43,7 @@ async def test_whoever_is_added_by_hand_is_told_and_confirms(society: Society) -
     assert "Hasn’t confirmed the sign-up yet" in added.text
     told = await society.discord.until_message(ana, containing=TOLD)
     assert "College, pre-health · Entrance exams, Research" in text_of(told)
-    assert f"{society.mo.mention} added {ana.mention} as a mentee." in await log_of(society)
+    assert f"{society.mo.mention} · Added {ana.mention} · Mentee" in await log_of(society)
     await ana.click(told, "I’m in")
     assert "Hasn’t confirmed" not in (await page_of(society.mo, ana)).text
 
@@ -55,7 +55,7 @@ async def test_a_repeated_command_adds_once(society: Society) -> None:
     await society.mo.repeat(added)
     await society.discord.until_message(ana, containing=TOLD)
     log = await log_of(society)
-    assert log.count(f"added {ana.mention} as a mentor with 3 places") == 1
+    assert log.count(f"added {ana.mention} as a mentor (3 spots)") == 1
     again = await add(society, ana)
     assert f"{ana.mention} is in Spring already" in again.text
 
@@ -99,7 +99,7 @@ async def test_someone_who_withdrew_can_be_added_again_and_a_limit_is_said(
     assert "withdrew from this cohort" in page.text
     form = await society.mo.click(page, "Add to cohort")
     added = await society.mo.submit(form, {"role": ["Mentee"], "stage": "MS2"})
-    assert "That makes 2 mentees, over the cohort’s limit of 1." in added.text
+    assert "That’s 2 mentees, over the cohort’s limit of 1." in added.text
     await society.discord.until_message(ana, containing=TOLD)
 
 
@@ -119,7 +119,7 @@ async def test_another_place_is_shown_first_and_told(society: Society) -> None:
         "Change place",
         "Keep as is",
     ]
-    assert "a mentor with 1 place, becomes a mentor with 4 places" in asked.text
+    assert "Mentor (1 spot) → Mentor (4 spots)" in asked.text
     assert "You’re now a mentor with 4 places" in asked.text
     assert standing_news(society, mentor) == []
     done = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
@@ -162,7 +162,7 @@ async def test_no_place_is_taken_from_someone_who_is_matched(society: Society) -
     fewer = await ask_to_adjust(society, mentor, places="0")
     assert f"already mentors {mentee.mention}. Spots needed: at least 1." in fewer.text
     other = await ask_to_adjust(society, mentee, role=["Mentor"], places="1")
-    assert f"is still matched with {mentor.mention}. End or move that first" in other.text
+    assert f"is still matched with {mentor.mention}. End or move that pair first" in other.text
     form = (await society.mo.click(await page_of(society.mo, mentee), "Change place")).modal
     assert form is not None
     role, places = form.fields
@@ -177,7 +177,7 @@ async def test_a_change_that_is_stale_is_shown_anew(society: Society) -> None:
     await (await society.mo.click(other, custom_id="pc1:act:confirm:")).settled()
     anew = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
     assert "Something changed in the meantime" in anew.text
-    assert "a mentor with 2 places, becomes a mentor with 4 places" in anew.text
+    assert "Mentor (2 spots) → Mentor (4 spots)" in anew.text
 
 
 # --- remove ---------------------------------------------------------------------------------------
@@ -230,7 +230,7 @@ async def test_a_circle_goes_on_without_whoever_is_removed(society: Society) -> 
     told = await society.discord.until_message(thread, containing="isn’t in this circle anymore")
     assert "first in the next round" not in text_of(told)
     page = await page_of(society.mo, mentor)
-    assert f"With {mentees[1].mention} since" in page.text
+    assert f"With {mentees[1].mention} · Introduced" in page.text
     assert mentees[0].mention not in page.text
 
 
@@ -264,7 +264,7 @@ async def test_news_of_a_place_that_changed_again_in_the_night_is_not_told(
 
     society.discord.clock.set(datetime(2027, 3, 3, 15, tzinfo=UTC))
 
-    await society.discord.until_message(mentor, containing="with 3 places")
+    await society.discord.until_message(mentor, containing="(3 spots)")
     await society.discord.until_message(mentee, containing=TOLD)
     await society.pass_time(minutes=2)
     assert not any("with 4 places" in text for text in heard(society, mentor))

@@ -54,7 +54,7 @@ async def test_cases_of_one_cause_are_one_entry_whose_lines_have_names_cohort_an
     listed = await society.mo.slash("case list")
 
     assert "Haven’t met yet (8)" in listed.text
-    assert "Spring 5 · Fall 3" in listed.text
+    assert "Spring: 5 · Fall: 3" in listed.text
     # A pair is one line, whatever is noticed about it.
     assert "gone quiet" not in listed.text
     opened = await society.mo.select(listed, "pc1:cases:open", ["Haven’t met yet (8)"])
@@ -109,7 +109,7 @@ async def test_what_is_done_with_many_is_shown_with_its_number_confirmed_and_log
     listed = await society.mo.slash("case list")
     asked = await society.mo.click(listed, custom_id="pc1:cases:extend")
     labels = [button.label for button in listed.buttons]
-    assert labels == ["Extend 6 cases", "Keep as is"]
+    assert labels == ["Snooze 6 cases", "Keep as is"]
     assert "No one is told" in listed.text
     done = await confirm(society.mo, asked)
     assert "Extended 6 cases by 14 days" in done.text
@@ -155,7 +155,7 @@ async def test_a_message_to_many_is_shown_as_they_will_read_it_and_reaches_each_
     assert again.modal.fields[0].value == "x" * 1001
     asked = await (await society.mo.submit(again, {"words": "Two times this week?"})).settled()
     assert "Each pair will read: > Two times this week?" in asked.text
-    assert "4 people will get your message" in asked.text
+    assert "People I’ll message: 4" in asked.text
     assert "Left out, because they have no pair with a thread: 1" in asked.text
     assert asked.buttons[0].label == "Write to 2 pairs"
     sent = await confirm(society.mo, asked)
@@ -189,7 +189,7 @@ async def test_a_bulk_act_leaves_alone_what_was_decided_or_came_since_it_was_sho
 
     done = await confirm(society.mo, asked)
 
-    assert "Resolved 3 cases" in done.text
+    assert "Cases resolved: 3" in done.text
     assert "Case 5" in done.text
     shown = await society.mo.slash("case show", case=1)
     assert "resolved: “Called them”" in shown.text
@@ -248,7 +248,7 @@ async def test_a_season_of_trouble_is_cleared_in_ten_clicks(society: Society) ->
     assert len(await society.running.app.database.read(_open, society)) == 400
     await mo.select(page, "pc1:cases:open", "Haven’t met yet (84)")
     await mo.click(page, "Snooze all")
-    page = await mo.click(page, "Extend 84 cases")
+    page = await mo.click(page, "Snooze 84 cases")
     await mo.select(page, "pc1:cases:open", "Not responding (5)")
     form = await mo.click(page, "Message all pairs")
     await mo.submit(form, "Is this still a good time?")

@@ -48,14 +48,14 @@ async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
     resolved = await mo.click(shown, custom_id="pc1:case:resolve:")
     assert "is resolved" in resolved.text
     assert f"by {mo.mention}" in resolved.text
-    assert "Case 1, resolved:" in resolved.text
+    assert "Case 1 (resolved):" in resolved.text
     assert [button.label for button in shown.buttons] == ["Add note"]
     await society.discord.wait_for(lambda: buttons_of(case) == [])
     assert "Case 1 (resolved): Asked for a moderator" in text_of(case)
     assert "Resolved <t:" in text_of(case)
     assert f"by {mo.mention}" in text_of(case)
     assert "needs a decision" not in text_of(case)
-    assert "Already done" in (await mo.click_forged(case, extend)).text
+    assert "already" in (await mo.click_forged(case, extend)).text
     assert not [sight for sight in mo.sees(society.back_room) if SECRET in sight.text]
     assert "resolved" in (await mo.slash("case show", case=1)).text
 
@@ -93,7 +93,7 @@ async def test_matching_anew_asks_once_more_and_ends_the_pair_kindly(society: So
     done = await society.mo.click(asked, custom_id="pc1:case:rematch-now:")
     assert "pair has ended" in done.text
     assert "has ended" in (await mentee.slash("update log")).text
-    assert "Already done" in (await society.mo.click_forged(case, resolve)).text
+    assert "already" in (await society.mo.click_forged(case, resolve)).text
 
 
 async def test_what_can_wait_comes_in_one_message_on_monday(society: Society) -> None:

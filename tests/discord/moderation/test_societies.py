@@ -53,7 +53,7 @@ async def test_members_who_may_post_or_open_threads_are_pointed_out(society: Soc
     guild = society.guild
     panel = await society.mo.slash("setup")
     assert "Ready" in panel.text, "it is advice, and stops nothing"
-    assert "Send Messages, Create Public Threads, and Create Private Threads" in panel.text
+    assert "Send Messages, Create Public Threads, Create Private Threads" in panel.text
     unwanted = (
         Permission.SEND_MESSAGES
         | Permission.CREATE_PUBLIC_THREADS
@@ -158,7 +158,7 @@ async def test_a_society_bounds_how_many_messages_a_week_its_members_choose(
     society: Society,
 ) -> None:
     panel = await society.mo.slash("setup")
-    assert "1 to 5, usually 5" in panel.text
+    assert "1–5 · Default: 5" in panel.text
     form = await society.mo.click(panel, custom_id="pc1:setup:weekly:")
     refused = await society.mo.submit(form, {"least": "4", "usual": "3", "most": "9"})
     assert "three numbers from 1 to 7, the smallest first" in refused.text
