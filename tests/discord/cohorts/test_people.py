@@ -146,7 +146,7 @@ async def test_a_page_is_opened_from_the_list_and_from_the_menu_on_someone(
     by_menu = await page_of(society, mentee)
     by_option = await listed(society, person=mentee)
     for page in (opened, by_menu, by_option):
-        assert f"{mentee.name} in Spring" in page.text
+        assert f"{mentee.name} · Spring" in page.text
         assert f"With {mentor.mention} since <t:" in page.text
         assert f"No meeting planned · {thread.mention}" in page.text
         assert page.ephemeral

@@ -197,7 +197,7 @@ async def test_an_approval_names_who_is_introduced_and_who_is_waitlisted(
     assert f"{late.mention} · Unmatched" in anew.text
     assert not society.guild.threads
     approved = await confirm(society.mo, anew)
-    assert "2 mentees are on the waitlist" in approved.text
+    assert "Waitlisted mentees I’ll tell why: 2" in approved.text
 
 
 async def test_a_forbidden_pair_stays_apart_through_rounds_and_undos(society: Society) -> None:
