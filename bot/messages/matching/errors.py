@@ -57,8 +57,10 @@ def _not_signed_up(facts: dict[str, Any]) -> str:
     return f"{text} See who is with `/cohort people`."
 
 
-def _person(value: str) -> str:
-    return f"<@{value}>" if value.isdigit() else escape(value, 60)
+def _person(user: int | str) -> str:
+    """Name someone: a proposal knows people by the text of their ids, a cohort by the ids."""
+    name = str(user)
+    return f"<@{name}>" if name.isdigit() else escape(name, 60)
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {

@@ -52,7 +52,7 @@ async def test_two_who_wait_are_shown_with_places_and_absences_and_introduced_at
 
     assert labels(asked) == ["Introduce pair", "Keep as is"]
     assert f"Mentor {mentor.mention} · Mentee {mentee.mention}" in asked.text
-    assert f"{mentor.mention} has 2 of 2 places left" in asked.text
+    assert f"{mentor.mention} · Spots left: 2 of 2" in asked.text
     assert f"{mentor.mention} is away" in asked.text
     assert "People I’ll message: 2" in asked.text
     assert not society.guild.threads
@@ -147,8 +147,8 @@ async def test_what_stands_against_a_pair_is_said(society: Society) -> None:
     )
 
     assert "A moderator keeps" in forbidden.text
-    assert f"{stranger.mention} isn’t signed up as a mentee" in not_there.text
-    assert "isn’t signed up as a mentee" in wrong_way.text
+    assert f"{stranger.mention} isn’t in “Spring” as a mentee" in not_there.text
+    assert f"{hosts[0].mention} isn’t in “Spring” as a mentee" in wrong_way.text
     assert "the same person" in same.text
     assert "no spots left" in full.text
     assert "for moderators" in (await member.settled()).text
@@ -159,13 +159,13 @@ async def test_an_open_proposal_takes_the_two_as_locked(society: Society) -> Non
     await match(society.mo, "preview")
 
     asked = await by_hand(society, guests[0], hosts[1])
-    assert labels(asked) == ["Introduce 1 pair", "Lock in proposal", "Keep as is"]
+    assert labels(asked) == ["Introduce pair", "Lock in proposal", "Keep as is"]
     locked = await (await society.mo.click(asked, "Lock in proposal")).settled()
 
     assert f"Locked: mentor {hosts[1].mention}, mentee {guests[0].mention}" in locked.text
     assert not society.guild.threads
     approved = await match(society.mo, "approve")
-    assert "2 pairs are being introduced" in approved.text
+    assert "Pairs I’m introducing in private threads: 2" in approved.text
 
 
 async def test_introducing_two_says_that_the_open_proposal_had_other_plans(
@@ -202,7 +202,7 @@ async def test_a_mentee_is_moved_and_the_old_pair_ends_without_blame(society: So
     met = await society.discord.until_message(new, containing=INTRODUCED)
     assert new.id in met.notified
     log = await society.mo.slash("cohort log", name="Spring")
-    assert f"moved {mentee.mention} from {old.mention} to {new.mention}" in log.text
+    assert f"Moved {mentee.mention}: {old.mention} → {new.mention}" in log.text
     preview = await match(society.mo, "preview")
     assert "Unmatched mentees: 0 · Mentors with room: 1" in preview.text
 
@@ -221,12 +221,12 @@ async def test_one_pair_is_ended_and_restored_within_a_week(society: Society) ->
     assert labels(again) == ["Restore pair", "Keep as is"]
     restored = await confirm(society.mo, again)
 
-    assert "go on" in restored.text
+    assert f"The pair {mentor.mention} and {mentee.mention} continues" in restored.text
     message = await society.discord.until_message(thread, containing="our mentorship is back on")
     assert message.notified == {mentor.id, mentee.id}
     assert "has ended" not in (await mentee.slash("pair status", at=thread)).text
     log = await society.mo.slash("cohort log", name="Spring")
-    assert f"restored {mentor.mention} with {mentee.mention}" in log.text
+    assert f"Restored: {mentor.mention} with {mentee.mention}" in log.text
     assert "Restored since · Why: A mix-up" in log.text
     empty = await match(society.mo, "preview")
     assert "Unmatched mentees: 0 · Mentors with room: 0" in empty.text
@@ -303,9 +303,9 @@ async def test_a_mentee_moved_out_of_a_circle_is_put_back_with_what_it_had(
     status = await (await ana.slash("pair status", at=thread)).settled()
     assert ben.mention in status.text
     log = await society.mo.slash("cohort log", name="Spring")
-    moved_out = f"moved {ana.mention} from {mentor.mention} to {other.mention}"
+    moved_out = f"Moved {ana.mention}: {mentor.mention} → {other.mention}"
     assert f"{moved_out} · Restored since" in log.text
-    assert f"moved {ana.mention} from {other.mention} to {mentor.mention}" in log.text
+    assert f"Moved {ana.mention}: {other.mention} → {mentor.mention}" in log.text
 
 
 async def test_a_private_choice_keeps_someone_out_of_a_circle_they_were_moved_from(
@@ -365,7 +365,7 @@ async def test_a_persons_page_pairs_moves_ends_and_restores_by_buttons(society: 
     moving = await (await society.mo.select(who, "pc1:hand:mentee-pick", [mentee])).settled()
     assert labels(moving) == ["Move mentee", "Keep as is"]
     which = await society.mo.click(await page_of(society, mentee), custom_id="pc1:hand:end:")
-    chosen = [f"{mentor.name}: match again"]
+    chosen = [f"{mentor.name}: End and rematch"]
     ending = await (await society.mo.select(which, None, chosen)).settled()
     assert labels(ending) == ["End pair", "Keep as is"]
     await confirm(society.mo, ending)
@@ -401,11 +401,11 @@ async def test_whoever_was_removed_or_is_kept_apart_is_not_put_back_by_restoring
     again = await by_hand(society, guests[0], hosts[0], act="restore")
 
     for answer in (removed, again):
-        assert f"{guests[0].mention} isn’t signed up as a mentee" in answer.text
+        assert f"{guests[0].mention} isn’t in “Spring” as a mentee" in answer.text
     assert "Restore pair" not in labels(await page_of(society, guests[0]))
     assert "A moderator keeps" in apart.text
     log = await society.mo.slash("cohort log", name="Spring")
-    assert "restored" not in log.text
+    assert "Restored" not in log.text
 
 
 async def test_a_circle_is_not_restored_beside_the_one_that_its_mentor_has_by_now(

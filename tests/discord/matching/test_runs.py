@@ -5,7 +5,9 @@ import io
 import re
 from datetime import timedelta
 
+from bot.domain.errors import DomainError
 from bot.domain.states import Role
+from bot.messages.errors import explain
 from sandbox import Answer, Permission, Person
 from tests.discord.cohorts.test_cohorts import file_of, read_in
 from tests.discord.conftest import Society
@@ -165,7 +167,7 @@ async def test_chosen_pairs_are_introduced_and_the_others_wait_for_approval(
     assert "· Approved" in review.text
     assert "Approve 1 pair" in [button.label for button in review.buttons]
     assert "Pairs I’m introducing in private threads: 1" in rest.text
-    assert "already" in twice.text
+    assert twice.text == explain(DomainError("match.approved"))
     await society.discord.wait_for(
         lambda: sum(bool(standing(one, INTRODUCED)) for one in society.guild.threads) == 2
     )
@@ -405,7 +407,7 @@ async def test_a_proposal_is_a_file_that_runs_no_formula_and_keeps_every_digit(
     assert files[0] == files[1]
     text = files[0].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["state"] for row in rows] == ["proposed", "not matched"]
+    assert [row["state"] for row in rows] == ["proposed", "unmatched"]
     assert rows[0]["mentor"] == "'=1+1"
     assert rows[0]["mentor_id"] == f"'{mentor.id}"
     assert rows[0]["fit"] == "strong"

@@ -32,7 +32,7 @@ async def test_a_time_is_set_only_when_everyone_has_said_yes(society: Society) -
     await ben.click(asked, custom_id=TAKE)
     assert standing(thread, SETTLED) == []
     await until_status(cleo, lambda text: "Choose a time" in text)
-    await until_status(mentor, lambda text: f"{cleo.mention} to choose" in text)
+    await until_status(mentor, lambda text: f"{cleo.mention} · Choose a time" in text)
     last = await cleo.click(asked, custom_id=TAKE)
     await says(society, last, "You’re meeting")
     settled = await society.discord.until_message(thread, containing=SETTLED)

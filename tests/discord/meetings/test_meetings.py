@@ -76,8 +76,9 @@ async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Soci
     assert "belongs to another pair" in forged.text
     await says(society, await mentee.click_forged(asked, takes[1]), "You’re meeting")
     late = await mentee.click_forged(asked, takes[2])
-    assert "already" in late.text
+    assert late.text.startswith("Already done!")
     assert stamp(times[1]) in late.text
+    assert stamp(times[2]) not in late.text
     listed = (await mentor.slash("meet list", at=thread)).text
     assert stamp(times[1]) in listed
     assert stamp(times[0]) not in listed

@@ -152,7 +152,7 @@ async def test_a_meeting_that_both_say_was_moved_leaves_a_turn_and_one_reminder(
     await mentor.click(asked, "Rescheduled")
     await mentee.click(asked, "Rescheduled")
     status = await mentee.slash("status")
-    assert "Find a new time to meet" in status.text
+    assert "Pick a new meeting time" in status.text
     assert any(ids_of(one, "pc1:meet:form:") for one in status.messages)
     society.discord.clock.set(when + timedelta(days=3, hours=2, minutes=1))
     told = await society.discord.until_message(thread, containing="needs a new time")

@@ -210,7 +210,7 @@ async def test_status_shows_it_to_both_and_gives_an_open_question_more_time(
 ) -> None:
     mentor, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
-    before = await until_status(mentee, lambda text: "check-in" in text)
+    before = await until_status(mentee, lambda text: "- Check-in" in text)
     await mentee.slash("away", from_="today", until="in a week", at=thread)
     for person, who in ((mentor, mentee.mention), (mentee, "You")):
         assert f"Away: {who}: " in (await person.slash("status")).text
@@ -218,7 +218,9 @@ async def test_status_shows_it_to_both_and_gives_an_open_question_more_time(
 
 
 def _due(status: str) -> int:
-    line = next(line for line in status.splitlines() if " check-in" in line)
+    line = next(
+        line for line in status.splitlines() if line.partition("- ")[2].startswith("Check-in")
+    )
     return int(line.rpartition("<t:")[2].partition(":")[0])
 
 

@@ -404,8 +404,8 @@ async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
         society.back_room, containing="it needs your decision"
     )
     assert "ended their circle" in case.embeds[0]["description"]
-    assert "Spring: waiting for th" in (await ana.slash("status")).text
-    assert "Spring: waiting for th" not in (await mentor.slash("status")).text
+    assert "Waitlisted for Spring" in (await ana.slash("status")).text
+    assert "Waitlisted for Spring" not in (await mentor.slash("status")).text
 
 
 async def test_a_circle_that_is_asked_to_end_ends_once_all_agree(society: Society) -> None:

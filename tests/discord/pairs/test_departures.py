@@ -105,12 +105,13 @@ async def test_resolving_it_shows_whom_it_touches_and_ends_the_pair_kindly(
 ) -> None:
     _, mentee, thread, case = await left(society)
     asked = await society.mo.click(case, custom_id="pc1:case:resolve:")
-    assert asked.buttons[0].label == "Resolve 1, end 1 pair"
+    assert asked.buttons[0].label == "Resolve 1 case"
+    assert "Pairs that end: 1 · " in asked.text
     assert mentee.mention in asked.text
     assert "someone left the server" in asked.text
     assert standing(thread, "someone left the server") == []
     resolved = await confirm(society.mo, asked)
-    assert "Resolved 1 case, and 1 pair ended" in resolved.text
+    assert "Cases resolved: 1 · Pairs ended: 1" in resolved.text
     message = await society.discord.until_message(thread, containing="someone left the server")
     assert message.notified == {mentee.id}
     assert "both" not in message.content

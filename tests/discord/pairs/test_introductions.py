@@ -185,7 +185,7 @@ async def test_a_thread_is_named_by_its_people_or_by_the_cohort_as_the_server_ch
     await match(society.mo, "approve", pairs="1")
     first = await society.discord.until_message(hosts[0], containing=INTRODUCED)
     setup = await society.mo.slash("setup", thread_names="Cohort")
-    assert "cohort" in setup.text
+    assert "(`/setup thread-names`): Cohort" in setup.text
     await match(society.mo, "approve")
     second = await society.discord.until_message(hosts[1], containing=INTRODUCED)
 

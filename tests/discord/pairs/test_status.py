@@ -35,7 +35,7 @@ async def test_the_partner_sees_who_was_reminded_and_when_the_next_step_is(
 
     assert f"{mentee.mention} · Check-in" in waiting
     assert "Reminder sent · Next step <t:" in waiting
-    assert "check-in" in part(mine, "Waiting on you", "Waiting on others")
+    assert "- Check-in" in part(mine, "Waiting on you", "Waiting on others")
 
 
 async def test_a_promise_is_listed_for_both_and_a_hidden_one_for_its_owner(

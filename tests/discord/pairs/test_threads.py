@@ -56,7 +56,7 @@ async def test_a_locked_thread_is_one_case_and_what_was_refused_comes_once_it_is
     case = await society.discord.until_message(
         society.back_room, containing="Thread can’t be reached"
     )
-    for fact in (mentee.mention, f"<#{thread.id}>", "locked", "unlock"):
+    for fact in (mentee.mention, f"<#{thread.id}>", "is locked", "Unlock the thread"):
         assert fact in text_of(case)
     assert "update-shared" not in text_of(case)
     lock(society, thread, locked=False)

@@ -123,6 +123,13 @@ def test_every_problem_of_a_people_file_has_its_words() -> None:
             assert text.endswith("(imported without it)" if problem.is_line_used else "(left out)")
 
 
+@pytest.mark.parametrize("user", [11, "11"])
+@pytest.mark.parametrize("code", ["hand.not_signed_up", "match.not_signed_up"])
+def test_who_is_not_in_a_cohort_is_named_by_an_id_or_its_text(code: str, user: int | str) -> None:
+    text = explain(DomainError(code, user=user, role="mentee", cohort="Spring"))
+    assert text.startswith("<@11> isn’t in “Spring” as a mentee.")
+
+
 def test_a_refused_lock_says_why_without_telling_whose_list_it_is() -> None:
     pool = [
         MatchPerson("11", PersonRole.MENTEE, avoid=frozenset(["12"])),

@@ -30,6 +30,7 @@ from bot.configuration import config_dir, load_settings
 from bot.delivery.outbox_audit import audit
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
+from bot.messages import errors
 from bot.search import ProgramIndex
 from bot.storage.database import Database
 from bot.storage.schema import metadata
@@ -195,7 +196,9 @@ async def _play(url: str, shipped: ProgramIndex, visits: list[tuple[GuildId, lis
 async def _make(app: App, call: Call) -> None:
     try:
         await call(app)
-    except DomainError:
+    except DomainError as refused:
+        if errors.knows(refused):
+            errors.explain(refused)  # what can't be said would leave someone without an answer
         PLAYED.refused[call.service] += 1
     else:
         PLAYED.done[call.service] += 1
