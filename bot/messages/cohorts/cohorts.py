@@ -80,7 +80,7 @@ def _until(moved: CohortMoved) -> str:
         return f" Sign-up will close at the end of {spelled_day(until)}."
     if moved.passed is not None:
         return (
-            f" Its last day of sign-up, {spelled_day(moved.passed)}, has passed, so sign-up will "
+            f" The last day of sign-up, {spelled_day(moved.passed)}, has passed, so sign-up will "
             "stay open until you close it."
         )
     return ""

@@ -36,7 +36,7 @@ async def test_pairs_whose_approval_was_undone_are_counted_nowhere(society: Soci
     over = await society.mo.slash("cohort list", show="Ended")
 
     assert "Mentees: 1 · Unmatched: 1 · Mentors: 1 · Pairs: 0" in over.text
-    assert "1 ended" not in status.text
+    assert "Ended: 1" not in status.text
 
 
 async def test_all_cohorts_are_listed_newest_first_with_what_each_is_about(
@@ -84,7 +84,7 @@ async def test_cohorts_that_are_over_wait_behind_a_filter_with_who_ended_or_dele
     assert "**Typo** · Deleted <t:" in current.text
     assert [button.label for button in current.buttons] == ["Show current"]
     over = await society.mo.slash("cohort list", show="Ended")
-    assert "**Typo**: deleted" in over.text
+    assert "**Typo** · Deleted <t:" in over.text
 
 
 # --- edit -----------------------------------------------------------------------------------------

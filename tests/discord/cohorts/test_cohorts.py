@@ -260,7 +260,7 @@ async def test_status_shows_what_is_scarce_and_what_to_do(society: Society) -> N
     assert "Shadowing · Wanted: 2 · Offered: 0 · **Needed: 2**" in text
     assert "Research · Wanted: 1 · Offered: 1\n" in text
     assert "Resident · 1 mentor" in text
-    assert "Mentors for Shadowing would help most" in text
+    assert "Most needed: mentors for Shadowing." in text
 
 
 async def test_status_counts_a_pair_as_introduced_once_it_is_and_names_what_keeps_it(
@@ -300,7 +300,7 @@ async def test_status_says_what_is_really_next_while_cases_wait_are_snoozed_or_a
     await confirm(society.mo, await society.mo.click(listed, custom_id="pc1:cases:extend"))
     snoozed = await status()
     assert "Cases for later: 1" in snoozed
-    assert "needs a decision" not in snoozed
+    assert "need a decision" not in snoozed
     assert "nothing to do" not in snoozed
     await society.mo.slash("case resolve", case=1)
     await society.mo.slash("cohort close", name="Spring")

@@ -34,8 +34,8 @@ async def test_sign_up_closes_by_itself_and_everyone_is_told_before(society: Soc
     soon = await society.discord.until_message(
         society.back_room, containing="will close at the end of"
     )
-    assert "So far: 1 mentee and 0 mentors" in text_of(soon)
-    assert "didn’t finish: 1" in text_of(soon)
+    assert "Signed up: 1 mentee, 0 mentors." in text_of(soon)
+    assert "Haven’t finished: 1." in text_of(soon)
     reminder = await society.discord.until_message(ana, containing="Want to finish signing up")
     assert f"Sign-up closes <t:{closes}:f>" in text_of(reminder)
     await choose(society, cleo)
@@ -114,9 +114,9 @@ async def test_late_sign_ups_are_wanted_again_after_the_day_and_hear_of_the_next
     joined = await sign_up(society, late)
     hosting = await sign_up(society, mentor, "I can mentor", stage=["resident"])
 
-    assert "Its last day of sign-up, Wed, Mar 3, 2027, is over" in opened.text
+    assert "The last day of sign-up, Wed, Mar 3, 2027, has passed" in opened.text
     round_at = int(datetime(2027, 3, 18, 16, tzinfo=UTC).timestamp())
-    promised = f"The next round is by, by <t:{round_at}:D>"
+    promised = f"The next round is by <t:{round_at}:D>"
     assert promised in joined.text
     assert promised in hosting.text
     assert f"<t:{round_at}" in (await late.slash("status")).text

@@ -147,7 +147,7 @@ async def test_a_page_is_opened_from_the_list_and_from_the_menu_on_someone(
     by_option = await listed(society, person=mentee)
     for page in (opened, by_menu, by_option):
         assert f"{mentee.name} · Spring" in page.text
-        assert f"With {mentor.mention} since <t:" in page.text
+        assert f"With {mentor.mention} · Introduced · Since <t:" in page.text
         assert f"No meeting planned · {thread.mention}" in page.text
         assert page.ephemeral
     back = await society.mo.click(by_menu, custom_id="pc1:cohort:people-all:")

@@ -55,9 +55,9 @@ async def test_a_repeated_command_adds_once(society: Society) -> None:
     await society.mo.repeat(added)
     await society.discord.until_message(ana, containing=TOLD)
     log = await log_of(society)
-    assert log.count(f"added {ana.mention} as a mentor (3 spots)") == 1
+    assert log.count(f"Added {ana.mention} · Mentor (3 spots)") == 1
     again = await add(society, ana)
-    assert f"{ana.mention} is in Spring already" in again.text
+    assert f"{ana.mention} is already in Spring." in again.text
 
 
 async def test_the_list_adds_someone_and_gives_back_what_it_can_t_read(society: Society) -> None:
@@ -83,7 +83,7 @@ async def test_bots_and_people_elsewhere_are_not_added(society: Society) -> None
     society.guild.leave(gone)
     refused = await add(society, gone)
     assert "isn’t in this server" in refused.text
-    assert "added" not in await log_of(society)
+    assert "Added" not in await log_of(society)
 
 
 async def test_someone_who_withdrew_can_be_added_again_and_a_limit_is_said(
@@ -120,19 +120,19 @@ async def test_another_place_is_shown_first_and_told(society: Society) -> None:
         "Keep as is",
     ]
     assert "Mentor (1 spot) → Mentor (4 spots)" in asked.text
-    assert "You’re now a mentor with 4 places" in asked.text
+    assert "changed your place in **Spring** to Mentor (4 spots)" in asked.text
     assert standing_news(society, mentor) == []
     done = await (await society.mo.click(asked, custom_id="pc1:act:confirm:")).settled()
-    assert "Changed. I’ll tell" in done.text
-    assert "Mentor, 4 places" in done.text
+    assert f"Updated {mentor.mention}. I’ll tell them privately, with your name." in done.text
+    assert "Mentor (4 spots)" in done.text
     told = await society.discord.until_message(mentor, containing="changed your place in")
     assert_named_alone(society, mentor, told)
-    assert f"changed {mentor.mention} to a mentor with 4 places" in await log_of(society)
+    assert f"Changed {mentor.mention} to Mentor (4 spots)" in await log_of(society)
 
 
 def assert_named_alone(society: Society, person: Person, told: Message) -> None:
     """A moderator is called by name in someone's own thread, and isn't added to it."""
-    assert f"{person.mention}, {society.mo.name} " in text_of(told)
+    assert f"{person.mention}: {society.mo.name} " in text_of(told)
     assert society.mo.mention not in text_of(told)
     [thread] = [each for each in society.guild.threads if each.id == told.channel_id]
     assert society.mo.id not in thread.thread_members
@@ -196,7 +196,7 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert [button.label for button in asked.buttons] == ["Remove from cohort", "Keep as is"]
     assert f"{mentor.mention} with {mentee.mention}" in asked.text
     assert "People I’ll message: 2" in asked.text
-    goodbye = "the moderators have changed who meets with whom"
+    goodbye = "the moderators changed who meets with whom"
     first = f"{mentee.mention}, you’re back on the waitlist and first in the next round."
     assert goodbye in asked.text
     assert first in asked.text
@@ -207,8 +207,8 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
 
     assert f"was removed by {society.mo.mention}" in removed.text
     left = await society.mo.slash("cohort people", name="Spring", show="Left")
-    assert f"{mentor.mention} · mentor, removed" in left.text
-    assert "withdrew" not in left.text.split("\n")[0]
+    assert f"{mentor.mention} · Mentor: Removed" in left.text
+    assert "Withdrew" not in left.text
     said = await society.discord.until_message(thread, containing=goodbye)
     assert first in said.content
     told = await society.discord.until_message(mentor, containing="removed you from")
@@ -267,7 +267,7 @@ async def test_news_of_a_place_that_changed_again_in_the_night_is_not_told(
     await society.discord.until_message(mentor, containing="(3 spots)")
     await society.discord.until_message(mentee, containing=TOLD)
     await society.pass_time(minutes=2)
-    assert not any("with 4 places" in text for text in heard(society, mentor))
+    assert not any("(4 spots)" in text for text in heard(society, mentor))
     assert not any("removed you from" in text for text in heard(society, mentee))
 
 

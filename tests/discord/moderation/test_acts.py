@@ -93,7 +93,7 @@ async def test_after_a_week_an_end_stays(society: Society) -> None:
         assert "within 7 days of its end" in refused.text
     for refused in (late, opened, edited):
         assert "has ended for good" in refused.text
-        assert "restores" not in refused.text
+        assert "can restore" not in refused.text
     assert not opened.buttons
     assert not (await society.mo.slash("cohort log", name="Spring")).buttons
 

@@ -54,7 +54,7 @@ async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
     assert "Case 1 (resolved): Asked for a moderator" in text_of(case)
     assert "Resolved <t:" in text_of(case)
     assert f"by {mo.mention}" in text_of(case)
-    assert "needs a decision" not in text_of(case)
+    assert "needs your decision" not in text_of(case)
     assert "already" in (await mo.click_forged(case, extend)).text
     assert not [sight for sight in mo.sees(society.back_room) if SECRET in sight.text]
     assert "resolved" in (await mo.slash("case show", case=1)).text
