@@ -156,7 +156,9 @@ async def test_a_workbook_with_a_title_and_a_grid_of_days_is_read_as_it_is_meant
 
     assert "The column names are on line 2" in first
     assert "People to import: 1\nNew: 1 · Updated: 0" in first
-    guesses = [f"“When are you free? \\[{day}\\]” → Availability?" for day in ("Monday", "Wednesday")]
+    guesses = [
+        f"“When are you free? \\[{day}\\]” → Availability?" for day in ("Monday", "Wednesday")
+    ]
     assert f"Press **Match columns** to use: {', '.join(guesses)}" in first
     assert "“Anki” (1)" in first
     assert "“Test prep (MCAT, DAT)” → Entrance exams" in first
