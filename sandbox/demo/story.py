@@ -272,7 +272,7 @@ class _Story:
     async def _on_track(self, person: Person, asked: Message, did: str) -> None:
         """Answer a check-in by its button: the thread shows that it is answered, the person why."""
         answer = await person.click(asked, "On track")
-        await self.discord.wait_for(lambda: "Great" in answer.text)
+        await self.discord.wait_for(lambda: "on track" in answer.text)
         self.page.heard(person, did, answer.text)
 
     async def look_around(self) -> None:

@@ -14,6 +14,9 @@ from bot.domain.requests.requests import Offer, Request
 from bot.domain.requests.words import RequestWords
 from bot.domain.states import (
     CheckInState,
+    ConcernAbout,
+    ConcernDoor,
+    ConcernState,
     ContactChannel,
     OutreachState,
     PulseState,
@@ -30,6 +33,8 @@ from bot.storage.pairs.pairs import Member
 from bot.storage.programs import saved_programs
 from bot.storage.progress import check_ins, commitments, goals
 from bot.storage.requests import requests
+from bot.storage.safety import concerns
+from bot.storage.safety.concerns import Concern
 from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import pulses as pulse_rows
 from sandbox import GuildHandle, Person
@@ -109,6 +114,30 @@ def furnish(connection: Connection, place: Place, now: datetime) -> Place:
     standing = Standing(OutreachState.PLANNED, 0, None)
     outreach.add(connection, guild, nils, CheckedOutreach("Dr. Known", "", ""), standing, now)
     saved_programs.save(connection, guild, nils, PROGRAM, "EMRA", now)
+    concerns.add(
+        connection,
+        Concern(
+            guild=guild,
+            id=concerns.new_id(connection, guild),
+            reporter=nils,
+            about=ConcernAbout.OTHER,
+            door=ConcernDoor.RECORD,
+            may_name=False,
+            state=ConcernState.ACKNOWLEDGED,
+            owner=UserId(place.mo.id),
+            turn=0,
+            due_at=later,
+            server_owner=None,
+            escalated=False,
+            by_dm=False,
+            reported_at=now,
+            acknowledged_at=now,
+            closed_at=None,
+            code=f"CONC{guild % 1000}",
+            thread=None,
+        ),
+        (mira,),
+    )
     requests.add(
         connection,
         Request(

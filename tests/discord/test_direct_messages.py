@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.catalogue import number_of
 from bot.domain.moderation.cases import CaseKind
 from bot.messages.custom_id import build, parse
-from bot.storage.tables import cases, metadata
+from bot.storage.tables import cases, counters, metadata
 from bot.views.areas import AREAS
 from bot.views.router import Routes
 from sandbox import Answer, GuildHandle, Message, Permission, Person
@@ -32,12 +32,15 @@ SAMPLES = {
     **dict.fromkeys(("act", "cases", "hand", "person"), FIRST),
     "circle": FIRST,
     **dict.fromkeys(
-        ("check-in", "cohort", "commit", "contact", "goal", "guide", "introduction"), FIRST
+        ("check-in", "cohort", "commit", "concern", "contact", "goal", "guide", "introduction"),
+        FIRST,
     ),
     **dict.fromkeys(("join", "match", "meet", "outreach", "pair", "request"), FIRST),
     **dict.fromkeys(("progress", "pulse", "saved", "search", "update", "win"), FIRST),
     # These need no thing of their own, or a mentor, or a message that was sent.
-    **dict.fromkeys(("nudges", "profile", "setup", "status", "mentor", "privacy"), 0),
+    **dict.fromkeys(
+        ("nudges", "profile", "setup", "status", "mentor", "privacy", "safety", "youth"), 0
+    ),
     "program": number_of(PROGRAM),
 }
 FOR_A_MENTOR = {
@@ -47,10 +50,16 @@ FOR_A_MENTOR = {
     ("request", "send"),
 }
 ABOUT_A_NUDGE = {("nudges", "fewer"), ("nudges", "undo")}
-PANEL = ("panel_channel_id", "panel_message_id")
+# What the bot writes by itself, once it has posted something or looked at the settings. Cases are
+# compared themselves, so their numbers needn't be.
+BY_ITSELF = {
+    *(("cohorts", "panel_channel_id"), ("cohorts", "panel_message_id")),
+    *(("concerns", "thread_id"), ("request_threads", "thread_id")),
+}
+NUMBERS_OF_CASES = ("case", "case-step")
 FOR_MODERATORS = {
     *("act", "case", "cases", "catalogue", "cohort", "hand", "introduction", "match", "person"),
-    "setup",
+    *("safety", "setup", "youth"),
 }
 # These end what the others are about, so they come last.
 ENDING_AREAS = ("outreach", "saved", "contact", "request", "pair", "privacy")
@@ -60,7 +69,16 @@ ENDING_VERBS = frozenset(
     (
         *("done", "drop", "let-go", "not-now", "cancel-yes", "withdraw-yes", "met", "moved"),
         *("not-there", "could-not", "accept", "decline", "suggested", "declined", "rest", "close"),
-        *("remove", "rematch-now", "end-now", "worth", "worth-much", "worth-some", "worth-little"),
+        *(
+            "remove",
+            "rematch-now",
+            "end-now",
+            "withdraw-now",
+            "worth",
+            "worth-much",
+            "worth-some",
+            "worth-little",
+        ),
         *(
             "become-mentor",
             "introduce",
@@ -99,10 +117,13 @@ CHOICES: dict[tuple[str, str], list[str]] = {
     ("catalogue", "unhide"): [str(PROGRAM)],
     ("setup", "role"): ["1"],
     ("privacy", "topic"): ["outreach"],
+    ("concern", "mine"): ["1"],
+    ("concern", "read"): ["1"],
+    ("youth", "role"): ["1"],
     **{(area, "pick"): ["1"] for area in ("goal", "commit", "outreach", "saved", "case")},
 }
 # Menus of people, in which Mira is chosen.
-PEOPLE = ("avoid", "suggested", "hand")
+PEOPLE = ("avoid", "suggested", "hand", "leads")
 TYPED: dict[tuple[str, str], dict[str, str]] = {
     ("goal", "add"): {"words": "Read ten papers", "due": "in two months"},
     ("goal", "note"): {"percent": "40", "note": "Four read"},
@@ -126,6 +147,9 @@ TYPED: dict[tuple[str, str], dict[str, str]] = {
     ("request", "ask"): {"words": "Which two offers are these?"},
     ("request", "answer"): {"words": "The first and the last."},
     ("contact", "share"): {"value": "me@example.org"},
+    ("concern", "send"): {"about": "other", "door": "record", "name": "quiet", "words": "It hurt"},
+    ("concern", "add-send"): {"words": "It happened again"},
+    ("safety", "words-send"): {"emergency": "Campus police: 555-0100", "duties": ""},
 }
 
 
@@ -194,7 +218,7 @@ def said(answer: Answer) -> str:
     if "**Open" in shown:
         # Programs that rank alike are shown in an order of each society's own.
         shown = "\n".join(
-            line for line in shown.splitlines() if "**" not in line and line[0] not in "✓△"
+            line for line in shown.splitlines() if "**" not in line and line[0] not in "✓△→"
         )
     return re.sub(r"\d{15,}|<t:\d+:.>|code\d+|\d+ in the last seven days", "#", shown).strip()
 
@@ -220,7 +244,7 @@ def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
     """Return all rows that people cause, by society and table.
 
     The outbox and its pings are left out: what is due in the other society may be delivered at any
-    moment. So are where a panel stands, known once it was delivered, and cases about settings,
+    moment. So are where a panel or a thread is, known once it was posted, and cases about settings,
     which the bot opens by itself once it has looked.
     """
     kept: dict[int, dict[str, list[Any]]] = {}
@@ -232,7 +256,13 @@ def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
                 number = row.id if table is cases else getattr(row, "case_id", None)
                 if (row.guild_id, number) in by_itself:
                     continue
-                told = tuple(value for name, value in row._asdict().items() if name not in PANEL)
+                if table is counters and row.noun in NUMBERS_OF_CASES:
+                    continue
+                told = tuple(
+                    value
+                    for name, value in row._asdict().items()
+                    if (table.name, name) not in BY_ITSELF
+                )
                 kept.setdefault(row.guild_id, {}).setdefault(table.name, []).append(told)
     return kept
 

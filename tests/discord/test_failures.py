@@ -194,7 +194,7 @@ async def test_a_click_that_waits_is_answered_once_it_can_be_and_again_if_that_f
         assert clicked.deferred
         refused = society.discord.faults.add("POST", FOLLOW_UP, FaultKind.RESET_BEFORE, times=2)
     await society.discord.faults.hit(refused, 2)
-    text = await read_until(society, clicked, f"Nice work! **{ESSAY}**")
+    text = await read_until(society, clicked, f"Done: **{ESSAY}**")
     assert "went wrong" not in text
     assert ESSAY not in await promises(mentee, thread)
 
@@ -322,7 +322,7 @@ async def test_a_file_comes_although_the_reply_to_the_first_word_was_lost(
     for kind in (FaultKind.RESET_AFTER, FaultKind.RESET_BEFORE):
         society.discord.faults.add("POST", CALLBACK, kind)
         answer = await mentee.click(listed, custom_id="pc1:archive:files:")
-        await read_until(society, answer, "Here is all of it")
+        await read_until(society, answer, "Here’s everything")
         assert len(answer.messages[0].attachments) == 2
 
 

@@ -15,9 +15,10 @@ def _unknown_program(facts: dict[str, Any]) -> str:
 
 
 def _unknown_value(facts: dict[str, Any]) -> str:
+    name = {"place": "state"}.get(facts["facet"], facts["facet"])
     return (
-        f"I don’t know “{escape(facts['typed'], 60)}”. Pick one from the list, or leave it out and "
-        "say it in your question."
+        f"I don’t know “{escape(facts['typed'], 60)}” as a {name}. Pick one from the list, or "
+        "leave it out and say it in your question."
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from discord import Guild
+
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ConcernId, UserId
@@ -45,21 +47,21 @@ async def send(form: Submission) -> None:
         form.text(words.NAME),
         form.text(words.WORDS),
     )
-    server = form.interaction.guild
+    # Not `interaction.guild`: in a direct message, it is none.
+    server = form.interaction.client.get_guild(form.actor.guild)
     owner = server.owner_id if server is not None else None
     done = await concerns.report(
         form.app,
         form.actor,
         typed,
         UserId(owner) if owner else None,
-        by_dm=any(_may_see_threads(form.interaction, user) for user in typed.people),
+        by_dm=any(_may_see_threads(form.interaction, server, user) for user in typed.people),
     )
     await answer(form.interaction, words.reported(done, form.app.settings))
 
 
-def _may_see_threads(interaction: Interaction, user: UserId) -> bool:
+def _may_see_threads(interaction: Interaction, server: Guild | None, user: UserId) -> bool:
     """Return whether someone can see private threads that they aren't in, as far as is known."""
-    server = interaction.guild
     if server is None:
         return False
     data: Any = interaction.data

@@ -167,11 +167,11 @@ async def test_a_follow_up_waits_under_status_with_direct_messages_off(
     await society.pass_time(days=8)
 
     status = await ana.slash("status")
-    shown = await ana.click(status, "Write to Dr. Roe")
+    shown = await ana.click(status, custom_id="pc1:outreach:show:")
     words = await ana.click(shown, custom_id="pc1:outreach:words:")
     noted = await ana.click(shown, "I followed up")
 
-    assert "outside mentor Dr. Roe" in status.text
+    assert "Next step with Dr. Roe" in status.text
     assert "only see it in `/status`" in logged.text
     assert "Send a friendly follow-up" in shown.text
     assert "I wrote to you a while ago" in words.text
@@ -276,7 +276,7 @@ async def test_the_board_shows_each_stage_and_whom_to_look_for_next(
 async def test_a_saved_program_can_be_written_to(ana: Person) -> None:
     saved = await ana.slash("program save", name="EMRA")
 
-    made = await ana.click(saved, custom_id="pc1:case:write:")
+    made = await ana.click(saved, custom_id="pc1:outreach:program:")
 
     assert made.ephemeral
     assert "On your outreach list" in made.text

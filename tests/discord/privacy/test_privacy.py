@@ -111,7 +111,7 @@ async def test_an_export_comes_by_dm_or_here_if_dms_are_closed(
     await closed.submit(await closed.slash("outreach add"), {"who": "Dr. Roe", "kind": []})
     given = await (await closed.slash("privacy export", how="dm")).settled()
 
-    assert "I don’t have permission" in given.text
+    assert "didn’t let me send you a DM" in given.text
     assert any(each.attachments for each in given.messages)
 
 

@@ -73,7 +73,7 @@ async def test_somebody_says_what_is_wrong_and_the_moderators_hear_of_it(
         },
     )
 
-    told = await society.discord.until_message(society.back_room, containing="entry is wrong")
+    told = await society.discord.until_message(society.back_room, containing="rogram correction")
 
     assert "waits for the moderators" in thanks.text
     assert society.mo.can_see(society.back_room)
@@ -89,8 +89,8 @@ async def test_a_correction_is_accepted_once_and_leads_to_the_change(
     )
 
     review = await society.mo.slash("catalogue review")
-    accepted = await society.mo.click(review, "Accept")
-    twice = await society.mo.click(review, "Accept")
+    accepted = await society.mo.click(review, custom_id="pc1:catalogue:accept:")
+    twice = await society.mo.click(review, custom_id="pc1:catalogue:accept:")
     after = await society.mo.slash("catalogue review")
 
     assert "It moved" in review.text
@@ -111,7 +111,7 @@ async def test_nobody_fills_the_queue_alone(ana: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("decision", "news"), [("Accept", "accepted your correction"), ("Reject", "left the entry")]
+    ("decision", "news"), [("accept", "accepted your correction"), ("reject", "left the entry")]
 )
 async def test_whoever_sent_a_correction_hears_privately_what_was_decided(
     society: Society, ana: Person, decision: str, news: str
@@ -122,7 +122,8 @@ async def test_whoever_sent_a_correction_hears_privately_what_was_decided(
     )
     assert "I'll let you know privately" in thanks.text
 
-    await society.mo.click(await society.mo.slash("catalogue review"), decision)
+    review = await society.mo.slash("catalogue review")
+    await society.mo.click(review, custom_id=f"pc1:catalogue:{decision}:")
 
     told = await society.discord.until_message(ana, containing=news)
     assert told.notified == {ana.id}

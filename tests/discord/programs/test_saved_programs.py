@@ -63,7 +63,7 @@ async def test_a_program_is_saved_once_and_only_its_owner_sees_it(
     assert first.ephemeral
     assert "only see it in `/status`" in first.text
     assert "already" in second.text
-    assert "1 saved program" in mine.text
+    assert "Saved programs: 1\n" in mine.text
     assert "Reminder: " in mine.text
     assert "empty" in bens.text
 
@@ -157,7 +157,7 @@ async def test_a_moved_reminder_comes_once_on_the_new_day(society: Society, ana:
     await nine_oclock(society, days=7)
     await ana.slash("program save", name="AMSA", remind_on="tomorrow")
     await nine_oclock(society, days=1)
-    await society.discord.until_message(ana, containing="today of **AMSA")
+    await society.discord.until_message(ana, containing="about **AMSA")
 
     reminders = [
         sight.text for sight in ana.sees(ana.dm) if "You asked for a reminder" in sight.text

@@ -194,7 +194,8 @@ async def test_a_question_that_holds_no_wish_is_answered_with_an_example(
     answer = await ana.slash("program search", query=question)
 
     assert answer.ephemeral
-    assert "fits well" in answer.text or "in your own words" in answer.text
+    assert "Try “" in answer.text
+    assert "/program suggest" in answer.text
     assert "<@1>" not in answer.text
 
 

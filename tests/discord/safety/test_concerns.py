@@ -117,10 +117,7 @@ async def test_a_concern_reaches_the_leads_alone_and_their_thread_tells_nothing(
     no_one_sees(SECRET, (mentor, society.mo, society.guild.owner))
     for command in ("case list", "status", "privacy show", "why"):
         assert "oncern 1" not in (await mentor.slash(command, at=thread)).text
-    assert (
-        "No case" in (await society.mo.slash("case list")).text
-        or "Nothing" in (await society.mo.slash("case list")).text
-    )
+    assert (await society.mo.slash("case list")).text.startswith("No open cases")
 
 
 async def test_everyone_else_is_refused_as_if_there_were_none(
