@@ -20,7 +20,7 @@ async def unanswered(society: Society, thread: Channel, mentee: Person) -> datet
     for number in (1, 2):
         await reach(society, due)
         await until_standing(society, thread, number)
-        await until_status(mentee, lambda text: "check-in" in text)
+        await until_status(mentee, lambda text: "- Check-in" in text)
         due += timedelta(days=14)
     return due
 
@@ -58,7 +58,7 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     assert mentee.mention not in offer.content
     status = (await mentor.slash("pair status", at=thread)).text
     assert "Paused until" in status
-    assert "check-in" not in (await mentee.slash("status")).text.split("Your people")[0]
+    assert "- Check-in" not in (await mentee.slash("status")).text.split("Your people")[0]
 
 
 async def test_a_rest_that_was_chosen_in_a_direct_message_is_said_in_the_thread(
@@ -139,7 +139,7 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     mentor, mentee, thread, offer = await the_offer(society)
     pause = next(each.custom_id for each in buttons_of(offer) if each.label == "Pause check-ins")
     assert pause is not None
-    await until_status(mentee, lambda text: "check-in" in text)
+    await until_status(mentee, lambda text: "- Check-in" in text)
     # After six days it counts as unanswered; it is evening then, and the partner is not asleep.
     society.discord.clock.advance(timedelta(days=6, hours=1))
     word = await society.discord.until_message(thread, containing="been quiet here")
@@ -157,9 +157,9 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
 async def test_an_update_after_a_long_silence_clears_it_too(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
-    await until_status(mentee, lambda text: "check-in" in text)
+    await until_status(mentee, lambda text: "- Check-in" in text)
     society.discord.clock.advance(timedelta(days=7))
-    await until_status(mentee, lambda text: "check-in" not in text.split("Your people")[0])
+    await until_status(mentee, lambda text: "- Check-in" not in text.split("Your people")[0])
     form = await mentee.slash("update log", at=thread)
     logged = await mentee.submit(form, {"moved": "Back again"})
     assert "counts as your check-in" in logged.text
@@ -234,7 +234,7 @@ async def test_a_pair_that_wrote_lately_is_not_asked_and_status_says_so(society:
 
     status = (await mentee.slash("pair status", at=thread)).text
     await reach(society, due)
-    await until_status(mentee, lambda text: "check-in" not in text.split("Your people")[0])
+    await until_status(mentee, lambda text: "- Check-in" not in text.split("Your people")[0])
     later = due + timedelta(days=14)
 
     assert (
