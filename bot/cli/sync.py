@@ -15,7 +15,7 @@ def sync(
         bool, typer.Option("--force", help="Send them even if nothing has changed.")
     ] = False,
 ) -> None:
-    """Register slash commands with Discord (`run` does this automatically)."""
+    """Register slash commands (`run` does this too)."""
     from bot.cli.runtime import prepare
     from bot.configuration import require_token
 

@@ -71,7 +71,7 @@ def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, 
     match_file.match(path, as_json=True, scores=False, seed=0, hard=True)
     out, err = capsys.readouterr()
     assert [pair["mentee"] for pair in json.loads(out)["pairs"]] == ["1"]
-    assert err.startswith("line 3: ")
+    assert err.startswith("Line 3: ")
 
 
 def test_without_json_there_is_a_list_to_read(tmp_path, capsys) -> None:

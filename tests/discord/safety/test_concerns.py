@@ -133,6 +133,8 @@ async def test_everyone_else_is_refused_as_if_there_were_none(
         for verb in ("read-one", "take", "close-now", "pass", "hold", "part-now", "withdraw-now"):
             custom_id = f"pc1:concern:{verb}:{_base36(society.guild.id)}.1"
             answer = await person.click_forged(message, custom_id)
+            if answer.deferred:
+                await answer.settled()
             assert "I can’t find that concern" in answer.text, (person.name, verb)
     assert SECRET in (await read(society, lou)).text
 
