@@ -50,6 +50,7 @@ _CLASS = re.compile(rf"\b(?:rising\s|incoming\s)?(?P<name>{'|'.join(_CLASSES)})\
 _FILLERS = re.compile(r"\b(?:i am|im|i m|an?|the|current|currently|incoming|in|at|of|year)\b")
 _NAMES: dict[str, Stage] = {
     **{stage.value.replace("-", " "): stage for stage in STAGES if stage is not Stage.ANY},
+    "any stage": Stage.ANY,
     **dict.fromkeys(
         (
             *("high school", "hs", "high schooler", "hs student", "secondary school"),
