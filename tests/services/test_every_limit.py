@@ -123,7 +123,7 @@ ELSEWHERE: dict[str, object] = {
     "services.programs.catalogue_files.LARGEST_EXPORT": 9_437_184,
     "services.programs.corrections.LONGEST_DETAIL": 1000,
     "services.programs.corrections.MOST_WAITING": 10,
-    "youth.youth.LONGEST_CLEARANCE": timedelta(days=3 * 365),
+    "youth.youth.LONGEST_CLEARANCE": 1095,
     "services.programs.programs.LONGEST_NAME": 300,
     "services.programs.searches.LONGEST_QUESTION": 300,
     "services.programs.searches.MOST_RANKED": 60,
