@@ -90,6 +90,6 @@ async def test_what_discord_refuses(society: Society, debug_log: io.StringIO) ->
     shy = society.guild.person("Shy", accepts_dms=False)
     panel = await shy.slash("nudges")
     answer = await shy.click(panel, custom_id="pc1:nudges:dms-on:")
-    await society.discord.wait_for(lambda: "did not let me write" in panel.text + answer.text)
+    await society.discord.wait_for(lambda: "didn’t let me DM you" in panel.text + answer.text)
 
     assert_nobody_in(debug_log, shy)

@@ -394,7 +394,7 @@ LIFE: tuple[tuple[int, str, str, Event], ...] = (
     (57, "22:00", "Cora", press(TAKE)),
     (58, "10:00", "Ben", press(TAKE)),
     # What someone does alone: settings, saved programs, and mentors outside.
-    (0, "10:30", "Cleo", menu("nudges", "pc1:nudges:quiet:", "23:00 to 06:00")),
+    (0, "10:30", "Cleo", menu("nudges", "pc1:nudges:quiet:", "11 PM–6 AM")),
     (
         1,
         "16:05",
