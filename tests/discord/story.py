@@ -31,7 +31,7 @@ from tests.every_society import select
 HOUR, HALF_A_DAY = timedelta(hours=1), timedelta(hours=12)
 LONGEST_STEP = HALF_A_DAY
 AGREEING = {("meet", "take"), ("meet", "take-over")}
-QUORUM = re.compile(r"After <t:\d+:\w>, it’s enough that (\d+) of you")
+QUORUM = re.compile(r"After <t:\d+:\w>, (\d+) of you are enough")
 
 
 class Actor(Person):
