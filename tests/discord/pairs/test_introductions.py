@@ -57,7 +57,7 @@ async def test_each_reads_what_the_other_hopes_for_and_nobody_else_does(society:
     assert not [sight for sight in omar.sees() if "A first poster" in sight.text]
 
 
-async def test_a_missing_permission_is_one_post_that_says_how_to_fix_it_and_each_introduction_a_case(
+async def test_a_missing_permission_is_one_post_and_each_introduction_a_case(
     society: Society,
 ) -> None:
     guests, shown = await _introduction_without_permission(society)
