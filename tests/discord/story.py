@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.delivery.loop import Delivery
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import parse
 from bot.storage import outbox
 from bot.storage.tables import outbox as outbox_rows
@@ -31,6 +32,7 @@ from tests.every_society import select
 HOUR, HALF_A_DAY = timedelta(hours=1), timedelta(hours=12)
 LONGEST_STEP = HALF_A_DAY
 AGREEING = {("meet", "take"), ("meet", "take-over")}
+EDITS = (NudgeKind.MESSAGE_OVER, NudgeKind.PROPOSAL_CHANGED)
 QUORUM = re.compile(r"After <t:\d+:\w>, (\d+) of you are enough")
 
 
@@ -286,11 +288,11 @@ def _live(message: Message) -> list[str]:
 
 
 def _kinds(connection: Connection, messages: set[int]) -> dict[int, frozenset[str]]:
-    """Return the kinds of nudges in each of these messages."""
+    """Return the kinds of nudges in each of these messages; edits aren't, as they ping no one."""
     kinds: dict[int, frozenset[str]] = {}
     rows = connection.execute(
         select(outbox_rows.c.message_id, outbox_rows.c.kind).where(
-            outbox_rows.c.message_id.in_(messages)
+            outbox_rows.c.message_id.in_(messages), outbox_rows.c.kind.not_in(EDITS)
         )
     )
     for message, kind in rows:
