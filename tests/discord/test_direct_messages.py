@@ -54,7 +54,7 @@ ABOUT_A_NUDGE = {("nudges", "fewer"), ("nudges", "undo")}
 # compared themselves, so their numbers needn't be.
 BY_ITSELF = {
     *(("cohorts", "panel_channel_id"), ("cohorts", "panel_message_id")),
-    *(("concerns", "thread_id"), ("request_threads", "thread_id")),
+    *(("concerns", "thread_id"), ("concerns", "server_owner_id"), ("request_threads", "thread_id")),
 }
 NUMBERS_OF_CASES = ("case", "case-step")
 FOR_MODERATORS = {
