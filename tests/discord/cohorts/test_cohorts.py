@@ -271,16 +271,23 @@ async def test_status_counts_a_pair_as_introduced_once_it_is_and_names_what_keep
     await sign_up(society, guild.person("Mira"), "I can mentor", stage=["resident"])
     await sign_up(society, guild.person("Nils"))
     guild.overwrite(society.mentoring, guild.bot_role, deny=Permission.CREATE_PRIVATE_THREADS)
+    await society.discord.until_message(
+        society.back_room, containing="I don’t have these permissions"
+    )
     await (await society.mo.slash("match preview", cohort="Spring")).settled()
     proposed = (await society.mo.slash("cohort status", name="Spring")).text
     await propose_and_approve(society)
-    await society.discord.until_message(society.back_room, containing="Case 1")
 
-    text = (await society.mo.slash("cohort status", name="Spring")).text
+    # What is missing is one case, and the introduction that it keeps back another.
+    text = ""
+    for _ in range(200):
+        if "Cases that need a decision: 2" in text:
+            break
+        text = (await society.mo.slash("cohort status", name="Spring")).text
 
     assert "Proposed pairs waiting for your approval: 1" in proposed
     assert "Not introduced yet: 1" in text
-    assert "Cases that need a decision: 1" in text
+    assert "Cases that need a decision: 2" in text
     assert "nothing to do" not in text
 
 
