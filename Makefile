@@ -31,10 +31,13 @@ WORKERS ?= auto
 BENCH_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock licences yanked mutants clean
+.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock licences yanked mutants clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+play: $(RUNTIME) ## Play a society in your browser: its moderator, a mentor, and a mentee
+	@$(BIN)/preceptor play
 
 demo: $(RUNTIME) ## Play a society's first weeks against a local stand-in for Discord
 	@$(BIN)/preceptor demo

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import backup, demo, doctor, invite, match, restore, run, search, suggest, sync
+from bot.cli import backup, demo, doctor, invite, match, play, restore, run, search, suggest, sync
 
 COMMANDS: tuple[Callable[..., Any], ...] = (
     run.run,
     sync.sync,
     demo.demo,
+    play.play,
     doctor.doctor,
     backup.backup,
     restore.restore,

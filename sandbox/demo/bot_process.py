@@ -36,6 +36,11 @@ class BotProcess:
         return self._folder / "clock"
 
     @property
+    def database(self) -> Path:
+        """Return the file of the bot's database."""
+        return self._folder / "preceptor.sqlite3"
+
+    @property
     def log(self) -> Path:
         """Return the file with everything the bot logged."""
         return self._folder / "bot.log"
@@ -49,7 +54,7 @@ class BotProcess:
         }
         return kept | {
             "DISCORD_TOKEN": self._discord.token,
-            "PRECEPTOR_DATABASE_URL": f"sqlite:///{self._folder / 'preceptor.sqlite3'}",
+            "PRECEPTOR_DATABASE_URL": f"sqlite:///{self.database}",
             "PRECEPTOR_DISCORD_API_URL": self._discord.api_url,
             "PRECEPTOR_DISCORD_GATEWAY_URL": self._discord.gateway_url,
             "PRECEPTOR_CLOCK__FILE": str(self.clock_file),
@@ -102,8 +107,9 @@ class BotProcess:
 
     def edits(self) -> int:
         """Return how many sent nudges changed the message of another; the bot is stopped."""
-        path = self._folder / "preceptor.sqlite3"
-        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+        with contextlib.closing(
+            sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True)
+        ) as database:
             [edits] = database.execute(
                 "SELECT count(*) - count(DISTINCT message_id) FROM outbox"
                 " WHERE state = 'sent' AND message_id IS NOT NULL"
@@ -115,8 +121,9 @@ class BotProcess:
 
         Its database is only read, as the operator could.
         """
-        path = self._folder / "preceptor.sqlite3"
-        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+        with contextlib.closing(
+            sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True)
+        ) as database:
             due, sending = database.execute(WAITING).fetchone()
         return (None if due is None else datetime.fromtimestamp(due, UTC)), sending
 

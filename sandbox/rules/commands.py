@@ -8,6 +8,7 @@ from sandbox.state.records import CHAT, ON_MESSAGE, ON_USER, Json
 
 SUBCOMMAND, GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
+USER, CHANNEL, ROLE, ATTACHMENT = 6, 7, 8, 11
 MOST_OF_A_TYPE = {CHAT: 100, ON_USER: 15, ON_MESSAGE: 15}
 MOST_CHARACTERS = 8000
 # Word characters of any script; discord.py and Discord both want lower case where there is one.

@@ -30,6 +30,15 @@ class Changes:
         self._count = 0
         self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
 
+    @property
+    def count(self) -> int:
+        """Return how many changes there were."""
+        return self._count
+
+    async def after(self, seen: int, within: float) -> None:
+        """Wait until there were more than `seen` changes; raise `TimeoutError` after `within`."""
+        await self.until(lambda: self._count != seen, within)
+
     def happened(self) -> None:
         """Record a change, and wake each wait whose predicate is true now."""
         self._count += 1

@@ -1,0 +1,1 @@
+"""What the page shows, as pure functions of what a person sees and has open."""
