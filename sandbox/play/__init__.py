@@ -37,7 +37,7 @@ async def _play(port: int, start: Start, *, browser: bool) -> int:
         site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         bound.append(runner.addresses[0][1])
-        _say("Starting the bot…")
+        _say("Setting the stage…")
         opened = asyncio.ensure_future(theatre.open(start))
         ready = asyncio.ensure_future(theatre.ready.wait())
         await asyncio.wait({ready, opened}, return_when=asyncio.FIRST_COMPLETED)

@@ -56,10 +56,12 @@ async def perform(session: Session, column: Column, name: str, sent: Sent) -> No
     """Do what was clicked; what Discord's own app would not allow becomes a notice."""
     column.notice = ""
     try:
+        if session.busy:
+            raise NotPossibleError(f"wait a moment: {session.busy}")
         await ACTS[name](session, column, sent)
     except NotPossibleError as error:
         words = str(error)
-        column.notice = f"{words[:1].upper()}{words[1:]}."
+        column.notice = f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
     finally:
         session.discord.world.changed()
 

@@ -65,13 +65,13 @@ class Theatre:
                 self.session.progress("The stage is being set…")
             await self._stack.aclose()
             self.session = session = await self._stack.enter_async_context(new_session())
-            self.ready.set()
             self._seat_everyone(session)
             try:
                 await begin(session, start, upload)
             except ValueError as error:
                 session.tell(str(error))
             self._seat_everyone(session)
+            self.ready.set()
             session.discord.world.changed()
 
     async def close(self) -> None:
@@ -206,8 +206,6 @@ class _Pages:
             quiet, seen = seen == changes.count, changes.count
             fresh = window_regions(window, session)
             changed = {name: html for name, html in fresh.items() if sent.get(name) != html}
-            if not sent:
-                changed["people"] = json.dumps([[str(k), v] for k, v in session.people.items()])
             sent = fresh
             if changed or quiet:
                 yield changed
@@ -263,7 +261,7 @@ class _Pages:
                 self._theatre.done(window)
 
     def _session(self) -> Session:
-        if self._theatre.session is None:
+        if self._theatre.session is None or not self._theatre.ready.is_set():
             raise web.HTTPServiceUnavailable(text="The stage is being set; reload in a moment.")
         return self._theatre.session
 

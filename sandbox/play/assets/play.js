@@ -76,15 +76,17 @@ function recall(region, focused) {
   (all.find(same) || all[Math.min(focused.at, all.length - 1)])?.focus();
 }
 
-// Another society has begun: offer its people, and who stands where.
-function seat(people) {
-  document.querySelectorAll("select[name=person]").forEach((select) => {
-    const before = select.value;
-    const column = select.closest("[data-column]");
-    select.replaceChildren(...people.map(([id, name]) => new Option(name, id)));
-    if (people.some(([id]) => id === before)) select.value = before;
-    else if (column) location.reload();
-  });
+// Who can be chosen, and who is in each column.
+function seat({ people, seats }) {
+  for (const [number, person] of seats) {
+    const select = document.getElementById(`c${number}-person`);
+    if (!select) continue;
+    const offered = [...select.options].map((each) => `${each.value} ${each.text}`).join();
+    if (offered !== people.map(([id, name]) => `${id} ${name}`).join()) {
+      select.replaceChildren(...people.map(([id, name]) => new Option(name, id)));
+    }
+    select.value = person;
+  }
 }
 
 // -- forms out -------------------------------------------------------------------------------

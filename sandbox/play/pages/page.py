@@ -1,5 +1,6 @@
 """The whole page: the stage's controls, what comes next, and two or three columns."""
 
+import json
 from collections.abc import Sequence
 
 import htpy as h
@@ -115,8 +116,17 @@ def _stage_regions(window: Window, session: Session) -> Regions:
 
 
 def window_regions(window: Window, session: Session) -> Regions:
-    """Return everything in a window that can change, as HTML by the element's ID."""
+    """Return everything in a window that can change, as HTML by the element's ID.
+
+    Who can be chosen, and who is in each column, comes as JSON under ``people``.
+    """
     found = _stage_regions(window, session)
+    found["people"] = json.dumps(
+        {
+            "people": [[str(number), name] for number, name in session.people.items()],
+            "seats": [[each.number, str(each.person.id)] for each in window.columns],
+        }
+    )
     for column in window.columns:
         zone = session.zone_of(column.person.id)
         found |= regions(column, session.discord.world, session.marks, zone)

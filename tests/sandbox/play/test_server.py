@@ -38,6 +38,7 @@ async def served(tmp_path: Path) -> AsyncIterator[Served]:
             moderator,
             cast=[moderator],
         )
+        theatre.ready.set()
         ports: list[int] = []
         async with TestServer(application(theatre, lambda: ports[0])) as server:
             ports.append(server.port or 0)
