@@ -9,7 +9,7 @@ def play(
     port: Annotated[int, typer.Option(help="Where the page is; 0 takes a free port.")] = 8765,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
-    """Play a society in your browser: be its moderator, a mentor, and a mentee."""
+    """Play a society in your browser, as several people at once."""
     from sandbox.play import play as serve
 
     try:
