@@ -15,7 +15,7 @@ from tests.cli.conftest import Preceptor
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 ROOT = Path(__file__).parents[2]
 SUBCOMMANDS = [
-    *("run", "sync", "demo", "doctor", "backup", "restore"),
+    *("run", "sync", "demo", "play", "doctor", "backup", "restore"),
     *("invite", "search", "suggest", "match"),
 ]
 
