@@ -315,7 +315,7 @@ class Cohorts(AppCog):
         person: discord.User | None = None,
         do: str = "",
     ) -> None:
-        """See who’s with whom, or open someone’s page."""
+        """See everyone’s matches, or open someone’s page."""
         actor = actor_of(interaction)
         if person is not None:
             own = await person_pages.look_in(self.app, actor, UserId(person.id), name)

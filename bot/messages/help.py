@@ -42,7 +42,7 @@ _AWAY = "`/away`: set time away"
 _COHORT_STATUS = "`/cohort status`: see numbers and the next step"
 _PREVIEW = "`/match preview`: preview proposed pairs"
 _CASES = "`/case list`: see what needs a decision"
-_PEOPLE = "`/cohort people`: see who’s with whom"
+_PEOPLE = "`/cohort people`: see everyone’s matches"
 
 _LINES = {
     HelpTopic.PROGRAMS: (

@@ -68,19 +68,19 @@ def people(page: PeoplePage, names: Named | None = None) -> Message:
     """Show one page of a cohort's people, each with who they are with and how it goes."""
     lines = [entry_line(entry) for entry in page.entries]
     if page.typed is None:
-        of, nobody = FILTERS[page.shown][0], _NOBODY[page.shown]
+        of, no_one = FILTERS[page.shown][0], _NOBODY[page.shown]
     else:
         of = f"“{escape(page.typed, 40)}”"
-        nobody = "I couldn’t find anyone. Try another part of the name, a username, or an ID."
+        no_one = "I couldn’t find anyone. Try another part of the name, a username, or an ID."
     if page.unanswered:
-        nobody = (
+        no_one = (
             f"Names I couldn’t look up: {page.unanswered}. Try again in a minute, or use an ID."
         )
         if lines:
-            lines.append(nobody)
+            lines.append(no_one)
     card = Embed(
         f"{escape(page.cohort.name, 80)}: {of}",
-        "\n".join(lines) or nobody,
+        "\n".join(lines) or no_one,
         footer=f"People: {page.people} · Page {page.page + 1} of {page.pages}",
     )
     return Message(embeds=(card,), rows=_rows(page, names or {}))

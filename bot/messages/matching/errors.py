@@ -129,7 +129,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "hand.no_pair": lambda f: (
         f"<@{f['mentor']}> doesn’t mentor <@{f['mentee']}> in “{escape(f['cohort'], 80)}”. "
-        "See who’s with whom in `/cohort people`."
+        "See everyone’s matches in `/cohort people`."
     ),
     "hand.note_long": lambda f: (
         f"That note is too long. The limit is {f['most']} characters. You typed: "

@@ -13,7 +13,7 @@ from bot.services.pairs import circles
 from bot.storage.pairs.circle_questions import CircleQuestion
 
 TAKEN_OUT = (
-    "The moderators changed who meets with whom, so {} isn’t in this circle anymore. This isn’t "
+    "The moderators changed the matches, so {} isn’t in this circle anymore. This isn’t "
     "about anything anyone did."
 )
 JOINED = "You can all read this thread from the start. Say hi and find a time that works for all."

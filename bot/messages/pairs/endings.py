@@ -45,7 +45,7 @@ OPENINGS = {
         "round, and the moderators know."
     ),
     EndReason.MOVED: (
-        "your mentorship ends here, since the moderators changed who meets with whom. This isn’t "
+        "your mentorship ends here, since the moderators changed the matches. This isn’t "
         "about anything you did."
     ),
     EndReason.ERASED: (

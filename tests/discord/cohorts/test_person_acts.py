@@ -196,7 +196,7 @@ async def test_a_removal_shows_what_ends_and_what_both_read_before_it_happens(
     assert [button.label for button in asked.buttons] == ["Remove from cohort", "Keep as is"]
     assert f"{mentor.mention} with {mentee.mention}" in asked.text
     assert "People I’ll message: 2" in asked.text
-    goodbye = "the moderators changed who meets with whom"
+    goodbye = "the moderators changed the matches"
     first = f"{mentee.mention}, you’re back on the waitlist and first in the next round."
     assert goodbye in asked.text
     assert first in asked.text
