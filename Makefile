@@ -31,7 +31,7 @@ WORKERS ?= auto
 BENCH_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock licences yanked mutants clean
+.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places catalogs lock licences yanked mutants clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -101,6 +101,9 @@ fmt: $(TOOLS) ## Format the code and fix what can be fixed automatically
 places: $(TOOLS) ## Generate the table of places and their time zones again
 	$(PIP) --require-hashes --target build/places -r requirements-places.lock
 	PYTHONPATH=build/places $(BIN)/python -m bench.draft_places
+
+catalogs: $(TOOLS) ## Collect the texts to translate, and bring every language's catalog up to date
+	$(BIN)/python -m bench.catalogs
 
 UV := build/uv/bin/uv
 COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.catalogue import Catalogue
 from bot.clock import Clock
+from bot.language.catalogs import ENGLISH_ALONE, Languages
 from bot.settings import Settings
 from bot.storage.database import Database
 
@@ -16,3 +17,4 @@ class App:
     clock: Clock
     settings: Settings
     catalogue: Catalogue
+    languages: Languages = ENGLISH_ALONE

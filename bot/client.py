@@ -17,6 +17,7 @@ from discord.http import Route
 from bot import errors, no_response_body
 from bot.app import App
 from bot.cogs import COGS
+from bot.command_words import CommandWords
 from bot.delivery.loop import Delivery
 from bot.delivery.outages import OutageWatch
 from bot.domain.errors import DomainError
@@ -123,6 +124,8 @@ class MentorBot(commands.AutoShardedBot):
             await self.add_cog(cog)
             for menu in cog.menus:
                 self.tree.add_command(menu)
+        if self.app.languages.are_several:
+            await self.tree.set_translator(CommandWords(self.app.languages))
         await unshown_answers.recover(self.app)
         await self._on_setup(self)
 

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 
 async def deploy(client: commands.AutoShardedBot, database: Database, force: bool = False) -> bool:
     """Send the tree to Discord if its hash changed, and return whether it was sent."""
-    fingerprint = fingerprint_of(client)
+    fingerprint = await fingerprint_of(client)
     if not force and await database.read(meta.find, _KEY) == fingerprint:
         return False
     await client.tree.sync()
@@ -29,8 +29,17 @@ async def deploy(client: commands.AutoShardedBot, database: Database, force: boo
     return True
 
 
-def fingerprint_of(client: commands.AutoShardedBot) -> str:
-    """Return a hash of everything Discord is told about the commands, and of the application."""
-    tree: list[Any] = [command.to_dict(client.tree) for command in client.tree.get_commands()]
-    described = json.dumps([client.application_id, tree], sort_keys=True, default=str)
+async def fingerprint_of(client: commands.AutoShardedBot) -> str:
+    """Return a hash of everything Discord is told about the commands, and of the application.
+
+    The words in other languages count too, or a corrected translation would never be deployed.
+    """
+    tree, translator = client.tree, client.tree.translator
+    told: list[Any] = [
+        await command.get_translated_payload(tree, translator)
+        if translator
+        else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    described = json.dumps([client.application_id, told], sort_keys=True, default=str)
     return hashlib.sha256(described.encode()).hexdigest()

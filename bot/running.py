@@ -25,6 +25,8 @@ from bot.delivery.loop import Delivery
 from bot.delivery.outages import OutageWatch
 from bot.delivery.privacy import erasures
 from bot.domain.errors import DomainError
+from bot.language import catalogs
+from bot.language.catalogs import Languages
 from bot.messages.nudges import words
 from bot.notifier import DiscordNotifier
 from bot.observability.health import (
@@ -83,8 +85,13 @@ async def run_bot(settings: Settings, *, anew: bool = False) -> None:
 
 
 @asynccontextmanager
-async def started(settings: Settings, *, anew: bool = False) -> AsyncIterator[Running]:
-    """Build everything from the settings, connect, and close everything in reverse at the end."""
+async def started(
+    settings: Settings, *, anew: bool = False, languages: Languages | None = None
+) -> AsyncIterator[Running]:
+    """Build everything from the settings, connect, and close everything in reverse at the end.
+
+    `languages` are those that the bot speaks; by default all whose catalog is complete.
+    """
     if settings.token is None:
         raise DomainError("discord.no_token")
     require_every_kind()
@@ -92,7 +99,7 @@ async def started(settings: Settings, *, anew: bool = False) -> AsyncIterator[Ru
         database = await Database.connect(settings.database.url, anew=anew)
         stack.push_async_callback(database.close)
         await migrate(database)
-        app = build_app(settings, database)
+        app = build_app(settings, database, languages)
         stack.push_async_callback(app.catalogue.close)
         await erasures.catch_up(database, settings, app.clock)
         metrics = Metrics()
@@ -115,10 +122,10 @@ def require_every_kind() -> None:
         raise RuntimeError("\n".join(lacking))
 
 
-def build_app(settings: Settings, database: Database) -> App:
+def build_app(settings: Settings, database: Database, languages: Languages | None = None) -> App:
     """Return what every service needs; nothing else runs until the catalogue is read."""
     catalogue = Catalogue.load(config_dir(), database)
-    return App(database, clock_for(settings), settings, catalogue)
+    return App(database, clock_for(settings), settings, catalogue, languages or catalogs.load())
 
 
 def clock_for(settings: Settings) -> Clock:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 from sandbox.rules.problems import Path, Problems
 from sandbox.state.records import CHAT, ON_MESSAGE, ON_USER, Json
@@ -40,11 +41,11 @@ def _check_command(problems: Problems, path: Path, command: Json) -> None:
     if not problems.choice((*path, "type"), kind, frozenset(MOST_OF_A_TYPE)):
         return
     if kind == CHAT:
-        _check_name(problems, (*path, "name"), command.get("name"))
-        problems.text((*path, "description"), command.get("description"), 100, 1)
+        _check_words(problems, path, command)
         _check_options(problems, (*path, "options"), command.get("options") or [], depth=0)
     else:
-        problems.text((*path, "name"), command.get("name"), 32, 1)
+        for place, name in _in_each_language(path, command, "name"):
+            problems.text(place, name, 32, 1)
         if command.get("description") or command.get("options"):
             message = "Context menu commands cannot have a description or options"
             problems.add(path, "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", message)
@@ -54,11 +55,47 @@ def _check_command(problems: Problems, path: Path, command: Json) -> None:
 
 
 def characters(command: Json) -> int:
-    """Return how many of the 8,000 characters a command takes: names, descriptions, choices."""
-    total = len(command.get("name") or "") + len(command.get("description") or "")
+    """Return how many of the 8,000 characters a command takes: names, descriptions, choices.
+
+    Of what is said in several languages, the longest counts.
+    """
+    total = _longest(command, "name") + _longest(command, "description")
     for choice in command.get("choices") or []:
-        total += len(choice.get("name") or "") + len(str(choice.get("value")))
+        total += _longest(choice, "name") + len(str(choice.get("value")))
     return total + sum(characters(option) for option in command.get("options") or [])
+
+
+def _longest(described: Json, key: str) -> int:
+    return max(len(words or "") for _, words in _in_each_language((), described, key))
+
+
+def _in_each_language(path: Path, described: Json, key: str) -> list[tuple[Path, Any]]:
+    """Return a name or description, and each of its localizations, with where it stands."""
+    localized = described.get(f"{key}_localizations") or {}
+    return [
+        ((*path, key), described.get(key)),
+        *(((*path, f"{key}_localizations", locale), its) for locale, its in localized.items()),
+    ]
+
+
+def _check_words(problems: Problems, path: Path, described: Json) -> None:
+    """Check the name and description of a command or an option, in each language."""
+    for place, name in _in_each_language(path, described, "name"):
+        _check_name(problems, place, name)
+    for place, words in _in_each_language(path, described, "description"):
+        problems.text(place, words, 100, 1)
+
+
+def _has_namesakes(siblings: list[Json]) -> bool:
+    """Return whether two of the siblings have the same name in any language."""
+    locales = {locale for one in siblings for locale in one.get("name_localizations") or {}}
+    return any(
+        len(
+            {(one.get("name_localizations") or {}).get(locale, one.get("name")) for one in siblings}
+        )
+        < len(siblings)
+        for locale in ("", *locales)
+    )
 
 
 def _check_name(problems: Problems, path: Path, name: object) -> None:
@@ -73,7 +110,7 @@ def _check_options(problems: Problems, path: Path, options: list[Json], *, depth
     if kinds & {SUBCOMMAND, GROUP} and kinds - {SUBCOMMAND, GROUP}:
         message = "Sub-commands and groups exclude every other kind of option"
         problems.add(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message)
-    if len({option.get("name") for option in options}) < len(options):
+    if _has_namesakes(options):
         message = "Option names must be unique"
         problems.add(path, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", message)
     optional_seen = False
@@ -90,8 +127,7 @@ def _check_option(problems: Problems, path: Path, option: Json, *, depth: int) -
     kind = option.get("type")
     if not problems.choice((*path, "type"), kind, frozenset(range(1, 12))):
         return
-    _check_name(problems, (*path, "name"), option.get("name"))
-    problems.text((*path, "description"), option.get("description"), 100, 1)
+    _check_words(problems, path, option)
     if kind in (SUBCOMMAND, GROUP):
         if (kind == GROUP and depth > 0) or depth > 1:
             message = "Sub-commands nest no deeper than one group"
@@ -114,7 +150,8 @@ def _check_option(problems: Problems, path: Path, option: Json, *, depth: int) -
 def check_choices(problems: Problems, path: Path, choices: list[Json]) -> None:
     """Check choices, of an option or of an autocomplete answer."""
     for index, choice in enumerate(choices):
-        problems.text((*path, index, "name"), choice.get("name"), 100, 1)
+        for place, name in _in_each_language((*path, index), choice, "name"):
+            problems.text(place, name, 100, 1)
         if isinstance(choice.get("value"), str):
             problems.text((*path, index, "value"), choice["value"], 100, 1)
         elif choice.get("value") is None:

@@ -127,6 +127,9 @@ def _stored(
         "contexts": command.get("contexts"),
         "integration_types": command.get("integration_types") or [0],
     }
+    for key in ("name_localizations", "description_localizations"):
+        if command.get(key):
+            stored[key] = command[key]
     if stored["contexts"] is None:
         del stored["contexts"]
     stored["dm_permission"] = command.get("dm_permission", True) is not False

@@ -78,6 +78,40 @@ REFUSED: list[tuple[str, list[dict[str, Any]], tuple[str | int, ...], str]] = [
     ),
     ("over 8000 characters", [command(options=HUGE)], (0,), "APPLICATION_COMMAND_TOO_LARGE"),
     (
+        "capitals in another language",
+        [command(name_localizations={"es-ES": "Hola"})],
+        (0, "name_localizations", "es-ES"),
+        "APPLICATION_COMMAND_INVALID_NAME",
+    ),
+    (
+        "a long description in another language",
+        [command(options=[option(description_localizations={"es-ES": "x" * 101})])],
+        (0, "options", 0, "description_localizations", "es-ES"),
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    (
+        "a long choice in another language",
+        [
+            command(
+                options=[
+                    option(
+                        choices=[
+                            {"name": "a", "value": "a", "name_localizations": {"fr": "x" * 101}}
+                        ]
+                    )
+                ]
+            )
+        ],
+        (0, "options", 0, "choices", 0, "name_localizations", "fr"),
+        "BASE_TYPE_MAX_LENGTH",
+    ),
+    (
+        "the same name twice in another language",
+        [command(options=[option("a", name_localizations={"fr": "b"}), option("b")])],
+        (0, "options"),
+        "APPLICATION_COMMAND_OPTIONS_NAME_INVALID",
+    ),
+    (
         "a context menu with a description",
         [command("View", type=2)],
         (0,),
