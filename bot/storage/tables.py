@@ -133,7 +133,7 @@ presence = table(
     Column("asked_at", Instant, nullable=False),
     Column("left_at", Instant),  # when we first noticed that they had left
     personal=personal(
-        About(Topic.ACTIVITY, "user_id", "asked_at left_at", Audience.NO_ONE, Term.WHILE_MEMBER)
+        About(Topic.ACTIVITY, "user_id", "asked_at left_at", Audience.MODERATORS, Term.WHILE_MEMBER)
     ),
 )
 

@@ -63,8 +63,10 @@ class Audience(StrEnum):
     PARTNERS = "partners"  # their mentor, mentee, or circle
     MENTORS = "mentors"  # those who were asked
     MODERATORS = "moderators"
+    MODERATORS_PARTLY = "moderators-partly"  # its dates, not what was written
     LEADS = "leads"  # the safety leads who may read it
     SERVER = "server"
+    SERVER_IF_SHARED = "server-if-shared"  # only what the person chose to share
 
 
 class Term(StrEnum):
@@ -145,10 +147,16 @@ class About:
     unexported: str = ""
     only: tuple[str, tuple[str, ...]] | None = None
     is_counted: bool = True
+    also_seen_by: Audience | None = None
 
     def __post_init__(self) -> None:
         if (self.erasing is Erasing.DELETE) == (self.why is not None):
             raise ValueError(f"{self.topic}: what stays needs a reason, and what goes has none")
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Everyone who can see it."""
+        return (self.seen_by, *((self.also_seen_by,) if self.also_seen_by else ()))
 
     @property
     def is_confidential(self) -> bool:

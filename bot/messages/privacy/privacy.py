@@ -24,7 +24,8 @@ DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
 DM_SENT = "Sent. Check your DMs."
 ABOUT_ALL = (
     "Discord’s ID stands for you; I store no names and read no messages. Moderators’ cases and "
-    "notes about mentorships aren’t listed, because someone may have asked them in confidence."
+    "notes about mentorships aren’t listed, because someone may have asked them in confidence. "
+    "Discord shows mentorship threads to anyone with Manage Threads, too."
 )
 KEPT_AS_IT_WAS = "Nothing was deleted."
 # A custom ID holds the place in this list: append only.

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.domain.privacy.register import Audience, Erasing, Term, Topic, Why
 from bot.domain.states import Look
-from bot.messages.text import join_list
 from bot.settings import Settings
 
 
@@ -139,8 +138,10 @@ AUDIENCES = {
     Audience.PARTNERS: "your mentor, mentee, or circle",
     Audience.MENTORS: "mentors you asked",
     Audience.MODERATORS: "moderators",
+    Audience.MODERATORS_PARTLY: "moderators (dates, not your words)",
     Audience.LEADS: "safety leads whom it isn’t about",
     Audience.SERVER: "everyone here",
+    Audience.SERVER_IF_SHARED: "everyone here if you share it",
 }
 ERASING = {
     Erasing.DELETE: "deleted",
@@ -160,7 +161,8 @@ WHY = {
 def seen_by(audiences: tuple[Audience, ...]) -> str:
     """Return who can see something, besides the person."""
     others = [audience for audience in audiences if audience is not Audience.NO_ONE]
-    return join_list([AUDIENCES[audience] for audience in others]) or AUDIENCES[Audience.NO_ONE]
+    # A list with “or” in it needs a stronger separator than a comma.
+    return "; ".join(AUDIENCES[audience] for audience in others) or AUDIENCES[Audience.NO_ONE]
 
 
 def kept(term: Term, settings: Settings) -> str:

@@ -87,7 +87,7 @@ def look(work: Work, user: UserId, cohort_id: CohortId | None = None) -> PersonP
     Moderators only. Raises `DomainError` ``person.in_no_cohort``.
     """
     require_moderator(work)
-    return _opened(work, user, _newest(work, user) if cohort_id is None else cohort_id)
+    return page_of(work, user, _newest(work, user) if cohort_id is None else cohort_id)
 
 
 @writes_unrecorded(_ONCE_A_DAY)
@@ -95,19 +95,18 @@ def look_in(work: Work, user: UserId, name: str) -> PersonPage:
     """Return the page of someone in the cohort called `name`; moderators only."""
     require_moderator(work)
     key = cohort_rules.name_key(name)
-    return _opened(work, user, cohorts.get_by_name(work.connection, work.guild, name, key).id)
+    return page_of(work, user, cohorts.get_by_name(work.connection, work.guild, name, key).id)
 
 
-def _opened(work: Work, user: UserId, cohort: CohortId) -> PersonPage:
-    """Return the page, and keep for the person that someone opened it today."""
-    page = page_of(work, user, cohort)
+def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
+    """Return the page as it is in this transaction; the person sees that it was opened today."""
+    page = _page_of(work, user, cohort_id)
     if page.entry is not None:
         looks.record(work.connection, work.guild, work.user, [user], Look.PERSON, work.now)
     return page
 
 
-def page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
-    """Return the page as it is in this transaction."""
+def _page_of(work: Work, user: UserId, cohort_id: CohortId) -> PersonPage:
     connection, guild = work.connection, work.guild
     cohort = cohorts.get(connection, guild, cohort_id)
     all_theirs = stored.cohorts_of(connection, guild, user)

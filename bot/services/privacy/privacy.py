@@ -99,7 +99,7 @@ def _kept(topic: Topic, number: int) -> Kept:
     abouts = [
         entry.about for entry in entries() if entry.about.topic is topic and entry.about.is_counted
     ]
-    seen = {about.seen_by for about in abouts}
+    seen = {audience for about in abouts for audience in about.audiences}
     terms = {about.kept for about in abouts}
     return Kept(
         topic,

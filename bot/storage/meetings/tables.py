@@ -90,6 +90,7 @@ meetings = table(
             Term.WHILE_MEMBER,
             Erasing.STAYS,
             Why.OTHERS,
+            also_seen_by=Audience.MODERATORS,
         ),
         About(
             Topic.MEETINGS,

@@ -72,6 +72,7 @@ aways = table(
             "first_day last_day time_zone begins_at ends_at note cancelled_at set_at",
             Audience.PARTNERS,
             Term.WHILE_MEMBER,
+            also_seen_by=Audience.MODERATORS_PARTLY,
         )
     ),
 )
@@ -103,5 +104,7 @@ acts = table(
     guild(),
     key("user_id"),
     Column("at", Instant, nullable=False),
-    personal=personal(About(Topic.ACTIVITY, "user_id", "at", Audience.NO_ONE, Term.WHILE_MEMBER)),
+    personal=personal(
+        About(Topic.ACTIVITY, "user_id", "at", Audience.MODERATORS, Term.WHILE_MEMBER)
+    ),
 )

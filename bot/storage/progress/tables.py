@@ -169,6 +169,13 @@ wins = table(
     of("pairs", "pair_id"),
     Index("ix_wins_pair", "guild_id", "pair_id", "told_at"),
     personal=personal(
-        About(Topic.WINS, "author_id", "words shared told_at", Audience.PARTNERS, Term.PAIR_TEXTS)
+        About(
+            Topic.WINS,
+            "author_id",
+            "words shared told_at",
+            Audience.PARTNERS,
+            Term.PAIR_TEXTS,
+            also_seen_by=Audience.SERVER_IF_SHARED,
+        )
     ),
 )

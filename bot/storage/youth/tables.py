@@ -54,7 +54,15 @@ ages = table(
     Column("said_at", Instant, nullable=False),
     Column("confirmed_by", Whole),  # the advisor who confirmed that someone turned 18
     personal=personal(
-        About(Topic.YOUTH, "user_id", "band said_at", Audience.MODERATORS, Term.WHILE_MEMBER),
+        About(
+            Topic.YOUTH,
+            "user_id",
+            "band said_at",
+            Audience.MODERATORS,
+            Term.WHILE_MEMBER,
+            # The introduction of a pair says that someone in it is under 18.
+            also_seen_by=Audience.PARTNERS,
+        ),
         _by_moderator("confirmed_by", "said_at"),
     ),
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.configuration import load_settings
-from bot.domain.privacy.register import Erasing, Topic
+from bot.domain.privacy.register import Audience, Erasing, Topic
 from bot.messages.privacy.topics import ERASING, WHY, WORDS, kept, seen_by
 from bot.storage.privacy.register import Entry, entries
 
@@ -42,7 +42,8 @@ def _line(topic: Topic, own: list[Entry]) -> str:
     words, settings = WORDS[topic], load_settings({})
     every = [one.about for one in own]
     counted = [about for about in every if about.is_counted] or every
-    seen = tuple(dict.fromkeys(about.seen_by for about in counted))
+    everyone = {audience for about in counted for audience in about.audiences}
+    seen = tuple(audience for audience in Audience if audience in everyone)
     terms = "; ".join(dict.fromkeys(kept(about.kept, settings) for about in counted))
     ends = dict.fromkeys(ERASING[about.erasing] for about in counted)
     if any(about.erasing is Erasing.DELETE for about in counted) and len(ends) > 1:
