@@ -282,13 +282,16 @@ def _left_over(connection: Connection, settings: Settings) -> Finding | None:
 
 
 def _unknown_kinds(connection: Connection) -> Iterator[Finding]:
-    """Name what was planned by another version of the bot, if anything."""
-    for kind, by_state in outbox.count_unknown_kinds(connection).items():
+    """Count what was planned by another version of the bot, if anything.
+
+    Kinds aren't named: another version's may be confidential, and only that one knows.
+    """
+    if by_state := outbox.count_unknown_kinds(connection):
         counts = ", ".join(f"{count} {state}" for state, count in by_state.items())
         waits = by_state.keys() & {NudgeState.DUE, NudgeState.LEASED}
         yield Finding(
             "unknown kind",
-            f"{kind}: {counts}; {UNKNOWN}",
+            f"{counts}; {UNKNOWN}",
             "run the version that planned it, or start this one, which will cancel it"
             if waits
             else None,

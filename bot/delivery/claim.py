@@ -47,12 +47,15 @@ from bot.domain.states import NudgeState
 from bot.storage import leases, outbox
 from bot.storage.instance import restored_at
 from bot.storage.outbox import Nudge, stem_of
+from bot.storage.privacy import removals
 
 # One busy channel must not occupy every worker: Discord allows about one message a second in each.
 PER_CHANNEL = 3
 CROWDED = timedelta(seconds=1)
 # If a row can't even be prepared, that is a bug of ours: keep it and try again later.
 BROKEN = timedelta(minutes=5)
+# What is due in a server that removed the bot is kept, and looked at again so much later.
+REMOVED = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +92,7 @@ class Batch:
     claimed: int = 0
     jobs: list[LeasedMessage] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
-    unknown: Counter[str] = field(default_factory=Counter)
+    unknown: int = 0
 
 
 def claim_batch(
@@ -120,8 +123,14 @@ def claim_batch(
         # A message that may already be in its channel is looked for alone.
         return Cancel("") if _may_exist(nudge, verdict, restored) else verdict
 
+    removed = removals.guilds(connection)
     for number, nudge in enumerate(due):
         if nudge.id in decided:
+            continue
+        if nudge.guild in removed:
+            wait = _wait_for_return(nudge, now)
+            may_exist = _may_exist(nudge, wait, restored)
+            batch.steps[decide(connection, nudge, wait, now, may_exist=may_exist)] += 1
             continue
         if nudge.next_attempt_at > now:
             # It was only looked at to go with another message.
@@ -129,7 +138,7 @@ def claim_batch(
             decide(connection, nudge, later, now, may_exist=False)
             continue
         if not nudge.kind.is_known:
-            batch.unknown[nudge.kind.value] += 1
+            batch.unknown += 1
         verdict = verdict_on(connection, nudge, now, claims.default, policy, held)
         place = place_key(verdict.place) if isinstance(verdict, Send) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
@@ -166,6 +175,13 @@ def claim_batch(
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
     return batch
+
+
+def _wait_for_return(nudge: Nudge, now: datetime) -> Verdict:
+    """Return what becomes of a row of a server that removed the bot: kept, and not tried."""
+    if nudge.expires_at is not None and nudge.expires_at <= now:
+        return Expired()
+    return Reschedule(now + REMOVED, outbox.REMOVED)
 
 
 def _private_place(connection: Connection, nudge: Nudge) -> Place | None:

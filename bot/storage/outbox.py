@@ -242,6 +242,7 @@ LATEST = 20
 DMS_CLOSED = "direct messages are closed"
 # The reason of a row for someone who was erased.
 ERASED = "the person deleted their data"
+REMOVED = "the server removed the bot"
 # Discord's number for too many edits of old messages in a while.
 TOO_MANY_EDITS = "30046"
 # The reason of a row that could not change the message it was about.
@@ -298,6 +299,15 @@ def retry_soon(connection: Connection, guild: GuildId, user: UserId, now: dateti
         announce_outbox_change(connection)
 
 
+def retry_after_return(connection: Connection, guild: GuildId, now: datetime) -> None:
+    """Retry what was held back while a server had removed the bot."""
+    is_held = (outbox.c.state == NudgeState.DUE) & (outbox.c.reason == REMOVED)
+    connection.execute(
+        update(outbox).where(outbox.c.guild_id == guild, is_held).values(next_attempt_at=now)
+    )
+    announce_outbox_change(connection)
+
+
 def latest_in(
     connection: Connection, guild: GuildId, user: UserId, threads: Sequence[ChannelId]
 ) -> list[Nudge]:
@@ -350,18 +360,15 @@ def oldest_due(connection: Connection, now: datetime) -> timedelta:
     return timedelta(0) if due is None else max(timedelta(0), now - due)
 
 
-def count_unknown_kinds(connection: Connection) -> dict[NudgeKind, dict[NudgeState, int]]:
-    """Count, by state, the rows of each kind that the code does not have."""
+def count_unknown_kinds(connection: Connection) -> dict[NudgeState, int]:
+    """Count, by state, the rows of kinds that the code does not have."""
     statement = (
-        select(outbox.c.kind, outbox.c.state, func.count())
+        select(outbox.c.state, func.count())
         .where(IN_EVERY_SOCIETY, outbox.c.kind.not_in(list(NudgeKind)))
-        .group_by(outbox.c.kind, outbox.c.state)
-        .order_by(outbox.c.kind, outbox.c.state)
+        .group_by(outbox.c.state)
+        .order_by(outbox.c.state)
     )
-    counts: dict[NudgeKind, dict[NudgeState, int]] = {}
-    for kind, state, count in connection.execute(statement):
-        counts.setdefault(kind, {})[state] = count
-    return counts
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 def waiting_for(

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.domain.ids import GuildId, UserId
 from bot.services.privacy import erasing, lists
 from bot.settings import Settings
+from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.privacy import removals
 from bot.storage.privacy.removals import Removal
@@ -65,7 +67,7 @@ class RemovalWatch:
 
     async def is_back(self, guild: GuildId) -> None:
         """Record that the bot is in a server again, which keeps everything."""
-        await self._database.write(removals.forget, guild)
+        await self._database.write(_keep, guild, self._clock.now())
         await self.load()
         log.info("server.back", guild=guild)
 
@@ -119,3 +121,8 @@ class RemovalWatch:
             log.warning("server.owner_not_told", guild=removal.guild)
         now = self._clock.now()
         await self._database.write(removals.record_told, removal.guild, now, is_refused=not is_told)
+
+
+def _keep(connection: Connection, guild: GuildId, now: datetime) -> None:
+    removals.forget(connection, guild)
+    outbox.retry_after_return(connection, guild, now)

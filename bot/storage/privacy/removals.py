@@ -32,6 +32,7 @@ class Removal:
         return known and self.told_at is None and not self.is_refused
 
 
+_GUILDS = select(removals.c.guild_id).where(IN_EVERY_SOCIETY)
 _ROWS = Records(removals, Removal, removals.c.removed_at, removals.c.guild_id)
 
 
@@ -58,6 +59,11 @@ def record_told(
 def forget(connection: Connection, guild: GuildId) -> None:
     """Record that the bot is back in a server."""
     connection.execute(delete(removals).where(removals.c.guild_id == guild))
+
+
+def guilds(connection: Connection) -> frozenset[GuildId]:
+    """Return every server that removed the bot and isn't erased."""
+    return frozenset(connection.execute(_GUILDS).scalars())
 
 
 def list_all(connection: Connection) -> list[Removal]:

@@ -51,11 +51,12 @@ async def test_a_kind_that_the_code_no_longer_has_is_said_once_and_cancelled(hou
     row = await _row(house)
     assert (row.state, row.reason, row.kind.value) == (NudgeState.CANCELLED, UNKNOWN, OLD)
     said = [log for log in logs if log["event"] == "nudge.kind_unknown"]
-    assert [(log["kind"], log["count"]) for log in said] == [(OLD, 2)]
+    assert [log["count"] for log in said] == [2]
+    assert OLD not in repr(said), "it may be confidential in the version that has it"
     assert "nudge.broken" not in {log["event"] for log in logs}
     assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.SENT
     counts = await house.database.read(outbox.count_unknown_kinds)
-    assert counts == {OLD: {NudgeState.CANCELLED: 2}}
+    assert counts == {NudgeState.CANCELLED: 2}
 
 
 async def test_one_that_may_stand_in_a_channel_is_looked_for_and_not_sent_again(
