@@ -206,10 +206,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "case-mentor": (
-        "You want to be a mentor. These programs take mentors, if the condition with each is true.",
+        "You want to be a mentor. These programs take mentors. If one has a condition, it says so.",
         (
-            "Quieres ser mentor o mentora. Estos programas aceptan, si cumples la condición de "
-            "cada uno."
+            "Quieres ser mentor o mentora. Estos programas aceptan. Si alguno pide una condición, "
+            "lo dice."
         ),
     ),
     "case-mentor-who": ("You want to be a mentor.", "Quieres ser mentor o mentora."),

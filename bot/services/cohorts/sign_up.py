@@ -334,11 +334,15 @@ def _has_room(connection: Connection, cohort: Cohort, role: Role) -> bool:
 
 @reads
 def open_to(work: Work, role: Role) -> tuple[str, ...]:
-    """Return the names of the cohorts that take sign-ups in a role, newest first."""
+    """Return the names of the cohorts that the actor can join in a role, newest first."""
+    own = enrolments.list_for_person(work.connection, work.guild, work.user)
+    joined = {enrolment.cohort for enrolment in own if enrolment.role is role}
     return tuple(
         cohort.name
         for cohort in cohorts.list_for_society(work.connection, work.guild)
-        if cohort.state is CohortState.ENROLLING and _has_room(work.connection, cohort, role)
+        if cohort.state is CohortState.ENROLLING
+        and cohort.id not in joined
+        and _has_room(work.connection, cohort, role)
     )
 
 

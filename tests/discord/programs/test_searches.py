@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.states import Role
 from sandbox import Answer, Discord, Person
 from tests.discord.conftest import Society, a_bot
+from tests.discord.enrolled import enrol
 from tests.discord.menus import named, options, walk
 
 LONG_QUESTION = (
@@ -185,6 +187,11 @@ async def test_who_wants_to_mentor_is_sent_to_an_open_cohort_first_and_then_to_p
     joins = after.text.index("Sign-ups are open here: `/join` Fall 2027 as a mentor.")
     assert joins < after.text.index("`/mentor find`") < after.text.index("AMSA mentorship program")
     assert "✓ Its mentors include people like you." in after.text
+
+    await enrol(society, ana, Role.MENTOR, cohort="Fall 2027")
+    signed_up = await ana.slash("program search", query=question)
+    assert "You want to be a mentor" in signed_up.text
+    assert "Fall 2027" not in signed_up.text
 
 
 @pytest.mark.parametrize("question", ["   ", "🎉🎉🎉", "???", "<@1> @everyone", '"" AND OR NOT ()'])
