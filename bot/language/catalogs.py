@@ -58,6 +58,11 @@ class Languages:
         return len(self.spoken) > 1
 
 
+def name_of(code: str) -> str:
+    """Return what a language calls itself."""
+    return LANGUAGES[code].name if code in LANGUAGES else "English"
+
+
 ENGLISH_ALONE = Languages(MappingProxyType({ENGLISH.language: ENGLISH}))
 
 

@@ -59,7 +59,8 @@ def writes(transaction: Transaction[P, T]) -> Service[P, T]:
 
     def recorded(work: Work, /, *args: P.args, **kwargs: P.kwargs) -> T:
         interactions.record(work.connection, work.actor.interaction, work.guild, work.now)
-        pings.record_act(work.connection, work.guild, work.user, work.now)
+        actor = work.actor
+        pings.record_act(work.connection, actor.guild, actor.user, work.now, actor.language)
         return transaction(work, *args, **kwargs)
 
     service = _service(transaction, recorded, Database.write)
@@ -71,7 +72,9 @@ def writes(transaction: Transaction[P, T]) -> Service[P, T]:
         except DomainError as refusal:
             if refusal.code != REPEATED:
                 now = app.clock.now()
-                await app.database.write(pings.record_act, actor.guild, actor.user, now)
+                await app.database.write(
+                    pings.record_act, actor.guild, actor.user, now, actor.language
+                )
             raise
 
     return noticed

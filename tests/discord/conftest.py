@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.configuration import load_settings
+from bot.language.catalogs import Languages
 from bot.observability.logs import configure_logging
 from bot.running import Running, started
 from sandbox import Channel, Discord, GuildHandle, Message, Permission, Person
@@ -65,12 +66,14 @@ async def discord(tmp_path: Path) -> AsyncIterator[Discord]:
 
 
 @asynccontextmanager
-async def a_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[Running]:
+async def a_bot(
+    discord: Discord, tmp_path: Path, languages: Languages | None = None
+) -> AsyncIterator[Running]:
     """Run the bot on the database in `tmp_path` until the block ends; again for a restart."""
     settings = load_settings(
         environment(discord, tmp_path / "preceptor.sqlite3", tmp_path / "clock")
     )
-    async with started(settings) as running:
+    async with started(settings, languages=languages) as running:
         await discord.ready()
         yield running
 

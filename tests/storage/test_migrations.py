@@ -20,7 +20,7 @@ from bot.storage.database import Database
 from bot.storage.meetings import meetings
 from bot.storage.migrate import migrate, newest_revision, revision, upgrade
 from bot.storage.moderation import acts, societies
-from bot.storage.nudges import settings
+from bot.storage.nudges import languages, pings, settings
 from bot.storage.pairs import pauses
 from bot.storage.safety import leads
 from bot.storage.tables import metadata
@@ -511,6 +511,37 @@ async def test_a_society_that_was_there_shows_who_looked_and_uses_the_usual_word
     assert society.shows_looks
     assert (society.emergency_words, society.duty_words) == (None, None)
     assert await empty.read(leads.of_society, GuildId(1)) == ()
+
+
+async def test_whoever_was_there_reads_english_until_they_act_or_choose(empty: Database) -> None:
+    def fill(connection: Connection) -> None:
+        for statement in (
+            "INSERT INTO societies (guild_id, time_zone) VALUES (1, 'America/Chicago')",
+            "INSERT INTO acts (guild_id, user_id, at) VALUES (1, 7, 0)",
+            "INSERT INTO nudge_settings (guild_id, user_id, dms) VALUES (1, 7, 1)",
+        ):
+            connection.execute(text(statement))
+
+    await empty.write(upgrade, "0018")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    guild, person, instant = GuildId(1), UserId(7), datetime(2027, 3, 1, tzinfo=UTC)
+    society = await empty.read(societies.find, guild)
+    assert society is not None
+    assert society.language is None
+    chosen = await empty.read(settings.get, guild, person)
+    assert (chosen.dms, chosen.language) == (True, None)
+    assert await empty.read(languages.locale_of, guild, person) == ""
+    await empty.write(lambda connection: societies.save(connection, guild, language="en"))
+    assert await empty.read(languages.locale_of, guild, person) == "en"
+    await empty.write(pings.record_act, guild, person, instant, "es-419")
+    assert await empty.read(languages.locale_of, guild, person) == "es-419"
+    await empty.write(pings.record_act, guild, person, instant)  # in which language isn't known
+    assert await empty.read(languages.locale_of, guild, person) == "es-419"
+    await empty.write(lambda connection: settings.save(connection, guild, person, language="en"))
+    assert await empty.read(languages.locale_of, guild, person) == "en"
+    assert await empty.read(languages.locale_of, GuildId(2), person) == ""
 
 
 def _execute(connection: Connection, statement: str) -> None:

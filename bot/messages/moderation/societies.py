@@ -3,10 +3,15 @@
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.moderation.setting_checks import MENTORING, MODERATORS, WINS, ChannelCheck
 from bot.domain.nudges.policy import WeeklyBounds
+from bot.language.catalogs import name_of
+from bot.language.say import ENGLISH
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
+    Choice,
+    ChoiceField,
     Embed,
+    FormField,
     Message,
     Modal,
     Pick,
@@ -77,6 +82,9 @@ def panel(
     ]
     can = "can" if setup.takes_minors else "can’t"
     fields.append(("Members under 18", f"{can} join; see `/youth setup`"))
+    if len(setup.languages) > 1:
+        spoken = name_of(society.language or ENGLISH.language)
+        fields.append(("Language of threads and channels", spoken))
     if setup.is_pinged:
         fields.append(("You", "I’ll mention you once a day, and whenever someone asks for help."))
     if role_gone:
@@ -101,7 +109,7 @@ def panel(
     return Message(
         text,
         embeds=(Embed(title, fields=tuple(fields), footer=footer),),
-        rows=_rows(guild, society, is_pinged=setup.is_pinged),
+        rows=_rows(guild, society, setup),
     )
 
 
@@ -109,7 +117,9 @@ def _untouched(guild: GuildId) -> Society:
     return Society(guild, None, None, None, None, time_zone="UTC", set_up_at=None)
 
 
-def _rows(guild: GuildId, society: Society, *, is_pinged: bool) -> tuple[Row, ...]:
+def _rows(guild: GuildId, society: Society, setup: Setup) -> tuple[Row, ...]:
+    zone = "Set time zone" if len(setup.languages) < 2 else "Set zone & language"
+
     def menu(
         custom_id: str, placeholder: str, pick: Pick, chosen: int | None, least: int = 0
     ) -> Row:
@@ -143,27 +153,43 @@ def _rows(guild: GuildId, society: Society, *, is_pinged: bool) -> tuple[Row, ..
             society.wins_channel,
         ),
         (
-            Button("Set time zone", build("setup", "zone", guild)),
+            Button(zone, build("setup", "zone", guild)),
             Button("Set weekly limits", build("setup", "weekly", guild)),
             Button("Safety", build("safety", "show", guild)),
             Button("Stop pinging me", build("setup", "ping-me-off", guild))
-            if is_pinged
+            if setup.is_pinged
             else Button("Ping me", build("setup", "ping-me", guild)),
             Button("Check again", build("setup", "check", guild), Style.PRIMARY),
         ),
     )
 
 
-def zone_form(guild: GuildId, society: Society | None) -> Modal:
-    """Ask for the society's time zone."""
-    field = TextField(
+def zone_form(guild: GuildId, setup: Setup, locale: str) -> Modal:
+    """Ask for the society's time zone, and for its language if there are several.
+
+    Until one is chosen, that of `locale`, the server's own in Discord, is offered.
+    """
+    society = setup.society
+    field: FormField = TextField(
         "time_zone",
         "Your server’s time zone",
         note="Try “Chicago” or “Eastern”.",
         value=society.time_zone if society else "",
         most=60,
     )
-    return Modal(build("setup", "zone-send", guild), "Set time zone", (field,))
+    if len(setup.languages) < 2:
+        return Modal(build("setup", "zone-send", guild), "Set time zone", (field,))
+    chosen = (society and society.language) or locale.partition("-")[0]
+    if chosen not in setup.languages:
+        chosen = ENGLISH.language
+    language = ChoiceField(
+        "language",
+        "Language of threads and channels",
+        tuple(Choice(name_of(code), code, chosen=code == chosen) for code in setup.languages),
+        note="What only one person sees is in their own language.",
+    )
+    form = build("setup", "zone-send", guild)
+    return Modal(form, "Set time zone and language", (field, language))
 
 
 def weekly_form(guild: GuildId, weekly: WeeklyBounds) -> Modal:

@@ -6,6 +6,7 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import MUTABLE
 from bot.domain.nudges.settings import SNOOZE_DAYS
+from bot.language.catalogs import name_of
 from bot.messages.buttons import OPEN_SETTINGS
 from bot.messages.custom_id import build
 from bot.messages.nudges.away import back_button, listed
@@ -28,6 +29,7 @@ from bot.services.nudges.panel import NudgePanel
 LONGEST_FIELD = 1000
 HEARD, COMING = "Messages in the last 7 days", "Expected next week"
 USUAL, NONE, OTHER = "usual", "none", "other"
+AUTOMATIC = "Automatic (your Discord’s language)"
 _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
 
@@ -54,6 +56,8 @@ def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
         (COMING, _coming(panel)),
         ("Where", _where(panel)),
     ]
+    if len(panel.languages) > 1:
+        fields.append(("Language of messages to you", _language(panel)))
     if until := panel.snoozed_until:
         fields.append(("Snoozed", f"Until {timestamp(until)}. Meeting reminders will still come."))
     if panel.chosen.muted:
@@ -88,6 +92,26 @@ def _coming(panel: NudgePanel) -> str:
         return "None so far"
     lines = [f"- {timestamp(one.at, 'f')}: {named(one.kind)}" for one in panel.expected]
     return join_within(lines, LONGEST_FIELD)
+
+
+def _language(panel: NudgePanel) -> str:
+    return name_of(panel.chosen.language) if panel.chosen.language else AUTOMATIC
+
+
+def language_menu(panel: NudgePanel) -> Message:
+    """Offer the languages in which messages to the reader can be."""
+    choices = (
+        Choice(AUTOMATIC, USUAL, chosen=panel.chosen.language is None),
+        *(
+            Choice(name_of(code), code, chosen=panel.chosen.language == code)
+            for code in panel.languages
+        ),
+    )
+    menu = Select(build("nudges", "speak", panel.guild), "Language", choices)
+    return Message(
+        "Which language should messages to you be in? Your thread keeps your server’s language.",
+        rows=((menu,),),
+    )
 
 
 def _where(panel: NudgePanel) -> str:
@@ -188,7 +212,12 @@ def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
         if panel.chosen.hour_reminder
         else Button("Turn on 1h reminder", build("nudges", "hour-on", guild))
     )
-    buttons.append(Button("Explain last message", build("nudges", "why", guild)))
+    # `/why` is always there, too.
+    buttons.append(
+        Button("Change language", build("nudges", "language", guild))
+        if len(panel.languages) > 1
+        else Button("Explain last message", build("nudges", "why", guild))
+    )
     return tuple(buttons)
 
 

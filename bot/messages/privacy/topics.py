@@ -99,7 +99,9 @@ WORDS: dict[Topic, TopicWords] = {
         "/why",
     ),
     Topic.ACTIVITY: TopicWords(
-        "date of your last act here", "dates of your last act here", "to know when help is needed"
+        "date of your last act here, and your language",
+        "dates of your last act here, and your language",
+        "to know when help is needed, and which language you read",
     ),
     Topic.DRAFTS: TopicWords("unfinished form", "unfinished forms", "to not lose what you typed"),
     Topic.YOUTH: TopicWords(

@@ -29,6 +29,7 @@ class Choices:
     wins_channel: ChannelId | None = None
     time_zone: str | None = None
     names_threads: bool | None = None
+    language: str | None = None
     forgotten: frozenset[str] = frozenset()
 
 
@@ -36,9 +37,12 @@ class Choices:
 def set_up(work: Work, choices: Choices) -> Society:
     """Save the choices, in any order and as often as needed; moderators only.
 
-    Raises `DomainError` ``actor.not_moderator`` and ``time_zone.unknown``.
+    Raises `DomainError` ``actor.not_moderator``, ``time_zone.unknown``, and ``component.unknown``
+    for a language that isn't spoken.
     """
     require_moderator(work)
+    if choices.language is not None and choices.language not in work.app.languages.spoken:
+        raise DomainError("component.unknown")
     before = societies.find(work.connection, work.guild)
     chosen = {
         "mentoring_channel_id": choices.mentoring_channel,
@@ -47,6 +51,7 @@ def set_up(work: Work, choices: Choices) -> Society:
         "wins_channel_id": choices.wins_channel,
         "time_zone": time_zones.resolve(choices.time_zone) if choices.time_zone else None,
         "names_threads": choices.names_threads,
+        "language": choices.language,
     }
     values: dict[str, Any] = {
         name: value
@@ -69,13 +74,8 @@ class Setup:
     weekly: WeeklyBounds
     is_pinged: bool
     takes_minors: bool = False
-
-
-@reads
-def find(work: Work) -> Society | None:
-    """Return the society, or None if it is not set up; moderators only."""
-    require_moderator(work)
-    return societies.find(work.connection, work.guild)
+    # The languages that there are to choose from, by their codes.
+    languages: tuple[str, ...] = ()
 
 
 @reads
@@ -85,7 +85,8 @@ def look(work: Work) -> Setup:
     society = societies.find(work.connection, work.guild)
     own = nudge_settings.get(work.connection, work.guild, work.user)
     takes_minors = youth.mode(work.connection, work.guild).is_on
-    return Setup(society, _weekly(work, society), own.case_pings, takes_minors)
+    languages = tuple(work.app.languages.spoken)
+    return Setup(society, _weekly(work, society), own.case_pings, takes_minors, languages)
 
 
 def _weekly(work: Work, society: Society | None) -> WeeklyBounds:

@@ -35,6 +35,8 @@ class NudgePanel:
     pings: tuple[Ping, ...]
     expected: tuple[Expected, ...]
     now: datetime
+    # The languages that there are to choose from, by their codes.
+    languages: tuple[str, ...] = ()
     # When Discord last refused a direct message to them; None if they are delivered.
     refused_at: datetime | None = None
 
@@ -77,6 +79,7 @@ def _look(work: Work) -> NudgePanel:
         pings=tuple(pings.of_person(work.connection, work.guild, work.user, work.now - WEEK)),
         expected=tuple(_expected(work)),
         now=work.now,
+        languages=tuple(work.app.languages.spoken),
         refused_at=None
         if chosen.dms
         else outbox.dm_refused_at(work.connection, work.guild, work.user),
@@ -178,6 +181,17 @@ def allow_advice(work: Work, *, on: bool) -> NudgePanel:
 def remind_an_hour_before(work: Work, *, on: bool) -> NudgePanel:
     """Remind the asker of meetings an hour before, too, or only the day before."""
     return _save(work, hour_reminder=on)
+
+
+@writes
+def speak(work: Work, language: str) -> NudgePanel:
+    """Send the asker what is for them alone in a language; empty: in that of their Discord.
+
+    Raises `DomainError` ``nudges.unknown_choice`` for a language that isn't spoken.
+    """
+    if language and language not in work.app.languages.spoken:
+        raise DomainError("nudges.unknown_choice")
+    return _save(work, language=language or None)
 
 
 def _save(work: Work, **values: object) -> NudgePanel:

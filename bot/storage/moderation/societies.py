@@ -32,6 +32,7 @@ class Society:
     emergency_words: str | None = None
     duty_words: str | None = None
     shows_looks: bool = True
+    language: str | None = None
 
 
 _ROWS = Records(societies, Society)

@@ -42,10 +42,12 @@ societies = table(
     Column("duty_words", Text),
     # Whether people are shown on which days moderators and leads looked something up about them.
     Column("shows_looks", Flag, nullable=False, server_default="1"),
+    # The language of threads and channels; None: English, until one is chosen.
+    Column("language", Text),
     personal=personal(
         plain="mentoring_channel_id moderator_role_id moderator_channel_id "
         "wins_channel_id time_zone set_up_at weekly_least weekly_usual "
-        "weekly_most names_threads emergency_words duty_words shows_looks"
+        "weekly_most names_threads emergency_words duty_words shows_looks language"
     ),
 )
 

@@ -36,11 +36,12 @@ class Ping:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """When someone last did something in a society."""
+    """When someone last did something in a society, and the language of their Discord then."""
 
     guild: GuildId
     user: UserId
     at: datetime
+    locale: str | None = None
 
 
 _ACTS = Records(acts, Act)
@@ -126,9 +127,13 @@ def unanswered_by(
     return [(row[0], row[1], row[2], row[3]) for row in connection.execute(statement)]
 
 
-def record_act(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
-    """Record that someone did something just now."""
-    values = {"guild_id": guild, "user_id": user, "at": now}
+def record_act(
+    connection: Connection, guild: GuildId, user: UserId, now: datetime, locale: str = ""
+) -> None:
+    """Record that someone did something just now, with Discord in which language, if known."""
+    values: dict[str, object] = {"guild_id": guild, "user_id": user, "at": now}
+    if locale:
+        values["locale"] = locale
     put(connection, acts, values, "guild_id", "user_id")
 
 

@@ -28,6 +28,7 @@ class NudgeSettings:
     advice: bool = True
     hour_reminder: bool = False
     case_pings: bool = False
+    language: str | None = None
 
 
 _ROWS = Records(nudge_settings, NudgeSettings)

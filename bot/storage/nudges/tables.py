@@ -37,12 +37,14 @@ nudge_settings = table(
     Column("hour_reminder", Flag, nullable=False, server_default="0"),
     # Whether this moderator asked to be notified of cases by name.
     Column("case_pings", Flag, nullable=False, server_default="0"),
+    # The language of what is sent to them; None: that of their Discord.
+    Column("language", Text),
     personal=personal(
         About(
             Topic.SETTINGS,
             "user_id",
             "quiet_from quiet_until weekly_limit dms snoozed_until muted advice "
-            "hour_reminder case_pings",
+            "hour_reminder case_pings language",
             Audience.NO_ONE,
             Term.WHILE_MEMBER,
         )
@@ -98,13 +100,22 @@ pings = table(
     ),
 )
 
-# When each person last did something, to know who has gone silent.
+# When each person last did something, to know who has gone silent, and which language they read.
 acts = table(
     "acts",
     guild(),
     key("user_id"),
     Column("at", Instant, nullable=False),
+    Column("locale", Text),  # of their Discord, then
     personal=personal(
-        About(Topic.ACTIVITY, "user_id", "at", Audience.MODERATORS, Term.WHILE_MEMBER)
+        About(Topic.ACTIVITY, "user_id", "at", Audience.MODERATORS, Term.WHILE_MEMBER),
+        About(
+            Topic.ACTIVITY,
+            "user_id",
+            "locale",
+            Audience.NO_ONE,
+            Term.WHILE_MEMBER,
+            is_counted=False,
+        ),
     ),
 )

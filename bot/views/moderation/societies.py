@@ -64,15 +64,16 @@ async def check_again(click: Click) -> None:
 @routes.click("zone")
 async def zone(click: Click) -> None:
     """Open the form for the time zone."""
-    society = await societies.find(click.app, click.actor)
-    await open_with_draft(click, _ZONE, words.zone_form(click.actor.guild, society))
+    setup = await societies.look(click.app, click.actor)
+    locale = str(click.interaction.guild_locale or "")
+    await open_with_draft(click, _ZONE, words.zone_form(click.actor.guild, setup, locale))
 
 
 @routes.submit("zone-send")
 async def send_zone(form: Submission) -> None:
-    """Save the time zone."""
+    """Save the time zone, and the language if it was asked for."""
     async with saving_draft(form, _ZONE, build("setup", "zone", form.actor.guild)):
-        choices = Choices(time_zone=form.text("time_zone"))
+        choices = Choices(time_zone=form.text("time_zone"), language=form.text("language") or None)
         await societies.set_up(form.app, form.actor, choices)
     await answer(form.interaction, await panel(form.interaction, form.app, form.actor))
 

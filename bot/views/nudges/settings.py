@@ -144,6 +144,21 @@ async def _remind_an_hour_before(click: Click, on: bool) -> None:
     await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
+@routes.click("language")
+async def language(click: Click) -> None:
+    """Offer the languages."""
+    panel = await settings.show(click.app, click.actor)
+    await answer(click.interaction, words.language_menu(panel))
+
+
+@routes.click("speak")
+async def speak(click: Click) -> None:
+    """Choose the language of messages to the person."""
+    chosen = "" if click.choice() == words.USUAL else click.choice()
+    panel = await settings.speak(click.app, click.actor, chosen)
+    await replace(click.interaction, words.panel(panel, words.SAVED))
+
+
 @routes.click("why")
 async def why_last(click: Click) -> None:
     """Explain the last message."""
