@@ -46,7 +46,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"{f['path']} was deleted, moved, or replaced while the bot was using it."
     ),
     "database.empty": lambda f: (
-        f"{f['path']} is empty, but a database was expected. If this is a new society, delete it. "
+        f"{f['path']} is empty, but a database was expected. If this is a new setup, delete it. "
         "If not, restore a backup with: preceptor restore PATH"
     ),
     "database.corrupt": lambda f: (
@@ -69,7 +69,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "This database is on a PostgreSQL server. Use its own tools for that."
     ),
     "database.without_society": lambda f: (
-        "This database has no society yet. Restore the backup with pg_restore first."
+        "This database has no server yet. Restore the backup with pg_restore first."
     ),
     "erasures.key_missing": lambda f: (
         f"The key of the erasures is gone or damaged. Bring {f['path']} back: until then, no one "

@@ -18,8 +18,8 @@ LOOKED_FOR = (
 )
 
 ERASED_LATER = (
-    "It is of an earlier version: whoever deleted their data since will be erased again at the "
-    "next start, before anything is sent."
+    "It’s from an earlier version. At the next start, before anything is sent, people who deleted "
+    "their data since then will be erased again."
 )
 
 

@@ -261,8 +261,8 @@ class Cohorts(AppCog):
     @app_commands.describe(name="Which cohort", to="Who should get it")
     @app_commands.choices(
         to=[
-            app_commands.Choice(name=words_of[:1].upper() + words_of[1:], value=audience.value)
-            for audience, words_of in announcement_words.AUDIENCES.items()
+            app_commands.Choice(name=label, value=audience.value)
+            for audience, label in announcement_words.AUDIENCES.items()
         ]
     )
     async def announce(self, interaction: Interaction, name: str, to: str = "all") -> None:

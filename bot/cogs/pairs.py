@@ -77,7 +77,7 @@ class Pairs(AppCog):
 
 
 _CHANNELS = [
-    app_commands.Choice(name=name.capitalize(), value=channel.value)
+    app_commands.Choice(name=name, value=channel.value)
     for channel, name in contact_words.NAMES.items()
 ]
 

@@ -43,7 +43,7 @@ class Youth(AppCog):
 
     @youth.command(name="clear")
     @app_commands.describe(
-        member="The adult whose checks are on file", until="The last day, such as Aug 31 next year"
+        member="The adult whose checks are on file", until="The last day, like Aug 31 next year"
     )
     async def clear(self, interaction: Interaction, member: discord.User, until: str) -> None:
         """Clear an adult for members under 18, until a day (moderators)."""

@@ -85,9 +85,8 @@ def unexpected_error(reference: str, saved: bool | None) -> str:
 
 def still_working(texts: Sequence[str]) -> Message:
     """Show someone what they typed, while it takes longer than usual."""
-    text = "This is taking longer than usual. I’m still working on it." + typed_text_saved(
-        texts, can_correct=False, is_wrong=False
-    )
+    saved = typed_text_saved(texts, can_correct=False, is_wrong=False)
+    text = f"This is taking longer than usual. I’m still working on it.{saved}"
     return Message(text, files=typed_text_file(texts))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.ids import RoleId
 from bot.domain.outages import Outage, OutageReason
-from bot.messages.text import plural, role, timestamp
+from bot.messages.text import for_count, role, timestamp
 
 _WHAT = {
     OutageReason.GONE: "My database was deleted or moved.",
@@ -25,7 +25,7 @@ _TO_DO = {
         "Stop me, keep a copy of the file, and restore a backup with `preceptor restore PATH`."
     ),
     OutageReason.LOCKED: (
-        "Another program probably holds it open, such as a database browser or a backup. Close "
+        "Another program probably holds it open, like a database browser or a backup. Close "
         f"that program. {_GOES_ON}"
     ),
     OutageReason.UNREACHABLE: f"Check the database, its server, and the network. {_GOES_ON}",
@@ -52,7 +52,11 @@ def for_moderators(outage: Outage, moderators: RoleId | None, *, owner_knows: bo
             f"I can’t save anything right now. {_WHAT[outage.reason]} Messages that are due will "
             "wait, and anyone who uses a command or button will see that nothing was saved."
         )
-    told = "I’ve told the person who runs me." if owner_knows else "Please tell whoever runs me."
+    told = (
+        "I’ve told the person who runs me."
+        if owner_knows
+        else "Please tell the person who runs me."
+    )
     return f"{to}{what}\n{told} I’ll post here when it’s over."
 
 
@@ -100,6 +104,8 @@ def _to_do(outage: Outage) -> str:
 def _spelled(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     if seconds < 120:
-        return plural(seconds, "second")
+        return for_count(seconds, "{n} second", "{n} seconds")
     minutes = seconds // 60
-    return plural(minutes, "minute") if minutes < 120 else plural(minutes // 60, "hour")
+    if minutes < 120:
+        return for_count(minutes, "{n} minute", "{n} minutes")
+    return for_count(minutes // 60, "{n} hour", "{n} hours")

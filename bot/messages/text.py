@@ -116,16 +116,16 @@ def addressed(users: Sequence[UserId]) -> str:
     return f"{people(users)}:"
 
 
+def sentence_case(text: str) -> str:
+    """Return a text that begins with a capital letter; the others stay as they are (MCAT)."""
+    return text[:1].upper() + text[1:]
+
+
 def join_list(parts: Sequence[str], last: str = "and") -> str:
     """Return ``a``, ``a and b``, or ``a, b, and c``."""
     if len(parts) < 3:
         return f" {last} ".join(parts)
     return f"{', '.join(parts[:-1])}, {last} {parts[-1]}"
-
-
-def plural(number: int, singular: str, many: str | None = None) -> str:
-    """Return ``1 mentor`` or ``3 mentors``."""
-    return f"{number} {singular if number == 1 else many or singular + 's'}"
 
 
 def for_count(number: int, one: str, many: str, /, **places: object) -> str:
@@ -137,9 +137,10 @@ def for_count(number: int, one: str, many: str, /, **places: object) -> str:
     return (one if number == 1 else many).format_map({"n": number, **places})
 
 
-def spelled_day(day: date) -> str:
-    """Return a day whose month and year can't be confused: ``Mon, Feb 1, 2027``."""
-    return f"{day:%a}, {day:%b} {day.day}, {day.year}"
+def day_name(day: date, today: date | None = None) -> str:
+    """Return a calendar day: ``Mon, Feb 1, 2027``; without its year if that is also today's."""
+    written = f"{day:%a}, {day:%b} {day.day}"
+    return written if today and day.year == today.year else f"{written}, {day.year}"
 
 
 def timestamp(instant: datetime, style: str = "f") -> str:
@@ -150,7 +151,8 @@ def timestamp(instant: datetime, style: str = "f") -> str:
 def place_name(zone: str) -> str:
     """Return the city of a zone, as people read it; an offset with the sign that people use."""
     if zone.startswith("Etc/GMT"):
-        return "UTC" + zone.removeprefix("Etc/GMT").translate(_TURNED)
+        offset = zone.removeprefix("Etc/GMT").translate(_TURNED)
+        return f"UTC{offset}"
     return zone.rpartition("/")[2].replace("_", " ")
 
 
@@ -177,6 +179,11 @@ def rhythm(interval: Interval) -> str:
             return "every other week"
         case weeks:
             return f"every {weeks} weeks"
+
+
+def repeated(when: str, interval: Interval | None) -> str:
+    """Return when something takes place, and how often if it repeats: ``…, every week``."""
+    return f"{when}, {rhythm(interval)}" if interval else when
 
 
 def _monthly(monthly: Monthly) -> str:

@@ -7,18 +7,12 @@ from typing import Any
 from bot.domain.times import zones
 from bot.domain.times.civil import CivilTime, which_of_two
 from bot.messages.outgoing import Button, Row, Style
-from bot.messages.text import escape, join_list, place_name, rhythm
+from bot.messages.text import day_name, escape, join_list, place_name, repeated
 
 _NOON = 12
 
 
 Reading = date | CivilTime
-
-
-def day_name(day: date, today: date) -> str:
-    """Return a day with its weekday, and with its year if that is not this one."""
-    year = "" if day.year == today.year else f", {day.year}"
-    return f"{day:%a}, {day:%b} {day.day}{year}"
 
 
 def hour_name(at: time) -> str:
@@ -40,13 +34,10 @@ def named(reading: Reading, today: date, *, zone: bool = False) -> str:
     """Return a reading in the time zone that was meant, with that zone's place if `zone`."""
     if not isinstance(reading, CivilTime):
         return day_name(reading, today)
-    which = f", {which_of_two(reading)}" if reading.comes_twice else ""
-    place = f" ({place_name(reading.zone)})" if zone else ""
-    return f"{day_name(reading.day, today)}, {hour_name(reading.at)}{which}{place}{_again(reading)}"
-
-
-def _again(moment: CivilTime) -> str:
-    return f", {rhythm(moment.interval)}" if moment.interval else ""
+    when = f"{day_name(reading.day, today)}, {hour_name(reading.at)}"
+    if reading.comes_twice:
+        when = f"{when}, {which_of_two(reading)}"
+    return repeated(f"{when} ({place_name(reading.zone)})" if zone else when, reading.interval)
 
 
 def zone_said(zone: str) -> str:
@@ -74,10 +65,9 @@ def which(facts: dict[str, Any]) -> str:
             f"Which one do you mean: {listed(readings, today)}?"
         )
     day = first.day if isinstance(first, CivilTime) else first
-    year = "" if day.year == today.year else f", {day.year}"
     return (
         f"“{escape(facts['typed'], 60)}” could be {listed(readings, today)}. Which one do you "
-        f"mean? You can also type a date, like “{day:%b} {day.day}{year}”."
+        f"mean? You can also type a date, like “{day_name(day, today)}”."
     )
 
 

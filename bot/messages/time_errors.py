@@ -4,8 +4,8 @@ from calendar import month_abbr
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape, timestamp
-from bot.messages.time_choices import day_name, hour_name, listed, which
+from bot.messages.text import day_name, escape, timestamp
+from bot.messages.time_choices import hour_name, listed, which
 
 FEBRUARY, LEAP_DAY = 2, 29
 

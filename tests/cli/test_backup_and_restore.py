@@ -136,7 +136,7 @@ def test_a_server_without_a_society_is_not_called_restored(
         shown = preceptor("restore", "--already-restored", PRECEPTOR_DATABASE_URL=url)
 
     assert shown.code == 1
-    assert "has no society yet" in shown.err
+    assert "has no server yet" in shown.err
 
 
 def test_a_file_that_was_put_back_by_hand_is_told_so_once_the_bot_is_stopped(

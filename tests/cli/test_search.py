@@ -48,11 +48,11 @@ def test_people_read_names_and_reasons(preceptor: Preceptor) -> None:
 @pytest.mark.parametrize(
     ("question", "line", "reading"),
     [
-        ("medical student at UW", "“UW” can also be in Wisconsin", ("", "Wisconsin")),
-        ("nursing at WSU", "“WSU” can also be in Michigan", ("", "Michigan")),
+        ("medical student at UW", "“UW” can also mean Wisconsin", ("", "Wisconsin")),
+        ("nursing at WSU", "“WSU” can also mean Michigan", ("", "Michigan")),
         (
             "premed in PA",
-            "I read “PA” as Pennsylvania; write physician assistant",
+            "I read “PA” as Pennsylvania. If you mean physician assistant",
             ("Pennsylvania", "physician assistant"),
         ),
         ("enfermera en LA", "Leí “LA” como California; escribe Louisiana", ("California", "Lou")),

@@ -41,7 +41,7 @@ class Notifies(StrEnum):
     PERSON = "its person"
     NAMED = "those it names"
     ROLE = "a role, and those it names"
-    NOBODY = "nobody"
+    NOBODY = "no one"
 
 
 class Cost(Enum):

@@ -13,7 +13,7 @@ from bot.messages.cohorts.edits import news_of_dates
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
-from bot.messages.text import addressed, escape, escape_but_links, people, plural, timestamp
+from bot.messages.text import addressed, escape, escape_but_links, for_count, people, timestamp
 from bot.services.cohorts.announcements import Reach, Sent
 from bot.storage.cohorts.cohorts import Cohort
 
@@ -125,11 +125,18 @@ def forgotten(cohort: Cohort) -> Message:
 
 def sent(result: Sent) -> Message:
     """Say that messages are on their way, and where to see how many arrived."""
-    number = plural(result.people, "person", "people")
     if result.kind is ActKind.REMINDED:
-        text = f"I’m sending the reminder to {number}. At night, it waits for their morning."
+        text = for_count(
+            result.people,
+            "I’m sending the reminder to {n} person. At night, it waits for their morning.",
+            "I’m sending the reminder to {n} people. At night, it waits for their morning.",
+        )
     else:
-        text = f"I’m sending your message to {number}. At night, it waits for their morning."
+        text = for_count(
+            result.people,
+            "I’m sending your message to {n} person. At night, it waits for their morning.",
+            "I’m sending your message to {n} people. At night, it waits for their morning.",
+        )
     guild = result.cohort.guild
     return Message(text, rows=((_reach_button(guild, int(result.act)),),))
 

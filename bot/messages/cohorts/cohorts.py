@@ -10,7 +10,7 @@ from bot.messages.labels import label, labels
 from bot.messages.moderation.acts import restore_button
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
-from bot.messages.text import addressed, escape, join_list, plural, spelled_day, timestamp
+from bot.messages.text import addressed, day_name, escape, for_count, join_list, timestamp
 from bot.services.cohorts.cohorts import CohortMoved, Created
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
 
@@ -77,10 +77,10 @@ def moved(moved: CohortMoved) -> Message:
 def _until(moved: CohortMoved) -> str:
     until = moved.cohort.plan.sign_up_until
     if until is not None:
-        return f" Sign-up will close at the end of {spelled_day(until)}."
+        return f" Sign-up will close at the end of {day_name(until)}."
     if moved.passed is not None:
         return (
-            f" The last day of sign-up, {spelled_day(moved.passed)}, has passed, so sign-up will "
+            f" The last day of sign-up, {day_name(moved.passed)}, has passed, so sign-up will "
             "stay open until you close it."
         )
     return ""
@@ -123,7 +123,12 @@ def status(cohort_status: CohortStatus) -> Message:
         counts.append(f"Not introduced yet: {cohort_status.to_introduce}")
     mentors = f"{cohort_status.mentors}"
     if not has_ended:
-        mentors = f"{cohort_status.mentors} ({plural(cohort_status.room, 'open spot')})"
+        mentors = for_count(
+            cohort_status.room,
+            "{mentors} ({n} open spot)",
+            "{mentors} ({n} open spots)",
+            mentors=cohort_status.mentors,
+        )
     fields = [
         ("Plan", plan(cohort)),
         ("Mentees", f"{cohort_status.mentees} ({cohort_status.unmatched} unmatched)"),
@@ -188,12 +193,12 @@ def _topic(balance: Balance) -> str:
 
 
 def _stage(stage_count: StageCount) -> str:
-    parts = [
-        plural(number, who)
-        for number, who in ((stage_count.mentees, "mentee"), (stage_count.mentors, "mentor"))
-        if number
-    ]
-    return f"{label(stage_count.stage)} · {' · '.join(parts)}"
+    parts = [label(stage_count.stage)]
+    if stage_count.mentees:
+        parts.append(for_count(stage_count.mentees, "{n} mentee", "{n} mentees"))
+    if stage_count.mentors:
+        parts.append(for_count(stage_count.mentors, "{n} mentor", "{n} mentors"))
+    return " · ".join(parts)
 
 
 def _label(value: str) -> str:
@@ -301,7 +306,7 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
         return Message(embeds=(closed,), rows=((withdraw,),))
     plan = facts.plan
     fields = [
-        (name, spelled_day(day))
+        (name, day_name(day))
         for name, day in (("First day", plan.starts_on), ("Last day", plan.ends_on))
         if day
     ]

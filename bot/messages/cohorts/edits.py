@@ -20,7 +20,7 @@ from bot.messages.outgoing import (
     Row,
     TextField,
 )
-from bot.messages.text import escape, spelled_day, truncate
+from bot.messages.text import day_name, escape, truncate
 from bot.messages.time_choices import hour_name
 from bot.services.cohorts.edits import Edited
 from bot.storage.cohorts.cohorts import Cohort
@@ -204,7 +204,7 @@ def _value(part: str, plain: Any) -> str:
     if value is None or value == ():
         return "default" if part == Part.MATCH_WORDS else "none"
     if isinstance(value, date):
-        return spelled_day(value)
+        return day_name(value)
     if isinstance(value, time):
         return hour_name(value)
     match Part(part):
@@ -274,7 +274,7 @@ def sign_up_until(day: date | None, state: CohortState) -> str:
         return "Sign-up will stay open until you close it with `/cohort close`."
     closed = "" if state is CohortState.ENROLLING else " This applies once sign-up is open."
     return (
-        f"Sign-up will close at the end of {spelled_day(day)}. Two days before, I’ll remind you "
+        f"Sign-up will close at the end of {day_name(day)}. Two days before, I’ll remind you "
         f"and anyone who hasn’t finished.{closed}"
     )
 
@@ -305,7 +305,7 @@ def what_changes(edits: Sequence[Edit], state: CohortState, days_left: int) -> s
 
 def news_of_dates(dates: Sequence[tuple[str, date | None]]) -> list[str]:
     """Tell the people of a cohort when it starts and ends now, a line each."""
-    return [f"{_LABELS[Part(part)]}: {spelled_day(day) if day else 'open'}" for part, day in dates]
+    return [f"{_LABELS[Part(part)]}: {day_name(day) if day else 'open'}" for part, day in dates]
 
 
 __all__ = ["DATES", "FORMS", "choose", "edited", "form", "in_log", "lines_of", "news_of_dates"]

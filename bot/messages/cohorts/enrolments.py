@@ -17,7 +17,7 @@ from bot.messages.outgoing import (
     Select,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import escape, plural, timestamp
+from bot.messages.text import escape, for_count, timestamp
 from bot.messages.time_choices import zone_said
 from bot.messages.time_slots import time_slots
 from bot.messages.youth.ages import FOR_MINORS
@@ -175,7 +175,7 @@ def _capacity(sign_up: SignedUp) -> Select:
     present = sign_up.enrolment.answers.capacity
     choices = tuple(
         Choice(
-            plural(number, "mentee") if number else "No more mentees",
+            for_count(number, "{n} mentee", "{n} mentees") if number else "No more mentees",
             str(number),
             chosen=number == present,
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.states import Role
 from bot.messages.cohorts.people_import import problem_said
-from bot.messages.text import escape, people, person, spelled_day
+from bot.messages.text import day_name, escape, people, person
 
 _MENUS = {"stage": "Stage", "fields": "Fields", "topics": "Topics"}
 
@@ -68,18 +68,18 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "days of its end."
     ),
     "cohort.ends_first": lambda f: (
-        f"The last day, {spelled_day(f['ends'])}, is before the first, "
-        f"{spelled_day(f['starts'])}. Choose a later last day."
+        f"The last day, {day_name(f['ends'])}, is before the first, "
+        f"{day_name(f['starts'])}. Choose a later last day."
     ),
     "cohort.ends_past": lambda f: (
-        f"{spelled_day(f['ends'])} is today or earlier. Choose a later last day."
+        f"{day_name(f['ends'])} is today or earlier. Choose a later last day."
     ),
     "cohort.until_late": lambda f: (
-        f"The cohort ends {spelled_day(f['ends'])}, so sign-up can’t stay open until "
-        f"{spelled_day(f['until'])}. Choose an earlier last day of sign-up."
+        f"The cohort ends {day_name(f['ends'])}, so sign-up can’t stay open until "
+        f"{day_name(f['until'])}. Choose an earlier last day of sign-up."
     ),
     "cohort.until_past": lambda f: (
-        f"{spelled_day(f['until'])} has passed. Choose today or later as the last day of sign-up."
+        f"{day_name(f['until'])} has passed. Choose today or later as the last day of sign-up."
     ),
     "cohort.kind_fixed": lambda f: (
         f"“{escape(f['cohort'], 80)}” already has pairs, so you can’t switch between pairs and "

@@ -6,7 +6,7 @@ from bot.domain.states import CohortState
 from bot.messages.cohorts.cohorts import STATES
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Row
-from bot.messages.text import escape, person, spelled_day, timestamp
+from bot.messages.text import day_name, escape, person, timestamp
 from bot.services.cohorts.listing import CohortList, ListedCohort
 
 
@@ -62,17 +62,17 @@ def _state(entry: ListedCohort) -> str:
             return f"Ended {at} on its last day"
         return f"Ended {at} by {person(by)}"
     if cohort.state is CohortState.ENROLLING and until:
-        return f"Sign-up open until {spelled_day(until)}"
+        return f"Sign-up open until {day_name(until)}"
     return STATES[cohort.state]
 
 
 def _dates(entry: ListedCohort) -> str:
     plan = entry.cohort.plan
     if plan.starts_on and plan.ends_on:
-        return f"{spelled_day(plan.starts_on)} – {spelled_day(plan.ends_on)}"
+        return f"{day_name(plan.starts_on)} – {day_name(plan.ends_on)}"
     if plan.starts_on:
-        return f"First day: {spelled_day(plan.starts_on)}"
-    return f"Last day: {spelled_day(plan.ends_on)}" if plan.ends_on else ""
+        return f"First day: {day_name(plan.starts_on)}"
+    return f"Last day: {day_name(plan.ends_on)}" if plan.ends_on else ""
 
 
 def _numbers(entry: ListedCohort) -> str:

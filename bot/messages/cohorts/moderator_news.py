@@ -15,7 +15,7 @@ from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Row
-from bot.messages.text import addressed, escape, place_name, plural
+from bot.messages.text import addressed, escape, for_count, place_name
 
 MOST_VALUES = 5
 
@@ -128,5 +128,6 @@ def _value(part: Part, value: Any) -> str:
 
 def role_said(role: str, places: int) -> str:
     """Return what someone is, and how many mentees a mentor takes."""
-    name = _ROLES.get(role, role)
-    return name if role == Role.MENTEE else f"{name} ({plural(places, 'spot')})"
+    if role == Role.MENTEE:
+        return _ROLES.get(role, role)
+    return for_count(places, "{role} ({n} spot)", "{role} ({n} spots)", role=_ROLES.get(role, role))

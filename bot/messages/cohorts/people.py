@@ -21,7 +21,7 @@ from bot.messages.outgoing import (
     Select,
     TextField,
 )
-from bot.messages.text import escape, person, plural, timestamp, truncate
+from bot.messages.text import escape, for_count, person, timestamp, truncate
 from bot.services.cohorts.people import Entry, Exported, PairOf, PeoplePage
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -160,7 +160,7 @@ def pair_state(pair: Pair) -> str:
 def _room(place: Enrolment) -> str:
     if place.role is Role.MENTEE or place.state is EnrolmentState.LEFT:
         return ""
-    return f" ({plural(place.answers.capacity, 'spot')})"
+    return for_count(place.answers.capacity, " ({n} spot)", " ({n} spots)")
 
 
 def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:

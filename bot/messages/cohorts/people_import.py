@@ -10,7 +10,7 @@ from bot.messages.cohorts import moderator_news
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select, Style
-from bot.messages.text import escape, join_list, join_within, person, truncate
+from bot.messages.text import escape, for_count, join_list, join_within, person, truncate
 from bot.services.cohorts.file_words import OPTIONS, OpenFile, Question
 from bot.services.cohorts.people_import import Changed, Imported, ImportPreview, OverLimit
 
@@ -395,7 +395,14 @@ def _of_lines(alike: Sequence[LineProblem], said: str, most: int | None = None) 
         end = " (imported without it)"
     else:
         end = " (left out)"
-    return f"Line {numbers}: {said}{end}" if len(alike) == 1 else f"Lines {numbers}: {said}{end}"
+    return for_count(
+        len(alike),
+        "Line {lines}: {said}{end}",
+        "Lines {lines}: {said}{end}",
+        lines=numbers,
+        said=said,
+        end=end,
+    )
 
 
 def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:

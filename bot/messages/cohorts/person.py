@@ -19,10 +19,10 @@ from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select
 from bot.messages.text import (
     channel,
     escape,
+    for_count,
     join_within,
     people,
     person,
-    plural,
     timestamp,
     truncate,
 )
@@ -83,7 +83,7 @@ def _inside(of: PersonPage, entry: Entry) -> tuple[str, Fields]:
 def _role(place: Enrolment) -> str:
     if place.role is Role.MENTEE:
         return "Mentee"
-    return f"Mentor ({plural(place.answers.capacity, 'spot')})"
+    return for_count(place.answers.capacity, "Mentor ({n} spot)", "Mentor ({n} spots)")
 
 
 def _place(of: PersonPage, entry: Entry, place: Enrolment) -> str:

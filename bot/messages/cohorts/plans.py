@@ -1,6 +1,6 @@
 """A cohort's plan in words: its dates, limits, and what matters in matching."""
 
-from bot.messages.text import plural, spelled_day
+from bot.messages.text import day_name, for_count
 from bot.messages.time_choices import hour_name
 from bot.storage.cohorts.cohorts import Cohort
 
@@ -13,11 +13,11 @@ def plan(cohort: Cohort) -> str:
     chosen = cohort.plan
     parts = ["Circles" if chosen.circles else "Pairs"]
     if chosen.starts_on:
-        parts.append(f"First day: {spelled_day(chosen.starts_on)}")
+        parts.append(f"First day: {day_name(chosen.starts_on)}")
     if chosen.ends_on:
-        parts.append(f"Last day: {spelled_day(chosen.ends_on)}")
+        parts.append(f"Last day: {day_name(chosen.ends_on)}")
     if chosen.sign_up_until:
-        parts.append(f"Last day of sign-up: {spelled_day(chosen.sign_up_until)}")
+        parts.append(f"Last day of sign-up: {day_name(chosen.sign_up_until)}")
     if chosen.most_mentees:
         parts.append(f"Most mentees: {chosen.most_mentees}")
     if chosen.most_mentors:
@@ -31,5 +31,15 @@ def check_ins(cohort: Cohort) -> str:
     """Return how often and when a cohort's pairs check in."""
     weekday, hour = WEEKDAYS[cohort.check_in_weekday], hour_name(cohort.check_in_time)
     weeks, days = divmod(cohort.check_in_days, _WEEK)
-    every = plural(cohort.check_in_days, "day") if days else plural(weeks, "week")
-    return f"Check-ins: every {every}, {weekday} at {hour} (each pair’s local time)"
+    if days:
+        return (
+            f"Check-ins: every {cohort.check_in_days} days, {weekday} at {hour} (each pair’s local "
+            "time)"
+        )
+    return for_count(
+        weeks,
+        "Check-ins: every week, {weekday} at {hour} (each pair’s local time)",
+        "Check-ins: every {n} weeks, {weekday} at {hour} (each pair’s local time)",
+        weekday=weekday,
+        hour=hour,
+    )

@@ -12,7 +12,7 @@ from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
 from bot.messages.pairs.circles import JOINED, TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS
 from bot.messages.pairs.introductions import FIRST_WORDS
-from bot.messages.text import people, person, spelled_day, truncate
+from bot.messages.text import day_name, people, person, truncate
 from bot.services.cohorts.person import PersonPage
 from bot.services.matching.by_hand import Ending, HandDone
 from bot.storage.moderation.acts import Act
@@ -88,10 +88,10 @@ def _unconfirmed(users: list[UserId]) -> str:
 
 def away(user: UserId, first: str, last: str) -> str:
     """Say when someone is away, as ISO dates; without a `first` day, they are away already."""
-    until = spelled_day(date.fromisoformat(last))
+    until = day_name(date.fromisoformat(last))
     if not first:
         return f"{person(user)} is away until {until}."
-    return f"{person(user)} will be away {spelled_day(date.fromisoformat(first))} – {until}."
+    return f"{person(user)} will be away {day_name(date.fromisoformat(first))} – {until}."
 
 
 def away_said(user: UserId, absence: Away, now: datetime) -> str:

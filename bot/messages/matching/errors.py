@@ -54,7 +54,7 @@ def _not_signed_up(facts: dict[str, Any]) -> str:
             text = f"{who} isn’t in {name} as a mentee."
         case _:
             text = f"{who} isn’t in {name}."
-    return f"{text} See who is with `/cohort people`."
+    return f"{text} See who’s in it with `/cohort people`."
 
 
 def _person(user: int | str) -> str:
@@ -151,7 +151,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
     "matching.unknown_person": lambda f: (
-        f"{_person(f['user'])} isn’t in this proposal. See who is with `/match review`."
+        f"{_person(f['user'])} isn’t in this proposal. See who’s in it with `/match review`."
     ),
     "match.not_signed_up": _not_signed_up,
     "matching.unknown_version": lambda _: (

@@ -16,7 +16,7 @@ from bot.messages.buttons import see_waiting
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Message
-from bot.messages.text import addressed, escape, plural, timestamp
+from bot.messages.text import addressed, escape, for_count, timestamp
 from bot.messages.time_slots import time_slot
 from bot.storage.cohorts.cohorts import Cohort
 
@@ -107,7 +107,7 @@ def one_more_mentor(field: str | None, room: int, placed: int) -> str:
     """Say what one more mentor, in a field and with room, would change."""
     parts = [_words([field])] if field else []
     if room > 1:
-        parts.append(plural(room, "spot"))
+        parts.append(for_count(room, "{n} spot", "{n} spots"))
     which = f" ({', '.join(parts)})" if parts else ""
     return f"Mentees that one more mentor{which} would match: {placed}."
 

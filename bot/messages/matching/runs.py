@@ -12,7 +12,7 @@ from bot.messages.matching import decisions
 from bot.messages.matching.by_hand import away_said
 from bot.messages.matching.matching import hint_sentence, one_more_mentor, sentence
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, join_within, people, plural, truncate
+from bot.messages.text import escape, for_count, join_within, people, truncate
 from bot.services.matching.approvals import Approved, Undone
 from bot.services.matching.runs import ProposedRun, Replayed
 
@@ -328,8 +328,8 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
         buttons.append(turn("Next", f"{weak}next", page + 1))
     if is_open:
         custom_id = build("match", "approve", run.guild, run.id)
-        left = plural(len(proposal.to_approve), "pair")
-        buttons.append(Button(f"Approve {left}", custom_id, Style.SUCCESS))
+        label = for_count(len(proposal.to_approve), "Approve {n} pair", "Approve {n} pairs")
+        buttons.append(Button(label, custom_id, Style.SUCCESS))
     if len(run.result.pairs) > 1:
         label, verb = ("Sort by number", "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
         buttons.append(Button(label, build("match", verb, run.guild, run.id)))
@@ -344,7 +344,7 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
     decided = len(proposal.decisions.locked) + len(proposal.decisions.forbidden)
     if decided:
         custom_id = build("match", "decided-next", run.guild, run.cohort, number=0)
-        beside.append(Button(f"Locks and forbids ({decided})", custom_id))
+        beside.append(Button(f"See decisions ({decided})", custom_id))
     rows.append(tuple(beside))
     return tuple(rows)
 

@@ -31,7 +31,7 @@ def _and_still(text: str, facts: dict[str, Any]) -> str:
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "meeting.no_time": lambda _: "Add at least one time, like “thu 6pm”.",
-    "meeting.many_times": lambda f: f"You can suggest up to {f['most']} times at once.",
+    "meeting.many_times": lambda f: f"You can suggest up to {f['most']} times in one go.",
     "meeting.late_deadline": lambda f: (
         f"Your circle would decide {timestamp(f['decide_at'], 'f')}, too late for "
         f"{timestamp(f['first'], 'f')}. Choose an earlier deadline, later times, or no deadline."

@@ -28,6 +28,7 @@ from bot.messages.outgoing import (
 )
 from bot.messages.text import (
     WEEKDAY_NAMES,
+    day_name,
     escape,
     for_count,
     join_within,
@@ -38,7 +39,7 @@ from bot.messages.text import (
     timestamp,
     truncate,
 )
-from bot.messages.time_choices import day_name, hour_name
+from bot.messages.time_choices import hour_name
 from bot.services.meetings.meetings import (
     Agenda,
     MeetingAnswered,
@@ -176,7 +177,7 @@ def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     second: list[Button] = [Button("Add meeting link", build("meet", "place-form", guild, pair))]
     if meetings.recent and meetings.pair.state is not PairState.ENDED:
         last = build("meet", "ask", guild, meetings.recent[0].id)
-        second.append(Button("Did you meet?", last))
+        second.append(Button("Say how it went", last))
     if meetings.series:
         second.append(Button("End series", build("meet", "end-series", guild, pair)))
     if link := link_of(meetings.place):

@@ -26,11 +26,13 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import (
+    day_name,
     for_count,
     join_list,
     people,
     person,
     place_name,
+    repeated,
     rhythm,
     timestamp,
     truncate,
@@ -203,8 +205,7 @@ def _what_follows(proposed: TimesProposed) -> list[str]:
 def time_line(time: MeetingTime, absences: Absences | None = None) -> str:
     """Return a proposed time as a line of a list, with who is away then."""
     away = "" if absences is None else _away_at(time, absences)
-    again = f", {rhythm(time.time.interval)}" if time.time.interval else ""
-    return f"- {timestamp(time.starts_at, 'F')}{again}{away}"
+    return f"- {repeated(timestamp(time.starts_at, 'F'), time.time.interval)}{away}"
 
 
 def _away_at(time: MeetingTime, absences: Absences) -> str:
@@ -216,13 +217,12 @@ def _away_at(time: MeetingTime, absences: Absences) -> str:
 
 
 def _on_clock(time: CivilTime) -> str:
-    again = f", {rhythm(time.interval)}" if time.interval else ""
-    return f"{_wall(time.day, time.at)}{again}"
+    return repeated(_wall(time.day, time.at), time.interval)
 
 
 def _wall(day: date, at: time_of_day) -> str:
     """Return a local day and hour: *Tue, Mar 3, 6 PM*."""
-    return f"{time_choices.day_name(day, day)}, {time_choices.hour_name(at)}"
+    return f"{day_name(day, day)}, {time_choices.hour_name(at)}"
 
 
 def taken(accepted: TimeAccepted) -> Message:
@@ -496,22 +496,20 @@ def time_buttons(
 
 def time_with_answers(time: ProposedTime) -> str:
     """Return a proposed time as a line of a list, with who can and who can't make it."""
-    again = f", {rhythm(time.interval)}" if time.interval else ""
     away = absent(time.away, paused=time.paused, interval=time.interval)
     answers = "".join(
         f"\n  {what}: {people(users)}"
         for what, users in (("Yes", time.yes), ("Can’t", time.no))
         if users
     )
-    return f"- {timestamp(time.starts_at, 'F')}{again}{away}{answers}"
+    return f"- {repeated(timestamp(time.starts_at, 'F'), time.interval)}{away}{answers}"
 
 
 def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:
     """Return a time for a button, in the first of `zones`, named if they differ."""
     local = instant.astimezone(ZoneInfo(zones[0]))
     place = f" ({place_name(zones[0])})" if len(set(zones)) > 1 else ""
-    again = f", {rhythm(interval)}" if interval else ""
-    return f"{_wall(local.date(), local.time())}{place}{again}"[:80]
+    return repeated(f"{_wall(local.date(), local.time())}{place}", interval)[:80]
 
 
 def absent(

@@ -25,12 +25,12 @@ from bot.messages.pairs.circles import JOINED, TAKEN_OUT
 from bot.messages.pairs.endings import OPENINGS, RESTORED_WORDS, first_again
 from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import (
+    day_name,
     escape,
+    for_count,
     join_within,
     people,
     person,
-    plural,
-    spelled_day,
     timestamp,
 )
 from bot.services.moderation.acts import NOTHING, ActLog, ToConfirm
@@ -103,12 +103,12 @@ def _only_in(facts: ActFacts, others: ActFacts) -> list[str]:
 
 def paged(lines: list[str]) -> list[str]:
     """Return the lines on pages that an embed can hold, none cut in two; at least one page."""
-    pages = [""]
+    pages: list[list[str]] = [[]]
     for line in lines:
-        if len(pages[-1]) + len(line) > LONGEST_PAGE:
-            pages.append("")
-        pages[-1] += f"{line}\n"
-    return pages
+        if sum(len(each) + 1 for each in pages[-1]) + len(line) > LONGEST_PAGE:
+            pages.append([])
+        pages[-1].append(line)
+    return ["\n".join(page) for page in pages]
 
 
 def confirm_rows(shown: Act, label: str, page: int, pages: int) -> tuple[Row, ...]:
@@ -134,13 +134,13 @@ def _confirm(shown: ToConfirm) -> str:
     facts = shown.act.facts
     match shown.act.kind:
         case ActKind.APPROVED:
-            return f"Approve {plural(facts.matches, 'pair')}"
+            return for_count(facts.matches, "Approve {n} pair", "Approve {n} pairs")
         case ActKind.UNDID:
-            return f"Undo {plural(facts.matches, 'pair')}"
+            return for_count(facts.matches, "Undo {n} pair", "Undo {n} pairs")
         case ActKind.ANNOUNCED:
-            return f"Send to {plural(len(facts.waiting), 'person', 'people')}"
+            return for_count(len(facts.waiting), "Send to {n} person", "Send to {n} people")
         case ActKind.REMINDED:
-            return f"Remind {plural(len(facts.waiting), 'person', 'people')}"
+            return for_count(len(facts.waiting), "Remind {n} person", "Remind {n} people")
         case ActKind.ENDED_PAIR if facts.leaves:
             return "Remove from circle"
         case kind:
@@ -366,7 +366,7 @@ def _reminder_read(shown: ToConfirm) -> str:
     cohort = shown.cohort
     text = unfinished(cohort.name, Role.MENTEE, None)
     until = cohort.plan.sign_up_until
-    closes = f" Sign-up closes at the end of {spelled_day(until)}." if until else ""
+    closes = f" Sign-up closes at the end of {day_name(until)}." if until else ""
     return f"{text}{closes}"
 
 

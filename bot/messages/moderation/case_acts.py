@@ -8,7 +8,7 @@ from bot.messages.moderation.acts import confirm_rows, paged
 from bot.messages.moderation.cases import who
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.pairs.endings import OPENINGS
-from bot.messages.text import escape, plural
+from bot.messages.text import escape, for_count
 from bot.services.moderation.case_acts import CasesMoved, CasesToConfirm
 from bot.storage.moderation.cases import Case
 
@@ -69,16 +69,16 @@ def _line(line: tuple[Case, ...]) -> str:
 
 def _button(shown: CasesToConfirm) -> str:
     """Return what the button says: the act, and how many it touches."""
-    cases = plural(len(shown.lines), "case")
+    number = len(shown.lines)
     match shown.act.kind:
         case ActKind.CASES_EXTENDED:
-            return f"Snooze {cases}"
+            return for_count(number, "Snooze {n} case", "Snooze {n} cases")
         case ActKind.CASES_WRITTEN:
-            return f"Message {plural(len(shown.act.facts.pairs), 'pair')}"
+            return for_count(len(shown.act.facts.pairs), "Message {n} pair", "Message {n} pairs")
         case ActKind.CASES_RETRIED:
-            return f"Retry {cases}"
+            return for_count(number, "Retry {n} case", "Retry {n} cases")
         case _:
-            return f"Resolve {cases}"
+            return for_count(number, "Resolve {n} case", "Resolve {n} cases")
 
 
 def _what_happens(shown: CasesToConfirm) -> str:

@@ -467,7 +467,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
         "{cohort} has ended. Goodbye messages: {pairs}. Unmatched people I’ll tell: {waiting}.",
     ),
     "panel-gone": ("Sign-up for {cohort} is open, but its panel was deleted.",),
-    "youth": ("The thread of {pair} is closed, because {lack}.",),
+    "youth": ("I closed the thread of {pair}. {lack}",),
 }
 # What is the matter with a setting, and how to fix it.
 _SETTINGS = {
@@ -520,9 +520,9 @@ _FIXES = {
     "circle-ended": "Run `/match preview` to find them new mentors.",
     "check-ins-unanswered": "Try a friendly message, or offer to pause.",
     "somebody-left": (
-        "Whoever stayed knows that you’re looking for what’s next. **End and rematch** puts them "
-        "first in line in the next round; **Resolve case** just ends the pair. If the other person "
-        "comes back, they’ll pick up where they left off."
+        "The others know you’re looking for a next step. **End and rematch** puts them first in "
+        "the next round. **Resolve case** just ends the pair. If the person comes back, they’ll "
+        "pick up where they left off."
     ),
     "circle-smaller": "The circle continues with the others. No one was told.",
     "thread-trouble": (
@@ -535,7 +535,7 @@ _FIXES = {
     ),
     "no-first-meeting": "Try messaging them with two times, or give them longer.",
     "mentor-over-load": "Ask the mentor if that’s OK, or match one mentee again.",
-    "one-sided": "It may be fine. Try a friendly question to both.",
+    "one-sided": "It may be fine. Try a friendly question to everyone.",
 }
 _UNLOCK = "Unlock the thread, and I’ll send what’s waiting. **Try again** doesn’t wait for that."
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
@@ -567,8 +567,7 @@ def cause_title(kind: str, reason: str, number: int) -> str:
 def who(kind: str, facts: Mapping[str, str]) -> str:
     """Return the people that a case is about, or what else it is about."""
     if "mentor" in facts and "mentees" in facts and kind != CaseKind.MENTOR_OVER_LOAD:
-        where = f" in {facts['thread']}" if "thread" in facts else ""
-        return f"{facts['mentor']} with {facts['mentees']}{where}"
+        return _pair(facts)
     for name in ("left", "asked_by", "mentor", "place"):
         if name in facts:
             return facts[name]
@@ -599,7 +598,7 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and the remaining facts in lines below."""
     if kind == CaseKind.SETTING:
         sentence, _ = _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])
-        usual = {"missing": "unknown", "setting": "channel", "place": "from `/setup`"}
+        usual = {"missing": "unknown", "setting": "channel", "place": "(from `/setup`)"}
         return sentence.format_map(usual | dict(facts))
     shown = {
         name: value if name in _NAMED_BY_US else escape(value, 300)
@@ -627,8 +626,7 @@ def _derived(facts: Mapping[str, str]) -> dict[str, str]:
     """Return the pair, the person, and the message as text, as far as they are known."""
     derived = {}
     if "mentor" in facts and "mentees" in facts:
-        where = f" in {facts['thread']}" if "thread" in facts else ""
-        derived["pair"] = f"{facts['mentor']} with {facts['mentees']}{where}"
+        derived["pair"] = _pair(facts)
     if facts.get("person", "").isdecimal():
         derived["person"] = person(UserId(int(facts["person"])))
     if "lack" in facts:
@@ -636,6 +634,12 @@ def _derived(facts: Mapping[str, str]) -> dict[str, str]:
     if "nudge" in facts:
         derived["message"] = named(facts["nudge"])
     return derived
+
+
+def _pair(facts: Mapping[str, str]) -> str:
+    """Name a pair's people, and link its thread if it has one."""
+    names = f"{facts['mentor']} with {facts['mentees']}"
+    return f"{names} in {facts['thread']}" if "thread" in facts else names
 
 
 def is_about_introduction(kind: str, facts: Mapping[str, str]) -> bool:

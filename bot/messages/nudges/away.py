@@ -10,8 +10,8 @@ from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import NO_BUTTONS, Button, Message, Modal, TextField
-from bot.messages.text import escape, for_count, join_list, people, person, truncate
-from bot.messages.time_choices import day_name, span_name
+from bot.messages.text import day_name, escape, for_count, join_list, people, person, truncate
+from bot.messages.time_choices import span_name
 from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
 

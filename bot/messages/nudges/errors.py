@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import escape
-from bot.messages.time_choices import day_name, span_name
+from bot.messages.text import day_name, escape
+from bot.messages.time_choices import span_name
 
 Words = Callable[[dict[str, Any]], str]
 

@@ -41,7 +41,7 @@ from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
 from bot.messages.safety import concerns as safety_concerns
-from bot.messages.text import escape, for_count, person, truncate
+from bot.messages.text import escape, for_count, person, sentence_case, truncate
 
 WORDED_IN = (
     agreements,
@@ -194,7 +194,7 @@ def _line(number: int, content: str) -> str:
     # A list of times becomes part of the sentence.
     in_a_line = content.replace(":\n- ", ": ").replace("\n- ", "; ")
     words = " ".join(_MENTION.sub("", in_a_line).split())
-    return f"**{number}.** {truncate(words[:1].upper() + words[1:], LINE_LIMIT)}"
+    return f"**{number}.** {truncate(sentence_case(words), LINE_LIMIT)}"
 
 
 def _row(number: int, buttons: Sequence[Button]) -> Row:

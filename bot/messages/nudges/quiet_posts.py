@@ -19,7 +19,7 @@ from bot.messages.text import partner_or_circle, people, person
 def notice(facts: PostedAtNight, ref: str) -> Message:
     """Say what was posted, with a link to it, and offer the next step."""
     link = f"https://discord.com/channels/{facts.guild}/{facts.channel}/{facts.message}"
-    content = f"{person(facts.person)}, {_posted(facts)}\n{link}"
+    content = f"{person(facts.person)}: {_posted(facts)}\n{link}"
     return Message(content, rows=((_button(facts, ref),),))
 
 
@@ -27,34 +27,34 @@ def _posted(facts: PostedAtNight) -> str:
     partners, post = people(facts.partners), named(facts.post)
     match facts.unheard, partners:
         case Unheard.NIGHT, "":
-            return f"posted in your quiet hours: {post}"
+            return f"Posted in your quiet hours: {post}"
         case Unheard.NIGHT, _:
-            return f"posted in your quiet hours: {post} with {partners}"
+            return f"Posted in your quiet hours: {post} with {partners}"
         case Unheard.AWAY, "":
-            return f"posted while you were away: {post}"
+            return f"Posted while you were away: {post}"
         case Unheard.AWAY, _:
-            return f"posted while you were away: {post} with {partners}"
+            return f"Posted while you were away: {post} with {partners}"
         case _, "":
-            return f"posted for you: {post}"
+            return f"Posted for you: {post}"
     return _together(facts, partners)
 
 
 def _together(facts: PostedAtNight, partners: str) -> str:
     match facts.post:
         case NudgeKind.INTRODUCTION:
-            return f"meet {partners}!"
+            return f"Meet {partners}!"
         case NudgeKind.AGREEMENT_REVEALED:
-            return f"see what you and {partners} answered."
+            return f"See what you and {partners} answered."
         case NudgeKind.PAIR_ENDED:
-            return f"your mentorship with {partners} has ended."
+            return f"Your mentorship with {partners} has ended."
         case NudgeKind.MEETING_PROPOSED if len(facts.partners) == 1:
             return f"{partners} wants to meet. Pick a time."
         case NudgeKind.MEETING_PROPOSED:
-            return f"there are times to choose from with {partners}."
+            return f"There are times to choose from with {partners}."
         case NudgeKind.CIRCLE_ASKED:
-            return f"there’s a question for you and {partners}."
+            return f"There’s a question for you and {partners}."
         case _:
-            return f"there’s news from you and {partners}."
+            return f"There’s news from you and {partners}."
 
 
 def _button(facts: PostedAtNight, ref: str) -> Button:

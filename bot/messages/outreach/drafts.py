@@ -28,7 +28,7 @@ _SUGGESTIONS = {
         "**No question** yet. End with a quick one, like “Which of these two would you do first?”"
     ),
     DraftFault.TOO_MUCH: (
-        "**Several requests** at once. Keep the smallest one, and save the others for later."
+        "**Several requests** in one message. Keep the smallest one, and save the others for later."
     ),
     DraftFault.NO_THANKS: "**No thanks** yet. Add one line, like “Thank you for your time.”",
     DraftFault.NO_NAME: "**No name** yet. Start with who it’s for, like “Dear Dr. Roe,”.",

@@ -31,11 +31,11 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import (
+    day_name,
     escape,
     join_list,
     join_within,
     person,
-    spelled_day,
     timestamp,
     truncate,
 )
@@ -209,7 +209,7 @@ def outreach_card(view: OutreachShown, opening: str = "") -> Message:
     reached = [f"Email: {escape(contact.email, 254)}"] if contact.email else []
     if allowed:
         ways = ", ".join(CHANNELS[way] for way in allowed.channels)
-        day = spelled_day(allowed.since)
+        day = day_name(allowed.since)
         reached.append(f"{ways}: {escape(allowed.phone, 40)} (allowed {day})")
     parts = (
         ("Stage", STAGES[outreach.standing.state]),

@@ -14,7 +14,7 @@ from bot.messages.meetings.meetings import STATES as MEETING_STATES
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select
 from bot.messages.progress.commitments import STATES as COMMITMENT_STATES
 from bot.messages.progress.goals import STATES as GOAL_STATES
-from bot.messages.text import people, spelled_day, timestamp, truncate
+from bot.messages.text import day_name, people, timestamp, truncate
 from bot.services.pairs.archive import Archive, ReadablePairs
 from bot.storage.pairs.pairs import Pair
 
@@ -66,10 +66,10 @@ def _others(readable: ReadablePairs, what: str) -> Row:
 
 
 def _span(pair: Pair) -> str:
-    began = spelled_day(_day(pair.introduced_at or pair.created_at, pair))
+    began = day_name(_day(pair.introduced_at or pair.created_at, pair))
     if pair.ended_at is None:
         return f"Since {began}"
-    return f"{began} – {spelled_day(_day(pair.ended_at, pair))}"
+    return f"{began} – {day_name(_day(pair.ended_at, pair))}"
 
 
 def _day(instant: datetime, pair: Pair) -> date:
@@ -106,7 +106,7 @@ def _markdown(archive: Archive, names: Names) -> str:
         return _who(pair, user, names)
 
     def day(instant: datetime | None) -> str:
-        return spelled_day(_day(instant, pair)) if instant else "No date"
+        return day_name(_day(instant, pair)) if instant else "No date"
 
     def lines() -> Iterator[str]:
         yield f"# {archive.named.cohort or 'Mentorship'}: {_span(pair)}"
@@ -130,7 +130,7 @@ def _markdown(archive: Archive, names: Names) -> str:
             state = f"{GOAL_STATES[goal.state]}, {goal.percent}%"
             yield (
                 f"- [{mark}] {_line(goal.words)} ({who(goal.owner)}, due "
-                f"{spelled_day(goal.due_on)}: {state})"
+                f"{day_name(goal.due_on)}: {state})"
             )
             for step in archive.goal_steps:
                 if step.goal == goal.id and step.note:
@@ -140,7 +140,7 @@ def _markdown(archive: Archive, names: Names) -> str:
             state = COMMITMENT_STATES[commitment.state]
             yield (
                 f"- {_line(commitment.words)} ({who(commitment.owner)}, due "
-                f"{spelled_day(commitment.due.day)}: {state})"
+                f"{day_name(commitment.due.day)}: {state})"
             )
         yield from ("", "## Meetings", "")
         for meeting in archive.meetings:

@@ -59,7 +59,7 @@ def book(book: ContactBook, note: str = "") -> Message:
     card = Embed(
         "Share contact info",
         "\n".join(filter(None, (note, _lines(shown, book)))),
-        footer="Only you can see this. It is never posted, and deleted when your mentorship ends.",
+        footer="Only you can see this. I never post it, and I delete it when your mentorship ends.",
     )
     return Message(embeds=(card,), rows=_rows(shown, book))
 

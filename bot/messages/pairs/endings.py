@@ -27,36 +27,36 @@ _ONE_IS_GONE = (EndReason.LEFT, EndReason.ERASED)
 _WHO_ENDS = (WhoEnds.PAIR, WhoEnds.MENTOR, WhoEnds.MENTEE)
 
 OPENINGS = {
-    EndReason.TOGETHER: "your mentorship has wrapped up.",
+    EndReason.TOGETHER: "Your mentorship has wrapped up.",
     EndReason.REMATCH: (
-        "your mentorship ends here. Sometimes schedules or interests just don’t line up. You’ll "
+        "Your mentorship ends here. Sometimes schedules or interests just don’t line up. You’ll "
         "each be first in the next round, with someone new."
     ),
     EndReason.UNDONE: (
-        "the moderators undid this match to look at the whole round again. This isn’t about "
+        "The moderators undid this match to look at the whole round again. This isn’t about "
         "anything you did, and you’ll be in the next proposal."
     ),
     EndReason.LEFT: (
-        "your mentorship ends here, since someone left the server. This isn’t about anything you "
+        "Your mentorship ends here, since someone left the server. This isn’t about anything you "
         "did. See who has room with `/mentor find`."
     ),
     EndReason.NO_MENTOR: (
-        "your circle ends here, since it has no mentor anymore. Mentees will be first in the next "
+        "Your circle ends here, since it has no mentor anymore. Mentees will be first in the next "
         "round, and the moderators know."
     ),
     EndReason.MOVED: (
-        "your mentorship ends here, since the moderators changed the matches. This isn’t "
+        "Your mentorship ends here, since the moderators changed the matches. This isn’t "
         "about anything you did."
     ),
     EndReason.ERASED: (
-        "this mentorship has ended. This isn’t about anything you did. What you wrote is still in "
+        "This mentorship has ended. This isn’t about anything you did. What you wrote is still in "
         "`/update history`."
     ),
-    EndReason.COHORT_ENDED: "your cohort has ended, so I won’t send any more reminders here.",
+    EndReason.COHORT_ENDED: "Your cohort has ended, so I won’t send any more reminders here.",
 }
 
 RESTORED_WORDS = (
-    "your mentorship is back on. Upcoming meetings are back, but shared contact info was deleted."
+    "Your mentorship is back on. Upcoming meetings are back, but shared contact info was deleted."
 )
 
 

@@ -28,7 +28,7 @@ _BY_TOPIC = {
     "first-job": "What did no one tell you about the first three months?",
     "networking": "Which first message of yours got an answer, and why?",
     "money-and-scholarships": "Where did you find money that others walked past?",
-    "balance-and-wellbeing": "What do you protect in a hard week, whatever happens?",
+    "balance-and-wellbeing": "What do you always make time for, even in a hard week?",
     "settling-in": "What made the place feel like yours?",
     "leadership": "When did you first have to decide something for others?",
 }
@@ -41,8 +41,8 @@ _OWN_WORDS = {
 
 FIRST_WORDS = "Say hi and pick a time to meet in the next two weeks. I’ll handle reminders."
 ADVISORS = (
-    "someone here is under 18, and both can read everything. Talk here or in a voice channel of "
-    "this server, and nowhere else."
+    "Someone here is under 18, so these adults can read everything. Talk only here or in a voice "
+    "channel of this server."
 )
 MAY_GROW = "More mentees may join your circle later, and they’ll see this thread."
 
@@ -58,7 +58,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
         opening = f"{mentor}, meet {mentees}. {mentees}, meet your mentor!"
     lines = [opening, FIRST_WORDS, *([MAY_GROW] if facts.may_grow else [])]
     if facts.advisors:
-        lines.append(f"{people(facts.advisors)} are in this thread, too: {ADVISORS}")
+        lines.append(f"{people(facts.advisors)} are in this thread too. {ADVISORS}")
     ordered = _mentor_first(facts)
     fields = [("About you", join_within([described(person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]

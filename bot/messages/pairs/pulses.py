@@ -46,8 +46,8 @@ def question(pair: Pair, pulse: Pulse) -> Message:
     name = partner_or_circle(pair.partners_of(pulse.user))
     text = (
         f"Would you like to keep meeting with {name}? Your answer is private, and nothing ends "
-        "because of one answer. Only if you ask for a new match twice will I ask the moderators "
-        "to find you one, and they will see that you asked."
+        "because of one answer. If you ask for a new match twice, I’ll tell the moderators so they "
+        "can find you one."
         if _is_in_circle(pair, pulse)
         else f"Would you like to keep meeting with {name}? No one sees your answer, not even the "
         "moderators. Nothing ends because of one answer."

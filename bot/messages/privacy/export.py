@@ -11,6 +11,7 @@ from bot.domain.meetings.nudges import CalendarEntry
 from bot.messages.meetings.calendar import diary
 from bot.messages.outgoing import Attachment, Message
 from bot.messages.privacy.topics import WORDS
+from bot.messages.text import day_name
 from bot.services.privacy.privacy import Exported, Rows
 
 # The version of the JSON's format; `docs/privacy.md` describes it.
@@ -86,13 +87,17 @@ def _json(exported: Exported, part: Sequence[Rows]) -> str:
 
 
 def _page(exported: Exported, part: Sequence[Rows]) -> str:
-    lines = ["# What Preceptor keeps about you", "", f"Exported {exported.at:%B %d, %Y}, {_UTC}."]
+    lines = [
+        "# What Preceptor keeps about you",
+        "",
+        f"Exported {day_name(exported.at.date())} ({_UTC}).",
+    ]
     heading = None
     for rows in part:
         named = (rows.guild, rows.topic)
         if named != heading:
             words = WORDS[rows.topic]
-            lines += ["", f"## {words.many} (server {rows.guild})", "", f"Kept {words.purpose}."]
+            lines += ["", f"## {words.many} (server {rows.guild})", "", f"Kept: {words.purpose}."]
             heading = named
         for row in rows.rows:
             lines.append("")
@@ -100,7 +105,7 @@ def _page(exported: Exported, part: Sequence[Rows]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_UTC = "times in UTC"
+_UTC = "Times in UTC"
 
 
 def _name(column: str) -> str:

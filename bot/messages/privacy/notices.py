@@ -20,10 +20,15 @@ def removed(facts: WordsRemoved, ref: str) -> Message:
 
 def server_removed(server: str, erased_at: datetime) -> str:
     """Tell a server's owner when everything about it is erased, and how to keep it."""
-    where = f"**{escape(server, 100)}**" if server else "a server that you own"
+    when = timestamp(erased_at, "D")
+    if not server:
+        return (
+            f"I was removed from a server that you own. I’ll erase everything I keep about it "
+            f"{when}. To keep it, invite me back before then."
+        )
     return (
-        f"I was removed from {where}. I’ll erase everything I keep about it "
-        f"{timestamp(erased_at, 'D')}. To keep it, invite me back before then."
+        f"I was removed from **{escape(server, 100)}**. I’ll erase everything I keep about it "
+        f"{when}. To keep it, invite me back before then."
     )
 
 

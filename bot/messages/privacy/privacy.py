@@ -8,7 +8,7 @@ from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
 from bot.messages.privacy.notices import REMOVED
 from bot.messages.privacy.topics import LOOKS, WHY, WORDS, kept, seen_by
-from bot.messages.text import for_count, join_within, spelled_day
+from bot.messages.text import day_name, for_count, join_within
 from bot.services.privacy.privacy import Deleted, Kept, Overview, ToDelete
 from bot.settings import Settings
 from bot.storage.safety.looks import Looked
@@ -109,7 +109,7 @@ def overview(shown: Overview, settings: Settings) -> Message:
 
 def _looked(looked: tuple[Looked, ...]) -> str:
     """Say on which days what was opened, newest first; not by whom."""
-    lines = [f"{spelled_day(one.day)}: {LOOKS[one.what]}" for one in looked]
+    lines = [f"{day_name(one.day)}: {LOOKS[one.what]}" for one in looked]
     return join_within(lines, 1000, MOST_LOOKS)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.privacy.register import Audience, Erasing, Term, Topic, Why
 from bot.domain.states import Look
+from bot.messages.text import for_count
 from bot.settings import Settings
 
 
@@ -18,7 +19,7 @@ class TopicWords:
 
     def counted(self, number: int) -> str:
         """Return ``1 update`` or ``12 updates``."""
-        return f"{number} {self.one}" if number == 1 else f"{number} {self.many}"
+        return for_count(number, "{n} {one}", "{n} {many}", one=self.one, many=self.many)
 
 
 WORDS: dict[Topic, TopicWords] = {
@@ -141,7 +142,7 @@ AUDIENCES = {
     Audience.MENTORS: "mentors you asked",
     Audience.MODERATORS: "moderators",
     Audience.MODERATORS_PARTLY: "moderators (dates, not your words)",
-    Audience.LEADS: "safety leads whom it isn’t about",
+    Audience.LEADS: "safety leads, except any it’s about",
     Audience.SERVER: "everyone here",
     Audience.SERVER_IF_SHARED: "everyone here if you share it",
 }

@@ -1,5 +1,7 @@
 """What moderators see of the catalogue: previews, files, and the review."""
 
+from collections.abc import Sequence
+
 from bot.catalogue import number_of
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import Program
@@ -16,7 +18,7 @@ from bot.messages.outgoing import (
 )
 from bot.messages.programs.catalogue_forms import PARTS
 from bot.messages.programs.programs import WHAT
-from bot.messages.text import escape, person, plural, timestamp, truncate
+from bot.messages.text import escape, for_count, person, timestamp, truncate
 from bot.services.programs.catalogue import EntrySaved, Review
 from bot.services.programs.catalogue_files import Exported, Preview, problem_list
 from bot.storage.programs.corrections import Correction
@@ -194,7 +196,7 @@ def _stale(review: Review) -> str:
     return truncate("\n".join(lines), 1000)
 
 
-def _names(names: "list[str] | tuple[str, ...]") -> str:
+def _names(names: Sequence[str]) -> str:
     lines = [f"- {escape(name, 70)}" for name in names[:NAMES_SHOWN]]
     if len(names) > NAMES_SHOWN:
         lines.append(f"… and {len(names) - NAMES_SHOWN} more")
@@ -210,7 +212,7 @@ def _decision(preview: Preview) -> tuple[Row, ...]:
     if preview.draft is None:
         return ()
     number = len(preview.added) + len(preview.changed)
-    label = f"Import {plural(number, 'entry', 'entries')}"
+    label = for_count(number, "Import {n} entry", "Import {n} entries")
     return (
         (
             Button(

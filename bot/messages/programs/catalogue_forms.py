@@ -57,7 +57,7 @@ ADDED = (
     _STAGES,
     _FIELDS,
     FactField("link", "Link", note="The program’s own page, starting with https://"),
-    FactField("summary", "What is it, and who may join?", Kind.TEXT, required=True),
+    FactField("summary", "What’s it about, and who can join?", Kind.TEXT, required=True),
 )
 PARTS: Mapping[str, EntryPart] = {
     "basics": EntryPart(
@@ -65,7 +65,7 @@ PARTS: Mapping[str, EntryPart] = {
         (
             _NAME,
             FactField("host", "Host", note="Who runs it."),
-            FactField("summary", "What is it?", Kind.TEXT),
+            FactField("summary", "What’s it about?", Kind.TEXT),
             FactField("acronyms", "Short names", Kind.LIST, _LISTED),
             FactField("other_names", "Other names", Kind.LIST, _LISTED),
         ),
@@ -76,7 +76,7 @@ PARTS: Mapping[str, EntryPart] = {
             _STAGES,
             _FIELDS,
             FactField("communities", "Meant for a community?", Kind.FACET),
-            FactField("who_may_join", "Who may join, in words", Kind.TEXT),
+            FactField("who_may_join", "Who can join, in words", Kind.TEXT),
             FactField("restricted_to", "Only for…", note="Empty: open to all."),
         ),
     ),

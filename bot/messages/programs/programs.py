@@ -28,7 +28,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, person, truncate
+from bot.messages.text import day_name, escape, join_list, person, sentence_case, truncate
 from bot.search import Facet, NameChoice, Vocabulary
 from bot.search.wording.sentences import listed
 
@@ -43,16 +43,16 @@ _FORMATS = {
         "En parte en línea y en parte en persona",
     ),
     MeetingFormat.UNKNOWN: (
-        "How people meet is not known; ask the host",
+        "How people meet isn’t known. Ask the host",
         "No se sabe cómo se reúnen; pregunta a quien lo organiza",
     ),
 }
 _REACH = {
-    Scope.CAMPUS: ("for one school or campus", "para una escuela o un campus"),
-    Scope.LOCAL: ("local", "local"),
-    Scope.REGIONAL: ("regional", "regional"),
-    Scope.NATIONAL: ("national", "nacional"),
-    Scope.UNKNOWN: ("how far it reaches is not known", "no se sabe hasta dónde llega"),
+    Scope.CAMPUS: ("For one school or campus", "Para una escuela o un campus"),
+    Scope.LOCAL: ("Local", "Local"),
+    Scope.REGIONAL: ("Regional", "Regional"),
+    Scope.NATIONAL: ("National", "Nacional"),
+    Scope.UNKNOWN: ("Its reach isn’t known", "No se sabe hasta dónde llega"),
 }
 _CONFIDENCE = {
     Confidence.CONFIRMED: (
@@ -60,34 +60,34 @@ _CONFIDENCE = {
         "Una página pública describe este programa.",
     ),
     Confidence.INFERRED: (
-        "Part of this entry is deduced, not read on a public page.",
+        "Part of this entry is an educated guess, not from a public page.",
         "Parte de esta ficha se dedujo; no está en una página pública.",
     ),
     Confidence.UNKNOWN: (
-        "This entry is not confirmed by a public page.",
+        "No public page confirms this entry.",
         "Ninguna página pública confirma esta ficha.",
     ),
 }
 _CARD = {
-    "joining": ("Who may join", "Quién puede entrar"),
+    "joining": ("Who can join", "Quién puede entrar"),
     "where": ("Where and how", "Dónde y cómo"),
     "offers": ("What it offers", "Qué ofrece"),
     "apply": ("How to apply", "Cómo solicitar"),
-    "sure": ("How sure this is", "Qué tan seguro es esto"),
+    "sure": ("How reliable this is", "Qué tan seguro es esto"),
     "ask": (
         "Ask the host, or see the link below.",
         "Pregunta a quien lo organiza, o mira el enlace.",
     ),
     "only": ("**Only for {}.**", "**Solo para: {}.**"),
     "members": ("**Only for members of {}.**", "**Solo para miembros de {}.**"),
-    "every-stage": ("every stage", "todas las etapas"),
-    "unstated": ("not stated", "no se dice"),
+    "every-stage": ("Every stage", "Todas las etapas"),
+    "unstated": ("Not stated", "No se dice"),
     "stage": ("Stage: {}.", "Etapa: {}."),
-    "some-places": (" (some places for {})", " (algunos lugares para {})"),
+    "some-places": ("{} (some spots for {})", "{} (algunos lugares para {})"),
     "field": ("Field: {}.", "Campo: {}."),
-    "any-field": ("any health career", "cualquier carrera de la salud"),
+    "any-field": ("Any health career", "Cualquier carrera de la salud"),
     "meant": ("Meant for: {}.", "Es para: {}."),
-    "welcomes": ("Welcomes or puts first: {}.", "Da la bienvenida o prioridad a: {}."),
+    "welcomes": ("Welcomes or prioritizes: {}.", "Da la bienvenida o prioridad a: {}."),
     "no-name": (
         "Its official name isn’t known. The title describes it.",
         "No se conoce su nombre oficial: el título lo describe.",
@@ -102,7 +102,7 @@ _CARD = {
     ),
     "kept": ("Your server maintains this entry.", "Tu sociedad mantiene esta ficha."),
     "no-place": ("Place not known", "No se sabe el lugar"),
-    "unknown": ("not known", "no se sabe"),
+    "unknown": ("Not known", "No se sabe"),
     "duration": ("Duration: {}.", "Duración: {}."),
     "no-offers": ("Not known.", "No se sabe."),
     "verified": ("Last verified {}", "Verificado por última vez el {}"),
@@ -119,7 +119,7 @@ _CARD = {
     "wrong": ("Report a mistake", "Algo está mal"),
 }
 WHAT = {
-    "joining": "Who may join",
+    "joining": "Who can join",
     "link": "The link",
     "host": "The name or the host",
     "content": "What it offers, where, or how long",
@@ -160,11 +160,11 @@ def card(
 def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary) -> Message:
     """Show two programs side by side, one question after the other."""
     aspects = (
-        ("Who may join", who_may_join),
+        ("Who can join", who_may_join),
         ("Where and how", _where),
         ("What they offer", _offers),
         ("How to apply", lambda program, _: escape(program.how_to_apply, 300) or "Ask the host."),
-        ("How sure this is", lambda program, _: certainty(program)),
+        ("How reliable this is", lambda program, _: certainty(program)),
     )
     names = [f"**{escape(program.name, 100)}**" for program in (first, second)]
     fields = tuple(
@@ -179,20 +179,20 @@ def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabu
     )
     row = tuple(
         Button(
-            truncate(f"Show {program.name}", 80),
+            truncate(f"Open {program.name}", 80),
             build("program", "show", guild, number_of(program.id)),
         )
         for program in (first, second)
     )
-    footer = "Dates and rules change: please check with the host."
+    footer = "Dates and rules change, so check with the host."
     return Message(embeds=(Embed("Side by side", fields=fields, footer=footer),), rows=(row,))
 
 
 def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
     """Say whom a program is for, the hardest condition first."""
 
-    def say(name: str, what: str = "") -> str:
-        return _say(name, what, spanish=spanish)
+    def say(name: str, *what: str) -> str:
+        return _say(name, *what, spanish=spanish)
 
     def labels(facet: Facet, values: Sequence[str]) -> str:
         return _labels(vocabulary, facet, values, spanish=spanish)
@@ -207,7 +207,7 @@ def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = Fa
     everyone = say("every-stage" if "who: any" in program.requires else "unstated")
     meant = labels(Facet.STAGE, stages) or everyone
     also = labels(Facet.STAGE, program.stages_also)
-    lines.append(say("stage", f"{meant}{say('some-places', also) if also else ''}"))
+    lines.append(say("stage", say("some-places", meant, also) if also else meant))
     fields = [field for field in program.fields if field != ANY_FIELD]
     lines.append(say("field", labels(Facet.FIELD, fields) or say("any-field")))
     if program.communities:
@@ -256,18 +256,18 @@ def correction_form(guild: GuildId, program: Program) -> Modal:
     """Ask what is wrong with an entry."""
     return Modal(
         build("program", "correction", guild, number_of(program.id)),
-        "What is wrong?",
+        "Report a mistake",
         (
             ChoiceField(
                 "what",
                 "Which part?",
                 tuple(Choice(label, value) for value, label in WHAT.items()),
             ),
-            TextField("detail", "What is right, as far as you know?", long=True),
+            TextField("detail", "What should it say?", long=True),
             TextField(
                 "source",
-                "Where can one see it?",
-                note="A link, or who told you. It may stay empty.",
+                "Where did you see it?",
+                note="A link, or who told you (optional).",
                 required=False,
                 most=300,
             ),
@@ -278,8 +278,8 @@ def correction_form(guild: GuildId, program: Program) -> Modal:
 def correction_sent(name: str) -> Message:
     """Thank for a correction and say what follows."""
     return Message(
-        f"Thank you. What you wrote about **{escape(name, 200)}** waits for the moderators now; "
-        "once one of them has decided, I'll let you know privately."
+        f"Thanks! I sent your correction to **{escape(name, 200)}** to the moderators. I’ll let "
+        "you know privately what they decide."
     )
 
 
@@ -290,18 +290,20 @@ def correction_sent(name: str) -> Message:
 )
 def correction_decided(facts: CorrectionDecided, ref: str) -> Message:
     """Tell whoever sent a correction what became of it."""
-    name = f"**{escape(facts.name, 200)}**"
+    who, name = person(facts.person), f"**{escape(facts.name, 200)}**"
     if facts.is_accepted:
-        news = f"a moderator accepted your correction of {name}. Thank you!"
+        content = f"{who}, a moderator accepted your correction to {name}. Thank you!"
     else:
-        news = f"a moderator read your correction of {name} and left the entry as it is. Thank you!"
-    content = f"{person(facts.person)}, {news}"
+        content = (
+            f"{who}, a moderator read your correction to {name} and left the entry as it is. Thank "
+            "you!"
+        )
     show = build("program", "show", facts.guild, number_of(facts.program), ref)
-    return Message(content, rows=((Button("Show the card", show),),))
+    return Message(content, rows=((Button("Open program", show),),))
 
 
-def _say(name: str, what: str = "", *, spanish: bool) -> str:
-    return _CARD[name][spanish].format(what)
+def _say(name: str, *what: str, spanish: bool) -> str:
+    return _CARD[name][spanish].format(*what)
 
 
 def _where(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
@@ -312,23 +314,21 @@ def _where(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -
     where = ", ".join(places) or _say("no-place", spanish=spanish)
     duration = escape(program.duration, 150) or _say("unknown", spanish=spanish)
     return (
-        f"{where}; {_REACH[program.scope][spanish]}.\n{_FORMATS[program.format][spanish]}.\n"
+        f"{where} · {_REACH[program.scope][spanish]}.\n{_FORMATS[program.format][spanish]}.\n"
         f"{_say('duration', duration, spanish=spanish)}"
     )
 
 
 def _offers(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
     offered = _labels(vocabulary, Facet.OFFER, program.offers, spanish=spanish)
-    return offered.capitalize() or _say("no-offers", spanish=spanish)
+    return sentence_case(offered) or _say("no-offers", spanish=spanish)
 
 
 def _footer(program: Program, *, spanish: bool) -> str:
     day = program.verified_on
     written = ""
     if day:
-        written = (
-            f"{day.day}/{day.month}/{day.year}" if spanish else f"{day:%B} {day.day}, {day.year}"
-        )
+        written = f"{day.day}/{day.month}/{day.year}" if spanish else day_name(day)
     verified = _say("verified" if day else "unverified", written, spanish=spanish)
     own = _say("own", spanish=spanish) if program.origin is Origin.SOCIETY else ""
     return f"{verified}{own}{_say('check', spanish=spanish)}"

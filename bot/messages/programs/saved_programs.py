@@ -19,7 +19,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import addressed, escape, spelled_day, truncate
+from bot.messages.text import addressed, day_name, escape, truncate
 from bot.services.nudges.own_threads import Reach
 from bot.services.programs.saved_programs import DayOffered, ProgramSaved
 from bot.storage.programs.saved_programs import SavedProgram
@@ -102,7 +102,7 @@ def save_form(guild: GuildId, program: Program) -> Modal:
 
 def day_form(saved_program: SavedProgram) -> Modal:
     """Ask for another day."""
-    earlier = spelled_day(saved_program.remind_on) if saved_program.remind_on else ""
+    earlier = day_name(saved_program.remind_on) if saved_program.remind_on else ""
     custom_id = build("saved", "day-form", saved_program.guild, saved_program.id)
     return Modal(custom_id, "Change reminder day", (_day_field(earlier),))
 
@@ -112,13 +112,13 @@ def day_choice(offered: DayOffered) -> str:
     if offered.day is None:
         words = truncate(offered.words, 40)
         return f"I couldn’t read “{words}”. Try “Feb 1” or “in two weeks”"
-    return truncate(f"{offered.words} → {spelled_day(offered.day)}", 100)
+    return truncate(f"{offered.words} → {day_name(offered.day)}", 100)
 
 
 def _how(program_saved: ProgramSaved) -> str:
     if program_saved.saved.remind_on is None:
         return "No reminder set."
-    day, reach = spelled_day(program_saved.saved.remind_on), program_saved.reach
+    day, reach = day_name(program_saved.saved.remind_on), program_saved.reach
     if reach is Reach.STATUS:
         return f"Your day: {day}. {honest(reach)}"
     return f"I’ll remind you on {day} at 9 AM {way(reach)}."
@@ -134,7 +134,7 @@ def _rows(program_saved: ProgramSaved) -> tuple[Row, ...]:
 def _when(saved_program: SavedProgram) -> str:
     if saved_program.remind_on is None:
         return ""
-    return f"Reminder: {spelled_day(saved_program.remind_on)}"
+    return f"Reminder: {day_name(saved_program.remind_on)}"
 
 
 def _line(saved_program: SavedProgram, name: str) -> str:

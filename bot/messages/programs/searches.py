@@ -20,7 +20,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, truncate
+from bot.messages.text import escape, join_list, sentence_case, truncate
 from bot.search import Facet, Fit, Open, Result, Vocabulary
 from bot.search.confidence import CLOSEST
 from bot.search.wording.sentences import say
@@ -47,7 +47,7 @@ NAMES = {
     Facet.FIELD: "Field",
     Facet.PLACE: "Place",
     Facet.COMMUNITY: "Community",
-    Facet.OFFER: "Wish",
+    Facet.OFFER: "Looking for",
     Facet.FORMAT: "Format",
     Facet.RESTRICTION: "Open to all",
     Facet.STATUS: "Status",
@@ -71,41 +71,44 @@ _WORDS = {
         "Leí los primeros {} caracteres.",
     ),
     "also-in": (
-        "“{}” can also be in {}; pick it below.",
+        "“{}” can also mean {}. If so, pick it below.",
         "“{}” también puede estar en {}; elígelo abajo.",
     ),
     "also-in-shell": (
-        "“{}” can also be in {}; write that if you mean it.",
+        "“{}” can also mean {}. If so, spell it out.",
         "“{}” también puede estar en {}; escríbelo si es lo que quieres decir.",
     ),
     "read-as-shell": (
-        "I read “{}” as {}; write {} if you mean that.",
+        "I read “{}” as {}. If you mean {}, spell it out.",
         "Leí “{}” como {}; escribe {} si es lo que quieres decir.",
     ),
-    "read-as": ("I read “{}” as {}; pick {} below.", "Leí “{}” como {}; elige {} abajo."),
+    "read-as": (
+        "I read “{}” as {}. If you mean {}, pick it below.",
+        "Leí “{}” como {}; elige {} abajo.",
+    ),
     "meant": ("{}: I meant {}", "{}: quise decir {}"),
     "footer": (
-        "✓ why it fits  △ what may rule it out · check dates with the host.",
-        "✓ por qué encaja  △ qué puede excluirte · confirma las fechas con quien lo organiza.",
+        "✓ Why it fits · △ What may rule it out · Check dates with the host.",
+        "✓ Por qué encaja · △ Qué puede excluirte · Confirma las fechas con quien lo organiza.",
     ),
     "footer-nothing": (
-        "Dates and rules change: please check with the host.",
+        "Dates and rules change, so check with the host.",
         "Las fechas y las reglas cambian: confírmalas con quien lo organiza.",
     ),
-    "page": ("Page {} of {} · ", "Página {} de {} · "),
+    "page": ("Page {} of {} · {}", "Página {} de {} · {}"),
     "take-back": (
-        "Not what you meant? Take something back",
+        "Not what you meant? Remove something",
         "¿No es lo que querías decir? Quita algo",
     ),
-    "narrow": ("Narrow it down", "Acota la lista"),
-    "open-one": ("Open one, or choose two to compare", "Abre uno, o elige dos para comparar"),
-    "open-it": ("Open it", "Ábrelo"),
+    "narrow": ("Narrow the list", "Acota la lista"),
+    "open-one": ("Open a program, or choose two to compare", "Abre uno, o elige dos para comparar"),
+    "open-it": ("Open the program", "Abre el programa"),
     "back": ("Back", "Atrás"),
     "next": ("Next", "Siguiente"),
     "reset": ("Start over", "Empezar de nuevo"),
-    "where": ("Where to ask first", "Dónde preguntar primero"),
-    "ask-me": ("Ask me instead", "Mejor hazme preguntas"),
-    "close": ("Close to your words.", "Cercano a tus palabras."),
+    "where": ("See who to ask", "A quién preguntar"),
+    "ask-me": ("Answer 5 questions", "Responder 5 preguntas"),
+    "close": ("It’s close to what you wrote.", "Se parece a lo que escribiste."),
     "unreadable": (
         (
             "I’m not sure what you’re looking for. Try “premed in Ohio, want to shadow a surgeon” "
@@ -123,16 +126,16 @@ _WORDS = {
 # What a suggestion without a profile says and asks, in English and in Spanish.
 _UNKNOWN = (
     (
-        "Ask me here",
+        "Answer 5 questions",
         "Open profile",
         (
-            "I don’t know you yet, so I’d be guessing. Answer five short questions, or add your "
-            "stage and fields in `/profile` for next time."
+            "I don’t know you yet, so I’d be guessing. Answer 5 quick questions, or add your stage "
+            "and fields in `/profile`."
         ),
     ),
     (
-        "Pregúntame aquí",
-        "Mi perfil",
+        "Responder 5 preguntas",
+        "Abrir mi perfil",
         (
             "Todavía no te conozco, así que solo podría adivinar. Por ahora bastan cinco preguntas "
             "cortas; si pones tu etapa y tus campos en `/profile`, los recordaré la próxima vez."
@@ -235,7 +238,7 @@ def _in_spanish(
     """Return the same choices with Spanish labels."""
     labels = [vocabulary.label(facet, choice.value, spanish=True) for choice in choices]
     return tuple(
-        replace(choice, label=label[:1].upper() + label[1:])
+        replace(choice, label=sentence_case(label))
         for choice, label in zip(choices, labels, strict=True)
     )
 
@@ -261,7 +264,7 @@ def _title(page: SearchPage) -> str:
     if page.confident:
         return "Programas que pueden servirte" if spanish else "Programs that may fit you"
     if page.reachable:
-        return "Quizá, si se cumple algo" if spanish else "Maybe, if something is so"
+        return "Quizá, si se cumple algo" if spanish else "Open if one thing is true"
     return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
 
 
@@ -322,7 +325,7 @@ def _understood(page: SearchPage) -> str:
     without = "Sin" if spanish else "Without"
     parts += [f"{without}: {words(*denied)}" for denied in page.asked.without.items()]
     if page.like:
-        return f"Alike in {' · '.join(parts)}" if parts else ""
+        return f"Similar: {' · '.join(parts)}" if parts else ""
     understood = "Entendí" if spanish else "Understood"
     return f"**{understood}** {' · '.join(parts)}" if parts else ""
 
@@ -366,8 +369,8 @@ def _footer(results: SearchPage, page: int) -> str:
     if not results.confident and not results.reachable:
         return _say(results, "footer-nothing")
     pages = -(-len(results.results) // PER_PAGE)
-    number = _say(results, "page", str(page + 1), str(pages)) if pages > 1 else ""
-    return f"{number}{_say(results, 'footer')}"
+    footer = _say(results, "footer")
+    return _say(results, "page", str(page + 1), str(pages), footer) if pages > 1 else footer
 
 
 def _say(page: SearchPage, name: str, *what: str) -> str:

@@ -32,13 +32,13 @@ from bot.messages.outgoing import (
 )
 from bot.messages.text import (
     addressed,
+    day_name,
     escape,
     join_within,
     person,
     timestamp,
     truncate,
 )
-from bot.messages.time_choices import day_name
 from bot.services.progress.commitments import CommitmentAnswered, CommitmentList, CommitmentMade
 from bot.storage.progress.commitments import Commitment
 
@@ -164,7 +164,7 @@ def heavy(load: Load) -> str:
     if not load.is_heavy:
         return ""
     return (
-        f"That’s a lot at once. Open: {load.open_} · Done in the last 4 weeks: "
+        f"That’s a lot. Open: {load.open_} · Done in the last 4 weeks: "
         f"{load.done_recently}. You can move one."
     )
 

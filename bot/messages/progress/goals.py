@@ -16,8 +16,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, for_count, person, truncate
-from bot.messages.time_choices import day_name
+from bot.messages.text import day_name, escape, for_count, person, truncate
 from bot.services.progress.goals import GoalMoved, GoalSet
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.goals import Goal

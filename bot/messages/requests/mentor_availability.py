@@ -5,7 +5,7 @@ from bot.domain.requests.mentor_availability import ANSWER_TIMES, LARGEST_ROOM, 
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, person, plural
+from bot.messages.text import escape, for_count, person
 from bot.services.requests.mentor_availability import PAGE, AvailabilityView, MentorList
 
 _REPLY_TIMES = {24: "1 day", 48: "2 days", 120: "5 days"}
@@ -56,7 +56,7 @@ def _replies(hours: int) -> str:
 
 
 def _spots(room: int) -> str:
-    return plural(room, "spot")
+    return for_count(room, "{n} spot", "{n} spots")
 
 
 def _opening(mentors: MentorList) -> str:
@@ -69,8 +69,8 @@ def _opening(mentors: MentorList) -> str:
         case mentors.total:
             return f"All of them fit {wished}."
         case number:
-            return (
-                f"The first {number} fit {wished}." if number > 1 else f"The first fits {wished}."
+            return for_count(
+                number, "The first fits {what}.", "The first {n} fit {what}.", what=wished
             )
 
 

@@ -180,7 +180,7 @@ def listing(guild: GuildId, requests: list[Request]) -> Message:
 def standing(request: Request) -> str:
     """Return a request's state, whose turn it is, and its date, for its asker."""
     by = timestamp(request.due_at)
-    who = person(request.mentor) if request.mentor else "the mentor"
+    who = person(request.mentor) if request.mentor else "your mentor"
     match request.step:
         case RequestStep.ANSWER:
             return f"Open: waiting for {who} to answer by {by}."

@@ -28,10 +28,10 @@ from bot.messages.outgoing import (
 from bot.messages.text import (
     FORMER_MEMBER,
     escape,
+    for_count,
     join_list,
     people,
     person,
-    plural,
     timestamp,
     truncate,
 )
@@ -56,7 +56,7 @@ EMERGENCY = (
     "the US, day and night. It can take hours until a lead reads this."
 )
 DUTIES = (
-    "Leads can’t promise to keep everything to themselves. They may have to pass something on if "
+    "Leads can’t guarantee to keep everything to themselves. They may have to pass something on if "
     "someone could be harmed, if someone is under 18, or if the law or your school requires it."
 )
 _ABOUT = {
@@ -73,10 +73,10 @@ _NAME = {
     "named": "Leads may say it’s from me",
 }
 _STATES = {
-    ConcernState.OPEN: "waiting for a lead",
-    ConcernState.ACKNOWLEDGED: "a lead is on it",
-    ConcernState.CLOSED: "closed",
-    ConcernState.WITHDRAWN: "withdrawn",
+    ConcernState.OPEN: "Waiting for a lead",
+    ConcernState.ACKNOWLEDGED: "A lead is on it",
+    ConcernState.CLOSED: "Closed",
+    ConcernState.WITHDRAWN: "Withdrawn",
 }
 PEOPLE, ABOUT, DOOR, NAME, WORDS = "people", "about", "door", "name", "words"
 _MOST_LISTED = 25
@@ -92,7 +92,7 @@ def opened(shown: Opened, settings: Settings) -> Message:
     fields = (
         ("In danger now?", _emergency(society)),
         ("Who reads it", _readers(society)),
-        ("What leads can’t promise", society.duties or DUTIES),
+        ("What leads can’t guarantee", society.duties or DUTIES),
         ("How long it’s kept", _kept(settings)),
     )
     guild = society.guild
@@ -121,23 +121,24 @@ def _emergency(society: Society) -> str:
 
 
 def _readers(society: Society) -> str:
-    never = (
-        "Never anyone it’s about, even if they’re a lead, a moderator, or the server’s owner. "
-        "Moderators don’t see it."
-    )
     if not society.leads:
-        return f"This server has no safety lead yet, so it goes to the server’s owner. {never}"
+        return (
+            "The server’s owner, since this server has no safety lead yet. Never anyone it’s about."
+        )
     return (
-        f"Only the safety leads: {people(society.leads)}. {never} If no lead acknowledges it in 24 "
+        f"Only the safety leads: {people(society.leads)}. Never anyone it’s about, even if they’re "
+        "a lead or the server’s owner. Moderators don’t see it. If no lead acknowledges it in 24 "
         "hours, I’ll ask the next one, then the server’s owner."
     )
 
 
 def _kept(settings: Settings) -> str:
-    days = settings.privacy.erase_concerns_after_days
-    return (
-        f"Until {plural(days, 'day')} after it’s closed. You can see where it is, add to it, or "
-        "withdraw it with `/concern`."
+    return for_count(
+        settings.privacy.erase_concerns_after_days,
+        "Until {n} day after it’s closed. You can see where it is, add to it, or withdraw it with "
+        "`/concern`.",
+        "Until {n} days after it’s closed. You can see where it is, add to it, or withdraw it with "
+        "`/concern`.",
     )
 
 
@@ -149,11 +150,11 @@ def form(guild: GuildId) -> Modal:
         (
             PeopleField(
                 PEOPLE,
-                "Who is it about? (optional)",
-                note="They won’t see it, whatever they are here.",
+                "Who’s it about? (optional)",
+                note="They won’t see it, even if they’re a moderator or the owner.",
                 most=MOST_PEOPLE,
             ),
-            ChoiceField(ABOUT, "What is it about?", _choices(_ABOUT)),
+            ChoiceField(ABOUT, "What’s it about?", _choices(_ABOUT)),
             ChoiceField(DOOR, "What would you like?", _choices(_DOOR)),
             ChoiceField(
                 NAME,
@@ -198,8 +199,8 @@ def reported(done: Reported, settings: Settings) -> Message:
 
 def _next_step(concern: Concern) -> str:
     if concern.door is ConcernDoor.CONTACT:
-        return "You asked to be contacted: a lead will write to you here on Discord."
-    return "You asked for the record only: no one will contact you about it, unless they have to."
+        return "You asked to be contacted. A lead will write to you here on Discord."
+    return "You asked for the record only. No one will contact you about it unless they have to."
 
 
 # --- one's own concern ------------------------------------------------------------------------
@@ -222,22 +223,23 @@ def own(shown: OwnConcern, settings: Settings) -> Message:
 
 
 def _state(concern: Concern) -> str:
-    when = f"Reported {timestamp(concern.reported_at, 'f')}."
+    sentences = [f"Reported {timestamp(concern.reported_at, 'f')}."]
     if concern.acknowledged_at:
-        when += f" Acknowledged {timestamp(concern.acknowledged_at, 'f')}."
+        sentences.append(f"Acknowledged {timestamp(concern.acknowledged_at, 'f')}.")
     match concern.state:
         case ConcernState.OPEN:
-            when += f" The lead who was asked has until {timestamp(concern.due_at, 'f')}."
+            due = timestamp(concern.due_at, "f")
+            sentences.append(f"The lead who was asked has until {due}.")
         case ConcernState.ACKNOWLEDGED:
-            when += f" I’ll remind the lead {timestamp(concern.due_at, 'R')}."
+            sentences.append(f"I’ll remind the lead {timestamp(concern.due_at, 'R')}.")
         case _ if concern.closed_at:
-            when += f" Over since {timestamp(concern.closed_at, 'f')}."
-    return when
+            sentences.append(f"Over since {timestamp(concern.closed_at, 'f')}.")
+    return " ".join(sentences)
 
 
 def _about(concern: Concern, about: tuple[UserId, ...]) -> str:
-    whom = f", about {_named(about)}" if about else ""
-    return f"{_ABOUT[concern.about]}{whom} · {_DOOR[concern.door]}"
+    parts = [_ABOUT[concern.about], *([f"About: {_named(about)}"] if about else [])]
+    return " · ".join([*parts, _DOOR[concern.door]])
 
 
 def _named(about: tuple[UserId, ...]) -> str:
@@ -285,7 +287,7 @@ def add_form(guild: GuildId, concern: ConcernId) -> Modal:
 
 def added(done: Changed) -> Message:
     """Say that it was added."""
-    return Message(f"Added to concern {done.concern.id}. Whoever is asked about it will be told.")
+    return Message(f"Added to concern {done.concern.id}. I’ll tell the lead who has it.")
 
 
 def to_withdraw(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
@@ -296,9 +298,16 @@ def to_withdraw(guild: GuildId, concern: ConcernId, settings: Settings) -> Messa
         Button("Keep concern", build("concern", "mine-again", guild, concern)),
     )
     return Message(
-        f"Withdraw concern {concern}? The lead who was asked is told that you withdrew it. What a "
-        "lead has read already, they may still have to act on. What you wrote is deleted "
-        f"{plural(days, 'day')} from now. To delete it today, use `/privacy delete`.",
+        for_count(
+            days,
+            "Withdraw concern {concern}? I’ll tell the lead who was asked. They may still have to "
+            "act on what they’ve read. What you wrote will be deleted in {n} day. To delete it "
+            "today, use `/privacy delete`.",
+            "Withdraw concern {concern}? I’ll tell the lead who was asked. They may still have to "
+            "act on what they’ve read. What you wrote will be deleted in {n} days. To delete it "
+            "today, use `/privacy delete`.",
+            concern=concern,
+        ),
         rows=(row,),
     )
 
@@ -336,8 +345,10 @@ def read(shown: ReadConcern) -> Message:
 def _who(shown: ReadConcern) -> str:
     if shown.concern.owner is None:
         return "No one has it yet."
-    others = f" Next: {people(shown.others[:3])}." if shown.others else " No one else may read it."
-    return f"With {person(shown.concern.owner)}.{others}"
+    owner = person(shown.concern.owner)
+    if not shown.others:
+        return f"With {owner}. No one else may read it."
+    return f"With {owner}. Next: {people(shown.others[:3])}."
 
 
 def _lead_rows(shown: ReadConcern) -> tuple[Row, ...]:
@@ -358,7 +369,7 @@ def passed_on(done: Changed) -> Message:
     """Say who is asked now."""
     owner = done.concern.owner
     if done.already or owner is None:
-        return Message(f"Concern {done.concern.id} is {_STATES[done.concern.state]}.")
+        return Message(f"Concern {done.concern.id}: {_STATES[done.concern.state]}.")
     return Message(
         f"{person(owner)} will be asked, and has until {timestamp(done.concern.due_at, 'F')}."
     )
@@ -372,15 +383,21 @@ def to_close(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
         Button("Keep it open", build("concern", "read-again", guild, concern)),
     )
     return Message(
-        f"Close concern {concern}? Whoever reported it will see that it’s closed. All of it is "
-        f"deleted {plural(days, 'day')} later, so save what you have to keep elsewhere.",
+        for_count(
+            days,
+            "Close concern {concern}? The reporter will see that it’s closed. All of "
+            "it will be deleted {n} day later, so save what you have to keep elsewhere.",
+            "Close concern {concern}? The reporter will see that it’s closed. All of "
+            "it will be deleted {n} days later, so save what you have to keep elsewhere.",
+            concern=concern,
+        ),
         rows=(row,),
     )
 
 
 def closed(done: Changed) -> Message:
     """Say that it is closed."""
-    return Message(f"Concern {done.concern.id} is {_STATES[done.concern.state]}.")
+    return Message(f"Concern {done.concern.id}: {_STATES[done.concern.state]}.")
 
 
 # --- keeping the two apart --------------------------------------------------------------------
@@ -388,31 +405,40 @@ def closed(done: Changed) -> Message:
 
 def held(done: Held) -> Message:
     """Say what was paused, and what others see of it."""
-    threads = plural(len(done.pairs), "mentorship")
     return Message(
-        f"{threads} paused until {timestamp(done.until, 'D')}. The thread shows the date, not who "
-        "asked or why. Anyone in it can still write there, or resume. To stop that, end the "
-        "mentorship."
+        for_count(
+            len(done.pairs),
+            "{n} mentorship is paused until {until}. The thread shows the date, not who asked or "
+            "why. Anyone in it can still write there, or resume. To stop that, end the mentorship.",
+            "{n} mentorships are paused until {until}. Each thread shows the date, not who asked "
+            "or why. Anyone in it can still write there, or resume. To stop that, end the "
+            "mentorships.",
+            until=timestamp(done.until, "D"),
+        )
     )
 
 
 def to_part(asked: ToPart) -> Message:
     """Say what it means to end the mentorships, before it is done."""
     concern = asked.concern
-    lines = [f"End {_which(asked)}? You can’t undo it."]
+    lines = [_which(asked)]
     if any(len(pair.mentees) > 1 for pair in asked.pairs):
         lines.append(
             "In a circle, a mentee who reported it leaves, or else the mentee it’s about. The "
-            "others read that they left."
+            "others will read that they left."
         )
     if any(len(pair.mentees) == 1 for pair in asked.pairs):
         lines.append(
-            "The thread gets the usual goodbye. It doesn’t say who asked or why, but with only two "
-            "people in it, each may guess."
+            "I’ll post the usual goodbye. It doesn’t say who asked or why, but with only two "
+            "people in the thread, each may guess."
         )
     if asked.of_reporter or any(pair.has(concern.reporter) for pair in asked.pairs):
-        whose = "your" if asked.of_reporter else "their"
-        lines.append(f"They go on {whose} private block list, so the two are never matched again.")
+        lines.append(
+            "I’ll add them to your private block list, so you’re never matched again."
+            if asked.of_reporter
+            else "I’ll add them to the reporter’s private block list, so the two are never matched "
+            "again."
+        )
     row: Row = (
         Button("End mentorship", _id("part-now", concern), Style.DANGER),
         Button(
@@ -424,15 +450,18 @@ def to_part(asked: ToPart) -> Message:
 
 def _which(asked: ToPart) -> str:
     each = [people(tuple(member.user for member in pair.members)) for pair in asked.pairs]
-    return "the mentorship of " + "; ".join(truncate(names, 300) for names in each)
+    who = "; ".join(truncate(names, 300) for names in each)
+    return f"End the mentorship of {who}? You can’t undo it."
 
 
 def parted(done: ToPart) -> Message:
     """Say that they were parted."""
-    block = ""
     if done.of_reporter:
-        block = " They’re on your private block list: `/profile`, “Private preferences”."
-    return Message(f"Done. No one is told who asked.{block}")
+        return Message(
+            "Done. I won’t tell anyone who asked. They’re on your private block list: `/profile`, "
+            "“Private preferences”."
+        )
+    return Message("Done. I won’t tell anyone who asked.")
 
 
 # --- in the leads' thread: nothing of what it says ---------------------------------------------
@@ -441,7 +470,7 @@ def parted(done: ToPart) -> Message:
 @words(
     NudgeKind.CONCERN_WAITING,
     "Safety lead: concern",
-    "Something waits for you as a safety lead.",
+    "A concern is waiting for you as a safety lead.",
     when="It comes right away, and again until it’s done.",
 )
 def waiting(facts: ConcernWaiting, ref: str) -> Message:
@@ -468,9 +497,12 @@ def waiting(facts: ConcernWaiting, ref: str) -> Message:
 def told(facts: ConcernTold, ref: str) -> Message:
     """Tell the lead that its reporter added something or withdrew it."""
     who, number = person(facts.person), facts.concern
-    is_withdrawn = facts.news is ConcernNews.WITHDRAWN
-    what = f"concern {number} {'was withdrawn' if is_withdrawn else 'has something new to read'}."
-    text = f"{who}, something is waiting for you." if facts.hidden else f"{who}, {what}"
+    if facts.hidden:
+        text = f"{who}, something is waiting for you."
+    elif facts.news is ConcernNews.WITHDRAWN:
+        text = f"{who}, concern {number} was withdrawn."
+    else:
+        text = f"{who}, there’s something new to read about concern {number}."
     row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))
 

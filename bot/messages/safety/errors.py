@@ -7,11 +7,13 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "concern.unknown": lambda _: "I can’t find that concern. `/concern` lists yours.",
     "concern.empty": lambda _: "Write at least a few words about what happened.",
     "concern.long": lambda f: f"That’s {f['length']} characters. The limit is {f['most']}.",
-    "concern.people": lambda f: f"Name at most {f['most']} people, and the others in your words.",
+    "concern.people": lambda f: (
+        f"Choose at most {f['most']} people. Name any others in your description."
+    ),
     "concern.no_one": lambda _: (
-        "No one here could read this without being part of it, so I didn’t save it. Turn to "
-        "someone outside this server: your school, a hotline, or Discord’s own report menu. In "
-        "danger, call your local emergency number (911 in the US)."
+        "Everyone who could read this is part of it, so I didn’t save it. Contact someone outside "
+        "this server: your school, a hotline, or Discord’s own report menu. In danger, call your "
+        "local emergency number (911 in the US)."
     ),
     "concern.over": lambda _: (
         "That concern is closed or withdrawn. Report a new one with `/concern`."
@@ -25,8 +27,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "Only someone with Manage Server can change the safety settings. Ask an admin."
     ),
     "leads.few": lambda f: (
-        f"Choose {f['least']} to {f['most']} safety leads, so that one can step in for another, or "
-        "none. Nothing was changed."
+        f"Choose {f['least']} to {f['most']} safety leads, so one can step in for another. You "
+        "can also choose none."
     ),
     "leads.long": lambda f: f"That’s {f['length']} characters. The limit is {f['most']}.",
     "leads.bot": lambda _: "A bot can’t be a safety lead. Choose people.",

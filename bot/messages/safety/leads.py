@@ -24,7 +24,7 @@ def panel(settings: SafetySettings) -> Message:
     """Show who reads concerns and what is said with them, with menus to change it."""
     fields = [
         ("Safety leads", _leads(settings)),
-        ("Whom to call in danger", truncate(settings.emergency or EMERGENCY, 1000)),
+        ("Who to call in danger", truncate(settings.emergency or EMERGENCY, 1000)),
         ("What leads may have to pass on", truncate(settings.duties or DUTIES, 1000)),
         ("Who looked", _looks(settings)),
     ]
@@ -61,21 +61,19 @@ def panel(settings: SafetySettings) -> Message:
 def _leads(settings: SafetySettings) -> str:
     if not settings.leads:
         return (
-            "None. Concerns go to the server’s owner alone. Choose at least 2 people whom members "
-            "trust."
+            "None. Concerns go to the server’s owner alone. Choose at least 2 people members trust."
         )
-    text = people(settings.leads)
+    lines = [people(settings.leads)]
     if settings.left:
-        text += f"\n{people(settings.left)} left the server. Choose someone else."
+        lines.append(f"{people(settings.left)} left the server. Choose someone else.")
     if len(settings.leads) - len(settings.left) < FEWEST_LEADS:
-        text += (
-            f"\nThat’s fewer than {FEWEST_LEADS}: if a concern is about one, no one else is left."
-        )
-    return (
-        f"{text}\nOnly they read concerns, never one about themselves. Give no one else Manage "
-        "Threads: they could see that a leads’ thread exists, though not what a concern says. "
-        "If a concern is about someone who could, I’ll write to the leads by DM instead."
+        lines.append(f"Choose at least {FEWEST_LEADS}, in case a concern is about one of them.")
+    lines.append(
+        "Only they can read concerns, never one about themselves. Don’t give anyone else Manage "
+        "Threads. They could see that a leads’ thread exists, but not what a concern says. If a "
+        "concern is about someone who could, I’ll DM the leads instead."
     )
+    return "\n".join(lines)
 
 
 def _looks(settings: SafetySettings) -> str:
@@ -92,7 +90,7 @@ def words_form(guild: GuildId, settings: SafetySettings) -> Modal:
         (
             TextField(
                 EMERGENCY_FIELD,
-                "Whom to call in danger",
+                "Who to call in danger",
                 note="Shown before and after someone types. Empty: the usual words.",
                 value=settings.emergency,
                 required=False,
@@ -102,7 +100,7 @@ def words_form(guild: GuildId, settings: SafetySettings) -> Modal:
             TextField(
                 DUTY_FIELD,
                 "What leads may have to pass on",
-                note="Such as duties to report, and your campus’s office. Empty: the usual words.",
+                note="Like duties to report, and your campus’s office. Empty: the usual words.",
                 value=settings.duties,
                 required=False,
                 long=True,

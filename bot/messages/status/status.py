@@ -17,11 +17,11 @@ from bot.messages.pairs.pairs import described
 from bot.messages.requests.requests import turn_line
 from bot.messages.text import (
     channel,
+    day_name,
     escape,
     join_within,
     person,
     rhythm,
-    spelled_day,
     timestamp,
 )
 from bot.services.status.status import Status
@@ -124,7 +124,7 @@ def _due(turn: Turn, pair: Pair | None) -> str:
     if turn.kind is TurnKind.GOAL and pair:
         # A goal has a day, and a timestamp would show some readers the day after.
         day = turn.due_at.astimezone(ZoneInfo(pair.time_zone)).date()
-        return f"Due {spelled_day(day)}"
+        return f"Due {day_name(day)}"
     if turn.kind is TurnKind.COMMITMENT and turn.first:
         # Its day has passed without an answer.
         return f"Was due {timestamp(turn.due_at, 'D')}"
@@ -287,7 +287,9 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         which = _day_of(met, status.pairs) if unanswered > 1 else ""
 
         def answer(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-            return Button(f"{label}{which}", build("meet", verb, guild, met.what), style)
+            return Button(
+                f"{label}, {which}" if which else label, build("meet", verb, guild, met.what), style
+            )
 
         rows.append(
             (
@@ -355,11 +357,11 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
 
 
 def _day_of(met: Turn, pairs: Sequence[Pair]) -> str:
-    """Return the day of a meeting for a label, which can show no timestamp: ``, Mar 5``."""
+    """Return the day of a meeting for a label, which can show no timestamp: ``Thu, Mar 5``."""
     zone = next((pair.time_zone for pair in pairs if pair.id == met.pair), "UTC")
     assert met.due_at is not None, "a meeting has a time"
     day = met.due_at.astimezone(ZoneInfo(zone))
-    return f", {day:%b} {day.day}"
+    return day_name(day.date(), day.date())
 
 
 def _interval(name: str) -> Interval:

@@ -9,6 +9,6 @@ BANDS = {
 }
 FOR_MINORS = (
     "Before I match you, an advisor has to record a parent’s or guardian’s permission. Two "
-    "advisors will be in your mentorship’s thread. I won’t DM you, and I can’t promise to keep "
-    "secret what you tell me: advisors may have to act on it to keep you safe."
+    "advisors will be in your mentorship’s thread. I won’t DM you, and I can’t keep what "
+    "you tell me secret: advisors may have to act on it to keep you safe."
 )

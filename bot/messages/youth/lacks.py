@@ -1,23 +1,23 @@
-"""What keeps a thread with someone under 18 closed, as words."""
+"""What keeps a thread with someone under 18 closed, as text."""
 
 from bot.domain.youth.youth import ADVISORS_NEEDED, Lack
 
 LACKS = {
-    Lack.MODERATORS_CHANNEL: "a moderators’ channel (`/setup`)",
-    Lack.ADVISOR_ROLE: "a role for advisors (the server’s owner chooses it in `/youth setup`)",
+    Lack.MODERATORS_CHANNEL: "A moderators’ channel (`/setup`)",
+    Lack.ADVISOR_ROLE: "A role for advisors (the server’s owner chooses it in `/youth setup`)",
     Lack.ADVISORS: f"{ADVISORS_NEEDED} advisors who attested in the last year (`/youth attest`)",
-    Lack.LEADS: "safety leads, who read concerns (`/setup`, then Safety)",
+    Lack.LEADS: "Safety leads, who read concerns (`/setup`, then Safety)",
 }
 _CLOSED = {
-    "youth.off": "youth mode is off",
-    "youth.not_ready": "attested advisors, safety leads, or a setting are missing",
-    "youth.no_consent": "a parent’s or guardian’s permission isn’t on record",
-    "youth.not_cleared": "an adult in it isn’t cleared, or the clearance ran out",
-    "youth.age_unknown": "someone in it hasn’t said their age (`/youth age`)",
-    "youth.thread": "Discord didn’t let me add the advisors",
+    "youth.off": "Youth mode is off.",
+    "youth.not_ready": "Attested advisors, safety leads, or a setting are missing.",
+    "youth.no_consent": "A parent’s or guardian’s permission isn’t on record.",
+    "youth.not_cleared": "An adult in it isn’t cleared, or the clearance ran out.",
+    "youth.age_unknown": "Someone in it hasn’t said their age (`/youth age`).",
+    "youth.thread": "Discord didn’t let me add the advisors.",
 }
 
 
 def closed_because(code: str) -> str:
-    """Return why a thread is closed, to continue a sentence."""
-    return _CLOSED.get(code, "something of youth mode is missing")
+    """Return why a thread is closed, as a sentence."""
+    return _CLOSED.get(code, "Something for youth mode is missing.")

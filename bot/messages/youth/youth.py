@@ -4,7 +4,7 @@ from bot.domain.ids import GuildId, UserId
 from bot.domain.youth.youth import ADVISORS_NEEDED, AgeBand
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Pick, Row, Select, Style
-from bot.messages.text import join_within, person, plural, role, timestamp
+from bot.messages.text import for_count, join_within, person, role, timestamp
 from bot.messages.youth.ages import BANDS, FOR_MINORS
 from bot.messages.youth.lacks import LACKS
 from bot.services.youth.youth import YouthShown
@@ -12,11 +12,12 @@ from bot.storage.youth.youth import Clearance
 
 _MOST_NAMED = 900
 ATTESTATION = (
-    "By attesting, you say that you’re an adult whom your organization screened and trained, that "
-    "for each member under 18 a parent’s or guardian’s written permission is on file outside "
-    "Discord, that checks of each cleared adult are, too, and that you’ll look into the threads "
-    "you’re added to. I record your name and today’s date, and ask again in a year. I keep no "
-    "documents."
+    "By attesting, you confirm four things.\n"
+    "- You are an adult, and your organization screened and trained you.\n"
+    "- A parent’s or guardian’s written permission is on file for each member under 18.\n"
+    "- Checks of each cleared adult are on file. Keep all files outside Discord.\n"
+    "- You will look into the threads I add you to.\n"
+    "I’ll record your name and today’s date, and ask again in a year."
 )
 
 
@@ -25,20 +26,20 @@ def panel(guild: GuildId, shown: YouthShown) -> Message:
     mode, standing = shown.mode, shown.standing
     if not mode.is_on:
         text = (
-            "Members under 18 can’t sign up. If they may, the server’s owner turns youth mode on "
-            "here. Read first what it does and what it can’t do: `docs/youth.md`."
+            "Members under 18 can’t sign up. To let them, the server’s owner can turn on youth "
+            "mode here. First, read what it does and what it can’t do: `docs/youth.md`."
         )
     elif standing.lacks:
-        text = "Youth mode is on, but no cohort can open until what’s missing is there."
+        text = "Youth mode is on, but cohorts can’t open until you add what’s missing."
     else:
-        text = "Youth mode is on, and everything it needs is there."
+        text = "Youth mode is on, and everything’s set up."
     missing = [f"- {LACKS[lack]}" for lack in standing.lacks]
     advisors = [f"{person(user)}, {timestamp(at, 'd')}" for user, at in shown.attested]
     cleared = [f"{person(one.user)}, until {timestamp(one.until, 'd')}" for one in shown.cleared]
     fields = [
-        ("Advisors’ role", role(mode.advisor_role) if mode.advisor_role else "not chosen"),
-        (f"Attested (at least {ADVISORS_NEEDED})", join_within(advisors, _MOST_NAMED) or "no one"),
-        ("Cleared adults", join_within(cleared, _MOST_NAMED) or "no one"),
+        ("Advisors’ role", role(mode.advisor_role) if mode.advisor_role else "Not chosen"),
+        (f"Attested (at least {ADVISORS_NEEDED})", join_within(advisors, _MOST_NAMED) or "No one"),
+        ("Cleared adults", join_within(cleared, _MOST_NAMED) or "No one"),
     ]
     if missing:
         fields.insert(0, ("Missing", "\n".join(missing)))
@@ -49,9 +50,8 @@ def panel(guild: GuildId, shown: YouthShown) -> Message:
         named = join_within([person(user) for user in shown.ageless], _MOST_NAMED)
         fields.append(("Signed up, but can’t be matched before they use /youth age", named))
     if mode.changed_by and mode.changed_at:
-        turned = "on" if mode.is_on else "off"
         by = f"{person(mode.changed_by)}, {timestamp(mode.changed_at, 'd')}"
-        fields.append((f"Turned {turned} by", by))
+        fields.append(("Turned on by" if mode.is_on else "Turned off by", by))
     return Message(
         text,
         embeds=(Embed("Members under 18", fields=tuple(fields)),),
@@ -75,10 +75,12 @@ def _rows(guild: GuildId, shown: YouthShown) -> tuple[Row, ...]:
 def ask_to_turn_on(guild: GuildId) -> Message:
     """Say what the owner answers for, before youth mode is turned on."""
     text = (
-        "**Let members under 18 join?** From then on, everyone is asked for their age group, and "
-        "people under 18 are matched only with a parent’s or guardian’s permission on record, with "
-        "adults whom a moderator cleared, and in threads with two attested advisors. I can’t "
-        "verify anyone’s age, and I read no messages: your organization answers for both."
+        "**Let members under 18 join?** I’ll ask everyone for their age group. To be matched, "
+        "members under 18 need:\n"
+        "- a parent’s or guardian’s permission on record\n"
+        "- a mentor cleared by a moderator\n"
+        "- two attested advisors in their thread\n"
+        "I can’t verify ages, and I don’t read messages. Your organization is responsible for both."
     )
     row: Row = (
         Button("Turn on", build("youth", "on", guild), Style.PRIMARY),
@@ -103,23 +105,28 @@ def ask_to_attest(guild: GuildId) -> Message:
 
 def attested(shown: YouthShown) -> Message:
     """Confirm an attestation, and say what is still missing."""
-    others = len(shown.attested)
-    rest = ""
-    if others < ADVISORS_NEEDED:
-        rest = f" {plural(ADVISORS_NEEDED - others, 'more advisor')} needed."
-    return Message(f"Recorded, for a year.{rest} `/youth stop` ends it.")
+    missing = ADVISORS_NEEDED - len(shown.attested)
+    if missing <= 0:
+        return Message("Recorded, for a year. `/youth stop` ends it.")
+    return Message(
+        for_count(
+            missing,
+            "Recorded, for a year. {n} more advisor needed. `/youth stop` ends it.",
+            "Recorded, for a year. {n} more advisors needed. `/youth stop` ends it.",
+        )
+    )
 
 
 def not_now() -> Message:
     """Confirm that nothing was recorded."""
-    return Message("Nothing was recorded.")
+    return Message("OK, I didn’t record anything.")
 
 
 def stepped_down() -> Message:
     """Confirm that someone is no advisor anymore."""
     return Message(
-        "You’re no longer an advisor. Within an hour, another one takes your place in each thread, "
-        "or I close it."
+        "You’re no longer an advisor. Within an hour, another one will take your place in each "
+        "thread, or I’ll close it."
     )
 
 
@@ -127,7 +134,7 @@ def cleared(clearance: Clearance) -> Message:
     """Confirm a clearance."""
     return Message(
         f"{person(clearance.user)} is cleared for members under 18 until "
-        f"{timestamp(clearance.until, 'D')}, by you. Keep the papers outside Discord."
+        f"{timestamp(clearance.until, 'D')}. Keep the paperwork outside Discord."
     )
 
 
@@ -147,15 +154,19 @@ def consent_recorded(user: UserId, closed: int, *, is_given: bool) -> Message:
 
 def _closes(number: int) -> str:
     if not number:
-        return " They’re in no mentorship that this closes."
-    return f" I’ll close the thread of {plural(number, 'mentorship')} within an hour."
+        return " No thread needs to close."
+    return for_count(
+        number,
+        " I’ll close the thread of {n} mentorship within an hour.",
+        " I’ll close the threads of {n} mentorships within an hour.",
+    )
 
 
 def adult_confirmed(user: UserId) -> Message:
     """Confirm that someone turned 18."""
     return Message(
-        f"Recorded: {person(user)} is 18 or older. Advisors leave a thread within an hour, unless "
-        "someone else in it is under 18."
+        f"Recorded: {person(user)} is 18 or older. Advisors will leave their threads within an "
+        "hour, unless someone else in them is under 18."
     )
 
 

@@ -66,7 +66,7 @@ async def test_a_new_name_and_the_last_day_are_explained_to_everyone(society: So
     society.discord.clock.set(datetime(2027, 3, 30, 16, tzinfo=UTC))
     await plan_ahead(society)
 
-    goodbye = await society.discord.until_message(thread, containing="your cohort has ended")
+    goodbye = await society.discord.until_message(thread, containing="our cohort has ended")
     assert "Together you had 4 weeks. Thank you both!" in goodbye.content
     cases = await society.mo.slash("case list")
     assert "** Spring Two · <t:" in cases.text
@@ -148,12 +148,12 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     await days(13)
     await until_posted("is about to end")
     assert posted("ends in two weeks") == 1
-    assert standing(thread, "your cohort has ended") == []
+    assert standing(thread, "our cohort has ended") == []
     await days(2)
     await until_posted("Spring has ended. Goodbye messages: 1 pair")
     [ended] = standing(society.back_room, "Spring has ended. Goodbye messages: 1 pair")
     assert "until:" not in text_of(ended)
-    goodbye = await society.discord.until_message(thread, containing="your cohort has ended")
+    goodbye = await society.discord.until_message(thread, containing="our cohort has ended")
     assert "Give feedback" in str(goodbye.components)
     await society.discord.wait_for(lambda: not standing(society.mentoring, "Sign up for"))
     [panel] = standing(society.mentoring, "Sign-up for Spring is closed")
@@ -167,5 +167,5 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     await days(2)
 
     assert "It has no last day now" in restored.text
-    assert len(standing(thread, "your cohort has ended")) == 1
+    assert len(standing(thread, "our cohort has ended")) == 1
     assert "Running" in (await society.mo.slash("cohort status", name="Spring")).text

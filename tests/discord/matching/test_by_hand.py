@@ -14,7 +14,7 @@ from tests.discord.people import confirm, standing
 
 FINISHED = "together"
 AGAIN = "rematch"
-GOODBYE = "your mentorship ends here"
+GOODBYE = "our mentorship ends here"
 SINCE_START = "You can all read this thread from the start"
 
 

@@ -238,7 +238,7 @@ async def test_silence_is_unknown_and_never_missed(society: Society) -> None:
     assert "Not confirmed" in text
     # A late word still counts.
     await society.discord.wait_for(lambda: not ids_of(asked, "pc1:"))
-    late = await mentor.click(await mentor.slash("meet list", at=thread), "Did you meet?")
+    late = await mentor.click(await mentor.slash("meet list", at=thread), "Say how it went")
     await mentor.click(late, "We met")
     assert "Took place" in (await mentee.slash("meet list", at=thread)).text
 

@@ -7,7 +7,7 @@ from tests.discord.enrolled import a_cohort, a_pair, enrol, introduced, match
 from tests.discord.meeting_people import ahead, arranged, typed
 from tests.discord.people import confirm, end_cohort, standing
 
-GOODBYE = "your cohort has ended"
+GOODBYE = "our cohort has ended"
 
 
 async def test_the_end_of_a_cohort_names_everyone_and_what_they_will_read_before_it_asks(

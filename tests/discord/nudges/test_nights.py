@@ -9,7 +9,7 @@ from tests.discord.meeting_people import ahead, typed
 from tests.discord.people import open_cohort, propose_and_approve, sign_up, until_status
 
 CHICAGO, MANILA = ZoneInfo("America/Chicago"), ZoneInfo("Asia/Manila")
-INTRODUCED, NOTICE = ", meet <@", "posted in your quiet hours:"
+INTRODUCED, NOTICE = ", meet <@", "Posted in your quiet hours:"
 
 
 async def approved(society: Society, zone: str) -> tuple[Person, Person]:

@@ -295,7 +295,7 @@ async def test_a_mentee_leaves_a_circle_alone_and_the_others_are_told(society: S
     told = await society.discord.until_message(thread, containing="left your circle")
     assert told.notified == {mentor.id, ben.id}
     assert ana.mention in told.content
-    assert standing(thread, "your circle ends here") == []
+    assert standing(thread, "our circle ends here") == []
     # She was the last one whose answer was missing.
     settled = await society.discord.until_message(thread, containing="You’re meeting")
     assert ana.mention not in settled.content
@@ -394,11 +394,11 @@ async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
 
     assert f"it’ll end for {ana.mention} and {ben.mention} too" in shown.text
     assert "upcoming meetings will be canceled" in shown.text
-    assert standing(thread, "your circle ends here") == []
+    assert standing(thread, "our circle ends here") == []
     # Whether a mentor is matched again depends on what else they have.
     assert "matched again" not in (await mentor.slash("pair rematch", at=thread)).text
     await mentor.click(shown, "End circle")
-    goodbye = await society.discord.until_message(thread, containing="your circle ends here")
+    goodbye = await society.discord.until_message(thread, containing="our circle ends here")
     assert goodbye.notified == {mentor.id, ana.id, ben.id}
     case = await society.discord.until_message(
         society.back_room, containing="it needs your decision"
@@ -420,7 +420,7 @@ async def test_a_circle_that_is_asked_to_end_ends_once_all_agree(society: Societ
     assert "has ended" not in (await ben.slash("pair status", at=thread)).text
     last = await ben.click(asked, "Agree")
     assert "it has ended" in last.text
-    await society.discord.until_message(thread, containing="your mentorship has wrapped up")
+    await society.discord.until_message(thread, containing="our mentorship has wrapped up")
     await society.discord.wait_for(lambda: ids_of(asked, "pc1:circle:") == [])
 
 

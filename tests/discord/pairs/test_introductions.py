@@ -178,7 +178,7 @@ async def test_one_mentee_of_a_circle_asks_the_moderators_and_the_circle_goes_on
 
     assert "won’t be told" in done.text
     await society.discord.until_message(society.back_room, containing="Wants to change circles")
-    assert not standing(thread, "your mentorship ends here")
+    assert not standing(thread, "our mentorship ends here")
 
 
 async def test_a_thread_is_named_by_its_people_or_by_the_cohort_as_the_server_chose(

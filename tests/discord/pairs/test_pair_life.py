@@ -17,7 +17,7 @@ from tests.discord.people import (
 )
 
 WAITING = "I have a quick private question"
-CHANGED = "your mentorship ends here"
+CHANGED = "our mentorship ends here"
 CHICAGO = ZoneInfo("America/Chicago")
 
 
@@ -280,7 +280,7 @@ async def test_a_cohorts_end_says_farewell_to_each_of_its_pairs(society: Society
 
     await end_cohort(society)
 
-    await society.discord.until_message(thread, containing="your cohort has ended")
+    await society.discord.until_message(thread, containing="our cohort has ended")
     assert "has ended" in (await mentee.slash("pair status", at=thread)).text
 
 

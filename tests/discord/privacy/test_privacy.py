@@ -128,7 +128,7 @@ async def test_delete_asks_once_says_what_stays_and_does_it(
     done = await delete(mentee)
 
     assert "Done. Everything I kept about you" in done.text
-    await society.discord.until_message(thread, containing="this mentorship has ended")
+    await society.discord.until_message(thread, containing="his mentorship has ended")
     await society.discord.until_message(thread, containing="This message was removed")
     posted = "\n".join(sight.text for sight in mentor.sees(thread))
     assert HERS not in posted
@@ -184,7 +184,7 @@ async def test_the_only_mentor_of_two_may_delete_and_his_mentees_are_told(
     done = await delete(mentor)
 
     assert "1 mentorship ended" in done.text
-    await society.discord.until_message(thread, containing="this mentorship has ended")
+    await society.discord.until_message(thread, containing="his mentorship has ended")
     status = await mentee.slash("status")
     assert str(mentor.id) not in status.text
 

@@ -11,7 +11,7 @@ FILLED = {
     "Name": "Night Shift Shadowing",
     "For which stages?": ["high school"],
     "For which fields?": ["nursing"],
-    "What is it, and who may join?": "Nights in a small hospital.",
+    "What’s it about, and who can join?": "Nights in a small hospital.",
 }
 
 
@@ -83,7 +83,7 @@ async def test_a_shipped_entry_that_was_edited_stays_as_it_was_edited(
 ) -> None:
     chosen = await society.mo.slash("catalogue edit", name="emra-student-resident")
     form = await society.mo.click(chosen, custom_id="pc1:catalogue:edit-basics:")
-    await society.mo.submit(form, {"What is it?": "Our own words."})
+    await society.mo.submit(form, {"What’s it about?": "Our own words."})
 
     card = await ana.slash("program show", name="EMRA")
     await society.mo.slash(

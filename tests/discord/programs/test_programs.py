@@ -33,7 +33,7 @@ async def test_a_card_says_who_may_join_first_and_sends_to_the_host(ana: Person)
     card = await ana.slash("program show", name="TCWA")
 
     assert card.ephemeral
-    joining, offering = card.text.index("Who may join"), card.text.index("What it offers")
+    joining, offering = card.text.index("Who can join"), card.text.index("What it offers")
     assert joining < offering
     assert "Last verified" in card.text
     assert "check with the host" in card.text
@@ -69,13 +69,13 @@ async def test_somebody_says_what_is_wrong_and_the_moderators_hear_of_it(
         form,
         {
             "Which part?": ["The link"],
-            "What is right, as far as you know?": "It moved to another page @everyone",
+            "What should it say?": "It moved to another page @everyone",
         },
     )
 
     told = await society.discord.until_message(society.back_room, containing="rogram correction")
 
-    assert "waits for the moderators" in thanks.text
+    assert "to the moderators" in thanks.text
     assert society.mo.can_see(society.back_room)
     assert "It moved" not in str(told.embeds)
 
@@ -84,9 +84,7 @@ async def test_a_correction_is_accepted_once_and_leads_to_the_change(
     society: Society, ana: Person
 ) -> None:
     form = await ana.slash("program correct", name="EMRA")
-    await ana.submit(
-        form, {"Which part?": ["The link"], "What is right, as far as you know?": "It moved"}
-    )
+    await ana.submit(form, {"Which part?": ["The link"], "What should it say?": "It moved"})
 
     review = await society.mo.slash("catalogue review")
     accepted = await society.mo.click(review, custom_id="pc1:catalogue:accept:")
@@ -100,7 +98,7 @@ async def test_a_correction_is_accepted_once_and_leads_to_the_change(
 
 
 async def test_nobody_fills_the_queue_alone(ana: Person) -> None:
-    filled = {"Which part?": ["The link"], "What is right, as far as you know?": "It moved"}
+    filled = {"Which part?": ["The link"], "What should it say?": "It moved"}
     for _ in range(10):
         await ana.submit(await ana.slash("program correct", name="EMRA"), filled)
 
@@ -118,9 +116,9 @@ async def test_whoever_sent_a_correction_hears_privately_what_was_decided(
 ) -> None:
     form = await ana.slash("program correct", name="EMRA")
     thanks = await ana.submit(
-        form, {"Which part?": ["The link"], "What is right, as far as you know?": "It moved"}
+        form, {"Which part?": ["The link"], "What should it say?": "It moved"}
     )
-    assert "I'll let you know privately" in thanks.text
+    assert "I’ll let you know privately" in thanks.text
 
     review = await society.mo.slash("catalogue review")
     await society.mo.click(review, custom_id=f"pc1:catalogue:{decision}:")
@@ -128,4 +126,4 @@ async def test_whoever_sent_a_correction_hears_privately_what_was_decided(
     told = await society.discord.until_message(ana, containing=news)
     assert told.notified == {ana.id}
     assert society.discord.world.channels[told.channel_id].type == 12
-    assert "EMRA" in (await ana.click(told, "Show the card")).text
+    assert "EMRA" in (await ana.click(told, "Open program")).text

@@ -14,7 +14,7 @@ LONG_QUESTION = (
     "i'm a first gen latina premed in chicago, want research, virtual is fine, and i would love "
     "somebody who has been through the applications themselves not too long ago"
 )
-DROP, NARROW, OPEN = "Not what you meant", "Narrow it down", "Open"
+DROP, NARROW, OPEN = "Not what you meant", "Narrow the list", "Open"
 
 
 def buttons(answer: Answer) -> set[str]:
@@ -62,7 +62,7 @@ async def test_programs_can_be_narrowed_down_on_the_message_itself(ana: Person) 
     narrowed = await ana.select(answer, named(answer, NARROW), [choice])
 
     assert "Format: in person" in narrowed.text
-    assert "How people meet is not known" not in narrowed.text
+    assert "How people meet isn’t known" not in narrowed.text
 
 
 async def test_pages_turn_forth_and_back(ana: Person) -> None:
@@ -109,7 +109,7 @@ async def test_one_is_opened_and_two_are_compared(ana: Person) -> None:
     both = await ana.select(answer, named(answer, OPEN), [first, second])
 
     assert first in card.text
-    assert "Who may join" in card.text
+    assert "Who can join" in card.text
     assert "Side by side" in both.text
     assert first in both.text
     assert second in both.text
@@ -122,7 +122,7 @@ async def test_what_is_not_there_is_said_with_the_two_closest_and_where_else_to_
 
     assert "Nothing here fits well" in answer.text
     assert len(options(answer, OPEN)) == 2
-    elsewhere = await ana.click(answer, "Where to ask first")
+    elsewhere = await ana.click(answer, "See who to ask")
     assert "Where to ask first" in elsewhere.text
 
 
@@ -142,7 +142,7 @@ async def test_if_nothing_is_near_no_program_is_shown(
     assert said in answer.text
     assert options(answer, OPEN) == []
     assert "✓" not in answer.text
-    assert "Where to ask first" in buttons(answer)
+    assert "See who to ask" in buttons(answer)
 
 
 async def test_a_question_of_fact_is_told_what_is_not_known_and_where_to_look(ana: Person) -> None:
@@ -228,17 +228,17 @@ async def test_the_menus_buttons_and_footer_speak_the_language_of_the_question(a
     dropped = await ana.select(answer, menu, ["Etapa: estudiante de medicina"])
     english = await ana.slash("program search", query="mentor for a medical student")
 
-    assert "confirma las fechas con quien lo organiza" in text
-    assert {"Siguiente", "Dónde preguntar primero"} <= spoken
+    assert "Confirma las fechas con quien lo organiza" in text
+    assert {"Siguiente", "A quién preguntar"} <= spoken
     assert "Empezar de nuevo" in buttons(dropped)
-    assert {"Next", "Where to ask first"} <= buttons(english)
+    assert {"Next", "See who to ask"} <= buttons(english)
 
 
 async def test_a_card_and_where_to_ask_speak_the_language_of_the_question(ana: Person) -> None:
     answer = await ana.slash("program search", query="estudiante de medicina, quiero emergencias")
     menu = named(answer, "Abre uno, o elige dos para comparar")
     card = await ana.select(answer, menu, ["EMRA Student-Resident Mentorship Program"])
-    where = await ana.click(answer, "Dónde preguntar primero")
+    where = await ana.click(answer, "A quién preguntar")
 
     assert "Quién puede entrar" in card.text
     assert "Etapa: estudiante de medicina." in card.text
@@ -282,7 +282,7 @@ async def test_a_question_that_is_no_search_is_answered_with_the_guide(ana: Pers
 
 async def test_the_other_reading_of_an_abbreviation_is_one_click_away(ana: Person) -> None:
     answer = await ana.slash("program search", query="family medicine, medical student at UW")
-    drop = "Not what you meant? Take something back"
+    drop = "Not what you meant? Remove something"
     other = next(one for one in options(answer, drop) if "I meant Wisconsin" in one)
 
     again = await ana.select(answer, named(answer, drop), [other])
@@ -293,7 +293,7 @@ async def test_the_other_reading_of_an_abbreviation_is_one_click_away(ana: Perso
 async def test_without_a_profile_a_small_form_asks_what_a_suggestion_needs(ana: Person) -> None:
     unknown = await ana.slash("program suggest")
     assert "I don’t know you yet" in unknown.text
-    form = await ana.click(unknown, "Ask me here")
+    form = await ana.click(unknown, "Answer 5 questions")
     answer = await ana.submit(
         form,
         {
@@ -312,7 +312,7 @@ async def test_whose_discord_is_in_spanish_is_asked_and_answered_in_spanish(ana:
     ana.user.locale = "es-419"
     unknown = await ana.slash("program suggest")
     assert "Todavía no te conozco" in unknown.text
-    form = await ana.click(unknown, "Pregúntame aquí")
+    form = await ana.click(unknown, "Responder 5 preguntas")
     answer = await ana.submit(
         form,
         {

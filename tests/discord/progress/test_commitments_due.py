@@ -177,7 +177,7 @@ async def test_the_confirmation_says_when_it_really_comes(society: Society) -> N
 async def test_a_newcomer_is_not_told_that_it_is_much(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     answers = [await promise(society, mentee, thread, days) for days in (4, 5, 6, 7)]
-    assert not any("a lot at once" in answer.text for answer in answers)
+    assert not any("That’s a lot" in answer.text for answer in answers)
 
 
 async def test_moving_takes_nothing_on(society: Society) -> None:
@@ -187,7 +187,7 @@ async def test_moving_takes_nothing_on(society: Society) -> None:
     days = await mentee.click(made[1], "Move")
     moved = await mentee.click(days, custom_id="pc1:commit:week-later:")
     await society.discord.wait_for(lambda: "Moved" in moved.text)
-    assert "a lot at once" not in moved.text
+    assert "That’s a lot" not in moved.text
 
 
 async def test_a_question_that_comes_late_says_when_it_was_due(society: Society) -> None:

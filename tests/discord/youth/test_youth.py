@@ -42,7 +42,7 @@ async def turn_on(society: Society) -> Youth:
     asked = await owner.click(await owner.slash("youth setup"), "Turn on")
     assert "I can’t verify" in asked.text
     panel = await owner.click(asked, "Turn on")
-    assert "safety leads" in panel.text
+    assert "Safety leads" in panel.text
     people = [UserId(society.guild.person(name).id) for name in ("Lea", "Leo")]
     guild, now = GuildId(society.guild.id), society.discord.clock.now()
     await society.running.app.database.write(leads.save, guild, people, now)
@@ -85,7 +85,7 @@ async def test_nothing_opens_before_two_advisors_attested(society: Society) -> N
     stranger = society.guild.person("Sly")
     assert "That’s for advisors" in (await stranger.slash("youth attest")).text
     setup = await society.mo.slash("youth setup")
-    assert "no cohort can open" in setup.text
+    assert "cohorts can’t open" in setup.text
 
     await attest(made.advisors[1])
     await society.mo.slash("cohort open", name="Spring")
@@ -220,7 +220,7 @@ async def test_no_one_without_a_permission_or_a_clearance_is_matched(youth: Yout
     await youth.advisors[0].slash("youth consent", member=mentee, given="yes")
     by_hand = await match(society.mo, "pair", mentor=mentor, mentee=mentee)
     assert "isn’t cleared" in by_hand.text
-    assert "no one" in (await society.mo.slash("youth setup")).text
+    assert "No one" in (await society.mo.slash("youth setup")).text
 
 
 async def test_at_18_the_advisors_leave(youth: Youth) -> None:

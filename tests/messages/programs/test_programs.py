@@ -109,7 +109,7 @@ def test_a_card_without_any_facts_says_what_is_not_known(vocabulary: Vocabulary)
 
     said = " ".join(value for card in shown.embeds for _, value in card.fields)
     assert "host isn’t named" in said
-    assert "How people meet is not known" in said
+    assert "How people meet isn’t known" in said
     assert "Never verified" in shown.embeds[0].footer
     assert_fits(shown)
 
@@ -137,7 +137,7 @@ def test_a_card_says_each_fact_of_who_may_join_under_its_own_name(vocabulary: Vo
     assert label(Facet.STAGE, "post-bac") in said[2]
     assert said[3] == f"Field: {label(Facet.FIELD, 'dentistry')}."
     assert said[4] == f"Meant for: {label(Facet.COMMUNITY, 'first-gen')}."
-    assert said[5] == f"Welcomes or puts first: {label(Facet.COMMUNITY, 'women')}."
+    assert said[5] == f"Welcomes or prioritizes: {label(Facet.COMMUNITY, 'women')}."
 
 
 @pytest.mark.parametrize(
