@@ -175,9 +175,15 @@ def _pair(members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> str:
     return f"{person(mentor)} with {people(mentees)}"
 
 
+def who_hears(facts: ActFacts, gone: int) -> str:
+    """Say how many people get a message, and how many can't because they left the server."""
+    told = f"People I’ll message: {len(facts.people) - gone}"
+    return f"{told} · Not in the server anymore: {gone}" if gone else told
+
+
 def _what_happens(shown: ToConfirm) -> str:
     facts = shown.act.facts
-    told = f"People I’ll message: {len(facts.people)}"
+    told = who_hears(facts, shown.gone)
     match shown.act.kind:
         case ActKind.ENDED:
             return (

@@ -4,7 +4,7 @@ from bot.domain.moderation.acts import ActKind
 from bot.domain.moderation.cases import EXTENSION
 from bot.domain.states import EndReason
 from bot.messages.custom_id import build
-from bot.messages.moderation.acts import confirm_rows, paged
+from bot.messages.moderation.acts import confirm_rows, paged, who_hears
 from bot.messages.moderation.cases import who
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.pairs.endings import OPENINGS
@@ -77,13 +77,15 @@ def _button(shown: CasesToConfirm) -> str:
             return for_count(len(shown.act.facts.pairs), "Message {n} pair", "Message {n} pairs")
         case ActKind.CASES_RETRIED:
             return for_count(number, "Retry {n} case", "Retry {n} cases")
+        case _ if shown.act.facts.pairs:
+            return for_count(len(shown.act.facts.pairs), "End {n} pair", "End {n} pairs")
         case _:
             return for_count(number, "Resolve {n} case", "Resolve {n} cases")
 
 
 def _what_happens(shown: CasesToConfirm) -> str:
     facts, kind = shown.act.facts, shown.act.kind
-    told = f"People I’ll message: {len(facts.people)}"
+    told = who_hears(facts, shown.gone)
     match kind:
         case ActKind.CASES_EXTENDED:
             text = (

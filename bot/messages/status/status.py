@@ -57,7 +57,10 @@ def status(guild: GuildId, status: Status) -> Message:
     ]
     fields = tuple((name, text) for name, text in sections if text)
     title = f"Waiting on you: {len(ledger.mine)}" if ledger.mine else "You’re all caught up."
-    footer = "" if status.pairs else "Find a mentor with /join or /mentor find."
+    is_in = bool(status.pairs) or any(
+        turn.kind in _SIGNED_UP for turn in (*ledger.mine, *ledger.others, *ledger.nobody)
+    )
+    footer = "" if is_in else "Find a mentor with /join or /mentor find."
     if not fields:
         lines.append("You’re all caught up. Find a mentor with `/join` or `/mentor find`.")
         return Message("\n".join(lines), files=files)
@@ -67,6 +70,10 @@ def status(guild: GuildId, status: Status) -> Message:
         rows=_buttons(guild, status),
         files=files,
     )
+
+
+# What someone has who signed up already.
+_SIGNED_UP = (TurnKind.SIGN_UP, TurnKind.MATCHING, TurnKind.INTRODUCTION)
 
 
 def _of_pair(pair: Pair, status: Status) -> str:

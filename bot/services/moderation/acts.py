@@ -15,6 +15,7 @@ from bot.domain.moderation.acts import (
 )
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads
+from bot.storage import presence
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import acts
@@ -28,13 +29,14 @@ NOTHING = ActFacts()
 class ToConfirm:
     """An act that waits for a moderator's word; with `anew` it was confirmed, but had changed.
 
-    `since` is what was shown before that.
+    `since` is what was shown before that. Of those whom it would tell, `gone` left the server.
     """
 
     cohort: Cohort
     act: Act
     anew: bool = False
     since: ActFacts | None = None
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,12 @@ def show(
     act = acts.add(
         work.connection, work.guild, cohort.id, kind, work.user, facts, work.now, is_done=False
     )
-    return ToConfirm(cohort, act, anew or since is not None, since)
+    return ToConfirm(cohort, act, anew or since is not None, since, gone_of(work, facts))
+
+
+def gone_of(work: Work, facts: ActFacts) -> int:
+    """Return how many of those an act would tell aren't in the server anymore."""
+    return len(facts.people & presence.departed(work.connection, work.guild))
 
 
 def require_shown(work: Work, act_id: ActId, *kinds: ActKind) -> tuple[Act, Cohort]:
@@ -153,7 +160,8 @@ def find(work: Work, act_id: ActId) -> ToConfirm:
     act = acts.get(work.connection, work.guild, act_id)
     if act.done_at is not None:
         raise DomainError("act.done")
-    return ToConfirm(cohorts.get(work.connection, work.guild, act.cohort), act)
+    cohort = cohorts.get(work.connection, work.guild, act.cohort)
+    return ToConfirm(cohort, act, gone=gone_of(work, act.facts))
 
 
 @reads

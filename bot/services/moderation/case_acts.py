@@ -11,6 +11,7 @@ from bot.domain.moderation.acts import CASE_ACTS, NO_COHORT, ActFacts, ActKind
 from bot.domain.moderation.case_lists import CaseFilter, numbers
 from bot.domain.states import CaseAction, CaseState
 from bot.services.moderation import case_lists, case_steps
+from bot.services.moderation.acts import gone_of
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes
 from bot.storage.moderation import acts, cases
@@ -32,13 +33,15 @@ class CasesToConfirm:
     """An act on many cases that waits for a moderator's word.
 
     `about` are the cases, `left_out` counts those that the act can't be done with, and with `anew`
-    it was confirmed, but would have touched others by then.
+    it was confirmed, but would have touched others by then. Of those whom it would tell, `gone`
+    left the server.
     """
 
     act: Act
     about: tuple[Case, ...]
     left_out: int = 0
     anew: bool = False
+    gone: int = 0
 
     @property
     def lines(self) -> list[tuple[Case, ...]]:
@@ -115,7 +118,7 @@ def find(work: Work, act_id: ActId) -> CasesToConfirm:
     """Return an act on many cases that waits for a moderator's word; moderators only."""
     act = _require_shown(work, act_id)
     about = tuple(cases.get(work.connection, work.guild, case) for case in act.facts.cases)
-    return CasesToConfirm(act, about, act.facts.number)
+    return CasesToConfirm(act, about, act.facts.number, gone=gone_of(work, act.facts))
 
 
 @writes
@@ -189,7 +192,7 @@ def _show(
     act = acts.add(
         work.connection, work.guild, NO_COHORT, kind, work.user, facts, work.now, is_done=False
     )
-    return CasesToConfirm(act, tuple(about), left_out, anew)
+    return CasesToConfirm(act, tuple(about), left_out, anew, gone_of(work, facts))
 
 
 def _still_open(work: Work, act: Act) -> list[Case]:

@@ -105,8 +105,8 @@ async def test_resolving_it_shows_whom_it_touches_and_ends_the_pair_kindly(
 ) -> None:
     _, mentee, thread, case = await left(society)
     asked = await society.mo.click(case, custom_id="pc1:case:resolve:")
-    assert asked.buttons[0].label == "Resolve 1 case"
-    assert "Pairs that end: 1 · " in asked.text
+    assert asked.buttons[0].label == "End 1 pair"
+    assert "Pairs that end: 1 · People I’ll message: 1" in asked.text
     assert mentee.mention in asked.text
     assert "someone left the server" in asked.text
     assert standing(thread, "someone left the server") == []
