@@ -404,9 +404,9 @@ async def test_a_mentor_reads_for_whom_a_circle_ends_and_the_moderators_hear(
         society.back_room, containing="it needs your decision"
     )
     assert "ended their circle" in case.embeds[0]["description"]
-    shown = (await ana.slash("status")).text
-    assert "Waitlisted for Spring" in shown
-    assert "/join" not in shown
+    ledger = (await ana.slash("status")).text
+    assert "Waitlisted for Spring" in ledger
+    assert "/join" not in ledger
     assert "Waitlisted for Spring" not in (await mentor.slash("status")).text
 
 
