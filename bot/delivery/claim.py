@@ -274,8 +274,8 @@ def decide(
             state = NudgeState.CANCELLED
         case Expired(reason):
             state = NudgeState.EXPIRED
-        case Undeliverable(reason):
-            state = NudgeState.DEAD
+        case Undeliverable(failure):
+            state, reason = NudgeState.DEAD, failure.value
         case Send() | Edit():
             raise AssertionError("a ready nudge is sent")
     if leases.end(connection, nudge, state, reason, now):

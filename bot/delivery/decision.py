@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.delivery.notifier import ThreadWanted
 from bot.domain.ids import ChannelId, MessageId, UserId
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.nudges import Facts
 
 
@@ -113,7 +114,7 @@ class Expired:
 class Undeliverable:
     """The message can't be delivered: mark the row dead and, if possible, tell a moderator."""
 
-    reason: str
+    failure: Failure
 
 
 Verdict = Send | Edit | Reschedule | Cancel | Expired | Undeliverable

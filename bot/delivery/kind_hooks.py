@@ -23,6 +23,7 @@ from bot.delivery.decision import (
 from bot.delivery.nudges import own_threads
 from bot.delivery.nudges.policy import paused_until, place_for
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import PairState
@@ -105,20 +106,20 @@ class ClaimedNudge:
         """Return where to write to one of a pair: direct messages if turned on, else the thread."""
         place = place_for(self.connection, pair, person)
         if place is None:
-            raise DecidedError(Undeliverable("the pair has no thread"))
+            raise DecidedError(Undeliverable(Failure.NO_THREAD))
         return place
 
     def thread_of(self, pair: Pair) -> InChannel:
         """Return the pair's thread."""
         if pair.thread is None:
-            raise DecidedError(Undeliverable("the pair has no thread"))
+            raise DecidedError(Undeliverable(Failure.NO_THREAD))
         return InChannel(pair.thread)
 
     def mentoring_channel(self) -> InChannel:
         """Return the channel that contains panels and the parent of threads."""
         society = societies.find(self.connection, self.guild)
         if society is None or society.mentoring_channel is None:
-            raise DecidedError(Undeliverable("no mentoring channel"))
+            raise DecidedError(Undeliverable(Failure.NO_MENTORING_CHANNEL))
         return InChannel(society.mentoring_channel)
 
     def privately(self, person: UserId) -> Place:

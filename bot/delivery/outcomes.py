@@ -18,6 +18,7 @@ from bot.delivery.moderation.cases import (
 from bot.delivery.nudges import own_threads
 from bot.delivery.pairs import departures, threads
 from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import leases, live_buttons, outbox
@@ -88,8 +89,11 @@ def decide_without(connection: Connection, nudge: Nudge, error: str, now: dateti
     )
 
 
-def mark_dead(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
-    """Mark a row that can't be delivered as dead, and open a case unless it is sent anew."""
+def mark_dead(
+    connection: Connection, nudge: Nudge, failure: Failure, error: str, now: datetime
+) -> bool:
+    """Mark a row that can't be delivered as dead, and open a case unless it is sent again."""
+    reason = failure.value
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
     kinds.follow_giving_up(connection, nudge, now)
@@ -124,7 +128,7 @@ def mark_uncertain(connection: Connection, nudge: Nudge, error: str, now: dateti
     which someone would miss a meeting. What follows from a sent message still follows: if it does
     exist, its buttons must work.
     """
-    reason = "nobody can tell whether it was sent"
+    reason = Failure.UNKNOWN.value
     if not leases.end(connection, nudge, NudgeState.UNCERTAIN, reason, now, error):
         return False
     open_about(connection, nudge, UNCERTAIN, reason, now)

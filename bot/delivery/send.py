@@ -37,6 +37,7 @@ from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.presence import People
 from bot.delivery.rate_limit import RateLimiter
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.nudges.failures import OF_DISCORD, Failure
 from bot.storage import leases, retries
 from bot.storage.database import Database
 from bot.storage.outbox import Nudge
@@ -354,7 +355,7 @@ class Sender:
             case RefusedError() if self._was_opened_meanwhile(attempt, error):
                 await self._retry(attempt, timedelta(0), error.code)
             case RefusedError():
-                reason = _REASONS.get(error.number, "Discord refused it")
+                reason = OF_DISCORD.get(error.number, Failure.REFUSED)
                 await self._write(outcomes.mark_dead, nudge, reason, error.code, now)
                 await self.threads.load()
                 self._count("dead", attempt)
@@ -399,7 +400,7 @@ class Sender:
     async def _release(self, attempt: _Attempt, name: str) -> None:
         if attempt.nudge.attempts >= MOST_UNEXPECTED_ERRORS and not attempt.may_exist:
             now = self._clock.now()
-            await self._write(outcomes.mark_dead, attempt.nudge, "a fault of the bot", name, now)
+            await self._write(outcomes.mark_dead, attempt.nudge, Failure.FAULT, name, now)
             self._count("dead", attempt)
         else:
             wait = self._patience.settling + self._backoff(attempt.nudge)
@@ -463,15 +464,3 @@ class Sender:
 
 # What shows that a thread can be written in; a message in a locked one can still be edited.
 _POSTED = {"sent", "adopted"}
-_REASONS = {
-    10003: "the channel is gone",
-    10004: "the server is gone",
-    10007: "somebody left the server",
-    10013: "the person's account is gone",
-    50083: "the thread is locked",
-    50001: "the bot, or somebody in the pair, can't see the channel",
-    50007: "direct messages are closed",
-    50013: "the bot lacks a permission",
-    160005: "the thread is locked",
-    160006: "too many threads are open",
-}

@@ -84,5 +84,5 @@ def occurrences(
 
 
 def day_of(instant: datetime) -> str:
-    """Return the day of an instant as cases name it: ``Apr 6``."""
-    return f"{instant:%b} {instant.day}"
+    """Return the day of an instant as cases store it: ``2027-04-06``."""
+    return instant.date().isoformat()

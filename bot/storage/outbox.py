@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
@@ -239,7 +240,7 @@ def of_people(
 # row are rare; as many are never purged.
 LATEST = 20
 
-DMS_CLOSED = "direct messages are closed"
+DMS_CLOSED = Failure.DMS_CLOSED.value
 # The reason of a row for someone who was erased.
 ERASED = "the person deleted their data"
 REMOVED = "the server removed the bot"

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_, update
 
 from bot.domain.ids import ChannelId, GuildId
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
@@ -17,7 +18,7 @@ UNREACHABLE = frozenset({"10003", "50001", "50013", "50083", "160005"})
 
 # Of these, what a permission or another channel repairs for all threads together.
 BY_SETTING = frozenset({"10003", "50001", "50013"})
-NO_CHANNEL = "no mentoring channel"
+_NO_CHANNEL = Failure.NO_MENTORING_CHANNEL.value
 FOR_MODERATORS = (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST)
 
 
@@ -68,7 +69,10 @@ def without_permission(
         outbox.c.due_at >= since,
         is_win if wins else ~is_win,
         outbox.c.kind.not_in(FOR_MODERATORS),
-        or_(outbox.c.last_error.in_(sorted(BY_SETTING)), outbox.c.reason == NO_CHANNEL),
+        or_(
+            outbox.c.last_error.in_(sorted(BY_SETTING)),
+            outbox.c.reason == _NO_CHANNEL,
+        ),
     )
 
 

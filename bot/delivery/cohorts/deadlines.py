@@ -75,7 +75,7 @@ def _announce(connection: Connection, cohort: Cohort, until: date, now: datetime
         subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
-            "last_day": f"{until:%a, %b} {until.day}",
+            "last_day": until.isoformat(),
             "unfinished": str(len(unfinished)),
             **_counts(connection, cohort),
         },
@@ -106,7 +106,7 @@ def _close(connection: Connection, cohort: Cohort, until: date, now: datetime) -
         subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
-            "waiting": _people(_unmatched(connection, cohort), "mentee"),
+            "waiting": str(_unmatched(connection, cohort)),
             **_counts(connection, cohort),
         },
         now=now,
@@ -117,8 +117,8 @@ def _close(connection: Connection, cohort: Cohort, until: date, now: datetime) -
 def _counts(connection: Connection, cohort: Cohort) -> dict[str, str]:
     counts = Counter(each.role for each in _there(connection, cohort))
     return {
-        "mentees": _people(counts[Role.MENTEE], "mentee"),
-        "mentors": _people(counts[Role.MENTOR], "mentor"),
+        "mentees": str(counts[Role.MENTEE]),
+        "mentors": str(counts[Role.MENTOR]),
     }
 
 
@@ -133,7 +133,3 @@ def _there(connection: Connection, cohort: Cohort) -> list[Enrolment]:
     departed = presence.departed(connection, cohort.guild)
     there = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
     return [each for each in there if each.user not in departed]
-
-
-def _people(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -77,7 +77,7 @@ def _announce(
         subject=cohort_subject(cohort.id),
         facts={
             "cohort": cohort.name,
-            "last_day": f"{last_day:%a, %b} {last_day.day}",
+            "last_day": last_day.isoformat(),
             **_counts(facts),
         },
         now=now,
@@ -118,8 +118,4 @@ def _end(connection: Connection, cohort: Cohort, now: datetime) -> None:
 
 
 def _counts(facts: ActFacts) -> dict[str, str]:
-    pairs, waiting = facts.matches, len(facts.waiting)
-    return {
-        "pairs": f"{pairs} pair" if pairs == 1 else f"{pairs} pairs",
-        "waiting": f"{waiting} person" if waiting == 1 else f"{waiting} people",
-    }
+    return {"pairs": str(facts.matches), "waiting": str(len(facts.waiting))}

@@ -36,6 +36,7 @@ from bot.domain.moderation import cases as rules
 from bot.domain.moderation.case_lists import EVERY, Cause, causes, fits
 from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_in, pair_of
 from bot.domain.moderation.setting_checks import MENTORING, STOPS_US
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import HelpLate
 from bot.domain.states import CaseAction, CaseState, NudgeState
@@ -61,7 +62,7 @@ def _moderators(claimed: ClaimedNudge) -> tuple[Society, Place]:
     """
     society = societies.find(claimed.connection, claimed.guild)
     if society is None or society.moderator_channel is None:
-        raise DecidedError(Undeliverable("no channel for moderators"))
+        raise DecidedError(Undeliverable(Failure.NO_MODERATORS_CHANNEL))
     if claimed.nudge.recipient is not None:
         return society, _place_of_owner(claimed, society, claimed.nudge.recipient)
     return society, InChannel(society.moderator_channel)
@@ -83,7 +84,7 @@ def _place_of_owner(claimed: ClaimedNudge, society: Society, owner: UserId) -> P
         place = own_threads.place(connection, claimed.nudge, owner)
     if place is None or (not has_channel and not isinstance(place, InDm)):
         if claimed.nudge.last_error == own_threads.DMS_CLOSED:
-            raise DecidedError(Undeliverable("direct messages are closed"))
+            raise DecidedError(Undeliverable(Failure.DMS_CLOSED))
         return InDm(owner)
     return place
 

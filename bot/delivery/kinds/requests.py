@@ -33,6 +33,7 @@ from bot.delivery.kind_hooks import (
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.nudges import own_threads
 from bot.domain.ids import RequestId, UserId
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.requests.requests import News, Request
@@ -81,7 +82,7 @@ def _request(claimed: ClaimedNudge) -> Request | None:
 def _place(claimed: ClaimedNudge, request: Request) -> RequestPlace:
     place = _place_for(claimed.connection, claimed.nudge, request)
     if place is None:
-        raise DecidedError(Undeliverable("no mentoring channel"))
+        raise DecidedError(Undeliverable(Failure.NO_MENTORING_CHANNEL))
     return place
 
 

@@ -14,6 +14,7 @@ from bot.delivery.moderation.cases import open_case
 from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.schedule import day_of
 from bot.domain.states import PairState
@@ -26,7 +27,7 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs, pauses
 from bot.storage.pairs.pairs import Pair
 
-REASON = "somebody left the server"
+REASON = Failure.LEFT.value
 # How soon a nudge of a pair on hold is checked again.
 LOOK_AGAIN = timedelta(days=1)
 

@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.delivery.decision import Reschedule, Undeliverable, Verdict
 from bot.domain.ids import ChannelId, GuildId, PairId
 from bot.domain.moderation.cases import CaseKind, pair_of, pair_subject
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PairState
 from bot.storage import outbox, retries
@@ -24,7 +25,7 @@ from bot.storage.pairs.pairs import Pair
 Thread = tuple[GuildId, ChannelId]
 
 UNKNOWN_CHANNEL = 10003
-NO_THREAD = Undeliverable("the pair has no thread")
+NO_THREAD = Undeliverable(Failure.NO_THREAD)
 IN_THE_MAKING = "a new thread is being made"
 # How soon to check again whether a pair has its new thread.
 LOOK_AGAIN = timedelta(hours=1)

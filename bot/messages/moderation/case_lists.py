@@ -17,7 +17,6 @@ from bot.domain.moderation.case_lists import (
     page_of,
 )
 from bot.domain.moderation.cases import CaseKind
-from bot.domain.schedule import day_of
 from bot.messages.custom_id import Target, build
 from bot.messages.moderation.cases import (
     can_be_retried,
@@ -28,7 +27,7 @@ from bot.messages.moderation.cases import (
     who,
 )
 from bot.messages.outgoing import Button, Choice, Embed, Message, Modal, Row, Select, Style
-from bot.messages.text import escape, join_within, person, timestamp, truncate
+from bot.messages.text import day_name, escape, join_within, person, timestamp, truncate
 from bot.services.moderation.case_lists import CaseList, CauseShown
 from bot.storage.moderation.cases import Case
 
@@ -236,7 +235,7 @@ def _until(found: CaseList, case: Case) -> str:
 def _note(found: CaseList, entry: CaseEntry) -> str:
     cohort = found.cohort_of.get(entry.first.id, "")
     opened = found.by_id[entry.first.id].opened_at
-    day = f"Opened {day_of(opened)}"
+    day = f"Opened {day_name(opened.date(), opened.date())}"
     return truncate(f"{cohort} · {day}" if cohort else day, 100)
 
 

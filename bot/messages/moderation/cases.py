@@ -1,7 +1,8 @@
 """What moderators read about a case: states and dates, never anyone's text, and no blame."""
 
+import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from string import Formatter
 
 from bot.domain.ids import CaseId, GuildId, UserId
@@ -15,11 +16,13 @@ from bot.domain.moderation.cases import (
     CaseLine,
     CaseNote,
 )
+from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction
 from bot.messages.buttons import POST_UPDATE, see_waiting
 from bot.messages.custom_id import build
+from bot.messages.moderation import failures
 from bot.messages.nudges.words import named, words
 from bot.messages.outgoing import (
     Button,
@@ -33,8 +36,16 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.pairs import introductions
-from bot.messages.text import addressed, escape, person, role, timestamp, truncate
+from bot.messages.text import (
+    addressed,
+    day_name,
+    escape,
+    join_list,
+    person,
+    role,
+    timestamp,
+    truncate,
+)
 from bot.messages.youth.lacks import closed_because
 from bot.services.moderation.cases import CaseMoved, CaseShown
 from bot.storage.moderation.cases import Case, CaseStep
@@ -395,22 +406,22 @@ _TITLES = {
     "youth": "Thread closed (youth mode)",
 }
 _ENDS = (
-    "The last day of {cohort} is {last_day}. I’ll end it the next morning. Goodbye messages: "
-    "{pairs}. Unmatched people I’ll tell: {waiting}."
+    "The last day of {cohort} is {last_day}. I’ll end it the next morning. Pairs to get a "
+    "goodbye: {pairs}. Unmatched people to tell: {waiting}."
 )
 # The first text whose facts are all known is used. `pair` names its people and links their thread.
 _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "undeliverable": (
-        "I couldn’t deliver “{message}” to {person} ({pair}). Reason: {reason}.",
-        "I couldn’t deliver “{message}” to {person}. Reason: {reason}.",
-        "I couldn’t deliver “{message}” to {pair}. Reason: {reason}.",
-        "I couldn’t deliver “{message}”. Reason: {reason}.",
+        "I couldn’t deliver “{message}” to {person} ({pair}). {reason}",
+        "I couldn’t deliver “{message}” to {person}. {reason}",
+        "I couldn’t deliver “{message}” to {pair}. {reason}",
+        "I couldn’t deliver “{message}”. {reason}",
     ),
     "uncertain": (
-        "I can’t tell whether “{message}” reached {person} ({pair}). Reason: {reason}.",
-        "I can’t tell whether “{message}” reached {person}. Reason: {reason}.",
-        "I can’t tell whether “{message}” reached {pair}. Reason: {reason}.",
-        "I can’t tell whether “{message}” arrived. Reason: {reason}.",
+        "I can’t tell whether “{message}” reached {person} ({pair}). {reason}",
+        "I can’t tell whether “{message}” reached {person}. {reason}",
+        "I can’t tell whether “{message}” reached {pair}. {reason}",
+        "I can’t tell whether “{message}” arrived. {reason}",
     ),
     "help-asked": (
         "{asked_by} asked for a moderator on {asked_on}. It’s about {pair}.",
@@ -432,14 +443,16 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "somebody-left": ("{left} has left the server (noticed {noticed}). It’s about {pair}.",),
     "circle-smaller": ("{left} has left the server (noticed {noticed}). It’s about {pair}.",),
     "thread-trouble": (
-        "I can’t reach the thread of {pair} (since {since}). Reason: {reason}.",
-        "I can’t reach a pair’s thread. Reason: {reason}.",
+        "I can’t reach the thread of {pair} (since {since}). {reason}",
+        "I can’t reach a pair’s thread. {reason}",
     ),
     "no-first-meeting": (
         "{pair} were introduced {introduced} and haven’t met or planned a meeting yet.",
     ),
     "one-sided": ("{pair}: all {steps} steps in the last six weeks came from one person.",),
-    "mentor-over-load": ("{mentor} has {mentees} mentees but offered {room_for} spots.",),
+    "mentor-over-load": (
+        "{mentor} has too many mentees. Mentees: {mentees}. Spots offered: {room_for}.",
+    ),
     "meeting-accounts-differ": ("{pair} gave different answers about their meeting on {meeting}.",),
     "request-unanswered": (
         (
@@ -453,18 +466,18 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "cohort-ends-tomorrow": (_ENDS,),
     "sign-up-ends-soon": (
         (
-            "Sign-up for {cohort} will close at the end of {last_day}. Signed up: {mentees}, "
-            "{mentors}. Haven’t finished: {unfinished}. I’m reminding them."
+            "Sign-up for {cohort} will close at the end of {last_day}. Mentees: {mentees}. "
+            "Mentors: {mentors}. Haven’t finished: {unfinished}. I’m reminding them."
         ),
     ),
     "sign-up-closed": (
         (
-            "Sign-up for {cohort} closed as planned. Signed up: {mentees}, {mentors}. Unmatched: "
-            "{waiting}."
+            "Sign-up for {cohort} closed as planned. Mentees: {mentees}. Mentors: {mentors}. "
+            "Unmatched mentees: {waiting}."
         ),
     ),
     "cohort-ended": (
-        "{cohort} has ended. Goodbye messages: {pairs}. Unmatched people I’ll tell: {waiting}.",
+        "{cohort} has ended. Pairs to get a goodbye: {pairs}. Unmatched people to tell: {waiting}.",
     ),
     "panel-gone": ("Sign-up for {cohort} is open, but its panel was deleted.",),
     "youth": ("I closed the thread of {pair}. {lack}",),
@@ -548,6 +561,11 @@ _LINES = {
     "times proposed": "Times suggested",
     "times that passed unanswered": "Times that passed without an answer",
 }
+# Facts that are days.
+_DAYS = frozenset(
+    {"asked_on", "introduced", "last_day", "meeting", "noticed", "since", "waits_until"}
+)
+_MENTION = re.compile(r"<@-?\d+>")
 # Database keys: useless to a reader.
 _OURS = frozenset({"pair", "subject", "nudge", "person", "askers", "cohort_id"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
@@ -561,14 +579,16 @@ def title(kind: str) -> str:
 def cause_title(kind: str, reason: str, number: int) -> str:
     """Name a cause and how many lines it has."""
     name = title(kind) if number == 1 else f"{title(kind)} ({number})"
-    return f"{name} · {reason}" if reason else name
+    return f"{name} · {failures.reason(reason)}" if reason else name
 
 
 def who(kind: str, facts: Mapping[str, str]) -> str:
     """Return the people that a case is about, or what else it is about."""
     if "mentor" in facts and "mentees" in facts and kind != CaseKind.MENTOR_OVER_LOAD:
         return _pair(facts)
-    for name in ("left", "asked_by", "mentor", "place"):
+    if "asked_by" in facts and "left" not in facts:
+        return join_list(_MENTION.findall(facts["asked_by"]))
+    for name in ("left", "mentor", "place"):
         if name in facts:
             return facts[name]
     if facts.get("person", "").isdecimal():
@@ -583,8 +603,8 @@ def detail(kind: str, facts: Mapping[str, str]) -> str:
     if kind == CaseKind.SETTING:
         return _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])[1]
     if is_about_introduction(kind, facts):
-        return introductions.fix(facts.get("reason", ""))
-    if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == "the thread is locked":
+        return failures.introduction_fix(facts.get("reason", ""))
+    if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == Failure.LOCKED:
         return _UNLOCK
     return _FIXES.get(kind, "")
 
@@ -605,6 +625,7 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
         for name, value in facts.items()
         if name not in _OURS
     }
+    shown |= {name: _days(value) for name, value in facts.items() if name in _DAYS}
     words = shown | _derived(facts)
     sentence, named = "", set()
     for template in _SENTENCES.get(kind, ()):
@@ -629,11 +650,24 @@ def _derived(facts: Mapping[str, str]) -> dict[str, str]:
         derived["pair"] = _pair(facts)
     if facts.get("person", "").isdecimal():
         derived["person"] = person(UserId(int(facts["person"])))
+    if "asked_by" in facts:
+        derived["asked_by"] = join_list(_MENTION.findall(facts["asked_by"]))
+    if "reason" in facts:
+        derived["reason"] = failures.reason(facts["reason"])
     if "lack" in facts:
         derived["lack"] = closed_because(facts["lack"])
     if "nudge" in facts:
         derived["message"] = named(facts["nudge"])
     return derived
+
+
+def _days(stored: str) -> str:
+    """Return the days that a fact names; one of before they were stored as dates stays as it is."""
+    try:
+        days = [date.fromisoformat(day) for day in stored.split()]
+    except ValueError:
+        return escape(stored, 300)
+    return join_list([day_name(day, day) for day in days])
 
 
 def _pair(facts: Mapping[str, str]) -> str:

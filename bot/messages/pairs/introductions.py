@@ -84,33 +84,6 @@ def introduction(facts: Introduction, ref: str) -> Message:
     return Message("\n".join(lines), embeds=(card,), rows=(row,))
 
 
-def fix(reason: str) -> str:
-    """Return how moderators can fix what kept an introduction from being delivered."""
-    explanation = _FIXES.get(reason, "`/setup` checks my permissions in the mentoring channel.")
-    return f"{explanation} Then tap Try again."
-
-
-_FIXES = {
-    "the bot lacks a permission": (
-        "In the mentoring channel’s permissions, allow me to Create Private Threads, Send Messages "
-        "in Threads, and View Channel. `/setup` shows which one is missing."
-    ),
-    "the bot can't see the channel": "Allow me to View Channel in the mentoring channel.",
-    "the channel is gone": "Choose another mentoring channel in `/setup`.",
-    "no mentoring channel": "Choose a mentoring channel in `/setup`.",
-    "too many threads are open": (
-        "The server has 1,000 open threads. Archive some that no one uses anymore."
-    ),
-    "somebody left the server": (
-        "Someone in this pair has left the server. If they come back, try again. If not, run "
-        "`/match undo` or match the other person in the next round."
-    ),
-    "the person's account is gone": (
-        "Someone in this pair no longer has an account. Match the other person again."
-    ),
-}
-
-
 def question(facts: Introduction) -> str:
     """Return a question: of a topic asked for and offered, else of one asked for, else any."""
     wanted = [

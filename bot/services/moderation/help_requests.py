@@ -93,7 +93,7 @@ def _facts(askers: Mapping[UserId, datetime], zone: ZoneInfo) -> dict[str, str]:
     """
     days = dict.fromkeys(day_of(at.astimezone(zone)) for at in askers.values())
     return {
-        "asked_by": " and ".join(f"<@{user}>" for user in askers),
-        "asked_on": " and ".join(days),
+        "asked_by": " ".join(f"<@{user}>" for user in askers),
+        "asked_on": " ".join(days),
         "askers": " ".join(f"{user}@{at.timestamp()}" for user, at in askers.items()),
     }

@@ -34,7 +34,7 @@ async def test_sign_up_closes_by_itself_and_everyone_is_told_before(society: Soc
     soon = await society.discord.until_message(
         society.back_room, containing="will close at the end of"
     )
-    assert "Signed up: 1 mentee, 0 mentors." in text_of(soon)
+    assert "Mentees: 1. Mentors: 0." in text_of(soon)
     assert "Haven’t finished: 1." in text_of(soon)
     reminder = await society.discord.until_message(ana, containing="Want to finish signing up")
     assert f"Sign-up closes <t:{closes}:f>" in text_of(reminder)

@@ -62,7 +62,7 @@ async def test_a_new_name_and_the_last_day_are_explained_to_everyone(society: So
     soon = await society.discord.until_message(
         society.back_room, containing="I’ll end it the next morning"
     )
-    assert "Unmatched people I’ll tell: 1 person" in text_of(soon)
+    assert "Unmatched people to tell: 1" in text_of(soon)
     society.discord.clock.set(datetime(2027, 3, 30, 16, tzinfo=UTC))
     await plan_ahead(society)
 
@@ -144,14 +144,14 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     await days(2)
     await until_posted("ends in two weeks")
     soon = standing(society.back_room, "ends in two weeks")
-    assert any("Goodbye messages: 1 pair" in text_of(message) for message in soon)
+    assert any("Pairs to get a goodbye: 1" in text_of(message) for message in soon)
     await days(13)
     await until_posted("is about to end")
     assert posted("ends in two weeks") == 1
     assert standing(thread, "our cohort has ended") == []
     await days(2)
-    await until_posted("Spring has ended. Goodbye messages: 1 pair")
-    [ended] = standing(society.back_room, "Spring has ended. Goodbye messages: 1 pair")
+    await until_posted("Spring has ended. Pairs to get a goodbye: 1")
+    [ended] = standing(society.back_room, "Spring has ended. Pairs to get a goodbye: 1")
     assert "until:" not in text_of(ended)
     goodbye = await society.discord.until_message(thread, containing="our cohort has ended")
     assert "Give feedback" in str(goodbye.components)

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.nudges.failures import Failure
 from bot.messages.errors import CORRECT
 from bot.storage.moderation import cases
 from bot.storage.moderation.cases import Case
@@ -16,7 +17,7 @@ from tests.discord.people import confirm, end_cohort, standing
 from tests.every_society import update
 
 UNMET, QUIET, UNREACHED = "no-first-meeting", "check-ins-unanswered", "thread-trouble"
-NO_PERMISSION = "the bot lacks a permission"
+NO_PERMISSION = Failure.NOT_PERMITTED.value
 
 
 class Counting:

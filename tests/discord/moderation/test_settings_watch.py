@@ -27,7 +27,7 @@ async def test_a_permission_given_back_introduces_everyone_within_a_minute_and_c
     assert "Create Private Threads" in text_of(told)
     await approve_all(society)
     listed = await until_listed(society, "Thread can’t be reached (3)")
-    assert listed.text.count("the bot lacks a permission") == 1
+    assert listed.text.count("I don’t have a permission I need") == 1
     status = await society.mo.slash("cohort status", name="Spring")
     assert "Not introduced yet: 3" in status.text
     assert "Introduced:" not in status.text
