@@ -19,6 +19,7 @@ from bot.domain.states import (
     CircleTopic,
     CohortState,
     CommitmentState,
+    ConcernState,
     ContactState,
     EnrolmentState,
     GoalState,
@@ -42,6 +43,7 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.programs import saved_programs
 from bot.storage.progress import check_ins, commitments, goals
 from bot.storage.requests import requests
+from bot.storage.safety import concerns
 from tests.services.ledger_world import PEOPLE
 from tests.services.society import GUILD
 
@@ -195,6 +197,11 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
         Turn(TurnKind.SAVED_PROGRAM, user, None, None, saved.id, saved.name)
         for saved in saved_programs.list_for_person(connection, GUILD, user)
         if saved.remind_at and saved.remind_at <= now and saved.reminded_at is None
+    ]
+    turns += [
+        Turn(TurnKind.CONCERN, user, one.due_at, None, one.id, first=one.state is ConcernState.OPEN)
+        for one in concerns.open_in(connection, GUILD)
+        if one.owner == user
     ]
     for case in cases.open_in(connection, GUILD):
         if at := askers(case.facts, case.opened_at).get(user):

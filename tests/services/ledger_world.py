@@ -20,6 +20,9 @@ from bot.domain.states import (
     CheckInState,
     CircleTopic,
     CommitmentState,
+    ConcernAbout,
+    ConcernDoor,
+    ConcernState,
     ContactChannel,
     ContactState,
     EndReason,
@@ -45,6 +48,8 @@ from bot.storage.pairs.pairs import Member, Pair
 from bot.storage.programs import saved_programs
 from bot.storage.progress import check_ins, commitments, goals
 from bot.storage.requests import requests
+from bot.storage.safety import concerns
+from bot.storage.safety.concerns import Concern
 from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import contacts as contact_rows
 from bot.storage.tables import goals as goal_rows
@@ -76,6 +81,8 @@ class World:
             self._own(user)
         for number in range(12):
             self._request(number)
+        for number, user in enumerate(PEOPLE):
+            self._concern(number, user)
         for number in range(8, 14):
             self._pair(number)  # has not met, nor planned to
         for number, user in enumerate(PEOPLE):
@@ -270,6 +277,29 @@ class World:
             facts={"askers": " ".join(f"{one}@{at.timestamp()}" for one, at in asked.items())},
             now=NOON,
         )
+
+    def _concern(self, number: int, user: UserId) -> None:
+        concern = Concern(
+            guild=self._guild,
+            id=concerns.new_id(self._connection, self._guild),
+            reporter=self._rng.choice(PEOPLE),
+            about=ConcernAbout.OTHER,
+            door=ConcernDoor.RECORD,
+            may_name=False,
+            state=ConcernState.OPEN if number == 0 else self._rng.choice(list(ConcernState)),
+            owner=user if number == 0 else self._rng.choice((None, user)),
+            turn=1,
+            due_at=self._soon(),
+            server_owner=None,
+            escalated=False,
+            by_dm=False,
+            reported_at=NOON,
+            acknowledged_at=None,
+            closed_at=None,
+            code=f"concern{number}",
+            thread=None,
+        )
+        concerns.add(self._connection, concern, [])
 
     def _request(self, number: int) -> None:
         rng = self._rng

@@ -44,13 +44,15 @@ class TurnKind(StrEnum):
     REQUEST = "request"
     CONTACT = "contact"
     OUTREACH = "outreach"
+    CONCERN = "concern"
 
 
 class Turn(NamedTuple):
     """One item that waits for one person until `due_at`; without an owner it waits for no one here.
 
     A waitlisted person may know the `reason`, and whether they have priority (`first`); of a
-    commitment, `first` says that it is overdue, and of a meeting, that the person can't come. A
+    commitment, `first` says that it is overdue, of a meeting, that the person can't come, and of a
+    concern, that it wasn't acknowledged yet. A
     named tuple, because a ledger may hold hundreds, created again at every look.
     """
 

@@ -206,6 +206,10 @@ def _what(turn: Turn) -> str:
             return f"Next step with {escape(turn.name, 60)}"
         case TurnKind.SAVED_PROGRAM:
             return f"Saved program: {escape(turn.name, 80)}"
+        case TurnKind.CONCERN if turn.first:
+            return f"Acknowledge concern {turn.what}"
+        case TurnKind.CONCERN:
+            return f"Concern {turn.what} is still open"
 
 
 def _meeting(turn: Turn) -> str:
@@ -275,7 +279,11 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     contact = first.get(TurnKind.CONTACT)
     outside = first.get(TurnKind.OUTREACH)
     saved = first.get(TurnKind.SAVED_PROGRAM)
+    concern = first.get(TurnKind.CONCERN)
     rows: list[Row] = []
+    if concern:
+        custom_id = build("concern", "read-one", guild, concern.what)
+        rows.append((Button("Read concern", custom_id, Style.PRIMARY),))
     if check_in:
         rows.append(
             (

@@ -59,6 +59,7 @@ concerns = table(
     Column("code", Text, nullable=False),  # the leads' thread is found by it
     Column("thread_id", Whole),
     Index("ix_concerns_reporter", "guild_id", "reporter_id"),
+    Index("ix_concerns_owner", "guild_id", "owner_id", "state"),
     Index("ix_concerns_state", "state", "closed_at"),
     personal=personal(
         About(

@@ -38,6 +38,7 @@ from bot.domain.states import (
     CheckInState,
     CohortState,
     CommitmentState,
+    ConcernState,
     ContactState,
     EnrolmentState,
     GoalState,
@@ -62,6 +63,7 @@ from bot.storage.tables import (
     circle_questions,
     cohorts,
     commitments,
+    concerns,
     contacts,
     enrolments,
     goals,
@@ -632,6 +634,16 @@ _SAVED_PROGRAMS = _part(
     owner=_USER,
     name=saved_programs.c.name,
 )
+# Its number alone: who reported it, and what it says, is read behind its button.
+_CONCERNS = _part(
+    TurnKind.CONCERN,
+    concerns,
+    concerns.c.owner_id == _USER,
+    _among(concerns.c.state, ConcernState.OPEN, ConcernState.ACKNOWLEDGED),
+    owner=_USER,
+    due=concerns.c.due_at,
+    first=case((_among(concerns.c.state, ConcernState.OPEN), 1), else_=0),
+)
 
 # --- all of it -------------------------------------------------------------------------------
 
@@ -657,6 +669,7 @@ _PARTS = (
     _UNCONFIRMED,
     _WAITING,
     _SAVED_PROGRAMS,
+    _CONCERNS,
 )
 _ENTRIES = Prepared(union_all(*_PARTS))
 

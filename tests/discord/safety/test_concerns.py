@@ -201,6 +201,27 @@ async def test_an_acknowledged_one_stays_with_its_lead_who_is_reminded(
     assert SECRET in mine.text
 
 
+async def test_what_waits_for_a_lead_is_in_their_status_by_its_number_alone(
+    society: Society, leads: tuple[Person, Person]
+) -> None:
+    lena, lou = leads
+    mentor, mentee, _ = await a_pair(society)
+    await report(mentee, mentor)
+
+    waiting = await lena.slash("status")
+    assert "Waiting on you: 1" in waiting.text
+    assert "Acknowledge concern 1" in waiting.text
+    for word in (SECRET, mentor.mention, mentee.mention):
+        assert word not in waiting.text
+    for person in (lou, mentor, mentee, society.mo, society.guild.owner):
+        assert "oncern 1" not in (await person.slash("status")).text, person.name
+    await lena.click(await lena.click(waiting, "Read concern"), "Acknowledge")
+    assert "Concern 1 is still open" in (await lena.slash("status")).text
+    shown = await lena.click(await lena.slash("status"), "Read concern")
+    await lena.click(await lena.click(shown, "Close concern"), "Close concern")
+    assert "oncern 1" not in (await lena.slash("status")).text
+
+
 async def test_a_concern_about_the_owner_never_gets_to_them(
     society: Society, leads: tuple[Person, Person]
 ) -> None:
