@@ -247,6 +247,8 @@ class PrivacySettings(_Section):
     """How long what people said is kept, and the data of people who left."""
 
     erase_departed_after_days: Days
+    # Of someone under 18.
+    erase_youth_departed_after_days: Days
     erase_removed_servers_after_days: Days
     ask_about_unused_profiles_after_days: Annotated[int, _Number, Field(ge=30, le=3650)]
     erase_unused_profiles_after_days: Annotated[int, _Number, Field(ge=7, le=365)]

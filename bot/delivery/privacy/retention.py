@@ -21,6 +21,7 @@ from bot.storage.database import Database
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.privacy import expiry
 from bot.storage.safety import concerns, looks
+from bot.storage.youth import youth
 
 log = structlog.get_logger(__name__)
 
@@ -37,12 +38,16 @@ async def erase_departed(
     Discord is asked about each right before: a note that they left may be old. Whoever is there, or
     about whom there's no answer, isn't erased.
     """
-    now = clock.now()
-    before = now - timedelta(days=settings.privacy.erase_departed_after_days)
-    gone = await database.read(presence.departed_before, before)
+    now, chosen = clock.now(), settings.privacy
+    before = now - timedelta(days=chosen.erase_departed_after_days)
+    young_before = now - timedelta(days=chosen.erase_youth_departed_after_days)
+    gone = {
+        *await database.read(presence.departed_before, before),
+        *await database.read(youth.departed_before, young_before),
+    }
     listed = lists.list_of(database, settings)
     count = 0
-    for guild, user in gone:
+    for guild, user in sorted(gone):
         try:
             if await is_member(guild, user):
                 continue

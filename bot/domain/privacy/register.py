@@ -147,7 +147,7 @@ class About:
     unexported: str = ""
     only: tuple[str, tuple[str, ...]] | None = None
     is_counted: bool = True
-    also_seen_by: Audience | None = None
+    also_seen_by: tuple[Audience, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.erasing is Erasing.DELETE) == (self.why is not None):
@@ -156,7 +156,7 @@ class About:
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """Everyone who can see it."""
-        return (self.seen_by, *((self.also_seen_by,) if self.also_seen_by else ()))
+        return (self.seen_by, *self.also_seen_by)
 
     @property
     def is_confidential(self) -> bool:

@@ -11,6 +11,7 @@ from bot.messages.pairs.pairs import buttons, described
 from bot.messages.progress.progress import counted
 from bot.messages.status.status import SHOWN, line, no_check_in
 from bot.messages.text import escape, join_within, person, timestamp
+from bot.messages.youth.ages import THREAD_CLOSED
 from bot.services.pairs.status import PairStatus
 
 
@@ -24,7 +25,9 @@ def standing(status: PairStatus) -> Message:
     ]
     if status.words:
         fields.append(("In their own words", _words(status)))
-    if status.next_check_in:
+    if status.is_closed:
+        fields.insert(0, ("Your thread", THREAD_CLOSED))
+    elif status.next_check_in:
         fields.append(("Next check-in", _next_check_in(status, status.next_check_in)))
     title = "Your circle" if len(pair.mentees) > 1 else "Your mentorship"
     return Message(

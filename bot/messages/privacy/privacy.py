@@ -78,9 +78,9 @@ def overview(shown: Overview, settings: Settings) -> Message:
             )
             elsewhere = ((_delete_button(shown.guild, EVERYWHERE),),)
         return Message(text, rows=elsewhere)
-    lines = [_line(kept_, settings) for kept_ in shown.kept]
+    lines = [_line(kept_, settings, young=shown.is_minor) for kept_ in shown.kept]
     body = join_within(
-        [ABOUT_ALL, "", *lines],
+        [ABOUT_ALL, *_young(shown, settings), "", *lines],
         MOST_BODY,
     )
     footer = ""
@@ -107,6 +107,20 @@ def overview(shown: Overview, settings: Settings) -> Message:
     return Message(embeds=(card,), rows=tuple(rows))
 
 
+def _young(shown: Overview, settings: Settings) -> list[str]:
+    """Say what differs where someone is under 18."""
+    chosen = settings.privacy
+    erased = (
+        "two advisors can read the thread, and what was said in it through me is erased "
+        f"{chosen.erase_youth_texts_after_days} days after it ends"
+    )
+    if shown.is_minor:
+        days = chosen.erase_youth_departed_after_days
+        leaving = f"If you leave the server, everything is erased {days} days later."
+        return [f"You’re under 18, so in your mentorships {erased}. {leaving}"]
+    return [f"In a mentorship with someone under 18, {erased}."] if shown.has_advisors else []
+
+
 def _looked(looked: tuple[Looked, ...]) -> str:
     """Say on which days what was opened, newest first; not by whom."""
     lines = [f"{day_name(one.day)}: {LOOKS[one.what]}" for one in looked]
@@ -118,9 +132,9 @@ def not_by_dm(given: Message) -> Message:
     return replace(given, content=f"{DM_FAILED} {given.content}")
 
 
-def _line(one: Kept, settings: Settings) -> str:
+def _line(one: Kept, settings: Settings, *, young: bool) -> str:
     words = WORDS[one.topic]
-    terms = "; ".join(dict.fromkeys(kept(term, settings) for term in one.terms))
+    terms = "; ".join(dict.fromkeys(kept(term, settings, young=young) for term in one.terms))
     correct = f" To change it: `{words.correct}`." if words.correct else ""
     seen = seen_by(one.seen_by)
     return (

@@ -168,15 +168,21 @@ def seen_by(audiences: tuple[Audience, ...]) -> str:
     return "; ".join(AUDIENCES[audience] for audience in others) or AUDIENCES[Audience.NO_ONE]
 
 
-def kept(term: Term, settings: Settings) -> str:
-    """Return how long something is kept, with this host's settings."""
+def kept(term: Term, settings: Settings, *, young: bool = False) -> str:
+    """Return how long something is kept, with this host's settings; `young` if of a minor."""
     chosen = settings.privacy
+    departed, pair_answers = chosen.erase_departed_after_days, chosen.erase_pair_answers_after_days
+    pair_texts = chosen.erase_pair_texts_after_days
+    if young:
+        departed = min(departed, chosen.erase_youth_departed_after_days)
+        pair_answers = min(pair_answers, chosen.erase_youth_texts_after_days)
+        pair_texts = min(pair_texts, chosen.erase_youth_texts_after_days)
     match term:
         case Term.WHILE_MEMBER:
-            return f"until {chosen.erase_departed_after_days} days after you leave the server"
+            return f"until {departed} days after you leave the server"
         case Term.UNUSED:
             return (
-                f"until {chosen.erase_departed_after_days} days after you leave the server, or "
+                f"until {departed} days after you leave the server, or "
                 f"{chosen.erase_unused_profiles_after_days} days after I ask about it because you "
                 f"didn’t use me for {chosen.ask_about_unused_profiles_after_days} days"
             )
@@ -187,9 +193,9 @@ def kept(term: Term, settings: Settings) -> str:
         case Term.SENT:
             return f"for {settings.delivery.keep_sent_days} days"
         case Term.PAIR_ANSWERS:
-            return f"until {chosen.erase_pair_answers_after_days} days after the mentorship ends"
+            return f"until {pair_answers} days after the mentorship ends"
         case Term.PAIR_TEXTS:
-            return f"until {chosen.erase_pair_texts_after_days} days after the mentorship ends"
+            return f"until {pair_texts} days after the mentorship ends"
         case Term.REMOVED:
             return (
                 f"until {chosen.erase_removed_servers_after_days} days after the server removes me"

@@ -59,6 +59,10 @@ DUTIES = (
     "Leads can’t guarantee to keep everything to themselves. They may have to pass something on if "
     "someone could be harmed, if someone is under 18, or if the law or your school requires it."
 )
+DUTIES_TO_MINORS = (
+    "You’re under 18, so leads can’t keep this secret. To keep you safe, they may have to tell a "
+    "parent or guardian, your school, or the authorities."
+)
 _ABOUT = {
     ConcernAbout.BEHAVIOR: "Someone’s behavior",
     ConcernAbout.WELL_BEING: "My own well-being",
@@ -92,7 +96,7 @@ def opened(shown: Opened, settings: Settings) -> Message:
     fields = (
         ("In danger now?", _emergency(society)),
         ("Who reads it", _readers(society)),
-        ("What leads can’t guarantee", society.duties or DUTIES),
+        ("What leads can’t guarantee", _duties(society)),
         ("How long it’s kept", _kept(settings)),
     )
     guild = society.guild
@@ -118,6 +122,12 @@ def _menu(verb: str, guild: GuildId, placeholder: str, listed: tuple[Concern, ..
 
 def _emergency(society: Society) -> str:
     return society.emergency or EMERGENCY
+
+
+def _duties(society: Society) -> str:
+    """Say what can't be promised; to someone under 18, that first, whatever the society says."""
+    duties = society.duties or DUTIES
+    return f"{DUTIES_TO_MINORS}\n{society.duties}".strip() if society.is_minor else duties
 
 
 def _readers(society: Society) -> str:
@@ -191,7 +201,7 @@ def reported(done: Reported, settings: Settings) -> Message:
         f"Who can read it: {people(done.readers)}.",
         _next_step(concern),
         f"**In danger now?** {_emergency(done.society)}",
-        done.society.duties or DUTIES,
+        _duties(done.society),
         _kept(settings),
     ]
     return Message("\n\n".join(lines), rows=_own_rows(concern, done.pairs))
@@ -336,6 +346,8 @@ def read(shown: ReadConcern) -> Message:
         _who(shown),
         f"**What you may have to pass on:** {shown.duties or DUTIES}",
     ]
+    if shown.minors:
+        lines.append(f"**Under 18:** {people(shown.minors)}. Look at that today.")
     if concern.state is ConcernState.WITHDRAWN:
         lines.append("They withdrew it. If you think they were pressed to, check in with them.")
     card = Embed("What they wrote", _written(shown.words))

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.messages.text import person
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "concern.unknown": lambda _: "I can’t find that concern. `/concern` lists yours.",
     "concern.empty": lambda _: "Write at least a few words about what happened.",
@@ -31,5 +33,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "can also choose none."
     ),
     "leads.long": lambda f: f"That’s {f['length']} characters. The limit is {f['most']}.",
+    "leads.minor": lambda f: (
+        f"{person(f['user'])} said that they’re under 18. Choose adults. Nothing was changed."
+    ),
     "leads.bot": lambda _: "A bot can’t be a safety lead. Choose people.",
 }

@@ -24,6 +24,7 @@ from bot.messages.text import (
     rhythm,
     timestamp,
 )
+from bot.messages.youth.ages import THREAD_CLOSED
 from bot.services.status.status import Status
 from bot.services.unshown_answers import UnshownAnswer
 from bot.storage.pairs.pairs import Pair
@@ -80,6 +81,8 @@ def _of_pair(pair: Pair, status: Status) -> str:
     """Describe a pair, and say why it isn't asked how it's going."""
     skipped = status.skipped.get(pair.id)
     line = described(pair, status.person)
+    if pair.id in status.closed:
+        return f"{line}\n{THREAD_CLOSED}"
     return f"{line}\n{no_check_in(*skipped)}" if skipped else line
 
 

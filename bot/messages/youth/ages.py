@@ -12,3 +12,8 @@ FOR_MINORS = (
     "advisors will be in your mentorship’s thread. I won’t DM you, and I can’t keep what "
     "you tell me secret: advisors may have to act on it to keep you safe."
 )
+# The reason isn't named: it may be what a parent decided, or a check of someone else.
+THREAD_CLOSED = (
+    "Your thread is closed for now: something that’s required with members under 18 is missing. "
+    "The moderators know. I’ll add you again within an hour after it’s fixed."
+)

@@ -22,6 +22,7 @@ from bot.storage.pairs import agreements
 from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import progress
+from bot.storage.youth import supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class PairStatus:
     # Who has the turn in each open item between them, and which of those people were reminded.
     ledger: Ledger
     reminded: tuple[Reminded, ...] = ()
+    # Whether everyone was taken out of the thread, because something of youth mode is missing.
+    is_closed: bool = False
     # The goals that the asker's partners chose to show them.
     words: tuple[tuple[UserId, str], ...] = ()
 
@@ -58,6 +61,7 @@ def look(work: Work, pair_id: PairId) -> PairStatus:
         ledger=ledger_of(work.user, turns),
         reminded=_reminded(work, work.guild, turns, next_at),
         words=_partners_words(work, pair),
+        is_closed=pair_id in supervision.closed(work.connection, work.guild),
     )
 
 

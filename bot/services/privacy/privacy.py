@@ -13,10 +13,12 @@ from bot.services.privacy import erasing, lists
 from bot.services.work import Work, reads, writes
 from bot.storage.cohorts import profiles
 from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
 from bot.storage.privacy import register
 from bot.storage.privacy.register import entries
 from bot.storage.safety import looks
 from bot.storage.safety.looks import Looked
+from bot.storage.youth import supervision, youth
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,16 @@ class Kept:
 class Overview:
     """What a society keeps about someone; `elsewhere` counts other societies with anything.
 
-    `looked` is what moderators and safety leads looked up about them, newest first.
+    `looked` is what moderators and safety leads looked up about them, newest first. `is_minor` if
+    they said that they're under 18; `has_advisors` if someone in a mentorship of theirs did.
     """
 
     guild: GuildId
     kept: tuple[Kept, ...]
     elsewhere: int
     looked: tuple[Looked, ...] = ()
+    is_minor: bool = False
+    has_advisors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,14 @@ def overview(work: Work) -> Overview:
         tuple(one for one in kept if shows_looks or one.topic is not Topic.LOOKS),
         len({*known} - {work.guild}),
         tuple(looks.of_person(work.connection, work.guild, work.user)) if shows_looks else (),
+        is_minor=youth.is_minor(work.connection, work.guild, work.user),
+        has_advisors=any(
+            supervision.has_minor(work.connection, pair)
+            for pair in (
+                *pairs.list_for_person(work.connection, work.guild, work.user),
+                *pairs.list_ended_of_person(work.connection, work.guild, work.user),
+            )
+        ),
     )
 
 

@@ -29,16 +29,21 @@ from bot.storage.pairs import circle_decisions, endings, pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.safety import concerns, leads, looks
 from bot.storage.safety.concerns import Concern, ConcernWords
+from bot.storage.youth import youth
 
 
 @dataclass(frozen=True, slots=True)
 class Society:
-    """What is said before and after typing: who reads it, whom to call, what may be passed on."""
+    """What is said before and after typing: who reads it, whom to call, what may be passed on.
+
+    `is_minor` if whoever asks said that they're under 18.
+    """
 
     guild: GuildId
     leads: tuple[UserId, ...]
     emergency: str
     duties: str
+    is_minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class OwnConcern:
 
 @dataclass(frozen=True, slots=True)
 class ReadConcern:
-    """A concern as a safety lead reads it."""
+    """A concern as a safety lead reads it; `minors` are those in it who said they're under 18."""
 
     concern: Concern
     people: tuple[UserId, ...]
@@ -92,6 +97,7 @@ class ReadConcern:
     pairs: tuple[Pair, ...]
     duties: str
     others: tuple[UserId, ...]
+    minors: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ def _society(work: Work) -> Society:
         tuple(user for user in named if user not in departed and user != work.user),
         (society.emergency_words if society else None) or "",
         (society.duty_words if society else None) or "",
+        youth.is_minor(work.connection, work.guild, work.user),
     )
 
 
@@ -254,13 +261,19 @@ def read(work: Work, concern: ConcernId) -> ReadConcern:
 
 def _read(work: Work, concern: Concern) -> ReadConcern:
     readers = concerns.handlers_of(work.connection, concern)
+    about = concerns.people_of(work.connection, concern)
     return ReadConcern(
         concern,
-        concerns.people_of(work.connection, concern),
+        about,
         tuple(concerns.words_of(work.connection, concern)),
         tuple(_pairs(work, concern, of_reporter=False)),
         _society(work).duties,
         tuple(user for user in readers if user != work.user),
+        tuple(
+            user
+            for user in (concern.reporter, *about)
+            if youth.is_minor(work.connection, work.guild, user)
+        ),
     )
 
 

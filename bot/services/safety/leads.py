@@ -13,6 +13,7 @@ from bot.services.work import Work, reads, writes
 from bot.storage import presence
 from bot.storage.moderation import societies
 from bot.storage.safety import leads
+from bot.storage.youth import youth
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def name(work: Work, chosen: Sequence[UserId]) -> SafetySettings:
 
     What waits for someone who is a lead no longer goes to the next one right away. It takes Manage
     Server, because whoever names leads decides who reads what was said in confidence. Raises
-    `DomainError` ``leads.manage_server`` and ``leads.few``.
+    `DomainError` ``leads.manage_server``, ``leads.few``, ``leads.minor``.
     """
     _require_manager(work)
     named = rules.check_leads(chosen)
@@ -68,6 +69,8 @@ def name(work: Work, chosen: Sequence[UserId]) -> SafetySettings:
     # Those who stay keep their turn: a menu of people has no order of its own.
     kept = [user for user in before if user in named]
     for user in named:
+        if youth.is_minor(work.connection, work.guild, user):
+            raise DomainError("leads.minor", user=user)
         lists.recognize(work, user)
     added = [user for user in named if user not in kept]
     leads.save(work.connection, work.guild, [*kept, *added], work.now)

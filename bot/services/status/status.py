@@ -19,6 +19,7 @@ from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.status import ledger
+from bot.storage.youth import supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Status:
     away: tuple[Away, ...] = ()
     # What makes a pair's next check-in needless, and when that would be.
     skipped: Mapping[PairId, tuple[Activity, datetime]] = field(default_factory=dict)
+    # Pairs whose thread is closed, because something of youth mode is missing.
+    closed: frozenset[PairId] = frozenset()
     # What they were to be told and Discord did not take.
     unshown: tuple[UnshownAnswer, ...] = ()
 
@@ -62,6 +65,7 @@ def status_of_person(work: Work) -> Status:
             if pair.state.is_active
             and (skipped := next_check_in(work.connection, pair, work.now)[1]) is not None
         },
+        closed=supervision.closed(work.connection, work.guild),
         unshown=unshown(work),
     )
 

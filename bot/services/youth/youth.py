@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from bot.delivery.safety.concerns import release
 from bot.domain.errors import DomainError
 from bot.domain.ids import RoleId, UserId
 from bot.domain.schedule import instant_of
@@ -14,6 +15,7 @@ from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes
 from bot.storage.moderation import societies
 from bot.storage.nudges import settings as nudge_settings
+from bot.storage.safety import leads as safety_leads
 from bot.storage.youth import supervision, youth
 from bot.storage.youth.youth import Age, Clearance, Consent, Mode
 
@@ -218,6 +220,8 @@ def say(work: Work, band: AgeBand) -> None:
     if band.is_minor:
         youth.end_clearance(connection, guild, work.user)
         youth.step_down(connection, guild, work.user)
+        safety_leads.leave(connection, guild, work.user)
+        release(connection, guild, work.now)
         nudge_settings.save(connection, guild, work.user, dms=False)
 
 

@@ -90,7 +90,7 @@ meetings = table(
             Term.WHILE_MEMBER,
             Erasing.STAYS,
             Why.OTHERS,
-            also_seen_by=Audience.MODERATORS,
+            also_seen_by=(Audience.MODERATORS,),
         ),
         About(
             Topic.MEETINGS,

@@ -74,7 +74,7 @@ aways = table(
             "first_day last_day time_zone begins_at ends_at note cancelled_at set_at",
             Audience.PARTNERS,
             Term.WHILE_MEMBER,
-            also_seen_by=Audience.MODERATORS_PARTLY,
+            also_seen_by=(Audience.MODERATORS_PARTLY,),
         )
     ),
 )

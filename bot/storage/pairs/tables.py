@@ -75,7 +75,7 @@ pairs = table(
             Why.OTHERS,
             # How a pair ended would say that the other person deleted their data.
             unexported="reasons end_reason",
-            also_seen_by=Audience.MODERATORS,
+            also_seen_by=(Audience.MODERATORS,),
         ),
         plain="match_run_id code thread_id check_in_days check_in_weekday check_in_time time_zone",
     ),

@@ -175,7 +175,7 @@ wins = table(
             "words shared told_at",
             Audience.PARTNERS,
             Term.PAIR_TEXTS,
-            also_seen_by=Audience.SERVER_IF_SHARED,
+            also_seen_by=(Audience.SERVER_IF_SHARED,),
         )
     ),
 )

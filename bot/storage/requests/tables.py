@@ -94,7 +94,7 @@ requests = table(
             Audience.MENTORS,
             Term.WHILE_MEMBER,
             unexported="talk",
-            also_seen_by=Audience.MODERATORS_PARTLY,
+            also_seen_by=(Audience.MODERATORS_PARTLY,),
         ),
         About(
             Topic.REQUESTS,

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, UserId
@@ -14,8 +14,10 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.records import Records
 from bot.storage.statements.isolation import IN_EVERY_SOCIETY
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import ages, pair_members, supervisions
 from bot.storage.tables import pairs as pair_rows
+from bot.storage.types import Whole
 from bot.storage.youth import youth
 
 
@@ -36,6 +38,12 @@ class Supervision:
 
 
 _ROWS = Records(supervisions, Supervision)
+_CLOSED = Prepared(
+    select(supervisions.c.pair_id).where(
+        supervisions.c.guild_id == bindparam("guild", type_=Whole),
+        supervisions.c.closed_at.is_not(None),
+    )
+)
 
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Supervision:
@@ -46,6 +54,12 @@ def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Supervision
 def save(connection: Connection, supervision: Supervision) -> None:
     """Save the advisors of a pair."""
     _ROWS.put(connection, supervision)
+
+
+def closed(connection: Connection, guild: GuildId) -> frozenset[PairId]:
+    """Return the pairs whose people were taken out of their thread."""
+    rows = _CLOSED.tuples(connection, guild=guild)
+    return frozenset(PairId(row[0]) for row in rows)
 
 
 def has_minor(connection: Connection, pair: Pair) -> bool:

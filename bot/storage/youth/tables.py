@@ -60,8 +60,8 @@ ages = table(
             "band said_at",
             Audience.MODERATORS,
             Term.WHILE_MEMBER,
-            # The introduction of a pair says that someone in it is under 18.
-            also_seen_by=Audience.PARTNERS,
+            # The introduction of a pair says that someone in it is under 18, and so does a concern.
+            also_seen_by=(Audience.PARTNERS, Audience.LEADS),
         ),
         _by_moderator("confirmed_by", "said_at"),
     ),

@@ -160,6 +160,13 @@ def minors(connection: Connection, guild: GuildId) -> frozenset[UserId]:
     return frozenset(age.user for age in found)
 
 
+def departed_before(connection: Connection, instant: datetime) -> list[tuple[GuildId, UserId]]:
+    """Return everyone under 18, of all societies, who had left by an instant."""
+    gone = frozenset(presence.departed_before(connection, instant))
+    young = _AGES.all(connection, IN_EVERY_SOCIETY, ages.c.band != AgeBand.ADULT)
+    return sorted((age.guild, age.user) for age in young if (age.guild, age.user) in gone)
+
+
 def ageless(connection: Connection, guild: GuildId) -> frozenset[UserId]:
     """Return who waits for a match and hasn't said their age."""
     said = select(ages.c.user_id).where(ages.c.guild_id == guild)

@@ -11,11 +11,14 @@ from bot.delivery.privacy import retention
 from bot.domain.ids import UserId
 from bot.domain.privacy.register import Term
 from bot.domain.states import EndReason, Worth
+from bot.domain.youth.youth import AgeBand
 from bot.services.privacy import erasing
 from bot.storage import presence
 from bot.storage.pairs import endings, pairs
 from bot.storage.privacy.register import people_in
 from bot.storage.tables import goals, pair_feedback, updates
+from bot.storage.youth import youth
+from bot.storage.youth.youth import Age
 from tests.delivery.privacy.test_erasures import ANA, BEN, Scene, scene
 from tests.delivery.society import GUILD
 from tests.every_society import select
@@ -42,6 +45,24 @@ async def test_whoever_left_is_erased_after_thirty_days(
     scene: Scene, days: int, is_erased: bool
 ) -> None:
     await left(scene, ANA)
+    scene.clock.move(days * DAY)
+
+    await erase_departed(scene)
+
+    people = await scene.database.read(people_in, GUILD)
+    assert (ANA not in people) is is_erased
+    assert BEN in people
+
+
+@pytest.mark.parametrize(("days", "is_erased"), [(6, False), (7, True)])
+async def test_whoever_is_under_18_and_left_is_erased_after_a_week(
+    scene: Scene, days: int, is_erased: bool
+) -> None:
+    now = scene.clock.now()
+    await scene.database.write(youth.save_age, Age(GUILD, ANA, AgeBand.OLDER, now))
+    await scene.database.write(youth.save_age, Age(GUILD, BEN, AgeBand.ADULT, now))
+    for user in (ANA, BEN):
+        await left(scene, user)
     scene.clock.move(days * DAY)
 
     await erase_departed(scene)

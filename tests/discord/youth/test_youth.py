@@ -12,6 +12,7 @@ from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, enrol, introduced, match
 from tests.discord.people import open_cohort
+from tests.discord.safety.test_concerns import name_leads, read, report
 
 NEXT_YEAR = "in 300 days"
 
@@ -158,10 +159,16 @@ async def test_the_thread_closes_without_two_advisors_and_opens_again(youth: You
     await youth.look()
     assert not {mentor.id, mentee.id} & set(thread.thread_members)
     await society.discord.until_message(society.back_room, containing="Thread closed (youth mode)")
+    for person in (mentor, mentee):
+        shown = await person.slash("pair status")
+        assert "Your thread is closed for now" in shown.text
+        assert "Next check-in" not in shown.text, "none comes"
+        assert "Your thread is closed for now" in (await person.slash("status")).text
 
     await attest(third)
     await youth.look()
     assert {mentor.id, mentee.id, third.id} <= set(thread.thread_members)
+    assert "is closed" not in (await mentee.slash("pair status")).text
     assert "Thread closed" not in (await society.mo.slash("case list")).text
 
 
@@ -241,3 +248,55 @@ async def test_it_stays_on_while_someone_under_18_is_in_a_mentorship(youth: Yout
     refused = await owner.click(await owner.slash("youth setup"), "Turn off")
 
     assert "would lose its advisors" in refused.text
+
+
+async def test_people_read_what_is_kept_for_less_time_and_who_can_read_along(
+    youth: Youth,
+) -> None:
+    mentor, mentee, _ = await a_young_pair(youth)
+
+    hers = (await (await mentee.slash("privacy show")).settled()).text
+    his = (await (await mentor.slash("privacy show")).settled()).text
+
+    assert "You’re under 18, so in your mentorships two advisors can read the thread" in hers
+    assert "7 days after you leave the server" in hers
+    assert "30 days after you leave the server" not in hers
+    assert "In a mentorship with someone under 18, two advisors can read the thread" in his
+    assert "30 days after you leave the server" in his
+    alone = youth.society.guild.person("Alone")
+    await enrol(youth.society, alone, Role.MENTEE)
+    assert "under 18" not in (await alone.slash("privacy show")).text
+
+
+async def test_someone_under_18_reads_that_it_stays_no_secret_and_the_lead_reads_who_they_are(
+    youth: Youth,
+) -> None:
+    mentor, mentee, _ = await a_young_pair(youth)
+    society = youth.society
+    lena, lou = society.guild.person("Lena"), society.guild.person("Lou")
+    await name_leads(society, lena, lou)
+
+    before = await mentee.slash("concern")
+    after = await report(mentee, mentor)
+
+    for shown in (before, after):
+        assert "leads can’t keep this secret" in shown.text
+    assert "keep this secret" not in (await mentor.slash("concern")).text
+    assert f"**Under 18:** {mentee.mention}." in (await read(society, lena)).text
+
+
+async def test_no_one_under_18_is_a_safety_lead(youth: Youth) -> None:
+    society = youth.society
+    lena, lou = society.guild.person("Lena"), society.guild.person("Lou")
+    young = society.guild.person("Kim")
+    await young.slash("youth age", group="16-17")
+
+    refused = await name_leads(society, lena, young)
+    assert f"{young.mention} said that they’re under 18" in refused.text
+    await name_leads(society, lena, lou)
+    await report(society.guild.person("Ana"))
+    await read(society, lena)
+    await lena.slash("youth age", group="16-17")
+
+    assert lou.mention in (await read(society, lou)).text
+    assert "Concerns for you" not in (await lena.slash("concern")).text
