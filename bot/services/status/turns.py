@@ -22,7 +22,8 @@ from bot.services.work import Work
 from bot.storage.nudges.away import Away
 from bot.storage.pairs import pauses
 from bot.storage.pairs.pairs import Pair
-from bot.storage.status.ledger import NEVER, NOBODY, Entry
+from bot.storage.status.ledger import Entry
+from bot.storage.status.parts import NEVER, NOBODY
 
 _NEAR = int(WAITS_FOR.total_seconds())
 _KINDS = {kind.value: kind for kind in TurnKind}

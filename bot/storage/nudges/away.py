@@ -13,7 +13,7 @@ from bot.domain.states import PairState
 from bot.storage.counters import next_id
 from bot.storage.records import Records
 from bot.storage.statements.prepared import Prepared
-from bot.storage.status.ledger import found_by_person
+from bot.storage.status.parts import found_by_person
 from bot.storage.tables import aways, pair_members, pairs
 
 

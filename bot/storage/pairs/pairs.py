@@ -28,7 +28,7 @@ from bot.storage.counters import next_id
 from bot.storage.records import Records
 from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.statements.prepared import Prepared
-from bot.storage.status.ledger import found_by_person
+from bot.storage.status.parts import found_by_person
 from bot.storage.tables import (
     agreements,
     circle_questions,

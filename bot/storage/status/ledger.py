@@ -7,23 +7,16 @@ rows to one statement, in the same columns.
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
-    Select,
-    Table,
     Text,
     and_,
-    bindparam,
     case,
     cast,
     func,
     literal_column,
-    null,
     or_,
     select,
     type_coerce,
@@ -48,11 +41,19 @@ from bot.domain.states import (
     PulseState,
     RequestState,
     RequestStep,
-    Role,
 )
 from bot.domain.status.turns import MODERATORS, UNDECIDED, TurnKind
 from bot.storage.cohorts import enrolments as enrolment_rows
 from bot.storage.statements.prepared import Prepared
+from bot.storage.status.parts import (
+    ENDED_SINCE,
+    GUILD,
+    NOW,
+    USER,
+    among,
+    found_by_person,
+    part,
+)
 from bot.storage.tables import (
     agreement_answers,
     agreements,
@@ -82,31 +83,7 @@ from bot.storage.tables import (
     saved_programs,
     waits,
 )
-from bot.storage.types import Instant, Whole
-
-_GUILD, _USER = bindparam("guild", type_=Whole), bindparam("user", type_=Whole)
-# Placeholders for no owner and no due date, so that entries can be sorted as they are: a user's ID
-# is never 0, and no year has five digits.
-NOBODY, NEVER = UserId(0), 253_402_300_799
-_NOW, _ENDED_SINCE = bindparam("now", type_=Instant), bindparam("ended_since", type_=Instant)
-
-
-def _among(column: ColumnElement[Any], *states: StrEnum) -> ColumnElement[bool]:
-    """Return whether `column` has one of `states`.
-
-    They are literals in the statement: bound values are inserted again at each call.
-    """
-    return column.in_([literal_column(f"'{state.value}'") for state in states])
-
-
-def found_by_person(members: FromClause) -> ColumnElement[bool]:
-    """Return a condition that every member meets, and that keeps SQLite from scanning a society.
-
-    The primary key contains every other column that is read, so SQLite would rather scan all of it
-    than use the index by person; a column that the key lacks prevents that.
-    """
-    return _among(members.c.role, *Role)
-
+from bot.storage.types import Whole
 
 _MINE = (
     select(pair_members.c.pair_id, pairs.c.state)
@@ -115,70 +92,36 @@ _MINE = (
         and_(pairs.c.guild_id == pair_members.c.guild_id, pairs.c.id == pair_members.c.pair_id),
     )
     .where(
-        pair_members.c.guild_id == _GUILD,
-        pair_members.c.user_id == _USER,
+        pair_members.c.guild_id == GUILD,
+        pair_members.c.user_id == USER,
         found_by_person(pair_members),
-        ~_among(pairs.c.state, PairState.ENDED),
+        ~among(pairs.c.state, PairState.ENDED),
     )
     .cte("mine")
 )
 _OF_MINE = select(_MINE.c.pair_id)
-_OF_LIVE = _OF_MINE.where(~_among(_MINE.c.state, PairState.PAUSED))
-
-
-def _part(
-    kind: TurnKind,
-    table: Table,
-    *conditions: ColumnElement[bool],
-    source: FromClause | None = None,
-    what: str = "id",
-    pair: str | None = None,
-    owner: ColumnElement[Any] | None = None,
-    due: ColumnElement[datetime] | None = None,
-    name: ColumnElement[str] | None = None,
-    note: ColumnElement[Any] | None = None,
-    first: ColumnElement[bool] | None = None,
-) -> Select[Any]:
-    """Return a kind's rows of `table`, or of `source` with others joined to it."""
-    no_number, no_words = cast(null(), Whole), cast(null(), Text)
-    nobody, never = literal_column(str(NOBODY), Whole), literal_column(str(NEVER), Whole)
-    return (
-        select(
-            # Plain values: converting each takes longer than reading it, and most need not be
-            # converted.
-            (never if due is None else func.coalesce(type_coerce(due, Whole), never)).label("due"),
-            literal_column(f"'{kind.value}'", Text).label("kind"),
-            table.c[what].label("what"),
-            (nobody if owner is None else func.coalesce(owner, nobody)).label("owner"),
-            (no_number if pair is None else table.c[pair]).label("pair"),
-            (no_words if name is None else name).label("name"),
-            (no_words if note is None else type_coerce(note, Text)).label("note"),
-            (no_number if first is None else type_coerce(first, Whole)).label("first"),
-        )
-        .select_from(table if source is None else source)
-        .where(table.c.guild_id == _GUILD, *conditions)
-    )
+_OF_LIVE = _OF_MINE.where(~among(_MINE.c.state, PairState.PAUSED))
 
 
 # --- items of someone's pairs; during a pause, no one owes anything but their own commitments ---
 
-_CHECK_INS = _part(
+_CHECK_INS = part(
     TurnKind.CHECK_IN,
     check_ins,
     check_ins.c.pair_id.in_(_OF_LIVE),
-    _among(check_ins.c.state, CheckInState.ASKED),
+    among(check_ins.c.state, CheckInState.ASKED),
     pair="pair_id",
     owner=check_ins.c.owner_id,
     due=func.coalesce(check_ins.c.asked_at, check_ins.c.due_at),
 )
-_STANDING = _among(meetings.c.state, MeetingState.PROPOSED, MeetingState.CONFIRMED)
-_MEETINGS = _part(
+_STANDING = among(meetings.c.state, MeetingState.PROPOSED, MeetingState.CONFIRMED)
+_MEETINGS = part(
     TurnKind.MEETING,
     meetings,
     meetings.c.pair_id.in_(_OF_MINE),
     _STANDING,
     # An expression, so that SQLite uses the index by pair and doesn't scan everyone's coming ones.
-    meetings.c.starts_at + literal_column("0") > _NOW,
+    meetings.c.starts_at + literal_column("0") > NOW,
     source=meetings.outerjoin(
         meeting_series,
         and_(
@@ -205,7 +148,7 @@ _MEETINGS = _part(
             .where(
                 meeting_answers.c.guild_id == meetings.c.guild_id,
                 meeting_answers.c.meeting_id == meetings.c.id,
-                meeting_answers.c.user_id == _USER,
+                meeting_answers.c.user_id == USER,
             )
             .exists(),
             literal_column("1", Whole),
@@ -215,18 +158,18 @@ _MEETINGS = _part(
 )
 _AFTER = meetings.alias("after")
 # Meetings that did not take place, with nothing proposed or confirmed since.
-_NEW_TIMES = _part(
+_NEW_TIMES = part(
     TurnKind.NEW_TIME,
     meetings,
     meetings.c.pair_id.in_(_OF_LIVE),
-    _among(meetings.c.state, MeetingState.MOVED, MeetingState.MISSED),
+    among(meetings.c.state, MeetingState.MOVED, MeetingState.MISSED),
     meetings.c.starts_at.is_not(None),
     ~select(_AFTER.c.id)
     .where(
         _AFTER.c.guild_id == meetings.c.guild_id,
         _AFTER.c.pair_id == meetings.c.pair_id,
         _AFTER.c.id != meetings.c.id,
-        ~_among(_AFTER.c.state, MeetingState.CANCELLED),
+        ~among(_AFTER.c.state, MeetingState.CANCELLED),
         or_(_AFTER.c.starts_at.is_(None), _AFTER.c.starts_at > meetings.c.starts_at),
     )
     .exists(),
@@ -240,7 +183,7 @@ _FIRST_AHEAD = (
         meeting_times.c.guild_id == meetings.c.guild_id,
         meeting_times.c.meeting_id == meetings.c.id,
         meeting_times.c.round == meetings.c.round,
-        meeting_times.c.starts_at > _NOW,
+        meeting_times.c.starts_at > NOW,
     )
     .scalar_subquery()
 )
@@ -276,12 +219,12 @@ _OPEN_TIMES = (
     _STANDING,
     meetings.c.asked_by.is_not(None),
     # What would move a meeting is over once it has begun.
-    or_(meetings.c.starts_at.is_(None), meetings.c.starts_at > _NOW),
+    or_(meetings.c.starts_at.is_(None), meetings.c.starts_at > NOW),
     _FIRST_AHEAD.is_not(None),
 )
 _UNANSWERED = (pair_members.c.user_id != meetings.c.asked_by, _IS_HERE, ~_VOTED.exists())
 # Of everyone but whoever proposed the times, those who have said nothing to any of them.
-_MEETING_TIMES = _part(
+_MEETING_TIMES = part(
     TurnKind.MEETING_TIMES,
     meetings,
     *_OPEN_TIMES,
@@ -298,7 +241,7 @@ _MEETING_TIMES = _part(
     due=_FIRST_AHEAD,
 )
 # Once everyone has answered and none is set, a deadline decides or whoever proposed them.
-_UNDECIDED_TIMES = _part(
+_UNDECIDED_TIMES = part(
     TurnKind.MEETING_TIMES,
     meetings,
     *_OPEN_TIMES,
@@ -311,27 +254,27 @@ _UNDECIDED_TIMES = _part(
     .correlate(meetings)
     .exists(),
     pair="pair_id",
-    owner=case((meetings.c.decide_at > _NOW, None), else_=meetings.c.asked_by),
-    due=case((meetings.c.decide_at > _NOW, meetings.c.decide_at), else_=_FIRST_AHEAD),
+    owner=case((meetings.c.decide_at > NOW, None), else_=meetings.c.asked_by),
+    due=case((meetings.c.decide_at > NOW, meetings.c.decide_at), else_=_FIRST_AHEAD),
     name=literal_column(f"'{UNDECIDED}'", Text),
 )
 # The question whether they met is private, so it waits only on oneself, whatever others answered.
-_MET = _part(
+_MET = part(
     TurnKind.MET,
     meetings,
     meetings.c.pair_id.in_(_OF_LIVE),
-    _among(meetings.c.state, *(each for each in MeetingState if each.is_asked_about)),
-    meetings.c.starts_at + literal_column(str(int(ANSWER_WITHIN.total_seconds()))) > _NOW,
-    meetings.c.starts_at + literal_column(str(int(LENGTH.total_seconds()))) <= _NOW,
+    among(meetings.c.state, *(each for each in MeetingState if each.is_asked_about)),
+    meetings.c.starts_at + literal_column(str(int(ANSWER_WITHIN.total_seconds()))) > NOW,
+    meetings.c.starts_at + literal_column(str(int(LENGTH.total_seconds()))) <= NOW,
     ~select(meeting_answers.c.user_id)
     .where(
         meeting_answers.c.guild_id == meetings.c.guild_id,
         meeting_answers.c.meeting_id == meetings.c.id,
-        meeting_answers.c.user_id == _USER,
+        meeting_answers.c.user_id == USER,
     )
     .exists(),
     pair="pair_id",
-    owner=_USER,
+    owner=USER,
     due=meetings.c.starts_at,
 )
 
@@ -351,7 +294,7 @@ _SILENT = (
     .exists(),
 )
 # What one of a circle asked, of everyone who has not answered.
-_CIRCLE_QUESTIONS = _part(
+_CIRCLE_QUESTIONS = part(
     TurnKind.CIRCLE_QUESTION,
     circle_questions,
     *_OPEN_QUESTIONS,
@@ -369,7 +312,7 @@ _CIRCLE_QUESTIONS = _part(
     name=type_coerce(circle_questions.c.topic, Text),
 )
 # Once everyone has answered and not all agree, the deadline decides.
-_UNDECIDED_QUESTIONS = _part(
+_UNDECIDED_QUESTIONS = part(
     TurnKind.CIRCLE_QUESTION,
     circle_questions,
     *_OPEN_QUESTIONS,
@@ -387,7 +330,7 @@ _UNDECIDED_QUESTIONS = _part(
 )
 # A pair that was introduced and has neither met nor planned to. Proposed times, and a new time for
 # what did not take place, are turns of their own.
-_FIRST_MEETINGS = _part(
+_FIRST_MEETINGS = part(
     TurnKind.FIRST_MEETING,
     pairs,
     pairs.c.id.in_(_OF_LIVE),
@@ -397,7 +340,7 @@ _FIRST_MEETINGS = _part(
         meetings.c.guild_id == pairs.c.guild_id,
         meetings.c.pair_id == pairs.c.id,
         or_(
-            _among(
+            among(
                 meetings.c.state,
                 MeetingState.CONFIRMED,
                 MeetingState.HAPPENED,
@@ -413,16 +356,16 @@ _FIRST_MEETINGS = _part(
     due=pairs.c.introduced_at,
 )
 # What someone asked the moderators, by the list of those who asked in the case's facts.
-_HELP = _part(
+_HELP = part(
     TurnKind.HELP,
     cases,
     # Written like the index of open cases, which is partial.
     cases.c.state == literal_column(f"'{CaseState.OPEN.value}'"),
-    _among(cases.c.kind, *ANSWERED),
+    among(cases.c.kind, *ANSWERED),
     # A blank or a quote before it: someone's ID may be the end of another's.
     func.replace(
         type_coerce(cases.c.facts, Text), literal_column("'\"'"), literal_column("' '")
-    ).like(literal_column("'% '", Text) + cast(_USER, Text) + literal_column("'@%'", Text)),
+    ).like(literal_column("'% '", Text) + cast(USER, Text) + literal_column("'@%'", Text)),
     owner=literal_column(str(MODERATORS), Whole),
     due=cases.c.opened_at,
     name=type_coerce(cases.c.facts, Text),
@@ -440,7 +383,7 @@ _SINCE = func.coalesce(
     select(func.min(agreement_answers.c.completed_at)).where(_OF_VERSION).scalar_subquery(),
 )
 # Whoever still has to act: to answer or, once all is revealed, to agree.
-_AGREEMENTS = _part(
+_AGREEMENTS = part(
     TurnKind.AGREEMENT,
     agreements,
     agreements.c.pair_id.in_(_OF_LIVE),
@@ -476,47 +419,47 @@ _AGREEMENTS = _part(
     owner=pair_members.c.user_id,
     due=_SINCE,
 )
-_PULSES = _part(
+_PULSES = part(
     TurnKind.PULSE,
     pulses,
-    pulses.c.user_id == _USER,
-    _among(pulses.c.state, PulseState.ASKED),
+    pulses.c.user_id == USER,
+    among(pulses.c.state, PulseState.ASKED),
     pulses.c.pair_id.in_(_OF_LIVE),
     pair="pair_id",
-    owner=_USER,
+    owner=USER,
 )
-_COMMITMENTS = _part(
+_COMMITMENTS = part(
     TurnKind.COMMITMENT,
     commitments,
     commitments.c.pair_id.in_(_OF_MINE),
     # One that has lapsed still waits to be done, moved, or dropped.
-    _among(commitments.c.state, CommitmentState.OPEN, CommitmentState.LAPSED),
-    or_(commitments.c.owner_id == _USER, commitments.c.shown == literal_column("1")),
+    among(commitments.c.state, CommitmentState.OPEN, CommitmentState.LAPSED),
+    or_(commitments.c.owner_id == USER, commitments.c.shown == literal_column("1")),
     pair="pair_id",
     owner=commitments.c.owner_id,
     due=commitments.c.due_at,
     name=commitments.c.words,
     first=case(
-        (_among(commitments.c.state, CommitmentState.LAPSED), literal_column("1", Whole)),
+        (among(commitments.c.state, CommitmentState.LAPSED), literal_column("1", Whole)),
         else_=literal_column("0", Whole),
     ),
 )
-_GOALS = _part(
+_GOALS = part(
     TurnKind.GOAL,
     goals,
     goals.c.pair_id.in_(_OF_MINE),
-    _among(goals.c.state, GoalState.OPEN),
+    among(goals.c.state, GoalState.OPEN),
     pair="pair_id",
     owner=goals.c.owner_id,
     name=goals.c.words,
     note=goals.c.due_on,
 )
-_CONTACTS = _part(
+_CONTACTS = part(
     TurnKind.CONTACT,
     contacts,
     contacts.c.pair_id.in_(_OF_MINE),
-    _among(contacts.c.state, ContactState.ASKED),
-    or_(contacts.c.asker_id == _USER, contacts.c.owner_id == _USER),
+    among(contacts.c.state, ContactState.ASKED),
+    or_(contacts.c.asker_id == USER, contacts.c.owner_id == USER),
     pair="pair_id",
     owner=contacts.c.owner_id,
 )
@@ -532,13 +475,13 @@ def _standing(side: str) -> ColumnElement[str]:
     return words + literal_column("':'", Text) + type_coerce(requests.c.state, Text)
 
 
-_ASKED = _part(
+_ASKED = part(
     TurnKind.REQUEST,
     requests,
-    requests.c.asker_id == _USER,
+    requests.c.asker_id == USER,
     or_(
-        _among(requests.c.state, *_OPEN_REQUEST),
-        requests.c.due_at > _ENDED_SINCE,
+        among(requests.c.state, *_OPEN_REQUEST),
+        requests.c.due_at > ENDED_SINCE,
     ),
     owner=requests.c.owner_id,
     due=requests.c.due_at,
@@ -549,18 +492,18 @@ _APART = (
     .where(
         avoided.c.guild_id == requests.c.guild_id,
         or_(
-            and_(avoided.c.user_id == _USER, avoided.c.other_id == requests.c.asker_id),
-            and_(avoided.c.user_id == requests.c.asker_id, avoided.c.other_id == _USER),
+            and_(avoided.c.user_id == USER, avoided.c.other_id == requests.c.asker_id),
+            and_(avoided.c.user_id == requests.c.asker_id, avoided.c.other_id == USER),
         ),
     )
     .exists()
 )
 # What was offered to several belongs to each of them until someone accepts it.
-_OFFERED = _part(
+_OFFERED = part(
     TurnKind.REQUEST,
     requests,
-    request_offers.c.mentor_id == _USER,
-    _among(request_offers.c.state, *_OPEN_REQUEST),
+    request_offers.c.mentor_id == USER,
+    among(request_offers.c.state, *_OPEN_REQUEST),
     ~_APART,
     source=requests.join(
         request_offers,
@@ -572,47 +515,47 @@ _OFFERED = _part(
     owner=case(
         (
             and_(
-                _among(requests.c.step, RequestStep.CLAIM),
-                _among(request_offers.c.state, RequestState.OPEN),
+                among(requests.c.step, RequestStep.CLAIM),
+                among(request_offers.c.state, RequestState.OPEN),
             ),
-            _USER,
+            USER,
         ),
         else_=requests.c.owner_id,
     ),
     due=requests.c.due_at,
     name=_standing("mentor"),
 )
-_OUTREACH = _part(
+_OUTREACH = part(
     TurnKind.OUTREACH,
     outreach,
-    outreach.c.user_id == _USER,
-    _among(outreach.c.state, *(state for state in OutreachState if state.is_open)),
-    owner=_USER,
+    outreach.c.user_id == USER,
+    among(outreach.c.state, *(state for state in OutreachState if state.is_open)),
+    owner=USER,
     due=outreach.c.due_at,
     name=outreach.c.who,
 )
 _SIGNED_UP = (
-    enrolments.c.user_id == _USER,
-    _among(enrolments.c.state, EnrolmentState.APPLIED, EnrolmentState.WAITLISTED),
+    enrolments.c.user_id == USER,
+    among(enrolments.c.state, EnrolmentState.APPLIED, EnrolmentState.WAITLISTED),
     # Who was not matched until the end waits for nothing any more.
-    _among(cohorts.c.state, *(state for state in CohortState if state is not CohortState.ENDED)),
+    among(cohorts.c.state, *(state for state in CohortState if state is not CohortState.ENDED)),
 )
 _IN_COHORT = enrolments.join(
     cohorts,
     and_(cohorts.c.guild_id == enrolments.c.guild_id, cohorts.c.id == enrolments.c.cohort_id),
 )
 # One entry for both roles, as one answer confirms or withdraws both.
-_UNCONFIRMED = _part(
+_UNCONFIRMED = part(
     TurnKind.SIGN_UP,
     enrolments,
     *_SIGNED_UP,
     enrolment_rows.UNCONFIRMED,
     source=_IN_COHORT,
     what="cohort_id",
-    owner=_USER,
+    owner=USER,
     name=cohorts.c.name,
 ).distinct()
-_WAITING = _part(
+_WAITING = part(
     TurnKind.MATCHING,
     enrolments,
     *_SIGNED_UP,
@@ -625,24 +568,24 @@ _WAITING = _part(
     name=cohorts.c.name,
     note=waits.c.reason,
 )
-_SAVED_PROGRAMS = _part(
+_SAVED_PROGRAMS = part(
     TurnKind.SAVED_PROGRAM,
     saved_programs,
-    saved_programs.c.user_id == _USER,
-    saved_programs.c.remind_at <= _NOW,
+    saved_programs.c.user_id == USER,
+    saved_programs.c.remind_at <= NOW,
     saved_programs.c.reminded_at.is_(None),
-    owner=_USER,
+    owner=USER,
     name=saved_programs.c.name,
 )
 # Its number alone: who reported it, and what it says, is read behind its button.
-_CONCERNS = _part(
+_CONCERNS = part(
     TurnKind.CONCERN,
     concerns,
-    concerns.c.owner_id == _USER,
-    _among(concerns.c.state, ConcernState.OPEN, ConcernState.ACKNOWLEDGED),
-    owner=_USER,
+    concerns.c.owner_id == USER,
+    among(concerns.c.state, ConcernState.OPEN, ConcernState.ACKNOWLEDGED),
+    owner=USER,
     due=concerns.c.due_at,
-    first=case((_among(concerns.c.state, ConcernState.OPEN), 1), else_=0),
+    first=case((among(concerns.c.state, ConcernState.OPEN), 1), else_=0),
 )
 
 # --- all of it -------------------------------------------------------------------------------
