@@ -28,8 +28,13 @@ async def what_comes(database: Path, world: World) -> list[Coming]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "sandbox.play.planned", str(database)),
         stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
-    output, _ = await process.communicate()
+    output, errors = await process.communicate()
+    if process.returncode:
+        if not await asyncio.to_thread(database.exists):  # another society has begun meanwhile
+            return []
+        raise RuntimeError(errors.decode())
     return [
         Coming(
             datetime.fromtimestamp(each["at"], UTC),

@@ -18,8 +18,8 @@ from aiohttp.web_request import FileField
 from sandbox.play.acts import ACTS, Sent, perform
 from sandbox.play.pages.column import Regions
 from sandbox.play.pages.page import page, window_regions
-from sandbox.play.session import BusyError, Session, new_session
-from sandbox.play.starts import Start, Upload, begin
+from sandbox.play.session import LONGEST_NAME, BusyError, Session, new_session
+from sandbox.play.starts import HINTS, Start, Upload, begin
 from sandbox.play.window import MOST_COLUMNS, Column, Window
 
 STEPS = {
@@ -61,17 +61,21 @@ class Theatre:
     async def open(self, start: Start, upload: Upload | None = None) -> None:
         """Play a society from a starting point, in place of the one before."""
         async with self._changing:
-            if self.session is not None:
-                self.session.progress("The stage is being set…")
+            before = self.session
+            if before is not None:
+                before.progress("The stage is being set…")
             await self._stack.aclose()
             self.session = session = await self._stack.enter_async_context(new_session())
             self._seat_everyone(session)
+            self.ready.set()
+            if before is not None:
+                before.discord.world.changed()  # wakes who still waits for news from there
             try:
                 await begin(session, start, upload)
+                session.tell(HINTS[start])
             except ValueError as error:
                 session.tell(str(error))
             self._seat_everyone(session)
-            self.ready.set()
             session.discord.world.changed()
 
     async def close(self) -> None:
@@ -235,6 +239,14 @@ class _Pages:
             case "settings":
                 for member in session.guild.state.members.values():
                     member.user.locale = sent.word("language") or "en-US"
+            case "look":
+                theatre.aside(window, session.look_ahead())
+            case "joins":
+                name = sent.word("name").strip()[:LONGEST_NAME]
+                if name:
+                    session.joins(name)
+                    session.tell(f"{name} joined the server. Choose them under “You are”.")
+                theatre.done(window)
             case "fault":
                 self._fault(window, session, sent)
             case _:

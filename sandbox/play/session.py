@@ -23,6 +23,8 @@ OUTAGE = timedelta(minutes=1)
 # Discord gives a bot three seconds. Here it shares one machine with a browser and a whole Discord.
 PATIENCE_SECONDS = 10.0
 MODERATOR = "Mo (moderator)"
+# As in Discord.
+LONGEST_NAME = 32
 
 
 @dataclass(eq=False)
@@ -189,11 +191,12 @@ class Session:
     def forbid_threads(self) -> None:
         """Take from the bot what it needs to open threads, or give it back."""
         role, bit = self.guild.bot_role, Permission.CREATE_PRIVATE_THREADS
-        self.guild.allow(role, role.permissions ^ bit)
-        can = bool(role.permissions & bit)
+        now = self.mentoring.overwrites.get(role.id)
+        denied = now is not None and bool(now.deny & bit)
+        self.guild.overwrite(self.mentoring, role, deny=0 if denied else bit)
         self.tell(
             "The bot may create private threads again; what waited goes on by itself."
-            if can
+            if denied
             else "The bot may not create private threads now. It tells the moderators."
         )
 

@@ -33,6 +33,16 @@ class Start(StrEnum):
     OWN = "own"
 
 
+# What to try first, from each of them.
+HINTS = {
+    Start.OPEN: "Sign up as mentor and mentee. Then type /match preview as the moderator.",
+    Start.EMPTY: "Type /setup as the moderator.",
+    Start.TO_MATCH: "40 people have signed up. Type /match preview as the moderator.",
+    Start.SIX_WEEKS: "Six weeks have passed. Read a thread, or type /cohort status as moderator.",
+    Start.OWN: "Read the answer to /cohort import in the moderator’s column, and confirm it.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file of people that was given to the page."""
@@ -295,7 +305,9 @@ async def _own(session: Session, upload: Upload) -> None:
     await _cohort(session, COHORT)
     file = session.discord.attachment(upload.name, upload.data)
     session.progress("Your file is being read…")
-    answer = await session.moderator.slash("cohort import", name=COHORT, file=file)
+    answer = await session.moderator.slash(
+        "cohort import", name=COHORT, file=file, at=session.mentoring
+    )
     await answer.settled(PATIENCE_SECONDS)
 
 

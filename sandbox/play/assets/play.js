@@ -4,6 +4,7 @@
 const key = document.documentElement.dataset.key;
 const TYPING_MS = 80;
 const timers = new Map();
+const opened = new Map(); // where the keyboard was when a form opened, by the form's place
 
 // -- events in -------------------------------------------------------------------------------
 
@@ -25,12 +26,29 @@ function show(name, html) {
   const region = document.getElementById(name);
   if (!region) return;
   if (region.classList.contains("messages")) return messages(region, html);
+  if (name.endsWith("-dialog")) return dialog(region, html);
   const focused = remember(region);
   region.innerHTML = html;
   recall(region, focused);
-  if (name.endsWith("-dialog") && html) region.querySelector("input, textarea, select, button")?.focus();
   if (name.endsWith("-composer") && region.querySelector("form.command") && !focused) {
     region.querySelector("input, select, button")?.focus();
+  }
+}
+
+// While a form is open, nothing behind it in its column can be reached; then the keyboard goes back.
+function dialog(region, html) {
+  const column = region.closest("[data-column]");
+  const at = document.activeElement;
+  if (!region.innerHTML && html) opened.set(region.id, column.contains(at) ? at : null);
+  region.innerHTML = html;
+  for (const each of column.querySelectorAll(".person, nav, .place > *")) {
+    if (each !== region) each.inert = Boolean(html);
+  }
+  if (html) region.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+  else if (opened.has(region.id)) {
+    const before = opened.get(region.id);
+    opened.delete(region.id);
+    (before?.isConnected ? before : column.querySelector(".line input")).focus();
   }
 }
 
@@ -41,6 +59,7 @@ function messages(region, html) {
   fresh.innerHTML = html;
   const wanted = [...fresh.content.children];
   const kept = new Set(wanted.map((each) => each.id));
+  const elsewhere = ![...region.children].some((old) => kept.has(old.id));
   for (const old of [...region.children]) if (!kept.has(old.id)) old.remove();
   let after = null;
   for (const each of wanted) {
@@ -56,7 +75,7 @@ function messages(region, html) {
     if (now !== place) region.insertBefore(now, place);
     after = now;
   }
-  if (below < 60) region.scrollTop = region.scrollHeight;
+  if (below < 60 || elsewhere) region.scrollTop = region.scrollHeight;
 }
 
 // Where the keyboard is, said so that it can be found again in new HTML.
@@ -132,6 +151,12 @@ document.addEventListener("change", (event) => {
     control.form.requestSubmit();
   }
 });
+
+// What a panel shows is asked for when it opens.
+document.addEventListener("toggle", (event) => {
+  const asked = event.target.open && event.target.dataset.asks;
+  if (asked) send(`/windows/${key}/stage/${asked}`, new FormData());
+}, true);
 
 document.addEventListener("input", (event) => {
   const control = event.target;

@@ -50,7 +50,12 @@ def readable(column: Column, channel: Channel) -> list[Message]:
 def column_page(column: Column, people: Mapping[int, str]) -> Element:
     """Show a column's frame. What changes in it comes as regions."""
     where = f"c{column.number}"
-    return h.section(class_="column", id=where, data_column=str(column.number))[
+    return h.section(
+        class_="column",
+        id=where,
+        data_column=str(column.number),
+        aria_label=f"Column {column.number}",
+    )[
         h.header(class_="person")[
             h.form(data_act="person")[
                 h.label(for_=f"{where}-person")["You are"],
@@ -63,7 +68,7 @@ def column_page(column: Column, people: Mapping[int, str]) -> Element:
             ]
         ],
         h.div(class_="discord")[
-            h.nav(id=f"{where}-places", aria_label="Channels"),
+            h.nav(id=f"{where}-places", aria_label=f"Channels in column {column.number}"),
             h.div(class_="place")[
                 h.h2(id=f"{where}-title"),
                 h.div(
@@ -181,7 +186,9 @@ def _dialog(column: Column, reader: Reader, where: str) -> Node:
     modal = column.modal
     if modal is None:
         return None
-    return h.div(class_="dialog", role="dialog", aria_labelledby=f"{where}-dialog-title")[
+    return h.div(
+        class_="dialog", role="dialog", aria_modal="true", aria_labelledby=f"{where}-dialog-title"
+    )[
         h.form(data_act="submit", enctype="multipart/form-data")[
             h.h3(id=f"{where}-dialog-title")[modal.title],
             (form_input(each, reader, where) for each in components(modal.components)),

@@ -9,7 +9,7 @@ from htpy import Element, Node
 from sandbox.play.coming import Coming
 from sandbox.play.pages.column import Regions, column_page, regions, user_menus
 from sandbox.play.pages.markdown import hour
-from sandbox.play.session import HOME, Session
+from sandbox.play.session import HOME, LONGEST_NAME, Session
 from sandbox.play.window import MOST_COLUMNS, Window
 from sandbox.state.records import ChannelType
 
@@ -21,7 +21,8 @@ STARTS = {
     "six-weeks": "Six weeks in",
 }
 THEMES = {"": "Theme: as the system", "dark": "Dark", "light": "Light"}
-LANGUAGES = {"en-US": "English", "es-419": "Español"}
+# What the bot speaks; the choice is there once there is one.
+LANGUAGES = {"en-US": "English"}
 
 
 def page(window: Window, session: Session) -> Element:
@@ -43,10 +44,13 @@ def page(window: Window, session: Session) -> Element:
                 h.div(id="told", role="status"),
                 _settings(),
                 h.details(class_="panel")[h.summary["Start over"], _starts()],
+                h.details(class_="panel")[h.summary["Add a person"], _joins()],
                 h.details(class_="panel", id="faults-panel")[
                     h.summary["Break something"], h.div(id="faults")
                 ],
-                h.details(class_="panel")[h.summary["What’s coming"], h.div(id="coming")],
+                h.details(class_="panel", data_asks="look")[
+                    h.summary["What’s coming"], h.div(id="coming")
+                ],
             ],
             h.main(id="columns")[_columns(window, session)],
             h.noscript[h.p["This page needs JavaScript, which comes from your own machine."]],
@@ -64,9 +68,12 @@ def _settings() -> Element:
         h.select(id="theme", name="theme", data_theme="")[
             (h.option(value=value)[label] for value, label in THEMES.items())
         ],
-        h.label(class_="unseen", for_="language")["Language of everyone’s Discord"],
-        h.select(id="language", name="language", data_submits="")[
-            (h.option(value=value)[label] for value, label in LANGUAGES.items())
+        len(LANGUAGES) > 1
+        and [
+            h.label(class_="unseen", for_="language")["Language of everyone’s Discord"],
+            h.select(id="language", name="language", data_submits="")[
+                (h.option(value=value)[label] for value, label in LANGUAGES.items())
+            ],
         ],
         h.label(class_="unseen", for_="width")["Columns"],
         h.select(id="width", name="width", data_width="")[
@@ -185,13 +192,27 @@ def _faults(session: Session) -> Node:
     ]
 
 
+def _joins() -> Element:
+    return h.form(data_stage="joins")[
+        h.label(for_="joins-name")["Name"],
+        h.input(
+            id="joins-name",
+            name="name",
+            maxlength=str(LONGEST_NAME),
+            required=True,
+            autocomplete="off",
+        ),
+        h.button(type="submit", class_="button secondary")["Join the server"],
+    ]
+
+
 def _fault(value: str, label: str) -> Element:
     return h.button(type="submit", name="fault", value=value, class_="button secondary")[label]
 
 
 def _coming(coming: Sequence[Coming], session: Session) -> Node:
     if not coming:
-        return h.p["Nothing is planned yet."]
+        return h.p["Nothing is planned for the next two days. Match people, or let time pass."]
     return h.table[
         h.caption["What the bot will send, as it plans it now; a moderator’s view"],
         h.thead[h.tr[(h.th(scope="col")[each] for each in ("When", "What", "To", "Why"))]],
