@@ -14,6 +14,7 @@ MEASUREMENTS = (
     "throughput",
     "noise",
     "people_import",
+    "voice",
     "language",
 )
 

@@ -5,10 +5,12 @@ Each rule reads the source, so a text is checked whether or not a test renders i
 
 import ast
 import re
+import statistics
 import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 
+from bench.voice import ANSWER, GRADE, english, grade
 from tests.messages.texts import ROOT, modules, name_of, texts, tree, written
 
 MESSAGES = "bot/messages"
@@ -358,3 +360,17 @@ def acts_or_answers(label: str) -> bool:
     first = label.split()[0]
     whole = {label, label.partition(",")[0], first if first in ("Back", "Next") else label}
     return first in VERBS or bool(whole & (ANSWERS | OPENED))
+
+
+# --- length and reading -----------------------------------------------------------------------
+
+
+def test_half_of_the_sentences_are_easier_than_grade_seven() -> None:
+    grades = [grade(text) for text in english() if text.endswith(".") and len(text) > LONGEST_LABEL]
+    assert len(grades) > 1000
+    assert statistics.median(grades) <= GRADE
+
+
+def test_no_text_is_longer_than_an_answer_may_be() -> None:
+    found = (str(text) for text in texts(MESSAGES) if len(text.words) > ANSWER)
+    check("long", found)

@@ -58,6 +58,10 @@ _QUESTIONS = (
     "What went well that no one knows?",
 )
 
+# As many items of the agenda are listed: with a meeting, and with times that are only proposed.
+MOST_AGENDA = 6
+MOST_AT_FIRST = 2
+
 # Of the meetings that are on again, as many are listed.
 MOST_BACK = 6
 
@@ -88,7 +92,8 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
         choose.append(MOVED_ALONE)
     if facts.ends_interval is not None:
         choose.append(f"A new series would end your current one ({rhythm(facts.ends_interval)}).")
-    content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{' '.join(choose)}".rstrip()
+    agenda = _agenda_lines(facts.agenda, MOST_AT_FIRST)
+    content = f"{opening}\n{times}{agenda}\n{' '.join(choose)}".rstrip()
     rows = time_buttons(
         facts.guild,
         facts.meeting,
@@ -481,11 +486,11 @@ def _new_time(facts: NewTimeDue, ref: str) -> Message:
     return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
 
 
-def _agenda_lines(items: Sequence[str]) -> str:
+def _agenda_lines(items: Sequence[str], most: int = MOST_AGENDA) -> str:
     """Return the agenda as a list on separate lines; nothing if it is empty."""
     if not items:
         return ""
-    shown = [f"- {escape(item, 140)}" for item in items[:6]]
+    shown = [f"- {escape(item, 140)}" for item in items[:most]]
     if len(items) > len(shown):
         shown.append(f"- {len(items) - len(shown)} more")
     return "\n**Agenda**\n" + "\n".join(shown)

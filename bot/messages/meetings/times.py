@@ -495,14 +495,14 @@ def time_buttons(
 
 
 def time_with_answers(time: ProposedTime) -> str:
-    """Return a proposed time as a line of a list, with who can and who can't make it."""
+    """Return a proposed time as a line of a list, with how many can and who can't make it."""
     away = absent(time.away, paused=time.paused, interval=time.interval)
-    answers = "".join(
-        f"\n  {what}: {people(users)}"
-        for what, users in (("Yes", time.yes), ("Can’t", time.no))
-        if users
-    )
-    return f"- {repeated(timestamp(time.starts_at, 'F'), time.interval)}{away}{answers}"
+    parts = [f"- {repeated(timestamp(time.starts_at, 'F'), time.interval)}{away}"]
+    if time.yes:
+        parts.append(f"Yes: {len(time.yes)}")
+    if time.no:
+        parts.append(f"Can’t: {people(time.no)}")
+    return " · ".join(parts)
 
 
 def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:
@@ -519,7 +519,7 @@ def absent(
     if not away and not paused:
         return ""
     reason = f"Away: {people(away)}" if away else "Paused"
-    return f" · {reason} (that day is skipped)" if interval else f" · {reason}"
+    return f" · {reason} (skipped)" if interval else f" · {reason}"
 
 
 def left_over(items: Sequence[str]) -> str:

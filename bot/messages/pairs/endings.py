@@ -15,13 +15,12 @@ from bot.messages.meetings import calendar
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.progress.progress import counted
-from bot.messages.text import escape, for_count, join_list, people, person, timestamp
+from bot.messages.text import escape, for_count, people, person, timestamp
 from bot.services.moderation.help_requests import HelpAsked
 from bot.services.pairs.pairs import PairClosed, PairToEnd, WhoEnds
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs.pairs import Pair
 
-MOST_NAMED = 3
 _ONE_IS_GONE = (EndReason.LEFT, EndReason.ERASED)
 # A custom ID holds the place in this list, counted from 1: append only.
 _WHO_ENDS = (WhoEnds.PAIR, WhoEnds.MENTOR, WhoEnds.MENTEE)
@@ -103,16 +102,11 @@ def _thanks(facts: PairEnded, totals: str) -> str:
 
 def called_off(entries: tuple[CalendarEntry, ...]) -> str:
     """List the meetings that were cancelled, and explain the file."""
-    if len(entries) > MOST_NAMED:
-        return (
-            f"Your {len(entries)} upcoming meetings are canceled. Open the files to update your "
-            "calendar."
-        )
     return for_count(
         len(entries),
-        "Your meeting on {times} is canceled. Open the file to update your calendar.",
-        "Your meetings on {times} are canceled. Open the files to update your calendar.",
-        times=join_list([timestamp(entry.starts_at, "F") for entry in entries]),
+        "Your meeting on {when} is canceled. Open the file to update your calendar.",
+        "Your {n} upcoming meetings are canceled. Open the files to update your calendar.",
+        when=timestamp(entries[0].starts_at, "F"),
     )
 
 

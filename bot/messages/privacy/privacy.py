@@ -110,15 +110,21 @@ def overview(shown: Overview, settings: Settings) -> Message:
 def _young(shown: Overview, settings: Settings) -> list[str]:
     """Say what differs where someone is under 18."""
     chosen = settings.privacy
-    erased = (
-        "two advisors can read the thread, and what was said in it through me is erased "
-        f"{chosen.erase_youth_texts_after_days} days after it ends"
-    )
+    days = chosen.erase_youth_texts_after_days
     if shown.is_minor:
-        days = chosen.erase_youth_departed_after_days
-        leaving = f"If you leave the server, everything is erased {days} days later."
-        return [f"You’re under 18, so in your mentorships {erased}. {leaving}"]
-    return [f"In a mentorship with someone under 18, {erased}."] if shown.has_advisors else []
+        text = (
+            "You’re under 18, so in your mentorships two advisors can read the thread. I’ll erase "
+            f"what was said in it through me {days} days after it ends. If you leave the server, "
+            f"I’ll erase everything {chosen.erase_youth_departed_after_days} days later."
+        )
+    elif shown.has_advisors:
+        text = (
+            "In a mentorship with someone under 18, two advisors can read the thread. I’ll erase "
+            f"what was said in it through me {days} days after it ends."
+        )
+    else:
+        return []
+    return [text]
 
 
 def _looked(looked: tuple[Looked, ...]) -> str:
