@@ -1,7 +1,7 @@
 """Take the buttons from messages that were sent, once what they offer is over; their words stay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, true
@@ -10,6 +10,7 @@ from bot.domain.ids import CaseId, ChannelId, CohortId, GuildId, MessageId, User
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import outbox
+from bot.storage.meetings import meetings
 from bot.storage.nudges import pings
 from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs import pairs
@@ -70,13 +71,9 @@ _QUESTIONS = (
     NudgeKind.SAVED_PROGRAM,
     NudgeKind.UPDATE_SHARED,
 )
-# These keep their buttons: how to begin, a meeting ahead, a pause.
-_KEPT = (
-    NudgeKind.INTRODUCTION,
-    NudgeKind.MEETING_PROPOSED,
-    NudgeKind.MEETING_CONFIRMED,
-    NudgeKind.PAIR_PAUSED,
-)
+# These keep their buttons: how to begin, a pause, and a meeting until it is over.
+_MEETINGS = (NudgeKind.MEETING_PROPOSED, NudgeKind.MEETING_CONFIRMED)
+_KEPT = (NudgeKind.INTRODUCTION, NudgeKind.PAIR_PAUSED, *_MEETINGS)
 # As many of the newest rows of a thread are looked at: the older ones were when they were.
 _LOOKED_AT = 20
 
@@ -156,13 +153,19 @@ def keep_few(connection: Connection, sent: Nudge, channel: ChannelId, now: datet
     messages: dict[MessageId | None, list[Nudge]] = defaultdict(list)
     for row in NUDGES.run(connection, newest):
         messages[row.message].append(row)
-    live = sum(any(row.kind in _KEPT for row in of) for of in messages.values())
+    ahead = {each.id for each in meetings.open_of_pairs(connection, sent.guild, [pair.id])}
+    live = sum(any(_is_kept(row, ahead) for row in of) for of in messages.values())
     for of in messages.values():
         if any(row.kind in _KEPT for row in of):
             continue
-        if live >= MOST_LIVE and sent not in of:
+        if live >= MOST_LIVE and all(row.id != sent.id for row in of):
             take(connection, of, now)
         live += any(_is_unanswered(row, acts) for row in of)
+
+
+def _is_kept(row: Nudge, ahead: Collection[int]) -> bool:
+    """Return whether a message has buttons that stay; those of a meeting go when it is over."""
+    return row.kind in _KEPT and (row.kind not in _MEETINGS or row.subject_id in ahead)
 
 
 def _is_unanswered(row: Nudge, acts: Mapping[UserId, datetime | None]) -> bool:

@@ -9,6 +9,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage import live_buttons, outbox
+from bot.storage.meetings import meetings
 from bot.storage.nudges import pings
 from bot.storage.outbox import Nudge
 from bot.storage.tables import outbox as rows
@@ -20,15 +21,17 @@ THREAD = ChannelId(300)
 HOUR = timedelta(hours=1)
 
 
-def asked(connection: Connection, pair: int, number: int, kind: NudgeKind) -> Nudge:
+def asked(
+    connection: Connection, subject: int, number: int, kind: NudgeKind, of: str = "pair"
+) -> Nudge:
     """Let a question have been posted in the thread, and return its row."""
     at = NOON + number * HOUR
     outbox.plan(
         connection,
         guild=GUILD,
         kind=kind,
-        subject_type="pair",
-        subject_id=pair,
+        subject_type=of,
+        subject_id=subject,
         recipient=MENTEE,
         due_at=at,
         occurrence=str(number),
@@ -41,7 +44,7 @@ def asked(connection: Connection, pair: int, number: int, kind: NudgeKind) -> Nu
         "settled_at": at,
     }
     connection.execute(update(rows).where(rows.c.id == row.id).values(sent))
-    [row] = all_nudges(connection, rows.c.id == row.id)
+    # Delivery knows the row as it was when it was claimed.
     live_buttons.keep_few(connection, row, THREAD, at)
     return row
 
@@ -73,9 +76,33 @@ async def test_at_most_five_messages_that_no_one_answers_keep_their_buttons(
 async def test_the_card_of_a_meeting_ahead_keeps_its_buttons(house: House) -> None:
     def live(connection: Connection) -> None:
         pair = an_introduced_pair(connection, house.cohort)
-        card = asked(connection, pair, 1, NudgeKind.MEETING_CONFIRMED)
+        meeting = meetings.add(connection, GUILD, pair, NOON).id
+        card = asked(connection, meeting, 1, NudgeKind.MEETING_CONFIRMED, of="meeting")
         questions = [asked(connection, pair, number, NudgeKind.PULSE) for number in range(2, 8)]
         assert over(connection) == {row.id for row in questions[:2]}
         assert card.id not in over(connection)
+
+    await house.database.write(live)
+
+
+async def test_meetings_that_are_over_take_no_buttons_from_a_new_question(house: House) -> None:
+    def live(connection: Connection) -> None:
+        pair = an_introduced_pair(connection, house.cohort)
+        for number in range(1, 9):
+            asked(connection, 9000 + number, number, NudgeKind.MEETING_CONFIRMED, of="meeting")
+        asked(connection, pair, 9, NudgeKind.PULSE)
+        assert over(connection) == set()
+
+    await house.database.write(live)
+
+
+async def test_a_new_question_keeps_its_buttons_whatever_else_is_open(house: House) -> None:
+    def live(connection: Connection) -> None:
+        pair = an_introduced_pair(connection, house.cohort)
+        for number in range(1, 9):
+            meeting = meetings.add(connection, GUILD, pair, NOON).id
+            asked(connection, meeting, number, NudgeKind.MEETING_CONFIRMED, of="meeting")
+        question = asked(connection, pair, 9, NudgeKind.PULSE)
+        assert question.id not in over(connection)
 
     await house.database.write(live)
