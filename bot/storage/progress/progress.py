@@ -6,7 +6,7 @@ Read from states and instants alone, never from what people wrote.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Label, ScalarSelect, Table, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, bindparam, func, or_, select
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.progress.check_ins import Activity, ActivityKind
@@ -17,6 +17,7 @@ from bot.domain.states import (
     GoalState,
     MeetingState,
 )
+from bot.storage.statements.prepared import Prepared
 from bot.storage.tables import (
     agreement_answers,
     check_ins,
@@ -109,32 +110,35 @@ def latest_activity(
     A meeting counts unless someone said that it did not happen. A commitment that only its owner
     sees does not.
     """
-
-    def latest(
-        kind: ActivityKind,
-        table: Table,
-        at: ColumnElement[datetime],
-        *conditions: ColumnElement[bool],
-    ) -> Label[datetime]:
-        statement = select(func.max(at, type_=Instant)).where(
-            table.c.guild_id == guild, table.c.pair_id == pair, at <= now, *conditions
-        )
-        return statement.scalar_subquery().label(kind.value)
-
-    found = connection.execute(
-        select(
-            latest(ActivityKind.MET, meetings, meetings.c.starts_at, meetings.c.state.in_(MET)),
-            latest(ActivityKind.UPDATE, updates, updates.c.logged_at),
-            latest(
-                ActivityKind.COMMITMENT,
-                commitments,
-                commitments.c.made_at,
-                commitments.c.shown == 1,
-            ),
-            latest(ActivityKind.AGREEMENT, agreement_answers, agreement_answers.c.agreed_at),
-        )
-    ).one()
-    activities = [
-        Activity(ActivityKind(kind), at) for kind, at in found._mapping.items() if at is not None
-    ]
+    [found] = _LATEST.rows(connection, guild=guild, pair=pair, now=now)
+    instants = zip(_LATEST_KINDS, found, strict=True)
+    activities = [Activity(kind, at) for kind, at in instants if at is not None]
     return max(activities, key=lambda activity: activity.at, default=None)
+
+
+def _latest(
+    table: Table, at: ColumnElement[datetime], *conditions: ColumnElement[bool]
+) -> ScalarSelect[datetime]:
+    return (
+        select(func.max(at, type_=Instant))
+        .where(
+            table.c.guild_id == bindparam("guild"),
+            table.c.pair_id == bindparam("pair"),
+            at <= bindparam("now"),
+            *conditions,
+        )
+        .scalar_subquery()
+    )
+
+
+_LATEST_OF = {
+    ActivityKind.MET: _latest(
+        meetings, meetings.c.starts_at, or_(*(meetings.c.state == state for state in MET))
+    ),
+    ActivityKind.UPDATE: _latest(updates, updates.c.logged_at),
+    ActivityKind.COMMITMENT: _latest(commitments, commitments.c.made_at, commitments.c.shown == 1),
+    ActivityKind.AGREEMENT: _latest(agreement_answers, agreement_answers.c.agreed_at),
+}
+_LATEST_KINDS = tuple(_LATEST_OF)
+# Written once: it takes SQLAlchemy longer than the database takes to answer.
+_LATEST = Prepared(select(*(latest.label(kind.value) for kind, latest in _LATEST_OF.items())))
