@@ -5,8 +5,19 @@ Read from states and instants alone, never from what people wrote.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Label,
+    ScalarSelect,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.progress.check_ins import Activity, ActivityKind
@@ -140,5 +151,6 @@ _LATEST_OF = {
     ActivityKind.AGREEMENT: _latest(agreement_answers, agreement_answers.c.agreed_at),
 }
 _LATEST_KINDS = tuple(_LATEST_OF)
+_LATEST_COLUMNS: list[Label[Any]] = [one.label(kind.value) for kind, one in _LATEST_OF.items()]
 # Written once: it takes SQLAlchemy longer than the database takes to answer.
-_LATEST = Prepared(select(*(latest.label(kind.value) for kind, latest in _LATEST_OF.items())))
+_LATEST = Prepared(select(*_LATEST_COLUMNS))
