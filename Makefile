@@ -29,6 +29,7 @@ FAST_TESTS := tests/domain tests/messages tests/search tests/settings
 PYTEST_ARGS ?=
 WORKERS ?= auto
 BENCH_ARGS ?=
+DEMO_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places catalogs lock licences yanked mutants clean
@@ -39,8 +40,8 @@ help: ## List the targets
 play: $(RUNTIME) ## Play a society in your browser: its moderator, a mentor, and a mentee
 	@$(BIN)/preceptor play
 
-demo: $(RUNTIME) ## Play a society's first weeks against a local stand-in for Discord
-	@$(BIN)/preceptor demo
+demo: $(RUNTIME) ## Tell a society's first weeks on a local stand-in for Discord (DEMO_ARGS=--all: all of it)
+	@$(BIN)/preceptor demo $(DEMO_ARGS)
 
 run: $(RUNTIME) ## Start the bot on Discord (needs DISCORD_TOKEN or DISCORD_TOKEN_FILE)
 	$(BIN)/preceptor run

@@ -9,6 +9,9 @@ import asyncio
 from sandbox.demo.story import tell
 
 
-def play() -> int:
-    """Play the story, print its result and what each person saw, and return the exit code."""
-    return asyncio.run(tell())
+def play(*, whole: bool = False) -> int:
+    """Play the story, print its result and its acts, and return the exit code.
+
+    The `whole` transcript also has every exchange, and what each person saw.
+    """
+    return asyncio.run(tell(whole=whole))

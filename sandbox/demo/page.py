@@ -1,4 +1,8 @@
-"""The demo's printed page: its result first, then every act, then what each person saw."""
+"""The demo's printed page: its result first, then every act.
+
+In short, an act is its title and its first exchange. The whole page has every exchange, and then
+what each person saw.
+"""
 
 import re
 import traceback
@@ -17,6 +21,11 @@ from sandbox import Person
 from sandbox.demo.stamps import shown
 
 LINES_OF_LOG = 30
+LONGEST_LINE = 100
+NEXT = (
+    "Everything that everyone saw: make demo DEMO_ARGS=--all",
+    "Be its moderator, a mentor, and a mentee yourself: make play",
+)
 HERE = Path(__file__).parent
 # Where most of the people live, and what someone without a zone of their own is shown.
 ZONE = ZoneInfo("America/Chicago")
@@ -49,6 +58,9 @@ class Page:
         self._zones: dict[int, ZoneInfo] = {}
         self._codes: dict[str, str] = {}
         self._body: list[RenderableType] = []
+        # The same in short: of each act its title, and the first thing that someone did in it.
+        self._short: list[RenderableType] = []
+        self._is_short_told = False
         self.titles: list[str] = []
 
     def learn(self, number: int, name: str, zone: str | None = None) -> None:
@@ -67,11 +79,19 @@ class Page:
         self.titles.append(title)
         self._watcher.act(len(self.titles), title)
         self._body += ["", Rule(f"{len(self.titles)}. {title}", align="left")]
+        self._short.append(f"[bold cyan]{len(self.titles)}. {escape(title)}[/]")
+        self._is_short_told = False
 
     def heard(self, person: Person, did: str, answer: str) -> None:
         """Record what someone did and the answer to it."""
+        zone = self._zones.get(person.id, ZONE)
         self._body.append(f"[bold]{escape(person.name)}[/] {escape(did)}")
-        self._indented(answer, self._zones.get(person.id, ZONE))
+        self._indented(answer, zone)
+        if not self._is_short_told:
+            self._is_short_told = True
+            first = next(iter(self._readable(answer, zone, self._clock.now()).splitlines()), "")
+            self._short.append(f"   [bold]{escape(person.name)}[/] {escape(_cut(did))}")
+            self._short.append(f"   [dim]{escape(_cut(first))}[/]")
 
     def note(self, text: str) -> None:
         """Record what a reader of the page should know."""
@@ -87,12 +107,16 @@ class Page:
         self._body += ["", Rule(f"What {person.name} saw", align="left", style="green")]
         self._body += [escape(self._readable(str(each), zone, each.at)) for each in person.sees()]
 
-    def held(self, result: Sequence[tuple[str, str]]) -> None:
-        """Print the page of a story in which everything succeeded, headed by its result."""
+    def held(self, result: Sequence[tuple[str, str]], *, whole: bool) -> None:
+        """Print a story in which everything succeeded, in short or whole, headed by its result."""
         verdict = f"All {len(self.titles)} acts passed."
         width = max(len(name) for name, _ in result)
         lines = [f"{name:<{width}}  {text}" for name, text in result]
-        self._print("bold green", verdict, "\n".join(lines))
+        body = self._body if whole else ["", *self._short]
+        self._print("bold green", verdict, "\n".join(lines), body)
+        console = Console(highlight=False, soft_wrap=True)
+        for line in NEXT[whole:]:
+            console.print(line)
 
     def failed(self, failure: Exception, acts: int, log: str) -> None:
         """Print the page of a story that broke off, headed by what failed and the bot's `log`."""
@@ -105,13 +129,13 @@ class Page:
         if ending:
             what += ["The bot's log ended with:", ending]
         told = "\n".join(self._readable(each, ZONE, self._clock.now()) for each in what if each)
-        self._print("bold red", f"FAILED {begun}", told)
+        self._print("bold red", f"FAILED {begun}", told, self._body)
 
-    def _print(self, style: str, verdict: str, result: str) -> None:
+    def _print(self, style: str, verdict: str, result: str, body: Sequence[RenderableType]) -> None:
         console = Console(highlight=False, soft_wrap=True)
         console.print(escape(verdict), style=style)
         console.print(escape(indent(result, "  ")))
-        for each in self._body:
+        for each in body:
             console.print(each)
         # Once more at the end, where a reader looks first on a terminal.
         console.print()
@@ -132,6 +156,11 @@ class Page:
         for code, name in self._codes.items():
             text = text.replace(code, name)
         return text
+
+
+def _cut(line: str) -> str:
+    """Return as much of a line as the short page shows."""
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
 
 
 def _place(failure: Exception) -> str:

@@ -40,7 +40,7 @@ FAILURES = (
 )
 
 
-async def tell() -> int:
+async def tell(*, whole: bool = False) -> int:
     """Play every act and print the page; return 0 if everything succeeded, else 1."""
     with tempfile.TemporaryDirectory(prefix="preceptor-demo-") as name:
         folder = Path(name)
@@ -54,7 +54,7 @@ async def tell() -> int:
                 log = folder / "bot.log"
                 page.failed(failure, ACTS, log.read_text() if log.exists() else "")
                 return 1
-    page.held(result)
+    page.held(result, whole=whole)
     return 0
 
 

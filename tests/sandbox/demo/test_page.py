@@ -39,13 +39,33 @@ def test_the_result_comes_before_the_acts_and_the_verdict_once_more_after_them(
     page.heard(scene.ana, "/help", "Here is help.")
     assert capsys.readouterr().out == ""
 
-    page.held([("Nudges", "3 planned"), ("Crash", "survived")])
+    page.held([("Nudges", "3 planned"), ("Crash", "survived")], whole=True)
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[:3] == ["All 1 acts passed.", "  Nudges  3 planned", "  Crash   survived"]
     assert lines[4].startswith("1. Ana asks")
     assert lines[5:7] == ["Ana /help", "    Here is help."]
-    assert lines[-1] == lines[0]
+    assert lines[-2] == lines[0]
+    assert lines[-1].endswith("make play")
+
+
+def test_in_short_an_act_is_its_title_and_its_first_exchange(
+    scene: Scene, page: Page, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.act("Ana asks")
+    page.heard(scene.ana, "/help", f"Here is help. {'x' * 200}\nAnd more.")
+    page.heard(scene.ben, "/status", "Nothing waits.")
+    page.show(scene.ana)
+    page.act("Time passes")
+
+    page.held([("Nudges", "3 planned")], whole=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[3:6] == ["1. Ana asks", "   Ana /help", f"   Here is help. {'x' * 85}…"]
+    assert lines[6] == "2. Time passes"
+    assert lines[-3] == lines[0]
+    assert lines[-2].endswith("make demo DEMO_ARGS=--all")
+    assert lines[-1].endswith("make play")
 
 
 def test_a_failure_is_said_first_with_its_act_its_line_and_the_end_of_the_log(
@@ -75,7 +95,7 @@ def test_each_reads_times_on_their_own_clock(
     stamp = f"<t:{datetime(2027, 4, 9, 23, tzinfo=UTC).timestamp():.0f}:t>"
     for person in (scene.ana, scene.ben):
         page.heard(person, "reads", f"at {stamp}")
-    page.held([("Nudges", "none")])
+    page.held([("Nudges", "none")], whole=True)
 
     assert "Ana reads\n    at 7:00 PM\nBen reads\n    at 5:00 PM\n" in capsys.readouterr().out
 
@@ -86,7 +106,7 @@ def test_random_codes_are_numbered_in_the_order_of_learning(
     for number, name in ((1, "Spring (NBPBK9)"), (2, "Spring (7XK2MW)"), (3, "general")):
         page.learn(number, name)
     page.heard(scene.ana, "reads", "<#2> <#1> <#3> NBPBK9")
-    page.held([("Nudges", "none")])
+    page.held([("Nudges", "none")], whole=True)
 
     assert "#Spring (CODE-2) #Spring (CODE-1) #general CODE-1" in capsys.readouterr().out
 
