@@ -16,6 +16,7 @@ MEASUREMENTS = (
     "people_import",
     "voice",
     "language",
+    "play",
 )
 
 
