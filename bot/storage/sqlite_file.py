@@ -136,8 +136,9 @@ def scrub(path: Path, must_yield: Callable[[], bool] = lambda: False) -> bool:
         connection.set_progress_handler(must_yield, _STEPS_BETWEEN_LOOKS)
         try:
             connection.execute("VACUUM")
-        except sqlite3.OperationalError:
-            if must_yield():
+        except sqlite3.OperationalError as error:
+            # Whoever wanted to write may be done by now, so that isn't asked again.
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 return False
             raise
         connection.set_progress_handler(None, 0)
