@@ -18,6 +18,7 @@ from bot.domain.states import OutreachState
 from bot.services.outreach.outreach import next_update
 from bot.storage.outbox import Nudge
 from bot.storage.outreach import outreach
+from bot.storage.youth import youth
 
 
 @decides(NudgeKind.OUTREACH_FOLLOW_UP)
@@ -26,6 +27,8 @@ def outreach_follow_up(claimed: ClaimedNudge) -> Verdict:
     contact = outreach.find(claimed.connection, claimed.guild, OutreachId(claimed.nudge.subject_id))
     if contact is None:
         return Cancel("forgotten")
+    if youth.is_minor(claimed.connection, claimed.guild, contact.user):
+        return Cancel("it isn't for people under 18")
     if contact.version != claimed.nudge.subject_version:
         return Cancel("it has moved on")
     step = contact.standing.step(claimed.now)

@@ -21,6 +21,7 @@ MOST_LOOKS = 12
 HERE, EVERYWHERE = 0, 1
 NOTHING = "I keep nothing about you here."
 DM_FAILED = "Discord didn’t let me send you a DM, so here it is."
+NO_DM = "I don’t DM members under 18, so here it is."
 DM_SENT = "Sent. Check your DMs."
 ABOUT_ALL = (
     "Discord’s ID stands for you; I store no names and read no messages. Moderators’ cases and "
@@ -96,9 +97,10 @@ def overview(shown: Overview, settings: Settings) -> Message:
         rows.append((select,))
     buttons = [
         Button("Export data", build("privacy", "export", shown.guild, HERE)),
-        Button("Export by DM", build("privacy", "export-dm", shown.guild, HERE)),
         _delete_button(shown.guild, HERE),
     ]
+    if not shown.is_minor:
+        buttons.insert(1, Button("Export by DM", build("privacy", "export-dm", shown.guild, HERE)))
     if shown.elsewhere:
         buttons.append(_delete_button(shown.guild, EVERYWHERE))
     rows.append(tuple(buttons))
@@ -131,6 +133,11 @@ def _looked(looked: tuple[Looked, ...]) -> str:
     """Say on which days what was opened, newest first; not by whom."""
     lines = [f"{day_name(one.day)}: {LOOKS[one.what]}" for one in looked]
     return join_within(lines, 1000, MOST_LOOKS)
+
+
+def no_dm_for_minors(given: Message) -> Message:
+    """Say why it isn't a DM, in what is shown instead."""
+    return replace(given, content=f"{NO_DM} {given.content}")
 
 
 def not_by_dm(given: Message) -> Message:

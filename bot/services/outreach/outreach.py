@@ -22,7 +22,7 @@ from bot.services.nudges.own_threads import Reach, reach_of
 from bot.services.nudges.settings import NO_ZONE, zone_of
 from bot.services.programs import programs, saved_programs
 from bot.services.work import Work, reads, writes
-from bot.services.youth import youth
+from bot.services.youth.permissions import require_adult
 from bot.storage import outbox
 from bot.storage.cohorts import profiles
 from bot.storage.nudges import settings as nudge_settings
@@ -66,7 +66,7 @@ def add(work: Work, typed: TypedOutreach) -> OutreachShown:
     Raises `DomainError` ``outreach.nobody``, ``outreach.long``, ``outreach.address`` and
     ``outreach.too_many``.
     """
-    youth.require_adult(work)
+    require_adult(work)
     return _add(work, rules.check(typed))
 
 
@@ -82,7 +82,7 @@ async def from_program(app: App, actor: Actor, saved: SavedProgramId) -> Outreac
 
 @writes
 def _add_program(work: Work, program: Program) -> OutreachShown:
-    youth.require_adult(work)
+    require_adult(work)
     for contact in outreach.list_for_person(work.connection, work.guild, work.user):
         if contact.program == program.id and contact.standing.state.is_open:
             return _shown(contact, work.now)

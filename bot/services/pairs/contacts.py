@@ -11,7 +11,7 @@ from bot.domain.pairs import contacts as rules
 from bot.domain.states import ContactChannel, ContactState
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
-from bot.services.youth import youth
+from bot.services.youth.permissions import require_none_under_18
 from bot.storage import outbox
 from bot.storage.pairs import contacts
 from bot.storage.pairs.contacts import Contact
@@ -57,7 +57,7 @@ def ask(work: Work, pair_id: PairId, channel: ContactChannel) -> ContactBook:
     Raises `DomainError` ``contact.asked_already``, ``contact.asked_lately`` and as `require_own`.
     """
     pair = require_own(work, pair_id)
-    youth.require_none_under_18(work, tuple(member.user for member in pair.members))
+    require_none_under_18(work, tuple(member.user for member in pair.members))
     owners = pair.mentees if work.user == pair.mentor else (pair.mentor,)
     earlier = contacts.between(work.connection, work.guild, pair_id, work.user)
     for owner in _may_be_asked(earlier, work.user, owners, channel, work.now):
@@ -109,7 +109,7 @@ def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
     ``contact.settled`` and those of `bot.domain.pairs.contacts.check`.
     """
     pair, contact = _require_state(work, contact_id, ContactState.ASKED)
-    youth.require_none_under_18(work, tuple(member.user for member in pair.members))
+    require_none_under_18(work, tuple(member.user for member in pair.members))
     contacts.share(work.connection, contact, rules.check(contact.channel, typed), work.now)
     _plan_notice(work, contact, contact.asker)
     return _book(work, pair)

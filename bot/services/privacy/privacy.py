@@ -78,10 +78,11 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Everything that can be taken along."""
+    """Everything that can be taken along; `by_dm` if it may be sent that way."""
 
     at: datetime
     everything: tuple[Rows, ...]
+    by_dm: bool = True
 
 
 @reads
@@ -133,7 +134,8 @@ def export(work: Work, everywhere: bool) -> Exported:
                 found.append(Rows(guild, entry.about.topic, entry.table.name, tuple(rows)))
     order = list(Topic)
     found.sort(key=lambda rows: (rows.guild, order.index(rows.topic), rows.table))
-    return Exported(work.now, tuple(found))
+    is_minor = youth.is_minor(work.connection, work.guild, work.user)
+    return Exported(work.now, tuple(found), by_dm=not is_minor)
 
 
 @reads

@@ -21,7 +21,7 @@ from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS
 from bot.services.privacy import lists
 from bot.services.work import Work, reads, writes, writes_unrecorded
-from bot.services.youth import youth
+from bot.services.youth.permissions import require_adult
 from bot.storage import drafts, presence
 from bot.storage.cohorts import enrolments, profiles
 from bot.storage.nudges import away
@@ -122,7 +122,7 @@ def make_room(work: Work, room: int) -> AvailabilityView:
 
 
 def _save(work: Work, opening: MentorAvailability) -> AvailabilityView:
-    youth.require_adult(work)
+    require_adult(work)
     if _offered_by(work.connection, work.guild, work.user) is None:
         raise DomainError("opening.nothing_offered")
     lists.recognize(work)

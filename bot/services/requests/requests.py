@@ -30,7 +30,7 @@ from bot.services.privacy import lists
 from bot.services.requests import transitions as request_transitions
 from bot.services.requests.mentor_availability import is_closed_to
 from bot.services.work import Work, reads, writes
-from bot.services.youth import youth
+from bot.services.youth.permissions import require_adult
 from bot.storage import presence
 from bot.storage.cohorts import enrolments, profiles
 from bot.storage.moderation import societies
@@ -106,7 +106,7 @@ def ask(work: Work, mentor: UserId, words: RequestWords) -> Request:
 def _require_askable(work: Work, mentor: UserId) -> None:
     """Refuse mentors who can't be asked now, without revealing anyone's private list."""
     guild = work.guild
-    youth.require_adult(work)
+    require_adult(work)
     if mentor == work.user:
         raise DomainError("request.yourself")
     if mentor in profiles.avoided_by(work.connection, guild, work.user):

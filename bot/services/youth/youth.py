@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.delivery.safety.concerns import release
 from bot.domain.errors import DomainError
 from bot.domain.ids import RoleId, UserId
 from bot.domain.schedule import instant_of
@@ -13,9 +12,8 @@ from bot.domain.youth import youth as rules
 from bot.domain.youth.youth import AgeBand, Standing
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes
+from bot.services.youth.minors import end_what_is_for_adults
 from bot.storage.moderation import societies
-from bot.storage.nudges import settings as nudge_settings
-from bot.storage.safety import leads as safety_leads
 from bot.storage.youth import supervision, youth
 from bot.storage.youth.youth import Age, Clearance, Consent, Mode
 
@@ -218,29 +216,7 @@ def say(work: Work, band: AgeBand) -> None:
         raise DomainError("enrolment.under_age")
     youth.save_age(connection, Age(guild, work.user, band, work.now))
     if band.is_minor:
-        youth.end_clearance(connection, guild, work.user)
-        youth.step_down(connection, guild, work.user)
-        safety_leads.leave(connection, guild, work.user)
-        release(connection, guild, work.now)
-        nudge_settings.save(connection, guild, work.user, dms=False)
-
-
-def require_adult(work: Work) -> None:
-    """Refuse what isn't for people under 18, and ask for the age first where they take part.
-
-    Raises `DomainError` ``youth.not_for_minors``, ``youth.say_age``.
-    """
-    band = youth.age_of(work.connection, work.guild, work.user)
-    if band is None and youth.mode(work.connection, work.guild).is_on:
-        raise DomainError("youth.say_age")
-    if band is not None and band.is_minor:
-        raise DomainError("youth.not_for_minors")
-
-
-def require_none_under_18(work: Work, people: tuple[UserId, ...]) -> None:
-    """Refuse what isn't for a pair with someone under 18; raise ``youth.not_in_pair``."""
-    if any(youth.is_minor(work.connection, work.guild, user) for user in people):
-        raise DomainError("youth.not_in_pair")
+        end_what_is_for_adults(work)
 
 
 def require_ready(work: Work) -> None:

@@ -37,8 +37,11 @@ async def export(
 ) -> None:
     """Give someone their data: here, or by direct message if Discord lets it through."""
     await think(interaction)
-    outgoing = export_words.messages(await privacy.export(app, actor, everywhere))
-    if by_dm:
+    exported = await privacy.export(app, actor, everywhere)
+    outgoing = export_words.messages(exported)
+    if by_dm and not exported.by_dm:
+        outgoing[0] = words.no_dm_for_minors(outgoing[0])
+    elif by_dm:
         try:
             for message in outgoing:
                 await interaction.user.send(**to_message(message))

@@ -11,7 +11,9 @@ from bot.storage.safety import leads
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import INTRODUCED, enrol, introduced, match
+from tests.discord.pairs.test_contacts import shared
 from tests.discord.people import open_cohort
+from tests.discord.requests.test_requests import ask, by_day
 from tests.discord.safety.test_concerns import name_leads, read, report
 
 NEXT_YEAR = "in 300 days"
@@ -300,3 +302,47 @@ async def test_no_one_under_18_is_a_safety_lead(youth: Youth) -> None:
 
     assert lou.mention in (await read(society, lou)).text
     assert "Concerns for you" not in (await lena.slash("concern")).text
+
+
+async def test_whoever_says_later_that_they_are_under_18_is_out_of_what_is_for_adults(
+    youth: Youth,
+) -> None:
+    society = youth.society
+    await open_cohort(society)
+    mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
+    for person, role in ((mira, Role.MENTOR), (nils, Role.MENTEE)):
+        await enrol(society, person, role)
+        await person.slash("youth age", group="18+")
+    await match(society.mo, "preview")
+    await match(society.mo, "approve")
+    thread = await introduced(society, nils)
+    by_day(society)
+    await shared(society, thread, (nils, mira), "Ask for email", "nils@example.org")
+    book = await mira.slash("contact share", at=thread)
+    asker = society.guild.person("Asker")
+    await asker.slash("youth age", group="18+")
+    await nils.select(await nils.slash("profile"), "pc1:profile:offers", ["research"])
+    panel = await nils.click(await nils.slash("mentor find"), custom_id="pc1:mentor:opening")
+    await nils.select(panel, "pc1:mentor:promise", ["48"])
+    await ask(asker, nils)
+    assert nils.mention in (await asker.slash("status")).text
+
+    await nils.slash("youth age", group="16-17")
+
+    refused = await mira.click(book, custom_id="pc1:contact:show:")
+    assert "no longer shared" in refused.text
+    assert nils.mention not in (await asker.slash("status")).text
+    assert nils.mention not in (await asker.slash("mentor find", topic="research")).text
+
+
+async def test_an_export_of_someone_under_18_is_not_sent_by_dm(youth: Youth) -> None:
+    kim = youth.society.guild.person("Kim")
+    await kim.slash("youth age", group="16-17")
+
+    shown = await (await kim.slash("privacy show")).settled()
+    assert "Export by DM" not in [button.label for button in shown.buttons]
+    given = await (await kim.slash("privacy export", how="dm")).settled()
+
+    assert "I don’t DM members under 18, so here it is." in given.text
+    assert given.messages[0].attachments
+    assert kim.dm is None
