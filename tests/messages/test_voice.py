@@ -10,8 +10,14 @@ import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 
+import pytest
+
 from bench.voice import ANSWER, GRADE, english, grade
-from tests.messages.texts import ROOT, modules, name_of, texts, tree, written
+from bot.domain.vocabulary import COMMUNITIES, FIELDS, FORMATS, ROLES_WANTED, STAGES, TOPICS
+from bot.messages.labels import _LABELS
+from bot.messages.programs.searches import NAMES, NAMES_IN_SPANISH
+from bot.search.understood import SHOWN
+from tests.messages.texts import ROOT, Text, modules, name_of, texts, texts_in, tree, written
 
 MESSAGES = "bot/messages"
 LONGEST_LABEL = 20
@@ -39,16 +45,12 @@ EXCEPTIONS = {
     "two": [
         ("matching/", "", "moderators read about two people or a pair"),
         ("cohorts/", "", "a role: mentor, mentee, or both"),
-        ("pairs/endings.py", "Thank you both", "only for two members"),
-        ("meetings/times.py", "for you both", "only if it isn’t a circle"),
-        ("meetings/times.py", "You both suggested", "crossed suggestions are of two people"),
         ("nudges/away.py", "", "one person and the reader, by name"),
         ("outreach/outreach.py", "Email, web page, or both", "two ways, not two people"),
         ("requests/", "", "a request is of one mentee and one mentor"),
         ("youth/youth.py", "responsible for both", "two duties, not two people"),
         ("pairs/errors.py", "two of you now", "raised only for two members"),
         ("programs/searches.py", "Either way", "online or in person"),
-        ("meetings/times.py", "With just two of you", "only if it isn’t a circle"),
         ("messages/custom_id.py", "both", "a role, in an ID"),
     ],
     "label": [
@@ -251,8 +253,15 @@ def test_letters_are_changed_in_no_label() -> None:
 
 
 def test_a_text_for_two_goes_to_no_circle() -> None:
-    two = re.compile(r"(?i)\b(?:both|either|the two of you|two of you)\b")
-    check("two", (str(text) for text in texts(MESSAGES) if two.search(text.words)))
+    check("two", (str(text) for text in texts(MESSAGES) if is_for_two(text)))
+
+
+def is_for_two(text: Text) -> bool:
+    """Return whether a text speaks to two people, where nothing has asked how many there are."""
+    if not re.search(r"(?i)\b(?:both|either|(?:the )?two of you)\b", text.words):
+        return False
+    tests = [ast.unparse(node.test) for node in text.above if isinstance(node, ast.If | ast.IfExp)]
+    return not any(re.search(r"circle|[=<>] [12]\b|both|crossed", test) for test in tests)
 
 
 # --- days -------------------------------------------------------------------------------------
@@ -374,3 +383,71 @@ def test_half_of_the_sentences_are_easier_than_grade_seven() -> None:
 def test_no_text_is_longer_than_an_answer_may_be() -> None:
     found = (str(text) for text in texts(MESSAGES) if len(text.words) > ANSWER)
     check("long", found)
+
+
+# --- labels -----------------------------------------------------------------------------------
+
+
+def test_every_value_has_a_label_of_its_own() -> None:
+    values = {*STAGES, *FIELDS, *TOPICS, *FORMATS, *ROLES_WANTED, *COMMUNITIES}
+    unnamed = [value for value in values if value not in _LABELS]
+    assert unnamed == []
+    for names in (NAMES, NAMES_IN_SPANISH):
+        assert set(SHOWN) <= set(names)
+
+
+# --- the rules themselves ---------------------------------------------------------------------
+
+
+def first_text(source: str) -> Text:
+    """Return the first text of some source."""
+    return next(texts_in(ROOT / "bot/messages/text.py", ast.parse(source), ()))
+
+
+@pytest.mark.parametrize("words", ["and then it ends", ", every week", "{}, or later: {}"[2:]])
+def test_a_fragment_is_found(words: str) -> None:
+    assert begins_within(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Every week", "{} is away", "5 pairs", ", ", "`/status` shows it"]
+)
+def test_a_sentence_is_no_fragment(words: str) -> None:
+    assert not begins_within(words)
+
+
+@pytest.mark.parametrize(
+    "source", ["role + 's'", "text += ' It ends.'", "f'{role}s'", "'Until ' + day", "f'{noun}ed'"]
+)
+def test_what_is_added_to_a_text_is_found(source: str) -> None:
+    assert any(adds(node) for node in ast.walk(ast.parse(source)))
+
+
+@pytest.mark.parametrize("source", ["lines += [row]", "number + 1", "f'{role} since {day}'"])
+def test_lists_and_numbers_are_added_freely(source: str) -> None:
+    assert not any(adds(node) for node in ast.walk(ast.parse(source)))
+
+
+def test_a_plural_by_hand_is_found() -> None:
+    by_hand = ast.parse("f'{n} pair' if n == 1 else f'{n} pairs'")
+    assert any(counts(node) for node in ast.walk(by_hand))
+
+
+@pytest.mark.parametrize("source", ["f'{day:%b %d}'", "day.strftime('%A')"])
+def test_a_day_written_elsewhere_is_found(source: str) -> None:
+    assert any(writes_a_day(node) for node in ast.walk(ast.parse(source)))
+
+
+def test_a_text_for_two_is_found_unless_something_asks_how_many_they_are() -> None:
+    assert is_for_two(first_text("told('Thank you both!')"))
+    assert not is_for_two(first_text("'Thank you both!' if len(members) == 2 else everyone"))
+
+
+@pytest.mark.parametrize("words", ["Nobody waits.", "Whom would you ask?", "I shall remind you."])
+def test_a_banned_word_is_found(words: str) -> None:
+    assert list(banned("here", words, BANNED))
+
+
+@pytest.mark.parametrize("label", ["A word", "Another time", "Peace"])
+def test_a_button_without_a_verb_is_found(label: str) -> None:
+    assert not acts_or_answers(label)

@@ -52,20 +52,21 @@ def tree(path: Path) -> ast.Module:
 @cache
 def texts(*folders: str) -> tuple[Text, ...]:
     """Return the texts of all modules in these folders, and what commands say of themselves."""
-    return tuple(text for path in modules(*folders) for text in _texts(path, tree(path), ()))
+    return tuple(text for path in modules(*folders) for text in texts_in(path, tree(path), ()))
 
 
-def _texts(path: Path, node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[Text]:
+def texts_in(path: Path, node: ast.AST, above: tuple[ast.AST, ...]) -> Iterator[Text]:
+    """Return the texts under a node; `above` is what it stands in."""
     if isinstance(node, ast.Constant | ast.JoinedStr):
         if words := written(node):
             yield Text(path, node, words, above)
         if isinstance(node, ast.JoinedStr):
             for value in node.values:
                 if isinstance(value, ast.FormattedValue):
-                    yield from _texts(path, value.value, (*above, node))
+                    yield from texts_in(path, value.value, (*above, node))
         return
     for child in _parts(node):
-        yield from _texts(path, child, (*above, node))
+        yield from texts_in(path, child, (*above, node))
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:

@@ -49,10 +49,11 @@ NAMES = {
     Facet.COMMUNITY: "Community",
     Facet.OFFER: "Looking for",
     Facet.FORMAT: "Format",
+    Facet.DURATION: "Length",
     Facet.RESTRICTION: "Open to all",
     Facet.STATUS: "Status",
 }
-_NAMES_IN_SPANISH = {
+NAMES_IN_SPANISH = {
     Facet.STAGE: "Etapa",
     Facet.YEAR: "Año",
     Facet.FIELD: "Campo",
@@ -60,6 +61,7 @@ _NAMES_IN_SPANISH = {
     Facet.COMMUNITY: "Comunidad",
     Facet.OFFER: "Deseo",
     Facet.FORMAT: "Formato",
+    Facet.DURATION: "Duración",
     Facet.RESTRICTION: "Abierto a todos",
     Facet.STATUS: "Situación",
 }
@@ -312,15 +314,14 @@ def other_reading(written: str, taken: str, other: str, *, spanish: bool) -> str
 
 def _understood(page: SearchPage) -> str:
     spanish = page.asked.spanish
-    names = _NAMES_IN_SPANISH if spanish else NAMES
+    names = NAMES_IN_SPANISH if spanish else NAMES
 
     def words(facet: Facet, values: tuple[str, ...]) -> str:
         labels = [_label(page.answer.vocabulary, facet, value, spanish) for value in values]
         return escape(", ".join(labels), 200)
 
     parts = [
-        f"{names.get(facet, str(facet))}: {words(facet, values)}"
-        for facet, values in page.asked.values.items()
+        f"{names[facet]}: {words(facet, values)}" for facet, values in page.asked.values.items()
     ]
     without = "Sin" if spanish else "Without"
     parts += [f"{without}: {words(*denied)}" for denied in page.asked.without.items()]
@@ -385,7 +386,7 @@ def _id(results: SearchPage, verb: str, page: int = 0) -> str:
 
 def _dropping(results: SearchPage, page: int) -> list[Row]:
     vocabulary, spanish = results.answer.vocabulary, results.asked.spanish
-    names = _NAMES_IN_SPANISH if spanish else NAMES
+    names = NAMES_IN_SPANISH if spanish else NAMES
     options = tuple(
         Choice(
             truncate(f"{names[facet]}: {_label(vocabulary, facet, value, spanish)}", 100),
@@ -441,7 +442,7 @@ def _narrowing(results: SearchPage, page: int) -> list[Row]:
     ][:MOST_OPTIONS]
     fewer.sort(key=lambda pair: (FACETS.index(pair[0]), -counts[pair], pair[1]))
     spanish = results.asked.spanish
-    names = _NAMES_IN_SPANISH if spanish else NAMES
+    names = NAMES_IN_SPANISH if spanish else NAMES
     options = tuple(
         Choice(
             truncate(

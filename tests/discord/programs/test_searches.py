@@ -55,6 +55,14 @@ async def test_what_was_understood_can_be_taken_back_and_brought_back(ana: Perso
     assert "Place: Illinois" in again.text
 
 
+async def test_how_long_it_should_last_is_named_and_can_be_removed(ana: Person) -> None:
+    answer = await ana.slash("program search", query="premed mentoring until graduation")
+    assert "Length: until graduation" in answer.text
+
+    without = await ana.select(answer, named(answer, DROP), ["Length: until graduation"])
+    assert "Length" not in without.text
+
+
 async def test_programs_can_be_narrowed_down_on_the_message_itself(ana: Person) -> None:
     answer = await ana.slash("program search", query="nursing mentor")
     choice = next(each for each in options(answer, NARROW) if each.startswith("Format: in person"))
