@@ -90,7 +90,15 @@ def concern_waiting(claimed: ClaimedNudge) -> Verdict:
         return Cancel("it was acknowledged")
     due_at = claimed.now + FOLLOWED_UP_AFTER if is_taken else concern.due_at
     place, hidden = _place(claimed, concern)
-    facts = ConcernWaiting(claimed.guild, concern.id, claimed.recipient, due_at, is_taken, hidden)
+    facts = ConcernWaiting(
+        claimed.guild,
+        concern.id,
+        claimed.recipient,
+        due_at,
+        is_taken,
+        hidden,
+        has_next=len(concerns.handlers_of(claimed.connection, concern)) > 1,
+    )
     return Send(facts, place, person=claimed.recipient)
 
 

@@ -28,7 +28,8 @@ class ConcernWaiting(PingsPerson):
     """Tell a lead that a concern waits for them, and nothing of what it says.
 
     With `is_taken`, they handle it already, and it is to be followed up. With `hidden`, someone
-    else may see the message, and it doesn't say what waits.
+    else may see the message, and it doesn't say what waits. Without `has_next`, no one else can be
+    asked.
     """
 
     guild: GuildId
@@ -37,6 +38,7 @@ class ConcernWaiting(PingsPerson):
     due_at: datetime
     is_taken: bool
     hidden: bool
+    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,10 +145,10 @@ def _readers(society: Society) -> str:
 def _kept(settings: Settings) -> str:
     return for_count(
         settings.privacy.erase_concerns_after_days,
-        "Until {n} day after it’s closed. You can see where it is, add to it, or withdraw it with "
-        "`/concern`.",
-        "Until {n} days after it’s closed. You can see where it is, add to it, or withdraw it with "
-        "`/concern`.",
+        "It’s kept until {n} day after it’s closed. You can see where it is, add to it, or "
+        "withdraw it with `/concern`.",
+        "It’s kept until {n} days after it’s closed. You can see where it is, add to it, or "
+        "withdraw it with `/concern`.",
     )
 
 
@@ -193,10 +193,11 @@ def reported(done: Reported, settings: Settings) -> Message:
     """Give the receipt, and say again who reads it, whom to call, and what can't be promised."""
     concern = done.concern
     first = person(concern.owner) if concern.owner else "A lead"
+    after = "Then I’ll ask the next person." if done.has_next else "Then I’ll ask them again."
     lines = [
         (
             f"**Concern {concern.id} is saved.** {first} will be asked first, and has until "
-            f"{timestamp(concern.due_at, 'F')} to acknowledge it. Then I’ll ask the next person."
+            f"{timestamp(concern.due_at, 'F')} to acknowledge it. {after}"
         ),
         f"Who can read it: {people(done.readers)}.",
         _next_step(concern),
@@ -493,9 +494,10 @@ def waiting(facts: ConcernWaiting, ref: str) -> Message:
     elif facts.is_taken:
         text = f"{who}, concern {number} is still open. Close it when there’s nothing left to do."
     else:
+        after = "the next lead" if facts.has_next else "you again"
         text = (
             f"{who}, concern {number} is waiting for you. Acknowledge it by "
-            f"{timestamp(facts.due_at, 'F')}, or I’ll ask the next lead. Don’t discuss it here."
+            f"{timestamp(facts.due_at, 'F')}, or I’ll ask {after}. Don’t discuss it here."
         )
     row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))

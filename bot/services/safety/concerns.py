@@ -68,12 +68,16 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A concern was saved: who may read it, in which order, and which mentorships it concerns."""
+    """A concern was saved: who may read it, in which order, and which mentorships it concerns.
+
+    Without `has_next`, no one but its owner can be asked.
+    """
 
     society: Society
     concern: Concern
     readers: tuple[UserId, ...]
     pairs: tuple[Pair, ...]
+    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,7 @@ def report(
         handed,
         concerns.readers_of(work.connection, handed),
         tuple(_pairs(work, handed, of_reporter=True)),
+        has_next=len(concerns.handlers_of(work.connection, handed)) > 1,
     )
 
 

@@ -241,8 +241,10 @@ async def test_with_no_lead_it_goes_to_the_owner_and_says_so_before(society: Soc
     ana, owner = society.guild.person("Ana"), society.guild.owner
 
     before = await ana.slash("concern")
-    await report(ana)
+    receipt = await report(ana)
     await asked(society, owner)
+    assert "Then I’ll ask them again." in receipt.text, "there is no one else"
+    assert "or I’ll ask you again" in everything(owner)
 
     assert "The server’s owner, since this server has no safety lead yet" in before.text
 
