@@ -214,7 +214,7 @@ def _untrue(question: Asked, asker: Mapping[str, Any], result: Result) -> Iterat
     stated = set(asker.get("communities", ())) & set(result.program.communities)
     gender = {"man": "Meant for men,", "woman": "Meant for women,"}.get(asker.get("gender", ""))
     for obstacle in result.obstacles:
-        if "which you didn't mention" not in obstacle:
+        if "which you didn’t mention" not in obstacle:
             continue
         of_gender = obstacle.startswith(("Meant for men,", "Meant for women,"))
         if (gender and obstacle.startswith(gender)) if of_gender else stated:

@@ -147,8 +147,13 @@ def banned(where: str, words: str, list_: dict[str, str]) -> Iterator[str]:
 
 
 def test_the_bot_says_no_banned_word() -> None:
-    said = texts(MESSAGES, "bot/cogs", "bot/cli")
+    said = texts(MESSAGES, "bot/cogs", "bot/cli", "bot/search/wording")
     check("word", (line for text in said for line in banned(text.where, text.words, SAID)))
+
+
+def test_apostrophes_are_those_of_print() -> None:
+    said = texts(MESSAGES, "bot/cogs", "bot/search/wording")
+    check("apostrophe", (str(text) for text in said if re.search(r"[a-z]'[a-z]", text.words)))
 
 
 def test_the_demo_and_the_guide_say_none() -> None:

@@ -208,7 +208,7 @@ def test_what_no_program_has_a_word_of_was_not_understood(
     answer = index.search(question)
 
     assert answer.case in (
-        "I couldn't tell what you're looking for.",
+        "I couldn’t tell what you’re looking for.",
         "No pude entender qué buscas.",
     )
     assert not any("closest to your words" in why for r in answer.results for why in r.why)

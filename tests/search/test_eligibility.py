@@ -150,18 +150,18 @@ def test_nothing_open_is_said_first_with_what_to_do_instead(index: ProgramIndex)
 @pytest.mark.parametrize(
     ("question", "condition"),
     [
-        ("black premed in idaho", "you're a man"),
-        ("pre-PA in Idaho", "you're Black or African American, and you're a man"),
-        ("premed at miami, AMSA?", "you're a member of AMSA (or join) and it takes your stage"),
+        ("black premed in idaho", "you’re a man"),
+        ("pre-PA in Idaho", "you’re Black or African American, and you’re a man"),
+        ("premed at miami, AMSA?", "you’re a member of AMSA (or join) and it takes your stage"),
         (
             "man in nursing",
             "your stage is nurse or nursing student, and you can be in New York",
         ),
         (
             "looking for something for kids in new york",
-            "your stage is high school, and you're in 10th grade or 11th grade",
+            "your stage is high school, and you’re in 10th grade or 11th grade",
         ),
-        ("M2, derm mentor", "you're underrepresented in medicine, and you're a US citizen"),
+        ("M2, derm mentor", "you’re underrepresented in medicine, and you’re a US citizen"),
         (
             "estudiante de medicina, dermatología",
             "eres de un grupo subrepresentado en la medicina, y eres ciudadano",
@@ -179,7 +179,7 @@ def test_a_first_line_in_doubt_names_every_condition_of_the_first(index: Program
 
     assert answer.fit is Fit.NONE
     assert answer.case.startswith("No program fits for certain.")
-    assert "you're Black or African American, and you're a man" in answer.case
+    assert "you’re Black or African American, and you’re a man" in answer.case
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_what_a_source_only_implies_bars_no_one_and_is_never_claimed(index: Prog
     latina = index.search("latina med student, want a physician mentor", limit=43)
     met = next(r for r in latina.results if r.program.id == "lmsa-physician-mentorship")
 
-    assert asked.condition == "it takes people who aren't Hispanic or Latinx"
-    assert any("doesn't say whether it's only for" in obstacle for obstacle in asked.obstacles)
+    assert asked.condition == "it takes people who aren’t Hispanic or Latinx"
+    assert any("doesn’t say whether it’s only for" in obstacle for obstacle in asked.obstacles)
     assert not any(why.startswith("Meant for people who are Hispanic") for why in met.why)
     assert any(why.startswith("Probably meant for people who are") for why in met.why)
 
@@ -296,7 +296,7 @@ def test_a_condition_is_named_in_the_first_line(index: ProgramIndex) -> None:
 
     assert answer.fit is Fit.IF
     assert "a member of EMRA" in answer.case
-    assert answer.results[0].condition == "you're a member of EMRA (or join)"
+    assert answer.results[0].condition == "you’re a member of EMRA (or join)"
 
 
 @pytest.mark.parametrize(

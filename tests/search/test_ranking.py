@@ -71,13 +71,13 @@ FROM_A_GROUP = "The first is from the school or group you named"
     [
         ("nurse at stanford hospital", f"{FROM_A_GROUP}; nothing"),
         ("i work as a nurse for stanford health care", f"{FROM_A_GROUP}; nothing"),
-        ("washburn law student", f"{FROM_A_GROUP}; it's open"),
-        ("rutgers", f"{FROM_A_GROUP}; it's open"),
+        ("washburn law student", f"{FROM_A_GROUP}; it’s open"),
+        ("rutgers", f"{FROM_A_GROUP}; it’s open"),
         ("i go to penn state, nursing junior, want a mentor", f"{FROM_A_GROUP}; nothing"),
         ("hunter college premed", f"{FROM_A_GROUP}; nothing"),
-        ("international student at university of miami, premed", f"{FROM_A_GROUP}, but it isn't"),
+        ("international student at university of miami, premed", f"{FROM_A_GROUP}, but it isn’t"),
         ("pharmacy resident, ACCP member", f"{FROM_A_GROUP}; nothing"),
-        ("EMRA, M2", "This is the program you asked for; it's open to you if you're a member"),
+        ("EMRA, M2", "This is the program you asked for; it’s open to you if you’re a member"),
         ("rebel nurse at unlv, BSN student", "This is the program you asked for"),
         ("hunter pre-health mentoring, i'm premed", "This is the program you asked for"),
     ],
@@ -173,7 +173,7 @@ def test_an_unestablished_host_is_said_plainly(index: ProgramIndex) -> None:
     answer = index.search("minority high school senior in chicago")
 
     assert answer.results[0].program.id == "chicago-minority-seniors-mentorship"
-    assert any("Who runs it isn't known" in o for o in answer.results[0].obstacles)
+    assert any("Who runs it isn’t known" in o for o in answer.results[0].obstacles)
 
 
 def test_a_facet_set_by_hand_replaces_what_was_read(index: ProgramIndex) -> None:
@@ -212,18 +212,18 @@ def test_more_like_one_leaves_it_out(index: ProgramIndex) -> None:
 @pytest.mark.parametrize(
     ("question", "program", "condition"),
     [
-        ("nurse in nyc", "nyc-men-in-nursing", "you're a man"),
+        ("nurse in nyc", "nyc-men-in-nursing", "you’re a man"),
         (
             "estudiante de medicina en segundo año",
             "lmsa-physician-mentorship",
             "eres una persona hispana o latina",
         ),
-        ("nurse", "nbna-collaborative-mentorship", "you're Black or African American"),
-        ("surgeon, 2 years out, ACS member", "acs-wisc-mentorship", "you're a woman"),
+        ("nurse", "nbna-collaborative-mentorship", "you’re Black or African American"),
+        ("surgeon, 2 years out, ACS member", "acs-wisc-mentorship", "you’re a woman"),
         (
             "first-year med student at ohsu",
             "ohsu-md-diversity-mentorship",
-            "you're underrepresented in medicine, the first in your family at college",
+            "you’re underrepresented in medicine, the first in your family at college",
         ),
     ],
 )

@@ -52,7 +52,7 @@ _FORMATS: Final = {
     MeetingFormat.VIRTUAL: ("online", "en línea"),
     MeetingFormat.IN_PERSON: ("in person", "en persona"),
     MeetingFormat.HYBRID: ("both online and in person", "en línea y en persona"),
-    MeetingFormat.UNKNOWN: ("in a way that isn't known", "de un modo que no se conoce"),
+    MeetingFormat.UNKNOWN: ("in a way that isn’t known", "de un modo que no se conoce"),
 }
 _GRADES: Final = {
     "1": ("9th grade", "noveno grado"),

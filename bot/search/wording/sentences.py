@@ -46,7 +46,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "your-city": ("In your city: {what}.", "En tu ciudad: {what}."),
     "in-place": ("In {what}.", "En {what}."),
-    "online": ("Meets online, so place doesn't matter.", "Es en línea: el lugar no importa."),
+    "online": ("Meets online, so place doesn’t matter.", "Es en línea: el lugar no importa."),
     "national": (
         "National, so it counts wherever you are.",
         "Es nacional: cuenta estés donde estés.",
@@ -65,12 +65,12 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "other-stage": ("Meant for another stage: {what}.", "Es para otra etapa: {what}."),
     "for-stage": ("Meant for: {what}.", "Es para: {what}."),
     "stage-unstated": (
-        "It doesn't say whether it takes your stage.",
+        "It doesn’t say whether it takes your stage.",
         "No se dice si acepta tu etapa.",
     ),
     "other-field": ("About another field: {what}.", "Es de otro campo: {what}."),
     "not-near": ("Not near you: it is in {what}.", "No está cerca de ti: está en {what}."),
-    "where-unknown": ("Where it runs isn't known.", "No se sabe dónde es."),
+    "where-unknown": ("Where it runs isn’t known.", "No se sabe dónde es."),
     "it-is-in": ("It is in {what}.", "Está en {what}."),
     "only-for": ("Only for {what}.", "Solo para {what}."),
     "only-members": ("Only for members of {what}.", "Solo para miembros de {what}."),
@@ -82,11 +82,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Solo para quienes viven o estudian en {what}.",
     ),
     "unmentioned": (
-        "Meant for {what}, which you didn't mention.",
+        "Meant for {what}, which you didn’t mention.",
         "Es para {what}, algo que no mencionaste.",
     ),
     "people-unstated": (
-        "It doesn't say whether it's only for {what}; ask.",
+        "It doesn’t say whether it’s only for {what}; ask.",
         "No se dice si es solo para {what}; pregunta.",
     ),
     "other-year": ("Meant for another year of school.", "Es para otro año de estudios."),
@@ -100,49 +100,49 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Better in, or first for, {what}.",
         "Mejor para, o con prioridad para, {what}.",
     ),
-    "format-unknown": ("How people meet isn't known.", "No se sabe cómo se reúnen."),
-    "reach-unknown": ("How far it reaches isn't known.", "No se sabe hasta dónde llega."),
+    "format-unknown": ("How people meet isn’t known.", "No se sabe cómo se reúnen."),
+    "reach-unknown": ("How far it reaches isn’t known.", "No se sabe hasta dónde llega."),
     "host-unknown": (
-        "Who runs it isn't known; check before you apply.",
+        "Who runs it isn’t known; check before you apply.",
         "No está confirmado quién lo organiza; verifícalo antes de solicitar.",
     ),
     "name-unknown": (
-        "Its official name isn't known.",
+        "Its official name isn’t known.",
         "Su nombre oficial no está confirmado.",
     ),
     # "if ..." conditions, which follow "Open to you"
     "if-stage": ("your stage is {what}", "tu etapa es {what}"),
     "if-stage-taken": ("it takes your stage", "acepta tu etapa"),
-    "if-year": ("you're in {what}", "estás en {what}"),
+    "if-year": ("you’re in {what}", "estás en {what}"),
     "if-age": ("your age is {what}", "tu edad es {what}"),
     "if-school": ("you study at {what}", "estudias en {what}"),
     "if-alumni": ("you graduated from {what}", "egresaste de {what}"),
     "if-staff": ("you work at {what}", "trabajas en {what}"),
-    "if-member": ("you're a member of {what} (or join)", "eres miembro de {what} (o te unes)"),
+    "if-member": ("you’re a member of {what} (or join)", "eres miembro de {what} (o te unes)"),
     "if-region": ("you live or go to school in {what}", "vives o estudias en {what}"),
     "if-place": ("you can be in {what}", "puedes estar en {what}"),
-    "if-people": ("you're {what}", "{what}"),
-    "if-people-or-others": ("you're {what}, or it takes others too", "{what}, o acepta a otros"),
+    "if-people": ("you’re {what}", "{what}"),
+    "if-people-or-others": ("you’re {what}, or it takes others too", "{what}, o acepta a otros"),
     "if-others-taken": (
-        "it takes people who aren't {what}",
+        "it takes people who aren’t {what}",
         "no es solo para {what}",
     ),
     "if-citizen": (
-        "you're a US citizen or permanent resident",
+        "you’re a US citizen or permanent resident",
         "eres ciudadano o residente permanente de EE. UU.",
     ),
-    "if-one-of": ("you're one of {what}", "eres parte de {what}"),
+    "if-one-of": ("you’re one of {what}", "eres parte de {what}"),
     # which case the answer is
     "case-named": (
         "This is the program you asked for.",
         "Este es el programa por el que preguntas.",
     ),
     "case-named-if": (
-        "This is the program you asked for; it's open to you if {what}.",
+        "This is the program you asked for; it’s open to you if {what}.",
         "Este es el programa por el que preguntas; está abierto para ti si {what}.",
     ),
     "case-named-no": (
-        "This is the program you asked for, but it isn't open to you.",
+        "This is the program you asked for, but it isn’t open to you.",
         "Este es el programa por el que preguntas, pero no está abierto para ti.",
     ),
     "case-host": (
@@ -150,11 +150,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "El primero es de la escuela o del grupo que nombraste; nada de lo que dijiste te excluye.",
     ),
     "case-host-if": (
-        "The first is from the school or group you named; it's open to you if {what}.",
+        "The first is from the school or group you named; it’s open to you if {what}.",
         "El primero es de la escuela o del grupo que nombraste; está abierto para ti si {what}.",
     ),
     "case-host-no": (
-        "The first is from the school or group you named, but it isn't open to you.",
+        "The first is from the school or group you named, but it isn’t open to you.",
         "El primero es de la escuela o del grupo que nombraste, pero no está abierto para ti.",
     ),
     "case-yes": (
@@ -170,7 +170,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "El primero está abierto para ti si {what}; más abajo hay al menos uno ya abierto para ti.",
     ),
     "case-maybe-yes": (
-        "None of these is all that you asked for, but you could apply where it says it's open.",
+        "None of these is all that you asked for, but you could apply where it says it’s open.",
         "Ninguno es todo lo que pediste, pero puedes solicitar donde dice que está abierto.",
     ),
     "case-maybe": (
@@ -178,7 +178,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ningún programa encaja con certeza. El primero está abierto para ti solo si {what}.",
     ),
     "case-no": (
-        "Nothing here is open to you. What's nearest is below, with what to do instead.",
+        "Nothing here is open to you. What’s nearest is below, with what to do instead.",
         "Nada está abierto para ti aquí. Abajo está lo más cercano y qué puedes hacer.",
     ),
     "case-nothing-near": (
@@ -187,7 +187,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "case-topic": (
         (
-            "That's a question about {what}, not a search for a program. I only know programs and "
+            "That’s a question about {what}, not a search for a program. I only know programs and "
             "advice on mentoring."
         ),
         (
@@ -197,7 +197,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "case-topic-named": (
         (
-            "That's a question about {what}, which I don't know. Here's what I have on the program "
+            "That’s a question about {what}, which I don’t know. Here’s what I have on the program "
             "or school you named."
         ),
         (
@@ -218,7 +218,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Quieres ser mentor o mentora. No conozco un programa que acepte a alguien como tú.",
     ),
     "case-outside": (
-        "That's outside what I know: I only have mentorship programs in US health care.",
+        "That’s outside what I know: I only have mentorship programs in US health care.",
         "Eso está fuera de lo que sé: solo tengo programas de mentoría en salud en EE. UU.",
     ),
     "case-unserved": (
@@ -226,7 +226,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ningún programa aquí es sobre {what}.",
     ),
     "case-unread": (
-        "I couldn't tell what you're looking for.",
+        "I couldn’t tell what you’re looking for.",
         "No pude entender qué buscas.",
     ),
     # what to do instead, or as well
@@ -235,23 +235,23 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Preguntaste por dos personas. Pregunta aparte por cada una para que la respuesta sirva.",
     ),
     "next-mentor": (
-        "`/mentor find` shows who in this society has room.",
-        "`/mentor find` muestra quién en esta sociedad tiene lugar.",
+        "`/mentor find` shows who in this server has room.",
+        "`/mentor find` muestra quién en este servidor tiene lugar.",
     ),
     "next-mentor-field": (
-        "`/mentor find` shows who in this society has room in {what}.",
-        "`/mentor find` muestra quién en esta sociedad tiene lugar en {what}.",
+        "`/mentor find` shows who in this server has room in {what}.",
+        "`/mentor find` muestra quién en este servidor tiene lugar en {what}.",
     ),
     "next-outreach": (
         "`/outreach add` helps you write to someone outside; `/guide` says how to find them.",
         "`/outreach add` te ayuda a escribirle a alguien; `/guide` dice cómo encontrar a alguien.",
     ),
     "next-counselor": (
-        "Ask your school counselor first: they'll know what nearby colleges run.",
+        "Ask your school counselor first: they’ll know what nearby colleges run.",
         "Pregunta primero a tu consejero escolar: sabrá qué ofrecen las universidades cercanas.",
     ),
     "next-advising": (
-        "Ask your college's health professions advising first.",
+        "Ask your college’s health professions advising first.",
         "Pregunta primero en la asesoría de profesiones de la salud de tu universidad.",
     ),
     "next-school": (
@@ -259,7 +259,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Pregunta primero en servicios estudiantiles: muchas escuelas tienen mentoría entre pares.",
     ),
     "next-nursing": (
-        "Ask your nursing department first, or the college you'd like to enter.",
+        "Ask your nursing department first, or the college you’d like to enter.",
         "Pregunta primero en el departamento de enfermería de la escuela a la que quieres entrar.",
     ),
     "next-work": (
@@ -284,7 +284,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Averigua primero si lo organiza {what}.",
     ),
     "step-no-host": (
-        "Ask a counselor or adviser there who runs it.",
+        "Ask a counselor or advisor there who runs it.",
         "Pregunta allí a una consejera o un asesor quién lo organiza.",
     ),
     "step-ask-first": (
@@ -305,7 +305,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Check that it still runs: no public page describes it.",
         "Confirma que siga activo: ninguna página pública lo describe.",
     ),
-    "next-guide": ("The guide's “{what}” helps with that.", "En la guía, “{what}” ayuda con eso."),
+    "next-guide": ("The guide’s “{what}” helps with that.", "En la guía, “{what}” ayuda con eso."),
 }
 
 

@@ -137,7 +137,7 @@ async def test_what_is_not_there_is_said_with_the_two_closest_and_where_else_to_
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("apprenticeship for plumbers in alaska", "That's outside what I know"),
+        ("apprenticeship for plumbers in alaska", "That’s outside what I know"),
         ("veterinary student looking for mentor", "No program here is about veterinary medicine"),
         ("12 year old in omaha who loves science", "nothing is near what you asked"),
     ],
@@ -168,16 +168,16 @@ async def test_a_fact_about_a_named_program_is_answered_with_what_its_card_has(
 ) -> None:
     answer = await ana.slash("program search", query="how much does AMSA cost")
 
-    assert "what something costs, which I don't know" in answer.text
+    assert "what something costs, which I don’t know" in answer.text
     assert options(answer, OPEN) == ["AMSA mentorship program"]
 
 
 async def test_each_program_that_may_be_open_says_what_to_do(ana: Person) -> None:
     answer = await ana.slash("program search", query="pre-PA in Idaho")
 
-    assert "Open if you're Black or African American, and you're a man" in answer.text
+    assert "Open if you’re Black or African American, and you’re a man" in answer.text
     assert "→ Ask Black Men in White Coats how to join." in answer.text
-    assert "→ Ask your college's health professions advising first." in answer.text
+    assert "→ Ask your college’s health professions advising first." in answer.text
 
 
 async def test_who_wants_to_mentor_is_sent_to_an_open_cohort_first_and_then_to_programs(
@@ -258,8 +258,8 @@ async def test_the_first_line_says_which_case_it_is_and_each_program_its_group(a
     answer = await ana.slash("program search", query="MS3 going for EM")
     nothing = await ana.slash("program search", query="can middle schoolers apply? she is 12")
 
-    assert "if you're a member of EMRA (or join)" in answer.text
-    assert "Open if you're a member of EMRA" in answer.text
+    assert "if you’re a member of EMRA (or join)" in answer.text
+    assert "Open if you’re a member of EMRA" in answer.text
     assert "Nothing here is open to you" in nothing.text
     assert "Ask your school counselor first" in nothing.text
     assert "Not open to you, but worth knowing" in nothing.text
@@ -278,13 +278,13 @@ async def test_a_mentor_of_this_society_is_offered_only_if_someone_has_room(
 
     assert "Ask your school counselor first" in alone_text
     assert "`/mentor find`" not in alone_text
-    assert "`/mentor find` shows who in this society has room." in together.text
+    assert "`/mentor find` shows who in this server has room." in together.text
 
 
 async def test_a_question_that_is_no_search_is_answered_with_the_guide(ana: Person) -> None:
     answer = await ana.slash("program search", query="which hospitals will hire new grads")
 
-    assert "That's a question about a job" in answer.text
+    assert "That’s a question about a job" in answer.text
     assert "In a new job, ask three places" in answer.text
 
 

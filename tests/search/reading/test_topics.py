@@ -108,7 +108,7 @@ def test_a_question_of_fact_does_not_say_who_asks(
 def test_the_answer_says_what_it_is_about_and_names_the_guide(index: ProgramIndex) -> None:
     answer = index.search("which hospitals will hire new grads")
 
-    assert answer.case.startswith("That's a question about a job, not a search for a program.")
+    assert answer.case.startswith("That’s a question about a job, not a search for a program.")
     assert answer.guide == "where-early-career"
 
 
@@ -141,7 +141,7 @@ def test_a_fact_about_a_program_that_is_named_shows_what_is_known_of_it(
 ) -> None:
     answer = index.search("how much does AMSA cost")
 
-    assert "what something costs, which I don't know" in answer.case
+    assert "what something costs, which I don’t know" in answer.case
     assert [str(result.program.id) for result in answer.results] == ["amsa-mentorship"]
     assert not answer.confident
 
