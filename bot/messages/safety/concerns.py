@@ -493,11 +493,15 @@ def waiting(facts: ConcernWaiting, ref: str) -> Message:
         text = f"{who}, something is waiting for you. Look by {timestamp(facts.due_at, 'F')}."
     elif facts.is_taken:
         text = f"{who}, concern {number} is still open. Close it when there’s nothing left to do."
-    else:
-        after = "the next lead" if facts.has_next else "you again"
+    elif facts.has_next:
         text = (
             f"{who}, concern {number} is waiting for you. Acknowledge it by "
-            f"{timestamp(facts.due_at, 'F')}, or I’ll ask {after}. Don’t discuss it here."
+            f"{timestamp(facts.due_at, 'F')}, or I’ll ask the next lead. Don’t discuss it here."
+        )
+    else:
+        text = (
+            f"{who}, concern {number} is waiting for you. Acknowledge it by "
+            f"{timestamp(facts.due_at, 'F')}, or I’ll ask you again. Don’t discuss it here."
         )
     row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))
