@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.catalogue import Catalogue
 from bot.clock import Clock
+from bot.domain.programs.guide import Guide
 from bot.language.catalogs import ENGLISH_ALONE, Languages
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -18,3 +19,7 @@ class App:
     settings: Settings
     catalogue: Catalogue
     languages: Languages = ENGLISH_ALONE
+
+    def guide_in(self, locale: str) -> Guide:
+        """Return the advice in the language of a Discord locale; in English unless it's spoken."""
+        return self.catalogue.guide_in(self.languages.say_in(locale).language)

@@ -15,8 +15,9 @@ from typing import Final
 import structlog
 
 from bot.domain.ids import GuildId, ProgramId
-from bot.domain.programs.guide import Guide, guide_from
+from bot.domain.programs.guide import Guide, guide_from, translated
 from bot.domain.programs.programs import InvalidProgramError, Origin, Program, program_from
+from bot.language.catalogs import LANGUAGES
 from bot.search import ProgramIndex, add_society_beside, load_programs, load_vocabulary
 from bot.storage.database import Database
 from bot.storage.programs import catalogue_entries
@@ -97,9 +98,11 @@ class Catalogue:
         guide: Guide,
         database: Database,
         look_again_seconds: float = LOOK_AGAIN_SECONDS,
+        guides: Mapping[str, Guide] | None = None,
     ) -> None:
         self.shipped = shipped
         self.guide = guide
+        self._guides = guides or {}
         self._database = database
         self._look_again = look_again_seconds
         self._numbers = _numbered(shipped.programs)
@@ -112,7 +115,11 @@ class Catalogue:
     @classmethod
     def load(cls, config: Path, database: Database) -> "Catalogue":
         """Read and index the shipped catalogue; slow, so not in the event loop."""
-        return cls(*_shipped(config), database)
+        return cls(*_shipped(config), database, guides=load_guides(config))
+
+    def guide_in(self, language: str) -> Guide:
+        """Return the advice in a language, such as ``es``; in English if it isn't translated."""
+        return self._guides.get(language, self.guide)
 
     def of(self, guild: GuildId) -> SocietyCatalogue:
         """Return the current version right away; an outdated one is rebuilt in the background."""
@@ -192,6 +199,23 @@ def _shipped(config: Path) -> tuple[ProgramIndex, Guide]:
     vocabulary = load_vocabulary(config / "vocabulary.toml")
     programs = load_programs(config / "programs.toml", vocabulary.known)
     return ProgramIndex.build(programs, vocabulary), load_guide(config / "guidance.toml")
+
+
+@lru_cache(maxsize=1)
+def load_guides(config: Path) -> Mapping[str, Guide]:
+    """Read the advice in each other language.
+
+    Where that is missing or broken, the advice stays English, and a line in the log says why.
+    """
+    guides = {}
+    guide = load_guide(config / "guidance.toml")
+    for code in LANGUAGES:
+        try:
+            document = tomllib.loads((config / f"guidance.{code}.toml").read_text("utf-8"))
+            guides[code] = translated(guide, document)
+        except (OSError, ValueError) as error:
+            log.warning("guide.not_translated", language=code, reason=str(error))
+    return guides
 
 
 def _programs(entries: Iterable[CatalogueEntry]) -> list[Program]:

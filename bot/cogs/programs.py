@@ -176,23 +176,25 @@ class Guide(AppCog):
     @app_commands.describe(topic="What you need advice on")
     async def guide(self, interaction: Interaction, topic: str = "") -> None:
         """Get advice: first contact, first meeting, going quiet…"""
-        guide, guild = self.app.catalogue.guide, actor_of(interaction).guild
+        actor = actor_of(interaction)
+        guide, guild = self.app.guide_in(actor.language), actor.guild
         number = guide_words.find(guide, topic)
         if number is None:
             await answer(
                 interaction, guide_words.overview(guild, guide, unknown=bool(topic.strip()))
             )
             return
-        audience = await advice.own_audience(self.app, actor_of(interaction))
+        audience = await advice.own_audience(self.app, actor)
         await answer(interaction, guide_words.section(guild, guide, number, audience))
 
     @guide.autocomplete("topic")
-    async def topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the sections whose title contains what is typed."""
         wanted = typed.strip().casefold()
+        guide = self.app.guide_in(str(interaction.locale))
         return [
             app_commands.Choice(name=title, value=key)
-            for key, title in guide_words.sections(self.app.catalogue.guide)
+            for key, title in guide_words.sections(guide)
             if wanted in title.casefold()
         ][:25]
 

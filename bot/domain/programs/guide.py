@@ -1,7 +1,7 @@
 """Advice, and the moment at which each piece of it helps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -96,6 +96,36 @@ def guide_from(document: Mapping[str, Any]) -> Guide:
     if twice:
         raise GuideError(f"{twice[0]}: id is used more than once")
     return Guide(items, {moment: moments[moment] for moment in Moment}, topics)
+
+
+def translated(guide: Guide, document: Mapping[str, Any]) -> Guide:
+    """Return the guide with its words in another language, from a TOML document of them.
+
+    The document has a title and a text for each item, by its id, and nothing else. Raises
+    `GuideError` if anything is missing, or is there without an original.
+    """
+    moments, topics = _titles(document, "moments"), _titles(document, "topics")
+    words = document.get("guidance", {})
+    ids = [item.id for item in guide.items]
+    for table, given, wanted in (
+        ("moments", moments, guide.moments),
+        ("topics", topics, guide.topics),
+        ("guidance", words, ids),
+    ):
+        if other := sorted(set(given) ^ set(wanted)):
+            raise GuideError(f"{table}: {', '.join(other)} is only in one of the languages")
+    return Guide(
+        tuple(_in_words(item, words[item.id]) for item in guide.items),
+        {moment: moments[moment] for moment in guide.moments},
+        {topic: topics[topic] for topic in guide.topics},
+    )
+
+
+def _in_words(item: GuideItem, entry: Mapping[str, Any]) -> GuideItem:
+    for required in ("title", "text"):
+        if not isinstance(entry.get(required), str) or not entry[required].strip():
+            raise GuideError(f"{item.id}: {required} is missing")
+    return replace(item, title=entry["title"], text=entry["text"])
 
 
 def _titles(document: Mapping[str, Any], table: str) -> Mapping[str, str]:

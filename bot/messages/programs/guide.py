@@ -90,52 +90,10 @@ def section(
     )
 
 
-# Where to ask first, for who asked in Spanish; by the guide's item.
-_IN_SPANISH = {
-    "where-high-school": (
-        "En la preparatoria, pregunta a tu consejero",
-        "Las universidades cercanas ofrecen muchos de estos programas; tu consejero los conoce.",
-    ),
-    "where-premed": (
-        "En la universidad, pregunta en tus departamentos",
-        (
-            "Empieza por las oficinas de pre-salud o de medicina del campus. Tu mentor puede ser "
-            "un profesor o un estudiante de la escuela profesional."
-        ),
-    ),
-    "where-health-student": (
-        "En una escuela de salud, pregunta en tu escuela",
-        (
-            "Primero servicios estudiantiles o tu departamento: suele haber programas entre "
-            "compañeros y contactos con profesionales de la zona. A quien estudia medicina también "
-            "le ayudan las sociedades de cada especialidad."
-        ),
-    ),
-    "where-early-career": (
-        "En un trabajo nuevo, pregunta en tres lugares",
-        (
-            "Tu empleador, tu asociación profesional y la escuela de la que vienes pueden tener, "
-            "cada uno, un programa para quien empieza."
-        ),
-    ),
-    "where-underrepresented": (
-        "Los caminos de tu comunidad se suman",
-        (
-            "Los programas para estudiantes subrepresentados suelen traer cursos, prácticas o "
-            "dinero. Úsalos junto con los generales, y llama a los capítulos regionales, las "
-            "sociedades médicas y los centros de salud."
-        ),
-    ),
-}
-
-
 def where_to_ask(guild: GuildId, places: list[GuideItem], *, spanish: bool = False) -> Message:
     """Say where to ask first, for someone whom the catalogue could not help."""
-    if spanish:
-        fields = tuple(_IN_SPANISH[item.id] for item in places[:8] if item.id in _IN_SPANISH)
-        card = Embed("Dónde preguntar primero", fields=fields)
-    else:
-        card = Embed("Where to ask first", fields=_fields(places[:8]))
+    title = "Dónde preguntar primero" if spanish else "Where to ask first"
+    card = Embed(title, fields=_fields(places[:8]))
     return Message(embeds=(card,), rows=(_onward(guild, spanish=spanish),))
 
 

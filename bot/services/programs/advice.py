@@ -71,7 +71,7 @@ def _is_wanted(work: Work) -> bool:
 
 def _give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideItem | None:
     shown = advice.shown_to(work.connection, work.guild, work.user)
-    item = choose(work.app.catalogue.guide, moment, audience, shown, work.now, fits)
+    item = choose(work.app.guide_in(work.actor.language), moment, audience, shown, work.now, fits)
     if item is not None:
         advice.record(work.connection, work.guild, work.user, item.id, work.now)
     return item

@@ -282,7 +282,9 @@ def _found(app: App, edition: SocietyCatalogue, search: Search) -> SearchPage:
     else:
         facets = {**wished, **chosen}
         answer = index.search(search.question, drop=dropped, facets=facets, limit=MOST_RANKED)
-    item = app.catalogue.guide.get(answer.guide) if answer.guide else None
+    # An answer is in the language of its question, whatever language the rest speaks.
+    guide = app.catalogue.guide_in("es" if answer.understood.spanish else "en")
+    item = guide.get(answer.guide) if answer.guide else None
     page = SearchPage(search, answer, (), like, item)
     return replace(page, results=_chosen_of(page))
 

@@ -14,7 +14,7 @@ routes = Routes("guide")
 @routes.click("quiet-stretch")
 async def for_a_quiet_stretch(click: Click) -> None:
     """Open the guide at what to do when a pair goes quiet."""
-    guide = click.app.catalogue.guide
+    guide = click.app.guide_in(click.actor.language)
     number = words.find(guide, f"moment:{Moment.WHEN_SILENT}")
     shown = words.overview(click.target.guild, guide)
     if number is not None:
@@ -55,7 +55,7 @@ def _place(click: Click, audience: Audience) -> tuple[int, Audience, int]:
 
 
 async def _show(click: Click, number: int, audience: Audience, page: int) -> None:
-    guide = click.app.catalogue.guide
+    guide = click.app.guide_in(click.actor.language)
     shown = words.section(click.target.guild, guide, number, audience, page)
     await replace(click.interaction, shown)
 

@@ -67,8 +67,8 @@ async def where(click: Click) -> None:
     """Say where to ask first, for the stage that the search is about."""
     page = await searches.again(click.app, click.actor, _search(click))
     stage = next(iter(page.asked.of(Facet.STAGE)), None)
-    places = click.app.catalogue.guide.where_to_ask(stage)
     spanish = page.asked.spanish
+    places = click.app.catalogue.guide_in("es" if spanish else "en").where_to_ask(stage)
     shown = guide_words.where_to_ask(click.actor.guild, places, spanish=spanish)
     await answer(click.interaction, shown)
 
