@@ -125,7 +125,7 @@ def place_said(entry: Entry, place: Enrolment) -> str:
     role = ROLES[place.role]
     if place.state is not EnrolmentState.PLACED:
         state = "Removed" if entry.removal else _STATES[place.state]
-        return f"{role}: {state}{_room(place)}"
+        return _with_room(f"{role}: {state}", place)
     own = [each.pair for each in entry.pairs if _is_as(each.pair, entry.user, place.role)]
     said = [_with(pair, entry.user) for pair in own]
     if not said:
@@ -157,10 +157,11 @@ def pair_state(pair: Pair) -> str:
     return PAIR_STATES[pair.state]
 
 
-def _room(place: Enrolment) -> str:
+def _with_room(state: str, place: Enrolment) -> str:
+    """Return a state, and for a mentor how many mentees they take."""
     if place.role is Role.MENTEE or place.state is EnrolmentState.LEFT:
-        return ""
-    return for_count(place.answers.capacity, " ({n} spot)", " ({n} spots)")
+        return state
+    return for_count(place.answers.capacity, "{s} ({n} spot)", "{s} ({n} spots)", s=state)
 
 
 def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:

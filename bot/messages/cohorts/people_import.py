@@ -389,20 +389,12 @@ def _of_lines(alike: Sequence[LineProblem], said: str, most: int | None = None) 
     numbers = ", ".join(str(problem.line) for problem in alike[:most])
     if most is not None and len(alike) > most:
         numbers = f"{numbers} … and {len(alike) - most} more"
-    if alike[0].code in _READ_ANYWAY:
-        end = ""
-    elif alike[0].is_line_used:
-        end = " (imported without it)"
-    else:
-        end = " (left out)"
-    return for_count(
-        len(alike),
-        "Line {lines}: {said}{end}",
-        "Lines {lines}: {said}{end}",
-        lines=numbers,
-        said=said,
-        end=end,
+    line = for_count(
+        len(alike), "Line {lines}: {said}", "Lines {lines}: {said}", lines=numbers, said=said
     )
+    if alike[0].code in _READ_ANYWAY:
+        return line
+    return f"{line} (imported without it)" if alike[0].is_line_used else f"{line} (left out)"
 
 
 def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:

@@ -108,8 +108,9 @@ def one_more_mentor(field: str | None, room: int, placed: int) -> str:
     parts = [_words([field])] if field else []
     if room > 1:
         parts.append(for_count(room, "{n} spot", "{n} spots"))
-    which = f" ({', '.join(parts)})" if parts else ""
-    return f"Mentees that one more mentor{which} would match: {placed}."
+    if not parts:
+        return f"Mentees that one more mentor would match: {placed}."
+    return f"Mentees that one more mentor ({', '.join(parts)}) would match: {placed}."
 
 
 def _nobody_there(facts: Facts) -> str:

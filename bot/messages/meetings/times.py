@@ -508,8 +508,10 @@ def time_with_answers(time: ProposedTime) -> str:
 def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:
     """Return a time for a button, in the first of `zones`, named if they differ."""
     local = instant.astimezone(ZoneInfo(zones[0]))
-    place = f" ({place_name(zones[0])})" if len(set(zones)) > 1 else ""
-    return repeated(f"{_wall(local.date(), local.time())}{place}", interval)[:80]
+    when = _wall(local.date(), local.time())
+    if len(set(zones)) > 1:
+        when = f"{when} ({place_name(zones[0])})"
+    return repeated(when, interval)[:80]
 
 
 def absent(

@@ -115,8 +115,8 @@ def _rows(shown: list[tuple[str, Contact]], book: ContactBook) -> tuple[Row, ...
     def button(
         label: str, verb: str, number: str, contact: Contact, style: Style = Style.SECONDARY
     ) -> Button:
-        which = f" ({number})" if number else ""
-        return Button(label + which, build("contact", verb, guild, contact.id), style)
+        label = f"{label} ({number})" if number else label
+        return Button(label, build("contact", verb, guild, contact.id), style)
 
     waiting_on_me: list[Row] = [
         (

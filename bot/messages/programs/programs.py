@@ -33,6 +33,7 @@ from bot.search import Facet, NameChoice, Vocabulary
 from bot.search.wording.sentences import listed
 
 LONGEST_ADDRESS = 512
+RESTRICTED = " (not open to all)"
 
 # The fixed words of a card, in English and in Spanish; what an entry says stays as it is written.
 _FORMATS = {
@@ -100,14 +101,14 @@ _CARD = {
         "Its host isn’t named here. Find out who runs it before you apply.",
         "Aquí no se nombra a quien lo organiza; averígualo antes de solicitar.",
     ),
-    "kept": ("Your server maintains this entry.", "Tu sociedad mantiene esta ficha."),
+    "kept": ("Your server maintains this entry.", "Tu servidor mantiene esta ficha."),
     "no-place": ("Place not known", "No se sabe el lugar"),
     "unknown": ("Not known", "No se sabe"),
     "duration": ("Duration: {}.", "Duración: {}."),
     "no-offers": ("Not known.", "No se sabe."),
     "verified": ("Last verified {}", "Verificado por última vez el {}"),
     "unverified": ("Never verified", "Nunca verificado"),
-    "own": (" · Maintained by your server", " · Mantenida por tu sociedad"),
+    "own": (" · Maintained by your server", " · Mantenida por tu servidor"),
     "check": (
         " · Dates and rules change, so check with the host.",
         " · Las fechas y las reglas cambian: confírmalas con quien lo organiza.",
@@ -237,8 +238,9 @@ def certainty(program: Program, *, spanish: bool = False) -> str:
 
 def choice(choice: NameChoice) -> str:
     """Return a program's label of at most 100 characters; it says if not everyone may join."""
-    mark = " (not open to all)" if choice.restricted else ""
-    return truncate(choice.name, 100 - len(mark)) + mark
+    if not choice.restricted:
+        return truncate(choice.name, 100)
+    return f"{truncate(choice.name, 100 - len(RESTRICTED))}{RESTRICTED}"
 
 
 def is_address(link: str) -> bool:

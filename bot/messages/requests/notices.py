@@ -7,7 +7,7 @@ from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.requests.requests import answers, asked_by, parts, request_title
-from bot.messages.text import addressed, escape, person, timestamp
+from bot.messages.text import addressed, escape, join_list, person, timestamp
 
 _FELL_BACK = (
     "\nI couldn’t DM you, so I turned DMs off and posted this here. `/nudges` turns them back on."
@@ -84,7 +84,7 @@ def _news(facts: RequestTold) -> str:
         return _DISCREET.get(facts.news, "There’s news about a request. Only you can see it.")
     about = person(facts.about) if facts.about else "The mentor"
     by = timestamp(facts.due_at)
-    times = " or ".join(timestamp(time) for time in facts.times)
+    times = join_list([timestamp(time) for time in facts.times], last="or")
     match facts.news:
         case RequestNews.QUESTION:
             return f"{about} has a question about your request. Answer by {by}."

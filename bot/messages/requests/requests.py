@@ -22,7 +22,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import escape, person, timestamp, truncate
+from bot.messages.text import escape, join_list, person, timestamp, truncate
 from bot.services.requests.requests import RequestView
 
 AGENDA = "What we each hope for\nOne question that matters now\nIf and how we’d like to continue"
@@ -456,7 +456,8 @@ def consented(request: Request, *, wanted: bool) -> Message:
 
 def proposed(request: Request) -> Message:
     """Confirm two proposed times."""
-    times = " or ".join(timestamp(time) for time in (request.talk.times if request.talk else ()))
+    offered = request.talk.times if request.talk else ()
+    times = join_list([timestamp(time) for time in offered], last="or")
     return Message(
         f"You suggested {times}. You’ll hear which one works by {timestamp(request.due_at)}. Plan "
         "for about 20 minutes, wherever works for you both."
