@@ -28,6 +28,7 @@ from bot.delivery.kinds import (
     progress,
     requests,
     safety,
+    youth,
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
@@ -50,6 +51,7 @@ __all__ = [
     "progress",
     "requests",
     "safety",
+    "youth",
 ]
 
 

@@ -7,8 +7,9 @@ no permission for that. What the thread says stays for them when it opens again.
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection
@@ -18,10 +19,14 @@ from bot.delivery.moderation.cases import open_case
 from bot.delivery.notifier import Notifier, NotifierError, RefusedError
 from bot.domain.ids import ChannelId, GuildId, PairId, RoleId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PairState
+from bot.domain.youth.weekly import next_monday
+from bot.services.nudges.own_threads import want_thread
 from bot.storage import outbox
 from bot.storage.database import Database
-from bot.storage.moderation import cases
+from bot.storage.moderation import cases, societies
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.youth import supervision, youth
@@ -31,6 +36,8 @@ log = structlog.get_logger(__name__)
 
 # Discord refused to put them into the thread.
 DISCORD = "youth.thread"
+# A list that comes later than that is last week's.
+EXPIRES_AFTER = timedelta(days=5)
 
 
 class Roles(Protocol):
@@ -74,6 +81,8 @@ class SupervisionWatch:
             except NotifierError as error:
                 log.warning("youth.not_looked_at", guild=pair.guild, error=error.code)
 
+        for guild in sorted({pair.guild for pair in every}):
+            await self._database.write(_plan_weekly, guild, self._clock.now())
         for pair in await self._database.read(supervision.released):
             try:
                 await self._release(pair)
@@ -132,6 +141,27 @@ class SupervisionWatch:
             log.warning("youth.refused", thread=thread, error=error.code)
             return False
         return True
+
+
+def _plan_weekly(connection: Connection, guild: GuildId, now: datetime) -> None:
+    """Plan next Monday's list of each advisor."""
+    zone = societies.get(connection, guild).time_zone
+    due_at = next_monday(now.astimezone(ZoneInfo(zone)).date(), zone)
+    for advisor in sorted(supervision.advisors_of(connection, guild)):
+        is_new = outbox.plan(
+            connection,
+            guild=guild,
+            kind=NudgeKind.YOUTH_WEEKLY,
+            subject_type="youth",
+            subject_id=0,
+            recipient=advisor,
+            occurrence=f"{due_at:%Y-%m-%d}",
+            due_at=due_at,
+            expires_at=due_at + EXPIRES_AFTER,
+            now=now,
+        )
+        if is_new and not nudge_settings.get(connection, guild, advisor).dms:
+            want_thread(connection, guild, advisor)
 
 
 def check(connection: Connection, guild: GuildId, pair_id: PairId, now: datetime) -> Checked | None:

@@ -20,6 +20,7 @@ class Area(StrEnum):
     MODERATION = "moderation"
     PRIVACY = "privacy"
     SAFETY = "safety"
+    YOUTH = "youth"
 
 
 class Policy(Enum):

@@ -23,6 +23,7 @@ from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.safety.concerns import ConcernTold, ConcernWaiting
+from bot.domain.youth.weekly import YouthWeekly
 
 # The reason for cancelling an outbox row whose kind the code does not have.
 UNKNOWN = "this version of the bot does not know its kind"
@@ -606,6 +607,15 @@ class NudgeKind(StrEnum):
         alone=True,
         resend_if_uncertain=True,
         confidential=True,
+    )
+    YOUTH_WEEKLY = KindRow(
+        "youth-weekly",
+        Area.YOUTH,
+        YouthWeekly,
+        60,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they attested that they look into these threads",
     )
 
 

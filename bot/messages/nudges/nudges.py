@@ -42,6 +42,7 @@ from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
 from bot.messages.safety import concerns as safety_concerns
 from bot.messages.text import escape, for_count, person, sentence_case, truncate
+from bot.messages.youth import weekly as youth_weekly
 
 WORDED_IN = (
     agreements,
@@ -69,6 +70,7 @@ WORDED_IN = (
     saved_programs,
     updates,
     wins,
+    youth_weekly,
 )
 
 LINE_LIMIT = 340

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, UserId
@@ -54,6 +54,22 @@ def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Supervision
 def save(connection: Connection, supervision: Supervision) -> None:
     """Save the advisors of a pair."""
     _ROWS.put(connection, supervision)
+
+
+def of_advisor(
+    connection: Connection, guild: GuildId, advisor: UserId
+) -> list[tuple[Pair, Supervision]]:
+    """Return the pairs, not over, whose thread an advisor looks after."""
+    theirs = or_(supervisions.c.first_id == advisor, supervisions.c.second_id == advisor)
+    rows = _ROWS.all(connection, supervisions.c.guild_id == guild, theirs)
+    every = [(pairs.get(connection, guild, row.pair), row) for row in rows]
+    return [(pair, row) for pair, row in every if pair.state is not PairState.ENDED]
+
+
+def advisors_of(connection: Connection, guild: GuildId) -> frozenset[UserId]:
+    """Return everyone who looks after a thread."""
+    every = _ROWS.all(connection, supervisions.c.guild_id == guild)
+    return frozenset(user for row in every for user in row.advisors)
 
 
 def closed(connection: Connection, guild: GuildId) -> frozenset[PairId]:

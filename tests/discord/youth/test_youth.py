@@ -346,3 +346,29 @@ async def test_an_export_of_someone_under_18_is_not_sent_by_dm(youth: Youth) -> 
     assert "I don’t DM members under 18, so here it is." in given.text
     assert given.messages[0].attachments
     assert kim.dm is None
+
+
+async def test_each_monday_advisors_read_which_threads_to_look_into(youth: Youth) -> None:
+    _, _, thread = await a_young_pair(youth)
+    society, (first, second, third) = youth.society, youth.advisors
+    await youth.look()
+
+    def listed(person: Person) -> list[str]:
+        return [
+            sight.text for sight in person.sees() if "please look into your threads" in sight.text
+        ]
+
+    today = society.discord.clock.now().date()
+    assert not listed(first), "not before Monday"
+    by_day(society, 7 - today.weekday(), 10)
+    await society.discord.wait_for(lambda: listed(first) and listed(second))
+    for advisor in (first, second):
+        assert f"<#{thread.id}> · No meeting planned" in listed(advisor)[0]
+    assert not listed(third), "they look after none"
+
+    await second.slash("youth stop")
+    await youth.look()
+    by_day(society, 7, 10)
+    await society.discord.wait_for(lambda: len(listed(first)) == 2)
+    assert f"<#{thread.id}> · Closed" in listed(first)[-1]
+    assert len(listed(second)) == 1

@@ -1,0 +1,34 @@
+"""The advisors' weekly list of threads."""
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.youth.weekly import LookedAfter, YouthWeekly
+from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
+from bot.messages.outgoing import Button, Message
+from bot.messages.text import channel, join_within, person, timestamp
+
+_MOST = 1500
+
+
+@words(
+    NudgeKind.YOUTH_WEEKLY,
+    "Advisor: threads to look into",
+    "You’re an advisor of members under 18.",
+    when="It comes each Monday.",
+)
+def weekly(facts: YouthWeekly, ref: str) -> Message:
+    """List the threads, so that the advisor looks into each."""
+    lines = [f"- {_thread(thread)}" for thread in facts.threads]
+    return Message(
+        f"{person(facts.person)}, please look into your threads with members under 18 this week:\n"
+        f"{join_within(lines, _MOST)}\n"
+        "Something wrong? Report a concern. To stop being an advisor, use `/youth stop`.",
+        rows=((Button("Report a concern", build("concern", "open", facts.guild, 0, ref)),),),
+    )
+
+
+def _thread(one: LookedAfter) -> str:
+    if one.is_closed:
+        return f"{channel(one.thread)} · Closed, and the moderators have a case"
+    meets = f"Next meeting {timestamp(one.meets_at)}" if one.meets_at else "No meeting planned"
+    return f"{channel(one.thread)} · {meets}"
