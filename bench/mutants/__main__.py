@@ -127,8 +127,10 @@ def main() -> None:
             each for each in picked if each.is_switchable and recording.reached.get(each.name)
         ]
         trials = try_switched(switched, recording, tree, ends)
+    again = [trial.mutant for trial in trials if trial.fate is Fate.UNJUDGED]
+    trials = [trial for trial in trials if trial.fate is not Fate.UNJUDGED]
     with copied() as tree:
-        for mutant in [each for each in picked if each not in switched]:
+        for mutant in [*(each for each in picked if each not in switched), *again]:
             if time.monotonic() > ends:
                 break
             trials.append(try_(mutant, recording, tree))

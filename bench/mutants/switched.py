@@ -18,6 +18,7 @@ from bench.mutants.places import Mutant, Pieces, with_pieces
 IS_BROKEN = "__import__('bench.mutants.reached', fromlist=['']).is_broken({})"
 NOTHING = -1
 FAILED = 3  # the exit code of a fork in which a test failed; it has written which
+UNJUDGED = 4  # in place of one: each of the tests fails in a fork of the whole product, too
 
 
 def put_in(tree: Path, mutants: Mapping[int, Mutant]) -> None:
@@ -64,6 +65,8 @@ class Switched:
             while code == FAILED and self._in_fork(session, [items[failed]], NOTHING)[0] != 0:
                 here.remove(items[failed])
                 code, failed = self._in_fork(session, here, number)
+            if not here:
+                code = UNJUDGED
             if not self._tell(number, code, failed):
                 break
         return True

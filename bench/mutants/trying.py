@@ -19,7 +19,7 @@ import pytest
 
 from bench.mutants.places import ROOT, Mutant
 from bench.mutants.recording import Recording
-from bench.mutants.switched import FAILED, Switched, put_in
+from bench.mutants.switched import FAILED, UNJUDGED, Switched, put_in
 
 # How much is tried of what comes by: so many tests, and after the first few no more than took so
 # long together when all was whole.
@@ -43,6 +43,8 @@ class Fate(StrEnum):
     # Pytest could not collect the tests, since something could not be imported: nothing was tested.
     INVALID = "invalid"
     TIMED_OUT = "TIMED OUT"
+    # None of its tests can run in a fork, so it is tried again by itself.
+    UNJUDGED = "unjudged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _trial(
         return Trial(mutant, Fate.SURVIVED, words)
     if code is None:
         return Trial(mutant, Fate.TIMED_OUT, f"{tried} tests")
+    if code == UNJUDGED:
+        return Trial(mutant, Fate.UNJUDGED, f"{tried} tests")
     return Trial(mutant, Fate.INVALID, f"the tests ended with {code}: {failed}")
 
 
