@@ -52,6 +52,8 @@ _STAY = (NudgeKind.PAIR_ENDED, NudgeKind.CASE_OPENED)
 _EDITS = (NudgeKind.PROPOSAL_CHANGED, NudgeKind.MESSAGE_OVER)
 # In a thread of people who answer nothing, so many messages keep their buttons.
 MOST_LIVE = 5
+# But each keeps them this long.
+KEPT_FOR = timedelta(days=2)
 # What asks there, and can be answered by a command as well.
 _QUESTIONS = (
     *_UNARRANGED,
@@ -158,7 +160,7 @@ def keep_few(connection: Connection, sent: Nudge, channel: ChannelId, now: datet
     for of in messages.values():
         if any(row.kind in _KEPT for row in of):
             continue
-        if live >= MOST_LIVE and all(row.id != sent.id for row in of):
+        if live >= MOST_LIVE and not any(_is_new(row, now) for row in of):
             take(connection, of, now)
         live += any(_is_unanswered(row, acts) for row in of)
 
@@ -166,6 +168,11 @@ def keep_few(connection: Connection, sent: Nudge, channel: ChannelId, now: datet
 def _is_kept(row: Nudge, ahead: Collection[int]) -> bool:
     """Return whether a message has buttons that stay; those of a meeting go when it is over."""
     return row.kind in _KEPT and (row.kind not in _MEETINGS or row.subject_id in ahead)
+
+
+def _is_new(row: Nudge, now: datetime) -> bool:
+    """Return whether those whom a message asks have hardly had the time to answer."""
+    return row.settled_at is None or now - row.settled_at < KEPT_FOR
 
 
 def _is_unanswered(row: Nudge, acts: Mapping[UserId, datetime | None]) -> bool:

@@ -1,6 +1,6 @@
 """A thread of people who answer nothing keeps few live buttons."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
@@ -18,14 +18,19 @@ from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pa
 from tests.every_society import all_nudges, update
 
 THREAD = ChannelId(300)
-HOUR = timedelta(hours=1)
+DAYS = timedelta(days=3)
 
 
 def asked(
-    connection: Connection, subject: int, number: int, kind: NudgeKind, of: str = "pair"
+    connection: Connection,
+    subject: int,
+    number: int,
+    kind: NudgeKind,
+    of: str = "pair",
+    at: datetime | None = None,
 ) -> Nudge:
     """Let a question have been posted in the thread, and return its row."""
-    at = NOON + number * HOUR
+    at = at or NOON + number * DAYS
     outbox.plan(
         connection,
         guild=GUILD,
@@ -66,7 +71,7 @@ async def test_at_most_five_messages_that_no_one_answers_keep_their_buttons(
             questions.append(asked(connection, pair, number, kind))
             if acts:
                 for person in (MENTOR, MENTEE):
-                    pings.record_act(connection, GUILD, person, NOON + number * HOUR)
+                    pings.record_act(connection, GUILD, person, NOON + number * DAYS)
         older = questions[:-5]
         assert over(connection) == (set() if acts else {row.id for row in older})
 
@@ -104,5 +109,17 @@ async def test_a_new_question_keeps_its_buttons_whatever_else_is_open(house: Hou
             asked(connection, meeting, number, NudgeKind.MEETING_CONFIRMED, of="meeting")
         question = asked(connection, pair, 9, NudgeKind.PULSE)
         assert question.id not in over(connection)
+
+    await house.database.write(live)
+
+
+async def test_questions_of_the_last_two_days_keep_their_buttons(house: House) -> None:
+    def live(connection: Connection) -> None:
+        pair = an_introduced_pair(connection, house.cohort)
+        older = asked(connection, pair, 1, NudgeKind.CONTACT_WAITING)
+        for number in range(2, 9):
+            later = NOON + 2 * DAYS + timedelta(hours=number)
+            asked(connection, pair, number, NudgeKind.PULSE, at=later)
+        assert over(connection) == {older.id}
 
     await house.database.write(live)

@@ -103,8 +103,8 @@ async def test_a_change_after_the_reveal_is_a_new_version_that_both_agree_to_ane
 
     await answer_all(mentee, chosen(often=["weekly"]))
 
-    await society.discord.wait_for(lambda: len(standing(thread, "they all match")) == 1)
-    [_] = standing(thread, "they all match")
+    await society.discord.wait_for(lambda: len(standing(thread, "Your answers match")) == 1)
+    [_] = standing(thread, "Your answers match")
     assert "Agree" in (await mentor.slash("pair agreement")).buttons[0].label
 
 
