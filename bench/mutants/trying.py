@@ -28,6 +28,12 @@ MOST_TESTS = 150
 MOST_SECONDS = 60.0
 # As long a run of them may take before it counts as never ending.
 LONGEST_SECONDS = 400.0
+WALKS = {
+    "permission": "tests/services/test_every_service.py",
+    "repeat": "tests/services/test_every_service.py",
+    "limit": "tests/services/test_every_limit.py",
+    "constant": "tests/services/test_every_limit.py",
+}
 PRELOADED = (
     *("aiohttp", "aiosqlite", "alembic", "apscheduler.schedulers.asyncio", "discord", "dateparser"),
     *("icalendar", "prometheus_client", "psycopg", "pydantic", "sqlalchemy.ext.asyncio"),
@@ -60,12 +66,16 @@ class Trial:
 
 
 def chosen_for(mutant: Mutant, recording: Recording) -> list[str]:
-    """Return the tests that come by, first those that are about it and quick."""
+    """Return the tests that come by, first those that are about it and quick.
+
+    What walks every place of a kind comes before them, however long it takes.
+    """
     noun = mutant.path.stem
 
-    def order(test: str) -> tuple[bool, bool, float]:
+    def order(test: str) -> tuple[bool, bool, bool, float]:
         file = test.partition("::")[0]
         return (
+            file != WALKS.get(mutant.kind),
             noun not in Path(file).stem,
             f"/{mutant.area}/" not in file,
             recording.seconds[test],

@@ -208,7 +208,7 @@ def _revealed(
         # From now on it is the record of what they agreed to; `/pair agreement` changes it.
         return Message("Everyone agreed!", embeds=(_card(version, halves),))
     different = differences([half.said for half in halves])
-    text = "Your answers match."
+    text = "Your answers are in and match."
     if different:
         text = f"Your answers are in. Different: {len(different)} of {len(Question)}."
     row = (

@@ -103,8 +103,8 @@ async def test_a_change_after_the_reveal_is_a_new_version_that_both_agree_to_ane
 
     await answer_all(mentee, chosen(often=["weekly"]))
 
-    await society.discord.wait_for(lambda: len(standing(thread, "Your answers match")) == 1)
-    [_] = standing(thread, "Your answers match")
+    await society.discord.wait_for(lambda: len(standing(thread, "are in and match")) == 1)
+    [_] = standing(thread, "are in and match")
     assert "Agree" in (await mentor.slash("pair agreement")).buttons[0].label
 
 
