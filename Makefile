@@ -32,7 +32,7 @@ BENCH_ARGS ?=
 DEMO_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places catalogs lock licences yanked mutants clean
+.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places catalogs lock licences yanked mutants pictures reference clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -95,6 +95,9 @@ eval-search: $(TOOLS) ## Measure the quality of the program search
 eval-matching: $(TOOLS) ## Measure the quality of the matching
 	$(BIN)/python -m bench.eval_matching $(BENCH_ARGS)
 
+pictures: $(TOOLS) ## Draw the README's and the docs' pictures again (needs chromium and chromium-driver)
+	$(BIN)/python -m bench.pictures
+
 fmt: $(TOOLS) ## Format the code and fix what can be fixed automatically
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -120,6 +123,9 @@ lock: ## Pin the newest allowed dependencies again, with hashes, and run every t
 		-o requirements-places.lock
 	$(MAKE) --no-print-directory licences yanked
 	$(MAKE) --no-print-directory test
+
+reference: $(TOOLS) ## Write the reference pages of commands and settings again
+	$(BIN)/python -m bench.reference
 
 licences: $(TOOLS) ## Write THIRD_PARTY.md: the licence of everything that the bot runs on
 	$(BIN)/python -m bench.licences

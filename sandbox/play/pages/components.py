@@ -150,12 +150,14 @@ def options_of(node: Json, reader: Reader) -> list[Offered]:
 
 
 def _boxes(offered: list[Offered], name: str, where: str, kind: str = "checkbox") -> Node:
-    return [
-        h.div(class_="choice")[
-            h.input(type=kind, name=name, value=value, id=f"{where}-{at}", checked=chosen),
-            h.label(for_=f"{where}-{at}")[label, bool(note) and h.small[note]],
-        ]
-        for at, (value, label, note, chosen) in enumerate(offered)
+    return h.div(class_="choices")[
+        (
+            h.div(class_="choice")[
+                h.input(type=kind, name=name, value=value, id=f"{where}-{at}", checked=chosen),
+                h.label(for_=f"{where}-{at}")[label, bool(note) and h.small[note]],
+            ]
+            for at, (value, label, note, chosen) in enumerate(offered)
+        )
     ]
 
 

@@ -1,67 +1,31 @@
 """What a coordinator does with the page in the first minutes, in a real browser."""
 
+import json
 from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
-from tests.sandbox.play.browser import Column, Page, of
+from bench.pictures import WORDS
+from tests.sandbox.play.browser import Page, of, text_of
+from tests.sandbox.play.walk import match, walk
 
-MENTOR, MENTEE = "Dr. Vega", "Acacia"
+MENTEE = "Acacia"
 HOSTILE = "<img src=x onerror=alert(1)>"
 IN_DIALOG = "return Boolean(document.activeElement.closest('.dialog'))"
 BEHIND_DIALOG = "return Boolean(document.activeElement.closest('#c3 :is(nav, .messages, .line)'))"
 
 
-def sign_up(column: Column, role: str) -> None:
-    column.press(f"pc1:join:{role}")
-    column.press("pc1:join:adult")
-    column.picks("pc1:join:stage", "resident" if role == "mentor" else "college-pre-health")
-    column.picks("pc1:join:fields", "medicine")
-    column.picks("pc1:join:topics", "applications", "interviews")
-    column.press("pc1:join:words")
-    column.fill(time_zone="Chicago")
-    if role == "mentor":
-        column.pick("pc1:join:capacity", "2")
-    column.read("signed up")
+def test_two_minutes_as_moderator_mentor_and_mentee_look_as_in_the_pictures(page: Page) -> None:
+    shown = {sight.name: sight.words for sight in walk(page)}
 
-
-def match(moderator: Column) -> None:
-    moderator.use("match preview", cohort="Spring")
-    moderator.read("pair")
-    moderator.use("match approve", cohort="Spring")
-    moderator.press("pc1:act:confirm:")
-
-
-def test_two_minutes_as_moderator_mentor_and_mentee(page: Page) -> None:
-    page.start("open")
-    moderator, mentor, mentee = page.columns
-
-    mentee.use("program search", query="free mentoring for pre-med students in Texas")
-    mentee.see(".ephemeral .embed")
-    sign_up(mentor, "mentor")
-    sign_up(mentee, "mentee")
-    match(moderator)
-    for column in (mentor, mentee):
-        column.see(".place-button.unread .count")
-        column.go("Dr. Vega & Acacia")
-        column.see(".message.pings")
-        column.see(".place-button[aria-current]:not(.unread)", "Dr. Vega")
-
-    mentee.press("pc1:meet:form:")
-    mentee.see(".dialog fieldset input[type=checkbox]").click()
-    mentee.fill()
-    mentor.press("pc1:meet:take:")
-    mentee.button("pc1:meet:reschedule:")
-    with page.panel("What’s coming"):
-        assert page.see("#coming tbody tr td:nth-child(4)").text
-
-    page.time("week")
-    assert "posted" in page.time("week")
-    mentee.see(".message.pings", "2 things for you")
+    mentee = page.column(3)
+    mentee.see(".place-button[aria-current]:not(.unread)", "Dr. Vega")
     mentee.use("why")
     mentee.see(".ephemeral .embed", "Why at that time")
+    page.time("next")
+    assert shown == json.loads(WORDS.read_text("utf-8")), "run `make pictures`"
 
 
 def test_an_empty_server_is_set_up_with_the_keyboard_alone(page: Page) -> None:
@@ -133,7 +97,10 @@ def test_threads_that_may_not_be_opened_or_are_deleted(page: Page) -> None:
     moderator.read("Create Private Threads")
     match(moderator)
     assert "again" in page.fault("threads")
-    mentee.see(".thread .place-button", MENTEE)
+    mentee.see(".thread .place-button .count")
+    page.time("day")
+    with page.panel("What’s coming"):
+        assert text_of(page.see("#coming tbody tr td:nth-child(4)"))
     [thread] = [each.text for each in page.all("#c3 .thread span:not([class])")]
     page.fault("thread", thread=thread.removeprefix("#"))
     mentee.gone(".place-button", thread)
