@@ -200,7 +200,7 @@ def reported(done: Reported, settings: Settings) -> Message:
             f"{timestamp(concern.due_at, 'F')} to acknowledge it. {after}"
         ),
         f"Who can read it: {people(done.readers)}.",
-        _next_step(concern),
+        _next_step(concern, is_minor=done.society.is_minor),
         f"**In danger now?** {_emergency(done.society)}",
         _duties(done.society),
         _kept(settings),
@@ -208,7 +208,9 @@ def reported(done: Reported, settings: Settings) -> Message:
     return Message("\n\n".join(lines), rows=_own_rows(concern, done.pairs))
 
 
-def _next_step(concern: Concern) -> str:
+def _next_step(concern: Concern, *, is_minor: bool) -> str:
+    if concern.door is ConcernDoor.CONTACT and is_minor:
+        return "You asked to be contacted. A lead will write to you, together with another adult."
     if concern.door is ConcernDoor.CONTACT:
         return "You asked to be contacted. A lead will write to you here on Discord."
     return "You asked for the record only. No one will contact you about it unless they have to."
@@ -348,7 +350,10 @@ def read(shown: ReadConcern) -> Message:
         f"**What you may have to pass on:** {shown.duties or DUTIES}",
     ]
     if shown.minors:
-        lines.append(f"**Under 18:** {people(shown.minors)}. Look at that today.")
+        lines.append(
+            f"**Under 18:** {people(shown.minors)}. Look at this today. Don’t write to them alone: "
+            "have another attested adult with you."
+        )
     if concern.state is ConcernState.WITHDRAWN:
         lines.append("They withdrew it. If you think they were pressed to, check in with them.")
     card = Embed("What they wrote", _written(shown.words))

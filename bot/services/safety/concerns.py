@@ -260,11 +260,12 @@ def read(work: Work, concern: ConcernId) -> ReadConcern:
     Raises `DomainError` ``concern.unknown`` for anyone else, moderators and owners included.
     """
     one = _require_reader(work, concern)
-    looks.record(work.connection, work.guild, work.user, [one.reporter], Look.CONCERN, work.now)
     return _read(work, one)
 
 
 def _read(work: Work, concern: Concern) -> ReadConcern:
+    """Return it as it is shown; whatever shows it is a look."""
+    looks.record(work.connection, work.guild, work.user, [concern.reporter], Look.CONCERN, work.now)
     readers = concerns.handlers_of(work.connection, concern)
     about = concerns.people_of(work.connection, concern)
     return ReadConcern(

@@ -124,13 +124,16 @@ async def test_a_lead_who_reads_a_concern_is_shown_to_its_reporter_alone(
     lena, lou = society.guild.person("Lena"), society.guild.person("Lou")
     await name_leads(society, lena, lou)
     await report(mentee, mentor)
-    await read(society, lena)
+    shown_to_lena = await read(society, lena)
 
     assert (
         "a safety lead read a concern"
         in (await (await mentee.slash("privacy show")).settled()).text
     )
     assert "concern" not in (await (await mentor.slash("privacy show")).settled()).text
+    await society.pass_time(days=1)
+    await lena.click(shown_to_lena, "Acknowledge")
+    assert (await data_of(mentee)).text.count("a safety lead read a concern") == 2
 
 
 async def test_a_society_that_turns_it_off_keeps_and_shows_nothing(society: Society) -> None:

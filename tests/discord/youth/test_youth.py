@@ -284,7 +284,10 @@ async def test_someone_under_18_reads_that_it_stays_no_secret_and_the_lead_reads
     for shown in (before, after):
         assert "leads can’t keep this secret" in shown.text
     assert "keep this secret" not in (await mentor.slash("concern")).text
-    assert f"**Under 18:** {mentee.mention}." in (await read(society, lena)).text
+    assert "together with another adult" in after.text
+    shown_to_lead = (await read(society, lena)).text
+    assert f"**Under 18:** {mentee.mention}." in shown_to_lead
+    assert "Don’t write to them alone" in shown_to_lead
 
 
 async def test_no_one_under_18_is_a_safety_lead(youth: Youth) -> None:
