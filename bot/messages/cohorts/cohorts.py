@@ -51,7 +51,7 @@ def moved(moved: CohortMoved) -> Message:
     match moved.cohort.state:
         case CohortState.ENROLLING:
             late = (
-                " Current pairs don’t change. Anyone who joins now is matched in the next round."
+                " Current pairs don’t change. Anyone who joins now will be in the next round."
                 if moved.before is CohortState.RUNNING
                 else ""
             )
@@ -249,7 +249,7 @@ def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
         case CohortState.ENROLLING if cohort_status.waiting:
             return f"{waiting} You need more mentors.{look}"
         case CohortState.ENROLLING:
-            return "Everyone’s matched. Anyone who joins now is matched in the next round."
+            return "Everyone’s matched. Anyone who joins now will be matched in the next round."
         case _ if cohort_status.waiting:
             return f"{waiting} Run `/cohort open` to take late sign-ups, including mentors.{look}"
         case _ if cohort_status.to_introduce:

@@ -124,7 +124,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "hand.private": lambda f: (
         f"<@{f['mentor']}> and <@{f['mentee']}> can’t be paired by hand because of a private "
-        "choice or an earlier mentorship. I can’t say which, and neither is told. Choose someone "
+        "choice or an earlier mentorship. I can’t say which, and I won’t tell them. Choose someone "
         "else."
     ),
     "hand.no_pair": lambda f: (

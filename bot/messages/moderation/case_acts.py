@@ -89,8 +89,8 @@ def _what_happens(shown: CasesToConfirm) -> str:
     match kind:
         case ActKind.CASES_EXTENDED:
             text = (
-                f"They’ll be back in {EXTENSION.days} days, unless they’re resolved by then. No "
-                "one is told."
+                f"They’ll be back in {EXTENSION.days} days, unless they’re resolved by then. I "
+                "won’t tell anyone."
             )
         case ActKind.CASES_WRITTEN:
             text = f"I’ll post your message in each pair’s thread. The cases stay open.\n{told}"
@@ -106,8 +106,8 @@ def _what_happens(shown: CasesToConfirm) -> str:
             )
         case _:
             text = (
-                "The cases will close. No one is told. If there’s something new about the same "
-                "pair, I’ll open another case."
+                "The cases will close. I won’t tell anyone. If there’s something new about the "
+                "same pair, I’ll open another case."
             )
     if shown.left_out:
         left = _LEFT_OUT.get(kind, "Left out, because they’re already decided: {}")

@@ -537,7 +537,7 @@ _FIXES = {
         "the next round. **Resolve case** just ends the pair. If the person comes back, they’ll "
         "pick up where they left off."
     ),
-    "circle-smaller": "The circle continues with the others. No one was told.",
+    "circle-smaller": "The circle continues with the others. I didn’t tell anyone.",
     "thread-trouble": (
         "Run `/setup` to see what to fix in the mentoring channel. Then I’ll send what’s waiting. "
         "**Try again** sends it right away."

@@ -262,8 +262,8 @@ def closed(closed: PairClosed) -> Message:
     back = Button(PAST_UPDATES, build("update", "history", pair.guild, pair.id))
     if closed.asked_moderators:
         return Message(
-            "I asked the moderators to find you a new mentor. Your circle goes on and won’t be "
-            "told."
+            "I asked the moderators to find you a new mentor. Your circle will continue and won’t "
+            "be told."
         )
     if closed.who is WhoEnds.MENTEE:
         return Message(

@@ -55,12 +55,12 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "contact.unknown": lambda _: "I can’t find that request. See yours with `/contact share`.",
     "contact.settled": lambda _: (
-        "That was already answered or withdrawn. See where it stands with `/contact share`."
+        "That was already answered or withdrawn. Check it with `/contact share`."
     ),
     "contact.not_shared": lambda _: "That’s no longer shared. You can still write in your thread.",
     "contact.nothing_shared": lambda _: "You’re not sharing anything here.",
     "contact.asked_already": lambda _: (
-        "You already asked for that. See where it stands with `/contact share`."
+        "You already asked for that. Check it with `/contact share`."
     ),
     "contact.asked_lately": lambda _: "They said “not now” recently. You can ask again in a month.",
     "contact.not_an_email": lambda _: (

@@ -180,9 +180,9 @@ def to_delete(asked: ToDelete) -> Message:
     lines = [
         question,
         (
-            "Your mentorships end, and open requests are withdrawn. The others are told that it "
-            "ended, or that you left a circle, but not that you deleted your data. They’ll see “a "
-            f"former member” in your place, and “{REMOVED}” where I posted your words."
+            "Your mentorships will end, and I’ll withdraw your open requests. The others will read "
+            "that it ended, or that you left a circle, but not that you deleted your data. They’ll "
+            f"see “a former member” in your place, and “{REMOVED}” where I posted your words."
         ),
     ]
     if asked.stays:

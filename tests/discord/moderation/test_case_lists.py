@@ -112,7 +112,7 @@ async def test_what_is_done_with_many_is_shown_with_its_number_confirmed_and_log
     asked = await society.mo.click(listed, custom_id="pc1:cases:extend")
     labels = [button.label for button in listed.buttons]
     assert labels == ["Snooze 6 cases", "Keep as is"]
-    assert "No one is told" in listed.text
+    assert "I won’t tell anyone" in listed.text
     done = await confirm(society.mo, asked)
     assert "Cases snoozed for 14 days: 6" in done.text
     shown = await (await society.mo.click(done, "Show later cases")).settled()
