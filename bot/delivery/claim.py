@@ -123,7 +123,7 @@ def claim_batch(
         # A message that may already be in its channel is looked for alone.
         return Cancel("") if _may_exist(nudge, verdict, restored) else verdict
 
-    removed = removals.guilds(connection)
+    removed = removals.guilds(connection) if due else ()
     for number, nudge in enumerate(due):
         if nudge.id in decided:
             continue

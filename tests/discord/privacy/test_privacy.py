@@ -15,6 +15,10 @@ from tests.discord.enrolled import INTRODUCED, a_circle, a_pair, approve_all, en
 from tests.discord.matching.test_circles import JOINING, a_growing_circle
 from tests.discord.meeting_people import TAKE, ahead, typed
 from tests.discord.moderation.test_help_requests import ask
+from tests.discord.pairs.test_contacts import shared
+from tests.discord.requests.test_requests import GOOD, a_mentor, by_day
+from tests.discord.requests.test_requests import ask as ask_mentor
+from tests.discord.safety.test_concerns import name_leads, report
 
 HERS, HIS = "quixotic", "sanguine"
 
@@ -187,6 +191,50 @@ async def test_the_only_mentor_of_two_may_delete_and_his_mentees_are_told(
     await society.discord.until_message(thread, containing="his mentorship has ended")
     status = await mentee.slash("status")
     assert str(mentor.id) not in status.text
+
+
+async def test_whoever_is_in_everything_at_once_is_erased_from_all_of_it(
+    society: Society, tmp_path: Path
+) -> None:
+    """Paired, away, asked and asking, a lead with a concern, and concerned by one."""
+    by_day(society)
+    mentor, mentee, thread = await a_pair(society)
+    by_day(society)
+    await shared(society, thread, (mentor, mentee), "Ask for email", f"{HIS}@example.org")
+    await mentor.select(await mentor.slash("profile"), "pc1:profile:offers", ["research"])
+    panel = await mentor.click(await mentor.slash("mentor find"), custom_id="pc1:mentor:opening")
+    await mentor.select(panel, "pc1:mentor:promise", ["48"])
+    asker, other = society.guild.person("Asker"), await a_mentor(society, "Other")
+    await ask_mentor(asker, mentor)
+    await mentor.submit(await mentor.slash("mentor ask", mentor=other), GOOD)
+    lou = society.guild.person("Lou")
+    await name_leads(society, mentor, lou)
+    await report(asker)
+    await report(mentor, other, words=f"A {HIS} worry.")
+    await report(mentee, mentor)
+    await mentor.slash("away", {"from": "today", "until": "in 5 days", "note": f"{HIS} trip"})
+
+    done = await delete(mentor)
+
+    assert "1 mentorship ended" in done.text
+    # Lou reads what is left, and nothing of his.
+    listed = await lou.slash("concern")
+    assert "Concern 1" in repr(listed.messages[0].components)
+    assert "Concern 2" not in repr(listed.messages[0].components)
+    third = await lou.select(listed, "pc1:concern:read", ["3"])
+    assert "a former member" in third.text
+    for person in (mentee, asker, other, lou, society.mo):
+        for command in ("status", "concern", "privacy show", "mentor find"):
+            shown = await (await person.slash(command)).settled()
+            assert str(mentor.id) not in shown.text, (person.name, command)
+    await _scrubbed(society)
+    await society.discord.wait_for(lambda: HIS not in words_in(thread, mentee))
+    await _scrubbed(society)
+    for path in tmp_path.glob("*preceptor*"):
+        if path.is_file():
+            held = path.read_bytes()
+            assert HIS.encode() not in held, path.name
+            assert str(mentor.id).encode() not in held, path.name
 
 
 async def test_just_one_kind_is_deleted_where_that_was_chosen(
