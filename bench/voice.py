@@ -20,6 +20,7 @@ from typing import Any
 from unittest import mock
 
 from bench.table import Report
+from bot.language.say import ENGLISH
 from bot.messages.nudges.nudges import render
 from sandbox import Discord
 from sandbox.demo import story
@@ -48,7 +49,7 @@ def main() -> None:
     """Print the figures."""
     said = sorted(set(english()))
     _show("Texts in the source: messages, commands, and the guide", _counted(said), _graded(said))
-    rendered = [(kind, render(sample(kind), "ref")) for kind in kinds_of_facts()]
+    rendered = [(kind, render(ENGLISH, sample(kind), "ref")) for kind in kinds_of_facts()]
     read = {kind.__name__: as_seen(message.content) for kind, message in rendered}
     longest = sorted(read, key=lambda name: -len(read[name]))[:4]
     _show(
@@ -134,7 +135,7 @@ def _cost() -> str:
         facts = sample(kind)
         begun = time.perf_counter()
         for _ in range(ROUNDS):
-            render(facts, "ref")
+            render(ENGLISH, facts, "ref")
         costs.append((time.perf_counter() - begun) / ROUNDS)
     return f"{statistics.median(costs) * 1e6:.0f} µs"
 

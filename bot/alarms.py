@@ -7,6 +7,7 @@ from discord.http import handle_message_parameters
 
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.outages import Outage
+from bot.language.say import ENGLISH
 from bot.messages import outages as words
 
 # How long one message may take; the next look tries again.
@@ -27,7 +28,7 @@ class DiscordAlarms:
         self, channel: ChannelId, role: RoleId | None, outage: Outage, *, owner_knows: bool
     ) -> None:
         """Post in a moderators' channel; only the beginning notifies their role."""
-        text = words.for_moderators(outage, role, owner_knows=owner_knows)
+        text = words.for_moderators(ENGLISH, outage, role, owner_knows=owner_knows)
         await self._send(channel, text, role)
 
     async def tell_owner(self, outage: Outage, societies: int) -> None:
@@ -37,7 +38,7 @@ class DiscordAlarms:
             raise RuntimeError("not logged in")
         team = application.team
         owner = team.owner_id if team and team.owner_id else application.owner.id
-        text = words.for_owner(outage, societies)
+        text = words.for_owner(ENGLISH, outage, societies)
         async with asyncio.timeout(SECONDS):
             with_owner = await self._client.http.start_private_message(owner)
             await self._send(ChannelId(int(with_owner["id"])), text, None)

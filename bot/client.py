@@ -22,6 +22,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.outages import OutageWatch
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.language.say import ENGLISH
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
 from bot.views import answering, payloads, unshown_answers
@@ -126,7 +127,7 @@ class MentorBot(commands.AutoShardedBot):
                 self.tree.add_command(menu)
         if self.app.languages.are_several:
             await self.tree.set_translator(CommandWords(self.app.languages))
-        await unshown_answers.recover(self.app)
+        await unshown_answers.recover(ENGLISH, self.app)
         await self._on_setup(self)
 
     async def on_message(self, message: discord.Message, /) -> None:

@@ -12,13 +12,14 @@ import structlog
 from discord import app_commands
 
 from bot.domain.errors import DomainError
+from bot.language.say import Say
 from bot.messages import errors as words
 from bot.messages import next_steps
 from bot.messages.outgoing import Message
 from bot.services import unshown_answers
 from bot.views import payloads
 from bot.views.answering import NotShownError, hold, is_gone, is_too_large, way_back
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 from bot.views.unshown_answers import acting, keep_showing, save, show_again
 
 FATE_SECONDS = 2
@@ -35,7 +36,7 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     cause = getattr(error, "original", error)
     if interaction.type is discord.InteractionType.autocomplete:
         # An autocomplete can't show an error; the command itself will.
-        outcome, _ = _understand(cause, saved=False)
+        outcome, _ = _understand(say_for(interaction), cause, saved=False)
         await hold(interaction)
         return outcome
     if isinstance(cause, NotShownError):
@@ -44,16 +45,18 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
         await _show(interaction, outgoing, saved=await _was_saved(interaction))
         return "unshown"
     saved = False if isinstance(cause, DomainError) else await _was_saved(interaction)
-    outcome, text = _understand(cause, saved=saved)
+    outcome, text = _understand(say_for(interaction), cause, saved=saved)
     if not text:
         return outcome
     can_try = saved is False and (outcome == "failed" or words.can_be_corrected(cause))
     rows = way_back(interaction) if can_try else ()
     texts = payloads.texts_typed_by(interaction) if outcome != "repeated" and not saved else []
-    can_correct = outcome == "refused" and words.offers_correction(rows)
+    can_correct = outcome == "refused" and words.offers_correction(say_for(interaction), rows)
     is_wrong = words.can_be_corrected(cause)
-    text += words.typed_text_saved(texts, can_correct=can_correct, is_wrong=is_wrong)
-    shown = (*rows, *next_steps.rows(cause))
+    text += words.typed_text_saved(
+        say_for(interaction), texts, can_correct=can_correct, is_wrong=is_wrong
+    )
+    shown = (*rows, *next_steps.rows(say_for(interaction), cause))
     refusal = Message(text, rows=shown, files=words.typed_text_file(texts))
     await _show(interaction, refusal, saved=bool(texts) or saved)
     return outcome
@@ -83,15 +86,15 @@ async def _was_saved(interaction: Interaction) -> bool | None:
         return None
 
 
-def _understand(cause: BaseException, *, saved: bool | None) -> tuple[str, str]:
+def _understand(say: Say, cause: BaseException, *, saved: bool | None) -> tuple[str, str]:
     """Return the outcome and the message; no message if the person can no longer be answered."""
     match cause:
         case DomainError(code="interaction.repeated"):
-            return "repeated", words.explain(cause)
+            return "repeated", words.explain(say, cause)
         case DomainError(code="database.gone"):
-            return "unsaved", words.explain(cause)
-        case DomainError() if words.knows(cause):
-            return "refused", words.explain(cause)
+            return "unsaved", words.explain(say, cause)
+        case DomainError() if words.knows(say, cause):
+            return "refused", words.explain(say, cause)
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "outdated", words.OUTDATED_COMMAND
         case app_commands.TransformerError():
@@ -101,13 +104,13 @@ def _understand(cause: BaseException, *, saved: bool | None) -> tuple[str, str]:
             log.warning("command.unexpected", reason=str(cause))
             return "outdated", words.OUTDATED_COMMAND
         case app_commands.NoPrivateMessage():
-            return "refused", words.explain(DomainError("actor.not_in_server"))
+            return "refused", words.explain(say, DomainError("actor.not_in_server"))
         case discord.HTTPException() if is_gone(cause):
             log.info("interaction.gone", code=cause.code)
             return "gone", ""
         case discord.Forbidden():
             log.warning("discord.forbidden", code=cause.code)
-            return "forbidden", words.missing_permission(saved)
+            return "forbidden", words.missing_permission(say, saved)
     reference = secrets.token_hex(4)
     log.error("interaction.failed", reference=reference, exc_info=cause)
-    return "failed", words.unexpected_error(reference, saved)
+    return "failed", words.unexpected_error(say, reference, saved)

@@ -36,6 +36,7 @@ from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed, Propo
 from bot.domain.nudges.nudges import Digest, Facts, ModeratorNews
 from bot.domain.privacy.nudges import WordsRemoved
 from bot.domain.typed_text import clean
+from bot.language.say import ENGLISH
 from bot.messages.nudges.nudges import named_in, render
 from bot.views.nudges.digests import edited
 from bot.views.render import to_message
@@ -181,7 +182,7 @@ class DiscordNotifier:
         If no one is left to notify, it is sent without a notification: a thread or direct message
         may notify without a ping.
         """
-        outgoing = render(await self._with_names(facts), ref)
+        outgoing = render(ENGLISH, await self._with_names(facts), ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
             # Only its kind: the log is no place for what people wrote.
             kind = type(facts).__name__
@@ -243,7 +244,9 @@ class DiscordNotifier:
         whole = isinstance(facts, WordsRemoved) or (
             isinstance(facts, ProposalClosed) and not facts.holds_else
         )
-        changed = edited(current, ref, render(await self._with_names(facts), ref), whole=whole)
+        changed = edited(
+            current, ref, render(ENGLISH, await self._with_names(facts), ref), whole=whole
+        )
         if changed is None:
             return
         quiet = discord.AllowedMentions.none()

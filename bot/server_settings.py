@@ -8,6 +8,7 @@ from discord.http import handle_message_parameters
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.moderation.setting_checks import SettingsSeen
+from bot.language.say import ENGLISH
 from bot.messages.privacy import notices
 from bot.notifier import NOT_THERE
 from bot.storage.moderation.societies import Society
@@ -75,7 +76,7 @@ class DiscordServers:
 
         Someone who shares no other server with the bot can't be written to.
         """
-        text = notices.server_removed(server, erased_at)
+        text = notices.server_removed(ENGLISH, server, erased_at)
         params = handle_message_parameters(
             content=text, allowed_mentions=discord.AllowedMentions.none()
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.language.say import ENGLISH
 
 _LOST_FOR_GOOD = (
     "If it's lost for good, write the word new into it: the next start makes another key. Backups "
@@ -124,7 +125,7 @@ def explain(error: Exception) -> str | None:
             return words(error.facts)
         from bot.messages import errors
 
-        return errors.explain(error) if errors.knows(error) else None
+        return errors.explain(ENGLISH, error) if errors.knows(ENGLISH, error) else None
     return _explain_outside(error)
 
 

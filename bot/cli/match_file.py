@@ -20,6 +20,7 @@ from bot.domain.matching import (
     solve_input,
 )
 from bot.domain.typed_text import one_line
+from bot.language.say import ENGLISH
 from bot.messages.cohorts.people_import import file_lines, problem_sentence
 from bot.messages.matching.matching import sentence
 from bot.services.cohorts.people_files import read_rows
@@ -33,10 +34,10 @@ def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> 
     """
     file = read_table(read_rows(path.read_bytes()), guessing=True)
     problems = [*file.problems, *ruined_problems(file)]
-    for line in file_lines(file, _quoted):
+    for line in file_lines(ENGLISH, file, _quoted):
         typer.echo(line, err=True)
     for problem in sorted(problems, key=lambda each: each.line):
-        typer.echo(problem_sentence(problem, _quoted), err=True)
+        typer.echo(problem_sentence(ENGLISH, problem, _quoted), err=True)
     if not file.lines:
         if not problems:
             raise DomainError("people_csv.no_people")
@@ -80,8 +81,8 @@ def match_file(
                 "mentee": pair.mentee,
                 "mentor": pair.mentor,
                 "score": pair.score,
-                "reasons": [_plain(sentence(reason)) for reason in pair.reasons],
-                "caution": _plain(sentence(pair.caution)),
+                "reasons": [_plain(sentence(ENGLISH, reason)) for reason in pair.reasons],
+                "caution": _plain(sentence(ENGLISH, pair.caution)),
             }
             for pair in result.pairs
         ],
@@ -89,8 +90,8 @@ def match_file(
             {
                 "user": person.user,
                 "role": person.role.value,
-                "reason": _plain(sentence(person.reason)),
-                "fix": _plain(sentence(person.fix)),
+                "reason": _plain(sentence(ENGLISH, person.reason)),
+                "fix": _plain(sentence(ENGLISH, person.fix)),
             }
             for person in result.unmatched
         ],

@@ -51,7 +51,7 @@ from bot.views.cohorts import people as people_views
 from bot.views.cohorts import people_import as import_views
 from bot.views.cohorts import person as person_views
 from bot.views.names import names_of
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]
 LimitOrNone = app_commands.Range[int, 0, MOST_PEOPLE]
@@ -141,7 +141,7 @@ class Cohorts(AppCog):
             check_in_weekday=check_in_day,
             check_in_time=check_in_time,
         )
-        await answer(interaction, words.created(made))
+        await answer(interaction, words.created(say_for(interaction), made))
 
     @cohort.command(name="open")
     @app_commands.describe(
@@ -151,9 +151,9 @@ class Cohorts(AppCog):
         """Open sign-up (also late) and post the panel."""
         opened = await cohorts.open_(self.app, actor_of(interaction), name, until)
         if isinstance(opened, ToConfirm):
-            await answer(interaction, act_words.to_confirm(opened))
+            await answer(interaction, act_words.to_confirm(say_for(interaction), opened))
         else:
-            await answer(interaction, words.moved(opened))
+            await answer(interaction, words.moved(say_for(interaction), opened))
 
     @cohort.command(name="close")
     @app_commands.describe(name="Which cohort")
@@ -161,16 +161,16 @@ class Cohorts(AppCog):
         """Close sign-up."""
         closed = await cohorts.close(self.app, actor_of(interaction), name)
         if isinstance(closed, ToConfirm):
-            await answer(interaction, act_words.to_confirm(closed))
+            await answer(interaction, act_words.to_confirm(say_for(interaction), closed))
             return
-        await answer(interaction, words.moved(closed))
+        await answer(interaction, words.moved(say_for(interaction), closed))
 
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
         """End a cohort and its pairs. You’ll see who’s affected first."""
         asked = await cohorts.ask_to_end(self.app, actor_of(interaction), name)
-        await answer(interaction, act_words.to_confirm(asked))
+        await answer(interaction, act_words.to_confirm(say_for(interaction), asked))
 
     @cohort.command(name="list")
     @app_commands.describe(show="Current or ended cohorts")
@@ -184,7 +184,7 @@ class Cohorts(AppCog):
         """List cohorts with their dates and numbers."""
         actor = actor_of(interaction)
         page = await listing.list_page(self.app, actor, over=show == "over")
-        await answer(interaction, list_words.cohorts(page, actor.guild))
+        await answer(interaction, list_words.cohorts(say_for(interaction), page, actor.guild))
 
     @cohort.command(name="edit")
     @app_commands.describe(
@@ -245,17 +245,17 @@ class Cohorts(AppCog):
             match_words=None if matching is None else _words_in(matching),
         )
         if typed.is_empty:
-            await answer(interaction, edit_words.choose(cohort))
+            await answer(interaction, edit_words.choose(say_for(interaction), cohort))
             return
         edited = await edits.edit(self.app, actor, cohort.id, typed)
-        await answer(interaction, edit_views.shown(edited))
+        await answer(interaction, edit_views.shown(say_for(interaction), edited))
 
     @cohort.command(name="delete")
     @app_commands.describe(name="Which cohort (only one that no one signed up for)")
     async def delete_cohort(self, interaction: Interaction, name: str) -> None:
         """Delete a cohort that no one ever joined."""
         asked = await cohorts.ask_to_delete(self.app, actor_of(interaction), name)
-        await answer(interaction, act_words.to_confirm(asked))
+        await answer(interaction, act_words.to_confirm(say_for(interaction), asked))
 
     @cohort.command(name="announce")
     @app_commands.describe(name="Which cohort", to="Who should get it")
@@ -268,28 +268,30 @@ class Cohorts(AppCog):
     async def announce(self, interaction: Interaction, name: str, to: str = "all") -> None:
         """Message people in a cohort. You’ll see a preview first."""
         cohort = await announcements.find(self.app, actor_of(interaction), name)
-        await open_form(interaction, announcement_words.form(cohort, Audience(to)))
+        await open_form(
+            interaction, announcement_words.form(say_for(interaction), cohort, Audience(to))
+        )
 
     @cohort.command(name="remind")
     @app_commands.describe(name="Which cohort")
     async def remind(self, interaction: Interaction, name: str) -> None:
         """Remind people to finish signing up. You’ll see who first."""
         asked = await announcements.ask_to_remind(self.app, actor_of(interaction), name)
-        await answer(interaction, act_words.to_confirm(asked))
+        await answer(interaction, act_words.to_confirm(say_for(interaction), asked))
 
     @cohort.command(name="log")
     @app_commands.describe(name="Which cohort. Default: the whole server")
     async def log_of_cohort(self, interaction: Interaction, name: str = "") -> None:
         """See what moderators did, and when."""
         page = await acts.log(self.app, actor_of(interaction), name)
-        await answer(interaction, act_words.log(page))
+        await answer(interaction, act_words.log(say_for(interaction), page))
 
     @cohort.command(name="status")
     @app_commands.describe(name="Which cohort")
     async def status_cohort(self, interaction: Interaction, name: str) -> None:
         """See sign-ups, demand and supply, and the next step."""
         view = await cohort_status.get_by_name(self.app, actor_of(interaction), name)
-        await answer(interaction, words.status(view))
+        await answer(interaction, words.status(say_for(interaction), view))
 
     @cohort.command(name="people")
     @app_commands.describe(
@@ -384,7 +386,10 @@ class Cohorts(AppCog):
         size = file.size if file else 0
         cohort = await people_import.begin(self.app, actor, name, size)
         if file is None:
-            await answer(interaction, import_words.template(await people_import.template()))
+            await answer(
+                interaction,
+                import_words.template(say_for(interaction), await people_import.template()),
+            )
             return
         table = await people_import.read(await file.read())
         number = await file_words.save_file(self.app, actor, cohort.id, table)
@@ -401,7 +406,7 @@ class Cohorts(AppCog):
         called = await names_of(interaction, users)
         names = {user: each.shown for user, each in called.items()}
         exported = await people.export(self.app, actor, name, names)
-        await answer(interaction, people_words.exported(exported))
+        await answer(interaction, people_words.exported(say_for(interaction), exported))
 
     @create.autocomplete("matching")
     @edit_cohort.autocomplete("matching")
@@ -462,10 +467,10 @@ class Enrolments(AppCog):
         actor = actor_of(interaction)
         enrolling = await enrolments.find_open(self.app, actor, cohort)
         if role is None:
-            await answer(interaction, steps.choose_role(enrolling))
+            await answer(interaction, steps.choose_role(say_for(interaction), enrolling))
             return
         begun = await sign_up.begin(self.app, actor, enrolling.id, Role(role))
-        await answer(interaction, steps.step(begun))
+        await answer(interaction, steps.step(say_for(interaction), begun))
 
     @app_commands.command(name="leave")
     @app_commands.guild_only()
@@ -476,7 +481,9 @@ class Enrolments(AppCog):
         signed_up = await enrolments.find_by_name(self.app, actor, cohort)
         await answer(
             interaction,
-            enrolment_words.withdrawn(await enrolments.leave(self.app, actor, signed_up.id)),
+            enrolment_words.withdrawn(
+                say_for(interaction), await enrolments.leave(self.app, actor, signed_up.id)
+            ),
         )
 
     @join.autocomplete("cohort")
@@ -508,4 +515,4 @@ class Profiles(AppCog):
     async def profile(self, interaction: Interaction) -> None:
         """View or edit your private profile."""
         profile = await profiles.show(self.app, actor_of(interaction))
-        await answer(interaction, profile_words.profile(profile))
+        await answer(interaction, profile_words.profile(say_for(interaction), profile))

@@ -19,7 +19,7 @@ from bot.services.matching.by_hand import Ending
 from bot.views import presence
 from bot.views.answering import answer, think
 from bot.views.matching.runs import changed_words, file_of
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 COHORT = "Which cohort"
 RELEASE = "Lift the lock or forbid instead"
@@ -41,7 +41,7 @@ class MatchRuns(AppCog):
         # Someone may have left the server since they were looked up.
         await presence.refresh_cohort(interaction, self.app, actor, cohort, recheck=True)
         run = await match_runs.propose(self.app, actor, cohort)
-        await answer(interaction, words.preview(run))
+        await answer(interaction, words.preview(say_for(interaction), run))
 
     @match.command(name="review")
     @app_commands.describe(cohort=COHORT, show="What to show. Default: pairs by number")
@@ -55,14 +55,14 @@ class MatchRuns(AppCog):
         actor = actor_of(interaction)
         if show == words.DECISIONS:
             decided = await decisions.show(self.app, actor, cohort)
-            await answer(interaction, decision_words.listed(decided))
+            await answer(interaction, decision_words.listed(say_for(interaction), decided))
             return
         await think(interaction)
         run = await match_runs.review(self.app, actor, cohort)
         if show == words.FILE:
             await answer(interaction, await file_of(interaction, run))
             return
-        await answer(interaction, words.preview(run, order=words.Order(show)))
+        await answer(interaction, words.preview(say_for(interaction), run, order=words.Order(show)))
 
     @match.command(name="lock")
     @app_commands.describe(cohort=COHORT, mentee="The mentee", mentor="The mentor", release=RELEASE)
@@ -78,7 +78,7 @@ class MatchRuns(AppCog):
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
         changed = await match_runs.lock(self.app, actor, cohort, key, release=release)
-        await answer(interaction, changed_words(changed, key))
+        await answer(interaction, changed_words(say_for(interaction), changed, key))
 
     @match.command(name="forbid")
     @app_commands.describe(cohort=COHORT, mentee="The mentee", mentor="The mentor", release=RELEASE)
@@ -94,7 +94,7 @@ class MatchRuns(AppCog):
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
         changed = await match_runs.forbid(self.app, actor, cohort, key, release=release)
-        await answer(interaction, changed_words(changed, key))
+        await answer(interaction, changed_words(say_for(interaction), changed, key))
 
     @match.command(name="swap")
     @app_commands.describe(cohort=COHORT, one="One mentee", other="The mentee to swap with")
@@ -106,7 +106,9 @@ class MatchRuns(AppCog):
         run = await match_runs.swap(
             self.app, actor_of(interaction), cohort, UserId(one.id), UserId(other.id)
         )
-        await answer(interaction, words.preview(run, about=PairKey(str(one.id), "")))
+        await answer(
+            interaction, words.preview(say_for(interaction), run, about=PairKey(str(one.id), ""))
+        )
 
     @match.command(name="pair")
     @app_commands.describe(
@@ -141,7 +143,7 @@ class MatchRuns(AppCog):
                 asked = await by_hand.ask_to_end(
                     self.app, actor, cohort, *two, Ending(ending), note
                 )
-        await answer(interaction, act_words.to_confirm(asked))
+        await answer(interaction, act_words.to_confirm(say_for(interaction), asked))
 
     @match.command(name="approve")
     @app_commands.describe(cohort=COHORT, pairs="Pair numbers, like 1, 3-5. Default: all")
@@ -151,14 +153,14 @@ class MatchRuns(AppCog):
         actor, chosen = actor_of(interaction), words.numbers(pairs)
         await presence.refresh_cohort(interaction, self.app, actor, cohort, recheck=True)
         asked = await match_approvals.ask_for_shown(self.app, actor, cohort, chosen)
-        await answer(interaction, act_words.to_confirm(asked))
+        await answer(interaction, act_words.to_confirm(say_for(interaction), asked))
 
     @match.command(name="undo")
     @app_commands.describe(cohort=COHORT)
     async def undo(self, interaction: Interaction, cohort: str) -> None:
         """Undo the last approval, if no one has met yet."""
         asked = await match_approvals.ask_to_undo(self.app, actor_of(interaction), cohort)
-        await answer(interaction, act_words.to_confirm(asked))
+        await answer(interaction, act_words.to_confirm(say_for(interaction), asked))
 
     @preview.autocomplete("cohort")
     @review.autocomplete("cohort")

@@ -15,7 +15,7 @@ from bot.services.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer, open_form
 from bot.views.pairs.archive import listing
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 Times = app_commands.Range[str, 1, 100]
 Number = app_commands.Range[int, 1, 2_000_000_000]
@@ -49,11 +49,11 @@ class Meetings(AppCog):
         times = tuple(filter(None, (when, other, third)))
         if not times:
             begun = await meeting_times.begin(self.app, actor, pair.id)
-            await open_form(interaction, time_words.propose_form(begun))
+            await open_form(interaction, time_words.propose_form(say_for(interaction), begun))
             return
         draft = Draft(times, agenda or "", decide_in=decide_in)
         outcome = await meeting_times.propose(self.app, actor, pair.id, draft)
-        await answer(interaction, time_words.proposed(outcome))
+        await answer(interaction, time_words.proposed(say_for(interaction), outcome))
 
     @meet.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -73,7 +73,7 @@ class Meetings(AppCog):
             agenda = await meetings.agenda(self.app, actor, pair.id)
         else:
             agenda = await meetings.add_items(self.app, actor, pair.id, item)
-        await answer(interaction, words.agenda(agenda))
+        await answer(interaction, words.agenda(say_for(interaction), agenda))
 
     @meet.command(name="reschedule")
     @app_commands.describe(number="Which one, from /meet list. Default: the next")
@@ -83,7 +83,7 @@ class Meetings(AppCog):
         wanted = None if number is None else MeetingId(number)
         pair, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)
         begun = await meeting_times.begin(self.app, actor, pair.id, meeting.id)
-        await open_form(interaction, time_words.propose_form(begun))
+        await open_form(interaction, time_words.propose_form(say_for(interaction), begun))
 
     @meet.command(name="cancel")
     @app_commands.describe(number="Which one, from /meet list. Default: the next")
@@ -93,7 +93,7 @@ class Meetings(AppCog):
         wanted = None if number is None else MeetingId(number)
         _, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)
         asked = await meetings.to_cancel(self.app, actor, meeting.id)
-        await answer(interaction, words.ask_cancel(asked))
+        await answer(interaction, words.ask_cancel(say_for(interaction), asked))
 
     async def _pair(self, interaction: Interaction) -> tuple[Actor, Pair]:
         actor = actor_of(interaction)

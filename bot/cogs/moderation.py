@@ -7,6 +7,7 @@ from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import CaseId, ChannelId, RoleId
 from bot.domain.moderation.case_lists import AGES
 from bot.domain.states import CohortState
+from bot.language.say import ENGLISH
 from bot.messages.moderation import case_lists as list_words
 from bot.messages.moderation import cases as case_words
 from bot.services.cohorts import cohorts
@@ -16,7 +17,7 @@ from bot.views.answering import answer
 from bot.views.moderation import case_lists as list_views
 from bot.views.moderation import cases as case_views
 from bot.views.moderation.societies import panel
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 
 class Cases(AppCog):
@@ -41,7 +42,9 @@ class Cases(AppCog):
     )
     @app_commands.choices(
         older_than=[
-            app_commands.Choice(name=list_words.age(days), value=days) for days in AGES if days
+            app_commands.Choice(name=list_words.age(ENGLISH, days), value=days)
+            for days in AGES
+            if days
         ]
     )
     async def list_open(
@@ -63,7 +66,7 @@ class Cases(AppCog):
     ) -> None:
         """Open a case: its log, and what you can do."""
         shown_case = await cases.show(self.app, actor_of(interaction), CaseId(case))
-        await answer(interaction, case_words.case_card(shown_case))
+        await answer(interaction, case_words.case_card(say_for(interaction), shown_case))
 
     @case.command(name="resolve")
     @app_commands.describe(case="Case number", note="What you decided (moderators only)")

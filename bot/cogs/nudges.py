@@ -11,7 +11,7 @@ from bot.services.nudges import why
 from bot.services.programs.saved_programs import offer_days
 from bot.views.answering import answer
 from bot.views.nudges.away import be_away
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 Choices = list[app_commands.Choice[str]]
 
@@ -23,14 +23,19 @@ class Nudges(AppCog):
     @app_commands.guild_only()
     async def nudges(self, interaction: Interaction) -> None:
         """Reminder settings: quiet hours, limits, snooze, mute."""
-        await answer(interaction, panel(await nudge_panel.show(self.app, actor_of(interaction))))
+        await answer(
+            interaction,
+            panel(say_for(interaction), await nudge_panel.show(self.app, actor_of(interaction))),
+        )
 
     @app_commands.command(name="why")
     @app_commands.guild_only()
     async def why(self, interaction: Interaction) -> None:
         """See why you got the last message, and get fewer."""
         actor = actor_of(interaction)
-        await answer(interaction, explain(await why.last(self.app, actor), actor.guild))
+        await answer(
+            interaction, explain(say_for(interaction), await why.last(self.app, actor), actor.guild)
+        )
 
     @app_commands.command(name="away")
     @app_commands.guild_only()

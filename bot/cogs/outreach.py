@@ -11,7 +11,7 @@ from bot.services import form_drafts
 from bot.services.outreach import outreach
 from bot.views.answering import answer, open_form
 from bot.views.outreach.outreach import open_message
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 _EVENTS = [
     app_commands.Choice(name="I wrote or followed up", value=OutreachEvent.SENT.value),
@@ -33,7 +33,7 @@ class Outreach(AppCog):
         """Add an outside mentor to contact."""
         actor = actor_of(interaction)
         typed = await form_drafts.find(self.app, actor, "outreach")
-        await open_form(interaction, words.form(actor.guild).filled(typed))
+        await open_form(interaction, words.form(say_for(interaction), actor.guild).filled(typed))
 
     @outreach.command(name="draft")
     @app_commands.describe(mentor="Which mentor")
@@ -48,14 +48,14 @@ class Outreach(AppCog):
         """Log a message, reply, or meeting."""
         actor = actor_of(interaction)
         logged = await outreach.log(self.app, actor, _number(mentor), OutreachEvent(what))
-        await answer(interaction, words.logged(logged))
+        await answer(interaction, words.logged(say_for(interaction), logged))
 
     @outreach.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
         """View your private list of outside mentors."""
         actor = actor_of(interaction)
         views = await outreach.list_for_person(self.app, actor)
-        await answer(interaction, words.listing(actor.guild, views))
+        await answer(interaction, words.listing(say_for(interaction), actor.guild, views))
 
     @outreach.command(name="close")
     @app_commands.describe(mentor="Which mentor")
@@ -63,7 +63,7 @@ class Outreach(AppCog):
         """Close a contact and delete how to reach them."""
         actor = actor_of(interaction)
         logged = await outreach.log(self.app, actor, _number(mentor), OutreachEvent.CLOSED)
-        await answer(interaction, words.logged(logged))
+        await answer(interaction, words.logged(say_for(interaction), logged))
 
     @draft.autocomplete("mentor")
     @log.autocomplete("mentor")
@@ -72,7 +72,9 @@ class Outreach(AppCog):
         """Offer one's own contacts."""
         views = await outreach.offer(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=words.choice(view), value=str(view.outreach.id))
+            app_commands.Choice(
+                name=words.choice(say_for(interaction), view), value=str(view.outreach.id)
+            )
             for view in views
         ]
 

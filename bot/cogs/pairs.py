@@ -15,7 +15,7 @@ from bot.services.pairs import agreements, contacts, pairs
 from bot.services.pairs import status as pair_status
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 
 class Pairs(AppCog):
@@ -28,14 +28,14 @@ class Pairs(AppCog):
         """View your mentorship."""
         chosen = await self._chosen(interaction)
         status = await pair_status.look(self.app, actor_of(interaction), chosen.id)
-        await answer(interaction, standing(status))
+        await answer(interaction, standing(say_for(interaction), status))
 
     @pair.command(name="agreement")
     async def agreement(self, interaction: Interaction) -> None:
         """View, answer, or change your agreement."""
         actor, pair = actor_of(interaction), await self._chosen(interaction)
         view = await agreements.look(self.app, actor, pair.id)
-        await answer(interaction, agreement_words.view(view, actor.user))
+        await answer(interaction, agreement_words.view(say_for(interaction), view, actor.user))
 
     @pair.command(name="pause")
     @app_commands.describe(days="How many days. Default: 14")
@@ -45,28 +45,28 @@ class Pairs(AppCog):
         """Pause check-ins and reminders."""
         pair = await self._chosen(interaction)
         paused = await pairs.pause(self.app, actor_of(interaction), pair.id, days)
-        await answer(interaction, check_in_words.paused(paused))
+        await answer(interaction, check_in_words.paused(say_for(interaction), paused))
 
     @pair.command(name="resume")
     async def resume(self, interaction: Interaction) -> None:
         """Resume after a pause."""
         pair = await self._chosen(interaction)
         resumed = await pairs.resume(self.app, actor_of(interaction), pair.id)
-        await answer(interaction, words.resumed(resumed))
+        await answer(interaction, words.resumed(say_for(interaction), resumed))
 
     @pair.command(name="rematch")
     async def rematch(self, interaction: Interaction) -> None:
         """Ask for a new match (your name isn’t shared)."""
         pair = await self._chosen(interaction)
         ending = await pairs.to_end(self.app, actor_of(interaction), pair.id)
-        await answer(interaction, ending_words.confirm_rematch(ending))
+        await answer(interaction, ending_words.confirm_rematch(say_for(interaction), ending))
 
     @pair.command(name="end")
     async def end(self, interaction: Interaction) -> None:
         """End your mentorship with a goodbye message."""
         pair = await self._chosen(interaction)
         ending = await pairs.to_end(self.app, actor_of(interaction), pair.id)
-        await answer(interaction, ending_words.confirm_end(ending))
+        await answer(interaction, ending_words.confirm_end(say_for(interaction), ending))
 
     async def _chosen(self, interaction: Interaction) -> Pair:
         here = ChannelId(interaction.channel_id or 0)
@@ -91,7 +91,10 @@ class Contacts(AppCog):
     async def share(self, interaction: Interaction) -> None:
         """Share your email or phone, or ask for theirs."""
         actor, pair = actor_of(interaction), await self._chosen(interaction)
-        await answer(interaction, contact_words.book(await contacts.look(self.app, actor, pair.id)))
+        await answer(
+            interaction,
+            contact_words.book(say_for(interaction), await contacts.look(self.app, actor, pair.id)),
+        )
 
     @contact.command(name="revoke")
     @app_commands.describe(channel="Which one. Default: everything you share here")
@@ -101,7 +104,9 @@ class Contacts(AppCog):
         actor, pair = actor_of(interaction), await self._chosen(interaction)
         contact_channel = ContactChannel(channel) if channel else None
         book = await contacts.revoke_all(self.app, actor, pair.id, contact_channel)
-        await answer(interaction, contact_words.book(book, contact_words.REVOKED))
+        await answer(
+            interaction, contact_words.book(say_for(interaction), book, contact_words.REVOKED)
+        )
 
     async def _chosen(self, interaction: Interaction) -> Pair:
         here = ChannelId(interaction.channel_id or 0)

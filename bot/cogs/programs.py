@@ -24,7 +24,7 @@ from bot.services.programs import (
 )
 from bot.views.answering import answer, open_form, think
 from bot.views.programs.programs import save_program
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 Choices = list[app_commands.Choice[str]]
 
@@ -65,7 +65,7 @@ class Programs(AppCog):
             Facet.FORMAT: meeting,
         }
         page = await searches.search(self.app, actor_of(interaction), query, typed)
-        await answer(interaction, search_words.answer(page, asked=query))
+        await answer(interaction, search_words.answer(say_for(interaction), page, asked=query))
 
     @program.command(name="suggest")
     async def suggest(self, interaction: Interaction) -> None:
@@ -73,10 +73,12 @@ class Programs(AppCog):
         actor = actor_of(interaction)
         page = await searches.suggest(self.app, actor)
         if page is None:
-            unknown = search_words.unknown_yet(actor.guild, spanish=actor.reads_spanish)
+            unknown = search_words.unknown_yet(
+                say_for(interaction), actor.guild, spanish=actor.reads_spanish
+            )
             await answer(interaction, unknown)
             return
-        await answer(interaction, search_words.answer(page))
+        await answer(interaction, search_words.answer(say_for(interaction), page))
 
     @program.command(name="show")
     @app_commands.describe(name="Which program")
@@ -85,7 +87,9 @@ class Programs(AppCog):
         actor = actor_of(interaction)
         program = await programs.show(self.app, actor, name)
         vocabulary = self.app.catalogue.shipped.vocabulary
-        await answer(interaction, words.card(actor.guild, program, vocabulary))
+        await answer(
+            interaction, words.card(say_for(interaction), actor.guild, program, vocabulary)
+        )
 
     @program.command(name="save")
     @app_commands.rename(remind_on="remind-on")
@@ -105,7 +109,7 @@ class Programs(AppCog):
         """View your saved programs."""
         actor = actor_of(interaction)
         shortlist = await saved_programs.list_for_person(self.app, actor)
-        await answer(interaction, saved_words.listing(actor.guild, shortlist))
+        await answer(interaction, saved_words.listing(say_for(interaction), actor.guild, shortlist))
 
     @program.command(name="correct")
     @app_commands.describe(name="Which program")
@@ -113,7 +117,9 @@ class Programs(AppCog):
         """Report a mistake in an entry to the moderators."""
         actor = actor_of(interaction)
         program = await programs.show(self.app, actor, name)
-        await open_form(interaction, words.correction_form(actor.guild, program))
+        await open_form(
+            interaction, words.correction_form(say_for(interaction), actor.guild, program)
+        )
 
     @show.autocomplete("name")
     @save.autocomplete("name")
@@ -122,7 +128,9 @@ class Programs(AppCog):
         """Offer programs whose name continues what is typed."""
         choices = programs.complete(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=words.choice(choice), value=str(choice.id))
+            app_commands.Choice(
+                name=words.choice(say_for(interaction), choice), value=str(choice.id)
+            )
             for choice in choices
         ]
 
@@ -131,7 +139,10 @@ class Programs(AppCog):
         """Show which day is understood."""
         offered = await saved_programs.offer_days(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=saved_words.day_choice(day_offered), value=day_offered.value)
+            app_commands.Choice(
+                name=saved_words.day_choice(say_for(interaction), day_offered),
+                value=day_offered.value,
+            )
             for day_offered in offered
         ]
 
@@ -178,14 +189,19 @@ class Guide(AppCog):
         """Get advice: first contact, first meeting, going quiet…"""
         actor = actor_of(interaction)
         guide, guild = self.app.guide_in(actor.language), actor.guild
-        number = guide_words.find(guide, topic)
+        number = guide_words.find(say_for(interaction), guide, topic)
         if number is None:
             await answer(
-                interaction, guide_words.overview(guild, guide, unknown=bool(topic.strip()))
+                interaction,
+                guide_words.overview(
+                    say_for(interaction), guild, guide, unknown=bool(topic.strip())
+                ),
             )
             return
         audience = await advice.own_audience(self.app, actor)
-        await answer(interaction, guide_words.section(guild, guide, number, audience))
+        await answer(
+            interaction, guide_words.section(say_for(interaction), guild, guide, number, audience)
+        )
 
     @guide.autocomplete("topic")
     async def topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -194,7 +210,7 @@ class Guide(AppCog):
         guide = self.app.guide_in(str(interaction.locale))
         return [
             app_commands.Choice(name=title, value=key)
-            for key, title in guide_words.sections(guide)
+            for key, title in guide_words.sections(say_for(interaction), guide)
             if wanted in title.casefold()
         ][:25]
 
@@ -223,7 +239,7 @@ class Catalogue(AppCog):
         actor = actor_of(interaction)
         await catalogue.require(self.app, actor)
         vocabulary = self.app.catalogue.shipped.vocabulary
-        await open_form(interaction, forms.add_form(actor.guild, vocabulary))
+        await open_form(interaction, forms.add_form(say_for(interaction), actor.guild, vocabulary))
 
     @catalogue.command(name="edit")
     @app_commands.describe(name="Which program", action="What to do. Default: change it")
@@ -236,14 +252,18 @@ class Catalogue(AppCog):
         saved = await catalogue.find(self.app, actor, name)
         program = saved.program
         if action == "change" and not saved.hidden:
-            await answer(interaction, catalogue_words.choose_part(actor.guild, saved))
+            await answer(
+                interaction, catalogue_words.choose_part(say_for(interaction), actor.guild, saved)
+            )
         elif action == "forget":
             shipped = await catalogue.forget(self.app, actor, program.id)
-            await answer(interaction, catalogue_words.forgotten(program.name, shipped))
+            await answer(
+                interaction, catalogue_words.forgotten(say_for(interaction), program.name, shipped)
+            )
         else:
             hide = action == "hide"
             entry = await catalogue.set_hidden(self.app, actor, program.id, hidden=hide)
-            await answer(interaction, catalogue_words.hidden(entry))
+            await answer(interaction, catalogue_words.hidden(say_for(interaction), entry))
 
     @catalogue.command(name="import")
     @app_commands.describe(file="CSV or TOML, like a file from /catalogue export")
@@ -256,7 +276,7 @@ class Catalogue(AppCog):
             raise DomainError("catalogue.file_large", most=LARGEST_BYTES // 1024 // 1024)
         data = await file.read()
         preview = await catalogue_files.preview(self.app, actor, file.filename, data)
-        await answer(interaction, catalogue_words.preview(preview))
+        await answer(interaction, catalogue_words.preview(say_for(interaction), preview))
 
     @catalogue.command(name="export")
     @app_commands.rename(kind="format")
@@ -274,7 +294,7 @@ class Catalogue(AppCog):
         exported = await catalogue_files.export(
             self.app, actor_of(interaction), FileKind(kind), everything=what == "everything"
         )
-        await answer(interaction, catalogue_words.exported(exported))
+        await answer(interaction, catalogue_words.exported(say_for(interaction), exported))
 
     @catalogue.command(name="review")
     async def review(self, interaction: Interaction) -> None:
@@ -282,7 +302,9 @@ class Catalogue(AppCog):
         actor = actor_of(interaction)
         await answer(
             interaction,
-            catalogue_words.review(actor.guild, await catalogue.review(self.app, actor)),
+            catalogue_words.review(
+                say_for(interaction), actor.guild, await catalogue.review(self.app, actor)
+            ),
         )
 
     @edit.autocomplete("name")
@@ -290,6 +312,8 @@ class Catalogue(AppCog):
         """Offer entries by name, hidden shipped ones too."""
         choices = catalogue.complete(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=words.choice(choice), value=str(choice.id))
+            app_commands.Choice(
+                name=words.choice(say_for(interaction), choice), value=str(choice.id)
+            )
             for choice in choices
         ]

@@ -17,7 +17,7 @@ from bot.views.answering import answer, open_form
 from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
 from bot.views.progress.wins import share_win
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 
 class Commitments(AppCog):
@@ -55,7 +55,7 @@ class Commitments(AppCog):
             "plan_b": (plan_b,),
             "shown": ("yes" if partner_sees else "no",),
         }
-        form = commitment_words.form(pair.guild, pair.id)
+        form = commitment_words.form(say_for(interaction), pair.guild, pair.id)
         if not what.strip() and form.holds(fields):
             await open_form(interaction, form.filled(fields))
             return
@@ -76,7 +76,9 @@ class Commitments(AppCog):
         settled = await commitments.mark_done(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.commitment_answered(settled))
+        await answer(
+            interaction, commitment_words.commitment_answered(say_for(interaction), settled)
+        )
 
     @commit.command(name="move")
     @app_commands.describe(commitment="Which commitment", due="New due date, like Friday 6pm")
@@ -85,7 +87,7 @@ class Commitments(AppCog):
         number = _commitment_number(commitment)
         actor = actor_of(interaction)
         moved = await typed_commitments.move(self.app, interaction, actor, number, due)
-        await answer(interaction, commitment_words.made(moved))
+        await answer(interaction, commitment_words.made(say_for(interaction), moved))
 
     @commit.command(name="drop")
     @app_commands.describe(commitment="Which commitment")
@@ -94,7 +96,9 @@ class Commitments(AppCog):
         dropped = await commitments.drop(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.commitment_answered(dropped))
+        await answer(
+            interaction, commitment_words.commitment_answered(say_for(interaction), dropped)
+        )
 
     @done.autocomplete("commitment")
     @move.autocomplete("commitment")
@@ -103,7 +107,10 @@ class Commitments(AppCog):
         """Offer one's own open commitments."""
         own = await commitments.offer(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=commitment_words.choice(commitment), value=str(commitment.id))
+            app_commands.Choice(
+                name=commitment_words.choice(say_for(interaction), commitment),
+                value=str(commitment.id),
+            )
             for commitment in own
         ]
 
@@ -130,7 +137,7 @@ class Goals(AppCog):
         """Set a goal with a target date. Your match can see it."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        await open_form(interaction, goal_words.form(pair.guild, pair.id))
+        await open_form(interaction, goal_words.form(say_for(interaction), pair.guild, pair.id))
 
     @goal.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
@@ -152,14 +159,14 @@ class Goals(AppCog):
         """Update a goal’s progress."""
         actor = actor_of(interaction)
         moved = await goals.progress(self.app, actor, _goal_number(goal), percent, note)
-        await answer(interaction, goal_words.moved(moved))
+        await answer(interaction, goal_words.moved(say_for(interaction), moved))
 
     @goal.command(name="done")
     @app_commands.describe(goal="Which goal")
     async def done(self, interaction: Interaction, goal: str) -> None:
         """Mark a goal as reached."""
         reached = await goals.mark_reached(self.app, actor_of(interaction), _goal_number(goal))
-        await answer(interaction, goal_words.moved(reached))
+        await answer(interaction, goal_words.moved(say_for(interaction), reached))
 
     @progress.autocomplete("goal")
     @done.autocomplete("goal")
@@ -215,7 +222,7 @@ class Updates(AppCog):
     async def _open(self, interaction: Interaction) -> None:
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        await open_form(interaction, update_words.form(pair.guild, pair.id))
+        await open_form(interaction, update_words.form(say_for(interaction), pair.guild, pair.id))
 
 
 # --- `/win`: a success, shared with the partner and, if wanted, with everyone ----------------

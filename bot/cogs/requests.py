@@ -16,7 +16,7 @@ from bot.services import form_drafts
 from bot.services.programs import advice
 from bot.services.requests import mentor_availability, requests
 from bot.views.answering import answer, open_form
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 _TOPICS = [app_commands.Choice(name=label(topic), value=topic) for topic in TOPICS]
 _FIELDS = [app_commands.Choice(name=label(field), value=field) for field in FIELDS]
@@ -57,7 +57,10 @@ class Mentors(AppCog):
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
         mentors = await mentor_availability.find(self.app, actor, wanted)
         # The moment before a first message, while advice is still useful.
-        message, moment = availability_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
+        message, moment = (
+            availability_words.mentors(say_for(interaction), mentors),
+            Moment.BEFORE_FIRST_CONTACT,
+        )
         item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(message))
         await answer(interaction, with_advice(message, item))
 
@@ -67,14 +70,18 @@ class Mentors(AppCog):
         """Send a mentor a request."""
         actor, whom = actor_of(interaction), UserId(mentor.id)
         if not await requests.begin(self.app, actor, whom):
-            await answer(interaction, availability_words.age(actor.guild, whom))
+            await answer(
+                interaction, availability_words.age(say_for(interaction), actor.guild, whom)
+            )
             return
         typed = await form_drafts.find(self.app, actor, f"request:{whom}")
-        await open_form(interaction, words.form(actor.guild, whom).filled(typed))
+        await open_form(
+            interaction, words.form(say_for(interaction), actor.guild, whom).filled(typed)
+        )
 
     @mentor.command(name="withdraw")
     async def withdraw(self, interaction: Interaction) -> None:
         """View your requests or withdraw one."""
         actor = actor_of(interaction)
         own = await requests.list_for_asker(self.app, actor)
-        await answer(interaction, words.listing(actor.guild, own))
+        await answer(interaction, words.listing(say_for(interaction), actor.guild, own))

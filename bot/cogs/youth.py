@@ -10,7 +10,7 @@ from bot.messages.youth import youth as words
 from bot.messages.youth.ages import BANDS
 from bot.services.youth import youth
 from bot.views.answering import answer
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 from bot.views.youth.youth import look_soon
 
 
@@ -25,21 +25,24 @@ class Youth(AppCog):
     async def setup(self, interaction: Interaction) -> None:
         """See whether members under 18 can join, and what’s missing (moderators)."""
         actor = actor_of(interaction)
-        await answer(interaction, words.panel(actor.guild, await youth.look(self.app, actor)))
+        await answer(
+            interaction,
+            words.panel(say_for(interaction), actor.guild, await youth.look(self.app, actor)),
+        )
 
     @youth.command(name="attest")
     async def attest(self, interaction: Interaction) -> None:
         """Attest as an advisor that permissions and checks are on file."""
         actor = actor_of(interaction)
         await youth.require_role(self.app, actor)
-        await answer(interaction, words.ask_to_attest(actor.guild))
+        await answer(interaction, words.ask_to_attest(say_for(interaction), actor.guild))
 
     @youth.command(name="stop")
     async def stop(self, interaction: Interaction) -> None:
         """Stop being an advisor."""
         await youth.step_down(self.app, actor_of(interaction))
         look_soon(interaction)
-        await answer(interaction, words.stepped_down())
+        await answer(interaction, words.stepped_down(say_for(interaction)))
 
     @youth.command(name="clear")
     @app_commands.describe(
@@ -49,7 +52,7 @@ class Youth(AppCog):
         """Clear an adult for members under 18, until a day (moderators)."""
         clearance = await youth.clear(self.app, actor_of(interaction), UserId(member.id), until)
         look_soon(interaction)
-        await answer(interaction, words.cleared(clearance))
+        await answer(interaction, words.cleared(say_for(interaction), clearance))
 
     @youth.command(name="unclear")
     @app_commands.describe(member="The adult who isn’t cleared anymore")
@@ -58,7 +61,7 @@ class Youth(AppCog):
         user = UserId(member.id)
         closed = await youth.end_clearance(self.app, actor_of(interaction), user)
         look_soon(interaction)
-        await answer(interaction, words.clearance_ended(user, closed))
+        await answer(interaction, words.clearance_ended(say_for(interaction), user, closed))
 
     @youth.command(name="consent")
     @app_commands.describe(
@@ -77,7 +80,10 @@ class Youth(AppCog):
             self.app, actor_of(interaction), user, is_given=is_given
         )
         look_soon(interaction)
-        await answer(interaction, words.consent_recorded(user, closed, is_given=is_given))
+        await answer(
+            interaction,
+            words.consent_recorded(say_for(interaction), user, closed, is_given=is_given),
+        )
 
     @youth.command(name="adult")
     @app_commands.describe(member="The member who turned 18")
@@ -86,7 +92,7 @@ class Youth(AppCog):
         user = UserId(member.id)
         await youth.confirm_adult(self.app, actor_of(interaction), user)
         look_soon(interaction)
-        await answer(interaction, words.adult_confirmed(user))
+        await answer(interaction, words.adult_confirmed(say_for(interaction), user))
 
     @youth.command(name="age")
     @app_commands.describe(group="Your age")
@@ -97,4 +103,4 @@ class Youth(AppCog):
         """Say your age group; moderators and advisors can see it."""
         band = await youth.say_age(self.app, actor_of(interaction), AgeBand(group))
         look_soon(interaction)
-        await answer(interaction, words.age_saved(band))
+        await answer(interaction, words.age_saved(say_for(interaction), band))

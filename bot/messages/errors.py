@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.times.zones import Choice
+from bot.language.say import Say
 from bot.messages import time_errors
 from bot.messages.cohorts import errors as sign_up_errors
 from bot.messages.matching import errors as match_errors
@@ -25,19 +26,19 @@ from bot.messages.safety import errors as safety_errors
 from bot.messages.text import escape, join_list
 from bot.messages.youth import errors as youth_errors
 
-Words = Callable[[dict[str, Any]], str]
+Words = Callable[[Say, dict[str, Any]], str]
 
 
 CORRECT = "Fix it"
 MOST_SHOWN = 1400  # of a message's 2,000 characters; the rest is for the reason
 
 
-def explain(error: DomainError) -> str:
+def explain(say: Say, error: DomainError) -> str:
     """Return the error message for a refusal."""
-    return _WORDS[error.code](error.facts)
+    return _WORDS[error.code](say, error.facts)
 
 
-def knows(error: DomainError) -> bool:
+def knows(say: Say, error: DomainError) -> bool:
     """Return whether there is a text for members.
 
     The rest is for the operator (`bot.cli.error_messages`).
@@ -64,7 +65,7 @@ _NOT_CORRECTABLE = frozenset(
 )
 
 
-def unexpected_error(reference: str, saved: bool | None) -> str:
+def unexpected_error(say: Say, reference: str, saved: bool | None) -> str:
     """Return what a person reads when something failed that should not have.
 
     `saved` says whether their change was saved before that, None that it could not be looked up.
@@ -83,14 +84,14 @@ def unexpected_error(reference: str, saved: bool | None) -> str:
     return f"{what} If it keeps happening, send a moderator this code: `{reference}`"
 
 
-def still_working(texts: Sequence[str]) -> Message:
+def still_working(say: Say, texts: Sequence[str]) -> Message:
     """Show someone what they typed, while it takes longer than usual."""
-    saved = typed_text_saved(texts, can_correct=False, is_wrong=False)
+    saved = typed_text_saved(say, texts, can_correct=False, is_wrong=False)
     text = f"This is taking longer than usual. I’m still working on it.{saved}"
     return Message(text, files=typed_text_file(texts))
 
 
-def interrupted(texts: Sequence[str], *, saved: bool) -> str:
+def interrupted(say: Say, texts: Sequence[str], *, saved: bool) -> str:
     """Tell someone after a restart what became of what they typed before it."""
     opening = (
         "I restarted before I could show you the result, but your change was saved."
@@ -101,17 +102,17 @@ def interrupted(texts: Sequence[str], *, saved: bool) -> str:
     return f"{opening}\nHere’s what you typed:{_block(texts)}"
 
 
-def open_again(custom_id: str) -> Row:
+def open_again(say: Say, custom_id: str) -> Row:
     """Offer the button of a form that opened too late."""
     return (Button("Open the form", custom_id, Style.PRIMARY),)
 
 
-def offers_correction(rows: Sequence[Row]) -> bool:
+def offers_correction(say: Say, rows: Sequence[Row]) -> bool:
     """Return whether a button that opens a refused form again is among `rows`."""
     return any(isinstance(item, Button) and item.label == CORRECT for row in rows for item in row)
 
 
-def typed_text_saved(texts: Sequence[str], *, can_correct: bool, is_wrong: bool) -> str:
+def typed_text_saved(say: Say, texts: Sequence[str], *, can_correct: bool, is_wrong: bool) -> str:
     """Return what someone typed; `can_correct` names the button to fix it.
 
     With `is_wrong` it was refused, and something else in its place may not be.
@@ -139,7 +140,7 @@ def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:
     return (Attachment("what-you-typed.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
 
 
-def missing_permission(saved: bool | None) -> str:
+def missing_permission(say: Say, saved: bool | None) -> str:
     """Return what to do when Discord did not let the bot act; `saved` as in `unexpected_error`."""
     what = {
         False: "Nothing was changed.",
@@ -159,7 +160,7 @@ OUTDATED_COMMAND = (
 )
 
 
-def _blank_option(facts: dict[str, Any]) -> str:
+def _blank_option(say: Say, facts: dict[str, Any]) -> str:
     asks = escape(facts["asks"], 100)
     if facts["required"]:
         return f"The option `{facts['name']}` is empty. Fill it in: “{asks}”."
@@ -170,7 +171,7 @@ def _list(values: Any) -> str:
     return join_list([f"“{escape(str(value), 80)}”" for value in values], last="or")
 
 
-def _unknown_cohort(facts: dict[str, Any]) -> str:
+def _unknown_cohort(say: Say, facts: dict[str, Any]) -> str:
     names = facts.get("names", ())
     typed = escape(facts["name"], 80)
     if not names:
@@ -178,7 +179,7 @@ def _unknown_cohort(facts: dict[str, Any]) -> str:
     return f"There’s no cohort called “{typed}”. Try {_list(names[:5])}."
 
 
-def _wrong_state(facts: dict[str, Any]) -> str:
+def _wrong_state(say: Say, facts: dict[str, Any]) -> str:
     match facts["state"]:
         case "ended":
             return (
@@ -195,7 +196,7 @@ def _wrong_state(facts: dict[str, Any]) -> str:
             return "Sign-up for this cohort is closed already. `/cohort open` opens it again."
 
 
-def _not_enrolling(facts: dict[str, Any]) -> str:
+def _not_enrolling(say: Say, facts: dict[str, Any]) -> str:
     name = escape(facts["cohort"], 80)
     match facts["state"]:
         case "draft":
@@ -212,7 +213,7 @@ def _not_enrolling(facts: dict[str, Any]) -> str:
             )
 
 
-def _unclear_zone(facts: dict[str, Any]) -> str:
+def _unclear_zone(say: Say, facts: dict[str, Any]) -> str:
     choices = facts["choices"]
     typed = escape(facts["typed"], 60)
     if len(choices) == 1:
@@ -233,7 +234,7 @@ def zone_hint(choice: Choice) -> str:
     )
 
 
-def _unknown_zone(facts: dict[str, Any]) -> str:
+def _unknown_zone(say: Say, facts: dict[str, Any]) -> str:
     typed, close = escape(facts["typed"], 60), facts["close"]
     if close:
         names = join_list([zone_hint(choice) for choice in close], last="or")
@@ -248,77 +249,81 @@ def _unknown_zone(facts: dict[str, Any]) -> str:
 
 
 _WORDS: dict[str, Words] = {
-    "actor.not_moderator": lambda _: (
+    "actor.not_moderator": lambda say, _: (
         "That’s for moderators: people with Manage Server or the role chosen in `/setup`."
     ),
-    "actor.not_in_server": lambda _: "That only works inside your server.",
-    "interaction.repeated": lambda _: "Already done!",
-    "database.gone": lambda _: (
+    "actor.not_in_server": lambda say, _: "That only works inside your server.",
+    "interaction.repeated": lambda say, _: "Already done!",
+    "database.gone": lambda say, _: (
         "I can’t save anything right now: my database was moved or deleted. Nothing was changed. "
         "Tell a moderator, so the person who runs me can put it back."
     ),
-    "component.unknown": lambda _: (
+    "component.unknown": lambda say, _: (
         "That button has expired. Run the command again, or check `/status`."
     ),
     "option.blank": _blank_option,
-    "form.late": lambda _: (
+    "form.late": lambda say, _: (
         "The form took too long to open, and nothing was changed. Please try again."
     ),
-    "form.no_draft": lambda _: (
+    "form.no_draft": lambda say, _: (
         "I don’t have what you typed anymore, and nothing was changed. Please type it again."
     ),
-    "society.not_set_up": lambda _: (
+    "society.not_set_up": lambda say, _: (
         "This server isn’t set up yet. A moderator can do it in a minute with `/setup`."
     ),
-    "society.weekly_bounds": lambda facts: (
+    "society.weekly_bounds": lambda say, facts: (
         f"Type three numbers from {facts['least']} to {facts['most']}, smallest first, like 2, 3, "
         "and 5. Leave all three empty for the defaults."
     ),
     "time_zone.unknown": _unknown_zone,
     "time_zone.unclear": _unclear_zone,
-    "cohort.name_empty": lambda _: "A cohort needs a name people can see, like “Spring”.",
-    "cohort.name_long": lambda facts: (
+    "cohort.name_empty": lambda say, _: "A cohort needs a name people can see, like “Spring”.",
+    "cohort.name_long": lambda say, facts: (
         f"That name is {facts['length']} characters. The limit is {facts['most']}."
     ),
-    "cohort.name_mention": lambda _: (
+    "cohort.name_mention": lambda say, _: (
         "A cohort’s name can’t contain mentions or links. Use plain words and emoji."
     ),
-    "cohort.name_taken": lambda facts: (
+    "cohort.name_taken": lambda say, facts: (
         f"There’s already a cohort called “{escape(facts['name'], 80)}”. Choose another name."
     ),
     "cohort.unknown": _unknown_cohort,
     "cohort.wrong_state": _wrong_state,
     "cohort.not_enrolling": _not_enrolling,
-    "enrolment.under_age": lambda _: (
+    "enrolment.under_age": lambda say, _: (
         "This cohort is for ages 18 and up, so I didn’t sign you up or save anything. Try "
         "`/program search` for high school programs, or `/guide` for advice."
     ),
-    "enrolment.unknown_choice": lambda facts: (
+    "enrolment.unknown_choice": lambda say, facts: (
         f"“{escape(facts['value'], 60)}” isn’t one of the choices. Pick one from the list."
     ),
-    "enrolment.goals_long": lambda facts: (
+    "enrolment.goals_long": lambda say, facts: (
         f"Your goals are too long. The limit is {facts['most']} characters."
     ),
-    "enrolment.capacity": lambda facts: f"Choose between 0 and {facts['most']} mentees.",
-    "enrolment.unknown": lambda facts: f"You’re not signed up for “{escape(facts['cohort'], 80)}”.",
-    "enrolment.placed": lambda facts: (
+    "enrolment.capacity": lambda say, facts: f"Choose between 0 and {facts['most']} mentees.",
+    "enrolment.unknown": lambda say, facts: (
+        f"You’re not signed up for “{escape(facts['cohort'], 80)}”."
+    ),
+    "enrolment.placed": lambda say, facts: (
         f"You’re already matched in “{escape(facts['cohort'], 80)}”. Use `/pair end` to end your "
         "mentorship, or `/pair rematch` to ask for a new match."
     ),
-    "check_in.unknown": lambda _: "I can’t find that check-in. See what’s waiting with `/status`.",
-    "check_in.over": lambda _: "This check-in has closed. There’s nothing to do.",
-    "check_in.not_yours": lambda _: (
+    "check_in.unknown": lambda say, _: (
+        "I can’t find that check-in. See what’s waiting with `/status`."
+    ),
+    "check_in.over": lambda say, _: "This check-in has closed. There’s nothing to do.",
+    "check_in.not_yours": lambda say, _: (
         "This check-in is for someone else. There’s nothing for you to do."
     ),
-    "update.empty": lambda _: (
+    "update.empty": lambda say, _: (
         "Your update was empty. One short line in any of the three parts is enough."
     ),
-    "update.long": lambda facts: (
+    "update.long": lambda say, facts: (
         f"That’s too long. The limit is {facts['most']} characters for each part."
     ),
-    "act.unknown": lambda _: "That button has expired. Run the command again.",
-    "act.done": lambda _: "Already done. See who did it and when with `/cohort log`.",
-    "case.unknown": lambda facts: (
+    "act.unknown": lambda say, _: "That button has expired. Run the command again.",
+    "act.done": lambda say, _: "Already done. See who did it and when with `/cohort log`.",
+    "case.unknown": lambda say, facts: (
         f"There’s no case {facts['case']}. See all of them with `/case list`."
     ),
     **match_errors.WORDS,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from bot.domain.ids import GuildId
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Choice, Embed, Message, Select
 from bot.services.status.status import Status
@@ -106,7 +107,7 @@ _PAIR_NOW = (_UPDATE, _MEET, _COMMIT, _AWAY)
 _MODERATOR_NOW = (_CASES, _COHORT_STATUS, _PREVIEW)
 
 
-def help_for(guild: GuildId, status: Status) -> Message:
+def help_for(say: Say, guild: GuildId, status: Status) -> Message:
     """Return the few commands that make sense for this person now, and a menu of the rest."""
     lines = (
         _STATUS,
@@ -114,15 +115,16 @@ def help_for(guild: GuildId, status: Status) -> Message:
         *(_PAIR_NOW if status.pairs else _MEMBER_NOW),
         *(_MODERATOR_NOW if status.is_moderator and status.is_set_up else ()),
     )
-    return _card(guild, "What you can do now", lines, is_moderator=status.is_moderator)
+    return _card(say, guild, "What you can do now", lines, is_moderator=status.is_moderator)
 
 
-def help_on(guild: GuildId, topic: HelpTopic, *, is_moderator: bool) -> Message:
+def help_on(say: Say, guild: GuildId, topic: HelpTopic, *, is_moderator: bool) -> Message:
     """Return the commands of one topic, and the menu."""
-    return _card(guild, TITLES[topic], _LINES[topic], is_moderator=is_moderator, topic=topic)
+    return _card(say, guild, TITLES[topic], _LINES[topic], is_moderator=is_moderator, topic=topic)
 
 
 def _card(
+    say: Say,
     guild: GuildId,
     title: str,
     lines: tuple[str, ...],

@@ -5,51 +5,52 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId
+from bot.language.say import Say
 from bot.messages.buttons import CHOOSE_TIME, OUR_MEETINGS, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Row, Style
 
-Steps = Callable[[GuildId, PairId], Row]
+Steps = Callable[[Say, GuildId, PairId], Row]
 
 
-def rows(error: BaseException) -> tuple[Row, ...]:
+def rows(say: Say, error: BaseException) -> tuple[Row, ...]:
     """Return the buttons of a refusal; none if its pair is not known or nothing follows."""
     if not isinstance(error, DomainError):
         return ()
     facts: dict[str, Any] = error.facts
     if error.code in _OWN_STEPS:
-        return _OWN_STEPS[error.code](facts)
+        return _OWN_STEPS[error.code](say, facts)
     if error.code not in _STEPS:
         return ()
     if "guild" not in facts or "pair" not in facts:
         return ()
-    return (_STEPS[error.code](facts["guild"], facts["pair"]),)
+    return (_STEPS[error.code](say, facts["guild"], facts["pair"]),)
 
 
-def _propose(guild: GuildId, pair: PairId) -> Row:
-    return (suggest_times(guild, pair),)
+def _propose(say: Say, guild: GuildId, pair: PairId) -> Row:
+    return (suggest_times(say, guild, pair),)
 
 
-def _see(guild: GuildId, pair: PairId) -> Row:
+def _see(say: Say, guild: GuildId, pair: PairId) -> Row:
     return (Button(OUR_MEETINGS, build("meet", "list", guild, pair), Style.PRIMARY),)
 
 
-def _either(guild: GuildId, pair: PairId) -> Row:
+def _either(say: Say, guild: GuildId, pair: PairId) -> Row:
     see = Button(OUR_MEETINGS, build("meet", "list", guild, pair))
-    return (*_propose(guild, pair), see)
+    return (*_propose(say, guild, pair), see)
 
 
-def _present(guild: GuildId, pair: PairId) -> Row:
+def _present(say: Say, guild: GuildId, pair: PairId) -> Row:
     present = Button("See newest times", build("meet", "choose", guild, pair), Style.PRIMARY)
     return (present,)
 
 
-def _answer_times(guild: GuildId, pair: PairId) -> Row:
+def _answer_times(say: Say, guild: GuildId, pair: PairId) -> Row:
     answer = Button(CHOOSE_TIME, build("meet", "choose", guild, pair), Style.PRIMARY)
     return (answer,)
 
 
-def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
+def _successor(say: Say, facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer what can be done about the commitment that replaced a moved one."""
     successor = facts.get("successor")
     if successor is None:
@@ -63,13 +64,13 @@ def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
     )
 
 
-def _away(facts: dict[str, Any]) -> tuple[Row, ...]:
+def _away(say: Say, facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer to cancel the time away that prevents it."""
     back = build("away", "back", facts["guild"], facts["away"])
     return ((Button("End time away", back),),)
 
 
-_OWN_STEPS: dict[str, Callable[[dict[str, Any]], tuple[Row, ...]]] = {
+_OWN_STEPS: dict[str, Callable[[Say, dict[str, Any]], tuple[Row, ...]]] = {
     "commitment.settled": _successor,
     "away.overlap": _away,
 }

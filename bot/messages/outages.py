@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.ids import RoleId
 from bot.domain.outages import Outage, OutageReason
+from bot.language.say import Say
 from bot.messages.text import for_count, role, timestamp
 
 _WHAT = {
@@ -37,10 +38,12 @@ _TO_DO = {
 }
 
 
-def for_moderators(outage: Outage, moderators: RoleId | None, *, owner_knows: bool) -> str:
+def for_moderators(
+    say: Say, outage: Outage, moderators: RoleId | None, *, owner_knows: bool
+) -> str:
     """Return the post in a moderators' channel."""
     if outage.until is not None:
-        return _over_for_moderators(outage)
+        return _over_for_moderators(say, outage)
     to = f"{role(moderators)}\n" if moderators else ""
     if outage.reason is OutageReason.DELIVERY:
         what = (
@@ -60,7 +63,7 @@ def for_moderators(outage: Outage, moderators: RoleId | None, *, owner_knows: bo
     return f"{to}{what}\n{told} I’ll post here when it’s over."
 
 
-def _over_for_moderators(outage: Outage) -> str:
+def _over_for_moderators(say: Say, outage: Outage) -> str:
     if outage.reason is OutageReason.DELIVERY:
         return "I’m sending messages again. The ones that were due are on their way."
     return (
@@ -69,10 +72,10 @@ def _over_for_moderators(outage: Outage) -> str:
     )
 
 
-def for_owner(outage: Outage, societies: int) -> str:
+def for_owner(say: Say, outage: Outage, societies: int) -> str:
     """Return the direct message to whoever runs the bot; `societies` are waiting for something."""
     if outage.until is not None:
-        lasted = _spelled(outage.until - outage.since)
+        lasted = _spelled(say, outage.until - outage.since)
         if outage.reason is OutageReason.DELIVERY:
             return (
                 f"I’m sending messages again. That took {lasted}, from {timestamp(outage.since)}."
@@ -83,11 +86,11 @@ def for_owner(outage: Outage, societies: int) -> str:
         return f"Messages that are due aren’t going out.{waiting} {_TO_DO[outage.reason]}"
     return (
         f"I haven’t been able to save anything since {timestamp(outage.since)}. "
-        f"{_WHAT[outage.reason]}{waiting} {_to_do(outage)}"
+        f"{_WHAT[outage.reason]}{waiting} {_to_do(say, outage)}"
     )
 
 
-def _to_do(outage: Outage) -> str:
+def _to_do(say: Say, outage: Outage) -> str:
     if outage.reason is not OutageReason.GONE:
         return _TO_DO[outage.reason]
     if outage.rescued:
@@ -101,7 +104,7 @@ def _to_do(outage: Outage) -> str:
     )
 
 
-def _spelled(span: timedelta) -> str:
+def _spelled(say: Say, span: timedelta) -> str:
     seconds = int(span.total_seconds())
     if seconds < 120:
         return for_count(seconds, "{n} second", "{n} seconds")

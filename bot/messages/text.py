@@ -8,6 +8,7 @@ from itertools import accumulate
 from bot.domain.ids import ChannelId, RoleId, UserId
 from bot.domain.times.civil import Interval, Monthly
 from bot.domain.typed_text import clean
+from bot.language.say import Say
 
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
 # thread can even add that person to it.
@@ -65,7 +66,7 @@ def truncate(words: str, most: int) -> str:
 
 
 def join_within(
-    lines: Sequence[str], most: int, number: int | None = None, *, unsaid: int = 0
+    say: Say, lines: Sequence[str], most: int, number: int | None = None, *, unsaid: int = 0
 ) -> str:
     """Return the first lines, at most `number`, that fit whole into `most` characters.
 
@@ -106,7 +107,7 @@ def people(users: Sequence[UserId]) -> str:
     return join_list([person(user) for user in users])
 
 
-def partner_or_circle(partners: Sequence[UserId]) -> str:
+def partner_or_circle(say: Say, partners: Sequence[UserId]) -> str:
     """Return who it is about where there's room for one name: a mention, or the circle."""
     return person(partners[0]) if len(partners) == 1 else "your circle"
 
@@ -168,10 +169,10 @@ WEEKDAY_NAMES = (
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
 
 
-def rhythm(interval: Interval) -> str:
+def rhythm(say: Say, interval: Interval) -> str:
     """Return how often something repeats, as text."""
     if isinstance(interval, Monthly):
-        return _monthly(interval)
+        return _monthly(say, interval)
     match interval // 7:
         case 1:
             return "every week"
@@ -181,12 +182,12 @@ def rhythm(interval: Interval) -> str:
             return f"every {weeks} weeks"
 
 
-def repeated(when: str, interval: Interval | None) -> str:
+def repeated(say: Say, when: str, interval: Interval | None) -> str:
     """Return when something takes place, and how often if it repeats: ``…, every week``."""
-    return f"{when}, {rhythm(interval)}" if interval else when
+    return f"{when}, {rhythm(say, interval)}" if interval else when
 
 
-def _monthly(monthly: Monthly) -> str:
+def _monthly(say: Say, monthly: Monthly) -> str:
     """Return how often something repeats in a month, as text."""
     if monthly.day is not None:
         return f"monthly on day {monthly.day}"

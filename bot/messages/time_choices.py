@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.times import zones
 from bot.domain.times.civil import CivilTime, which_of_two
+from bot.language.say import Say
 from bot.messages.outgoing import Button, Row, Style
 from bot.messages.text import day_name, escape, join_list, place_name, repeated
 
@@ -15,7 +16,7 @@ _NOON = 12
 Reading = date | CivilTime
 
 
-def hour_name(at: time) -> str:
+def hour_name(say: Say, at: time) -> str:
     """Return an hour as *6 PM* or *6:30 PM*, and noon and midnight by name."""
     if (at.hour, at.minute) in ((0, 0), (_NOON, 0)):
         return "midnight" if at.hour == 0 else "noon"
@@ -30,43 +31,44 @@ def span_name(first: date, last: date, today: date) -> str:
     return f"{day_name(first, today)} – {day_name(last, today)}"
 
 
-def named(reading: Reading, today: date, *, zone: bool = False) -> str:
+def named(say: Say, reading: Reading, today: date, *, zone: bool = False) -> str:
     """Return a reading in the time zone that was meant, with that zone's place if `zone`."""
     if not isinstance(reading, CivilTime):
         return day_name(reading, today)
-    when = f"{day_name(reading.day, today)}, {hour_name(reading.at)}"
+    when = f"{day_name(reading.day, today)}, {hour_name(say, reading.at)}"
     if reading.comes_twice:
         when = f"{when}, {which_of_two(reading)}"
-    return repeated(f"{when} ({place_name(reading.zone)})" if zone else when, reading.interval)
+    return repeated(say, f"{when} ({place_name(reading.zone)})" if zone else when, reading.interval)
 
 
-def zone_said(zone: str) -> str:
+def zone_said(say: Say, zone: str) -> str:
     """Return a zone's name; for a fixed offset it adds that it never changes."""
     is_offset = zones.is_fixed(zone) and zone != "UTC"
     return f"{place_name(zone)}, without daylight saving time" if is_offset else zone
 
 
-def listed(readings: Sequence[Reading], today: date) -> str:
+def listed(say: Say, readings: Sequence[Reading], today: date) -> str:
     """List all of them in one sentence, with their time zone."""
     clocks = {reading.zone for reading in readings if isinstance(reading, CivilTime)}
     names = join_list(
-        [f"“{named(reading, today, zone=len(clocks) > 1)}”" for reading in readings], last="or"
+        [f"“{named(say, reading, today, zone=len(clocks) > 1)}”" for reading in readings], last="or"
     )
     return f"{names} ({place_name(clocks.pop())} time)" if len(clocks) == 1 else names
 
 
-def which(facts: dict[str, Any]) -> str:
+def which(say: Say, facts: dict[str, Any]) -> str:
     """Ask which of them is meant, and say why."""
     readings: Sequence[Reading] = facts["readings"]
     first, today = readings[0], facts["today"]
     if isinstance(first, CivilTime) and _is_one_hour(readings):
         return (
-            f"Clocks go back {day_name(first.day, today)}, so {hour_name(first.at)} comes twice. "
-            f"Which one do you mean: {listed(readings, today)}?"
+            f"Clocks go back {day_name(first.day, today)}, so {hour_name(say, first.at)} comes "
+            "twice. "
+            f"Which one do you mean: {listed(say, readings, today)}?"
         )
     day = first.day if isinstance(first, CivilTime) else first
     return (
-        f"“{escape(facts['typed'], 60)}” could be {listed(readings, today)}. Which one do you "
+        f"“{escape(facts['typed'], 60)}” could be {listed(say, readings, today)}. Which one do you "
         f"mean? You can also type a date, like “{day_name(day, today)}”."
     )
 
@@ -84,10 +86,12 @@ def _is_one_hour(readings: Sequence[Reading]) -> bool:
     )
 
 
-def row(readings: Sequence[Reading], today: date, custom_id: Callable[[int], str]) -> Row:
+def row(say: Say, readings: Sequence[Reading], today: date, custom_id: Callable[[int], str]) -> Row:
     """Offer each as a button; `custom_id` returns that of a number."""
     clocks = {reading.zone for reading in readings if isinstance(reading, CivilTime)}
     return tuple(
-        Button(named(reading, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.PRIMARY)
+        Button(
+            named(say, reading, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.PRIMARY
+        )
         for number, reading in enumerate(readings)
     )

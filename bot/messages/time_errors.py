@@ -4,6 +4,7 @@ from calendar import month_abbr
 from collections.abc import Callable
 from typing import Any
 
+from bot.language.say import Say
 from bot.messages.text import day_name, escape, timestamp
 from bot.messages.time_choices import hour_name, listed, which
 
@@ -21,11 +22,11 @@ def _typed(facts: dict[str, Any]) -> str:
     return f"“{escape(facts['typed'], 60)}”"
 
 
-def _unreadable(facts: dict[str, Any]) -> str:
+def _unreadable(say: Say, facts: dict[str, Any]) -> str:
     return f"I couldn’t read {_typed(facts)}. Try {_TRY[facts['expects']]}."
 
 
-def _past(facts: dict[str, Any]) -> str:
+def _past(say: Say, facts: dict[str, Any]) -> str:
     day, today = facts["day"], facts["today"]
     if facts["expects"] == "day":
         return (
@@ -34,11 +35,11 @@ def _past(facts: dict[str, Any]) -> str:
         )
     return (
         f"{_typed(facts)} was {timestamp(facts['meant'].instant, 'F')}. Did you mean "
-        f"{listed(facts['readings'], today)}?"
+        f"{listed(say, facts['readings'], today)}?"
     )
 
 
-def _far(facts: dict[str, Any]) -> str:
+def _far(say: Say, facts: dict[str, Any]) -> str:
     day = day_name(facts["day"], facts["today"])
     if facts["expects"] == "meeting":
         return (
@@ -51,7 +52,7 @@ def _far(facts: dict[str, Any]) -> str:
     )
 
 
-def _no_such_day(facts: dict[str, Any]) -> str:
+def _no_such_day(say: Say, facts: dict[str, Any]) -> str:
     if year := facts.get("next_year"):
         return (
             f"There’s no Feb 29 that year; the next one is in {year}. Try “Feb 28”, “Mar 1”, or "
@@ -63,60 +64,60 @@ def _no_such_day(facts: dict[str, Any]) -> str:
     return f"{month} {facts['day']} doesn’t exist. Try “{month} {facts['most']}”."
 
 
-def _not_known(facts: dict[str, Any]) -> str:
+def _not_known(say: Say, facts: dict[str, Any]) -> str:
     return (
         f"I don’t know when “{escape(facts['what'], 60)}” is for you. Type its date, like “Dec 18”."
     )
 
 
-def _gap(facts: dict[str, Any]) -> str:
+def _gap(say: Say, facts: dict[str, Any]) -> str:
     meant, today = facts["meant"], facts["today"]
     return (
-        f"Clocks go forward on {day_name(meant.day, today)}, so {hour_name(meant.at)} doesn’t "
-        f"exist that day. Try {listed(facts['readings'], today)}."
+        f"Clocks go forward on {day_name(meant.day, today)}, so {hour_name(say, meant.at)} doesn’t "
+        f"exist that day. Try {listed(say, facts['readings'], today)}."
     )
 
 
-def _rhythm(facts: dict[str, Any]) -> str:
+def _rhythm(say: Say, facts: dict[str, Any]) -> str:
     return (
         f"I can’t repeat a meeting {_typed(facts)}. Try “every Tuesday 6pm”, “every other Tuesday "
         "6pm”, or “every 3 weeks on Tuesday 6pm”."
     )
 
 
-def _monthly(facts: dict[str, Any]) -> str:
+def _monthly(say: Say, facts: dict[str, Any]) -> str:
     return (
         f"{_typed(facts)} could mean the same date each month or the same weekday. Try “the 15th "
         "of every month 6pm” or “the first Monday of every month 6pm”."
     )
 
 
-WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+WORDS: dict[str, Callable[[Say, dict[str, Any]], str]] = {
     "when.unreadable": _unreadable,
-    "when.needs_hour": lambda f: f"What time on {_typed(f)}? Add an hour, like “6pm”.",
+    "when.needs_hour": lambda say, f: f"What time on {_typed(f)}? Add an hour, like “6pm”.",
     "when.unclear": which,
     "when.past": _past,
     "when.far": _far,
     "when.no_such_day": _no_such_day,
     "when.not_known": _not_known,
-    "when.no_meeting": lambda f: (
+    "when.no_meeting": lambda say, f: (
         "You don’t have a meeting coming up. Type a day instead, like “Friday 6pm”, or schedule "
         "one with `/meet propose`."
     ),
     "when.gap": _gap,
     "when.rhythm": _rhythm,
     "when.monthly": _monthly,
-    "window.unreadable": lambda f: (
+    "window.unreadable": lambda say, f: (
         f"I couldn’t read “{escape(f['text'], 60)}” as a time slot. Try “Mon 6–8:30 PM”."
     ),
-    "window.empty": lambda f: (
+    "window.empty": lambda say, f: (
         f"“{escape(f['text'], 60)}” starts and ends at the same time. Try “Mon 6–8:30 PM”."
     ),
-    "window.upside_down": lambda f: (
+    "window.upside_down": lambda say, f: (
         f"“{escape(f['text'], 60)}” would run more than 12 hours into the next day. "
         "Are the start and end times switched?"
     ),
-    "window.unknown_zone": lambda f: (
+    "window.unknown_zone": lambda say, f: (
         f"I couldn’t find the time zone “{escape(f['zone'], 60)}”. Try “America/New_York”."
     ),
 }

@@ -26,7 +26,7 @@ from bot.views.nudges.digests import (
     item_of,
 )
 from bot.views.render import to_edit, to_message, to_modal
-from bot.views.router import Interaction
+from bot.views.router import Interaction, say_for
 
 HOLD_AFTER_SECONDS = 1.25
 """When `hold` is due: what is left of the three seconds is for the way to Discord."""
@@ -143,7 +143,7 @@ async def open_form(interaction: Interaction, form: Modal) -> None:
                 return
     data: Any = interaction.data
     if data.get("component_type") == discord.ComponentType.button.value:
-        offer_way_back(interaction, (words.open_again(data["custom_id"]),))
+        offer_way_back(interaction, (words.open_again(say_for(interaction), data["custom_id"]),))
     raise DomainError("form.late")
 
 
@@ -166,7 +166,7 @@ async def hold(interaction: Interaction) -> None:
                     return
                 await interaction.response.defer(ephemeral=True, thinking=thinking)
                 if texts := payloads.texts_typed_by(interaction):
-                    shown = to_message(words.still_working(texts))
+                    shown = to_message(words.still_working(say_for(interaction), texts))
                     reply.notice = await interaction.followup.send(
                         **shown, ephemeral=True, wait=True
                     )

@@ -14,7 +14,7 @@ from bot.messages.outgoing import Button, Modal, Style
 from bot.services import form_drafts
 from bot.services.actor import Actor
 from bot.views.answering import offer_way_back, open_form
-from bot.views.router import Click, Interaction, Submission
+from bot.views.router import Click, Interaction, Submission, say_for
 
 log = structlog.get_logger(__name__)
 Typed = Mapping[str, Sequence[str]]
@@ -65,7 +65,9 @@ async def saving_typed(
     except DomainError as refusal:
         asked: dict[str, Sequence[str]] = {}
         if reading_id and (readings := refusal.facts.get("readings")):
-            choices = time_choices.row(readings, refusal.facts["today"], reading_id)
+            choices = time_choices.row(
+                say_for(interaction), readings, refusal.facts["today"], reading_id
+            )
             offer_way_back(interaction, (choices, (Button(CORRECT, way_back),)))
             asked[READINGS] = [str(reading) for reading in readings]
             if words := refusal.facts.get("words"):

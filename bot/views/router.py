@@ -15,6 +15,8 @@ import structlog
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
+from bot.language.catalogs import Languages
+from bot.language.say import Say
 from bot.messages import custom_id
 from bot.messages.custom_id import Target
 from bot.services.actor import Actor
@@ -34,6 +36,11 @@ class Click:
     actor: Actor
     target: Target
     values: tuple[str, ...]
+
+    @property
+    def say(self) -> Say:
+        """Return the language of whoever clicked."""
+        return self.app.languages.say_in(self.actor.language)
 
     def choice(self) -> str:
         """Return what was chosen; empty if nothing was."""
@@ -67,6 +74,11 @@ class Submission:
     target: Target
     fields: dict[str, tuple[str, ...]]
 
+    @property
+    def say(self) -> Say:
+        """Return the language of whoever submitted it."""
+        return self.app.languages.say_in(self.actor.language)
+
     def text(self, key: str) -> str:
         """Return what was typed into, or chosen in, the field `key`; empty if left out."""
         return next(iter(self.fields.get(key, ())), "").strip()
@@ -91,6 +103,12 @@ def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
         owns_server=is_here and server is not None and server.owner_id == member.id,
         language=str(interaction.locale),
     )
+
+
+def say_for(interaction: Interaction) -> Say:
+    """Return the language of whoever sees the answer to an interaction."""
+    languages: Languages = interaction.client.app.languages
+    return languages.say_in(str(interaction.locale))
 
 
 OnClick = Callable[[Click], Awaitable[None]]

@@ -8,6 +8,7 @@ import structlog
 
 from bot.app import App
 from bot.domain.ids import GuildId
+from bot.language.say import Say
 from bot.messages import custom_id
 from bot.messages.errors import interrupted
 from bot.messages.outgoing import Message, as_text
@@ -79,12 +80,12 @@ async def let_go(app: App, interaction: Interaction) -> None:
         log.exception("typed_text.not_dropped")
 
 
-async def recover(app: App) -> None:
+async def recover(say: Say, app: App) -> None:
     """Let `/status` show what people typed before the bot was interrupted, and what came of it."""
     for actor, texts in await held_texts.leftover(app):
         try:
             saved = await unshown_answers.was_saved(app, actor)
-            await unshown_answers.save(app, actor, interrupted(texts, saved=saved))
+            await unshown_answers.save(app, actor, interrupted(say, texts, saved=saved))
             await held_texts.drop(app, actor)
         except Exception:  # it stays for the next start; this one must not fail because of it
             log.exception("typed_text.not_recovered")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.nudges.kinds import NudgeKind
+from bot.language.say import ENGLISH
 from bot.messages.nudges.words import lacking, named, reason_of
 
 MOST = 12
@@ -28,7 +29,13 @@ def planned(database: Path) -> list[dict[str, Any]]:
     with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as file:
         rows = file.execute(_PLANNED, (MOST,)).fetchall()
     return [
-        {"at": at, "name": named(kind), "to": user, "in": room, "why": reason_of(NudgeKind(kind))}
+        {
+            "at": at,
+            "name": named(ENGLISH, kind),
+            "to": user,
+            "in": room,
+            "why": reason_of(ENGLISH, NudgeKind(kind)),
+        }
         for kind, at, user, room in rows
     ]
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.cli.error_messages import _WORDS
 from bot.domain.errors import DomainError
+from bot.language.say import ENGLISH
 from bot.messages import errors
 from tests.cli.conftest import Preceptor
 
@@ -126,4 +127,6 @@ def test_every_refusal_about_the_database_or_discord_has_words_for_the_operator(
 
     assert set(_WORDS) <= raised
     # Some are only ever met inside Discord.
-    assert not [code for code in raised - set(_WORDS) if not errors.knows(DomainError(code))]
+    assert not [
+        code for code in raised - set(_WORDS) if not errors.knows(ENGLISH, DomainError(code))
+    ]

@@ -5,6 +5,7 @@ The society's first day is Tuesday, April 6, 2027.
 
 import pytest
 
+from bot.language.say import ENGLISH
 from bot.messages.errors import CORRECT
 from bot.messages.time_choices import zone_said
 from sandbox import Answer, Channel, Person
@@ -175,4 +176,4 @@ async def test_an_offset_is_said_to_be_without_summer_time(society: Society) -> 
     panel = await society.mo.slash("setup")
     form = await society.mo.click(panel, custom_id="pc1:setup:zone:")
     done = await society.mo.submit(form, {"time_zone": "UTC+2"})
-    assert zone_said("Etc/GMT-2") in done.text
+    assert zone_said(ENGLISH, "Etc/GMT-2") in done.text

@@ -10,6 +10,7 @@ from bot.domain.outreach.outreach import OutreachFollowUp
 from bot.domain.pings import NOBODY
 from bot.domain.requests.notices import RequestTold
 from bot.domain.states import RequestNews
+from bot.language.say import ENGLISH
 from bot.messages.nudges.nudges import render
 from tests.messages.facts import kinds_of_facts, sample
 
@@ -20,7 +21,7 @@ IN_DIRECT_MESSAGES = (SavedProgramDue, OutreachFollowUp)
 @pytest.mark.parametrize("kind", kinds_of_facts())
 def test_whoever_is_notified_is_named_in_the_message(kind: type[Any]) -> None:
     facts = sample(kind)
-    content = render(facts, "ref").content
+    content = render(ENGLISH, facts, "ref").content
     if not isinstance(facts, IN_DIRECT_MESSAGES):
         assert [one for one in facts.pings.people if f"<@{one}>" not in content] == []
     assert [one for one in facts.pings.roles if f"<@&{one}>" not in content] == []
@@ -45,6 +46,6 @@ def test_a_society_without_a_moderators_role_has_nobody_notified_of_a_case() -> 
 def test_of_an_open_case_everyone_notified_is_named_and_of_a_closed_one_no_one_is() -> None:
     opened = sample(CaseOpened, owner=None, closed=None)
     assert opened.pings.people
-    assert all(f"<@{one}>" in render(opened, "ref").content for one in opened.pings.people)
-    assert all(f"<@&{one}>" in render(opened, "ref").content for one in opened.pings.roles)
+    assert all(f"<@{one}>" in render(ENGLISH, opened, "ref").content for one in opened.pings.people)
+    assert all(f"<@&{one}>" in render(ENGLISH, opened, "ref").content for one in opened.pings.roles)
     assert sample(CaseOpened).pings == NOBODY

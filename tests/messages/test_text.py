@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.say import ENGLISH
 from bot.messages.text import escape, join_list, join_within, truncate
 
 SPICE = st.sampled_from(
@@ -63,13 +64,13 @@ def test_a_cut_shows_that_it_was_cut() -> None:
 
 def test_lines_that_do_not_fit_are_left_out_whole_and_counted() -> None:
     lines = ["- <@1>: one", "- <@2>: two", "- <@3>: three"]
-    assert join_within(lines, 100) == "- <@1>: one\n- <@2>: two\n- <@3>: three"
-    assert join_within(lines, 36) == "- <@1>: one\n- <@2>: two\n… and 1 more"
-    assert join_within(lines, 30) == "- <@1>: one\n… and 2 more"
-    assert join_within(lines, 100, number=2) == "- <@1>: one\n- <@2>: two\n… and 1 more"
-    assert join_within(lines, 5) == ""
-    assert join_within(lines, 100, unsaid=4).endswith("three\n… and 4 more")
-    assert join_within(lines, 36, unsaid=4) == "- <@1>: one\n- <@2>: two\n… and 5 more"
+    assert join_within(ENGLISH, lines, 100) == "- <@1>: one\n- <@2>: two\n- <@3>: three"
+    assert join_within(ENGLISH, lines, 36) == "- <@1>: one\n- <@2>: two\n… and 1 more"
+    assert join_within(ENGLISH, lines, 30) == "- <@1>: one\n… and 2 more"
+    assert join_within(ENGLISH, lines, 100, number=2) == "- <@1>: one\n- <@2>: two\n… and 1 more"
+    assert join_within(ENGLISH, lines, 5) == ""
+    assert join_within(ENGLISH, lines, 100, unsaid=4).endswith("three\n… and 4 more")
+    assert join_within(ENGLISH, lines, 36, unsaid=4) == "- <@1>: one\n- <@2>: two\n… and 5 more"
 
 
 def test_lists_read_like_sentences() -> None:

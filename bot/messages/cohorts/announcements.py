@@ -8,6 +8,7 @@ from bot.domain.moderation.acts import ActKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CohortNews, SignUpUnfinished
 from bot.domain.states import Role
+from bot.language.say import Say
 from bot.messages.buttons import see_waiting
 from bot.messages.cohorts.edits import news_of_dates
 from bot.messages.custom_id import build
@@ -33,7 +34,7 @@ NUMBERED = tuple(Audience)
 MOST_MISSED = 20
 
 
-def form(cohort: Cohort, audience: Audience) -> Modal:
+def form(say: Say, cohort: Cohort, audience: Audience) -> Modal:
     """Ask for the words of an announcement."""
     number = NUMBERED.index(audience)
     return Modal(
@@ -57,7 +58,7 @@ def form_again(guild: GuildId, cohort: CohortId, audience: Audience) -> str:
     return build("cohort", "announce-form", guild, cohort, number=number)
 
 
-def announcement(cohort_name: str, typed: str) -> Embed:
+def announcement(say: Say, cohort_name: str, typed: str) -> Embed:
     """Return an announcement exactly as each person reads it."""
     title = f"From the moderators of {escape(cohort_name, 80)}"
     return Embed(title, escape_but_links(typed, 2 * LONGEST_WORDS))
@@ -68,23 +69,23 @@ def announcement(cohort_name: str, typed: str) -> Embed:
     "Cohort news",
     "A moderator wrote to people in your cohort or changed its dates.",
 )
-def cohort_news(facts: CohortNews, ref: str) -> Message:
+def cohort_news(say: Say, facts: CohortNews, ref: str) -> Message:
     """Tell someone what the moderators wrote, or which dates have changed."""
-    row = (see_waiting(facts.guild, ref=ref),)
+    row = (see_waiting(say, facts.guild, ref=ref),)
     if facts.above:
         text = f"{addressed([facts.person])} The message above is for you too."
         return Message(text, rows=(row,))
     if not facts.words:
-        return Message(f"{addressed([facts.person])} {dates_changed(facts)}", rows=(row,))
-    card = announcement(facts.cohort_name, facts.words)
+        return Message(f"{addressed([facts.person])} {dates_changed(say, facts)}", rows=(row,))
+    card = announcement(say, facts.cohort_name, facts.words)
     text = f"{addressed([facts.person])} You have a message from your moderators."
     return Message(text, embeds=(card,), rows=(row,))
 
 
-def dates_changed(facts: CohortNews) -> str:
+def dates_changed(say: Say, facts: CohortNews) -> str:
     """Return what someone reads when the dates of their cohort change."""
     name = escape(facts.cohort_name, 80)
-    dates = "\n".join(news_of_dates(facts.dates))
+    dates = "\n".join(news_of_dates(say, facts.dates))
     if facts.called_before:
         before = escape(facts.called_before, 80)
         return f"{before} is now called {name}, and its dates changed.\n{dates}"
@@ -96,18 +97,18 @@ def dates_changed(facts: CohortNews) -> str:
     "Sign-up reminder",
     "You started signing up for a cohort and haven’t finished.",
 )
-def sign_up_reminder(facts: SignUpUnfinished, ref: str) -> Message:
+def sign_up_reminder(say: Say, facts: SignUpUnfinished, ref: str) -> Message:
     """Remind someone to finish their sign-up."""
     about = (facts.guild, facts.cohort, ref)
     row = (
         Button("Finish signing up", build("join", facts.role.value, *about), Style.PRIMARY),
         Button("Delete sign-up", build("join", "forget", *about)),
     )
-    text = unfinished(facts.cohort_name, facts.role, facts.closes_at)
+    text = unfinished(say, facts.cohort_name, facts.role, facts.closes_at)
     return Message(f"{addressed([facts.person])} {text}", rows=(row,))
 
 
-def unfinished(cohort_name: str, role: Role, closes_at: datetime | None) -> str:
+def unfinished(say: Say, cohort_name: str, role: Role, closes_at: datetime | None) -> str:
     """Return what someone reads who has not finished signing up."""
     name = escape(cohort_name, 80)
     closes = f" Sign-up closes {timestamp(closes_at)}." if closes_at else ""
@@ -118,12 +119,12 @@ def unfinished(cohort_name: str, role: Role, closes_at: datetime | None) -> str:
     return f"{text} Your answers are saved.{closes}"
 
 
-def forgotten(cohort: Cohort) -> Message:
+def forgotten(say: Say, cohort: Cohort) -> Message:
     """Say that a sign-up that was begun is deleted."""
     return Message(f"Deleted. I won’t remind you about {escape(cohort.name, 80)} again.")
 
 
-def sent(result: Sent) -> Message:
+def sent(say: Say, result: Sent) -> Message:
     """Say that messages are on their way, and where to see how many arrived."""
     if result.kind is ActKind.REMINDED:
         text = for_count(
@@ -138,14 +139,14 @@ def sent(result: Sent) -> Message:
             "I’m sending your message to {n} people. At night, it waits for their morning.",
         )
     guild = result.cohort.guild
-    return Message(text, rows=((_reach_button(guild, int(result.act)),),))
+    return Message(text, rows=((_reach_button(say, guild, int(result.act)),),))
 
 
-def _reach_button(guild: GuildId, act: int) -> Button:
+def _reach_button(say: Say, guild: GuildId, act: int) -> Button:
     return Button("See who got it", build("act", "reach", guild, act))
 
 
-def reach(result: Reach) -> Message:
+def reach(say: Say, result: Reach) -> Message:
     """Say how many have got a message, how many will, and who won’t."""
     lines = [f"Delivered: {result.reached}"]
     if result.waiting:
@@ -160,5 +161,5 @@ def reach(result: Reach) -> Message:
             f"Not reached: {len(result.missed)} (left, withdrew, or can’t be messaged): "
             f"{missed}{others}"
         )
-    row = (_reach_button(result.cohort.guild, int(result.act.id)),)
+    row = (_reach_button(say, result.cohort.guild, int(result.act.id)),)
     return Message("\n".join(lines), rows=(row,))

@@ -1,8 +1,11 @@
 """What moderators read about a cohort."""
 
+from functools import partial
+
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
 from bot.domain.states import CohortState, PairState, Role
+from bot.language.say import Say
 from bot.messages.cohorts.people import PAIR_STATES
 from bot.messages.cohorts.plans import check_ins, plan
 from bot.messages.custom_id import build
@@ -17,13 +20,13 @@ from bot.services.cohorts.status import Balance, CohortStatus, StageCount
 MOST_TOPICS = 8
 
 
-def created(result: Created) -> Message:
+def created(say: Say, result: Created) -> Message:
     """Confirm the new cohort, and name the next step."""
     cohort = result.cohort
     lines = [
         f"Created **{escape(cohort.name, 80)}** as a draft.",
-        check_ins(cohort),
-        plan(cohort),
+        check_ins(say, cohort),
+        plan(say, cohort),
         "Next: run `/cohort open` to post the sign-up panel in the mentoring channel.",
     ]
     if result.earlier:
@@ -32,7 +35,7 @@ def created(result: Created) -> Message:
     return Message("\n".join(lines))
 
 
-def moved(moved: CohortMoved) -> Message:
+def moved(say: Say, moved: CohortMoved) -> Message:
     """Explain a cohort's new state, and name the next step."""
     name = f"**{escape(moved.cohort.name, 80)}**"
     if moved.before is CohortState.ENDED:
@@ -57,7 +60,7 @@ def moved(moved: CohortMoved) -> Message:
             )
             text = (
                 f"Sign-up for {name} is open. I’m posting the panel in the mentoring channel."
-                f"{late}{_until(moved)}\nNext: see sign-ups with `/cohort status`, then run "
+                f"{late}{_until(say, moved)}\nNext: see sign-ups with `/cohort status`, then run "
                 "`/match preview`."
             )
         case CohortState.MATCHING:
@@ -68,13 +71,13 @@ def moved(moved: CohortMoved) -> Message:
                 "take late sign-ups."
             )
         case CohortState.ENDED:
-            return _ended(moved, name)
+            return _ended(say, moved, name)
         case _:
             text = f"{name}: {STATES[moved.cohort.state]}"
     return Message(text)
 
 
-def _until(moved: CohortMoved) -> str:
+def _until(say: Say, moved: CohortMoved) -> str:
     until = moved.cohort.plan.sign_up_until
     if until is not None:
         return f" Sign-up will close at the end of {day_name(until)}."
@@ -86,7 +89,7 @@ def _until(moved: CohortMoved) -> str:
     return ""
 
 
-def deleted(moved: CohortMoved) -> Message:
+def deleted(say: Say, moved: CohortMoved) -> Message:
     """Say that a cohort is deleted, and who hears of it."""
     told = (
         f" People I’ll tell that sign-up is closed: {len(moved.facts.waiting)}."
@@ -96,7 +99,7 @@ def deleted(moved: CohortMoved) -> Message:
     return Message(f"Deleted **{escape(moved.cohort.name, 80)}**. Its name is free again.{told}")
 
 
-def _ended(moved: CohortMoved, name: str) -> Message:
+def _ended(say: Say, moved: CohortMoved, name: str) -> Message:
     """Say what the end did, and until when it can be undone."""
     facts = moved.facts
     parts = [f"{name} has ended."]
@@ -107,10 +110,10 @@ def _ended(moved: CohortMoved, name: str) -> Message:
     if facts.waiting:
         parts.append(f"Unmatched people I’ll tell: {len(facts.waiting)}.")
     parts.append("You can restore it for 7 days.")
-    return Message(" ".join(parts), rows=((restore_button(moved.cohort),),))
+    return Message(" ".join(parts), rows=((restore_button(say, moved.cohort),),))
 
 
-def status(cohort_status: CohortStatus) -> Message:
+def status(say: Say, cohort_status: CohortStatus) -> Message:
     """Show counts, demand and supply of topics, and the next step."""
     cohort = cohort_status.cohort
     has_ended = cohort.state is CohortState.ENDED
@@ -130,24 +133,26 @@ def status(cohort_status: CohortStatus) -> Message:
             mentors=cohort_status.mentors,
         )
     fields = [
-        ("Plan", plan(cohort)),
+        ("Plan", plan(say, cohort)),
         ("Mentees", f"{cohort_status.mentees} ({cohort_status.unmatched} unmatched)"),
         ("Mentors", mentors),
     ]
     if cohort_status.topics:
-        fields.append(("Topics: mentees who want it, spots that offer it", _topics(cohort_status)))
+        fields.append(
+            ("Topics: mentees who want it, spots that offer it", _topics(say, cohort_status))
+        )
     if cohort_status.stages:
-        fields.append(("Stages", "\n".join(map(_stage, cohort_status.stages))))
+        fields.append(("Stages", "\n".join(map(partial(_stage, say), cohort_status.stages))))
     if counts:
         fields.append(("Pairs", " · ".join(counts)))
     if cohort_status.gone:
         fields.append(("Left the server (won’t be matched)", str(cohort_status.gone)))
-    fields.append(("Next", _next_step(cohort_status)))
-    card = Embed(f"{escape(cohort.name, 80)} · {_state(cohort_status)}", fields=tuple(fields))
-    return Message(embeds=(card,), rows=_buttons(cohort_status))
+    fields.append(("Next", _next_step(say, cohort_status)))
+    card = Embed(f"{escape(cohort.name, 80)} · {_state(say, cohort_status)}", fields=tuple(fields))
+    return Message(embeds=(card,), rows=_buttons(say, cohort_status))
 
 
-def _state(cohort_status: CohortStatus) -> str:
+def _state(say: Say, cohort_status: CohortStatus) -> str:
     state = cohort_status.cohort.state
     live = sum(n for of, n in cohort_status.pairs.items() if of is not PairState.ENDED)
     if state is CohortState.ENROLLING and live + cohort_status.to_introduce:
@@ -165,10 +170,10 @@ STATES = {
 }
 
 
-def _buttons(cohort_status: CohortStatus) -> tuple[Row, ...]:
+def _buttons(say: Say, cohort_status: CohortStatus) -> tuple[Row, ...]:
     cohort = cohort_status.cohort
     if cohort.state is CohortState.ENDED:
-        return ((restore_button(cohort),),) if cohort_status.restore_until else ()
+        return ((restore_button(say, cohort),),) if cohort_status.restore_until else ()
     return (
         (
             Button("See people", build("cohort", "people", cohort.guild, cohort.id)),
@@ -177,22 +182,22 @@ def _buttons(cohort_status: CohortStatus) -> tuple[Row, ...]:
     )
 
 
-def _topics(cohort_status: CohortStatus) -> str:
-    lines = [_topic(balance) for balance in cohort_status.topics[:MOST_TOPICS]]
+def _topics(say: Say, cohort_status: CohortStatus) -> str:
+    lines = [_topic(say, balance) for balance in cohort_status.topics[:MOST_TOPICS]]
     more = len(cohort_status.topics) - len(lines)
     if more:
         lines.append(f"… and {more} more that are less in demand")
     return "\n".join(lines)
 
 
-def _topic(balance: Balance) -> str:
+def _topic(say: Say, balance: Balance) -> str:
     lacking = f" · **Needed: {balance.lacking}**" if balance.lacking else ""
     return (
         f"{_label(balance.value)} · Wanted: {balance.wanted} · Offered: {balance.offered}{lacking}"
     )
 
 
-def _stage(stage_count: StageCount) -> str:
+def _stage(say: Say, stage_count: StageCount) -> str:
     parts = [label(stage_count.stage)]
     if stage_count.mentees:
         parts.append(for_count(stage_count.mentees, "{n} mentee", "{n} mentees"))
@@ -206,18 +211,18 @@ def _label(value: str) -> str:
     return escape(label(value), 60)
 
 
-def _next_step(cohort_status: CohortStatus) -> str:
+def _next_step(say: Say, cohort_status: CohortStatus) -> str:
     """Return what is to be decided first, then what moves the cohort on."""
     steps = []
     if cohort_status.open_cases:
         steps.append(f"Cases that need a decision: {cohort_status.open_cases}. Run `/case list`.")
     if cohort_status.snoozed_cases:
         steps.append(f"Cases for later: {cohort_status.snoozed_cases}")
-    steps.append(_move_on(cohort_status, has_cases=bool(steps)))
+    steps.append(_move_on(say, cohort_status, has_cases=bool(steps)))
     return "\n".join(step for step in steps if step)
 
 
-def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
+def _move_on(say: Say, cohort_status: CohortStatus, *, has_cases: bool) -> str:
     scarce = [_label(balance.value) for balance in cohort_status.topics if balance.lacking][:3]
     look = f" Most needed: mentors for {join_list(scarce)}." if scarce else ""
     waiting = f"Unmatched mentees: {cohort_status.waiting}."
@@ -259,7 +264,7 @@ def _move_on(cohort_status: CohortStatus, *, has_cases: bool) -> str:
 
 
 @words(NudgeKind.IMPORTED, "Sign-up to confirm", "A moderator signed you up from a list.")
-def imported_sign_up(facts: ImportedSignUp, ref: str) -> Message:
+def imported_sign_up(say: Say, facts: ImportedSignUp, ref: str) -> Message:
     """Tell someone that they were signed up, and ask them to confirm."""
     name = f"**{escape(facts.cohort_name, 80)}**"
     match facts.roles:
@@ -290,7 +295,7 @@ _CIRCLES = (
 
 
 @words(NudgeKind.SIGN_UP_PANEL, "Sign-up panel", "A moderator opened a cohort.")
-def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
+def sign_up_panel(say: Say, facts: SignUpPanel, ref: str) -> Message:
     """Show the panel with the cohort's sign-up buttons."""
 
     def button(label: str, verb: str, style: Style) -> Button:

@@ -1,6 +1,6 @@
 """What moderators read when they change a cohort: the forms, what changes, and what it means."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -9,12 +9,14 @@ from bot.domain.cohorts.edits import DATES, RHYTHM, Part
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.moderation.acts import Edit
 from bot.domain.states import CohortState, Role
+from bot.language.say import Say
 from bot.messages.cohorts.plans import WEEKDAYS, check_ins, plan
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
     Choice,
     ChoiceField,
+    FormField,
     Message,
     Modal,
     Row,
@@ -49,9 +51,9 @@ _LABELS = {
 }
 
 
-def choose(cohort: Cohort) -> Message:
+def choose(say: Say, cohort: Cohort) -> Message:
     """Show a cohort's settings, and offer the forms that change them."""
-    text = f"**{escape(cohort.name, 80)}**\n{plan(cohort)}\n{check_ins(cohort)}"
+    text = f"**{escape(cohort.name, 80)}**\n{plan(say, cohort)}\n{check_ins(say, cohort)}"
     return Message(text, rows=(_form_buttons(cohort.guild, cohort.id),))
 
 
@@ -64,18 +66,19 @@ def _form_buttons(guild: GuildId, cohort: CohortId) -> Row:
 # --- the forms ------------------------------------------------------------------------------------
 
 
-def form(cohort: Cohort, which: str, words: Sequence[str]) -> Modal:
+def form(say: Say, cohort: Cohort, which: str, words: Sequence[str]) -> Modal:
     """Return one of `FORMS`, with what the cohort has now filled in."""
-    fields = {
-        "edit-dates": _dates,
-        "edit-people": lambda one: _people(one, words),
-        "edit-name": _name,
-        "edit-check-ins": _check_ins,
-    }[which](cohort)
+    forms: dict[str, Callable[[], tuple[FormField, ...]]] = {
+        "edit-dates": lambda: _dates(say, cohort),
+        "edit-people": lambda: _people(say, cohort, words),
+        "edit-name": lambda: _name(say, cohort),
+        "edit-check-ins": lambda: _check_ins(say, cohort),
+    }
+    fields = forms[which]()
     return Modal(build("cohort", which, cohort.guild, cohort.id), FORMS[which], fields)
 
 
-def _dates(cohort: Cohort) -> tuple[TextField, ...]:
+def _dates(say: Say, cohort: Cohort) -> tuple[TextField, ...]:
     chosen = cohort.plan
 
     def field(key: str, label: str, day: date | None, note: str) -> TextField:
@@ -94,7 +97,7 @@ def _dates(cohort: Cohort) -> tuple[TextField, ...]:
     )
 
 
-def _people(cohort: Cohort, words: Sequence[str]) -> tuple[TextField | ChoiceField, ...]:
+def _people(say: Say, cohort: Cohort, words: Sequence[str]) -> tuple[TextField | ChoiceField, ...]:
     chosen = cohort.plan
 
     def limit(key: str, label: str, most: int | None) -> TextField:
@@ -125,7 +128,7 @@ def _people(cohort: Cohort, words: Sequence[str]) -> tuple[TextField | ChoiceFie
     )
 
 
-def _name(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
+def _name(say: Say, cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
     kinds = (("Pairs", "pairs", False), ("Circles", "circles", True))
     return (
         TextField("name", "Name", value=cohort.name[:100], most=100),
@@ -141,7 +144,7 @@ def _name(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
     )
 
 
-def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
+def _check_ins(say: Say, cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
     return (
         TextField(
             "days",
@@ -162,7 +165,7 @@ def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
             "time",
             "Time",
             note="In each pair’s time zone. Try “6 PM”.",
-            value=hour_name(cohort.check_in_time),
+            value=hour_name(say, cohort.check_in_time),
             most=20,
         ),
     )
@@ -171,42 +174,42 @@ def _check_ins(cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
 # --- what changes ---------------------------------------------------------------------------------
 
 
-def edited(result: Edited) -> Message:
+def edited(say: Say, result: Edited) -> Message:
     """Say what was changed, and what that means for those who are in it."""
     cohort = result.cohort
     name = f"**{escape(cohort.name, 80)}**"
     if not result.edits:
         return Message(f"{name} already has those settings, so nothing was changed.")
     told = [f"People I’ll tell: {result.told}"] if result.told else []
-    lines = [f"Updated {name}.", *lines_of(result.edits), *told, *_meaning(result)]
+    lines = [f"Updated {name}.", *lines_of(say, result.edits), *told, *_meaning(say, result)]
     return Message("\n".join(lines))
 
 
-def lines_of(edits: Sequence[Edit]) -> list[str]:
+def lines_of(say: Say, edits: Sequence[Edit]) -> list[str]:
     """Return a line for each change: what it was, and what it is."""
     return [
-        f"- {_LABELS[Part(part)]}: {_value(part, before)} → {_value(part, after)}"
+        f"- {_LABELS[Part(part)]}: {_value(say, part, before)} → {_value(say, part, after)}"
         for part, before, after in edits
     ]
 
 
-def in_log(edits: Sequence[Edit]) -> str:
+def in_log(say: Say, edits: Sequence[Edit]) -> str:
     """Return the changes as the log has them."""
     parts = [
-        f"{_LABELS[Part(part)]}: {_value(part, before)} → {_value(part, after)}"
+        f"{_LABELS[Part(part)]}: {_value(say, part, before)} → {_value(say, part, after)}"
         for part, before, after in edits
     ]
     return " · ".join(parts)
 
 
-def _value(part: str, plain: Any) -> str:
+def _value(say: Say, part: str, plain: Any) -> str:
     value = rules.read(Part(part), plain)
     if value is None or value == ():
         return "default" if part == Part.MATCH_WORDS else "none"
     if isinstance(value, date):
         return day_name(value)
     if isinstance(value, time):
-        return hour_name(value)
+        return hour_name(say, value)
     match Part(part):
         case Part.CIRCLES:
             return "circles" if value else "pairs"
@@ -217,7 +220,7 @@ def _value(part: str, plain: Any) -> str:
     return escape(str(value), 80)
 
 
-def _meaning(result: Edited) -> list[str]:
+def _meaning(say: Say, result: Edited) -> list[str]:
     """Return what the changes mean, a line each."""
     cohort, parts = result.cohort, rules.parts_of(result.edits)
     chosen = cohort.plan
@@ -226,11 +229,11 @@ def _meaning(result: Edited) -> list[str]:
         earlier = escape(result.earlier, 100)
         lines.append(f"The earlier cohort with that name is now called **{earlier}**.")
     if Part.ENDS_ON in parts:
-        lines.append(last_day(chosen.ends_on, result.days_left, cohort.state))
+        lines.append(last_day(say, chosen.ends_on, result.days_left, cohort.state))
     if Part.SIGN_UP_UNTIL in parts:
-        lines.append(sign_up_until(chosen.sign_up_until, cohort.state))
+        lines.append(sign_up_until(say, chosen.sign_up_until, cohort.state))
     if parts & RHYTHM and result.followed + result.own_rhythm:
-        lines.append(rhythm(result.followed, result.own_rhythm))
+        lines.append(rhythm(say, result.followed, result.own_rhythm))
     if Part.MATCH_WORDS in parts:
         lines.append("Matching priorities apply from the next `/match preview` on.")
     if Part.CIRCLES in parts:
@@ -244,17 +247,17 @@ def _meaning(result: Edited) -> list[str]:
     for role, number in result.signed_up:
         most = limits[role]
         if changed[role] in parts and most is not None and number >= most:
-            lines.append(_full(role, number))
+            lines.append(_full(say, role, number))
     return lines
 
 
-def _full(role: Role, number: int) -> str:
+def _full(say: Say, role: Role, number: int) -> str:
     if role is Role.MENTOR:
         return f"Mentors signed up: {number}. They all stay, but no more can join."
     return f"Mentees signed up: {number}. They all stay, but no more can join."
 
 
-def last_day(day: date | None, days_left: int, state: CohortState) -> str:
+def last_day(say: Say, day: date | None, days_left: int, state: CohortState) -> str:
     """Say what follows from the last day, which is `days_left` away."""
     if day is None:
         return "The cohort will run until you end it with `/cohort end`."
@@ -268,7 +271,7 @@ def last_day(day: date | None, days_left: int, state: CohortState) -> str:
     return f"{ends} I’ll remind you within the hour, and give you 20 hours after that."
 
 
-def sign_up_until(day: date | None, state: CohortState) -> str:
+def sign_up_until(say: Say, day: date | None, state: CohortState) -> str:
     """Say what follows from the last day of sign-up."""
     if day is None:
         return "Sign-up will stay open until you close it with `/cohort close`."
@@ -279,7 +282,7 @@ def sign_up_until(day: date | None, state: CohortState) -> str:
     )
 
 
-def rhythm(followed: int, own: int) -> str:
+def rhythm(say: Say, followed: int, own: int) -> str:
     """Say for which pairs another rhythm holds."""
     if not followed and not own:
         return "The new check-in schedule applies to pairs introduced from now on."
@@ -289,21 +292,21 @@ def rhythm(followed: int, own: int) -> str:
     )
 
 
-def what_changes(edits: Sequence[Edit], state: CohortState, days_left: int) -> str:
+def what_changes(say: Say, edits: Sequence[Edit], state: CohortState, days_left: int) -> str:
     """Say what edits that wait to be confirmed would do; the last day is `days_left` away."""
     parts = rules.parts_of(edits)
     after = {Part(part): rules.read(Part(part), value) for part, _, value in edits}
-    lines = lines_of(edits)
+    lines = lines_of(say, edits)
     if Part.ENDS_ON in parts:
-        lines.append(last_day(after[Part.ENDS_ON], days_left, state))
+        lines.append(last_day(say, after[Part.ENDS_ON], days_left, state))
     if Part.SIGN_UP_UNTIL in parts:
-        lines.append(sign_up_until(after[Part.SIGN_UP_UNTIL], state))
+        lines.append(sign_up_until(say, after[Part.SIGN_UP_UNTIL], state))
     if parts & RHYTHM:
         lines.append("Pairs that use the cohort’s check-in schedule will follow from the next one.")
     return "\n".join(lines)
 
 
-def news_of_dates(dates: Sequence[tuple[str, date | None]]) -> list[str]:
+def news_of_dates(say: Say, dates: Sequence[tuple[str, date | None]]) -> list[str]:
     """Tell the people of a cohort when it starts and ends now, a line each."""
     return [f"{_LABELS[Part(part)]}: {day_name(day) if day else 'open'}" for part, day in dates]
 

@@ -4,6 +4,7 @@ from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.states import Role
 from bot.domain.vocabulary import ROLES_WANTED
+from bot.language.say import Say
 from bot.messages.custom_id import Target, build
 from bot.messages.labels import (
     labels,
@@ -35,22 +36,23 @@ def read_target(target: Target) -> tuple[CohortId, Role]:
     return CohortId(target.what), Role.MENTOR if target.number else Role.MENTEE
 
 
-def joined_up(sign_up: SignedUp) -> Message:
+def joined_up(say: Say, sign_up: SignedUp) -> Message:
     """Confirm a sign-up, and offer to add more."""
     answers = sign_up.enrolment.answers
     text = (
-        f"{_opening(sign_up)} {_news(sign_up)} You can change your answers until sign-up closes, "
+        f"{_opening(say, sign_up)} {_news(say, sign_up)} You can change your answers until sign-up "
+        "closes, "
         "and withdraw until you’re matched.\n"
-        f"Topics: {labels(answers.topics)} · Time zone: {zone_said(answers.time_zone)} · "
-        f"Availability: {time_slots(answers.wishes.windows) or 'flexible'}\n"
+        f"Topics: {labels(answers.topics)} · Time zone: {zone_said(say, answers.time_zone)} · "
+        f"Availability: {time_slots(say, answers.wishes.windows) or 'flexible'}\n"
         "Optional: tell me a little more."
     )
     if sign_up.is_minor:
         text = f"{FOR_MINORS}\n{text}"
-    return Message(text, rows=more(sign_up))
+    return Message(text, rows=more(say, sign_up))
 
 
-def _opening(sign_up: SignedUp) -> str:
+def _opening(say: Say, sign_up: SignedUp) -> str:
     name, is_mentor = escape(sign_up.cohort.name, 80), sign_up.enrolment.role is Role.MENTOR
     if sign_up.changed and is_mentor:
         return f"Saved your mentor answers for {name}."
@@ -61,7 +63,7 @@ def _opening(sign_up: SignedUp) -> str:
     return f"You’re signed up for {name} as a mentee!"
 
 
-def _news(sign_up: SignedUp) -> str:
+def _news(say: Say, sign_up: SignedUp) -> str:
     if not sign_up.late:
         return "I’ll let you know when you’re matched."
     if sign_up.next_round_at is None:
@@ -70,22 +72,22 @@ def _news(sign_up: SignedUp) -> str:
     return f"Pairs were already made. The next round is by {by}."
 
 
-def capacity_saved(sign_up: SignedUp) -> Message:
+def capacity_saved(say: Say, sign_up: SignedUp) -> Message:
     """Confirm how many mentees a mentor can take."""
     number = sign_up.enrolment.answers.capacity
     text = f"Saved. Spots: {number}. Thanks for mentoring!" if number else "Saved. No more mentees."
-    return Message(text, rows=more(sign_up))
+    return Message(text, rows=more(say, sign_up))
 
 
-def preference_saved(sign_up: SignedUp) -> Message:
+def preference_saved(say: Say, sign_up: SignedUp) -> Message:
     """Confirm a preference."""
     return Message(
         f"Saved for {escape(sign_up.cohort.name, 80)}.",
-        rows=more(sign_up),
+        rows=more(say, sign_up),
     )
 
 
-def confirmed(confirmed: Confirmed) -> Message:
+def confirmed(say: Say, confirmed: Confirmed) -> Message:
     """Thank someone who confirmed that they were signed up rightly."""
     cohort = confirmed.cohort
     text = (
@@ -94,11 +96,11 @@ def confirmed(confirmed: Confirmed) -> Message:
     )
     if confirmed.unsaid is None:
         return Message(text)
-    row = (_capacity(SignedUp(cohort, confirmed.unsaid, changed=True)),)
+    row = (_capacity(say, SignedUp(cohort, confirmed.unsaid, changed=True)),)
     return Message(f"{text} How many mentees can you take? It’s 1 for now.", rows=(row,))
 
 
-def withdrawn(withdrawn: Withdrawn) -> Message:
+def withdrawn(say: Say, withdrawn: Withdrawn) -> Message:
     """Confirm a withdrawal."""
     name = escape(withdrawn.cohort.name, 80)
     match withdrawn.roles:
@@ -111,7 +113,7 @@ def withdrawn(withdrawn: Withdrawn) -> Message:
     return Message(f"{text} You can join again while sign-up is open.")
 
 
-def more(sign_up: SignedUp) -> tuple[Row, ...]:
+def more(say: Say, sign_up: SignedUp) -> tuple[Row, ...]:
     """Offer what else can be added to a sign-up, and the ways to change it."""
     enrolment, guild = sign_up.enrolment, sign_up.cohort.guild
     about = (guild, sign_up.cohort.id, enrolment.role)
@@ -131,14 +133,14 @@ def more(sign_up: SignedUp) -> tuple[Row, ...]:
             Select(
                 join_id("distance", *about),
                 "How far ahead should a mentor be?",
-                distance_choices(wishes.near_peer),
+                distance_choices(say, wishes.near_peer),
             ),
         ),
         (
             Select(
                 join_id("field", *about),
                 "Open to someone outside your field?",
-                out_of_field_choices(wishes.out_of_field),
+                out_of_field_choices(say, wishes.out_of_field),
             ),
         ),
         (
@@ -147,13 +149,13 @@ def more(sign_up: SignedUp) -> tuple[Row, ...]:
                 "Edit my answers", build("join", enrolment.role.value, guild, sign_up.cohort.id)
             ),
             Button("Withdraw", build("join", "leave", guild, sign_up.cohort.id)),
-            *([open_to_requests(guild)] if is_mentor else []),
+            *([open_to_requests(say, guild)] if is_mentor else []),
         ),
     )
-    return ((_capacity(sign_up),), *rows) if is_mentor else rows
+    return ((_capacity(say, sign_up),), *rows) if is_mentor else rows
 
 
-def distance_choices(near_peer: bool | None) -> tuple[Choice, ...]:
+def distance_choices(say: Say, near_peer: bool | None) -> tuple[Choice, ...]:
     """Offer how far ahead a mentor may be."""
     return (
         Choice("A near peer, a step or two ahead", NEAR, chosen=near_peer is True),
@@ -162,7 +164,7 @@ def distance_choices(near_peer: bool | None) -> tuple[Choice, ...]:
     )
 
 
-def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
+def out_of_field_choices(say: Say, out_of_field: bool | None) -> tuple[Choice, ...]:
     """Offer whether someone from another field is welcome."""
     return (
         Choice("Another field is welcome", WELCOME, chosen=out_of_field is True),
@@ -171,7 +173,7 @@ def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
     )
 
 
-def _capacity(sign_up: SignedUp) -> Select:
+def _capacity(say: Say, sign_up: SignedUp) -> Select:
     present = sign_up.enrolment.answers.capacity
     choices = tuple(
         Choice(

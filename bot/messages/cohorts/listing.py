@@ -3,6 +3,7 @@
 from bot.domain.ids import GuildId
 from bot.domain.moderation.acts import BY_ITSELF
 from bot.domain.states import CohortState
+from bot.language.say import Say
 from bot.messages.cohorts.cohorts import STATES
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Row
@@ -10,10 +11,10 @@ from bot.messages.text import day_name, escape, person, timestamp
 from bot.services.cohorts.listing import CohortList, ListedCohort
 
 
-def cohorts(listed: CohortList, guild: GuildId) -> Message:
+def cohorts(say: Say, listed: CohortList, guild: GuildId) -> Message:
     """Show one page of the cohorts, newest first, with the way to the others."""
     title = "Ended cohorts" if listed.over else "Cohorts"
-    lines = [_entry(entry) for entry in listed.entries]
+    lines = [_entry(say, entry) for entry in listed.entries]
     if listed.over:
         empty = "No cohorts have ended yet."
     elif listed.others:
@@ -25,11 +26,11 @@ def cohorts(listed: CohortList, guild: GuildId) -> Message:
         "\n\n".join(lines) or empty,
         footer=f"Page {listed.page + 1} of {listed.pages}" if listed.pages > 1 else "",
     )
-    rows = _rows(listed, guild)
+    rows = _rows(say, listed, guild)
     return Message(embeds=(card,), rows=rows)
 
 
-def _rows(listed: CohortList, guild: GuildId) -> tuple[Row, ...]:
+def _rows(say: Say, listed: CohortList, guild: GuildId) -> tuple[Row, ...]:
     buttons: list[Button] = []
     if listed.pages > 1:
         for label, verb, to in (("Back", "list-back", -1), ("Next", "list-next", 1)):
@@ -44,17 +45,17 @@ def _rows(listed: CohortList, guild: GuildId) -> tuple[Row, ...]:
     return (tuple(buttons),) if buttons else ()
 
 
-def _entry(entry: ListedCohort) -> str:
+def _entry(say: Say, entry: ListedCohort) -> str:
     cohort = entry.cohort
     name = f"**{escape(cohort.name, 100)}**"
     if entry.deletion is not None and entry.deletion.done_at is not None:
         at = timestamp(entry.deletion.done_at, "D")
         return f"{name} · Deleted {at} by {person(entry.deletion.moderator)}"
-    lines = (f"{name} · {_state(entry)}", _dates(entry), _numbers(entry))
+    lines = (f"{name} · {_state(say, entry)}", _dates(say, entry), _numbers(say, entry))
     return "\n".join(line for line in lines if line)
 
 
-def _state(entry: ListedCohort) -> str:
+def _state(say: Say, entry: ListedCohort) -> str:
     cohort, until = entry.cohort, entry.cohort.plan.sign_up_until
     if entry.ending is not None and entry.ending.done_at is not None:
         at, by = timestamp(entry.ending.done_at, "D"), entry.ending.moderator
@@ -66,7 +67,7 @@ def _state(entry: ListedCohort) -> str:
     return STATES[cohort.state]
 
 
-def _dates(entry: ListedCohort) -> str:
+def _dates(say: Say, entry: ListedCohort) -> str:
     plan = entry.cohort.plan
     if plan.starts_on and plan.ends_on:
         return f"{day_name(plan.starts_on)} – {day_name(plan.ends_on)}"
@@ -75,7 +76,7 @@ def _dates(entry: ListedCohort) -> str:
     return f"Last day: {day_name(plan.ends_on)}" if plan.ends_on else ""
 
 
-def _numbers(entry: ListedCohort) -> str:
+def _numbers(say: Say, entry: ListedCohort) -> str:
     numbers = [f"Mentees: {entry.mentees}", f"Mentors: {entry.mentors}"]
     if entry.waiting:
         numbers.insert(1, f"Unmatched: {entry.waiting}")

@@ -11,6 +11,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import ModeratorNews
 from bot.domain.states import Role
 from bot.domain.vocabulary import PersonRole
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
@@ -25,7 +26,7 @@ MOST_VALUES = 5
     "News from a moderator",
     "A moderator wrote to you or changed your place in a cohort.",
 )
-def news(facts: ModeratorNews, ref: str) -> Message:
+def news(say: Say, facts: ModeratorNews, ref: str) -> Message:
     """Tell someone what a moderator wrote or did, and who it was."""
     row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
     if facts.open_in:
@@ -38,7 +39,7 @@ def news(facts: ModeratorNews, ref: str) -> Message:
         )
     called = dict(facts.names).get(facts.moderator)
     moderator = escape(called, 80) if called else "A moderator"
-    text = f"{addressed([facts.person])} {sentences(facts, moderator)}"
+    text = f"{addressed([facts.person])} {sentences(say, facts, moderator)}"
     said = Message(text, rows=(row,))
     if facts.act is ActKind.WROTE:
         return replace(said, embeds=(Embed("From a moderator", escape(facts.note, LONGEST_NOTE)),))
@@ -48,7 +49,7 @@ def news(facts: ModeratorNews, ref: str) -> Message:
 _EDIT = {Role.MENTOR: "Edit mentor answers", Role.MENTEE: "Edit mentee answers"}
 
 
-def sentences(facts: ModeratorNews, moderator: str) -> str:
+def sentences(say: Say, facts: ModeratorNews, moderator: str) -> str:
     """Return what the news says after the person's name; `moderator` is who it says did it."""
     cohort = f"**{escape(facts.cohort_name, 80)}**"
     match facts.act:
@@ -65,13 +66,13 @@ def sentences(facts: ModeratorNews, moderator: str) -> str:
         case ActKind.REVISED:
             text = (
                 f"{moderator} updated your sign-up for {cohort} from a list.\n"
-                f"{changes(facts.edits)}\n"
+                f"{changes(say, facts.edits)}\n"
             )
             if facts.open_in:
                 return f"{text}If something’s off, edit your answers below or message them."
             return f"{text}If something’s off, message them."
         case _:
-            now = role_said(facts.role, facts.places)
+            now = role_said(say, facts.role, facts.places)
             return (
                 f"{moderator} changed your place in {cohort} to {now}. If something’s off, message "
                 "them."
@@ -101,20 +102,20 @@ _ROLES: dict[str, str] = {
 }
 
 
-def changes(edits: Sequence[Edit]) -> str:
+def changes(say: Say, edits: Sequence[Edit]) -> str:
     """Return what changed in someone's answers: what it was and is, or that it has changed."""
-    return " · ".join(_change(Part(part), before, after) for part, before, after in edits)
+    return " · ".join(_change(say, Part(part), before, after) for part, before, after in edits)
 
 
-def _change(part: Part, before: Any, after: Any) -> str:
+def _change(say: Say, part: Part, before: Any, after: Any) -> str:
     if part not in WITH_VALUES:
         return f"{_NAMES[part]}: updated"
     if part is Part.PLACES and not before:
-        return f"{_NAMES[part]}: {_value(part, after)}"
-    return f"{_NAMES[part]}: {_value(part, before)} → {_value(part, after)}"
+        return f"{_NAMES[part]}: {_value(say, part, after)}"
+    return f"{_NAMES[part]}: {_value(say, part, before)} → {_value(say, part, after)}"
 
 
-def _value(part: Part, value: Any) -> str:
+def _value(say: Say, part: Part, value: Any) -> str:
     match part:
         case Part.ROLE:
             return _ROLES[value]
@@ -126,7 +127,7 @@ def _value(part: Part, value: Any) -> str:
             return escape(", ".join(map(label, value[:MOST_VALUES])), 200) or "none"
 
 
-def role_said(role: str, places: int) -> str:
+def role_said(say: Say, role: str, places: int) -> str:
     """Return what someone is, and how many mentees a mentor takes."""
     if role == Role.MENTEE:
         return _ROLES.get(role, role)

@@ -7,6 +7,7 @@ from bot.domain.cohorts.cohorts import name_key
 from bot.domain.cohorts.people import QUIET_AFTER, Shown
 from bot.domain.ids import GuildId, UserId
 from bot.domain.states import CohortState, EnrolmentState, PairState, Role
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.away import day
@@ -64,9 +65,9 @@ _NOBODY = {
 }
 
 
-def people(page: PeoplePage, names: Named | None = None) -> Message:
+def people(say: Say, page: PeoplePage, names: Named | None = None) -> Message:
     """Show one page of a cohort's people, each with who they are with and how it goes."""
-    lines = [entry_line(entry) for entry in page.entries]
+    lines = [entry_line(say, entry) for entry in page.entries]
     if page.typed is None:
         of, no_one = FILTERS[page.shown][0], _NOBODY[page.shown]
     else:
@@ -83,18 +84,20 @@ def people(page: PeoplePage, names: Named | None = None) -> Message:
         "\n".join(lines) or no_one,
         footer=f"People: {page.people} · Page {page.page + 1} of {page.pages}",
     )
-    return Message(embeds=(card,), rows=_rows(page, names or {}))
+    return Message(embeds=(card,), rows=_rows(say, page, names or {}))
 
 
-def entry_line(entry: Entry) -> str:
+def entry_line(say: Say, entry: Entry) -> str:
     """Return everything about one person in a line: with whom, the next meeting, the answer."""
-    parts = [person(entry.user), *(place_said(entry, place) for place in entry.places)]
+    parts = [person(entry.user), *(place_said(say, entry, place) for place in entry.places)]
     live = [each for each in entry.pairs if each.pair.state is not PairState.ENDED]
     if live:
-        parts.append(_meets(live))
+        parts.append(_meets(say, live))
     if not entry.has_left:
         parts.append(
-            f"Last answer: {last_answer(entry)}" if entry.last_answer else last_answer(entry)
+            f"Last answer: {last_answer(say, entry)}"
+            if entry.last_answer
+            else last_answer(say, entry)
         )
     if entry.away is not None:
         parts.append(f"Away until {day(entry.away.last_day)}")
@@ -105,29 +108,29 @@ def entry_line(entry: Entry) -> str:
     return " · ".join(parts)
 
 
-def _meets(live: list[PairOf]) -> str:
+def _meets(say: Say, live: list[PairOf]) -> str:
     starts = [each.meeting_at for each in live if each.meeting_at]
-    return next_meeting(min(starts) if starts else None)
+    return next_meeting(say, min(starts) if starts else None)
 
 
-def next_meeting(starts: datetime | None) -> str:
+def next_meeting(say: Say, starts: datetime | None) -> str:
     """Return when a pair meets next."""
     return f"Next meeting {timestamp(starts)}" if starts else "No meeting planned"
 
 
-def last_answer(entry: Entry) -> str:
+def last_answer(say: Say, entry: Entry) -> str:
     """Return when someone last told the bot anything."""
     return timestamp(entry.last_answer, "R") if entry.last_answer else "No answer yet"
 
 
-def place_said(entry: Entry, place: Enrolment) -> str:
+def place_said(say: Say, entry: Entry, place: Enrolment) -> str:
     """Return what someone is in the cohort, in one role: with whom, or since when they wait."""
     role = ROLES[place.role]
     if place.state is not EnrolmentState.PLACED:
         state = "Removed" if entry.removal else _STATES[place.state]
-        return _with_room(f"{role}: {state}", place)
+        return _with_room(say, f"{role}: {state}", place)
     own = [each.pair for each in entry.pairs if _is_as(each.pair, entry.user, place.role)]
-    said = [_with(pair, entry.user) for pair in own]
+    said = [_with(say, pair, entry.user) for pair in own]
     if not said:
         return f"{role}: Matched"
     more = len(said) - MOST_PARTNERS
@@ -139,12 +142,12 @@ def _is_as(pair: Pair, user: UserId, role: Role) -> bool:
     return (pair.mentor == user) is (role is Role.MENTOR)
 
 
-def _with(pair: Pair, user: UserId) -> str:
+def _with(say: Say, pair: Pair, user: UserId) -> str:
     partners = pair.mentees if pair.mentor == user else (pair.mentor,)
-    return f"{', '.join([person(other) for other in partners])} ({pair_state(pair)})"
+    return f"{', '.join([person(other) for other in partners])} ({pair_state(say, pair)})"
 
 
-def pair_state(pair: Pair) -> str:
+def pair_state(say: Say, pair: Pair) -> str:
     """Return the state of a pair in a few words."""
     if pair.state is PairState.ENDED and pair.ended_at is not None:
         return f"Ended {timestamp(pair.ended_at, 'd')}"
@@ -157,18 +160,18 @@ def pair_state(pair: Pair) -> str:
     return PAIR_STATES[pair.state]
 
 
-def _with_room(state: str, place: Enrolment) -> str:
+def _with_room(say: Say, state: str, place: Enrolment) -> str:
     """Return a state, and for a mentor how many mentees they take."""
     if place.role is Role.MENTEE or place.state is EnrolmentState.LEFT:
         return state
     return for_count(place.answers.capacity, "{s} ({n} spot)", "{s} ({n} spots)", s=state)
 
 
-def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:
+def _rows(say: Say, page: PeoplePage, names: Named) -> tuple[Row, ...]:
     guild, cohort = page.cohort.guild, page.cohort.id
-    rows: list[Row] = [(_filter(page),)]
+    rows: list[Row] = [(_filter(say, page),)]
     if page.entries:
-        choices = tuple(_choice(entry, names.get(entry.user)) for entry in page.entries)
+        choices = tuple(_choice(say, entry, names.get(entry.user)) for entry in page.entries)
         pick = build("person", "open", guild, cohort)
         rows.append((Select(pick, "Open someone’s page", choices),))
     buttons: list[Button] = []
@@ -185,7 +188,7 @@ def _rows(page: PeoplePage, names: Named) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _filter(page: PeoplePage) -> Select:
+def _filter(say: Say, page: PeoplePage) -> Select:
     choices = tuple(
         Choice(name, shown.value, note, chosen=page.typed is None and shown is page.shown)
         for shown, (name, note) in FILTERS.items()
@@ -194,7 +197,7 @@ def _filter(page: PeoplePage) -> Select:
     return Select(custom_id, "Filter people", choices)
 
 
-def _choice(entry: Entry, name: str | None) -> Choice:
+def _choice(say: Say, entry: Entry, name: str | None) -> Choice:
     roles = " + ".join(ROLES[place.role] for place in entry.places)
     return Choice(
         truncate(name or f"Someone who isn’t here ({entry.user})", 100),
@@ -203,18 +206,18 @@ def _choice(entry: Entry, name: str | None) -> Choice:
     )
 
 
-def find_form(cohort: Cohort) -> Modal:
+def find_form(say: Say, cohort: Cohort) -> Modal:
     """Ask for a part of someone's name."""
     field = TextField("name", "Part of a name", note="Their name here, username, or ID.", most=100)
     return Modal(build("cohort", "people-find", cohort.guild, cohort.id), "Find by name", (field,))
 
 
-def list_button(guild: GuildId, cohort: Cohort) -> Button:
+def list_button(say: Say, guild: GuildId, cohort: Cohort) -> Button:
     """Lead back to the list."""
     return Button("See all people", build("cohort", "people-all", guild, cohort.id, number=0))
 
 
-def exported(exported: Exported) -> Message:
+def exported(say: Say, exported: Exported) -> Message:
     """Send the file."""
     text = (
         f"Exported **{escape(exported.cohort.name, 80)}** with its matches. People: "

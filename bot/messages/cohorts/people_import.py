@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
 from bot.domain.cohorts.people_words import WordKind, topic_slug
 from bot.domain.states import Role
+from bot.language.say import Say
 from bot.messages.cohorts import moderator_news
 from bot.messages.custom_id import build
 from bot.messages.labels import label
@@ -15,38 +16,42 @@ from bot.services.cohorts.file_words import OPTIONS, OpenFile, Question
 from bot.services.cohorts.people_import import Changed, Imported, ImportPreview, OverLimit
 
 Facts = Mapping[str, Any]
-Say = Callable[[str], str]
+Quote = Callable[[str], str]
 
 SHOWN_CHANGES = 5
 SHOWN_PROBLEMS = 10
 _SHOWN_WORDS = 6
 
 
-def preview(import_preview: ImportPreview) -> Message:
+def preview(say: Say, import_preview: ImportPreview) -> Message:
     """Show what importing a file would change and each line that can't be used, and ask."""
     opened, file = import_preview.opened, import_preview.file
     cohort = opened.cohort
     changes = import_preview.changes
-    lines = [_summary(import_preview), *_limits(import_preview), *_unsaid(import_preview)]
-    lines += _changed(changes)
-    lines += file_lines(file, _quoted)
+    lines = [
+        _summary(say, import_preview),
+        *_limits(say, import_preview),
+        *_unsaid(say, import_preview),
+    ]
+    lines += _changed(say, changes)
+    lines += file_lines(say, file, _quoted)
     if import_preview.repaired:
         lines.append(
             f"IDs a spreadsheet shortened: {import_preview.repaired}. I found each person by name "
             "and checked that the remaining digits match."
         )
-    problems = _problems(import_preview.problems)
-    text = join_within(lines, 1_200)
-    short = _problems(import_preview.problems, _SHOWN_WORDS)
-    shown = join_within(short, 1_900 - len(text), SHOWN_PROBLEMS)
+    problems = _problems(say, import_preview.problems)
+    text = join_within(say, lines, 1_200)
+    short = _problems(say, import_preview.problems, _SHOWN_WORDS)
+    shown = join_within(say, short, 1_900 - len(text), SHOWN_PROBLEMS)
     files: tuple[Attachment, ...] = ()
     if problems and (short != problems or shown.count("\n- ") + 1 < len(problems)):
         files = (Attachment("problems.txt", "\n".join(problems).encode()),)
     if len(changes) > SHOWN_CHANGES:
-        every = [f"- {_named(each)}: {_said(each)}" for each in changes]
+        every = [f"- {_named(each)}: {_said(say, each)}" for each in changes]
         files = (*files, Attachment("changes.txt", "\n".join(every).encode()))
     number = opened.number
-    row = _discarding(opened)
+    row = _discarding(say, opened)
     if opened.questions:
         match = build("cohort", "import-match", cohort.guild, cohort.id, number=number)
         row = (Button("Match columns", match), *row)
@@ -58,19 +63,19 @@ def preview(import_preview: ImportPreview) -> Message:
     return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
 
-def _discarding(opened: OpenFile) -> Row:
+def _discarding(say: Say, opened: OpenFile) -> Row:
     cohort = opened.cohort
     cancel = build("cohort", "import-no", cohort.guild, cohort.id, number=opened.number)
     return (Button("Discard", cancel),)
 
 
-def _summary(shown: ImportPreview) -> str:
+def _summary(say: Say, shown: ImportPreview) -> str:
     cohort = f"**{escape(shown.opened.cohort.name, 80)}**"
     if shown.people:
         counts = [f"New: {shown.new}", f"Updated: {shown.changed}"]
         if shown.unchanged:
             counts.append(f"Same answers: {shown.unchanged}")
-        counts += _lost(shown)
+        counts += _lost(say, shown)
         sentences = [
             f"**{escape(shown.opened.cohort.name, 80)}** · People to import: {shown.people}",
             " · ".join(counts),
@@ -85,49 +90,49 @@ def _summary(shown: ImportPreview) -> str:
         return "\n".join(sentences)
     if shown.unchanged:
         text = f"Nothing to import into {cohort}: everyone has the same answers already."
-        return " · ".join([text, *_lost(shown)])
+        return " · ".join([text, *_lost(say, shown)])
     return f"I can’t import any line into {cohort}. Fix the lines below and upload the file again."
 
 
-def _changed(changes: Sequence[Changed]) -> list[str]:
+def _changed(say: Say, changes: Sequence[Changed]) -> list[str]:
     """Return what changes for people who are in the cohort already, a line each."""
     if not changes:
         return []
-    lines = [f"- {person(each.user)}: {_said(each)}" for each in changes[:SHOWN_CHANGES]]
+    lines = [f"- {person(each.user)}: {_said(say, each)}" for each in changes[:SHOWN_CHANGES]]
     more = len(changes) - len(lines)
     return ["Updated:", *lines, *([f"… and {more} more in changes.txt"] if more else [])]
 
 
-def _said(changed: Changed) -> str:
-    return moderator_news.changes(changed.edits)
+def _said(say: Say, changed: Changed) -> str:
+    return moderator_news.changes(say, changed.edits)
 
 
 def _named(changed: Changed) -> str:
     return f"{changed.called} ({changed.user})" if changed.called else str(changed.user)
 
 
-def _lost(shown: ImportPreview) -> list[str]:
+def _lost(say: Say, shown: ImportPreview) -> list[str]:
     """Return how many lines no one is imported from: the other numbers don't show it."""
     lost = len({problem.line for problem in shown.problems if not problem.is_line_used})
     return [f"Lines left out: {lost}"] if lost else []
 
 
-def _limits(shown: ImportPreview) -> list[str]:
+def _limits(say: Say, shown: ImportPreview) -> list[str]:
     return [
-        f"{over_limit(over)} Import them anyway, or change the limit with `/cohort edit`."
+        f"{over_limit(say, over)} Import them anyway, or change the limit with `/cohort edit`."
         for over in shown.over
     ]
 
 
-def over_limit(over: OverLimit) -> str:
-    """Say that a cohort has more people in a role than its limit."""
+def over_limit(say: Say, over: OverLimit) -> str:
+    """Quote that a cohort has more people in a role than its limit."""
     if over.role is Role.MENTOR:
         return f"That’s {over.people} mentors, over the cohort’s limit of {over.most}."
     return f"That’s {over.people} mentees, over the cohort’s limit of {over.most}."
 
 
-def _unsaid(shown: ImportPreview) -> list[str]:
-    """Say that places are counted of which the file says nothing, and who is asked about them."""
+def _unsaid(say: Say, shown: ImportPreview) -> list[str]:
+    """Quote that places are counted of which the file says nothing, and who is asked about them."""
     if not shown.unsaid:
         return []
     text = (
@@ -137,7 +142,7 @@ def _unsaid(shown: ImportPreview) -> list[str]:
     return [text]
 
 
-def template(workbook: bytes) -> Message:
+def template(say: Say, workbook: bytes) -> Message:
     """Send a file to fill in."""
     text = (
         "Fill in this file, one person per line, then upload it with `/cohort import`. You only "
@@ -146,9 +151,9 @@ def template(workbook: bytes) -> Message:
     return Message(text, files=(Attachment("people.xlsx", workbook),))
 
 
-def imported(imported: Imported) -> Message:
+def imported(say: Say, imported: Imported) -> Message:
     """Confirm an import."""
-    counts = [_counts(imported)]
+    counts = [_counts(say, imported)]
     if imported.unchanged:
         counts.append(f"Same answers: {imported.unchanged}")
     if imported.passed_over:
@@ -161,14 +166,14 @@ def imported(imported: Imported) -> Message:
     return Message("\n".join(lines))
 
 
-def discarded(saved: Imported) -> Message:
+def discarded(say: Say, saved: Imported) -> Message:
     """Confirm that nothing, or nothing more, is imported."""
     if saved.new or saved.changed:
-        return Message(f"Discarded the rest. Already imported: {_counts(saved)}")
+        return Message(f"Discarded the rest. Already imported: {_counts(say, saved)}")
     return Message("Discarded. Nothing was imported.")
 
 
-def _counts(imported: Imported) -> str:
+def _counts(say: Say, imported: Imported) -> str:
     return f"New: {imported.new} · Updated: {imported.changed}"
 
 
@@ -225,13 +230,15 @@ _KINDS = {
 }
 
 
-def matching(opened: OpenFile, at: int | None = None) -> Message:
+def matching(say: Say, opened: OpenFile, at: int | None = None) -> Message:
     """Show what each heading and word means, and ask about one: number `at`, or the next open."""
     cohort, questions = opened.cohort, opened.questions
     undecided = [n for n, question in enumerate(questions) if question.meaning is None]
     if at is None or not 0 <= at < len(questions):
         at = undecided[0] if undecided else 0
-    lines = [f"- {_KINDS[each.kind]} {_quoted(each.typed)}: {_meaning(each)}" for each in questions]
+    lines = [
+        f"- {_KINDS[each.kind]} {_quoted(each.typed)}: {_meaning(say, each)}" for each in questions
+    ]
     text = (
         f"What do the columns and words of your file for **{escape(cohort.name, 80)}** mean? I’ll "
         "remember your choices."
@@ -240,26 +247,26 @@ def matching(opened: OpenFile, at: int | None = None) -> Message:
     lacking = [name for name in opened.missing if name not in proposed]
     if lacking:
         text = f"{text}\nStill needed: {', '.join(map(column, lacking))}"
-    text = f"{text}\n{join_within(lines[at:] + lines[:at], 1_500)}"
-    rows: list[Row] = [(_asking(opened, at),)]
+    text = f"{text}\n{join_within(say, lines[at:] + lines[:at], 1_500)}"
+    rows: list[Row] = [(_asking(say, opened, at),)]
     if len(questions) > 1:
-        rows.append((_picking(opened, at),))
+        rows.append((_picking(say, opened, at),))
     ready: Row = ()
     if not lacking:
         read = build("cohort", "import-read", cohort.guild, cohort.id, number=opened.number)
         ready = (Button("Use these choices", read, Style.SUCCESS),)
-    rows.append((*ready, *_discarding(opened)))
+    rows.append((*ready, *_discarding(say, opened)))
     return Message(text, rows=tuple(rows))
 
 
-def _asking(opened: OpenFile, at: int) -> Select:
+def _asking(say: Say, opened: OpenFile, at: int) -> Select:
     question, cohort = opened.questions[at], opened.cohort
     options = list(OPTIONS[question.kind])
     if question.kind is WordKind.TOPIC and question.proposed not in options:
         options.append(topic_slug(question.typed))
     choices = tuple(
         Choice(
-            _option(question, option)[:100],
+            _option(say, question, option)[:100],
             f"{at}={option}"[:100],
             note=_COLUMN_NOTES.get(option, "") if question.kind is WordKind.COLUMN else "",
             chosen=option == question.proposed,
@@ -270,7 +277,7 @@ def _asking(opened: OpenFile, at: int) -> Select:
     return Select(name, f"What does “{truncate(question.typed, 100)}” mean?", choices)
 
 
-def _picking(opened: OpenFile, at: int) -> Select:
+def _picking(say: Say, opened: OpenFile, at: int) -> Select:
     cohort, questions = opened.cohort, opened.questions
     beginning = max(0, min(at, len(questions) - 25))
     choices = tuple(
@@ -281,7 +288,7 @@ def _picking(opened: OpenFile, at: int) -> Select:
     return Select(name, "Change another one", choices)
 
 
-def _option(question: Question, option: str) -> str:
+def _option(say: Say, question: Question, option: str) -> str:
     if not option:
         return "Leave this out"
     if question.kind is WordKind.COLUMN:
@@ -296,23 +303,23 @@ def column(name: str) -> str:
     return _COLUMN_NAMES.get(name) or label(name)
 
 
-def _meaning(question: Question) -> str:
+def _meaning(say: Say, question: Question) -> str:
     proposed = question.proposed
     if proposed is None:
         return "**Not known yet** (these lines are left out)"
-    words = _option(question, proposed) if proposed else "Left out"
+    words = _option(say, question, proposed) if proposed else "Left out"
     return words if question.meaning is not None else f"{words} (my guess)"
 
 
 # --- what was made of a file ----------------------------------------------------------------------
 
 
-def file_lines(file: PeopleFile, quote: Say) -> list[str]:
+def file_lines(say: Say, file: PeopleFile, quote: Quote) -> list[str]:
     """Return what was made of the file as a whole, one sentence or two a line.
 
     `quote` puts a word of the file in quotation marks, as it can be shown in that place.
     """
-    lines = [_NOTES[code](_shown(facts, quote)) for code, facts in file.notes]
+    lines = [_NOTES[code](say, _shown(facts, quote)) for code, facts in file.notes]
     guessed = [each for each in file.headings if each.column and each.is_open]
     if guessed:
         pairs = [f"{quote(each.typed)} → {column(each.column)}" for each in guessed]
@@ -320,39 +327,41 @@ def file_lines(file: PeopleFile, quote: Say) -> list[str]:
     seeming = [each for each in file.headings if each.guess and not each.column]
     if seeming:
         pairs = [f"{quote(each.typed)} → {column(each.guess)}?" for each in seeming]
-        lines.append(f"Press **Match columns** to use: {_few(pairs)}")
+        lines.append(f"Press **Match columns** to use: {_few(say, pairs)}")
     left_out = [each.typed for each in file.headings if each.is_left_out]
     if left_out:
         names = [quote(name) for name in left_out[:10]]
         lines.append(f"Columns left out: {', '.join(names)}")
     if file.read_as:
         pairs = [f"{quote(typed)} → {label(value)}" for _, typed, value in file.read_as]
-        lines.append(f"Words I recognized: {_few(pairs)}")
+        lines.append(f"Words I recognized: {_few(say, pairs)}")
     topics = [
         word for word in file.new_words if word.kind is WordKind.TOPIC and word.meaning is None
     ]
     if topics:
         names = [f"{quote(word.typed)} ({word.lines})" for word in topics]
-        lines.append(f"New topics: {_few(names)}")
+        lines.append(f"New topics: {_few(say, names)}")
     return lines
 
 
-def _few(parts: Sequence[str]) -> str:
+def _few(say: Say, parts: Sequence[str]) -> str:
     more = len(parts) - _SHOWN_WORDS
     shown = ", ".join(parts[:_SHOWN_WORDS])
     return f"{shown} … and {more} more" if more > 0 else shown
 
 
-_NOTES: dict[str, Callable[[Facts], str]] = {
-    "people_csv.cp1252": lambda f: (
+_NOTES: dict[str, Callable[[Say, Facts], str]] = {
+    "people_csv.cp1252": lambda say, f: (
         f"The file isn’t UTF-8, so I read it as Windows-1252. Check accents, like in {f['word']}."
         if f["word"]
         else "The file isn’t UTF-8, so I read it as Windows-1252."
     ),
-    "people_csv.headings_below": lambda f: (
+    "people_csv.headings_below": lambda say, f: (
         f"The column names are on line {f['line']}, so I left out what’s above: {f['title']}."
     ),
-    "people_csv.sheet": lambda f: f"I read the sheet {f['sheet']}. Other sheets: {f['others']}.",
+    "people_csv.sheet": lambda say, f: (
+        f"I read the sheet {f['sheet']}. Other sheets: {f['others']}."
+    ),
 }
 
 
@@ -360,7 +369,7 @@ def _quoted(words: str) -> str:
     return f"“{escape(words, 60)}”"
 
 
-def _shown(facts: Facts, quote: Say) -> dict[str, Any]:
+def _shown(facts: Facts, quote: Quote) -> dict[str, Any]:
     """Return the facts with every text in quotation marks."""
     return {name: quote(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
 
@@ -368,24 +377,24 @@ def _shown(facts: Facts, quote: Say) -> dict[str, Any]:
 # --- lines that can't be used as they are ---------------------------------------------------------
 
 
-def problem_sentence(problem: LineProblem, quote: Say = _quoted) -> str:
+def problem_sentence(say: Say, problem: LineProblem, quote: Quote = _quoted) -> str:
     """Return ``Line 7: ...``, ending with what happens to the line."""
-    return _of_lines([problem], problem_said(problem, quote))
+    return _of_lines(say, [problem], problem_said(say, problem, quote))
 
 
-def _problems(problems: Sequence[LineProblem], most: int | None = None) -> list[str]:
+def _problems(say: Say, problems: Sequence[LineProblem], most: int | None = None) -> list[str]:
     """Return a list of what is wrong, lines that are left out first, each thing said only once.
 
     `most` cuts how many line numbers are named for one thing.
     """
     alike: dict[tuple[bool, str], list[LineProblem]] = {}
     for problem in sorted(problems, key=lambda each: each.is_line_used):
-        said = problem_said(problem)
+        said = problem_said(say, problem)
         alike.setdefault((problem.is_line_used, said), []).append(problem)
-    return [f"- {_of_lines(of, said, most)}" for (_, said), of in alike.items()]
+    return [f"- {_of_lines(say, of, said, most)}" for (_, said), of in alike.items()]
 
 
-def _of_lines(alike: Sequence[LineProblem], said: str, most: int | None = None) -> str:
+def _of_lines(say: Say, alike: Sequence[LineProblem], said: str, most: int | None = None) -> str:
     numbers = ", ".join(str(problem.line) for problem in alike[:most])
     if most is not None and len(alike) > most:
         numbers = f"{numbers} … and {len(alike) - most} more"
@@ -397,11 +406,11 @@ def _of_lines(alike: Sequence[LineProblem], said: str, most: int | None = None) 
     return f"{line} (imported without it)" if alike[0].is_line_used else f"{line} (left out)"
 
 
-def problem_said(problem: LineProblem, quote: Say = _quoted) -> str:
+def problem_said(say: Say, problem: LineProblem, quote: Quote = _quoted) -> str:
     """Return what is wrong with a line, for someone who sees it."""
     facts = _shown({k: v for k, v in problem.facts.items() if k not in _OURS}, quote)
     ours = {name: problem.facts[name] for name in _OURS if name in problem.facts}
-    return _PROBLEMS[problem.code](facts | ours)
+    return _PROBLEMS[problem.code](say, facts | ours)
 
 
 _READ_ANYWAY = frozenset({"people_csv.no_zone"})
@@ -415,75 +424,81 @@ def _known(facts: Facts) -> str:
     return join_list(facts["known"], last="or")
 
 
-def _unknown_zone(facts: Facts) -> str:
+def _unknown_zone(say: Say, facts: Facts) -> str:
     meant = join_list(facts.get("meant") or (), last="or")
     if not meant:
         return f"I couldn’t find the time zone {facts['zone']}. Try America/New_York."
     return f"{facts['zone']} could be several time zones. Write {meant}."
 
 
-_PROBLEMS: dict[str, Callable[[Facts], str]] = {
-    "people_csv.too_many_cells": lambda f: (
+_PROBLEMS: dict[str, Callable[[Say, Facts], str]] = {
+    "people_csv.too_many_cells": lambda say, f: (
         f"It has {f['cells']} cells for {f['columns']} columns. Put quotes around commas."
     ),
-    "people_csv.duplicate": lambda f: (
+    "people_csv.duplicate": lambda say, f: (
         f"{f['user']} is already on line {f['first']}. Use one line per person, with the role "
         "“both” if needed."
     ),
-    "people_csv.not_here": lambda f: f"{f['user']} isn’t in this server.",
-    "people_csv.placed": lambda _: "This person is already matched in the cohort.",
-    "people_csv.no_user": lambda _: "The column user_id is empty.",
-    "people_csv.bad_user": lambda f: f"{f['value']} isn’t a Discord ID or @username.",
-    "people_csv.phone": lambda f: (
+    "people_csv.not_here": lambda say, f: f"{f['user']} isn’t in this server.",
+    "people_csv.placed": lambda say, _: "This person is already matched in the cohort.",
+    "people_csv.no_user": lambda say, _: "The column user_id is empty.",
+    "people_csv.bad_user": lambda say, f: f"{f['value']} isn’t a Discord ID or @username.",
+    "people_csv.phone": lambda say, f: (
         f"{f['value']} looks like a phone number. Use their Discord ID or @username."
     ),
-    "people_csv.date_cell": lambda f: (
+    "people_csv.date_cell": lambda say, f: (
         f"Your spreadsheet turned {f['value']} into a date. Type a day and hours as text, like "
         "“Mon 6–8 PM”."
     ),
-    "people_csv.ruined": lambda f: (
+    "people_csv.ruined": lambda say, f: (
         f"A spreadsheet shortened the ID {f['value']}. Use their @username instead."
     ),
-    "people_csv.ruined_other": lambda f: (
+    "people_csv.ruined_other": lambda say, f: (
         f"A spreadsheet shortened the ID {f['value']}, and it doesn’t match {f['user']}. Fix one."
     ),
-    "people_csv.two_people": lambda f: (
+    "people_csv.two_people": lambda say, f: (
         f"The ID belongs to {person(f['owner'])}, but the username is {f['name']}. Fix one."
     ),
-    "people_csv.error_cell": lambda f: (
+    "people_csv.error_cell": lambda say, f: (
         f"The column {f['column']} has a spreadsheet error, {f['value']}."
     ),
-    "people_csv.error_needed": lambda f: (
+    "people_csv.error_needed": lambda say, f: (
         f"The column {f['column']} has a spreadsheet error, {f['value']}. Fix that cell."
     ),
-    "people_csv.no_value": lambda f: f"The column {f['column']} is empty.",
-    "people_csv.bad_role": lambda f: f"I don’t know the role {f['value']}. Use {_known(f)}.",
+    "people_csv.no_value": lambda say, f: f"The column {f['column']} is empty.",
+    "people_csv.bad_role": lambda say, f: f"I don’t know the role {f['value']}. Use {_known(f)}.",
     # One of the labels has a comma in it.
-    "people_csv.bad_stage": lambda f: (
+    "people_csv.bad_stage": lambda say, f: (
         f"I don’t know the stage {f['value']}. Use one of these: "
         f"{'; '.join(label(each) for each in f['known'])}."
     ),
-    "people_csv.bad_capacity": lambda f: (
+    "people_csv.bad_capacity": lambda say, f: (
         f"The capacity {f['value']} needs to be a whole number from 0 to {f['most']}."
     ),
-    "people_csv.bad_format": lambda f: f"I don’t know the format {f['value']}. Use {_known(f)}.",
-    "people_csv.bad_state": lambda f: (
+    "people_csv.bad_format": lambda say, f: (
+        f"I don’t know the format {f['value']}. Use {_known(f)}."
+    ),
+    "people_csv.bad_state": lambda say, f: (
         f"I don’t know the state {f['value']}. Use two letters, like IL."
     ),
-    "people_csv.bad_hours": lambda f: f"{f['value']} isn’t a number of hours a month.",
-    "people_csv.unknown_value": lambda f: f"I don’t know {f['value']} in the column {f['column']}.",
-    "people_csv.unknown_person": lambda f: (
+    "people_csv.bad_hours": lambda say, f: f"{f['value']} isn’t a number of hours a month.",
+    "people_csv.unknown_value": lambda say, f: (
+        f"I don’t know {f['value']} in the column {f['column']}."
+    ),
+    "people_csv.unknown_person": lambda say, f: (
         f"The column {f['column']} names someone who isn’t in the file."
     ),
-    "people_csv.no_zone": lambda f: f"There’s no time zone, so I used {f['as_zone']}.",
+    "people_csv.no_zone": lambda say, f: f"There’s no time zone, so I used {f['as_zone']}.",
     "people_csv.unknown_zone": _unknown_zone,
-    "window.unreadable": lambda f: (
+    "window.unreadable": lambda say, f: (
         f"I couldn’t read {f['text']} as a time slot. Try “Mon 6–8:30 PM”."
     ),
-    "window.empty": lambda f: f"{f['text']} starts and ends at the same time.",
-    "window.upside_down": lambda f: (
+    "window.empty": lambda say, f: f"{f['text']} starts and ends at the same time.",
+    "window.upside_down": lambda say, f: (
         f"{f['text']} would run more than 12 hours into the next day. Are the start and end times "
         "switched?"
     ),
-    "window.unknown_zone": lambda f: f"{_unknown_zone(f)} I need it to read their availability.",
+    "window.unknown_zone": lambda say, f: (
+        f"{_unknown_zone(say, f)} I need it to read their availability."
+    ),
 }

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.ids import UserId
 from bot.domain.states import CohortState, EnrolmentState, PairState, Role
+from bot.language.say import Say
 from bot.messages.cohorts.people import (
     Named,
     last_answer,
@@ -34,26 +35,28 @@ MOST_NOTES = 3
 LONGEST_FIELD = 1000
 
 
-def page(of: PersonPage, names: Named | None = None, news: str = "") -> Message:
+def page(say: Say, of: PersonPage, names: Named | None = None, news: str = "") -> Message:
     """Show the page; `news` says what was done just now."""
     name = (names or {}).get(of.user)
     cohort = escape(of.cohort.name, 80)
     heading = f"{escape(name, 80)} · {cohort}" if name else cohort
-    body, fields = _outside(of) if of.entry is None or not of.is_in else _inside(of, of.entry)
+    body, fields = (
+        _outside(say, of) if of.entry is None or not of.is_in else _inside(say, of, of.entry)
+    )
     card = Embed(
         truncate(heading, 256),
         body,
         fields=tuple((name, text) for name, text in fields if text),
     )
-    return Message(news, embeds=(card,), rows=_rows(of))
+    return Message(news, embeds=(card,), rows=_rows(say, of))
 
 
 Fields = list[tuple[str, str]]
 
 
-def _outside(of: PersonPage) -> tuple[str, Fields]:
+def _outside(say: Say, of: PersonPage) -> tuple[str, Fields]:
     """Say that someone is not in the cohort, since when and why, as far as is known."""
-    fields: Fields = [("Earlier", _earlier(of)), ("Moderators’ notes", _notes(of.notes))]
+    fields: Fields = [("Earlier", _earlier(say, of)), ("Moderators’ notes", _notes(say, of.notes))]
     removal = of.entry.removal if of.entry else None
     if removal is not None and removal.done_at is not None:
         by, at = person(removal.moderator), timestamp(removal.done_at)
@@ -63,30 +66,30 @@ def _outside(of: PersonPage) -> tuple[str, Fields]:
     return f"{person(of.user)} isn’t in this cohort.", fields
 
 
-def _inside(of: PersonPage, entry: Entry) -> tuple[str, Fields]:
+def _inside(say: Say, of: PersonPage, entry: Entry) -> tuple[str, Fields]:
     parts = [person(of.user), label(entry.stage)]
     if any(place.answers.wishes.unconfirmed for place in entry.places):
         parts.append("Hasn’t confirmed the sign-up yet")
     if entry.gone:
         parts.append("**Left the server**")
     fields: Fields = [
-        *((_role(place), _place(of, entry, place)) for place in entry.places),
-        ("Last answer to me", last_answer(entry)),
+        *((_role(say, place), _place(say, of, entry, place)) for place in entry.places),
+        ("Last answer to me", last_answer(say, entry)),
         ("Away", span(entry.away.first_day, entry.away.last_day) if entry.away else ""),
-        ("Earlier", _earlier(of)),
+        ("Earlier", _earlier(say, of)),
         ("Open cases", "\n".join(f"Case {case.id}: {title(case.kind)}" for case in of.cases[:5])),
-        ("Moderators’ notes", _notes(of.notes)),
+        ("Moderators’ notes", _notes(say, of.notes)),
     ]
     return " · ".join(parts), fields
 
 
-def _role(place: Enrolment) -> str:
+def _role(say: Say, place: Enrolment) -> str:
     if place.role is Role.MENTEE:
         return "Mentee"
     return for_count(place.answers.capacity, "Mentor ({n} spot)", "Mentor ({n} spots)")
 
 
-def _place(of: PersonPage, entry: Entry, place: Enrolment) -> str:
+def _place(say: Say, of: PersonPage, entry: Entry, place: Enrolment) -> str:
     topics = labels(place.answers.topics)
     lines = [f"Topics: {escape(topics, 200)}"] if topics else []
     own = [
@@ -95,26 +98,26 @@ def _place(of: PersonPage, entry: Entry, place: Enrolment) -> str:
         if (each.pair.mentor == of.user) is (place.role is Role.MENTOR)
         and each.pair.state is not PairState.ENDED
     ]
-    lines += [_pair(each, of.user) for each in own]
+    lines += [_pair(say, each, of.user) for each in own]
     if place.state is not EnrolmentState.PLACED:
-        lines.append(_waiting(of, place))
+        lines.append(_waiting(say, of, place))
     elif not own:
         lines.append("Their mentorship has ended, and they’re not waiting for another match.")
     return truncate("\n".join(lines), LONGEST_FIELD)
 
 
-def _pair(each: PairOf, user: UserId) -> str:
+def _pair(say: Say, each: PairOf, user: UserId) -> str:
     pair = each.pair
-    parts = [f"With {people(pair.partners_of(user))}", pair_state(pair)]
+    parts = [f"With {people(pair.partners_of(user))}", pair_state(say, pair)]
     if pair.introduced_at:
         parts.append(f"Since {timestamp(pair.introduced_at, 'd')}")
-    parts.append(next_meeting(each.meeting_at))
+    parts.append(next_meeting(say, each.meeting_at))
     if pair.thread:
         parts.append(channel(pair.thread))
     return " · ".join(parts)
 
 
-def _waiting(of: PersonPage, place: Enrolment) -> str:
+def _waiting(say: Say, of: PersonPage, place: Enrolment) -> str:
     if of.cohort.state is CohortState.ENDED:
         return "Unmatched"
     parts = [f"Unmatched since {timestamp(_since(of, place), 'd')}"]
@@ -136,16 +139,16 @@ def _since(of: PersonPage, place: Enrolment) -> datetime:
     return max([place.applied_at, *ends])
 
 
-def _earlier(of: PersonPage) -> str:
-    lines = [f"{people(pair.partners_of(of.user))}: {pair_state(pair)}" for pair in of.earlier]
-    return join_within(lines, LONGEST_FIELD)
+def _earlier(say: Say, of: PersonPage) -> str:
+    lines = [f"{people(pair.partners_of(of.user))}: {pair_state(say, pair)}" for pair in of.earlier]
+    return join_within(say, lines, LONGEST_FIELD)
 
 
-def _notes(notes: tuple[NoteOf, ...]) -> str:
-    return join_within([note_line(note) for note in notes], LONGEST_FIELD, MOST_NOTES)
+def _notes(say: Say, notes: tuple[NoteOf, ...]) -> str:
+    return join_within(say, [note_line(say, note) for note in notes], LONGEST_FIELD, MOST_NOTES)
 
 
-def note_line(of: NoteOf, most: int = 250) -> str:
+def note_line(say: Say, of: NoteOf, most: int = 250) -> str:
     """Return a note with its day and author, and whom it is about."""
     note, pair = of.note, of.pair
     wrote = f"{timestamp(note.written_at, 'd')} · {person(note.author)}"
@@ -156,7 +159,7 @@ def note_line(of: NoteOf, most: int = 250) -> str:
 # --- what can be done -----------------------------------------------------------------------------
 
 
-def _rows(of: PersonPage) -> tuple[Row, ...]:
+def _rows(say: Say, of: PersonPage) -> tuple[Row, ...]:
     rows: list[Row] = []
     if len(of.cohorts) > 1:
         choices = tuple(
@@ -165,15 +168,15 @@ def _rows(of: PersonPage) -> tuple[Row, ...]:
         )
         custom_id = build("person", "cohort", of.cohort.guild, of.user)
         rows.append((Select(custom_id, "See another cohort", choices),))
-    acts = (_own_acts(of), _pair_acts(of))
+    acts = (_own_acts(say, of), _pair_acts(say, of))
     rows += [row for row in acts if row]
     rows.append(
-        (button(of, "Refresh", "refresh"), list_button(of.cohort.guild, of.cohort)),
+        (button(of, "Refresh", "refresh"), list_button(say, of.cohort.guild, of.cohort)),
     )
     return tuple(rows)
 
 
-def _own_acts(of: PersonPage) -> tuple[Button, ...]:
+def _own_acts(say: Say, of: PersonPage) -> tuple[Button, ...]:
     """Return what can be done about the person alone."""
     is_over = of.cohort.state in (CohortState.CLOSING, CohortState.ENDED)
     buttons: list[Button] = []
@@ -192,7 +195,7 @@ def _own_acts(of: PersonPage) -> tuple[Button, ...]:
     return tuple(buttons)
 
 
-def _pair_acts(of: PersonPage) -> tuple[Button, ...]:
+def _pair_acts(say: Say, of: PersonPage) -> tuple[Button, ...]:
     """Return what can be done about their pairs, or to give them one."""
     guild, number = of.cohort.guild, of.cohort.id
 

@@ -6,6 +6,7 @@ from bot.domain.moderation.acts import ActKind
 from bot.domain.moderation.cases import LONGEST_NOTE
 from bot.domain.states import PairState, Role
 from bot.domain.vocabulary import PersonRole
+from bot.language.say import Say
 from bot.messages.cohorts.people import PAIR_STATES, Named
 from bot.messages.cohorts.people_import import over_limit
 from bot.messages.cohorts.person import note_line
@@ -46,7 +47,7 @@ def _id(verb: str, of: PersonPage) -> str:
     return build("person", verb, of.cohort.guild, of.user, number=of.cohort.id)
 
 
-def _role_field(chosen: PersonRole | None) -> ChoiceField:
+def _role_field(say: Say, chosen: PersonRole | None) -> ChoiceField:
     choices = tuple(Choice(name, role.value, chosen=role is chosen) for role, name in ROLES.items())
     return ChoiceField("role", "Role", choices)
 
@@ -54,17 +55,17 @@ def _role_field(chosen: PersonRole | None) -> ChoiceField:
 # --- add ------------------------------------------------------------------------------------------
 
 
-def choose_person(cohort: Cohort) -> Message:
+def choose_person(say: Say, cohort: Cohort) -> Message:
     """Ask who is to be added."""
     custom_id = build("person", "add-pick", cohort.guild, cohort.id)
     text = f"Who would you like to add to **{escape(cohort.name, 80)}**?"
     return Message(text, rows=((Select(custom_id, "Choose someone", pick=Pick.USER),),))
 
 
-def add_form(cohort: Cohort, user: UserId, name: str) -> Modal:
+def add_form(say: Say, cohort: Cohort, user: UserId, name: str) -> Modal:
     """Ask what someone is to be signed up as."""
     fields = (
-        _role_field(None),
+        _role_field(say, None),
         TextField("stage", "Stage", note="Try “Sophomore”, “MS2”, “PGY-2”, or “nurse”."),
         TextField(
             "topics",
@@ -84,19 +85,19 @@ def add_form(cohort: Cohort, user: UserId, name: str) -> Modal:
     return Modal(custom_id, truncate(f"Add {name}" if name else "Add someone", 45), fields)
 
 
-def added(done: Done) -> str:
+def added(say: Say, done: Done) -> str:
     """Confirm that someone was added, and say what they are asked."""
     said = (
         f"Added {person(done.page.user)}. I’ll tell them privately that you signed them up and "
         "ask them to confirm."
     )
-    return said if done.over is None else f"{said} {over_limit(done.over)}"
+    return said if done.over is None else f"{said} {over_limit(say, done.over)}"
 
 
 # --- change role and places -----------------------------------------------------------------------
 
 
-def place_form(of: PersonPage) -> Modal:
+def place_form(say: Say, of: PersonPage) -> Modal:
     """Ask for another role, or another number of places."""
     places = of.entry.places if of.entry else ()
     capacity = sum(place.answers.capacity for place in places if place.role is Role.MENTOR)
@@ -109,10 +110,10 @@ def place_form(of: PersonPage) -> Modal:
         required=False,
         most=10,
     )
-    return Modal(_id("place", of), "Change place", (_role_field(role), field))
+    return Modal(_id("place", of), "Change place", (_role_field(say, role), field))
 
 
-def confirmed(done: Done) -> str:
+def confirmed(say: Say, done: Done) -> str:
     """Confirm a change of someone's place, or that they were removed."""
     who, entry = person(done.page.user), done.page.entry
     done_ = f"Removed {who}." if done.act.kind is ActKind.REMOVED else f"Updated {who}."
@@ -124,7 +125,7 @@ def confirmed(done: Done) -> str:
 # --- write ----------------------------------------------------------------------------------------
 
 
-def write_form(of: PersonPage, name: str) -> Modal:
+def write_form(say: Say, of: PersonPage, name: str) -> Modal:
     """Ask for the message to someone."""
     field = TextField(
         "words",
@@ -138,7 +139,7 @@ def write_form(of: PersonPage, name: str) -> Modal:
     )
 
 
-def written(done: Done) -> str:
+def written(say: Say, done: Done) -> str:
     """Confirm that a message is on its way, and where it goes."""
     return (
         f"I’ll send it to {person(done.page.user)} privately, with your name, after any quiet "
@@ -149,7 +150,7 @@ def written(done: Done) -> str:
 # --- notes ----------------------------------------------------------------------------------------
 
 
-def note_form(of: PersonPage, names: Named) -> Modal:
+def note_form(say: Say, of: PersonPage, names: Named) -> Modal:
     """Ask for a note about one of someone's pairs, which the form names even if it is the only one.
 
     Each of the two has the note on their page.
@@ -163,19 +164,19 @@ def note_form(of: PersonPage, names: Named) -> Modal:
         most=4000,
     )
     choices = tuple(
-        Choice(_pair_name(pair, of.user, names), str(pair.id), chosen=number == 0)
+        Choice(_pair_name(say, pair, of.user, names), str(pair.id), chosen=number == 0)
         for number, pair in enumerate(pairs[:25])
     )
     return Modal(_id("note", of), "Add note", (ChoiceField("pair", "Pair", choices), field))
 
 
-def _pair_name(pair: Pair, user: UserId, names: Named) -> str:
+def _pair_name(say: Say, pair: Pair, user: UserId, names: Named) -> str:
     partners = [names.get(other, f"#{other}") for other in pair.partners_of(user)]
     state = PAIR_STATES[PairState.ENDED if pair.ended_at else pair.state]
     return truncate(f"With {', '.join(partners)} ({state})", 100)
 
 
-def noted(done: Done) -> str:
+def noted(say: Say, done: Done) -> str:
     """Confirm a note, and say whom it is about and who sees it."""
     [[mentor, *mentees]] = done.act.facts.pairs
     return (
@@ -184,12 +185,12 @@ def noted(done: Done) -> str:
     )
 
 
-def notes(of: PersonPage, reader: UserId) -> Message:
+def notes(say: Say, of: PersonPage, reader: UserId) -> Message:
     """List all notes about someone's pairs, and offer to delete one's own."""
-    lines = [note_line(each, 1000) for each in of.notes]
+    lines = [note_line(say, each, 1000) for each in of.notes]
     card = Embed(
         f"{escape(of.cohort.name, 80)} · Notes: {len(of.notes)}",
-        join_within(lines, _SHOWN) or "No notes.",
+        join_within(say, lines, _SHOWN) or "No notes.",
         footer="Only moderators who aren’t in the pair can see other people’s notes about it.",
     )
     own = [each.note for each in of.notes if each.note.author == reader]

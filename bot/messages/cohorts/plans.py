@@ -1,5 +1,6 @@
 """A cohort's plan in words: its dates, limits, and what matters in matching."""
 
+from bot.language.say import Say
 from bot.messages.text import day_name, for_count
 from bot.messages.time_choices import hour_name
 from bot.storage.cohorts.cohorts import Cohort
@@ -8,7 +9,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _WEEK = 7
 
 
-def plan(cohort: Cohort) -> str:
+def plan(say: Say, cohort: Cohort) -> str:
     """Return a cohort's dates, limits, and matching preferences in one line."""
     chosen = cohort.plan
     parts = ["Circles" if chosen.circles else "Pairs"]
@@ -27,9 +28,9 @@ def plan(cohort: Cohort) -> str:
     return " · ".join(parts)
 
 
-def check_ins(cohort: Cohort) -> str:
+def check_ins(say: Say, cohort: Cohort) -> str:
     """Return how often and when a cohort's pairs check in."""
-    weekday, hour = WEEKDAYS[cohort.check_in_weekday], hour_name(cohort.check_in_time)
+    weekday, hour = WEEKDAYS[cohort.check_in_weekday], hour_name(say, cohort.check_in_time)
     weeks, days = divmod(cohort.check_in_days, _WEEK)
     if days:
         return (

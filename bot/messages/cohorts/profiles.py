@@ -3,6 +3,7 @@
 from bot.domain.cohorts.enrolments import hours_text
 from bot.domain.ids import GuildId, UserId
 from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
+from bot.language.say import Say
 from bot.messages.cohorts.enrolments import distance_choices, out_of_field_choices
 from bot.messages.cohorts.sign_up import MOST_FIELDS, MOST_TOPICS, word_fields
 from bot.messages.custom_id import build
@@ -38,7 +39,7 @@ UNSAID = "Not set"
 ANY = "No preference"
 
 
-def profile(profile: Profile) -> Message:
+def profile(say: Say, profile: Profile) -> Message:
     """Show the profile, with menus for what is chosen most."""
     guild = profile.guild
     rows: tuple[Row, ...] = (
@@ -80,13 +81,13 @@ def profile(profile: Profile) -> Message:
             Button("Edit goals and times", build("profile", "words", guild), Style.PRIMARY),
             Button("Edit ways to meet", build("profile", "meeting", guild)),
             Button("Private preferences", build("profile", "private", guild)),
-            open_to_requests(guild),
+            open_to_requests(say, guild),
         ),
     )
-    return Message(embeds=(_card(profile),), rows=rows)
+    return Message(embeds=(_card(say, profile),), rows=rows)
 
 
-def _card(profile: Profile) -> Embed:
+def _card(say: Say, profile: Profile) -> Embed:
     wishes = profile.wishes
     distance = {True: "A near peer", False: "Far ahead", None: ANY}[wishes.near_peer]
     other = {True: "Another field is welcome", False: "Only my own field", None: ANY}
@@ -97,7 +98,7 @@ def _card(profile: Profile) -> Embed:
         ("Can help with", labels(profile.offers) or UNSAID),
         ("Goals", escape(profile.goals) or UNSAID),
         ("Time zone", profile.time_zone or UNSAID),
-        ("Availability", time_slots(wishes.windows) or "Flexible"),
+        ("Availability", time_slots(say, wishes.windows) or "Flexible"),
         ("Hours a month", hours_text(wishes.hours) or UNSAID),
         ("Ways to meet", labels(wishes.formats) or "Any way"),
         ("State", wishes.place or UNSAID),
@@ -113,7 +114,7 @@ def _card(profile: Profile) -> Embed:
     )
 
 
-def meeting(profile: Profile) -> Message:
+def meeting(say: Say, profile: Profile) -> Message:
     """Offer the menus for how and with whom someone would like to meet."""
     guild, wishes = profile.guild, profile.wishes
     rows: tuple[Row, ...] = (
@@ -139,14 +140,14 @@ def meeting(profile: Profile) -> Message:
             Select(
                 build("profile", "distance", guild),
                 "How far ahead should a mentor be?",
-                distance_choices(wishes.near_peer),
+                distance_choices(say, wishes.near_peer),
             ),
         ),
         (
             Select(
                 build("profile", "field", guild),
                 "Open to someone outside your field?",
-                out_of_field_choices(wishes.out_of_field),
+                out_of_field_choices(say, wishes.out_of_field),
             ),
         ),
         (Button("Back to profile", build("profile", "show", guild)),),
@@ -154,9 +155,10 @@ def meeting(profile: Profile) -> Message:
     return Message("How would you like to meet? Changes save automatically.", rows=rows)
 
 
-def form(guild: GuildId, words: TypedWords) -> Modal:
+def form(say: Say, guild: GuildId, words: TypedWords) -> Modal:
     """Ask for the typed parts, filled in with earlier answers."""
     fields = word_fields(
+        say,
         "Your goals",
         "Only you can see them here. They fill in your next sign-up.",
         words.goals,
@@ -168,13 +170,13 @@ def form(guild: GuildId, words: TypedWords) -> Modal:
     return Modal(build("profile", "send", guild), "Goals and times", fields)
 
 
-def form_again(guild: GuildId) -> tuple[Row, ...]:
+def form_again(say: Say, guild: GuildId) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
     button = Button("Fix it", build("profile", "words", guild), Style.PRIMARY)
     return ((button,),)
 
 
-def _still_matched(partners: tuple[UserId, ...]) -> str:
+def _still_matched(say: Say, partners: tuple[UserId, ...]) -> str:
     if not partners:
         return ""
     names = people(partners)
@@ -187,7 +189,7 @@ def _still_matched(partners: tuple[UserId, ...]) -> str:
 _COMMUNITIES = "Communities count only for what you tick, and are never shown. "
 
 
-def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
+def private(say: Say, guild: GuildId, private_preferences: PrivatePreferences) -> Message:
     """Show the private preferences, which no one else sees."""
     communities: tuple[Row, ...] = (
         (
@@ -240,6 +242,6 @@ def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
         "Anyone you block won’t be matched with you, exchange requests with you, share a circle "
         "with you, or see you in the mentor list (or you them). No one can override that, and "
         "they’ll never know. Changes save automatically."
-        f"{_still_matched(private_preferences.partners)}",
+        f"{_still_matched(say, private_preferences.partners)}",
         rows=rows,
     )

@@ -5,6 +5,7 @@ from bot.domain.ids import CohortId, GuildId
 from bot.domain.states import EnrolmentState, Role
 from bot.domain.youth.youth import FORMATS as FORMATS_UNDER_18
 from bot.domain.youth.youth import AgeBand
+from bot.language.say import Say
 from bot.messages.cohorts.enrolments import join_id, more
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, format_choices, stage_choices, topic_choices
@@ -26,7 +27,7 @@ MOST_FIELDS = 3
 MOST_TOPICS = 5
 
 
-def choose_role(cohort: Cohort) -> Message:
+def choose_role(say: Say, cohort: Cohort) -> Message:
     """Ask whether to join as mentor or mentee."""
     row = (
         Button("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
@@ -37,7 +38,7 @@ def choose_role(cohort: Cohort) -> Message:
     )
 
 
-def step(sign_up: SignUp) -> Message:
+def step(say: Say, sign_up: SignUp) -> Message:
     """Show the state of a sign-up: the question of age first, then what to choose."""
     earlier = sign_up.earlier
     if earlier is not None and earlier.state is EnrolmentState.PLACED:
@@ -45,11 +46,11 @@ def step(sign_up: SignUp) -> Message:
             f"You’re already a mentor in {escape(sign_up.cohort.name, 80)}. Choose how many "
             "mentees you can take in total, and update anything else."
         )
-        return Message(text, rows=more(SignedUp(sign_up.cohort, earlier, changed=True)))
-    return choices(sign_up) if sign_up.typed.adult else _age(sign_up)
+        return Message(text, rows=more(say, SignedUp(sign_up.cohort, earlier, changed=True)))
+    return choices(say, sign_up) if sign_up.typed.adult else _age(say, sign_up)
 
 
-def _age(sign_up: SignUp) -> Message:
+def _age(say: Say, sign_up: SignUp) -> Message:
     about = (sign_up.cohort.guild, sign_up.cohort.id, sign_up.role)
     if sign_up.asks_band:
         bands = (
@@ -70,7 +71,7 @@ def _age(sign_up: SignUp) -> Message:
     return Message("One question first: are you 18 or older?", rows=(row,))
 
 
-def choices(sign_up: SignUp) -> Message:
+def choices(say: Say, sign_up: SignUp) -> Message:
     """Offer the menus of a sign-up; each choice is saved right away."""
     typed, cohort = sign_up.typed, sign_up.cohort
     is_mentor = sign_up.role is Role.MENTOR
@@ -124,13 +125,14 @@ def choices(sign_up: SignUp) -> Message:
     return Message(text, rows=rows)
 
 
-def form(sign_up: SignUp) -> Modal:
+def form(say: Say, sign_up: SignUp) -> Modal:
     """Ask for the five typed parts, filled in with what was typed or saved before."""
     cohort = sign_up.cohort
     sends = join_id("send", cohort.guild, cohort.id, sign_up.role)
     typed = sign_up.typed
     goals = "What would you like to pass on?" if sign_up.role is Role.MENTOR else "Your goals"
     fields = word_fields(
+        say,
         goals,
         "Your match will see this.",
         typed.goals,
@@ -143,6 +145,7 @@ def form(sign_up: SignUp) -> Modal:
 
 
 def word_fields(
+    say: Say,
     goals_label: str,
     seen_by: str,
     goals: str,
@@ -197,7 +200,7 @@ def word_fields(
     )
 
 
-def form_again(guild: GuildId, cohort: CohortId, role: Role) -> tuple[Row, ...]:
+def form_again(say: Say, guild: GuildId, cohort: CohortId, role: Role) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
     button = Button("Fix it", join_id("words", guild, cohort, role), Style.PRIMARY)
     return ((button,),)

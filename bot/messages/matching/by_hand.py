@@ -7,6 +7,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import UNCONFIRMED, ActFacts, ActKind
 from bot.domain.states import EndReason
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
 from bot.messages.pairs.circles import JOINED, TAKEN_OUT
@@ -31,19 +32,19 @@ KINDS = (ActKind.PAIRED, ActKind.MOVED, ActKind.ENDED_PAIR, ActKind.RESTORED_PAI
 _UNTIL_THEN = "You can restore it with `/match pair` for 7 days."
 
 
-def lines(act: Act) -> list[str]:
+def lines(say: Say, act: Act) -> list[str]:
     """Return whom the act touches, the mentor and the mentee named as such; [] for another act."""
     facts = act.facts
     if act.kind not in KINDS:
         return []
     if act.kind is ActKind.MOVED:
         before, after = facts.pairs
-        return [f"From: {_roles(before)}", f"To: {_roles(after)}"]
-    named = [_roles(members) for members in facts.pairs]
+        return [f"From: {_roles(say, before)}", f"To: {_roles(say, after)}"]
+    named = [_roles(say, members) for members in facts.pairs]
     return [*named, *(f"Removed: {person(user)}" for _, user in facts.leaves)]
 
 
-def _roles(members: tuple[UserId, ...]) -> str:
+def _roles(say: Say, members: tuple[UserId, ...]) -> str:
     mentor, *mentees = members
     if len(mentees) == 1:
         return f"Mentor {person(mentor)} · Mentee {people(mentees)}"
@@ -56,12 +57,12 @@ def moved(facts: ActFacts) -> str:
     return f"{person(after[-1])}: {person(before[0])} → {person(after[0])}"
 
 
-def cautions(facts: ActFacts) -> str:
+def cautions(say: Say, facts: ActFacts) -> str:
     """Say what speaks against a pair made by hand, and how many spots are left."""
-    return "\n".join(_caution(code.split(":"), facts) for code in facts.cautions)
+    return "\n".join(_caution(say, code.split(":"), facts) for code in facts.cautions)
 
 
-def _caution(code: list[str], facts: ActFacts) -> str:
+def _caution(say: Say, code: list[str], facts: ActFacts) -> str:
     match code:
         case ["formats"]:
             return "They have no way of meeting in common. Ask them first."
@@ -70,23 +71,23 @@ def _caution(code: list[str], facts: ActFacts) -> str:
         case ["room", left, places]:
             return f"{person(facts.pairs[-1][0])} · Spots left: {left} of {places}"
         case ["away", user, first, last]:
-            return away(UserId(int(user)), first, last)
+            return away(say, UserId(int(user)), first, last)
         case ["locked", other]:
             return f"The mentee is locked to {person(UserId(int(other)))}. This lifts the lock."
         case [code_, users] if code_ == UNCONFIRMED:
-            return _unconfirmed([UserId(int(user)) for user in users.split(",")])
+            return _unconfirmed(say, [UserId(int(user)) for user in users.split(",")])
         case _:
             raise AssertionError(code)
 
 
-def _unconfirmed(users: list[UserId]) -> str:
+def _unconfirmed(say: Say, users: list[UserId]) -> str:
     named = people(users[:MOST_NAMED])
     more = len(users) - MOST_NAMED
     rest = f" … and {more} more" if more > 0 else ""
     return f"Haven’t confirmed their sign-up yet: {named}{rest}. See them in `/cohort people`."
 
 
-def away(user: UserId, first: str, last: str) -> str:
+def away(say: Say, user: UserId, first: str, last: str) -> str:
     """Say when someone is away, as ISO dates; without a `first` day, they are away already."""
     until = day_name(date.fromisoformat(last))
     if not first:
@@ -94,13 +95,13 @@ def away(user: UserId, first: str, last: str) -> str:
     return f"{person(user)} will be away {day_name(date.fromisoformat(first))} – {until}."
 
 
-def away_said(user: UserId, absence: Away, now: datetime) -> str:
+def away_said(say: Say, user: UserId, absence: Away, now: datetime) -> str:
     """Say when someone is away, as of now."""
     first = "" if absence.stretch.holds(now) else absence.first_day.isoformat()
-    return away(user, first, absence.last_day.isoformat())
+    return away(say, user, first, absence.last_day.isoformat())
 
 
-def choices(act: Act) -> tuple[Button, ...]:
+def choices(say: Say, act: Act) -> tuple[Button, ...]:
     """Offer to lock two people in the open proposal, where they are not introduced yet."""
     hard = {"formats", "windows"} & set(act.facts.cautions)
     if act.kind is not ActKind.PAIRED or not act.facts.of or hard:
@@ -108,7 +109,7 @@ def choices(act: Act) -> tuple[Button, ...]:
     return (Button("Lock in proposal", build("act", "lock", act.guild, act.id), Style.PRIMARY),)
 
 
-def choose(page: PersonPage, role: str) -> Message:
+def choose(say: Say, page: PersonPage, role: str) -> Message:
     """Ask who is to be the mentor, or the mentee, of the person of a page."""
     of = person(page.user)
     question = f"Who will mentor {of}?" if role == "mentor" else f"Who will {of} mentor?"
@@ -120,7 +121,7 @@ def choose(page: PersonPage, role: str) -> Message:
     )
 
 
-def choose_end(page: PersonPage, names: Mapping[UserId, str]) -> Message:
+def choose_end(say: Say, page: PersonPage, names: Mapping[UserId, str]) -> Message:
     """Ask which pair of the person ends, and how."""
     twos = [(mentee, pair.mentor) for pair in page.live for mentee in pair.mentees]
     choices = [
@@ -162,7 +163,7 @@ def chosen(value: str) -> tuple[UserId, UserId, Ending]:
             raise DomainError("component.unknown")
 
 
-def what_happens(act: Act) -> str:
+def what_happens(say: Say, act: Act) -> str:
     """Say what the act does."""
     facts = act.facts
     match act.kind:
@@ -170,7 +171,7 @@ def what_happens(act: Act) -> str:
             lock = (
                 " Press **Lock in proposal** to add them to the open proposal instead. They’ll "
                 "hear about it once it’s approved."
-                if choices(act)
+                if choices(say, act)
                 else ""
             )
             if facts.joins:
@@ -198,7 +199,7 @@ def what_happens(act: Act) -> str:
             return f"The pair and its meetings will end, and neither is rematched. {_UNTIL_THEN}"
 
 
-def read(act: Act) -> list[tuple[str, str]]:
+def read(say: Say, act: Act) -> list[tuple[str, str]]:
     """Return what the people in it will read."""
     facts = act.facts
     gone = TAKEN_OUT.format(person(facts.leaves[0][1])) if facts.leaves else ""
@@ -217,7 +218,7 @@ def read(act: Act) -> list[tuple[str, str]]:
             return [("They’ll read", gone or OPENINGS[EndReason(facts.reason)])]
 
 
-def done(done: HandDone) -> Message:
+def done(say: Say, done: HandDone) -> Message:
     """Say what was done, and what follows."""
     facts = done.act.facts
     mentor, *mentees = facts.pairs[-1]

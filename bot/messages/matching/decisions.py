@@ -3,6 +3,7 @@
 from bot.domain.errors import DomainError
 from bot.domain.matching import PairKey
 from bot.domain.moderation.acts import ActKind
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select
 from bot.messages.text import escape
@@ -12,7 +13,7 @@ PER_PAGE = 10
 _LIFTS = {"lock": ActKind.RELEASED, "forbid": ActKind.ALLOWED}
 
 
-def listed(decided: Decided, page: int = 0) -> Message:
+def listed(say: Say, decided: Decided, page: int = 0) -> Message:
     """Show one page of what is decided, with a menu that lifts one of it."""
     keys = decided.decisions
     entries = [("lock", key) for key in keys.locked] + [("forbid", key) for key in keys.forbidden]
@@ -20,23 +21,25 @@ def listed(decided: Decided, page: int = 0) -> Message:
     page = min(max(page, 0), pages - 1)
     first = page * PER_PAGE
     shown = list(enumerate(entries, start=1))[first : first + PER_PAGE]
-    lines = [f"{number}. {line(kind, key)}" for number, (kind, key) in shown]
+    lines = [f"{number}. {line(say, kind, key)}" for number, (kind, key) in shown]
     card = Embed(
         f"{escape(decided.cohort.name, 80)} · Locks and forbids",
         "\n".join(lines) or "No locks or forbids yet.",
         footer=f"These apply to every proposal until you lift them. Page {page + 1} of {pages}",
     )
-    return Message(_news(decided), embeds=(card,), rows=_rows(decided, shown, page, pages))
+    return Message(
+        _news(say, decided), embeds=(card,), rows=_rows(say, decided, shown, page, pages)
+    )
 
 
-def line(kind: str, key: PairKey) -> str:
+def line(say: Say, kind: str, key: PairKey) -> str:
     """Return one decision."""
     if kind == "lock":
         return f"Locked: mentor <@{key.mentor}>, mentee <@{key.mentee}>"
     return f"Kept apart: mentor <@{key.mentor}>, mentee <@{key.mentee}>"
 
 
-def _news(decided: Decided) -> str:
+def _news(say: Say, decided: Decided) -> str:
     """Say what was decided just now, with no proposal open."""
     if decided.key is None:
         return ""
@@ -51,7 +54,7 @@ def _news(decided: Decided) -> str:
 
 
 def _rows(
-    decided: Decided, shown: list[tuple[int, tuple[str, PairKey]]], page: int, pages: int
+    say: Say, decided: Decided, shown: list[tuple[int, tuple[str, PairKey]]], page: int, pages: int
 ) -> tuple[Row, ...]:
     guild, cohort = decided.cohort.guild, decided.cohort.id
     rows: list[Row] = []

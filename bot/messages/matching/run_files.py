@@ -9,6 +9,7 @@ from bot.domain.cohorts.people_csv import guarded
 from bot.domain.ids import UserId
 from bot.domain.matching import Code, MatchedPair
 from bot.domain.vocabulary import PersonRole
+from bot.language.say import Say
 from bot.messages.matching.matching import sentence
 from bot.messages.matching.runs import band
 from bot.messages.outgoing import Attachment, Message
@@ -28,7 +29,7 @@ COLUMNS = (
 )
 
 
-def exported(run: ProposedRun, names: Mapping[UserId, str]) -> Message:
+def exported(say: Say, run: ProposedRun, names: Mapping[UserId, str]) -> Message:
     """Send the file: each pair, then who is not matched and why.
 
     A cell that a spreadsheet would run, or an ID whose digits it would lose, begins with an
@@ -37,9 +38,9 @@ def exported(run: ProposedRun, names: Mapping[UserId, str]) -> Message:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in (*_pairs(run, names), *_unmatched(run, names)):
+    for row in (*_pairs(say, run, names), *_unmatched(say, run, names)):
         writer.writerow([guarded(cell) for cell in row])
-    file = Attachment(f"{_file_name(run)}.csv", f"\ufeff{text.getvalue()}".encode())
+    file = Attachment(f"{_file_name(say, run)}.csv", f"\ufeff{text.getvalue()}".encode())
     said = (
         f"Proposal {run.run.id} of **{escape(run.cohort.name, 80)}** · "
         f"Pairs: {len(run.run.result.pairs)} · Unmatched: {len(run.left_over)}\n"
@@ -48,27 +49,29 @@ def exported(run: ProposedRun, names: Mapping[UserId, str]) -> Message:
     return Message(said, files=(file,))
 
 
-def _pairs(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...]]:
+def _pairs(say: Say, run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...]]:
     return [
         (
             str(number),
             *_person(pair.mentor, names),
             *_person(pair.mentee, names),
             band(pair, run),
-            _state(run, pair),
-            " ".join(sentence(reason) for reason in pair.reasons),
-            "" if pair.caution.code is Code.NOTHING else sentence(pair.caution),
+            _state(say, run, pair),
+            " ".join(sentence(say, reason) for reason in pair.reasons),
+            "" if pair.caution.code is Code.NOTHING else sentence(say, pair.caution),
         )
         for number, pair in enumerate(run.run.result.pairs, start=1)
     ]
 
 
-def _unmatched(run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...]]:
+def _unmatched(say: Say, run: ProposedRun, names: Mapping[UserId, str]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for left in run.left_over:
         own, none = _person(left.user, names), ("", "")
         sides = (*own, *none) if left.role is PersonRole.MENTOR else (*none, *own)
-        rows.append(("", *sides, "", "unmatched", sentence(left.reason), sentence(left.fix)))
+        rows.append(
+            ("", *sides, "", "unmatched", sentence(say, left.reason), sentence(say, left.fix))
+        )
     return rows
 
 
@@ -76,13 +79,13 @@ def _person(user: str, names: Mapping[UserId, str]) -> tuple[str, str]:
     return names.get(UserId(int(user)), ""), user
 
 
-def _state(run: ProposedRun, pair: MatchedPair) -> str:
+def _state(say: Say, run: ProposedRun, pair: MatchedPair) -> str:
     if pair.mentee in run.made:
         return "approved"
     return "proposed, locked" if pair.locked else "proposed"
 
 
-def _file_name(run: ProposedRun) -> str:
+def _file_name(say: Say, run: ProposedRun) -> str:
     letters = "".join(
         sign if sign.isascii() and sign.isalnum() else "-" for sign in name_key(run.cohort.name)
     )

@@ -1,12 +1,14 @@
 """What moderators read about a match run."""
 
 from enum import StrEnum
+from functools import partial
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.matching import CapacityGap, Code, Hint, MatchedPair, PairKey, Unmatched
 from bot.domain.states import CohortState, MatchRunState
 from bot.domain.vocabulary import PersonRole
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.matching import decisions
 from bot.messages.matching.by_hand import away_said
@@ -51,7 +53,11 @@ VIEWS = (
 
 
 def preview(
-    run: ProposedRun, page: int = 0, order: Order = Order.NUMBERS, about: PairKey | None = None
+    say: Say,
+    run: ProposedRun,
+    page: int = 0,
+    order: Order = Order.NUMBERS,
+    about: PairKey | None = None,
 ) -> Message:
     """Show one page of a run: its pairs, then who is unmatched, then possible improvements.
 
@@ -63,40 +69,42 @@ def preview(
         named = [pair.mentee for _, pair in numbered] + [left.user for left in run.left_over]
         page = named.index(about.mentee) // PER_PAGE if about.mentee in named else 0
     entries = [
-        *(_pair(number, pair, run) for number, pair in numbered),
-        *map(_unmatched, run.left_over),
-        *map(_hint, result.hints),
+        *(_pair(say, number, pair, run) for number, pair in numbered),
+        *map(partial(_unmatched, say), run.left_over),
+        *map(partial(_hint, say), result.hints),
     ]
     pages = max(1, -(-len(entries) // PER_PAGE))
     page = min(max(page, 0), pages - 1)
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
-    title = f"{escape(run.cohort.name, 80)} · {_counts(run)}"
+    title = f"{escape(run.cohort.name, 80)} · {_counts(say, run)}"
     place = [f"Proposal {run.run.id}", f"Page {page + 1} of {pages}"]
     if order is Order.WEAKEST:
         place.append("Weakest first")
-    footer = f"{' · '.join(place)}\n{_state(run)} Adjust with /match lock, forbid, swap, or pair."
-    parts = [_outdated(run), _next_step(run), _around_it(run)]
+    footer = (
+        f"{' · '.join(place)}\n{_state(say, run)} Adjust with /match lock, forbid, swap, or pair."
+    )
+    parts = [_outdated(say, run), _next_step(say, run), _around_it(say, run)]
     if page == 0:
-        parts += [_openings(result.openings), _unsaid(run), _decided(run)]
+        parts += [_openings(say, result.openings), _unsaid(say, run), _decided(say, run)]
     card = Embed(
         title, body="\n".join(part for part in parts if part), fields=tuple(shown), footer=footer
     )
-    return Message(embeds=(card,), rows=_rows(run, page, pages, order))
+    return Message(embeds=(card,), rows=_rows(say, run, page, pages, order))
 
 
-def _counts(run: ProposedRun) -> str:
+def _counts(say: Say, run: ProposedRun) -> str:
     """Count the pairs to approve, those that are approved, and who is left over."""
     left, made = len(run.to_approve), len(run.run.result.pairs) - len(run.to_approve)
     approved = [f"Approved: {made}"] if made else []
     return " · ".join([f"Pairs: {left}", *approved, f"Unmatched: {len(run.left_over)}"])
 
 
-def _state(run: ProposedRun) -> str:
+def _state(say: Say, run: ProposedRun) -> str:
     is_partly = run.run.state is MatchRunState.PROPOSED and run.made
     return "Nothing else is final until you approve." if is_partly else _STATES[run.run.state]
 
 
-def _next_step(run: ProposedRun) -> str:
+def _next_step(say: Say, run: ProposedRun) -> str:
     """Say what is next once some of the pairs are approved."""
     if not _is_open(run) or not run.made or not run.to_approve:
         return ""
@@ -105,7 +113,7 @@ def _next_step(run: ProposedRun) -> str:
     )
 
 
-def _around_it(run: ProposedRun) -> str:
+def _around_it(say: Say, run: ProposedRun) -> str:
     """Say what else a lock, a forbid, or a swap changed in the proposal."""
     if run.rematched is None:
         return ""
@@ -116,14 +124,14 @@ def _around_it(run: ProposedRun) -> str:
         f"<@{each.mentee}>: {_mentor(each.before)} → {_mentor(each.after)}"
         for each in run.rematched
     ]
-    return join_within(lines, MOST_CHANGED)
+    return join_within(say, lines, MOST_CHANGED)
 
 
 def _mentor(user: str | None) -> str:
     return f"<@{user}>" if user else "unmatched"
 
 
-def _outdated(run: ProposedRun) -> str:
+def _outdated(say: Say, run: ProposedRun) -> str:
     """Say before anyone tries to approve that these pairs can't be approved as they are."""
     if not run.changed:
         return ""
@@ -138,7 +146,7 @@ def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
     return sorted(numbered, key=lambda one: one[1].mentee in run.made)
 
 
-def approved(approved: Approved) -> Message:
+def approved(say: Say, approved: Approved) -> Message:
     """Explain what happens next."""
     parts = ["Approved."]
     if approved.new:
@@ -163,7 +171,7 @@ def approved(approved: Approved) -> Message:
     return Message("\n".join(parts))
 
 
-def approval_undone(undone: Undone) -> Message:
+def approval_undone(say: Say, undone: Undone) -> Message:
     """Report what became of the pairs of the approval."""
     parts = ["Approval undone."]
     if undone.unseen:
@@ -176,7 +184,7 @@ def approval_undone(undone: Undone) -> Message:
     return Message("\n".join(parts))
 
 
-def replayed(replayed: Replayed) -> Message:
+def replayed(say: Say, replayed: Replayed) -> Message:
     """Report whether the same input gave the same pairs."""
     if replayed.same:
         return Message(
@@ -205,15 +213,15 @@ def numbers(typed: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers_typed))
 
 
-def _openings(openings: tuple[CapacityGap, ...]) -> str:
+def _openings(say: Say, openings: tuple[CapacityGap, ...]) -> str:
     """List what would place more people, most useful first."""
     return "\n".join(
-        one_more_mentor(opening.field, opening.room, opening.placed)
+        one_more_mentor(say, opening.field, opening.room, opening.placed)
         for opening in openings[:MOST_OPENINGS]
     )
 
 
-def _unsaid(run: ProposedRun) -> str:
+def _unsaid(say: Say, run: ProposedRun) -> str:
     """Ask about the places of mentors who haven't said how many they have."""
     if not run.unsaid:
         return ""
@@ -226,24 +234,24 @@ def _unsaid(run: ProposedRun) -> str:
     )
 
 
-def _decided(run: ProposedRun) -> str:
+def _decided(say: Say, run: ProposedRun) -> str:
     """List who is locked together or kept apart in the cohort, whether or not the run meets it."""
     met = set(run.run.asked.locked)
     lines = [
-        decisions.line("lock", key)
+        decisions.line(say, "lock", key)
         if key in met
-        else f"{decisions.line('lock', key)} (not this round)"
+        else f"{decisions.line(say, 'lock', key)} (not this round)"
         for key in run.decisions.locked
     ]
-    lines += [decisions.line("forbid", key) for key in run.decisions.forbidden]
-    return join_within(lines, MOST_DECIDED)
+    lines += [decisions.line(say, "forbid", key) for key in run.decisions.forbidden]
+    return join_within(say, lines, MOST_DECIDED)
 
 
-def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
+def _pair(say: Say, number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
     lines = [f"Mentor <@{pair.mentor}>, mentee <@{pair.mentee}>"]
-    lines += [*_around(pair, run), *(f"+ {sentence(reason)}" for reason in pair.reasons)]
+    lines += [*_around(say, pair, run), *(f"+ {sentence(say, reason)}" for reason in pair.reasons)]
     if pair.caution.code is not Code.NOTHING:
-        lines.append(f"⚠ {sentence(pair.caution)}")
+        lines.append(f"⚠ {sentence(say, pair.caution)}")
     if band(pair, run) == UNKNOWN:
         lines.append("⚠ The mentee didn’t ask for anything specific. Ask them before you approve.")
     title = [f"{number}. {_FITS[band(pair, run)]}"]
@@ -254,7 +262,7 @@ def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
     return " · ".join(title), truncate("\n".join(lines), 800)
 
 
-def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
+def _around(say: Say, pair: MatchedPair, run: ProposedRun) -> list[str]:
     """Return what a moderator should know about two people: absences, circle, places, decisions."""
     lines = [
         f"<@{user}> left the server. Run `/match preview` for pairs without them."
@@ -262,7 +270,7 @@ def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
         if UserId(int(user)) in run.gone and pair.mentee not in run.made
     ]
     lines += [
-        away_said(UserId(int(user)), absence, run.run.created_at)
+        away_said(say, UserId(int(user)), absence, run.run.created_at)
         for user in (pair.mentor, pair.mentee)
         if (absence := run.aways.get(user)) is not None
     ]
@@ -283,14 +291,14 @@ def _around(pair: MatchedPair, run: ProposedRun) -> list[str]:
     return lines
 
 
-def _unmatched(person: Unmatched) -> tuple[str, str]:
-    body = f"<@{person.user}>: {sentence(person.reason)} {sentence(person.fix)}"
+def _unmatched(say: Say, person: Unmatched) -> tuple[str, str]:
+    body = f"<@{person.user}>: {sentence(say, person.reason)} {sentence(say, person.fix)}"
     title = "Unmatched mentor" if person.role is PersonRole.MENTOR else "Unmatched mentee"
     return title, truncate(body, 800)
 
 
-def _hint(hint: Hint) -> tuple[str, str]:
-    return "Worth a look", f"<@{hint.mentor}> with <@{hint.mentee}>: {hint_sentence(hint)}"
+def _hint(say: Say, hint: Hint) -> tuple[str, str]:
+    return "Worth a look", f"<@{hint.mentor}> with <@{hint.mentee}>: {hint_sentence(say, hint)}"
 
 
 _FITS = {"strong": "Strong fit", "good": "Good fit", "fair": "Fair fit", UNKNOWN: "Fit unknown"}
@@ -313,7 +321,7 @@ def _is_open(proposal: ProposedRun) -> bool:
     return proposal.run.state is MatchRunState.PROPOSED and not proposal.stale
 
 
-def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[Row, ...]:
+def _rows(say: Say, proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[Row, ...]:
     run, is_open = proposal.run, _is_open(proposal)
 
     def turn(label: str, verb: str, to: int) -> Button:
@@ -335,7 +343,7 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
         buttons.append(Button(label, build("match", verb, run.guild, run.id)))
     buttons.append(Button("Re-run", build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
-    choices = _choices(proposal, page, order) if is_open else ()
+    choices = _choices(say, proposal, page, order) if is_open else ()
     if choices:
         custom_id = build("match", "approve-some", run.guild, run.id)
         select = Select(custom_id, "Approve some of these", choices, most=len(choices))
@@ -349,7 +357,7 @@ def _rows(proposal: ProposedRun, page: int, pages: int, order: Order) -> tuple[R
     return tuple(rows)
 
 
-def _choices(run: ProposedRun, page: int, order: Order) -> tuple[Choice, ...]:
+def _choices(say: Say, run: ProposedRun, page: int, order: Order) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
         Choice(f"Pair {number} · {_FITS[band(pair, run)]}", pair.mentee)

@@ -18,6 +18,7 @@ from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
 from bot.domain.times.civil import WEEKDAYS, Interval, Monthly
 from bot.domain.times.clock_changes import Weekly, clock_changes
 from bot.domain.typed_text import one_line
+from bot.language.say import Say
 from bot.messages.outgoing import Attachment
 from bot.messages.text import join_list
 
@@ -36,6 +37,7 @@ MOST_FILES = 9
 
 
 def invitation(
+    say: Say,
     entry: CalendarEntry | CalendarSeries,
     *,
     place: str,
@@ -49,18 +51,18 @@ def invitation(
     """
     from icalendar import vText
 
-    calendar = _calendar("PUBLISH")
+    calendar = _calendar(say, "PUBLISH")
     if isinstance(entry, CalendarSeries):
-        events = _events_of(calendar, entry, written_at)
+        events = _events_of(say, calendar, entry, written_at)
     else:
-        events = [_event(entry.uid, entry.sequence, "CONFIRMED", written_at)]
+        events = [_event(say, entry.uid, entry.sequence, "CONFIRMED", written_at)]
         _at(events[0], entry.starts_at)
     link = link_of(place)
     details = [f"Join: {place}"] if link else []
     if agenda and not isinstance(entry, CalendarSeries):
         details += [f"- {item}" for item in agenda]
     for event in events:
-        event["summary"] = vText(title(names))
+        event["summary"] = vText(title(say, names))
         if place:
             event.add("location", place)
         if link:
@@ -72,6 +74,7 @@ def invitation(
 
 
 def cancellations(
+    say: Say,
     entries: Iterable[CalendarEntry],
     *,
     written_at: datetime,
@@ -86,9 +89,9 @@ def cancellations(
         by_uid.setdefault(entry.uid, entry)
     files = []
     for number, entry in enumerate(by_uid.values()):
-        calendar = _calendar("CANCEL")
-        event = _event(entry.uid, entry.sequence, "CANCELLED", written_at)
-        event["summary"] = vText(title(names))
+        calendar = _calendar(say, "CANCEL")
+        event = _event(say, entry.uid, entry.sequence, "CANCELLED", written_at)
+        event["summary"] = vText(title(say, names))
         _at(event, entry.starts_at)
         calendar.add_component(event)
         suffix = f"-{number + 1}" if number else ""
@@ -96,24 +99,24 @@ def cancellations(
     return tuple(files[:MOST_FILES])
 
 
-def diary(meetings: Iterable[CalendarEntry], written_at: datetime) -> bytes:
+def diary(say: Say, meetings: Iterable[CalendarEntry], written_at: datetime) -> bytes:
     """Return a file with many meetings, to keep."""
-    calendar = _calendar("PUBLISH")
+    calendar = _calendar(say, "PUBLISH")
     for meeting in meetings:
-        event = _event(meeting.uid, meeting.sequence, "CONFIRMED", written_at)
+        event = _event(say, meeting.uid, meeting.sequence, "CONFIRMED", written_at)
         _at(event, meeting.starts_at)
         event.add("summary", TITLE)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
-def title(names: Sequence[str]) -> str:
+def title(say: Say, names: Sequence[str]) -> str:
     """Return the title of an entry: who meets, as far as their names are known."""
     people = [name for name in (one_line(name)[:LONGEST_NAME] for name in names) if name]
     return f"Mentoring: {join_list(people)}" if len(people) > 1 else TITLE
 
 
-def _calendar(method: str) -> Calendar:
+def _calendar(say: Say, method: str) -> Calendar:
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -123,30 +126,32 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime) -> list[Event]:
+def _events_of(
+    say: Say, calendar: Calendar, series: CalendarSeries, written_at: datetime
+) -> list[Event]:
     """Return the repeated event and one for each moved meeting; add their zone."""
     zone = UTC if series.zone == "UTC" else ZoneInfo(series.zone)
     if series.zone != "UTC":
-        calendar.add_component(_zone(series.zone, series.first_day))
+        calendar.add_component(_zone(say, series.zone, series.first_day))
 
     def turn(day: date) -> datetime:
         return datetime.combine(day, series.at, zone)
 
-    whole = _event(series.uid, series.sequence, "CONFIRMED", written_at)
+    whole = _event(say, series.uid, series.sequence, "CONFIRMED", written_at)
     _at(whole, turn(series.first_day))
-    whole.add("rrule", _rule(series.interval))
+    whole.add("rrule", _rule(say, series.interval))
     if series.left_out:
         whole.add("exdate", [turn(day) for day in series.left_out])
     events = [whole]
     for day, starts_at in series.moved:
-        event = _event(series.uid, series.sequence, "CONFIRMED", written_at)
+        event = _event(say, series.uid, series.sequence, "CONFIRMED", written_at)
         event.add("recurrence-id", turn(day))
         _at(event, starts_at)
         events.append(event)
     return events
 
 
-def _rule(interval: Interval) -> dict[str, object]:
+def _rule(say: Say, interval: Interval) -> dict[str, object]:
     if isinstance(interval, Monthly):
         if interval.day is not None:
             return {"freq": "MONTHLY", "bymonthday": interval.day}
@@ -159,7 +164,7 @@ def _rule(interval: Interval) -> dict[str, object]:
     return {"freq": "WEEKLY", "interval": weeks}
 
 
-def _zone(zone: str, first_day: date) -> Timezone:
+def _zone(say: Say, zone: str, first_day: date) -> Timezone:
     """Return a zone with the rules of its clock changes, which every calendar can repeat."""
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -172,12 +177,12 @@ def _zone(zone: str, first_day: date) -> Timezone:
         part.add("tzoffsetto", change.after)
         part.add("tzname", change.name)
         if change.yearly is not None:
-            part.add("rrule", _yearly(change.yearly))
+            part.add("rrule", _yearly(say, change.yearly))
         component.add_component(part)
     return component
 
 
-def _yearly(day: Weekly) -> dict[str, object]:
+def _yearly(say: Say, day: Weekly) -> dict[str, object]:
     name = WEEKDAYS[day.weekday][:2].upper()
     rule: dict[str, object] = {"freq": "YEARLY", "bymonth": day.month}
     if day.nth is not None:
@@ -185,7 +190,7 @@ def _yearly(day: Weekly) -> dict[str, object]:
     return {**rule, "byday": name, "bymonthday": list(day.days)}
 
 
-def _event(uid: str, sequence: int, status: str, written_at: datetime) -> Event:
+def _event(say: Say, uid: str, sequence: int, status: str, written_at: datetime) -> Event:
     from icalendar import Event, vCalAddress
 
     event = Event()

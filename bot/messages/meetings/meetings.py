@@ -14,6 +14,7 @@ from bot.domain.meetings.meetings import (
 )
 from bot.domain.meetings.nudges import ProposedTime
 from bot.domain.states import MeetingAnswer, MeetingState, PairState
+from bot.language.say import Say
 from bot.messages.buttons import RESCHEDULE, SUGGEST_OTHERS, SUGGEST_TIMES, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import left_over, time_buttons, time_line
@@ -61,7 +62,7 @@ _FIRST_AGENDA = (
 )
 
 
-def agenda_form(guild: GuildId, pair: PairId) -> Modal:
+def agenda_form(say: Say, guild: GuildId, pair: PairId) -> Modal:
     """Ask for things to talk about."""
     field = TextField(
         "items",
@@ -74,7 +75,7 @@ def agenda_form(guild: GuildId, pair: PairId) -> Modal:
     return Modal(build("meet", "agenda-add", guild, pair), "Add to agenda", (field,))
 
 
-def place_form(guild: GuildId, pair: PairId, place: str) -> Modal:
+def place_form(say: Say, guild: GuildId, pair: PairId, place: str) -> Modal:
     """Ask where the pair usually meets."""
     field = TextField(
         "place",
@@ -101,14 +102,14 @@ STATES = {
 }
 
 
-def listing(meetings: Meetings, now: datetime) -> Message:
+def listing(say: Say, meetings: Meetings, now: datetime) -> Message:
     """Show confirmed, proposed, and recent meetings."""
     fields = []
     if meetings.coming:
         lines = "\n".join(
-            f"{_named(meeting)} · You can’t come"
+            f"{_named(say, meeting)} · You can’t come"
             if meeting.id in meetings.without_reader
-            else _named(meeting)
+            else _named(say, meeting)
             for meeting in meetings.coming[:5]
         )
         fields.append(("Scheduled", lines))
@@ -117,13 +118,15 @@ def listing(meetings: Meetings, now: datetime) -> Message:
         by = f"By {person(meeting.asked_by)}:"
         if meeting.asked_by == meetings.reader:
             by = "By you:"
-        lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
+        lines = "\n".join(time_line(say, time) for time in times if time.starts_at > now)
         fields.append(("Suggested", f"{by}\n{lines or 'These times have passed.'}"))
     if meetings.recent:
-        lines = "\n".join(f"{_named(meeting)} · {_outcome(meeting)}" for meeting in meetings.recent)
+        lines = "\n".join(
+            f"{_named(say, meeting)} · {_outcome(say, meeting)}" for meeting in meetings.recent
+        )
         fields.append(("Recent", lines))
     if meetings.series:
-        fields.append(("Series", _series(meetings)))
+        fields.append(("Series", _series(say, meetings)))
     if meetings.place:
         link = link_of(meetings.place)
         fields.append(
@@ -136,34 +139,35 @@ def listing(meetings: Meetings, now: datetime) -> Message:
             body = "There were no meetings."
     shown = tuple((name, truncate(text, 1000)) for name, text in fields)
     return Message(
-        embeds=(Embed("Your meetings", body=body, fields=shown),), rows=_listing_rows(meetings, now)
+        embeds=(Embed("Your meetings", body=body, fields=shown),),
+        rows=_listing_rows(say, meetings, now),
     )
 
 
-def _named(meeting: Meeting) -> str:
+def _named(say: Say, meeting: Meeting) -> str:
     assert meeting.starts_at is not None
     return f"#{meeting.id}, {timestamp(meeting.starts_at, 'F')}"
 
 
-def _outcome(meeting: Meeting) -> str:
+def _outcome(say: Say, meeting: Meeting) -> str:
     if meeting.state is MeetingState.CONFIRMED:
         return "Did you meet?"
     return STATES[meeting.state]
 
 
-def _series(meetings: Meetings) -> str:
+def _series(say: Say, meetings: Meetings) -> str:
     assert meetings.series is not None
     series = meetings.series
     weekday = WEEKDAY_NAMES[series.first_date.weekday()]
     return (
-        f"{weekday} {hour_name(series.at)}, {rhythm(series.interval)} "
+        f"{weekday} {hour_name(say, series.at)}, {rhythm(say, series.interval)} "
         f"({place_name(series.time_zone)} time)"
     )
 
 
-def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
+def _listing_rows(say: Say, meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     guild, pair = meetings.pair.guild, meetings.pair.id
-    row: list[Button] = [suggest_times(guild, pair)]
+    row: list[Button] = [suggest_times(say, guild, pair)]
     if meetings.coming:
         nearest = meetings.coming[0].id
         row.append(Button("View agenda", build("meet", "agenda", guild, pair)))
@@ -182,10 +186,10 @@ def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
         second.append(Button("End series", build("meet", "end-series", guild, pair)))
     if link := link_of(meetings.place):
         second.append(Button(f"Open {link[0]}", url=link[1]))
-    return (tuple(row), tuple(second), *_open_rows(meetings, now)[:3])
+    return (tuple(row), tuple(second), *_open_rows(say, meetings, now)[:3])
 
 
-def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
+def _open_rows(say: Say, meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     """Return a row for each open proposal: accept a time or answer it, or withdraw it."""
     rows: list[Row] = []
     for meeting, times in meetings.open:
@@ -200,6 +204,7 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
             if time.starts_at > now
         ]
         made = time_buttons(
+            say,
             meeting.guild,
             meeting.id,
             meeting.round,
@@ -211,7 +216,7 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def agenda(agenda: Agenda) -> Message:
+def agenda(say: Say, agenda: Agenda) -> Message:
     """Show one of the pair what is to be talked about, and when."""
     meeting = agenda.meeting
     opening = "For your next meeting:"
@@ -222,17 +227,17 @@ def agenda(agenda: Agenda) -> Message:
         f"({'you' if item.author == agenda.reader else person(item.author)})"
         for item in agenda.items
     ]
-    body = join_within(items, 3500) or "Nothing yet."
+    body = join_within(say, items, 3500) or "Nothing yet."
     add = Button(
         "Add to agenda",
         build("meet", "agenda-form", agenda.pair.guild, agenda.pair.id),
         Style.PRIMARY,
     )
     card = Embed("Agenda", body=f"{opening}\n{body}")
-    return Message(left_over(agenda.left_over).lstrip(), embeds=(card,), rows=((add,),))
+    return Message(left_over(say, agenda.left_over).lstrip(), embeds=(card,), rows=((add,),))
 
 
-def place_saved(pair: Pair, place: str) -> Message:
+def place_saved(say: Say, pair: Pair, place: str) -> Message:
     """Confirm that the usual place was saved or deleted."""
     if not place:
         return Message("Deleted. You can add a meeting link or location anytime.")
@@ -253,14 +258,14 @@ def place_saved(pair: Pair, place: str) -> Message:
 # --- cancelling, and afterward ----------------------------------------------------------------
 
 
-def ask_cancel(asked: MeetingToCancel) -> Message:
+def ask_cancel(say: Say, asked: MeetingToCancel) -> Message:
     """Ask for confirmation before a meeting is cancelled, or whether one of a circle comes."""
     pair, meeting = asked.pair, asked.meeting
     if meeting.starts_at is None:
-        return ask_withdraw(pair, meeting)
+        return ask_withdraw(say, pair, meeting)
     when = timestamp(meeting.starts_at, "F")
     if not asked.for_all:
-        return _ask_whether_coming(asked, when)
+        return _ask_whether_coming(say, asked, when)
     text = f"Cancel your meeting on {when}?"
     if len(pair.members) > 2:
         text = f"Cancel your meeting on {when} for everyone? I’ll tell {people(pair.mentees)}."
@@ -272,7 +277,7 @@ def ask_cancel(asked: MeetingToCancel) -> Message:
     return Message(text, rows=(row,))
 
 
-def _ask_whether_coming(asked: MeetingToCancel, when: str) -> Message:
+def _ask_whether_coming(say: Say, asked: MeetingToCancel, when: str) -> Message:
     guild, meeting = asked.pair.guild, asked.meeting.id
     text = (
         f"Can’t come to your meeting on {when}? I’ll tell your circle, and it’ll go on without "
@@ -290,10 +295,10 @@ def _ask_whether_coming(asked: MeetingToCancel, when: str) -> Message:
     return Message(text, rows=(row,))
 
 
-def coming_saved(said: MeetingToCancel) -> Message:
+def coming_saved(say: Say, said: MeetingToCancel) -> Message:
     """Confirm whether someone of a circle comes to a meeting."""
     if said.for_all:
-        return ask_cancel(said)
+        return ask_cancel(say, said)
     if said.comes:
         return Message("Saved! You’ll be there, and I’ll post it in your circle’s thread.")
     return Message(
@@ -302,7 +307,7 @@ def coming_saved(said: MeetingToCancel) -> Message:
     )
 
 
-def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
+def ask_withdraw(say: Say, pair: Pair, meeting: Meeting) -> Message:
     """Ask for confirmation before proposed times are withdrawn."""
     text = "Withdraw the suggested times?"
     if meeting.starts_at is not None:
@@ -320,18 +325,18 @@ def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
     return Message(text, rows=(row,))
 
 
-def taken_back(withdrawn: TimesTakenBack) -> Message:
+def taken_back(say: Say, withdrawn: TimesTakenBack) -> Message:
     """Confirm that the times are withdrawn, and say what remains."""
     guild, meeting = withdrawn.pair.guild, withdrawn.meeting
     if meeting.starts_at is None:
         text = "Suggested times withdrawn. You can suggest new ones anytime."
-        return Message(text, rows=((suggest_times(guild, withdrawn.pair.id),),))
+        return Message(text, rows=((suggest_times(say, guild, withdrawn.pair.id),),))
     text = f"Suggested times withdrawn. You’re still meeting {timestamp(meeting.starts_at, 'F')}."
     again = build("meet", "reschedule", guild, meeting.id)
     return Message(text, rows=((Button(RESCHEDULE, again, Style.PRIMARY),),))
 
 
-def cancelled(cancelled: MeetingCancelled) -> Message:
+def cancelled(say: Say, cancelled: MeetingCancelled) -> Message:
     """Confirm a cancellation, and offer another time."""
     text = "Suggested times withdrawn. The agenda is saved for your next meeting."
     if cancelled.was_arranged:
@@ -339,17 +344,17 @@ def cancelled(cancelled: MeetingCancelled) -> Message:
             "Canceled. I’ll post it in your thread with a file that removes it from your "
             "calendars. The agenda is saved for your next meeting."
         )
-    again = suggest_times(cancelled.pair.guild, cancelled.pair.id)
+    again = suggest_times(say, cancelled.pair.guild, cancelled.pair.id)
     return Message(text, rows=((again,),))
 
 
-def ask_end_series(series_to_end: SeriesToEnd) -> Message:
+def ask_end_series(say: Say, series_to_end: SeriesToEnd) -> Message:
     """Ask for confirmation before a series ends, saying how much ends with it."""
     text = for_count(
         series_to_end.coming,
         "End your series ({rhythm})? This cancels {n} scheduled meeting. Other meetings stay.",
         "End your series ({rhythm})? This cancels {n} scheduled meetings. Other meetings stay.",
-        rhythm=rhythm(series_to_end.series.interval),
+        rhythm=rhythm(say, series_to_end.series.interval),
     )
     guild, pair = series_to_end.pair.guild, series_to_end.pair.id
     row = (
@@ -359,14 +364,14 @@ def ask_end_series(series_to_end: SeriesToEnd) -> Message:
     return Message(text, rows=(row,))
 
 
-def series_ended(pair: Pair, cancelled: int) -> Message:
+def series_ended(say: Say, pair: Pair, cancelled: int) -> Message:
     """Confirm the end of a series."""
     text = for_count(
         cancelled,
         "Series ended. I canceled {n} meeting.",
         "Series ended. I canceled {n} meetings.",
     )
-    return Message(text, rows=((suggest_times(pair.guild, pair.id),),))
+    return Message(text, rows=((suggest_times(say, pair.guild, pair.id),),))
 
 
 _THANKS = {
@@ -377,11 +382,11 @@ _THANKS = {
 }
 
 
-def answered(answered: MeetingAnswered) -> Message:
+def answered(say: Say, answered: MeetingAnswered) -> Message:
     """Thank the person for the private answer, with the next step as a button."""
     guild, pair = answered.pair.guild, answered.pair.id
     log = Button("Post an update", build("update", "form", guild, pair), Style.PRIMARY)
-    again = suggest_times(guild, pair)
+    again = suggest_times(say, guild, pair)
     change = Button("Change answer", build("meet", "ask", guild, answered.meeting.id))
     text = _THANKS[answered.answer]
     if answered.before is not None:
@@ -394,10 +399,10 @@ def answered(answered: MeetingAnswered) -> Message:
     return Message(text, rows=((again, change),))
 
 
-def choice(meeting: Meeting, zone: str) -> str:
+def choice(say: Say, meeting: Meeting, zone: str) -> str:
     """Return a meeting's label for a list."""
     if meeting.starts_at is None:
         return f"#{meeting.id} · Suggested"
     local = meeting.starts_at.astimezone(ZoneInfo(zone))
     day = local.date()
-    return f"#{meeting.id} · {day_name(day, day)}, {hour_name(local.time())}"
+    return f"#{meeting.id} · {day_name(day, day)}, {hour_name(say, local.time())}"

@@ -24,6 +24,7 @@ from bot.domain.meetings.nudges import (
     TimesWithdrawn,
 )
 from bot.domain.nudges.kinds import NudgeKind
+from bot.language.say import Say
 from bot.messages.buttons import RESCHEDULE, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
@@ -70,19 +71,19 @@ A_WEEK = 7
 
 
 @words(NudgeKind.MEETING_PROPOSED, "Meeting proposal", "Someone you meet with proposed times.")
-def _proposed(facts: MeetingProposed, ref: str) -> Message:
+def _proposed(say: Say, facts: MeetingProposed, ref: str) -> Message:
     told, who = addressed(facts.people), person(facts.proposer)
     opening = f"{told} {who} would like to meet:"
     if facts.instead_of is not None:
         before = timestamp(facts.instead_of, "F")
         opening = f"{told} {who} would like to move your meeting on {before} to:"
-    times = "\n".join(time_with_answers(_of_others(time, facts)) for time in facts.times)
+    times = "\n".join(time_with_answers(say, _of_others(time, facts)) for time in facts.times)
     choose = []
     if facts.circle is not None:
         circle = facts.circle
         if len(facts.times) > 1:
             choose.append("Tap every time you can make.")
-        choose.append(how_decided(circle.decide_at, circle.quorum, circle.mentor))
+        choose.append(how_decided(say, circle.decide_at, circle.quorum, circle.mentor))
         # At first these are the people it speaks to.
         if circle.waiting and circle.waiting != facts.people:
             choose.append(f"Waiting on {people(circle.waiting)}.")
@@ -91,10 +92,13 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
     if facts.moves_alone:
         choose.append(MOVED_ALONE)
     if facts.ends_interval is not None:
-        choose.append(f"A new series would end your current one ({rhythm(facts.ends_interval)}).")
-    agenda = _agenda_lines(facts.agenda, MOST_AT_FIRST)
+        choose.append(
+            f"A new series would end your current one ({rhythm(say, facts.ends_interval)})."
+        )
+    agenda = _agenda_lines(say, facts.agenda, MOST_AT_FIRST)
     content = f"{opening}\n{times}{agenda}\n{' '.join(choose)}".rstrip()
     rows = time_buttons(
+        say,
         facts.guild,
         facts.meeting,
         facts.round,
@@ -116,29 +120,30 @@ def _of_others(time: ProposedTime, facts: MeetingProposed) -> ProposedTime:
     "Proposal update",
     "Proposed times were answered, replaced, withdrawn, or over.",
 )
-def _closed(facts: ProposalClosed, ref: str) -> Message:
+def _closed(say: Say, facts: ProposalClosed, ref: str) -> Message:
     """Return what a message that offered times or showed a meeting becomes, without buttons."""
-    return closed(facts.outcome, facts.starts_at)
+    return closed(say, facts.outcome, facts.starts_at)
 
 
 @words(NudgeKind.MEETING_CONFIRMED, "Confirmed meeting", "A proposed time was accepted.")
-def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
+def _confirmed(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
-        return _back(facts, ref)
+        return _back(say, facts, ref)
     sentences = [addressed(facts.people)] if facts.people else []
-    sentences.append(_set(facts))
+    sentences.append(_set(say, facts))
     if facts.moved_alone:
         sentences.append(MOVED_ALONE)
     if len(facts.yes) > 1 and not facts.people:
         sentences.append(f"{people(facts.yes)} said yes.")
     if facts.place:
-        sentences.append(_where(facts.place))
-    lines = [f"{' '.join(sentences)}{_agenda_lines(facts.agenda)}", _reminded(facts)]
+        sentences.append(_where(say, facts.place))
+    lines = [f"{' '.join(sentences)}{_agenda_lines(say, facts.agenda)}", _reminded(say, facts)]
     if facts.missing:
         lines.append(f"The deadline passed without a yes from {people(facts.missing)}.")
     if facts.absent:
         lines.append(f"{people(facts.absent)} can’t come.")
     file = calendar.invitation(
+        say,
         facts.entry,
         place=facts.place,
         agenda=facts.agenda,
@@ -148,26 +153,27 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     files = [file]
     if facts.replaces is not None:
         files += calendar.cancellations(
+            say,
             (facts.replaces,),
             written_at=facts.written_at,
             name="meeting-before",
             names=facts.names,
         )
-    rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
+    rows = _meeting_rows(say, facts.guild, facts.pair, facts.meeting, facts.place, ref)
     return Message("\n".join(lines), rows=rows, files=tuple(files))
 
 
-def _set(facts: MeetingConfirmed) -> str:
+def _set(say: Say, facts: MeetingConfirmed) -> str:
     when = timestamp(facts.starts_at, "F")
     if facts.interval is None:
         return f"Your meeting moved to {when}." if facts.moved else f"You’re meeting {when}."
-    again = rhythm(facts.interval)
+    again = rhythm(say, facts.interval)
     if facts.moved:
         return f"Your meetings moved to {when}, then {again}."
     return f"You’re meeting {when}, then {again}."
 
 
-def _back(facts: MeetingConfirmed, ref: str) -> Message:
+def _back(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
     """Say which meetings of a series are on again, since no pause or time away covers them."""
     days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
     more = len(facts.back) - MOST_BACK
@@ -176,13 +182,18 @@ def _back(facts: MeetingConfirmed, ref: str) -> Message:
     named = f"{addressed(facts.people)} " if facts.people else ""
     content = f"{named}These meetings are back on:\n{days}\nOpen the file to update your calendar."
     file = calendar.invitation(
-        facts.entry, place=facts.place, agenda=(), written_at=facts.written_at, names=facts.names
+        say,
+        facts.entry,
+        place=facts.place,
+        agenda=(),
+        written_at=facts.written_at,
+        names=facts.names,
     )
-    rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
+    rows = _meeting_rows(say, facts.guild, facts.pair, facts.meeting, facts.place, ref)
     return Message(content, rows=rows, files=(file,))
 
 
-def _reminded(facts: MeetingConfirmed) -> str:
+def _reminded(say: Say, facts: MeetingConfirmed) -> str:
     """Say when the reminders come that are still ahead, and who gets none."""
     if facts.away:
         return for_count(
@@ -203,7 +214,7 @@ def _reminded(facts: MeetingConfirmed) -> str:
 
 
 def _meeting_rows(
-    guild: GuildId, pair: PairId, meeting: MeetingId, place: str, ref: str
+    say: Say, guild: GuildId, pair: PairId, meeting: MeetingId, place: str, ref: str
 ) -> tuple[Row, ...]:
     row: list[Button] = [
         Button("Add to agenda", build("meet", "agenda-form", guild, pair, ref), Style.PRIMARY),
@@ -212,10 +223,10 @@ def _meeting_rows(
     ]
     if not place:
         row.append(Button("Add meeting link", build("meet", "place-form", guild, pair, ref)))
-    return (tuple(row), *_link_row(place))
+    return (tuple(row), *_link_row(say, place))
 
 
-def _link_row(place: str) -> tuple[Row, ...]:
+def _link_row(say: Say, place: str) -> tuple[Row, ...]:
     """Return a button that opens the meeting link.
 
     Its label is the host, so that nothing is masked.
@@ -224,15 +235,15 @@ def _link_row(place: str) -> tuple[Row, ...]:
     return ((Button(f"Open {link[0]}", url=link[1]),),) if link else ()
 
 
-def _where(place: str) -> str:
+def _where(say: Say, place: str) -> str:
     link = link_of(place)
     return f"Join your usual call at {link[0]}." if link else f"Where: {escape(place, 300)}."
 
 
 @words(NudgeKind.MEETING_CANCELLED, "Canceled meeting", "One of you canceled it.")
-def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
+def _cancelled(say: Say, facts: MeetingCancelled, ref: str) -> Message:
     called = f"{addressed(facts.people)} " if facts.people else ""
-    again = suggest_times(facts.guild, facts.pair, ref)
+    again = suggest_times(say, facts.guild, facts.pair, ref)
     if facts.starts_at is None:
         text = "Proposed times withdrawn. You can suggest new ones anytime."
         return Message(f"{called}{text}", rows=((again,),))
@@ -240,14 +251,14 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     if facts.series_ended:
         text = f"Your meeting series has ended. The next one would have been {when}."
     elif facts.by is None:
-        text = _left_out(facts, facts.left_out or (facts.starts_at,))
+        text = _left_out(say, facts, facts.left_out or (facts.starts_at,))
     else:
         text = f"{person(facts.by)} canceled your meeting on {when}."
-    return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
+    return Message(f"{called}{text}", rows=((again,),), files=_without(say, facts))
 
 
 @words(NudgeKind.MEETING_ABSENCE, "Who can come", "It’s about your circle’s meeting.")
-def _absence(facts: MeetingAbsence, ref: str) -> Message:
+def _absence(say: Say, facts: MeetingAbsence, ref: str) -> Message:
     """Say who comes or doesn't, and that the meeting goes on."""
     when = timestamp(facts.starts_at, "F")
     text = f"{person(facts.person)} can’t come to your meeting on {when}. It’s still on."
@@ -257,7 +268,7 @@ def _absence(facts: MeetingAbsence, ref: str) -> Message:
     return Message(text, rows=((move,),))
 
 
-def _left_out(facts: MeetingCancelled, starts: Sequence[datetime]) -> str:
+def _left_out(say: Say, facts: MeetingCancelled, starts: Sequence[datetime]) -> str:
     days = [timestamp(start, "F") for start in starts[:MOST_BACK]]
     if len(starts) > MOST_BACK:
         days.append(f"{len(starts) - MOST_BACK} more")
@@ -277,13 +288,14 @@ def _left_out(facts: MeetingCancelled, starts: Sequence[datetime]) -> str:
     return " ".join(sentences)
 
 
-def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
+def _without(say: Say, facts: MeetingCancelled) -> tuple[Attachment, ...]:
     """Return the file that removes the meeting from calendars: alone, or from its series."""
     match facts.entry:
         case None:
             return ()
         case CalendarSeries():
             file = calendar.invitation(
+                say,
                 facts.entry,
                 place=facts.place,
                 agenda=(),
@@ -293,7 +305,7 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
             return (file,)
         case CalendarEntry():
             return calendar.cancellations(
-                (facts.entry,), written_at=facts.written_at, names=facts.names
+                say, (facts.entry,), written_at=facts.written_at, names=facts.names
             )
 
 
@@ -304,25 +316,25 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
     label="Meeting reminders",
     when="It comes the day before you meet, and an hour before if you choose.",
 )
-def _reminder(facts: MeetingReminder, ref: str) -> Message:
+def _reminder(say: Say, facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")
     content = f"{people(facts.people)}, you’re meeting {when}."
     if facts.place:
-        content = f"{content} {_where(facts.place)}"
+        content = f"{content} {_where(say, facts.place)}"
     row: list[Button] = [
         Button("Add to agenda", build("meet", "agenda-form", facts.guild, facts.pair, ref)),
         Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref)),
     ]
     if not facts.brief:
-        agenda = _agenda_lines(facts.agenda)
-        content = f"{content}{agenda}\nTo prepare: {_question(facts.before)}"
+        agenda = _agenda_lines(say, facts.agenda)
+        content = f"{content}{agenda}\nTo prepare: {_question(say, facts.before)}"
         # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
         row.append(Button("See advice", advice))
-    return Message(content, rows=(tuple(row), *_link_row(facts.place)))
+    return Message(content, rows=(tuple(row), *_link_row(say, facts.place)))
 
 
-def _question(number: int) -> str:
+def _question(say: Say, number: int) -> str:
     """Return what to think about before a meeting; all are asked before one comes again."""
     first, *later = _QUESTIONS
     return later[(number - 1) % len(later)] if number else first
@@ -335,16 +347,16 @@ def _question(number: int) -> str:
     label="“Did you meet?”",
     when="The meeting’s card asks, two hours after it began.",
 )
-def _met(facts: MetQuestion, ref: str) -> Message:
+def _met(say: Say, facts: MetQuestion, ref: str) -> Message:
     if facts.again:
         ask = Button("Answer question", build("meet", "ask", facts.guild, facts.meeting, ref))
         return Message(f"Did you meet {timestamp(facts.starts_at, 'F')}?", rows=((ask,),))
-    question = ask_whether_met(facts.guild, facts.meeting, facts.starts_at, ref)
+    question = ask_whether_met(say, facts.guild, facts.meeting, facts.starts_at, ref)
     return replace(question, content=f"{addressed(facts.people)} {question.content}")
 
 
 def ask_whether_met(
-    guild: GuildId, meeting: MeetingId, starts_at: datetime, ref: str | None = None
+    say: Say, guild: GuildId, meeting: MeetingId, starts_at: datetime, ref: str | None = None
 ) -> Message:
     """Ask whether a meeting took place."""
 
@@ -368,15 +380,16 @@ def ask_whether_met(
     label="First meeting reminders",
     when="It comes some days after your introduction, if no time is set.",
 )
-def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
+def _first_meeting(say: Say, facts: FirstMeetingDue, ref: str) -> Message:
     called = people(facts.people)
     if facts.times and facts.meeting is not None and facts.proposer is not None:
-        times = "\n".join(time_with_answers(time) for time in facts.times)
+        times = "\n".join(time_with_answers(say, time) for time in facts.times)
         content = (
             f"{called}, {person(facts.proposer)} is waiting for you to pick a time for your first "
             f"meeting:\n{times}"
         )
         rows = time_buttons(
+            say,
             facts.guild,
             facts.meeting,
             facts.round,
@@ -397,7 +410,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
             "a good start."
         )
     later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
-    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref), later),))
+    return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref), later),))
 
 
 @words(
@@ -406,16 +419,17 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     "Someone proposed times to meet, and you hadn’t answered yet.",
     label="Proposed times reminders",
 )
-def _waiting(facts: TimesWaiting, ref: str) -> Message:
+def _waiting(say: Say, facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
     told, who = addressed(facts.people), person(facts.proposer)
     opening = f"{told} {who} is waiting for you to pick a time:"
     if facts.instead_of is not None:
         before = timestamp(facts.instead_of, "F")
         opening = f"{told} {who} is waiting for you to pick a new time for {before}:"
-    times = "\n".join(time_with_answers(time) for time in facts.times)
+    times = "\n".join(time_with_answers(say, time) for time in facts.times)
     content = f"{opening}\n{times}"
     rows = time_buttons(
+        say,
         facts.guild,
         facts.meeting,
         facts.round,
@@ -428,10 +442,10 @@ def _waiting(facts: TimesWaiting, ref: str) -> Message:
 
 
 @words(NudgeKind.TIMES_PASSED, "Passed times", "The times you proposed were over.")
-def _passed(facts: TimesPassed, ref: str) -> Message:
+def _passed(say: Say, facts: TimesPassed, ref: str) -> Message:
     """Say that no one is to blame, and offer new times."""
     if facts.undecided:
-        return _undecided(facts, ref)
+        return _undecided(say, facts, ref)
     content = (
         f"{people(facts.people)}, the times you suggested have passed. Want to suggest new ones?"
     )
@@ -440,29 +454,29 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
             f"{people(facts.people)}, the times you suggested have passed. You’re still meeting "
             f"{timestamp(facts.stands, 'F')}. Want to suggest new times?"
         )
-    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
+    return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref),),))
 
 
-def _undecided(facts: TimesPassed, ref: str) -> Message:
+def _undecided(say: Say, facts: TimesPassed, ref: str) -> Message:
     """Show the proposer who can make which time, since none works for everyone."""
-    times = "\n".join(_counted(time, facts) for time in facts.undecided)
+    times = "\n".join(_counted(say, time, facts) for time in facts.undecided)
     who = people(facts.people)
     opening = f"{who}, none of your times works for everyone:"
     # Without a no it is only that too few have answered by the deadline.
     if not all(time.no for time in facts.undecided):
         opening = f"{who}, none of your times has enough answers yet:"
     content = f"{opening}\n{times}\nSuggest others, or wait. People can still answer."
-    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
+    return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref),),))
 
 
-def _counted(time: ProposedTime, facts: TimesPassed) -> str:
+def _counted(say: Say, time: ProposedTime, facts: TimesPassed) -> str:
     yes = "Yes: 1 (you)" if time.yes == facts.people else f"Yes: {len(time.yes)}"
     answers = [yes, f"Can’t: {people(time.no)}"] if time.no else [yes]
     return " · ".join([f"- {timestamp(time.starts_at, 'F')}", *answers])
 
 
 @words(NudgeKind.TIMES_WITHDRAWN, "Withdrawn times", "Proposed times were withdrawn.")
-def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
+def _withdrawn(say: Say, facts: TimesWithdrawn, ref: str) -> Message:
     """Report that everything stays as it was."""
     content = (
         f"The other times were withdrawn. You’re still meeting {timestamp(facts.stands, 'F')}."
@@ -477,16 +491,16 @@ def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
     "A meeting of yours didn’t take place, and the next step was yours.",
     label="New time reminders",
 )
-def _new_time(facts: NewTimeDue, ref: str) -> Message:
+def _new_time(say: Say, facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, without mentioning what happened before."""
     content = (
         f"{people(facts.people)}, your meeting on {timestamp(facts.starts_at, 'D')} with "
         f"{people(facts.partners)} needs a new time. Want to suggest some?"
     )
-    return Message(content, rows=((suggest_times(facts.guild, facts.pair, ref),),))
+    return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref),),))
 
 
-def _agenda_lines(items: Sequence[str], most: int = MOST_AGENDA) -> str:
+def _agenda_lines(say: Say, items: Sequence[str], most: int = MOST_AGENDA) -> str:
     """Return the agenda as a list on separate lines; nothing if it is empty."""
     if not items:
         return ""
@@ -496,13 +510,13 @@ def _agenda_lines(items: Sequence[str], most: int = MOST_AGENDA) -> str:
     return "\n**Agenda**\n" + "\n".join(shown)
 
 
-def not_now() -> Message:
+def not_now(say: Say) -> Message:
     """Accept that someone does not want to set a first meeting now."""
     return Message(
         "No problem. It’s still in `/status`. Use `/meet propose` whenever you’re ready."
     )
 
 
-def answered_later() -> Message:
+def answered_later(say: Say) -> Message:
     """Accept that someone does not want to say now whether they met."""
     return Message("No problem. You can answer here later.")

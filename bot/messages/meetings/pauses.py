@@ -1,6 +1,7 @@
 """Meetings that fall into an absence or a pause: what happens to each, and buttons to change it."""
 
 from bot.domain.ids import UserId
+from bot.language.say import Say
 from bot.messages.buttons import CHOOSE_TIME, OUR_MEETINGS, SUGGEST_OTHERS
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import short
@@ -13,10 +14,10 @@ MOST_ROWS = 4
 MOST_LINES = 8
 
 
-def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[str]:
+def lines(say: Say, meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[str]:
     """Say for each meeting what happens to it; nothing if there is none in that time."""
-    sentences = [_arranged(falling, reader) for falling in meetings_during_pause.arranged]
-    sentences += [_proposed(falling, reader) for falling in meetings_during_pause.proposed]
+    sentences = [_arranged(say, falling, reader) for falling in meetings_during_pause.arranged]
+    sentences += [_proposed(say, falling, reader) for falling in meetings_during_pause.proposed]
     if len(sentences) > MOST_LINES:
         more = for_count(
             len(sentences) - MOST_LINES,
@@ -35,13 +36,13 @@ def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[st
     return sentences
 
 
-def _arranged(falling: MeetingDuringPause, reader: UserId) -> str:
+def _arranged(say: Say, falling: MeetingDuringPause, reader: UserId) -> str:
     assert falling.meeting.starts_at is not None, "it is arranged"
     when = timestamp(falling.meeting.starts_at, "F")
     return f"You’re still meeting {people(falling.pair.partners_of(reader))} {when}."
 
 
-def _proposed(falling: MeetingDuringPause, reader: UserId) -> str:
+def _proposed(say: Say, falling: MeetingDuringPause, reader: UserId) -> str:
     times = join_list([timestamp(time.starts_at, "F") for time in falling.times], last="or")
     asker = falling.meeting.asked_by
     if asker == reader:
@@ -50,12 +51,14 @@ def _proposed(falling: MeetingDuringPause, reader: UserId) -> str:
     return f"{person(asker)} suggested {times} and is waiting for your answer."
 
 
-def rows(meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ...]:
+def rows(
+    say: Say, meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str
+) -> tuple[Row, ...]:
     """Return a row of buttons for each; if there are too many, a button that shows the rest."""
     every = [*meetings_during_pause.arranged, *meetings_during_pause.proposed]
     shown = every if len(every) <= MOST_ROWS else every[: MOST_ROWS - 1]
     made = tuple(
-        _answer_row(falling, reader) if falling.times else _change_row(falling, zone)
+        _answer_row(say, falling, reader) if falling.times else _change_row(say, falling, zone)
         for falling in shown
     )
     if len(shown) == len(every):
@@ -68,17 +71,17 @@ def rows(meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str) 
     return (*made, lists)
 
 
-def _change_row(falling: MeetingDuringPause, zone: str) -> Row:
+def _change_row(say: Say, falling: MeetingDuringPause, zone: str) -> Row:
     meeting = falling.meeting
     assert meeting.starts_at is not None, "it is arranged"
-    when = short(meeting.starts_at, (zone,))
+    when = short(say, meeting.starts_at, (zone,))
     return (
         Button(f"Move {when}", build("meet", "reschedule", meeting.guild, meeting.id)),
         Button(f"Cancel {when}", build("meet", "cancel", meeting.guild, meeting.id)),
     )
 
 
-def _answer_row(falling: MeetingDuringPause, reader: UserId) -> Row:
+def _answer_row(say: Say, falling: MeetingDuringPause, reader: UserId) -> Row:
     meeting = falling.meeting
     if meeting.asked_by == reader:
         return (

@@ -11,6 +11,7 @@ from bot.domain.meetings.consent import DEADLINES
 from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES
 from bot.domain.meetings.nudges import ProposalOutcome, ProposedTime
 from bot.domain.times.civil import CivilTime, Interval
+from bot.language.say import Say
 from bot.messages import time_choices
 from bot.messages.buttons import RESCHEDULE, SUGGEST_OTHERS
 from bot.messages.custom_id import build
@@ -57,7 +58,7 @@ MOVED_ALONE = "The rest of your series stays the same."
 MOST_GIVEN_BACK = 1000
 
 
-def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
+def propose_form(say: Say, begun: ProposalBegun, to: str = "") -> Modal:
     """Ask for one to three times, chosen or typed, and for what to talk about.
 
     Outside their thread, its title names the person it goes `to`.
@@ -70,13 +71,13 @@ def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
     fields: list[TextField | ChoiceField] = []
     is_circle = len(pair.members) > 2
     if begun.suggestions:
-        fields.append(_suggestions(begun.suggestions, is_circle=is_circle))
+        fields.append(_suggestions(say, begun.suggestions, is_circle=is_circle))
     labels = ("First time", "Second time", "Third time")
     hints = ("thu 6pm, tomorrow noon, every other Tuesday 6pm", "Feb 1 4pm", "in two weeks at 5")
     # A form holds five fields: a circle's has a deadline in place of the third time.
     for number, (label, hint) in enumerate(zip(labels, hints, strict=True)):
         if is_circle and number == MOST_TIMES - 1:
-            fields.append(_deadline(draft.decide_in))
+            fields.append(_deadline(say, draft.decide_in))
             continue
         value = draft.times[number] if number < len(draft.times) else ""
         if is_circle and number == MOST_TIMES - 2:
@@ -101,7 +102,7 @@ def propose_form(begun: ProposalBegun, to: str = "") -> Modal:
     return Modal(custom_id, title, tuple(fields))
 
 
-def _deadline(chosen: int | None) -> ChoiceField:
+def _deadline(say: Say, chosen: int | None) -> ChoiceField:
     choices = tuple(
         Choice(
             for_count(
@@ -127,8 +128,8 @@ def _deadline(chosen: int | None) -> ChoiceField:
     )
 
 
-def _suggestions(times: Sequence[CivilTime], *, is_circle: bool) -> ChoiceField:
-    choices = tuple(Choice(_on_clock(moment), str(moment)) for moment in times)
+def _suggestions(say: Say, times: Sequence[CivilTime], *, is_circle: bool) -> ChoiceField:
+    choices = tuple(Choice(_on_clock(say, moment), str(moment)) for moment in times)
     return ChoiceField(
         "suggested",
         "Times that work for everyone" if is_circle else "Times that work for you both",
@@ -141,32 +142,32 @@ def _suggestions(times: Sequence[CivilTime], *, is_circle: bool) -> ChoiceField:
     )
 
 
-def proposed(outcome: Proposed) -> Message:
+def proposed(say: Say, outcome: Proposed) -> Message:
     """Answer the person who typed or chose times."""
     match outcome:
         case TimesProposed():
-            return _times_proposed(outcome)
+            return _times_proposed(say, outcome)
         case TimeAccepted():
-            return taken(outcome)
+            return taken(say, outcome)
         case TimeUnclear():
-            return _unclear(outcome)
+            return _unclear(say, outcome)
         case ProposalsCrossed():
-            return _crossed(outcome)
+            return _crossed(say, outcome)
         case TimesAtNight():
-            return _at_night(outcome)
+            return _at_night(say, outcome)
 
 
-def _times_proposed(proposed: TimesProposed) -> Message:
-    times = "\n".join(time_line(time, proposed.absences) for time in proposed.times)
+def _times_proposed(say: Say, proposed: TimesProposed) -> Message:
+    times = "\n".join(time_line(say, time, proposed.absences) for time in proposed.times)
     opening = "Posted in your thread:"
     if proposed.posted_at is not None:
         later = timestamp(proposed.posted_at, "R")
         opening = f"It’s night for the people in your thread, so I’ll post these {later}:"
-    text = f"{opening}\n{times}\n{' '.join(_what_follows(proposed))}"
+    text = f"{opening}\n{times}\n{' '.join(_what_follows(say, proposed))}"
     if proposed.arranged:
         days = join_list([timestamp(start, "F") for start in proposed.arranged])
         text = f"{text}\nLeft out, since you’re already meeting then: {days}."
-    text = f"{text}{clashing(proposed.clashes)}{left_over(proposed.left_over)}"
+    text = f"{text}{clashing(say, proposed.clashes)}{left_over(say, proposed.left_over)}"
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
         Button("Add to agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
@@ -175,7 +176,7 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     return Message(text, rows=(row,))
 
 
-def _what_follows(proposed: TimesProposed) -> list[str]:
+def _what_follows(say: Say, proposed: TimesProposed) -> list[str]:
     """Return sentences: who decides, who isn't notified, and what the times would replace."""
     by = proposed.meeting.asked_by
     assert by is not None, "someone has just proposed them"
@@ -183,7 +184,7 @@ def _what_follows(proposed: TimesProposed) -> list[str]:
     sentences = [f"{people(others)} just needs to pick one."]
     if len(others) > 1:
         mentor = proposed.pair.mentor
-        sentences = [how_decided(proposed.meeting.decide_at, proposed.quorum, mentor, by)]
+        sentences = [how_decided(say, proposed.meeting.decide_at, proposed.quorum, mentor, by)]
     elif proposed.deadline_unused:
         sentences.append("With just two of you, there’s no deadline.")
     if proposed.unheard:
@@ -197,41 +198,42 @@ def _what_follows(proposed: TimesProposed) -> list[str]:
         stands = timestamp(proposed.meeting.starts_at, "F")
         sentences.append(f"Until then, you’re still meeting {stands}.")
     if proposed.ends is not None:
-        rhythm_ = rhythm(proposed.ends.interval)
+        rhythm_ = rhythm(say, proposed.ends.interval)
         sentences.append(f"A yes ends your current series ({rhythm_}).")
     return sentences
 
 
-def time_line(time: MeetingTime, absences: Absences | None = None) -> str:
+def time_line(say: Say, time: MeetingTime, absences: Absences | None = None) -> str:
     """Return a proposed time as a line of a list, with who is away then."""
-    away = "" if absences is None else _away_at(time, absences)
-    return f"- {repeated(timestamp(time.starts_at, 'F'), time.time.interval)}{away}"
+    away = "" if absences is None else _away_at(say, time, absences)
+    return f"- {repeated(say, timestamp(time.starts_at, 'F'), time.time.interval)}{away}"
 
 
-def _away_at(time: MeetingTime, absences: Absences) -> str:
+def _away_at(say: Say, time: MeetingTime, absences: Absences) -> str:
     return absent(
+        say,
         absences.away_at(time.starts_at),
         paused=absences.is_paused_at(time.starts_at),
         interval=time.time.interval,
     )
 
 
-def _on_clock(time: CivilTime) -> str:
-    return repeated(_wall(time.day, time.at), time.interval)
+def _on_clock(say: Say, time: CivilTime) -> str:
+    return repeated(say, _wall(say, time.day, time.at), time.interval)
 
 
-def _wall(day: date, at: time_of_day) -> str:
+def _wall(say: Say, day: date, at: time_of_day) -> str:
     """Return a local day and hour: *Tue, Mar 3, 6 PM*."""
-    return f"{day_name(day, day)}, {time_choices.hour_name(at)}"
+    return f"{day_name(day, day)}, {time_choices.hour_name(say, at)}"
 
 
-def taken(accepted: TimeAccepted) -> Message:
+def taken(say: Say, accepted: TimeAccepted) -> Message:
     """Tell the person who accepted a time when the meeting is."""
     assert accepted.meeting.starts_at is not None
     when = timestamp(accepted.meeting.starts_at, "F")
     sentences = ["You both suggested it!"] if accepted.crossed else []
     sentences.append(
-        f"You’re meeting {when}, then {rhythm(accepted.interval)}."
+        f"You’re meeting {when}, then {rhythm(say, accepted.interval)}."
         if accepted.interval
         else f"You’re meeting {when}."
     )
@@ -260,10 +262,10 @@ def taken(accepted: TimeAccepted) -> Message:
     if away or accepted.clashes:
         again_id = build("meet", "reschedule", accepted.pair.guild, accepted.meeting.id)
         row = (*row, Button(RESCHEDULE, again_id))
-    return Message(" ".join(sentences) + clashing(accepted.clashes), rows=(row,))
+    return Message(" ".join(sentences) + clashing(say, accepted.clashes), rows=(row,))
 
 
-def clashing(clashes: Sequence[Clash]) -> str:
+def clashing(say: Say, clashes: Sequence[Clash]) -> str:
     """Tell someone in private whom else they meet at about that time; nothing without any."""
     lines = []
     for clash in clashes:
@@ -275,7 +277,7 @@ def clashing(clashes: Sequence[Clash]) -> str:
     return "".join(lines)
 
 
-def voted(vote: TimeVoted) -> Message:
+def voted(say: Say, vote: TimeVoted) -> Message:
     """Tell one of a circle that their answer is saved, whose is missing, and what else suits."""
     circle = vote.proposal.circle
     assert circle is not None, "in a pair one yes decides"
@@ -284,7 +286,7 @@ def voted(vote: TimeVoted) -> Message:
         sentences = [f"Saved! You can make {timestamp(vote.time.starts_at, 'F')}."]
     if circle.waiting:
         sentences.append(f"Still waiting on {people(circle.waiting)}.")
-    sentences.append(how_decided(circle.decide_at, circle.quorum, vote.pair.mentor, vote.by))
+    sentences.append(how_decided(say, circle.decide_at, circle.quorum, vote.pair.mentor, vote.by))
     lines = [" ".join(sentences)]
     guild, meeting = vote.pair.guild, vote.meeting.id
     row: Row = (
@@ -302,11 +304,11 @@ def voted(vote: TimeVoted) -> Message:
             Button("Suggest that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
             *row,
         )
-    return Message("\n".join(lines) + clashing(vote.clashes), rows=(row,))
+    return Message("\n".join(lines) + clashing(say, vote.clashes), rows=(row,))
 
 
 def how_decided(
-    decide_at: datetime | None, quorum: int, mentor: UserId, reader: UserId | None = None
+    say: Say, decide_at: datetime | None, quorum: int, mentor: UserId, reader: UserId | None = None
 ) -> str:
     """Say when a circle's time is set; to one `reader`, or to all of the circle."""
     if decide_at is None:
@@ -323,11 +325,12 @@ def how_decided(
     )
 
 
-def _at_night(asked: TimesAtNight) -> Message:
+def _at_night(say: Say, asked: TimesAtNight) -> Message:
     """Say for whom a time is at night before it is proposed, with times that suit everyone."""
     guild, pair = asked.pair.guild, asked.pair.id
     lines = "\n".join(
-        f"- {timestamp(night.time.instant, 'F')}: {time_choices.hour_name(night.local.at)} for "
+        f"- {timestamp(night.time.instant, 'F')}: {time_choices.hour_name(say, night.local.at)} "
+        "for "
         f"{person(night.person)}"
         for night in asked.nights
     )
@@ -339,7 +342,7 @@ def _at_night(asked: TimesAtNight) -> Message:
         rows.append(
             tuple(
                 Button(
-                    short(reading.instant, (zone,)),
+                    short(say, reading.instant, (zone,)),
                     build("meet", "reading", guild, pair, number=number),
                     Style.PRIMARY,
                 )
@@ -355,7 +358,7 @@ def _at_night(asked: TimesAtNight) -> Message:
     return Message(text, rows=tuple(rows))
 
 
-def closed(outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
+def closed(say: Say, outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
     """Return what a message about times becomes: what came of them, without buttons."""
     when = timestamp(starts_at, "F") if starts_at else ""
     match outcome:
@@ -384,14 +387,14 @@ def closed(outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
     return Message(text)
 
 
-def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
+def ask_series(say: Say, series_in_the_way: SeriesInTheWay) -> Message:
     """Ask whether a new series should end the present one."""
     text = for_count(
         series_in_the_way.coming,
         "Starting a new series {when} ends your current one ({rhythm}) and cancels {n} meeting.",
         "Starting a new series {when} ends your current one ({rhythm}) and cancels {n} meetings.",
         when=timestamp(series_in_the_way.time.starts_at, "F"),
-        rhythm=rhythm(series_in_the_way.series.interval),
+        rhythm=rhythm(say, series_in_the_way.series.interval),
     )
     guild = series_in_the_way.pair.guild
     new = build("meet", "take-over", guild, series_in_the_way.time.id)
@@ -402,26 +405,27 @@ def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
     return Message(text, rows=(row,))
 
 
-def _unclear(time_unclear: TimeUnclear) -> Message:
+def _unclear(say: Say, time_unclear: TimeUnclear) -> Message:
     guild, pair = time_unclear.pair.guild, time_unclear.pair.id
     rows: list[Row] = []
     if time_unclear.readings:
         rows.append(
             time_choices.row(
+                say,
                 time_unclear.readings,
                 time_unclear.error.facts["today"],
                 lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )
     rows.append((Button(CORRECT, build("meet", "rewrite", guild, pair)),))
-    refusal = f"{explain(time_unclear.error)}\nWhat you typed is saved."
+    refusal = f"{explain(say, time_unclear.error)}\nWhat you typed is saved."
     return Message(refusal, rows=tuple(rows))
 
 
-def _crossed(proposals_crossed: ProposalsCrossed) -> Message:
+def _crossed(say: Say, proposals_crossed: ProposalsCrossed) -> Message:
     assert proposals_crossed.meeting.asked_by is not None
     who = person(proposals_crossed.meeting.asked_by)
-    times = "\n".join(time_line(time) for time in proposals_crossed.times)
+    times = "\n".join(time_line(say, time) for time in proposals_crossed.times)
     text = f"{who} just suggested other times:\n{times}\nYours are saved. Pick one, or send yours."
     mine = Button(
         "Send mine instead",
@@ -431,6 +435,7 @@ def _crossed(proposals_crossed: ProposalsCrossed) -> Message:
         text,
         rows=(
             _buttons(
+                say,
                 proposals_crossed.pair,
                 proposals_crossed.meeting,
                 proposals_crossed.times,
@@ -441,23 +446,24 @@ def _crossed(proposals_crossed: ProposalsCrossed) -> Message:
     )
 
 
-def waiting(meetings: Meetings, now: datetime) -> Message:
+def waiting(say: Say, meetings: Meetings, now: datetime) -> Message:
     """Show the times that wait for an answer, each with its button."""
     for meeting, times in meetings.open:
         ahead = [time for time in times if time.starts_at > now]
         if ahead:
-            lines = "\n".join(time_line(time) for time in ahead)
+            lines = "\n".join(time_line(say, time) for time in ahead)
             return Message(
                 f"Pick a time:\n{lines}",
-                rows=_buttons(meetings.pair, meeting, ahead, meetings.zone),
+                rows=_buttons(say, meetings.pair, meeting, ahead, meetings.zone),
             )
     return Message("There are no times left to answer. See what’s scheduled in `/meet list`.")
 
 
 def _buttons(
-    pair: Pair, meeting: Meeting, times: Sequence[MeetingTime], zone: str
+    say: Say, pair: Pair, meeting: Meeting, times: Sequence[MeetingTime], zone: str
 ) -> tuple[Row, ...]:
     return time_buttons(
+        say,
         meeting.guild,
         meeting.id,
         meeting.round,
@@ -468,6 +474,7 @@ def _buttons(
 
 
 def time_buttons(
+    say: Say,
     guild: GuildId,
     meeting: MeetingId,
     round_: int,
@@ -480,7 +487,7 @@ def time_buttons(
     """Return a button for each time, in the reader's time zone, and one to answer with others."""
     takes = tuple(
         Button(
-            short(time.starts_at, zones, time.interval),
+            short(say, time.starts_at, zones, time.interval),
             build("meet", "take", guild, time.id, ref),
             Style.SUCCESS,
         )
@@ -494,10 +501,10 @@ def time_buttons(
     return (takes, others)
 
 
-def time_with_answers(time: ProposedTime) -> str:
+def time_with_answers(say: Say, time: ProposedTime) -> str:
     """Return a proposed time as a line of a list, with how many can and who can't make it."""
-    away = absent(time.away, paused=time.paused, interval=time.interval)
-    parts = [f"- {repeated(timestamp(time.starts_at, 'F'), time.interval)}{away}"]
+    away = absent(say, time.away, paused=time.paused, interval=time.interval)
+    parts = [f"- {repeated(say, timestamp(time.starts_at, 'F'), time.interval)}{away}"]
     if time.yes:
         parts.append(f"Yes: {len(time.yes)}")
     if time.no:
@@ -505,17 +512,19 @@ def time_with_answers(time: ProposedTime) -> str:
     return " · ".join(parts)
 
 
-def short(instant: datetime, zones: Sequence[str], interval: Interval | None = None) -> str:
+def short(
+    say: Say, instant: datetime, zones: Sequence[str], interval: Interval | None = None
+) -> str:
     """Return a time for a button, in the first of `zones`, named if they differ."""
     local = instant.astimezone(ZoneInfo(zones[0]))
-    when = _wall(local.date(), local.time())
+    when = _wall(say, local.date(), local.time())
     if len(set(zones)) > 1:
         when = f"{when} ({place_name(zones[0])})"
-    return repeated(when, interval)[:80]
+    return repeated(say, when, interval)[:80]
 
 
 def absent(
-    away: Sequence[UserId], *, paused: bool = False, interval: Interval | None = None
+    say: Say, away: Sequence[UserId], *, paused: bool = False, interval: Interval | None = None
 ) -> str:
     """Say who is away at a time, in the line of that time; nothing if no one is."""
     if not away and not paused:
@@ -524,7 +533,7 @@ def absent(
     return f" · {reason} (skipped)" if interval else f" · {reason}"
 
 
-def left_over(items: Sequence[str]) -> str:
+def left_over(say: Say, items: Sequence[str]) -> str:
     """Repeat what did not fit on the agenda, so that it can be copied."""
     if not items:
         return ""

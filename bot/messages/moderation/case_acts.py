@@ -3,6 +3,7 @@
 from bot.domain.moderation.acts import ActKind
 from bot.domain.moderation.cases import EXTENSION
 from bot.domain.states import EndReason
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.moderation.acts import confirm_rows, paged, who_hears
 from bot.messages.moderation.cases import who
@@ -18,23 +19,23 @@ _LEFT_OUT = {
 }
 
 
-def to_confirm(shown: CasesToConfirm, page: int = 0) -> Message:
+def to_confirm(say: Say, shown: CasesToConfirm, page: int = 0) -> Message:
     """Show exactly which cases an act is about, whom it touches and what they read, and ask."""
     act = shown.act
-    pages = paged([_line(line) for line in shown.lines])
+    pages = paged([_line(say, line) for line in shown.lines])
     page = min(max(page, 0), len(pages) - 1)
-    fields = [("What happens", _what_happens(shown))]
-    if text := _read(shown):
+    fields = [("What happens", _what_happens(say, shown))]
+    if text := _read(say, shown):
         fields.append(text)
     if act.facts.note and act.kind is ActKind.CASES_RESOLVED:
         fields.append(("Your note (moderators only)", f"> {escape(act.facts.note, 900)}"))
     card = Embed(
-        f"{_button(shown)}?",
+        f"{_button(say, shown)}?",
         pages[page],
         fields=tuple(fields),
         footer=f"Nothing happens until you confirm. Page {page + 1} of {len(pages)}",
     )
-    rows = confirm_rows(act, _button(shown), page, len(pages))
+    rows = confirm_rows(say, act, _button(say, shown), page, len(pages))
     if act.kind is ActKind.CASES_RESOLVED:
         label = "Edit note" if act.facts.note else "Add note"
         note = Button(label, build("act", "note", act.guild, act.id))
@@ -43,7 +44,7 @@ def to_confirm(shown: CasesToConfirm, page: int = 0) -> Message:
     return Message(notice, embeds=(card,), rows=rows)
 
 
-def moved(done: CasesMoved) -> str:
+def moved(say: Say, done: CasesMoved) -> str:
     """Say what an act on many cases did."""
     cases, pairs = len(done.lines), len(done.facts.pairs)
     match done.kind:
@@ -62,12 +63,12 @@ def moved(done: CasesMoved) -> str:
             return f"Cases resolved: {cases}"
 
 
-def _line(line: tuple[Case, ...]) -> str:
+def _line(say: Say, line: tuple[Case, ...]) -> str:
     numbers = ", ".join(str(case.id) for case in line)
-    return f"{numbers}: {who(line[0].kind, line[0].facts)}"
+    return f"{numbers}: {who(say, line[0].kind, line[0].facts)}"
 
 
-def _button(shown: CasesToConfirm) -> str:
+def _button(say: Say, shown: CasesToConfirm) -> str:
     """Return what the button says: the act, and how many it touches."""
     number = len(shown.lines)
     match shown.act.kind:
@@ -83,9 +84,9 @@ def _button(shown: CasesToConfirm) -> str:
             return for_count(number, "Resolve {n} case", "Resolve {n} cases")
 
 
-def _what_happens(shown: CasesToConfirm) -> str:
+def _what_happens(say: Say, shown: CasesToConfirm) -> str:
     facts, kind = shown.act.facts, shown.act.kind
-    told = who_hears(facts, shown.gone)
+    told = who_hears(say, facts, shown.gone)
     match kind:
         case ActKind.CASES_EXTENDED:
             text = (
@@ -115,7 +116,7 @@ def _what_happens(shown: CasesToConfirm) -> str:
     return text
 
 
-def _read(shown: CasesToConfirm) -> tuple[str, str] | None:
+def _read(say: Say, shown: CasesToConfirm) -> tuple[str, str] | None:
     """Return what people will read."""
     match shown.act.kind:
         case ActKind.CASES_WRITTEN:

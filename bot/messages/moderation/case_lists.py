@@ -17,6 +17,7 @@ from bot.domain.moderation.case_lists import (
     page_of,
 )
 from bot.domain.moderation.cases import CaseKind
+from bot.language.say import Say
 from bot.messages.custom_id import Target, build
 from bot.messages.moderation.cases import (
     can_be_retried,
@@ -75,74 +76,78 @@ class ListPlace:
         return cls(CaseFilter(cohort, days, snoozed, kind), page)
 
 
-def listing(guild: GuildId, found: CaseList, place: ListPlace, notice: str = "") -> Message:
+def listing(
+    say: Say, guild: GuildId, found: CaseList, place: ListPlace, notice: str = ""
+) -> Message:
     """Show a page of causes, with what can be done with all of them and selects to narrow them."""
     lines = found.entries
     if not lines and found.wanted == EVERY:
-        return _nothing(guild, found, notice)
+        return _nothing(say, guild, found, notice)
     page, pages = page_of(place.page, len(found.causes), CAUSES_A_PAGE)
     place = replace(place, page=page)
     shown = found.causes[page * CAUSES_A_PAGE :][:CAUSES_A_PAGE]
-    fields = tuple(_cause_field(found, cause) for cause in shown)
+    fields = tuple(_cause_field(say, found, cause) for cause in shown)
     card = Embed(
-        _heading(found),
+        _heading(say, found),
         "" if lines else "No cases match. Choose another cohort or age below.",
         fields=fields,
-        footer=_footer(page, pages, found),
+        footer=_footer(say, page, pages, found),
     )
     rows: list[Row] = []
     if shown:
         choices = tuple(
-            Choice(truncate(_cause_label(cause), 100), str(cause.entries[0].first.id))
+            Choice(truncate(_cause_label(say, cause), 100), str(cause.entries[0].first.id))
             for cause in shown
         )
         rows.append((Select(place.build("open", guild), "Open one", choices),))
-    rows += _filters(guild, found, place)
+    rows += _filters(say, guild, found, place)
     if lines:
         retries = any(can_be_retried(entry.first.weighed.kind) for entry in lines)
-        rows.append(_bulk(guild, place, retries=retries))
-    rows += _turns(guild, place, pages, found)
+        rows.append(_bulk(say, guild, place, retries=retries))
+    rows += _turns(say, guild, place, pages, found)
     return Message(notice, embeds=(card,), rows=tuple(rows))
 
 
-def cause_page(guild: GuildId, shown: CauseShown, place: ListPlace, notice: str = "") -> Message:
+def cause_page(
+    say: Say, guild: GuildId, shown: CauseShown, place: ListPlace, notice: str = ""
+) -> Message:
     """Show a page of the lines of one cause, and what can be done with all of them."""
     cause, found = shown.cause, shown.listed
     if cause is None:
-        return listing(guild, found, ListPlace(found.wanted), notice or "All done.")
+        return listing(say, guild, found, ListPlace(found.wanted), notice or "All done.")
     page, pages = page_of(place.page, len(cause.entries), LINES_A_PAGE)
     place = replace(place, page=page, like=shown.like.id)
     lines = cause.entries[page * LINES_A_PAGE :][:LINES_A_PAGE]
-    body = "\n".join(line(found, entry) for entry in lines)
-    fix = detail(shown.like.kind, shown.like.facts)
+    body = "\n".join(line(say, found, entry) for entry in lines)
+    fix = detail(say, shown.like.kind, shown.like.facts)
     card = Embed(
-        truncate(cause_title(cause.kind, cause.reason, len(cause.entries)), 250),
+        truncate(cause_title(say, cause.kind, cause.reason, len(cause.entries)), 250),
         f"{fix}\n\n{body}".strip(),
-        footer=_footer(page, pages, found),
+        footer=_footer(say, page, pages, found),
     )
     choices = tuple(
-        Choice(f"Case {entry.first.id}", str(entry.first.id), note=_note(found, entry))
+        Choice(f"Case {entry.first.id}", str(entry.first.id), note=_note(say, found, entry))
         for entry in lines
     )
     retries = can_be_retried(cause.entries[0].first.weighed.kind)
     rows: list[Row] = [
         (Select(build("case", "pick", guild), "Open a case", choices),),
-        *_filters(guild, found, place),
-        _bulk(guild, place, retries=retries),
-        *_turns(guild, place, pages, found),
+        *_filters(say, guild, found, place),
+        _bulk(say, guild, place, retries=retries),
+        *_turns(say, guild, place, pages, found),
     ]
     return Message(notice, embeds=(card,), rows=tuple(rows))
 
 
-def line(found: CaseList, entry: CaseEntry) -> str:
+def line(say: Say, found: CaseList, entry: CaseEntry) -> str:
     """Return a case as one line: its number, its people, its cohort, and since when."""
     case = found.by_id[entry.first.id]
     parts = [
-        f"**{case.id}** {who(case.kind, case.facts)}",
-        escape(_where(found, entry), 40),
+        f"**{case.id}** {who(say, case.kind, case.facts)}",
+        escape(_where(say, found, entry), 40),
         timestamp(case.opened_at, "R"),
         f"Assigned to {person(case.owner)}" if case.owner else "",
-        _until(found, case),
+        _until(say, found, case),
     ]
     also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
     if also:
@@ -150,11 +155,11 @@ def line(found: CaseList, entry: CaseEntry) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _where(found: CaseList, entry: CaseEntry) -> str:
+def _where(say: Say, found: CaseList, entry: CaseEntry) -> str:
     """Return the cohort of a case, or nothing if the case is called by it already."""
     case = found.by_id[entry.first.id]
     cohort = found.cohort_of.get(case.id, "")
-    return "" if who(case.kind, case.facts) == escape(cohort, 80) else cohort
+    return "" if who(say, case.kind, case.facts) == escape(cohort, 80) else cohort
 
 
 def _beside(case: Case) -> str:
@@ -162,17 +167,19 @@ def _beside(case: Case) -> str:
     return title(cause_of(case.kind, case.facts)[0])
 
 
-def age(days: int) -> str:
+def age(say: Say, days: int) -> str:
     """Name how old cases have to be."""
     return f"Open for {days}+ days" if days else "Any age"
 
 
-def note_form(place: ListPlace, guild: GuildId) -> Modal:
+def note_form(say: Say, place: ListPlace, guild: GuildId) -> Modal:
     """Ask a moderator for the message to many pairs, which they see again before it is sent."""
-    return Modal(place.build("send", guild), "Message all pairs", (note_field("Your message"),))
+    return Modal(
+        place.build("send", guild), "Message all pairs", (note_field(say, "Your message"),)
+    )
 
 
-def _nothing(guild: GuildId, found: CaseList, notice: str) -> Message:
+def _nothing(say: Say, guild: GuildId, found: CaseList, notice: str) -> Message:
     said = f"{notice}\nNothing else needs a decision." if notice else "No open cases right now."
     if not found.snoozed:
         return Message(said)
@@ -180,12 +187,12 @@ def _nothing(guild: GuildId, found: CaseList, notice: str) -> Message:
     return Message(f"{said} For later: {found.snoozed}", rows=((button,),))
 
 
-def _heading(found: CaseList) -> str:
+def _heading(say: Say, found: CaseList) -> str:
     number = len(found.entries)
     return f"Cases for later: {number}" if found.wanted.snoozed else f"Open cases: {number}"
 
 
-def _footer(page: int, pages: int, found: CaseList) -> str:
+def _footer(say: Say, page: int, pages: int, found: CaseList) -> str:
     parts = []
     if pages > 1:
         parts.append(f"Page {page + 1} of {pages}")
@@ -195,34 +202,34 @@ def _footer(page: int, pages: int, found: CaseList) -> str:
     if found.wanted.kind:
         parts.append(f"Only: {KIND_NAMES[CaseKind(found.wanted.kind)]}")
     if found.wanted.days:
-        parts.append(age(found.wanted.days))
+        parts.append(age(say, found.wanted.days))
     return " · ".join(parts)
 
 
-def _cause_field(found: CaseList, cause: Cause) -> tuple[str, str]:
+def _cause_field(say: Say, found: CaseList, cause: Cause) -> tuple[str, str]:
     if len(cause.entries) == 1:
         [entry] = cause.entries
         return (
             truncate(f"Case {entry.first.id}: {title(entry.first.weighed.kind)}", 250),
-            line(found, entry),
+            line(say, found, entry),
         )
-    names = [who(entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
-    cohorts = Counter(_where(found, entry) for entry in cause.entries)
+    names = [who(say, entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
+    cohorts = Counter(_where(say, found, entry) for entry in cause.entries)
     where = [f"{escape(name, 40)}: {number}" for name, number in cohorts.most_common(3) if name]
     since = f"First {timestamp(cause.since, 'R')}"
     facts = " · ".join([*where, since])
-    some = join_within(names, 500, _NAMED_IN_A_CAUSE)
-    return truncate(_cause_label(cause), 250), f"{facts}\n{some}"
+    some = join_within(say, names, 500, _NAMED_IN_A_CAUSE)
+    return truncate(_cause_label(say, cause), 250), f"{facts}\n{some}"
 
 
-def _cause_label(cause: Cause) -> str:
+def _cause_label(say: Say, cause: Cause) -> str:
     if len(cause.entries) == 1:
         [entry] = cause.entries
         return f"Case {entry.first.id}: {title(entry.first.weighed.kind)}"
-    return cause_title(cause.kind, cause.reason, len(cause.entries))
+    return cause_title(say, cause.kind, cause.reason, len(cause.entries))
 
 
-def _until(found: CaseList, case: Case) -> str:
+def _until(say: Say, found: CaseList, case: Case) -> str:
     """Say until when a case is put off, and by whom; one that is back says nothing of it."""
     if case.extended_until is None or case.extended_until <= found.now:
         return ""
@@ -232,14 +239,14 @@ def _until(found: CaseList, case: Case) -> str:
     return f"Snoozed until {until}"
 
 
-def _note(found: CaseList, entry: CaseEntry) -> str:
+def _note(say: Say, found: CaseList, entry: CaseEntry) -> str:
     cohort = found.cohort_of.get(entry.first.id, "")
     opened = found.by_id[entry.first.id].opened_at
     day = f"Opened {day_name(opened.date(), opened.date())}"
     return truncate(f"{cohort} · {day}" if cohort else day, 100)
 
 
-def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
+def _filters(say: Say, guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
     """Offer cohorts, where there are several, and ages."""
     rows: list[Row] = []
     if len(found.cohorts) > 1 and place.like is None:
@@ -255,7 +262,7 @@ def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
         rows.append((Select(place.build("cohort", guild), "Filter by cohort", choices),))
     ages = tuple(
         Choice(
-            age(days),
+            age(say, days),
             str(number),
             chosen=days == place.wanted.days,
         )
@@ -265,7 +272,7 @@ def _filters(guild: GuildId, found: CaseList, place: ListPlace) -> list[Row]:
     return rows
 
 
-def _bulk(guild: GuildId, place: ListPlace, *, retries: bool) -> Row:
+def _bulk(say: Say, guild: GuildId, place: ListPlace, *, retries: bool) -> Row:
     buttons = [
         Button("Snooze all", place.build("extend", guild)),
         Button("Message all pairs", place.build("write", guild)),
@@ -276,7 +283,7 @@ def _bulk(guild: GuildId, place: ListPlace, *, retries: bool) -> Row:
     return tuple(buttons)
 
 
-def _turns(guild: GuildId, place: ListPlace, pages: int, found: CaseList) -> list[Row]:
+def _turns(say: Say, guild: GuildId, place: ListPlace, pages: int, found: CaseList) -> list[Row]:
     buttons: list[Button] = []
     if pages > 1:
         for label, verb, to in (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from string import Formatter
 
 from bot.domain.ids import CaseId, GuildId, UserId
@@ -20,6 +21,7 @@ from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction
+from bot.language.say import Say
 from bot.messages.buttons import POST_UPDATE, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.moderation import failures
@@ -53,16 +55,16 @@ from bot.storage.moderation.cases import Case, CaseStep
 SHOWN_IN_DIGEST = MOST_A_WEEK
 
 
-def case_card(shown_case: CaseShown, news: str = "") -> Message:
+def case_card(say: Say, shown_case: CaseShown, news: str = "") -> Message:
     """Show one case: the facts, its log, and what can be done."""
     case = shown_case.case
-    steps = "\n".join(f"- {_step(step)}" for step in shown_case.trail)
+    steps = "\n".join(f"- {_step(say, step)}" for step in shown_case.trail)
     fields = [("Opened", timestamp(case.opened_at, "R")), ("Log", truncate(steps, 1000))]
     if shown_case.cohort:
         fields.insert(0, ("Cohort", escape(shown_case.cohort, 80)))
     note = Button("Add note", build("case", "note-form", case.guild, case.id))
     if shown_case.closed is not None:
-        over = _closed_card(case.id, case.kind, case.facts, shown_case.closed, *fields)
+        over = _closed_card(say, case.id, case.kind, case.facts, shown_case.closed, *fields)
         return Message(news, embeds=(over,), rows=((note,),))
     if shown_case.beside:
         also = [f"Case {other.id}: {title(other.kind)}" for other in shown_case.beside]
@@ -75,27 +77,31 @@ def case_card(shown_case: CaseShown, news: str = "") -> Message:
         fields.append(("Paused until" if shown_case.put_off else "Snoozed until", until))
     card = Embed(
         f"Case {case.id}: {title(case.kind)}",
-        body(case.kind, case.facts),
+        body(say, case.kind, case.facts),
         tuple(fields),
     )
     about_pair = shown_case.pair is not None
     rows = [
-        buttons(case.guild, case.id, about_pair=about_pair),
-        (*_retry(case.guild, case.id, case.kind), note),
-        *_mentors(case.guild, case.id, case.kind),
+        buttons(say, case.guild, case.id, about_pair=about_pair),
+        (*_retry(say, case.guild, case.id, case.kind), note),
+        *_mentors(say, case.guild, case.id, case.kind),
     ]
     if case.kind == CaseKind.PANEL_GONE:
-        rows.insert(0, (_panel_again(case.guild, case.facts),))
+        rows.insert(0, (_panel_again(say, case.guild, case.facts),))
     return Message(news, embeds=(card,), rows=tuple(rows))
 
 
-def _panel_again(guild: GuildId, facts: Mapping[str, str], ref: str | None = None) -> Button:
+def _panel_again(
+    say: Say, guild: GuildId, facts: Mapping[str, str], ref: str | None = None
+) -> Button:
     """Offer to post a cohort's sign-up panel again."""
     custom_id = build("cohort", "panel", guild, int(facts.get("cohort_id", "0")), ref)
     return Button("Post panel again", custom_id, Style.PRIMARY)
 
 
-def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None = None) -> Row:
+def buttons(
+    say: Say, guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None = None
+) -> Row:
     """Return what moderators can do about a case, in one row."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -115,13 +121,15 @@ def can_be_retried(kind: str) -> bool:
     return kind in (CaseKind.THREAD_TROUBLE, CaseKind.UNDELIVERABLE)
 
 
-def _retry(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> Row:
+def _retry(say: Say, guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> Row:
     if not can_be_retried(kind):
         return ()
     return (Button("Try again", build("case", "retry", guild, case, ref), Style.PRIMARY),)
 
 
-def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> tuple[Row, ...]:
+def _mentors(
+    say: Say, guild: GuildId, case: CaseId, kind: str, ref: str | None = None
+) -> tuple[Row, ...]:
     """Let the moderators choose a mentor to ask, if no one accepted a member's request."""
     if kind != CaseKind.REQUEST_UNANSWERED:
         return ()
@@ -136,49 +144,56 @@ def _called(facts: CaseOpened | CaseDigest) -> str:
 
 
 @words(NudgeKind.CASE_OPENED, "Case", "Something needs a moderator.")
-def opened(facts: CaseOpened, ref: str) -> Message:
+def opened(say: Say, facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators about a case that can't wait for the digest, and what else is new."""
     if facts.closed is not None:
-        return _over(facts, facts.closed, ref)
-    also = [cause_title(kind, "", number) for kind, number in facts.others]
+        return _over(say, facts, facts.closed, ref)
+    also = [cause_title(say, kind, "", number) for kind, number in facts.others]
     card = Embed(
         title=f"Case {facts.case}: {title(facts.case_kind)}",
-        body=body(facts.case_kind, facts.facts),
+        body=body(say, facts.case_kind, facts.facts),
         fields=(("Also new", truncate("\n".join(also), 1000)),) if also else (),
     )
     if facts.owner is not None:
-        return Message(_to_owner(facts.owner), embeds=(card,), rows=(_of_owner(facts.guild, ref),))
+        return Message(
+            _to_owner(say, facts.owner), embeds=(card,), rows=(_of_owner(say, facts.guild, ref),)
+        )
     rows: list[Row] = [
-        buttons(facts.guild, facts.case, about_pair=facts.about_pair, ref=ref),
-        *_mentors(facts.guild, facts.case, facts.case_kind, ref),
+        buttons(say, facts.guild, facts.case, about_pair=facts.about_pair, ref=ref),
+        *_mentors(say, facts.guild, facts.case, facts.case_kind, ref),
     ]
-    if retry := _retry(facts.guild, facts.case, facts.case_kind, ref):
+    if retry := _retry(say, facts.guild, facts.case, facts.case_kind, ref):
         rows.insert(0, retry)
     if facts.case_kind == CaseKind.PANEL_GONE:
-        rows.insert(0, (_panel_again(facts.guild, facts.facts, ref),))
+        rows.insert(0, (_panel_again(say, facts.guild, facts.facts, ref),))
     if also:
-        rows.append((_whole_list(facts.guild, ref),))
+        rows.append((_whole_list(say, facts.guild, ref),))
     text = f"{_called(facts)}\nNew case: it needs your decision.".strip()
     return Message(text, embeds=(card,), rows=tuple(rows))
 
 
-def _over(facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
+def _over(say: Say, facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
     """Show a case that is over, without anything to decide."""
-    card = _closed_card(facts.case, facts.case_kind, facts.facts, closed)
+    card = _closed_card(say, facts.case, facts.case_kind, facts.facts, closed)
     rows: tuple[Row, ...] = ()
     if facts.owner is not None:
-        rows = (_of_owner(facts.guild, ref),)
+        rows = (_of_owner(say, facts.guild, ref),)
     elif facts.is_news:
-        rows = ((_whole_list(facts.guild, ref),),)
+        rows = ((_whole_list(say, facts.guild, ref),),)
     return Message("There’s nothing left to decide here.", embeds=(card,), rows=rows)
 
 
 def _closed_card(
-    case: CaseId, kind: str, facts: Mapping[str, str], closed: CaseClosed, *fields: tuple[str, str]
+    say: Say,
+    case: CaseId,
+    kind: str,
+    facts: Mapping[str, str],
+    closed: CaseClosed,
+    *fields: tuple[str, str],
 ) -> Embed:
     """Show that a case is resolved, who did it, and when, with the facts it was opened with."""
     at = timestamp(closed.at)
-    about = truncate(case_reason(kind, facts), 1000)
+    about = truncate(case_reason(say, kind, facts), 1000)
     return Embed(
         f"Case {case} (resolved): {title(kind)}",
         f"Resolved {at} by {person(closed.by)}." if closed.by else f"Resolved automatically {at}.",
@@ -186,18 +201,18 @@ def _closed_card(
     )
 
 
-def _to_owner(owner: UserId) -> str:
+def _to_owner(say: Say, owner: UserId) -> str:
     return (
         f"{person(owner)}: I can’t post this in the moderators’ channel, so I’m sending it to you "
         "as the server’s owner. Run `/setup` in the server to see what to fix."
     )
 
 
-def _of_owner(guild: GuildId, ref: str) -> Row:
+def _of_owner(say: Say, guild: GuildId, ref: str) -> Row:
     return (Button("See what’s waiting", build("status", "show", guild, 0, ref)),)
 
 
-def _whole_list(guild: GuildId, ref: str) -> Button:
+def _whole_list(say: Say, guild: GuildId, ref: str) -> Button:
     return Button("See all cases", build("case", "list", guild, 0, ref))
 
 
@@ -206,7 +221,7 @@ def _whole_list(guild: GuildId, ref: str) -> Button:
     "Question to the moderators",
     "You asked the moderators, and they haven’t answered in time.",
 )
-def late(facts: HelpLate, ref: str) -> Message:
+def late(say: Say, facts: HelpLate, ref: str) -> Message:
     """Tell whoever asked that the moderators are late; in a thread, only that something waits."""
     row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
     if facts.hidden:
@@ -219,75 +234,77 @@ def late(facts: HelpLate, ref: str) -> Message:
 
 
 @words(NudgeKind.CASE_DIGEST, "Case digest", "Moderators get one a week.")
-def digest(facts: CaseDigest, ref: str) -> Message:
+def digest(say: Say, facts: CaseDigest, ref: str) -> Message:
     """Show the moderators this week's cases by cause; choosing one opens it with its buttons."""
-    fields = tuple(map(_in_digest, facts.cases))
+    fields = tuple(map(partial(_in_digest, say), facts.cases))
     more = f"… and {facts.more} more" if facts.more else ""
     counts = f"Cases to review this week: {facts.total}"
     if facts.new != facts.total:
         counts = f"{counts} · New: {facts.new}"
     card = Embed("Open cases", fields=fields[:SHOWN_IN_DIGEST], footer=more)
     if facts.owner is not None:
-        return Message(_to_owner(facts.owner), embeds=(card,), rows=(_of_owner(facts.guild, ref),))
+        return Message(
+            _to_owner(say, facts.owner), embeds=(card,), rows=(_of_owner(say, facts.guild, ref),)
+        )
     choices = tuple(
-        Choice(truncate(_name_in_digest(line), 100), str(line.case)) for line in facts.cases
+        Choice(truncate(_name_in_digest(say, line), 100), str(line.case)) for line in facts.cases
     )
     return Message(
         f"{_called(facts)}\n{counts}".strip(),
         embeds=(card,),
         rows=(
             (Select(build("cases", "open", facts.guild, number=0), "Open a case", choices),),
-            (_whole_list(facts.guild, ref),),
+            (_whole_list(say, facts.guild, ref),),
         ),
     )
 
 
-def _in_digest(line: CaseLine) -> tuple[str, str]:
-    since = _since(line.opened_at, line.owner)
+def _in_digest(say: Say, line: CaseLine) -> tuple[str, str]:
+    since = _since(say, line.opened_at, line.owner)
     if line.number == 1:
-        reason = case_reason(line.kind, line.facts)
+        reason = case_reason(say, line.kind, line.facts)
         return f"Case {line.case}: {title(line.kind)}", truncate(f"{reason}\n{since}", 900)
-    others = f"{who(line.kind, line.facts)} … and {line.number - 1} more"
-    return truncate(_name_in_digest(line), 250), truncate(f"{others}\n{since}", 900)
+    others = f"{who(say, line.kind, line.facts)} … and {line.number - 1} more"
+    return truncate(_name_in_digest(say, line), 250), truncate(f"{others}\n{since}", 900)
 
 
-def _name_in_digest(line: CaseLine) -> str:
+def _name_in_digest(say: Say, line: CaseLine) -> str:
     if line.number == 1:
         return f"Case {line.case}: {title(line.kind)}"
-    return cause_title(*cause_of(line.kind, line.facts), line.number)
+    return cause_title(say, *cause_of(line.kind, line.facts), line.number)
 
 
 @words(NudgeKind.CASE_NOTE, "Note from a moderator", "A moderator wrote to you.")
-def note(facts: CaseNote, ref: str) -> Message:
+def note(say: Say, facts: CaseNote, ref: str) -> Message:
     """Post a moderator's note to a pair."""
     text = f"{addressed(facts.members)} You have a message from the moderators."
     row = (
         Button(POST_UPDATE, build("update", "form", facts.guild, facts.pair, ref)),
-        see_waiting(facts.guild, facts.pair, ref),
+        see_waiting(say, facts.guild, facts.pair, ref),
     )
     card = Embed("From the moderators", escape(facts.words, LONGEST_NOTE))
     return Message(text, embeds=(card,), rows=(row,))
 
 
-def note_form(guild: GuildId, case: CaseId) -> Modal:
+def note_form(say: Say, guild: GuildId, case: CaseId) -> Modal:
     """Ask a moderator for the message to the pair."""
-    return Modal(build("case", "note", guild, case), "Message pair", (note_field(),))
+    return Modal(build("case", "note", guild, case), "Message pair", (note_field(say),))
 
 
-def note_field(label: str = "Your message in their thread") -> TextField:
+def note_field(say: Say, label: str = "Your message in their thread") -> TextField:
     """Return the field for a message to pairs."""
     note = f"Everyone in the thread can see it. Up to {LONGEST_NOTE} characters."
     return TextField("words", label, note=note, long=True, most=4000)
 
 
-def own_note_form(custom_id: str) -> Modal:
+def own_note_form(say: Say, custom_id: str) -> Modal:
     """Ask a moderator for a note that moderators alone read."""
     note = f"Only moderators can see it, in the case and the log. Up to {LONGEST_NOTE} characters."
     field = TextField("words", "Your note", note=note, long=True, most=4000)
     return Modal(custom_id, "Add note", (field,))
 
 
-def confirm_rematch(shown_case: CaseShown) -> Message:
+def confirm_rematch(say: Say, shown_case: CaseShown) -> Message:
     """Ask for confirmation before a pair is ended for a new match."""
     case = shown_case.case
     row = (
@@ -300,7 +317,7 @@ def confirm_rematch(shown_case: CaseShown) -> Message:
     return Message(text, rows=(row,))
 
 
-def moved(moved: CaseMoved) -> Message:
+def moved(say: Say, moved: CaseMoved) -> Message:
     """Report the result of a moderator's step."""
     case = moved.case
     if moved.already:
@@ -359,7 +376,7 @@ _STEPS = {
 }
 
 
-def _step(step: CaseStep) -> str:
+def _step(say: Say, step: CaseStep) -> str:
     # What was written to a pair is theirs; a note is for moderators.
     is_note = step.note and step.action is not CaseAction.WROTE
     parts = (
@@ -371,7 +388,7 @@ def _step(step: CaseStep) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _since(opened_at: datetime, owner: UserId | None) -> str:
+def _since(say: Say, opened_at: datetime, owner: UserId | None) -> str:
     opened_ = f"Opened {timestamp(opened_at, 'D')}"
     return f"{opened_} · Assigned to {person(owner)}" if owner else opened_
 
@@ -576,16 +593,16 @@ def title(kind: str) -> str:
     return _TITLES.get(kind, "Needs a decision")
 
 
-def cause_title(kind: str, reason: str, number: int) -> str:
+def cause_title(say: Say, kind: str, reason: str, number: int) -> str:
     """Name a cause and how many lines it has."""
     name = title(kind) if number == 1 else f"{title(kind)} ({number})"
-    return f"{name} · {failures.reason(reason)}" if reason else name
+    return f"{name} · {failures.reason(say, reason)}" if reason else name
 
 
-def who(kind: str, facts: Mapping[str, str]) -> str:
+def who(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     """Return the people that a case is about, or what else it is about."""
     if "mentor" in facts and "mentees" in facts and kind != CaseKind.MENTOR_OVER_LOAD:
-        return _pair(facts)
+        return _pair(say, facts)
     if "asked_by" in facts and "left" not in facts:
         return join_list(_MENTION.findall(facts["asked_by"]))
     for name in ("left", "mentor", "place"):
@@ -594,27 +611,27 @@ def who(kind: str, facts: Mapping[str, str]) -> str:
     if facts.get("person", "").isdecimal():
         return person(UserId(int(facts["person"])))
     if "nudge" in facts:
-        return named(facts["nudge"])
+        return named(say, facts["nudge"])
     return escape(facts.get("cohort", facts.get("program", title(kind))), 80)
 
 
-def detail(kind: str, facts: Mapping[str, str]) -> str:
+def detail(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     """Return what would fix a case, or all that have its cause."""
     if kind == CaseKind.SETTING:
         return _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])[1]
     if is_about_introduction(kind, facts):
-        return failures.introduction_fix(facts.get("reason", ""))
+        return failures.introduction_fix(say, facts.get("reason", ""))
     if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == Failure.LOCKED:
         return _UNLOCK
     return _FIXES.get(kind, "")
 
 
-def body(kind: str, facts: Mapping[str, str]) -> str:
+def body(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known and what would fix it."""
-    return f"{case_reason(kind, facts)}\n\n{detail(kind, facts)}".strip()
+    return f"{case_reason(say, kind, facts)}\n\n{detail(say, kind, facts)}".strip()
 
 
-def case_reason(kind: str, facts: Mapping[str, str]) -> str:
+def case_reason(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and the remaining facts in lines below."""
     if kind == CaseKind.SETTING:
         sentence, _ = _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])
@@ -626,7 +643,7 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
         if name not in _OURS
     }
     shown |= {name: _days(value) for name, value in facts.items() if name in _DAYS}
-    words = shown | _derived(facts)
+    words = shown | _derived(say, facts)
     sentence, named = "", set()
     for template in _SENTENCES.get(kind, ()):
         names = {name for _, name, _, _ in Formatter().parse(template) if name}
@@ -643,21 +660,21 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
     return "\n".join([sentence, *rest] if sentence else rest)
 
 
-def _derived(facts: Mapping[str, str]) -> dict[str, str]:
+def _derived(say: Say, facts: Mapping[str, str]) -> dict[str, str]:
     """Return the pair, the person, and the message as text, as far as they are known."""
     derived = {}
     if "mentor" in facts and "mentees" in facts:
-        derived["pair"] = _pair(facts)
+        derived["pair"] = _pair(say, facts)
     if facts.get("person", "").isdecimal():
         derived["person"] = person(UserId(int(facts["person"])))
     if "asked_by" in facts:
         derived["asked_by"] = join_list(_MENTION.findall(facts["asked_by"]))
     if "reason" in facts:
-        derived["reason"] = failures.reason(facts["reason"])
+        derived["reason"] = failures.reason(say, facts["reason"])
     if "lack" in facts:
         derived["lack"] = closed_because(facts["lack"])
     if "nudge" in facts:
-        derived["message"] = named(facts["nudge"])
+        derived["message"] = named(say, facts["nudge"])
     return derived
 
 
@@ -670,7 +687,7 @@ def _days(stored: str) -> str:
     return join_list([day_name(day, day) for day in days])
 
 
-def _pair(facts: Mapping[str, str]) -> str:
+def _pair(say: Say, facts: Mapping[str, str]) -> str:
     """Name a pair's people, and link its thread if it has one."""
     names = f"{facts['mentor']} with {facts['mentees']}"
     return f"{names} in {facts['thread']}" if "thread" in facts else names

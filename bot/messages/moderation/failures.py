@@ -1,6 +1,7 @@
 """Why a message could not be delivered, as moderators read it, and what they can do."""
 
 from bot.domain.nudges.failures import Failure
+from bot.language.say import Say
 
 _REASONS = {
     Failure.CHANNEL_GONE: "The channel was deleted.",
@@ -42,12 +43,12 @@ _FIXES = {
 _CHECK = "`/setup` checks my permissions in the mentoring channel."
 
 
-def reason(code: str) -> str:
+def reason(say: Say, code: str) -> str:
     """Return why a message wasn't delivered, as a sentence."""
     return _REASONS.get(_known(code), _REASONS[Failure.REFUSED])
 
 
-def introduction_fix(code: str) -> str:
+def introduction_fix(say: Say, code: str) -> str:
     """Return how moderators can fix what kept an introduction from being delivered."""
     return f"{_FIXES.get(_known(code), _CHECK)} Then tap Try again."
 

@@ -4,7 +4,7 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.moderation.setting_checks import MENTORING, MODERATORS, WINS, ChannelCheck
 from bot.domain.nudges.policy import WeeklyBounds
 from bot.language.catalogs import name_of
-from bot.language.say import ENGLISH
+from bot.language.say import ENGLISH, Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
@@ -58,6 +58,7 @@ _ROLE_GONE = (
 
 
 def panel(
+    say: Say,
     guild: GuildId,
     setup: Setup,
     channel_checks: tuple[ChannelCheck, ...],
@@ -66,13 +67,13 @@ def panel(
 ) -> Message:
     """Show the choices with menus to change them, and what has to be fixed and how."""
     society, weekly = setup.society, setup.weekly
-    zone = zone_said(society.time_zone) if society else "UTC (until you choose yours)"
+    zone = zone_said(say, society.time_zone) if society else "UTC (until you choose yours)"
     society = society or _untouched(guild)
     fields = [
-        ("Mentoring channel", _place(society.mentoring_channel)),
-        ("Moderators’ role", _role(society.moderator_role)),
-        ("Moderators’ channel", _place(society.moderator_channel)),
-        ("Wins channel", _place(society.wins_channel)),
+        ("Mentoring channel", _place(say, society.mentoring_channel)),
+        ("Moderators’ role", _role(say, society.moderator_role)),
+        ("Moderators’ channel", _place(say, society.moderator_channel)),
+        ("Wins channel", _place(say, society.wins_channel)),
         ("Time zone", zone),
         (
             "Thread names (`/setup thread-names`)",
@@ -90,7 +91,7 @@ def panel(
     if role_gone:
         fields.append(("The moderators’ role was deleted", _ROLE_GONE))
     for channel_check in channel_checks:
-        fields += _fixes(channel_check)
+        fields += _fixes(say, channel_check)
     if society.mentoring_channel is None:
         title = "Let’s get started"
         text = (
@@ -109,7 +110,7 @@ def panel(
     return Message(
         text,
         embeds=(Embed(title, fields=tuple(fields), footer=footer),),
-        rows=_rows(guild, society, setup),
+        rows=_rows(say, guild, society, setup),
     )
 
 
@@ -117,7 +118,7 @@ def _untouched(guild: GuildId) -> Society:
     return Society(guild, None, None, None, None, time_zone="UTC", set_up_at=None)
 
 
-def _rows(guild: GuildId, society: Society, setup: Setup) -> tuple[Row, ...]:
+def _rows(say: Say, guild: GuildId, society: Society, setup: Setup) -> tuple[Row, ...]:
     zone = "Set time zone" if len(setup.languages) < 2 else "Set zone & language"
 
     def menu(
@@ -164,7 +165,7 @@ def _rows(guild: GuildId, society: Society, setup: Setup) -> tuple[Row, ...]:
     )
 
 
-def zone_form(guild: GuildId, setup: Setup, locale: str) -> Modal:
+def zone_form(say: Say, guild: GuildId, setup: Setup, locale: str) -> Modal:
     """Ask for the society's time zone, and for its language if there are several.
 
     Until one is chosen, that of `locale`, the server's own in Discord, is offered.
@@ -192,7 +193,7 @@ def zone_form(guild: GuildId, setup: Setup, locale: str) -> Modal:
     return Modal(form, "Set time zone and language", (field, language))
 
 
-def weekly_form(guild: GuildId, weekly: WeeklyBounds) -> Modal:
+def weekly_form(say: Say, guild: GuildId, weekly: WeeklyBounds) -> Modal:
     """Ask how many messages a week members may choose."""
     labels = ("Lowest choice", "Default", "Highest choice")
     values = (weekly.least, weekly.usual, weekly.most)
@@ -203,7 +204,7 @@ def weekly_form(guild: GuildId, weekly: WeeklyBounds) -> Modal:
     return Modal(build("setup", "weekly-send", guild), "Set weekly limits", fields)
 
 
-def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
+def _fixes(say: Say, channel_check: ChannelCheck) -> list[tuple[str, str]]:
     """Return each thing to fix in one channel, and how."""
     place, purpose = channel(channel_check.place), _PURPOSES[channel_check.purpose]
     if channel_check.gone:
@@ -248,9 +249,9 @@ def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
     return fields
 
 
-def _role(chosen: RoleId | None) -> str:
+def _role(say: Say, chosen: RoleId | None) -> str:
     return role(chosen) if chosen else NONE
 
 
-def _place(chosen: ChannelId | None) -> str:
+def _place(say: Say, chosen: ChannelId | None) -> str:
     return channel(chosen) if chosen else NONE

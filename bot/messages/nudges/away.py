@@ -5,6 +5,7 @@ from datetime import date
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver
+from bot.language.say import Say
 from bot.messages.buttons import see_waiting
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
@@ -34,14 +35,14 @@ def span(first: date, last: date, this_year: int | None = None) -> str:
     "Time away",
     "Someone in your mentorship is away.",
 )
-def absence_notice(facts: AwayTold, ref: str) -> Message:
+def absence_notice(say: Say, facts: AwayTold, ref: str) -> Message:
     """Tell the partner, so that no one waits or follows up."""
     note = f"\n> {escape(facts.note, 300)}" if facts.note else ""
-    content = f"{people(facts.partners)}, {_absence(facts)}{note}"
-    return Message(content, rows=((see_waiting(facts.guild, ref=ref),),))
+    content = f"{people(facts.partners)}, {_absence(say, facts)}{note}"
+    return Message(content, rows=((see_waiting(say, facts.guild, ref=ref),),))
 
 
-def _absence(facts: AwayTold) -> str:
+def _absence(say: Say, facts: AwayTold) -> str:
     who, days = person(facts.person), span(facts.first_day, facts.last_day)
     is_pair = len(facts.partners) == 1
     if facts.both is None:
@@ -67,7 +68,7 @@ def _absence(facts: AwayTold) -> str:
 
 
 @words(NudgeKind.AWAY_CHANGED, "Change to time away", "Someone’s time away has changed.")
-def changed(facts: AwayChanged, ref: str) -> Message:
+def changed(say: Say, facts: AwayChanged, ref: str) -> Message:
     """Tell the partner that plans have changed."""
     told, who = people(facts.partners), person(facts.person)
     content = (
@@ -75,11 +76,11 @@ def changed(facts: AwayChanged, ref: str) -> Message:
         if facts.never_left
         else f"{told}, {who} is back early. Check-ins are back to their usual schedule."
     )
-    return Message(content, rows=((see_waiting(facts.guild, ref=ref),),))
+    return Message(content, rows=((see_waiting(say, facts.guild, ref=ref),),))
 
 
 @words(NudgeKind.AWAY_OVER, "Welcome back", "Your time away was over.")
-def over(facts: AwayOver, ref: str) -> Message:
+def over(say: Say, facts: AwayOver, ref: str) -> Message:
     """Welcome someone back."""
     who = person(facts.person)
     content = f"{who}, welcome back! Tap below to see where things stand."
@@ -91,16 +92,16 @@ def over(facts: AwayOver, ref: str) -> Message:
             who=who,
         )
     more = Button("Extend time away", build("away", "form", facts.guild, 0, ref))
-    return Message(content, rows=((see_waiting(facts.guild, ref=ref), more),))
+    return Message(content, rows=((see_waiting(say, facts.guild, ref=ref), more),))
 
 
 @words(NudgeKind.MESSAGE_OVER, "Earlier message", "Its buttons no longer apply.")
-def without_buttons(facts: MessageOver, ref: str) -> Message:
+def without_buttons(say: Say, facts: MessageOver, ref: str) -> Message:
     """Return nothing that could be clicked; the words of the message stay as they were."""
     return NO_BUTTONS
 
 
-def begun(away_set: AwaySet) -> Message:
+def begun(say: Say, away_set: AwaySet) -> Message:
     """Say what is paused, what moved, and who is told."""
     away = away_set.away
     year = away.set_at.year
@@ -121,18 +122,18 @@ def begun(away_set: AwaySet) -> Message:
         )
     for partner, both in away_set.both:
         lines.append(f"{person(partner)} is away {span(*both)} too.")
-    lines += pauses.lines(away_set.meetings, away.user)
+    lines += pauses.lines(say, away_set.meetings, away.user)
     lines.append("Check-ins during that time are skipped, not postponed.")
-    changes = pauses.rows(away_set.meetings, away.user, away.time_zone)
-    return Message("\n".join(lines), rows=((back_button(away),), *changes))
+    changes = pauses.rows(say, away_set.meetings, away.user, away.time_zone)
+    return Message("\n".join(lines), rows=((back_button(say, away),), *changes))
 
 
-def back_button(away: Away) -> Button:
+def back_button(say: Say, away: Away) -> Button:
     """Offer to end an absence, or to cancel it."""
     return Button("End time away", build("away", "back", away.guild, away.id))
 
 
-def cancelled(away_cancelled: AwayCancelled) -> Message:
+def cancelled(say: Say, away_cancelled: AwayCancelled) -> Message:
     """Confirm that everything resumes."""
     lines = [
         "Time away canceled. Reminders will come as usual."
@@ -149,11 +150,11 @@ def cancelled(away_cancelled: AwayCancelled) -> Message:
                 "{n} meetings in your series are back on.",
             )
         )
-    row = (see_waiting(away_cancelled.away.guild),)
+    row = (see_waiting(say, away_cancelled.away.guild),)
     return Message("\n".join(lines), rows=(row,))
 
 
-def form(guild: GuildId) -> Modal:
+def form(say: Say, guild: GuildId) -> Modal:
     """Ask for the first and the last day."""
     return Modal(
         build("away", "send", guild),
@@ -178,7 +179,7 @@ def form(guild: GuildId) -> Modal:
     )
 
 
-def absent(away: Away, reader: UserId) -> str:
+def absent(say: Say, away: Away, reader: UserId) -> str:
     """Say in one line who is away when."""
     days = span(away.first_day, away.last_day)
     return f"You: {days}" if away.user == reader else f"{person(away.user)}: {days}"

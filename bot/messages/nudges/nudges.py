@@ -18,6 +18,7 @@ from bot.domain.nudges.nudges import (
     PostedAtNight,
     PulseAsked,
 )
+from bot.language.say import ENGLISH, Say
 from bot.messages.cohorts import announcements, cohorts, moderator_news
 from bot.messages.custom_id import build
 from bot.messages.matching import matching
@@ -89,18 +90,20 @@ _KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 _RENDER = {kind.row.facts: words.render for kind, words in WORDS.items()}
 
 
-def render(facts: Facts, ref: str) -> Message:
+def render(say: Say, facts: Facts, ref: str) -> Message:
     """Return the message for `facts`; its buttons carry `ref`."""
-    return _several(facts) if isinstance(facts, Digest) else _RENDER[type(facts)](facts, ref)
+    return (
+        _several(say, facts) if isinstance(facts, Digest) else _RENDER[type(facts)](say, facts, ref)
+    )
 
 
-def _several(facts: Digest) -> Message:
+def _several(say: Say, facts: Digest) -> Message:
     """Return one message for several."""
-    message = _with_mentions(facts)
-    return _without_mentions(message, facts) if facts.private else message
+    message = _with_mentions(say, facts)
+    return _without_mentions(say, message, facts) if facts.private else message
 
 
-def _with_mentions(facts: Digest) -> Message:
+def _with_mentions(say: Say, facts: Digest) -> Message:
     """Return one message for several, in which everyone is mentioned.
 
     A welcome among them counts the others, and is not numbered. In a private place each names
@@ -115,8 +118,8 @@ def _with_mentions(facts: Digest) -> Message:
             said_now = replace(said_now, waiting=max(said_now.waiting, things))
         if isinstance(said_now, PulseAsked | PostedAtNight):
             said_now = replace(said_now, named=said_now.named or facts.private)
-        parts.append(render(said_now, part.ref))
-    return _numbered(facts.guild, facts.person, parts, things)
+        parts.append(render(say, said_now, part.ref))
+    return _numbered(say, facts.guild, facts.person, parts, things)
 
 
 def named_in(facts: Facts) -> tuple[UserId, ...]:
@@ -125,12 +128,12 @@ def named_in(facts: Facts) -> tuple[UserId, ...]:
         return (facts.moderator,)
     if not isinstance(facts, Digest) or not facts.private:
         return ()
-    content = _with_mentions(facts).content
+    content = _with_mentions(ENGLISH, facts).content
     found = (UserId(int(user)) for user in _ANYONE.findall(content))
     return tuple(dict.fromkeys(user for user in found if user != facts.person))
 
 
-def _without_mentions(message: Message, facts: Digest) -> Message:
+def _without_mentions(say: Say, message: Message, facts: Digest) -> Message:
     """Call everyone but the reader by their name."""
     names = dict(facts.names)
 
@@ -151,7 +154,9 @@ def _without_mentions(message: Message, facts: Digest) -> Message:
     )
 
 
-def _numbered(guild: GuildId, to: UserId, parts: Sequence[Message], things: int) -> Message:
+def _numbered(
+    say: Say, guild: GuildId, to: UserId, parts: Sequence[Message], things: int
+) -> Message:
     """Return one message for several; each part keeps a row with its first buttons.
 
     With many parts that is one button for each, and the rest is behind `/status`.

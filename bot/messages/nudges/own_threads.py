@@ -1,6 +1,7 @@
 """How private reminders reach someone, and what to choose if they don't."""
 
 from bot.domain.ids import GuildId
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message, Row
 from bot.services.nudges.own_threads import Reach
@@ -11,19 +12,19 @@ CHOSEN = (
 )
 
 
-def way(reach: Reach) -> str:
+def way(say: Say, reach: Reach) -> str:
     """Return how a reminder comes, to end a sentence with."""
     return "in your private thread with me" if reach is Reach.THREAD else "by DM"
 
 
-def honest(reach: Reach) -> str:
+def honest(say: Say, reach: Reach) -> str:
     """Return a sentence for someone whom no reminder reaches, else nothing."""
     if reach is not Reach.STATUS:
         return ""
     return "Your DMs from me are off, so you’ll only see it in `/status`."
 
 
-def offer(reach: Reach, guild: GuildId) -> tuple[Row, ...]:
+def offer(say: Say, reach: Reach, guild: GuildId) -> tuple[Row, ...]:
     """Return the buttons that change it for someone whom no reminder reaches."""
     if reach is not Reach.STATUS:
         return ()
@@ -35,6 +36,6 @@ def offer(reach: Reach, guild: GuildId) -> tuple[Row, ...]:
     )
 
 
-def chosen() -> Message:
+def chosen(say: Say) -> Message:
     """Confirm the private thread."""
     return Message(CHOSEN)

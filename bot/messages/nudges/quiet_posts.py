@@ -2,6 +2,7 @@
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PostedAtNight, Unheard
+from bot.language.say import Say
 from bot.messages.buttons import SUGGEST_TIMES, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
@@ -16,15 +17,15 @@ from bot.messages.text import partner_or_circle, people, person
     "week, or together with others.",
     when="It came when that time was over, once for all of them.",
 )
-def notice(facts: PostedAtNight, ref: str) -> Message:
+def notice(say: Say, facts: PostedAtNight, ref: str) -> Message:
     """Say what was posted, with a link to it, and offer the next step."""
     link = f"https://discord.com/channels/{facts.guild}/{facts.channel}/{facts.message}"
-    content = f"{person(facts.person)}: {_posted(facts)}\n{link}"
-    return Message(content, rows=((_button(facts, ref),),))
+    content = f"{person(facts.person)}: {_posted(say, facts)}\n{link}"
+    return Message(content, rows=((_button(say, facts, ref),),))
 
 
-def _posted(facts: PostedAtNight) -> str:
-    partners, post = people(facts.partners), named(facts.post)
+def _posted(say: Say, facts: PostedAtNight) -> str:
+    partners, post = people(facts.partners), named(say, facts.post)
     match facts.unheard, partners:
         case Unheard.NIGHT, "":
             return f"Posted in your quiet hours: {post}"
@@ -36,10 +37,10 @@ def _posted(facts: PostedAtNight) -> str:
             return f"Posted while you were away: {post} with {partners}"
         case _, "":
             return f"Posted for you: {post}"
-    return _together(facts, partners)
+    return _together(say, facts, partners)
 
 
-def _together(facts: PostedAtNight, partners: str) -> str:
+def _together(say: Say, facts: PostedAtNight, partners: str) -> str:
     match facts.post:
         case NudgeKind.INTRODUCTION:
             return f"Meet {partners}!"
@@ -57,12 +58,12 @@ def _together(facts: PostedAtNight, partners: str) -> str:
             return f"There’s news from you and {partners}."
 
 
-def _button(facts: PostedAtNight, ref: str) -> Button:
+def _button(say: Say, facts: PostedAtNight, ref: str) -> Button:
     if facts.pair is not None and facts.post == NudgeKind.INTRODUCTION:
         custom_id = build("meet", "form", facts.guild, facts.pair, ref)
-        label = f"Meet {partner_or_circle(facts.partners)}" if facts.named else SUGGEST_TIMES
+        label = f"Meet {partner_or_circle(say, facts.partners)}" if facts.named else SUGGEST_TIMES
         return Button(label, custom_id, Style.SUCCESS)
     if facts.pair is not None and facts.post == NudgeKind.AGREEMENT_REVEALED:
         custom_id = build("agreement", "show", facts.guild, facts.pair, ref)
         return Button("Our agreement", custom_id, Style.PRIMARY)
-    return see_waiting(facts.guild, ref=ref)
+    return see_waiting(say, facts.guild, ref=ref)

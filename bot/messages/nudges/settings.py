@@ -1,12 +1,14 @@
 """The panel of the reader's notification settings: one click for each, and its current value."""
 
 from datetime import time
+from functools import partial
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import MUTABLE
 from bot.domain.nudges.settings import SNOOZE_DAYS
 from bot.language.catalogs import name_of
+from bot.language.say import Say
 from bot.messages.buttons import OPEN_SETTINGS
 from bot.messages.custom_id import build
 from bot.messages.nudges.away import back_button, listed
@@ -33,31 +35,33 @@ AUTOMATIC = "Automatic (your Discord’s language)"
 _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
 
-def panel(panel: NudgePanel, note: str = "") -> Message:
+def panel(say: Say, panel: NudgePanel, note: str = "") -> Message:
     """Show the settings in effect, with a way to change each."""
     guild = panel.guild
-    card = Embed("Your nudges", body=note, fields=_fields(panel), footer="Only you can see this.")
+    card = Embed(
+        "Your nudges", body=note, fields=_fields(say, panel), footer="Only you can see this."
+    )
     rows: tuple[Row, ...] = (
-        (_quiet_select(panel),),
-        (_limit_select(panel),),
-        (_snooze_select(panel),),
-        (_mute_select(panel),),
-        _buttons(panel, guild),
+        (_quiet_select(say, panel),),
+        (_limit_select(say, panel),),
+        (_snooze_select(say, panel),),
+        (_mute_select(say, panel),),
+        _buttons(say, panel, guild),
     )
     return Message(embeds=(card,), rows=rows)
 
 
-def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
+def _fields(say: Say, panel: NudgePanel) -> tuple[tuple[str, str], ...]:
     policy = panel.policy
     fields = [
-        ("Quiet hours", f"{hours(policy.quiet_from, policy.quiet_until)} ({policy.zone})"),
-        ("Weekly limit", _week(panel)),
-        (HEARD, _heard(panel)),
-        (COMING, _coming(panel)),
-        ("Where", _where(panel)),
+        ("Quiet hours", f"{hours(say, policy.quiet_from, policy.quiet_until)} ({policy.zone})"),
+        ("Weekly limit", _week(say, panel)),
+        (HEARD, _heard(say, panel)),
+        (COMING, _coming(say, panel)),
+        ("Where", _where(say, panel)),
     ]
     if len(panel.languages) > 1:
-        fields.append(("Language of messages to you", _language(panel)))
+        fields.append(("Language of messages to you", _language(say, panel)))
     if until := panel.snoozed_until:
         fields.append(("Snoozed", f"Until {timestamp(until)}. Meeting reminders will still come."))
     if panel.chosen.muted:
@@ -68,7 +72,7 @@ def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
     return tuple(fields)
 
 
-def _week(panel: NudgePanel) -> str:
+def _week(say: Say, panel: NudgePanel) -> str:
     counted = sum(not ping.answers for ping in panel.pings)
     return (
         f"{counted} of {panel.policy.weekly_limit} in the last 7 days. Answers to what you just "
@@ -76,29 +80,29 @@ def _week(panel: NudgePanel) -> str:
     )
 
 
-def _heard(panel: NudgePanel) -> str:
+def _heard(say: Say, panel: NudgePanel) -> str:
     """List each message that notified them, with why."""
     if not panel.pings:
         return "None"
     lines = [
-        f"- {timestamp(ping.at, 'f')}: {named(ping.kind)}. {reason_of(ping.kind)}"
+        f"- {timestamp(ping.at, 'f')}: {named(say, ping.kind)}. {reason_of(say, ping.kind)}"
         for ping in reversed(panel.pings)
     ]
-    return join_within(lines, LONGEST_FIELD)
+    return join_within(say, lines, LONGEST_FIELD)
 
 
-def _coming(panel: NudgePanel) -> str:
+def _coming(say: Say, panel: NudgePanel) -> str:
     if not panel.expected:
         return "None so far"
-    lines = [f"- {timestamp(one.at, 'f')}: {named(one.kind)}" for one in panel.expected]
-    return join_within(lines, LONGEST_FIELD)
+    lines = [f"- {timestamp(one.at, 'f')}: {named(say, one.kind)}" for one in panel.expected]
+    return join_within(say, lines, LONGEST_FIELD)
 
 
-def _language(panel: NudgePanel) -> str:
+def _language(say: Say, panel: NudgePanel) -> str:
     return name_of(panel.chosen.language) if panel.chosen.language else AUTOMATIC
 
 
-def language_menu(panel: NudgePanel) -> Message:
+def language_menu(say: Say, panel: NudgePanel) -> Message:
     """Offer the languages in which messages to the reader can be."""
     choices = (
         Choice(AUTOMATIC, USUAL, chosen=panel.chosen.language is None),
@@ -114,7 +118,7 @@ def language_menu(panel: NudgePanel) -> Message:
     )
 
 
-def _where(panel: NudgePanel) -> str:
+def _where(say: Say, panel: NudgePanel) -> str:
     if panel.chosen.dms:
         return "By DM"
     if panel.refused_at is None:
@@ -125,32 +129,32 @@ def _where(panel: NudgePanel) -> str:
     )
 
 
-def hours(start: time, end: time) -> str:
+def hours(say: Say, start: time, end: time) -> str:
     """Return quiet hours as text."""
-    return "None" if start == end else f"{hour_name(start)}–{hour_name(end)}"
+    return "None" if start == end else f"{hour_name(say, start)}–{hour_name(say, end)}"
 
 
-def _quiet_select(panel: NudgePanel) -> Select:
+def _quiet_select(say: Say, panel: NudgePanel) -> Select:
     default, now = panel.default, panel.policy
     chosen = f"{now.quiet_from:%H:%M}-{now.quiet_until:%H:%M}"
     is_usual = panel.chosen.quiet_from is None
     choices = [
         Choice(
-            f"{hours(default.quiet_from, default.quiet_until)} (default)",
+            f"{hours(say, default.quiet_from, default.quiet_until)} (default)",
             USUAL,
             chosen=is_usual,
         )
     ]
     for hour in _HOURS:
         start, end = map(time.fromisoformat, hour.split("-"))
-        choices.append(Choice(hours(start, end), hour, chosen=not is_usual and hour == chosen))
+        choices.append(Choice(hours(say, start, end), hour, chosen=not is_usual and hour == chosen))
     no_hours = not is_usual and now.quiet_from == now.quiet_until
     choices.append(Choice("No quiet hours", NONE, chosen=no_hours))
     choices.append(Choice("Other hours…", OTHER, "Type your own"))
     return Select(build("nudges", "quiet", panel.guild), "Quiet hours", tuple(choices))
 
 
-def _limit_select(panel: NudgePanel) -> Select:
+def _limit_select(say: Say, panel: NudgePanel) -> Select:
     now, bounds = panel.policy.weekly_limit, panel.policy.weekly
     choices = tuple(
         Choice(
@@ -164,21 +168,21 @@ def _limit_select(panel: NudgePanel) -> Select:
     return Select(build("nudges", "limit", panel.guild), "Weekly limit", choices)
 
 
-def _snooze_select(panel: NudgePanel) -> Select:
-    choices = [Choice(_snooze_for(days), str(days)) for days in SNOOZE_DAYS]
+def _snooze_select(say: Say, panel: NudgePanel) -> Select:
+    choices = [Choice(_snooze_for(say, days), str(days)) for days in SNOOZE_DAYS]
     choices.append(Choice("Snooze until a day…", OTHER, "Type it, like “Friday” or “Feb 14”"))
     if panel.snoozed_until:
         choices.append(Choice("End snooze", "0"))
     return Select(build("nudges", "snooze", panel.guild), "Snooze reminders", tuple(choices))
 
 
-def _snooze_for(days: int) -> str:
+def _snooze_for(say: Say, days: int) -> str:
     if days % 7 == 0:
         return for_count(days // 7, "Snooze for {n} week", "Snooze for {n} weeks")
     return for_count(days, "Snooze for {n} day", "Snooze for {n} days")
 
 
-def _mute_select(panel: NudgePanel) -> Select:
+def _mute_select(say: Say, panel: NudgePanel) -> Select:
     choices = tuple(
         Choice(WORDS[kind].label, kind.value, chosen=kind in panel.chosen.muted) for kind in MUTABLE
     )
@@ -191,7 +195,7 @@ def _mute_select(panel: NudgePanel) -> Select:
     )
 
 
-def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
+def _buttons(say: Say, panel: NudgePanel, guild: GuildId) -> Row:
     dms = (
         Button("Turn off DMs", build("nudges", "dms-off", guild))
         if panel.chosen.dms
@@ -200,7 +204,7 @@ def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
     buttons = [dms]
     if not panel.coming:  # a row holds five, and `/away` is always there
         buttons.append(Button("Set time away", build("away", "form", guild)))
-    buttons += map(back_button, panel.coming[:1])
+    buttons += map(partial(back_button, say), panel.coming[:1])
     # Each says what a click does, not how it is now.
     buttons.append(
         Button("Turn off advice", build("nudges", "advice-off", guild))
@@ -221,7 +225,7 @@ def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
     return tuple(buttons)
 
 
-def quiet_form(guild: GuildId) -> Modal:
+def quiet_form(say: Say, guild: GuildId) -> Modal:
     """Ask for quiet hours."""
     return Modal(
         build("nudges", "quiet-send", guild),
@@ -233,7 +237,7 @@ def quiet_form(guild: GuildId) -> Modal:
     )
 
 
-def snooze_form(guild: GuildId) -> Modal:
+def snooze_form(say: Say, guild: GuildId) -> Modal:
     """Ask for the day until which to snooze."""
     return Modal(
         build("nudges", "snooze-send", guild),
@@ -242,7 +246,7 @@ def snooze_form(guild: GuildId) -> Modal:
     )
 
 
-def dm_test(guild: GuildId) -> Message:
+def dm_test(say: Say, guild: GuildId) -> Message:
     """The direct message that tests whether direct messages arrive."""
     return Message(
         "This is a test. I’ll send your reminders here from now on, but never in your quiet hours.",
@@ -259,7 +263,7 @@ DMS_FAILED = (
 SAVED = "Saved. This also applies to messages already scheduled."
 
 
-def snoozed_week(panel: NudgePanel) -> Message:
+def snoozed_week(say: Say, panel: NudgePanel) -> Message:
     """Say until when reminders are snoozed."""
     until = panel.snoozed_until
     words = (
@@ -272,7 +276,7 @@ def snoozed_week(panel: NudgePanel) -> Message:
     return Message(words, rows=(row,))
 
 
-def muted(panel: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
+def muted(say: Say, panel: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
     """Confirm that a kind is muted, and say how to unmute it."""
     row = (
         Button("Undo", build("nudges", "undo", panel.guild, row_id)),

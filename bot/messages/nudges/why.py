@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.language.say import Say
 from bot.messages.buttons import OPEN_SETTINGS
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import AT_ONCE, WORDS, named, reason_of
@@ -30,16 +31,19 @@ _DELAYED = "It was due {due}, but I couldn’t send it sooner."
 NOTHING = "I haven’t sent you anything yet."
 
 
-def why(message: WhyNudged | None, guild: GuildId) -> Message:
+def why(say: Say, message: WhyNudged | None, guild: GuildId) -> Message:
     """Explain the last message: what it was, why then, by which rule, and how to get fewer."""
     settings = Button(OPEN_SETTINGS, build("nudges", "open", guild))
     if message is None:
         return Message(NOTHING, rows=((settings,),))
     fields = [
-        ("What it was", _what(message)),
-        ("Why", "\n".join(dict.fromkeys(_reason(nudge, message.pair) for nudge in message.nudges))),
-        ("Why at that time", _when(message)),
-        ("Weekly limit", _rule(message)),
+        ("What it was", _what(say, message)),
+        (
+            "Why",
+            "\n".join(dict.fromkeys(_reason(say, nudge, message.pair) for nudge in message.nudges)),
+        ),
+        ("Why at that time", _when(say, message)),
+        ("Weekly limit", _rule(say, message)),
     ]
     buttons = []
     if (mutable := message.mutable) and not message.muted:
@@ -51,23 +55,23 @@ def why(message: WhyNudged | None, guild: GuildId) -> Message:
     return Message(embeds=(card,), rows=(tuple(buttons),))
 
 
-def _what(message: WhyNudged) -> str:
-    names = [named(nudge.kind) for nudge in message.nudges]
+def _what(say: Say, message: WhyNudged) -> str:
+    names = [named(say, nudge.kind) for nudge in message.nudges]
     when = timestamp(message.first.settled_at or message.first.due_at)
-    return " · ".join([*names, when, _place(message)])
+    return " · ".join([*names, when, _place(say, message)])
 
 
-def _place(message: WhyNudged) -> str:
+def _place(say: Say, message: WhyNudged) -> str:
     if message.in_dm:
         return "DM"
     return channel(message.first.channel) if message.first.channel else "Your thread"
 
 
-def _reason(nudge: Nudge, pair: Pair | None) -> str:
-    reason = reason_of(nudge.kind)
+def _reason(say: Say, nudge: Nudge, pair: Pair | None) -> str:
+    reason = reason_of(say, nudge.kind)
     if nudge.kind is not NudgeKind.CHECK_IN or pair is None:
         return reason
-    weekday, hour = WEEKDAY_NAMES[pair.check_in_weekday], hour_name(pair.check_in_time)
+    weekday, hour = WEEKDAY_NAMES[pair.check_in_weekday], hour_name(say, pair.check_in_time)
     rhythm = for_count(
         pair.check_in_days,
         "Check-ins come every day at {hour} ({zone}).",
@@ -79,7 +83,7 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
     return f"{reason}\n{rhythm}"
 
 
-def _when(message: WhyNudged) -> str:
+def _when(say: Say, message: WhyNudged) -> str:
     if any(nudge.reason == DMS_CLOSED for nudge in message.nudges):
         return (
             "Discord didn’t let me DM you, so it came in the thread. You can turn DMs back on in "
@@ -97,7 +101,7 @@ def _when(message: WhyNudged) -> str:
     return text.format(due=timestamp(held.due_at))
 
 
-def _rule(message: WhyNudged) -> str:
+def _rule(say: Say, message: WhyNudged) -> str:
     sent, limit = message.sent_this_week, message.weekly_limit
     if not message.counts:
         return (

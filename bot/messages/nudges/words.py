@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain.nudges.kinds import NudgeKind
+from bot.language.say import Say
 from bot.messages.outgoing import Message
 
 Facts = TypeVar("Facts")
@@ -21,7 +22,7 @@ class Words:
     at which time it comes. `label` is what `/nudges` calls a kind that can be muted.
     """
 
-    render: Callable[[Any, str], Message]
+    render: Callable[[Say, Any, str], Message]
     name: str
     reason: str
     label: str
@@ -38,10 +39,12 @@ def words(
     *,
     label: str = "",
     when: str = AT_ONCE,
-) -> Callable[[Callable[[Facts, str], Message]], Callable[[Facts, str], Message]]:
+) -> Callable[[Callable[[Say, Facts, str], Message]], Callable[[Say, Facts, str], Message]]:
     """Register the function that words a kind's facts, with the reference for its buttons."""
 
-    def register(render: Callable[[Facts, str], Message]) -> Callable[[Facts, str], Message]:
+    def register(
+        render: Callable[[Say, Facts, str], Message],
+    ) -> Callable[[Say, Facts, str], Message]:
         assert kind not in WORDS, f"{kind} is worded twice"
         WORDS[kind] = Words(render, name, reason, label, when)
         return render
@@ -67,13 +70,13 @@ def lacking() -> list[str]:
     ]
 
 
-def named(kind: str) -> str:
+def named(say: Say, kind: str) -> str:
     """Return the name of a kind of message, such as ``Check-in``."""
     return next(
         (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "Message"
     )
 
 
-def reason_of(kind: NudgeKind) -> str:
+def reason_of(say: Say, kind: NudgeKind) -> str:
     """Return what causes a kind of message, in a sentence."""
     return WORDS[kind].reason if kind in WORDS else OTHER

@@ -1,6 +1,7 @@
 """A first message: the questions that it is composed of, and suggestions to improve it."""
 
 from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault, is_signed
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Message, Modal, Style, TextField
@@ -38,7 +39,7 @@ _SUGGESTIONS = {
 }
 
 
-def form(outreach: Outreach, stage: str | None) -> Modal:
+def form(say: Say, outreach: Outreach, stage: str | None) -> Modal:
     """Ask for the parts of a first message; the stage comes from the profile."""
     here = f"My stage: {label(stage)}." if stage else ""
 
@@ -65,14 +66,14 @@ def form(outreach: Outreach, stage: str | None) -> Modal:
     )
 
 
-def edit_form(outreach: Outreach) -> Modal:
+def edit_form(say: Say, outreach: Outreach) -> Modal:
     """Open the message to be edited."""
     custom_id = build("outreach", "revise", outreach.guild, outreach.id)
     words = TextField("words", "Your message", value=outreach.draft, long=True, most=PASTE)
     return Modal(custom_id, "Edit your message", (words,))
 
 
-def draft(draft: DraftShown) -> Message:
+def draft(say: Say, draft: DraftShown) -> Message:
     """Show the message to copy, and what would make it easier to answer."""
     outreach = draft.outreach
 

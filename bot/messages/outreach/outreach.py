@@ -1,6 +1,7 @@
 """Outside mentors: the board, one contact, the forms, and an answer for each step."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
@@ -15,6 +16,7 @@ from bot.domain.outreach.outreach import (
     missing_kinds,
 )
 from bot.domain.states import OutreachState
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.own_threads import honest, offer
 from bot.messages.nudges.words import words
@@ -103,7 +105,7 @@ KINDS = {
 CHANNELS = {Channel.TEXT: "Text", Channel.PHONE: "Phone"}
 
 
-def form(guild: GuildId) -> Modal:
+def form(say: Say, guild: GuildId) -> Modal:
     """Ask who a member would like to write to."""
     kinds = tuple(Choice(words, kind.value) for kind, words in KINDS.items())
     return Modal(
@@ -131,7 +133,7 @@ def form(guild: GuildId) -> Modal:
     )
 
 
-def allow_form(view: OutreachShown) -> Modal:
+def allow_form(say: Say, view: OutreachShown) -> Modal:
     """Ask for a phone number, and for the permission that it requires."""
     outreach = view.outreach
     return Modal(
@@ -152,7 +154,7 @@ def allow_form(view: OutreachShown) -> Modal:
     )
 
 
-def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
+def listing(say: Say, guild: GuildId, views: list[OutreachShown]) -> Message:
     """Show the board: each stage with its contacts."""
     add = Button("Add a mentor", build("outreach", "form", guild), Style.PRIMARY)
     if not views:
@@ -162,7 +164,10 @@ def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
             rows=((add,),),
         )
     fields = tuple(
-        (f"{words} ({len(there)})", join_within(list(map(_line, there)), MOST_OF_A_STAGE))
+        (
+            f"{words} ({len(there)})",
+            join_within(say, list(map(partial(_line, say), there)), MOST_OF_A_STAGE),
+        )
         for state, words in STAGES.items()
         if (there := [view for view in views if view.outreach.standing.state is state])
     )
@@ -175,11 +180,11 @@ def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
         for view in views[:25]
     )
     select = Select(build("outreach", "pick", guild), "Open a contact", choices)
-    card = Embed("Your outreach", body=_hint(views), fields=fields, footer=PRIVATE)
+    card = Embed("Your outreach", body=_hint(say, views), fields=fields, footer=PRIVATE)
     return Message(embeds=(card,), rows=((select,), (add,)))
 
 
-def _hint(views: list[OutreachShown]) -> str:
+def _hint(say: Say, views: list[OutreachShown]) -> str:
     active = [view.outreach for view in views if view.outreach.standing.state.is_open]
     missing = missing_kinds(outreach.contact.kind for outreach in active)
     if not missing:
@@ -188,11 +193,11 @@ def _hint(views: list[OutreachShown]) -> str:
     return f"Look for more than one mentor. Not on your list yet: {names}."
 
 
-def _line(view: OutreachShown) -> str:
-    return f"- **{escape(view.outreach.contact.who, 60)}**: {_next(view)}"
+def _line(say: Say, view: OutreachShown) -> str:
+    return f"- **{escape(view.outreach.contact.who, 60)}**: {_next(say, view)}"
 
 
-def _next(view: OutreachShown) -> str:
+def _next(say: Say, view: OutreachShown) -> str:
     standing = view.outreach.standing
     if standing.due_at is None or view.step in _DUE:
         return _NEXT[view.step]
@@ -202,7 +207,7 @@ def _next(view: OutreachShown) -> str:
     return f"{_NEXT[view.step]} · Due {day}"
 
 
-def outreach_card(view: OutreachShown, opening: str = "") -> Message:
+def outreach_card(say: Say, view: OutreachShown, opening: str = "") -> Message:
     """Show one contact, its next step, and what can be done about it."""
     outreach = view.outreach
     contact, allowed = outreach.contact, outreach.allowed
@@ -213,7 +218,7 @@ def outreach_card(view: OutreachShown, opening: str = "") -> Message:
         reached.append(f"{ways}: {escape(allowed.phone, 40)} (allowed {day})")
     parts = (
         ("Stage", STAGES[outreach.standing.state]),
-        ("Next", _next(view)),
+        ("Next", _next(say, view)),
         ("Where", escape(contact.place, LONGEST_NAME)),
         ("How you know them", escape(contact.known_from, LONGEST_NOTE)),
         ("Contact", "\n".join(reached)),
@@ -222,10 +227,10 @@ def outreach_card(view: OutreachShown, opening: str = "") -> Message:
     )
     fields = tuple((name, words) for name, words in parts if words)
     card = Embed(escape(contact.who, LONGEST_NAME), fields=fields, footer=PRIVATE)
-    return Message(opening, embeds=(card,), rows=_rows(view))
+    return Message(opening, embeds=(card,), rows=_rows(say, view))
 
 
-def _rows(view: OutreachShown) -> tuple[Row, ...]:
+def _rows(say: Say, view: OutreachShown) -> tuple[Row, ...]:
     guild, which = view.outreach.guild, view.outreach.id
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -256,7 +261,7 @@ def _rows(view: OutreachShown) -> tuple[Row, ...]:
             return ()
 
 
-def logged(logged: OutreachLogged) -> Message:
+def logged(say: Say, logged: OutreachLogged) -> Message:
     """Say what follows from what was logged."""
     view = logged.shown
     who = escape(view.outreach.contact.who, LONGEST_NAME)
@@ -287,16 +292,16 @@ def logged(logged: OutreachLogged) -> Message:
                 text = f"{text} To say goodbye, you could send:{copied(FAREWELL)}"
             return Message(text)
     if due is None:
-        return outreach_card(view, words)
-    card = outreach_card(view, f"{words} {honest(logged.reach)}".strip())
-    return replace(card, rows=(*card.rows, *offer(logged.reach, view.outreach.guild)))
+        return outreach_card(say, view, words)
+    card = outreach_card(say, view, f"{words} {honest(say, logged.reach)}".strip())
+    return replace(card, rows=(*card.rows, *offer(say, logged.reach, view.outreach.guild)))
 
 
-def words_for(view: OutreachShown) -> Message:
+def words_for(say: Say, view: OutreachShown) -> Message:
     """Show a text to copy for the next step; if there is none, what can be done."""
     words = WORDS_TO_COPY.get(_step_to_come(view))
     if words is None:
-        return outreach_card(view)
+        return outreach_card(say, view)
     return Message(f"Copy this and make it your own:{copied(words)}{PRIVATE}")
 
 
@@ -311,7 +316,7 @@ def _step_to_come(view: OutreachShown) -> OutreachStep:
     label="Follow-up reminders",
     when="It comes some days after your last step.",
 )
-def due(facts: OutreachFollowUp, ref: str) -> Message:
+def due(say: Say, facts: OutreachFollowUp, ref: str) -> Message:
     """Remind a member of the next step; in a thread, say only that there is one."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -341,7 +346,7 @@ def due(facts: OutreachFollowUp, ref: str) -> Message:
     )
 
 
-def choice(view: OutreachShown) -> str:
+def choice(say: Say, view: OutreachShown) -> str:
     """Return a contact's label for an autocomplete."""
     stage = STAGES[view.outreach.standing.state]
     return truncate(f"{view.outreach.contact.who} ({stage})", 100)

@@ -12,6 +12,7 @@ from bot.domain.pairs.agreements import (
     Question,
     differences,
 )
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -59,7 +60,7 @@ _SHOWN = {
 }
 
 
-def first_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
+def first_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
     """Ask for the choices, with the earlier ones selected."""
     fields = tuple(
         ChoiceField(
@@ -77,7 +78,7 @@ def first_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal
     return Modal(build("agreement", "send-first", guild, pair), "Our agreement: 1 of 2", fields)
 
 
-def second_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
+def second_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
     """Ask for the text."""
 
     def field(question: Question, *, required: bool = True) -> TextField:
@@ -99,13 +100,13 @@ def second_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Moda
     return Modal(build("agreement", "send-second", guild, pair), "Our agreement: 2 of 2", fields)
 
 
-def first_part_saved(saved: HalfSaved) -> Message:
+def first_part_saved(say: Say, saved: HalfSaved) -> Message:
     """Offer the second part; Discord can't open a form from a form."""
     row = (_button(saved.pair, "Next questions", "second", Style.PRIMARY),)
     return Message("Saved (3 of 6). No one sees your answers until everyone’s done.", rows=(row,))
 
 
-def second_part_saved(saved: HalfSaved) -> Message:
+def second_part_saved(say: Say, saved: HalfSaved) -> Message:
     """Say whose turn it is now."""
     if saved.agreement.revealed_at is not None:
         return Message(
@@ -119,10 +120,10 @@ def second_part_saved(saved: HalfSaved) -> Message:
     )
 
 
-def view(view: AgreementView, reader: UserId) -> Message:
+def view(say: Say, view: AgreementView, reader: UserId) -> Message:
     """Show someone in the pair the state of the agreement, and what they can do."""
     latest, pair = view.latest, view.pair
-    in_force = "\n".join(_in_force(view))
+    in_force = "\n".join(_in_force(say, view))
     if latest is None:
         row = (_button(pair, "Answer questions", "first", Style.PRIMARY),)
         return Message(
@@ -132,7 +133,7 @@ def view(view: AgreementView, reader: UserId) -> Message:
         )
     half = latest.half_of(reader)
     if latest.revealed_at is not None:
-        return _side_by_side(view, latest, reader)
+        return _side_by_side(say, view, latest, reader)
     if half is None or half.completed_at is None:
         row = (_button(pair, "Answer questions", "first", Style.PRIMARY),)
         text = "Your answers are missing. No one sees them until everyone has answered."
@@ -143,14 +144,14 @@ def view(view: AgreementView, reader: UserId) -> Message:
     return Message(f"{text}\n{in_force}".strip(), rows=(row,))
 
 
-def _in_force(view: AgreementView) -> list[str]:
+def _in_force(say: Say, view: AgreementView) -> list[str]:
     if view.agreed is None or view.agreed.agreed_at is None:
         return []
     since = timestamp(view.agreed.agreed_at, "D")
     return [f"Until then, the version you agreed to on {since} still applies."]
 
 
-def _side_by_side(view: AgreementView, latest: Agreement, reader: UserId) -> Message:
+def _side_by_side(say: Say, view: AgreementView, latest: Agreement, reader: UserId) -> Message:
     pair = view.pair
     halves = [
         RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in latest.halves
@@ -162,11 +163,11 @@ def _side_by_side(view: AgreementView, latest: Agreement, reader: UserId) -> Mes
     if latest.agreed_at is not None:
         text = f"Agreed {timestamp(latest.agreed_at, 'D')} (version {latest.version})."
     else:
-        text = f"Version {latest.version}. {_still_to_agree(halves)}"
-    return Message(text, embeds=(_card(latest.version, halves),), rows=(tuple(buttons),))
+        text = f"Version {latest.version}. {_still_to_agree(say, halves)}"
+    return Message(text, embeds=(_card(say, latest.version, halves),), rows=(tuple(buttons),))
 
 
-def consented(consented: Consented) -> Message:
+def consented(say: Say, consented: Consented) -> Message:
     """Thank the person who agreed."""
     if consented.agreed:
         return Message("Everyone agreed! See or change it anytime with `/pair agreement`.")
@@ -174,9 +175,10 @@ def consented(consented: Consented) -> Message:
 
 
 @words(NudgeKind.AGREEMENT_REVEALED, "Agreement answers", "Everyone had answered.")
-def revealed(facts: AgreementRevealed, ref: str) -> Message:
+def revealed(say: Say, facts: AgreementRevealed, ref: str) -> Message:
     """Show in the thread where the answers differ; the rest is behind a button."""
     return _revealed(
+        say,
         f"{addressed([half.user for half in facts.halves])} ",
         facts.guild,
         facts.pair,
@@ -186,17 +188,18 @@ def revealed(facts: AgreementRevealed, ref: str) -> Message:
     )
 
 
-def revealed_again(consented: Consented, ref: str) -> Message:
+def revealed_again(say: Say, consented: Consented, ref: str) -> Message:
     """Return what the message in the thread becomes when one more has agreed."""
     agreement = consented.agreement
     halves = [
         RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in agreement.halves
     ]
     pair = consented.pair
-    return _revealed("", pair.guild, pair.id, agreement.version, halves, ref)
+    return _revealed(say, "", pair.guild, pair.id, agreement.version, halves, ref)
 
 
 def _revealed(
+    say: Say,
     told: str,
     guild: GuildId,
     pair: PairId,
@@ -206,7 +209,7 @@ def _revealed(
 ) -> Message:
     if all(half.agreed for half in halves):
         # From now on it is the record of what they agreed to; `/pair agreement` changes it.
-        return Message("Everyone agreed!", embeds=(_card(version, halves),))
+        return Message("Everyone agreed!", embeds=(_card(say, version, halves),))
     different = differences([half.said for half in halves])
     text = "Your answers are in and match."
     if different:
@@ -216,27 +219,29 @@ def _revealed(
         Button("Change answers", build("agreement", "first", guild, pair, ref)),
         Button("See all answers", build("agreement", "show", guild, pair, ref)),
     )
-    cards = (_card(version, halves, only_different=True),) if different else ()
-    return Message(f"{told}{text} {_still_to_agree(halves)}", embeds=cards, rows=(row,))
+    cards = (_card(say, version, halves, only_different=True),) if different else ()
+    return Message(f"{told}{text} {_still_to_agree(say, halves)}", embeds=cards, rows=(row,))
 
 
-def _still_to_agree(halves: Sequence[RevealedHalf]) -> str:
+def _still_to_agree(say: Say, halves: Sequence[RevealedHalf]) -> str:
     missing = [half.user for half in halves if not half.agreed]
     if len(missing) == len(halves):
         return "Tap Agree when you’re ready."
     return f"Waiting on {people(missing)} to agree."
 
 
-def _card(version: int, halves: Sequence[RevealedHalf], *, only_different: bool = False) -> Embed:
+def _card(
+    say: Say, version: int, halves: Sequence[RevealedHalf], *, only_different: bool = False
+) -> Embed:
     different = differences([half.said for half in halves])
     fields = []
     for question in Question:
-        lines = [f"{person(half.user)}: {_answer(half.said, question)}" for half in halves]
+        lines = [f"{person(half.user)}: {_answer(say, half.said, question)}" for half in halves]
         if question in different:
             name = _ASKED[question] if only_different else f"{_ASKED[question]} · Different"
             fields.append((name, truncate("\n".join(lines), 850)))
         elif not only_different:
-            same = truncate(_answer(halves[0].said, question), 850)
+            same = truncate(_answer(say, halves[0].said, question), 850)
             fields.append((f"{_ASKED[question]} · Same", same))
     footer = f"Different: {len(different)} of {len(Question)}" if different else "All the same"
     return Embed(
@@ -246,7 +251,7 @@ def _card(version: int, halves: Sequence[RevealedHalf], *, only_different: bool 
     )
 
 
-def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
+def _answer(say: Say, answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     values = answers.get(question, ())
     if question in CHOSEN:
         return join_list([_SHOWN[value] for value in values])
@@ -260,7 +265,7 @@ def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     label="Agreement reminders",
     when="It comes a few days after the others answered.",
 )
-def due(facts: AgreementDue, ref: str) -> Message:
+def due(say: Say, facts: AgreementDue, ref: str) -> Message:
     """Tell one person that it is their turn."""
     text = "Your answers for the agreement are still missing. It takes 2 minutes."
     if facts.revealed:
@@ -282,7 +287,7 @@ def due(facts: AgreementDue, ref: str) -> Message:
     label="Agreement reviews",
     when="It comes halfway through the cohort, or after some weeks if it has no end date.",
 )
-def review(facts: AgreementReview, ref: str) -> Message:
+def review(say: Say, facts: AgreementReview, ref: str) -> Message:
     """Ask one person whether the agreement still works."""
 
     def button(label: str, verb: str) -> Button:
@@ -295,7 +300,7 @@ def review(facts: AgreementReview, ref: str) -> Message:
     )
 
 
-def still_fits() -> Message:
+def still_fits(say: Say) -> Message:
     """Confirm that nothing changes."""
     return Message("Great! See it anytime with `/pair agreement`.")
 

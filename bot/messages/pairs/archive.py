@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ids import MeetingId, UserId
 from bot.domain.states import PairState, Role
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.meetings.meetings import STATES as MEETING_STATES
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select
@@ -23,7 +24,9 @@ _ROLES = {Role.MENTOR: "Mentor", Role.MENTEE: "Mentee"}
 Names = Mapping[UserId, str]
 
 
-def with_archive(listing: Message, readable: ReadablePairs, what: str, reader: UserId) -> Message:
+def with_archive(
+    say: Say, listing: Message, readable: ReadablePairs, what: str, reader: UserId
+) -> Message:
     """Add to a `listing` how its reader can take it along, and where earlier ones are.
 
     Of a pair that has ended nothing can be changed, so what its listing offers is left out. `what`
@@ -36,15 +39,15 @@ def with_archive(listing: Message, readable: ReadablePairs, what: str, reader: U
     if pair.state is PairState.ENDED:
         picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
         rows = ((picture, take),)
-        content = f"{_ended(pair, reader)}\n{content}".strip()
+        content = f"{_ended(say, pair, reader)}\n{content}".strip()
     elif rows and len(rows[-1]) < 5 and not isinstance(rows[-1][0], Select):
         rows = (*rows[:-1], (*rows[-1], take))
     if readable.others and len(rows) < 5:
-        rows = (*rows, _others(readable, what))
+        rows = (*rows, _others(say, readable, what))
     return replace(listing, content=content, rows=rows)
 
 
-def _ended(pair: Pair, reader: UserId) -> str:
+def _ended(say: Say, pair: Pair, reader: UserId) -> str:
     others = people(pair.partners_of(reader))
     if pair.ended_at is None:
         return f"Your mentorship with {others} has ended. You can still read everything."
@@ -52,10 +55,10 @@ def _ended(pair: Pair, reader: UserId) -> str:
     return f"Your mentorship with {others} ended {day}. You can still read everything."
 
 
-def _others(readable: ReadablePairs, what: str) -> Row:
+def _others(say: Say, readable: ReadablePairs, what: str) -> Row:
     choices = tuple(
         Choice(
-            truncate(f"{named.cohort or 'Mentorship'}, {_span(named.pair)}", 100),
+            truncate(f"{named.cohort or 'Mentorship'}, {_span(say, named.pair)}", 100),
             str(named.pair.id),
             note=f"Your role: {_ROLES[named.role]} · Thread {named.pair.code}",
         )
@@ -65,7 +68,7 @@ def _others(readable: ReadablePairs, what: str) -> Row:
     return (Select(build("archive", what, guild), "Show another mentorship", choices),)
 
 
-def _span(pair: Pair) -> str:
+def _span(say: Say, pair: Pair) -> str:
     began = day_name(_day(pair.introduced_at or pair.created_at, pair))
     if pair.ended_at is None:
         return f"Since {began}"
@@ -79,7 +82,7 @@ def _day(instant: datetime, pair: Pair) -> date:
 # --- the files ------------------------------------------------------------------------------------
 
 
-def files(archive: Archive, names: Names) -> Message:
+def files(say: Say, archive: Archive, names: Names) -> Message:
     """Give a member all that they may read of their pair, for people and for programs."""
     pair = archive.named.pair
     name = f"mentorship-{pair.code.lower()}"
@@ -87,29 +90,29 @@ def files(archive: Archive, names: Names) -> Message:
         "Here’s everything: the `.md` file to read, and the `.json` file for other programs. Only "
         "you can see this.",
         files=(
-            Attachment(f"{name}.md", _markdown(archive, names).encode()),
-            Attachment(f"{name}.json", _json(archive, names).encode()),
+            Attachment(f"{name}.md", _markdown(say, archive, names).encode()),
+            Attachment(f"{name}.json", _json(say, archive, names).encode()),
         ),
     )
 
 
-def _who(pair: Pair, user: UserId, names: Names) -> str:
+def _who(say: Say, pair: Pair, user: UserId, names: Names) -> str:
     """Return someone's name, or their role once they left the server."""
     role = next((member.role for member in pair.members if member.user == user), Role.MENTEE)
     return " ".join(names.get(user, _ROLES[role]).split())
 
 
-def _markdown(archive: Archive, names: Names) -> str:
+def _markdown(say: Say, archive: Archive, names: Names) -> str:
     pair = archive.named.pair
 
     def who(user: UserId) -> str:
-        return _who(pair, user, names)
+        return _who(say, pair, user, names)
 
     def day(instant: datetime | None) -> str:
         return day_name(_day(instant, pair)) if instant else "No date"
 
     def lines() -> Iterator[str]:
-        yield f"# {archive.named.cohort or 'Mentorship'}: {_span(pair)}"
+        yield f"# {archive.named.cohort or 'Mentorship'}: {_span(say, pair)}"
         yield ""
         for member in pair.members:
             yield f"- {_ROLES[member.role]}: {who(member.user)}"
@@ -168,11 +171,11 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _json(archive: Archive, names: Names) -> str:
+def _json(say: Say, archive: Archive, names: Names) -> str:
     pair = archive.named.pair
 
     def who(user: UserId) -> str:
-        return _who(pair, user, names)
+        return _who(say, pair, user, names)
 
     def at(instant: datetime | None) -> str | None:
         return instant.isoformat() if instant else None

@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic
+from bot.language.say import Say
 from bot.messages.buttons import see_waiting, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
@@ -20,7 +21,7 @@ JOINED = "You can all read this thread from the start. Say hi and find a time th
 AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
 
 
-def _what(topic: CircleTopic, days: int | None) -> str:
+def _what(say: Say, topic: CircleTopic, days: int | None) -> str:
     """Return what a circle decides about, as a label."""
     match topic:
         case CircleTopic.PAUSE:
@@ -40,21 +41,21 @@ def _what(topic: CircleTopic, days: int | None) -> str:
 
 
 @words(NudgeKind.CIRCLE_ASKED, "Question to your circle", "It’s about your whole circle.")
-def question(facts: CircleAsked, ref: str) -> Message:
+def question(say: Say, facts: CircleAsked, ref: str) -> Message:
     """Ask a circle, show who has answered, or say how it was decided."""
-    what = f"**{_what(facts.topic, facts.days)}**"
+    what = f"**{_what(say, facts.topic, facts.days)}**"
     if facts.topic is CircleTopic.LEAVE:
-        return _left(facts, ref)
+        return _left(say, facts, ref)
     if facts.topic is CircleTopic.JOIN:
-        return _joined(facts, ref)
+        return _joined(say, facts, ref)
     if facts.agreed is not None:
-        return _decided(facts, what, ref)
+        return _decided(say, facts, what, ref)
     if not facts.is_open:
-        return Message(f"{what}\n{outdated(facts.topic)}")
+        return Message(f"{what}\n{outdated(say, facts.topic)}")
     lines = [
         f"{people(facts.people)}: {person(facts.asked_by)} has a question for your circle.",
         what,
-        _rule(facts),
+        _rule(say, facts),
         f"Agreed: {people(facts.yes)}",
     ]
     if facts.no:
@@ -68,17 +69,17 @@ def question(facts: CircleAsked, ref: str) -> Message:
     return Message("\n".join(lines), rows=(row,))
 
 
-def _left(facts: CircleAsked, ref: str) -> Message:
+def _left(say: Say, facts: CircleAsked, ref: str) -> Message:
     told, gone = people(facts.people), person(facts.asked_by)
     text = f"{told}: {gone} left your circle. Meetings already scheduled are still on."
     if facts.taken_out:
         text = f"{told}: {TAKEN_OUT.format(gone)}"
         if facts.waits:
             text = f"{text} {gone}, you’ll be first in the next round."
-    return Message(text, rows=((see_waiting(facts.guild, ref=ref),),))
+    return Message(text, rows=((see_waiting(say, facts.guild, ref=ref),),))
 
 
-def _joined(facts: CircleAsked, ref: str) -> Message:
+def _joined(say: Say, facts: CircleAsked, ref: str) -> Message:
     """Introduce a newcomer to a circle, and the circle to them."""
     new = facts.asked_by
     others = people([user for user in facts.people if user != new])
@@ -86,18 +87,18 @@ def _joined(facts: CircleAsked, ref: str) -> Message:
     if facts.is_back:
         lines = [f"{person(new)}, you’re back in your circle with {others}."]
     elif facts.newcomer is not None:
-        lines.append(described(facts.newcomer))
+        lines.append(described(say, facts.newcomer))
     if facts.mentor and not facts.is_back:
         lines.append(f"Your mentor: {person(facts.mentor)}")
     lines.append(JOINED)
     row: Row = (
-        suggest_times(facts.guild, facts.pair, ref, Style.SECONDARY),
-        see_waiting(facts.guild, ref=ref),
+        suggest_times(say, facts.guild, facts.pair, ref, Style.SECONDARY),
+        see_waiting(say, facts.guild, ref=ref),
     )
     return Message("\n".join(lines), rows=(row,))
 
 
-def outdated(topic: CircleTopic) -> str:
+def outdated(say: Say, topic: CircleTopic) -> str:
     """Say why a question was closed although no one decided it."""
     match topic:
         case CircleTopic.END_SERIES:
@@ -108,14 +109,14 @@ def outdated(topic: CircleTopic) -> str:
             return "This is closed, since your mentorship has ended, is on hold, or has changed."
 
 
-def _rule(facts: CircleAsked) -> str:
+def _rule(say: Say, facts: CircleAsked) -> str:
     return (
         f"It’ll happen once everyone agrees. After {timestamp(facts.decide_at, 'f')}, "
         f"{facts.needed} of you are enough."
     )
 
 
-def _decided(facts: CircleAsked, what: str, ref: str) -> Message:
+def _decided(say: Say, facts: CircleAsked, what: str, ref: str) -> Message:
     if facts.agreed:
         return Message(f"Your circle agreed: {what}")
     lines = [f"Not enough of your circle agreed, so nothing changed: {what}"]
@@ -123,18 +124,18 @@ def _decided(facts: CircleAsked, what: str, ref: str) -> Message:
         lines.insert(0, people(facts.people))
     if facts.topic is CircleTopic.PAUSE:
         lines.append(AWAY)
-    row: Row = (see_waiting(facts.guild, ref=ref),)
+    row: Row = (see_waiting(say, facts.guild, ref=ref),)
     return Message("\n".join(lines), rows=(row,) if facts.people else ())
 
 
-def asked(outcome: circles.CircleAsked) -> Message:
+def asked(say: Say, outcome: circles.CircleAsked) -> Message:
     """Tell whoever asked that the others decide with them."""
     question = outcome.question
     if question.closed_at is not None:
-        return Message(_result(question))
+        return Message(_result(say, question))
     deadline = timestamp(question.decide_at, "f")
     if outcome.is_other:
-        what = _what(question.topic, question.days)
+        what = _what(say, question.topic, question.days)
         return Message(
             f"Your circle is already deciding this: **{what}**. Answer it in your thread. You can "
             f"ask again after {deadline}.\n{AWAY}"
@@ -151,22 +152,22 @@ def asked(outcome: circles.CircleAsked) -> Message:
     return Message(" ".join(lines))
 
 
-def answered(outcome: circles.CircleAnswered) -> Message:
+def answered(say: Say, outcome: circles.CircleAnswered) -> Message:
     """Tell someone that their answer is saved, and what follows."""
     question = outcome.question
     if question.agreed is None and question.closed_at is not None:
-        return Message(outdated(question.topic))
+        return Message(outdated(say, question.topic))
     if question.closed_at is not None:
-        return Message(f"Saved. {_result(question)}")
+        return Message(f"Saved. {_result(say, question)}")
     sentences = ["Saved: you agree." if outcome.agrees else "Saved: not now."]
     if outcome.waiting:
         sentences.append(f"Still waiting on {people(outcome.waiting)}.")
     return Message(" ".join(sentences))
 
 
-def _result(question: CircleQuestion) -> str:
+def _result(say: Say, question: CircleQuestion) -> str:
     if question.agreed is None:
-        return outdated(question.topic)
+        return outdated(say, question.topic)
     if not question.agreed:
         return "Not enough of your circle agreed, so nothing changed."
     match question.topic:

@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.states import ContactChannel, ContactState
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Row, Style, TextField
@@ -44,7 +45,7 @@ PASTE = 4000  # Discord's own limit for a field: what is too long is given back,
     "Something private",
     "Someone in your mentorship asked or answered you.",
 )
-def waiting(facts: ContactWaiting, ref: str) -> Message:
+def waiting(say: Say, facts: ContactWaiting, ref: str) -> Message:
     """Say that something is waiting for one person; what it is, only the button shows."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)
     return Message(
@@ -53,18 +54,18 @@ def waiting(facts: ContactWaiting, ref: str) -> Message:
     )
 
 
-def book(book: ContactBook, note: str = "") -> Message:
+def book(say: Say, book: ContactBook, note: str = "") -> Message:
     """Show someone in the pair what they asked, were asked, and share, without any value."""
-    shown = _numbered(book)
+    shown = _numbered(say, book)
     card = Embed(
         "Share contact info",
-        "\n".join(filter(None, (note, _lines(shown, book)))),
+        "\n".join(filter(None, (note, _lines(say, shown, book)))),
         footer="Only you can see this. I never post it, and I delete it when your mentorship ends.",
     )
-    return Message(embeds=(card,), rows=_rows(shown, book))
+    return Message(embeds=(card,), rows=_rows(say, shown, book))
 
 
-def _numbered(book: ContactBook) -> list[tuple[str, Contact]]:
+def _numbered(say: Say, book: ContactBook) -> list[tuple[str, Contact]]:
     """Return the questions, each with the number on its buttons.
 
     Two people need no numbers. In a circle a button could be about anyone, and can name no one. Of
@@ -72,23 +73,25 @@ def _numbered(book: ContactBook) -> list[tuple[str, Contact]]:
     """
     latest = {(contact.asker, contact.owner, contact.channel): contact for contact in book.contacts}
     lines = [
-        contact for contact in book.contacts if contact in latest.values() and _line(contact, book)
+        contact
+        for contact in book.contacts
+        if contact in latest.values() and _line(say, contact, book)
     ]
     in_circle = len(book.pair.mentees) > 1
     return [(f"{at}" if in_circle else "", contact) for at, contact in enumerate(lines, start=1)]
 
 
-def _lines(shown: list[tuple[str, Contact]], book: ContactBook) -> str:
+def _lines(say: Say, shown: list[tuple[str, Contact]], book: ContactBook) -> str:
     if not shown:
         return "Discord is enough for most people. If another way would help, you can ask."
     lines = [
-        f"{number}. {_line(contact, book)}" if number else f"- {_line(contact, book)}"
+        f"{number}. {_line(say, contact, book)}" if number else f"- {_line(say, contact, book)}"
         for number, contact in shown
     ]
-    return join_within(lines, 3800)
+    return join_within(say, lines, 3800)
 
 
-def _line(contact: Contact, book: ContactBook) -> str:
+def _line(say: Say, contact: Contact, book: ContactBook) -> str:
     name, mine = NAMES[contact.channel], contact.owner == book.viewer
     match contact.state:
         case ContactState.ASKED if mine:
@@ -107,7 +110,7 @@ def _line(contact: Contact, book: ContactBook) -> str:
             return ""
 
 
-def _rows(shown: list[tuple[str, Contact]], book: ContactBook) -> tuple[Row, ...]:
+def _rows(say: Say, shown: list[tuple[str, Contact]], book: ContactBook) -> tuple[Row, ...]:
     guild, asked, shared = book.pair.guild, ContactState.ASKED, ContactState.SHARED
     mine = [(number, contact) for number, contact in shown if contact.owner == book.viewer]
     theirs = [(number, contact) for number, contact in shown if contact.asker == book.viewer]
@@ -144,7 +147,7 @@ def _rows(shown: list[tuple[str, Contact]], book: ContactBook) -> tuple[Row, ...
     return tuple(row for row in (*waiting_on_me[:2], to_show, to_hide, asking) if row)[:MOST_ROWS]
 
 
-def form(contact: Contact) -> Modal:
+def form(say: Say, contact: Contact) -> Modal:
     """Ask for the address or number."""
     return Modal(
         build("contact", "share", contact.guild, contact.id),
@@ -161,7 +164,7 @@ def form(contact: Contact) -> Modal:
     )
 
 
-def value(contact_shown: ContactShown) -> Message:
+def value(say: Say, contact_shown: ContactShown) -> Message:
     """Show a value to the person it was shared with."""
     owner = person(contact_shown.contact.owner)
     return Message(

@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
 from bot.domain.states import Role
+from bot.language.say import Say
 from bot.messages.buttons import PAST_UPDATES, SEE_WAITING, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
@@ -16,7 +17,7 @@ from bot.messages.text import addressed
     "Someone left",
     "Someone in your mentorship left the server.",
 )
-def partner_left(facts: PartnerLeft, ref: str) -> Message:
+def partner_left(say: Say, facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""
     told = addressed(facts.staying)
     text = (
@@ -28,13 +29,13 @@ def partner_left(facts: PartnerLeft, ref: str) -> Message:
         "moderator will write here about what’s next."
     )
     if facts.called_off:
-        text = f"{text}\n{called_off(facts.called_off)}"
-    row = (see_waiting(facts.guild, facts.pair, ref),)
-    return Message(text, rows=(row,), files=files(facts.called_off, facts.written_at))
+        text = f"{text}\n{called_off(say, facts.called_off)}"
+    row = (see_waiting(say, facts.guild, facts.pair, ref),)
+    return Message(text, rows=(row,), files=files(say, facts.called_off, facts.written_at))
 
 
 @words(NudgeKind.THREAD_RENEWED, "New thread", "Your old thread was deleted.")
-def renewed(facts: ThreadRenewed, ref: str) -> Message:
+def renewed(say: Say, facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = (
         f"{addressed(facts.members)} Your old thread was deleted, so here’s a new one. Its "

@@ -9,6 +9,7 @@ from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PairResumed
 from bot.domain.states import EndReason, Worth
+from bot.language.say import Say
 from bot.messages.buttons import PAST_UPDATES, POST_UPDATE, SEE_WAITING, see_waiting
 from bot.messages.custom_id import Target, build
 from bot.messages.meetings import calendar
@@ -59,28 +60,28 @@ RESTORED_WORDS = (
 )
 
 
-def first_again(mentees: Sequence[UserId]) -> str:
+def first_again(say: Say, mentees: Sequence[UserId]) -> str:
     """Tell mentees who lost their mentor that they are matched again, before others."""
     return f"{people(mentees)}, you’re back on the waitlist and first in the next round."
 
 
 @words(NudgeKind.PAIR_ENDED, "Goodbye", "Your mentorship ended.")
-def ended(facts: PairEnded, ref: str) -> Message:
+def ended(say: Say, facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
-    again = f" {first_again(facts.first)}" if facts.first else ""
+    again = f" {first_again(say, facts.first)}" if facts.first else ""
     parts = [f"{people(facts.members)}: {OPENINGS[facts.reason]}{again}"]
     # The rest is behind a button.
-    behind = counted(facts.reached, facts.weeks, most=3)
+    behind = counted(say, facts.reached, facts.weeks, most=3)
     if facts.reason is not EndReason.UNDONE and behind:
-        parts.append(_thanks(facts, behind))
+        parts.append(_thanks(say, facts, behind))
     if facts.called_off:
-        parts.append(called_off(facts.called_off))
+        parts.append(called_off(say, facts.called_off))
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("pair", verb, facts.guild, facts.pair, ref), style)
 
     row: Row = (
-        see_waiting(facts.guild, ref=ref),
+        see_waiting(say, facts.guild, ref=ref),
         Button(PAST_UPDATES, build("update", "history", facts.guild, facts.pair, ref)),
     )
     if facts.reason is not EndReason.UNDONE:
@@ -89,10 +90,12 @@ def ended(facts: PairEnded, ref: str) -> Message:
             button("Mentor someone", "become-mentor"),
             *row,
         )
-    return Message("\n".join(parts), rows=(row,), files=files(facts.called_off, facts.written_at))
+    return Message(
+        "\n".join(parts), rows=(row,), files=files(say, facts.called_off, facts.written_at)
+    )
 
 
-def _thanks(facts: PairEnded, totals: str) -> str:
+def _thanks(say: Say, facts: PairEnded, totals: str) -> str:
     if facts.reason in _ONE_IS_GONE:
         return f"Together you had {totals}. Thank you!"
     if len(facts.members) == 2:
@@ -100,7 +103,7 @@ def _thanks(facts: PairEnded, totals: str) -> str:
     return f"Together you had {totals}. Thank you all!"
 
 
-def called_off(entries: tuple[CalendarEntry, ...]) -> str:
+def called_off(say: Say, entries: tuple[CalendarEntry, ...]) -> str:
     """List the meetings that were cancelled, and explain the file."""
     return for_count(
         len(entries),
@@ -110,9 +113,11 @@ def called_off(entries: tuple[CalendarEntry, ...]) -> str:
     )
 
 
-def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:
+def files(
+    say: Say, entries: tuple[CalendarEntry, ...], written_at: datetime
+) -> tuple[Attachment, ...]:
     """Return the files that remove these meetings from calendars, if any."""
-    return calendar.cancellations(entries, written_at=written_at)
+    return calendar.cancellations(say, entries, written_at=written_at)
 
 
 @words(
@@ -120,7 +125,7 @@ def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Att
     "End of a pause",
     "The pause was over, or someone was back in the server.",
 )
-def resumed(facts: PairResumed, ref: str) -> Message:
+def resumed(say: Say, facts: PairResumed, ref: str) -> Message:
     """Welcome a pair back, without asking for anything."""
 
     def button(label: str, area: str, verb: str) -> Button:
@@ -150,7 +155,7 @@ def resumed(facts: PairResumed, ref: str) -> Message:
     return Message(" ".join(sentences), rows=(row,))
 
 
-def not_right(pair: Pair) -> Message:
+def not_right(say: Say, pair: Pair) -> Message:
     """Offer what can be done about a pair that doesn't fit, to the person who asked."""
     return Message(
         "Thanks for telling me. What would help? No one in your thread will be told it was you.",
@@ -164,7 +169,7 @@ def not_right(pair: Pair) -> Message:
     )
 
 
-def confirm_rematch(ending: PairToEnd) -> Message:
+def confirm_rematch(say: Say, ending: PairToEnd) -> Message:
     """Ask for confirmation before a pair ends for a new match, or the moderators are asked."""
     pair = ending.pair
     if ending.who is WhoEnds.MENTEE:
@@ -174,7 +179,7 @@ def confirm_rematch(ending: PairToEnd) -> Message:
         )
         return Message(text, rows=((_now(ending, "Request a new match", "rematch-now"),),))
     if ending.who is WhoEnds.MENTOR:
-        text = f"{_ends_for_all(ending)} {_canceled(ending)}".rstrip()
+        text = f"{_ends_for_all(say, ending)} {_canceled(say, ending)}".rstrip()
         return Message(
             text, rows=((_now(ending, "End and rematch", "rematch-now", Style.DANGER),),)
         )
@@ -190,7 +195,7 @@ def confirm_rematch(ending: PairToEnd) -> Message:
     )
 
 
-def confirm_end(ending: PairToEnd) -> Message:
+def confirm_end(say: Say, ending: PairToEnd) -> Message:
     """Ask for confirmation before a pair ends, or someone's part of a circle, for whom it does."""
     pair = ending.pair
     ask_all = _button(pair, "Ask everyone to end", "ask-end")
@@ -206,7 +211,8 @@ def confirm_end(ending: PairToEnd) -> Message:
             )
         case WhoEnds.MENTOR:
             text = (
-                f"{_ends_for_all(ending)} {_canceled(ending)}Nothing has happened yet. You can "
+                f"{_ends_for_all(say, ending)} {_canceled(say, ending)}Nothing has happened yet. "
+                "You can "
                 "also ask everyone, and end it only once they agree."
             )
             return Message(
@@ -215,7 +221,7 @@ def confirm_end(ending: PairToEnd) -> Message:
         case WhoEnds.PAIR:
             text = (
                 "This ends your mentorship and all reminders, and posts a goodbye in your thread "
-                f"that doesn’t say who ended it. {_canceled(ending)}For a new match, use "
+                f"that doesn’t say who ended it. {_canceled(say, ending)}For a new match, use "
                 "`/pair rematch` instead."
             )
             return Message(text, rows=((_now(ending, "End mentorship", "end-now", Style.DANGER),),))
@@ -232,21 +238,21 @@ def shown_by(target: Target) -> WhoEnds | None:
     return _WHO_ENDS[target.number - 1] if 1 <= target.number <= len(_WHO_ENDS) else None
 
 
-def not_yet(asked: Message) -> Message:
+def not_yet(say: Say, asked: Message) -> Message:
     """Ask for confirmation again, because ending now means something else than was shown."""
     return replace(
         asked, content=f"Nothing has ended yet. Here’s what ending means now:\n{asked.content}"
     )
 
 
-def _ends_for_all(ending: PairToEnd) -> str:
+def _ends_for_all(say: Say, ending: PairToEnd) -> str:
     return (
         f"This circle can’t go on without you, so it’ll end for {people(ending.pair.mentees)} too. "
         "They’ll be first in the next round, and I’ll tell the moderators right away."
     )
 
 
-def _canceled(ending: PairToEnd) -> str:
+def _canceled(say: Say, ending: PairToEnd) -> str:
     if not ending.coming:
         return ""
     return for_count(
@@ -256,7 +262,7 @@ def _canceled(ending: PairToEnd) -> str:
     )
 
 
-def closed(closed: PairClosed) -> Message:
+def closed(say: Say, closed: PairClosed) -> Message:
     """Explain what happens now, to the person who asked."""
     pair = closed.pair
     back = Button(PAST_UPDATES, build("update", "history", pair.guild, pair.id))
@@ -280,7 +286,7 @@ def closed(closed: PairClosed) -> Message:
     )
 
 
-def worth(guild: GuildId, pair: PairId) -> Message:
+def worth(say: Say, guild: GuildId, pair: PairId) -> Message:
     """Ask for private feedback."""
 
     def button(label: str, verb: str) -> Button:
@@ -298,14 +304,14 @@ def worth(guild: GuildId, pair: PairId) -> Message:
     )
 
 
-def feedback_saved(given: Worth) -> Message:
+def feedback_saved(say: Say, given: Worth) -> Message:
     """Thank the person."""
     if given is Worth.LITTLE:
         return Message("Thanks! No one else can see it. `/guide` has advice on choosing a mentor.")
     return Message("Thanks! No one else can see it.")
 
 
-def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
+def become_mentor(say: Say, guild: GuildId, cohorts: list[Cohort]) -> Message:
     """List the cohorts that take mentors."""
     if not cohorts:
         return Message(
@@ -319,7 +325,7 @@ def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
     return Message("Pass it on! You know more than you think. Choose a cohort:", rows=(row,))
 
 
-def moderator_asked(asked_help: HelpAsked) -> Message:
+def moderator_asked(say: Say, asked_help: HelpAsked) -> Message:
     """Say that the moderators were asked, and by when they will answer."""
     asked = "The moderators already know." if asked_help.already else "I asked the moderators."
     return Message(

@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
 from bot.domain.states import Role
+from bot.language.say import Say
 from bot.messages.buttons import POST_UPDATE, SEE_WAITING, SOMETHING_OFF, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
@@ -48,7 +49,7 @@ MAY_GROW = "More mentees may join your circle later, and they’ll see this thre
 
 
 @words(NudgeKind.INTRODUCTION, "Introduction", "A moderator approved your match.")
-def introduction(facts: Introduction, ref: str) -> Message:
+def introduction(say: Say, facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)
     # A circle's names are many, and each is in the card; a reason is about one mentee alone.
@@ -60,11 +61,11 @@ def introduction(facts: Introduction, ref: str) -> Message:
     if facts.advisors:
         lines.append(f"{people(facts.advisors)} are in this thread too. {ADVISORS}")
     ordered = _mentor_first(facts)
-    fields = [("About you", join_within([described(person) for person in ordered], 1000))]
+    fields = [("About you", join_within(say, [described(say, person) for person in ordered], 1000))]
     fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
     if facts.reasons and is_one:
-        fields.append(("Why you matched", sentence(facts.reasons[0])))
-    fields.append(("Icebreaker", question(facts)))
+        fields.append(("Why you matched", sentence(say, facts.reasons[0])))
+    fields.append(("Icebreaker", question(say, facts)))
     card = Embed(
         "Getting started",
         fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
@@ -75,7 +76,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
         return Button(label, build(area, verb, facts.guild, facts.pair, ref), style)
 
     row = (
-        suggest_times(facts.guild, facts.pair, ref, Style.SUCCESS),
+        suggest_times(say, facts.guild, facts.pair, ref, Style.SUCCESS),
         button("Our agreement", "agreement", "show", Style.PRIMARY),
         button(POST_UPDATE, "update", "form"),
         button(SEE_WAITING, "status", "show"),
@@ -84,7 +85,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
     return Message("\n".join(lines), embeds=(card,), rows=(row,))
 
 
-def question(facts: Introduction) -> str:
+def question(say: Say, facts: Introduction) -> str:
     """Return a question: of a topic asked for and offered, else of one asked for, else any."""
     wanted = [
         topic for person in facts.people if person.user != facts.mentor for topic in person.topics
@@ -101,7 +102,7 @@ def _mentor_first(facts: Introduction) -> list[Introduced]:
     return sorted(facts.people, key=lambda person: (person.user != facts.mentor, person.user))
 
 
-def described(introduced: Introduced) -> str:
+def described(say: Say, introduced: Introduced) -> str:
     """Return one line about someone: their stage, a mentor's fields, and their topics."""
     is_mentor = introduced.role == Role.MENTOR
     about = label(introduced.stage)

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import UserId
 from bot.domain.states import PairState
+from bot.language.say import Say
 from bot.messages.buttons import POST_UPDATE, SOMETHING_OFF
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message, Style
@@ -12,10 +13,10 @@ from bot.services.pairs.pairs import PauseEnded
 from bot.storage.pairs.pairs import Pair
 
 
-def resumed(ended: PauseEnded | CircleAsked) -> Message:
+def resumed(say: Say, ended: PauseEnded | CircleAsked) -> Message:
     """Confirm that a pause is over, who will be told, and what is on again; or who was asked."""
     if isinstance(ended, CircleAsked):
-        return circles.asked(ended)
+        return circles.asked(say, ended)
     lines = [f"The pause is over. I’ll tell {people(ended.told)} in your thread that you ended it."]
     if ended.back:
         lines.append(
@@ -37,7 +38,7 @@ _STATES = {
 }
 
 
-def described(pair: Pair, reader: UserId) -> str:
+def described(say: Say, pair: Pair, reader: UserId) -> str:
     """Return one line for one of the pair: with whom they are, where, and the state."""
     others = people(pair.partners_of(reader))
     who = f"Your mentee: {others}" if reader == pair.mentor else f"Your mentor: {others}"
@@ -51,7 +52,7 @@ def described(pair: Pair, reader: UserId) -> str:
     return " · ".join([who, state, *([channel(pair.thread)] if pair.thread else [])])
 
 
-def buttons(pair: Pair) -> tuple[Button, ...]:
+def buttons(say: Say, pair: Pair) -> tuple[Button, ...]:
     """Return what the pair can do now."""
 
     def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:

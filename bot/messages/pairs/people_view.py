@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.states import PairState
+from bot.language.say import Say
 from bot.messages.buttons import see_waiting
 from bot.messages.labels import labels
 from bot.messages.outgoing import Embed, Message
@@ -12,17 +13,17 @@ ALONE = "No one yet. Find a mentor with `/mentor find`, or sign up with `/join`.
 MORE = "You can have more than one mentor: clinical, research, academic, or career."
 
 
-def my_people(guild: GuildId, people_view: PeopleView) -> Message:
+def my_people(say: Say, guild: GuildId, people_view: PeopleView) -> Message:
     """Show who mentors someone and whom they mentor."""
     fields = [
-        (title, _lines(companions))
+        (title, _lines(say, companions))
         for title, companions in (
             ("Your mentors", people_view.mentors),
             ("Your mentees", people_view.mentees),
         )
         if companions
     ]
-    back = see_waiting(guild)
+    back = see_waiting(say, guild)
     card = Embed(
         "My people",
         "" if fields else ALONE,
@@ -32,20 +33,20 @@ def my_people(guild: GuildId, people_view: PeopleView) -> Message:
     return Message(embeds=(card,), rows=((back,),))
 
 
-def _lines(companionses: tuple[Companions, ...]) -> str:
-    return join_within([f"- {_line(companions)}" for companions in companionses], 1000)
+def _lines(say: Say, companionses: tuple[Companions, ...]) -> str:
+    return join_within(say, [f"- {_line(say, companions)}" for companions in companionses], 1000)
 
 
-def _line(companions: Companions) -> str:
+def _line(say: Say, companions: Companions) -> str:
     pair = companions.pair
     parts = [people(companions.people)]
     if companions.kinds:
         parts.append(labels(companions.kinds))
     parts += [channel(pair.thread)] if pair.thread else []
-    return " · ".join([*parts, _next(companions)])
+    return " · ".join([*parts, _next(say, companions)])
 
 
-def _next(companions: Companions) -> str:
+def _next(say: Say, companions: Companions) -> str:
     if companions.pair.state is PairState.PAUSED and companions.pair.paused_until:
         return f"Paused until {timestamp(companions.pair.paused_until, 'D')}"
     if companions.pair.is_held:

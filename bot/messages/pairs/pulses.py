@@ -4,6 +4,7 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PulseAsked
 from bot.domain.states import PulseAnswer
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Style
@@ -20,19 +21,19 @@ from bot.storage.pairs.pulses import Pulse
     label="Private questions",
     when="It comes at set weeks of a mentorship.",
 )
-def pulse_question(facts: PulseAsked, ref: str) -> Message:
+def pulse_question(say: Say, facts: PulseAsked, ref: str) -> Message:
     """Say that something is waiting, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
     label, told = "Answer privately", addressed(facts.people)
     text = f"{told} I have a quick private question for you."
     if facts.named and facts.partners:
-        about = partner_or_circle(facts.partners)
+        about = partner_or_circle(say, facts.partners)
         label = f"About {about}"
         text = f"{told} I have a quick private question for you about {about}."
     return Message(text, rows=((Button(label, custom_id, Style.PRIMARY),),))
 
 
-def question(pair: Pair, pulse: Pulse) -> Message:
+def question(say: Say, pair: Pair, pulse: Pulse) -> Message:
     """Ask the question, visible only to this person."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -43,7 +44,7 @@ def question(pair: Pair, pulse: Pulse) -> Message:
         button("Not sure", "unsure"),
         button("I’d like a new match", "no"),
     )
-    name = partner_or_circle(pair.partners_of(pulse.user))
+    name = partner_or_circle(say, pair.partners_of(pulse.user))
     text = (
         f"Would you like to keep meeting with {name}? Your answer is private, and nothing ends "
         "because of one answer. If you ask for a new match twice, I’ll tell the moderators so they "
@@ -55,7 +56,7 @@ def question(pair: Pair, pulse: Pulse) -> Message:
     return Message(text, rows=(row,))
 
 
-def answered(pulse_answered: PulseAnswered) -> Message:
+def answered(say: Say, pulse_answered: PulseAnswered) -> Message:
     """Thank the person, and say what follows."""
     pair = pulse_answered.pair
     if pulse_answered.ended:

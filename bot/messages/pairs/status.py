@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.status.turns import UNDECIDED, Reminded, Turn, TurnKind
+from bot.language.say import Say
 from bot.messages.buttons import CHOOSE_TIME, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Style
@@ -15,61 +16,61 @@ from bot.messages.youth.ages import THREAD_CLOSED
 from bot.services.pairs.status import PairStatus
 
 
-def standing(status: PairStatus) -> Message:
+def standing(say: Say, status: PairStatus) -> Message:
     """Show one pair: its state, whose turn each item is, totals so far, and what comes next."""
     pair = status.pair
     fields = [
-        *_turns(status),
-        ("So far", counted(status.reached) or "Nothing yet"),
-        ("Agreement", _agreement(status)),
+        *_turns(say, status),
+        ("So far", counted(say, status.reached) or "Nothing yet"),
+        ("Agreement", _agreement(say, status)),
     ]
     if status.words:
-        fields.append(("In their own words", _words(status)))
+        fields.append(("In their own words", _words(say, status)))
     if status.is_closed:
         fields.insert(0, ("Your thread", THREAD_CLOSED))
     elif status.next_check_in:
-        fields.append(("Next check-in", _next_check_in(status, status.next_check_in)))
+        fields.append(("Next check-in", _next_check_in(say, status, status.next_check_in)))
     title = "Your circle" if len(pair.mentees) > 1 else "Your mentorship"
     return Message(
-        described(pair, status.person),
+        described(say, pair, status.person),
         embeds=(Embed(title, fields=tuple(fields)),),
         rows=(
-            _buttons(status),
+            _buttons(say, status),
             (Button("Report a concern", build("concern", "open", pair.guild)),),
         ),
     )
 
 
-def _next_check_in(status: PairStatus, next_at: datetime) -> str:
+def _next_check_in(say: Say, status: PairStatus, next_at: datetime) -> str:
     if status.skipped is None:
         return timestamp(next_at, "F")
-    return f"{timestamp(next_at, 'F')}. {no_check_in(*status.skipped)}"
+    return f"{timestamp(next_at, 'F')}. {no_check_in(say, *status.skipped)}"
 
 
-def _turns(status: PairStatus) -> list[tuple[str, str]]:
+def _turns(say: Say, status: PairStatus) -> list[tuple[str, str]]:
     """Return the pair's ledger: what waits on whom, until when, and who was reminded."""
     ledger = status.ledger
     meetings = [turn for turn in ledger.nobody if turn.kind is TurnKind.MEETING]
-    next_meeting = line(meetings[0], {}) if meetings else "None scheduled"
+    next_meeting = line(say, meetings[0], {}) if meetings else "None scheduled"
     if len(meetings) > 1:
         next_meeting = f"{next_meeting}\n{len(meetings) - 1} more after that"
     return [
-        ("Waiting on you", _lines(ledger.mine, status, own=True)),
-        ("Waiting on others", _lines(ledger.others, status)),
+        ("Waiting on you", _lines(say, ledger.mine, status, own=True)),
+        ("Waiting on others", _lines(say, ledger.others, status)),
         ("Next meeting", next_meeting),
     ]
 
 
-def _lines(turns: Sequence[Turn], status: PairStatus, *, own: bool = False) -> str:
+def _lines(say: Say, turns: Sequence[Turn], status: PairStatus, *, own: bool = False) -> str:
     if not turns:
         return "Nothing"
     reminded = {reminded.turn: reminded for reminded in status.reminded}
-    lines = [f"- {_turn(turn, reminded.get(turn), own)}" for turn in turns[:SHOWN]]
-    return join_within(lines, 1000, unsaid=len(turns) - len(lines))
+    lines = [f"- {_turn(say, turn, reminded.get(turn), own)}" for turn in turns[:SHOWN]]
+    return join_within(say, lines, 1000, unsaid=len(turns) - len(lines))
 
 
-def _turn(turn: Turn, reminded: Reminded | None, own: bool) -> str:
-    said_of = line(turn, {}, own=own)
+def _turn(say: Say, turn: Turn, reminded: Reminded | None, own: bool) -> str:
+    said_of = line(say, turn, {}, own=own)
     if reminded is None or turn.owner is None:
         return said_of
     parts = [said_of, "Reminder sent"]
@@ -78,7 +79,7 @@ def _turn(turn: Turn, reminded: Reminded | None, own: bool) -> str:
     return " · ".join(parts)
 
 
-def _buttons(status: PairStatus) -> tuple[Button, ...]:
+def _buttons(say: Say, status: PairStatus) -> tuple[Button, ...]:
     """Return what the pair can do, and a button to plan a meeting if there is none."""
     pair, ledger = status.pair, status.ledger
     times = [
@@ -89,23 +90,23 @@ def _buttons(status: PairStatus) -> tuple[Button, ...]:
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
         choose = build("meet", "choose", pair.guild, pair.id)
-        return (Button(CHOOSE_TIME, choose, Style.PRIMARY), *buttons(pair))
+        return (Button(CHOOSE_TIME, choose, Style.PRIMARY), *buttons(say, pair))
     if arranged or pair.is_held:
-        return buttons(pair)
+        return buttons(say, pair)
     return (
-        *buttons(pair),
-        suggest_times(pair.guild, pair.id, style=Style.SECONDARY),
+        *buttons(say, pair),
+        suggest_times(say, pair.guild, pair.id, style=Style.SECONDARY),
     )
 
 
-def _words(status: PairStatus) -> str:
+def _words(say: Say, status: PairStatus) -> str:
     each = max(80, 900 // len(status.words) - 30)
     return join_within(
-        [f"{person(user)}: {escape(text, each)}" for user, text in status.words], 1000
+        say, [f"{person(user)}: {escape(text, each)}" for user, text in status.words], 1000
     )
 
 
-def _agreement(status: PairStatus) -> str:
+def _agreement(say: Say, status: PairStatus) -> str:
     if status.agreement is None or status.agreement.agreed_at is None:
         return "None yet. It’s six quick questions."
     agreed = timestamp(status.agreement.agreed_at, "D")

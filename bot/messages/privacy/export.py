@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.meetings.nudges import CalendarEntry
+from bot.language.say import Say
 from bot.messages.meetings.calendar import diary
 from bot.messages.outgoing import Attachment, Message
 from bot.messages.privacy.topics import WORDS
@@ -21,19 +22,19 @@ MOST_BYTES = 9 * 2**20
 _FIRST_DAY = (2020, 1, 1, 0, 0, 0)
 
 
-def messages(exported: Exported, most: int = MOST_BYTES) -> list[Message]:
+def messages(say: Say, exported: Exported, most: int = MOST_BYTES) -> list[Message]:
     """Return one message for each file: more than one only if Discord would refuse it whole."""
     parts = list(_parts(exported.everything, most))
     if not parts:
         return [Message("I keep nothing about you, so there’s nothing to export.")]
     total = len(parts)
     return [
-        Message(_said(number, total), files=(_packed(exported, part, number, total),))
+        Message(_said(say, number, total), files=(_packed(say, exported, part, number, total),))
         for number, part in enumerate(parts, 1)
     ]
 
 
-def _said(number: int, total: int) -> str:
+def _said(say: Say, number: int, total: int) -> str:
     if total > 1:
         return f"Part {number} of {total} of your data. Each part opens on its own."
     return (
@@ -64,11 +65,13 @@ def _parts(everything: Sequence[Rows], most: int) -> Iterator[list[Rows]]:
         yield part
 
 
-def _packed(exported: Exported, part: Sequence[Rows], number: int, total: int) -> Attachment:
-    files = {"data.json": _json(exported, part), "data.md": _page(exported, part)}
+def _packed(
+    say: Say, exported: Exported, part: Sequence[Rows], number: int, total: int
+) -> Attachment:
+    files = {"data.json": _json(exported, part), "data.md": _page(say, exported, part)}
     meetings = list(_meetings(part))
     if meetings:
-        files["meetings.ics"] = diary(meetings, exported.at).decode()
+        files["meetings.ics"] = diary(say, meetings, exported.at).decode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
@@ -86,7 +89,7 @@ def _json(exported: Exported, part: Sequence[Rows]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _page(exported: Exported, part: Sequence[Rows]) -> str:
+def _page(say: Say, exported: Exported, part: Sequence[Rows]) -> str:
     lines = [
         "# What Preceptor keeps about you",
         "",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.privacy.nudges import ProfileUnused, WordsRemoved
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
@@ -13,12 +14,12 @@ REMOVED = "This message was removed."
 
 
 @words(NudgeKind.WORDS_REMOVED, "Earlier message", "What it said was removed.")
-def removed(facts: WordsRemoved, ref: str) -> Message:
+def removed(say: Say, facts: WordsRemoved, ref: str) -> Message:
     """Return what the message says from now on."""
     return Message(REMOVED)
 
 
-def server_removed(server: str, erased_at: datetime) -> str:
+def server_removed(say: Say, server: str, erased_at: datetime) -> str:
     """Tell a server's owner when everything about it is erased, and how to keep it."""
     when = timestamp(erased_at, "D")
     if not server:
@@ -37,7 +38,7 @@ def server_removed(server: str, erased_at: datetime) -> str:
     "Unused profile",
     "You have a profile here, and you haven’t used me in a long time.",
 )
-def profile_unused(facts: ProfileUnused, ref: str) -> Message:
+def profile_unused(say: Say, facts: ProfileUnused, ref: str) -> Message:
     """Ask whether a profile should stay, and say what happens without an answer."""
     guild = facts.guild
     row: Row = (
@@ -51,6 +52,6 @@ def profile_unused(facts: ProfileUnused, ref: str) -> Message:
     return Message(content, rows=(row,))
 
 
-def profile_kept() -> Message:
+def profile_kept(say: Say) -> Message:
     """Confirm that the profile stays."""
     return Message("Your profile stays. See it with `/profile`.")

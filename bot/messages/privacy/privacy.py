@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.privacy.register import DELETABLE, Topic
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
 from bot.messages.privacy.notices import REMOVED
@@ -66,7 +67,7 @@ TOPICS = (
 )
 
 
-def overview(shown: Overview, settings: Settings) -> Message:
+def overview(say: Say, shown: Overview, settings: Settings) -> Message:
     """Show what is kept, who can see it, until when, and what can be done about it."""
     if not shown.kept:
         elsewhere: tuple[Row, ...] = ()
@@ -77,11 +78,12 @@ def overview(shown: Overview, settings: Settings) -> Message:
                 "I keep nothing about you here, but I do in {n} other server.",
                 "I keep nothing about you here, but I do in {n} other servers.",
             )
-            elsewhere = ((_delete_button(shown.guild, EVERYWHERE),),)
+            elsewhere = ((_delete_button(say, shown.guild, EVERYWHERE),),)
         return Message(text, rows=elsewhere)
-    lines = [_line(kept_, settings, young=shown.is_minor) for kept_ in shown.kept]
+    lines = [_line(say, kept_, settings, young=shown.is_minor) for kept_ in shown.kept]
     body = join_within(
-        [ABOUT_ALL, *_young(shown, settings), "", *lines],
+        say,
+        [ABOUT_ALL, *_young(say, shown, settings), "", *lines],
         MOST_BODY,
     )
     footer = ""
@@ -97,19 +99,19 @@ def overview(shown: Overview, settings: Settings) -> Message:
         rows.append((select,))
     buttons = [
         Button("Export data", build("privacy", "export", shown.guild, HERE)),
-        _delete_button(shown.guild, HERE),
+        _delete_button(say, shown.guild, HERE),
     ]
     if not shown.is_minor:
         buttons.insert(1, Button("Export by DM", build("privacy", "export-dm", shown.guild, HERE)))
     if shown.elsewhere:
-        buttons.append(_delete_button(shown.guild, EVERYWHERE))
+        buttons.append(_delete_button(say, shown.guild, EVERYWHERE))
     rows.append(tuple(buttons))
-    fields = (("Who looked", _looked(shown.looked)),) if shown.looked else ()
+    fields = (("Who looked", _looked(say, shown.looked)),) if shown.looked else ()
     card = Embed("What I keep about you", body, fields=fields, footer=footer)
     return Message(embeds=(card,), rows=tuple(rows))
 
 
-def _young(shown: Overview, settings: Settings) -> list[str]:
+def _young(say: Say, shown: Overview, settings: Settings) -> list[str]:
     """Say what differs where someone is under 18."""
     chosen = settings.privacy
     days = chosen.erase_youth_texts_after_days
@@ -129,27 +131,27 @@ def _young(shown: Overview, settings: Settings) -> list[str]:
     return [text]
 
 
-def _looked(looked: tuple[Looked, ...]) -> str:
+def _looked(say: Say, looked: tuple[Looked, ...]) -> str:
     """Say on which days what was opened, newest first; not by whom."""
     lines = [f"{day_name(one.day)}: {LOOKS[one.what]}" for one in looked]
-    return join_within(lines, 1000, MOST_LOOKS)
+    return join_within(say, lines, 1000, MOST_LOOKS)
 
 
-def no_dm_for_minors(given: Message) -> Message:
+def no_dm_for_minors(say: Say, given: Message) -> Message:
     """Say why it isn't a DM, in what is shown instead."""
     return replace(given, content=f"{NO_DM} {given.content}")
 
 
-def not_by_dm(given: Message) -> Message:
+def not_by_dm(say: Say, given: Message) -> Message:
     """Say that a DM was refused, in what is shown instead."""
     return replace(given, content=f"{DM_FAILED} {given.content}")
 
 
-def _line(one: Kept, settings: Settings, *, young: bool) -> str:
+def _line(say: Say, one: Kept, settings: Settings, *, young: bool) -> str:
     words = WORDS[one.topic]
-    terms = "; ".join(dict.fromkeys(kept(term, settings, young=young) for term in one.terms))
+    terms = "; ".join(dict.fromkeys(kept(say, term, settings, young=young) for term in one.terms))
     correct = f" To change it: `{words.correct}`." if words.correct else ""
-    seen = seen_by(one.seen_by)
+    seen = seen_by(say, one.seen_by)
     return (
         f"**{words.counted(one.number)}**: {words.purpose}. Seen by {seen}. Kept {terms}.{correct}"
     )
@@ -163,12 +165,12 @@ def _choices(shown: Overview) -> tuple[Choice, ...]:
     )[:MOST_CHOICES]
 
 
-def _delete_button(guild: GuildId, where: int) -> Button:
+def _delete_button(say: Say, guild: GuildId, where: int) -> Button:
     label = "Delete everywhere" if where == EVERYWHERE else "Delete everything"
     return Button(label, build("privacy", "delete", guild, where), Style.DANGER)
 
 
-def to_delete(asked: ToDelete) -> Message:
+def to_delete(say: Say, asked: ToDelete) -> Message:
     """Ask once, and say what stays."""
     is_everywhere = asked.societies > 1
     question = "**Delete everything I keep about you in this server?** You can’t undo it."
@@ -196,7 +198,7 @@ def to_delete(asked: ToDelete) -> Message:
     return Message("\n".join(lines), rows=(row,))
 
 
-def deleted(done: Deleted) -> Message:
+def deleted(say: Say, done: Deleted) -> Message:
     """Say what was deleted, and what will still change."""
     lines = ["Done. Everything I kept about you in this server is deleted."]
     if done.societies > 1:
@@ -221,7 +223,7 @@ def deleted(done: Deleted) -> Message:
     return Message("\n".join(lines))
 
 
-def to_delete_topic(guild: GuildId, topic: Topic) -> Message:
+def to_delete_topic(say: Say, guild: GuildId, topic: Topic) -> Message:
     """Ask once before one kind is deleted."""
     words = WORDS[topic]
     row: Row = (
@@ -239,6 +241,6 @@ def to_delete_topic(guild: GuildId, topic: Topic) -> Message:
     )
 
 
-def topic_deleted(topic: Topic, number: int) -> Message:
+def topic_deleted(say: Say, topic: Topic, number: int) -> Message:
     """Say that one kind was deleted."""
     return Message(f"Deleted: {WORDS[topic].counted(number)}.")

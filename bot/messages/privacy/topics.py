@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.privacy.register import Audience, Erasing, Term, Topic, Why
 from bot.domain.states import Look
+from bot.language.say import Say
 from bot.messages.text import for_count
 from bot.settings import Settings
 
@@ -161,14 +162,14 @@ WHY = {
 }
 
 
-def seen_by(audiences: tuple[Audience, ...]) -> str:
+def seen_by(say: Say, audiences: tuple[Audience, ...]) -> str:
     """Return who can see something, besides the person."""
     others = [audience for audience in audiences if audience is not Audience.NO_ONE]
     # A list with “or” in it needs a stronger separator than a comma.
     return "; ".join(AUDIENCES[audience] for audience in others) or AUDIENCES[Audience.NO_ONE]
 
 
-def kept(term: Term, settings: Settings, *, young: bool = False) -> str:
+def kept(say: Say, term: Term, settings: Settings, *, young: bool = False) -> str:
     """Return how long something is kept, with this host's settings; `young` if of a minor."""
     chosen = settings.privacy
     departed, pair_answers = chosen.erase_departed_after_days, chosen.erase_pair_answers_after_days

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.guide import GuideItem
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message
 
@@ -25,7 +26,7 @@ def _under(outgoing: Message, item: GuideItem) -> str:
     return f"{outgoing.content}\n\n{_line(item)}".strip()
 
 
-def alone(guild: GuildId, item: GuideItem | None) -> Message:
+def alone(say: Say, guild: GuildId, item: GuideItem | None) -> Message:
     """Show one item alone, and where to find more."""
     text = _line(item) if item else "You’ve read all the advice I have for right now."
     off = build("nudges", "open", guild)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.catalogue import number_of
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import Program
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Attachment,
@@ -28,7 +29,7 @@ NAMES_SHOWN = 12
 MOST_OPTIONS = 25
 
 
-def entry_saved(guild: GuildId, saved: EntrySaved) -> Message:
+def entry_saved(say: Say, guild: GuildId, saved: EntrySaved) -> Message:
     """Confirm that an entry was saved, and offer its other parts."""
     name = escape(saved.program.name, 200)
     if saved.added:
@@ -37,21 +38,21 @@ def entry_saved(guild: GuildId, saved: EntrySaved) -> Message:
         text = f"Updated **{name}**. Bot updates won’t overwrite it."
     return Message(
         text,
-        rows=(_parts(guild, saved.program), _show(guild, saved.program)),
+        rows=(_parts(say, guild, saved.program), _show(say, guild, saved.program)),
     )
 
 
-def choose_part(guild: GuildId, saved: EntrySaved) -> Message:
+def choose_part(say: Say, guild: GuildId, saved: EntrySaved) -> Message:
     """Ask what to change about an entry."""
     name = escape(saved.program.name, 200)
     hidden = " It’s hidden from your members right now." if saved.hidden else ""
     return Message(
         f"What would you like to change about **{name}**?{hidden}",
-        rows=(_parts(guild, saved.program), _show(guild, saved.program)),
+        rows=(_parts(say, guild, saved.program), _show(say, guild, saved.program)),
     )
 
 
-def hidden(saved: EntrySaved) -> Message:
+def hidden(say: Say, saved: EntrySaved) -> Message:
     """Confirm that an entry is hidden, or shown again."""
     name = escape(saved.program.name, 200)
     if saved.hidden:
@@ -61,20 +62,20 @@ def hidden(saved: EntrySaved) -> Message:
     return Message(f"**{name}** is visible again.")
 
 
-def forgotten(name: str, shipped: Program | None) -> Message:
+def forgotten(say: Say, name: str, shipped: Program | None) -> Message:
     """Say what happened to an entry whose own version was deleted."""
     if shipped is None:
         return Message(f"Deleted **{escape(name, 200)}** from the catalog.")
     return Message(f"**{escape(shipped.name, 200)}** is back to the original version.")
 
 
-def preview(preview: Preview) -> Message:
+def preview(say: Say, preview: Preview) -> Message:
     """Show what a file would change, each bad line, and buttons to import or discard."""
     fields = []
     if preview.added:
-        fields.append((f"New: {len(preview.added)}", _names(preview.added)))
+        fields.append((f"New: {len(preview.added)}", _names(say, preview.added)))
     if preview.changed:
-        fields.append((f"Updated: {len(preview.changed)}", _names(preview.changed)))
+        fields.append((f"Updated: {len(preview.changed)}", _names(say, preview.changed)))
     if preview.problems:
         lines = [
             f"Line {each.line}: {escape(each.reason, 110)}"
@@ -95,20 +96,20 @@ def preview(preview: Preview) -> Message:
         files = (Attachment("left-out.txt", problem_list(preview.problems)),)
     title = "Nothing has been imported yet" if preview.draft else "Nothing to import"
     card = Embed(title, "\n".join(notes), fields=tuple(fields))
-    return Message(embeds=(card,), rows=_decision(preview), files=files)
+    return Message(embeds=(card,), rows=_decision(say, preview), files=files)
 
 
-def imported(number: int) -> Message:
+def imported(say: Say, number: int) -> Message:
     """Confirm that a preview is in effect."""
     return Message(f"Entries imported: {number}. They’ll be searchable in a moment.")
 
 
-def thrown_away() -> Message:
+def thrown_away(say: Say) -> Message:
     """Confirm that a preview was discarded."""
     return Message("Discarded. Nothing was changed.")
 
 
-def exported(exported: Exported) -> Message:
+def exported(say: Say, exported: Exported) -> Message:
     """Send the file."""
     if not exported.entries:
         return Message(
@@ -123,7 +124,7 @@ def exported(exported: Exported) -> Message:
     )
 
 
-def review(guild: GuildId, review: Review) -> Message:
+def review(say: Say, guild: GuildId, review: Review) -> Message:
     """Show the oldest correction with its decision, what is stale, and what is hidden."""
     fields: list[tuple[str, str]] = []
     rows: list[Row] = []
@@ -131,7 +132,7 @@ def review(guild: GuildId, review: Review) -> Message:
         first, others = review.corrections[0], len(review.corrections) - 1
         more = f"\n… and {others} more" if others else ""
         fields.append(
-            (f"Correction: {escape(first.name, 230)}", truncate(_told(first), 950) + more)
+            (f"Correction: {escape(first.name, 230)}", truncate(_told(say, first), 950) + more)
         )
         rows.append(
             (
@@ -146,44 +147,44 @@ def review(guild: GuildId, review: Review) -> Message:
         )
     else:
         fields.append(("Corrections", "No corrections to review."))
-    fields.append(("Not verified for a year", _stale(review)))
+    fields.append(("Not verified for a year", _stale(say, review)))
     if options := _options([(str(each.id), each.name) for each in review.stale]):
         custom_id = build("catalogue", "verified", guild)
         placeholder = "Mark as verified today"
         rows.append((Select(custom_id, placeholder, options, most=len(options)),))
     if options := _options([(str(each), name) for each, name in review.hidden]):
-        fields.append(("Hidden", _names([name for _, name in review.hidden])))
+        fields.append(("Hidden", _names(say, [name for _, name in review.hidden])))
         custom_id = build("catalogue", "unhide", guild)
         rows.append((Select(custom_id, "Show an entry again", options),))
     return Message(embeds=(Embed("Catalog review", fields=tuple(fields)),), rows=tuple(rows))
 
 
-def accepted(guild: GuildId, program: Program | None, decided: Correction) -> Message:
+def accepted(say: Say, guild: GuildId, program: Program | None, decided: Correction) -> Message:
     """Thank the moderator, and lead to the change itself."""
     if program is None:
         return Message("Accepted. The entry no longer exists, so there’s nothing to change.")
     text = f"Accepted. Now update **{escape(decided.name, 200)}** below."
-    return Message(text, rows=(_parts(guild, program), _show(guild, program)))
+    return Message(text, rows=(_parts(say, guild, program), _show(say, guild, program)))
 
 
-def rejected(decided: Correction) -> Message:
+def rejected(say: Say, decided: Correction) -> Message:
     """Confirm a rejection."""
     return Message(f"Rejected. **{escape(decided.name, 200)}** stays the same.")
 
 
-def verified(number: int) -> Message:
+def verified(say: Say, number: int) -> Message:
     """Confirm that entries were checked today."""
     return Message(f"Entries marked as verified today: {number}")
 
 
-def _told(correction: Correction) -> str:
+def _told(say: Say, correction: Correction) -> str:
     source = f"\nSource: {escape(correction.source, 200)}" if correction.source else ""
     part = WHAT.get(correction.what, "Something else")
     sent = f"{person(correction.user)} · {timestamp(correction.sent_at, 'D')}"
     return f"{part} · {sent}\n{escape(correction.detail, 600)}{source}"
 
 
-def _stale(review: Review) -> str:
+def _stale(say: Say, review: Review) -> str:
     if not review.stale:
         return "Every entry was verified in the last year."
     more = review.stale_in_all - NAMES_SHOWN
@@ -196,7 +197,7 @@ def _stale(review: Review) -> str:
     return truncate("\n".join(lines), 1000)
 
 
-def _names(names: Sequence[str]) -> str:
+def _names(say: Say, names: Sequence[str]) -> str:
     lines = [f"- {escape(name, 70)}" for name in names[:NAMES_SHOWN]]
     if len(names) > NAMES_SHOWN:
         lines.append(f"… and {len(names) - NAMES_SHOWN} more")
@@ -208,7 +209,7 @@ def _options(named: list[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(truncate(name, 100), value) for value, name in fitting[:MOST_OPTIONS])
 
 
-def _decision(preview: Preview) -> tuple[Row, ...]:
+def _decision(say: Say, preview: Preview) -> tuple[Row, ...]:
     if preview.draft is None:
         return ()
     number = len(preview.added) + len(preview.changed)
@@ -223,7 +224,7 @@ def _decision(preview: Preview) -> tuple[Row, ...]:
     )
 
 
-def _parts(guild: GuildId, program: Program) -> Row:
+def _parts(say: Say, guild: GuildId, program: Program) -> Row:
     number = number_of(program.id)
     return tuple(
         Button(part.title, build("catalogue", f"edit-{key}", guild, number))
@@ -231,5 +232,5 @@ def _parts(guild: GuildId, program: Program) -> Row:
     )
 
 
-def _show(guild: GuildId, program: Program) -> Row:
+def _show(say: Say, guild: GuildId, program: Program) -> Row:
     return (Button("See details", build("program", "show", guild, number_of(program.id))),)

@@ -9,6 +9,7 @@ from bot.catalogue import number_of
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_STAGE, MeetingFormat, Program, Restriction, Scope
 from bot.domain.vocabulary import FIELDS
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Choice, ChoiceField, Modal, TextField
 from bot.messages.text import truncate
@@ -120,16 +121,18 @@ _FACETS = {
 }
 
 
-def add_form(guild: GuildId, vocabulary: Vocabulary) -> Modal:
+def add_form(say: Say, guild: GuildId, vocabulary: Vocabulary) -> Modal:
     """Ask for the minimum of an entry."""
-    fields = tuple(_field(asked, None, vocabulary) for asked in ADDED)
+    fields = tuple(_field(say, asked, None, vocabulary) for asked in ADDED)
     return Modal(build("catalogue", "add", guild), "Add a program", fields)
 
 
-def edit_form(guild: GuildId, program: Program, part: str, vocabulary: Vocabulary) -> Modal:
+def edit_form(
+    say: Say, guild: GuildId, program: Program, part: str, vocabulary: Vocabulary
+) -> Modal:
     """Ask for one part of an entry, with what it says now filled in."""
     custom_id = build("catalogue", f"save-{part}", guild, number_of(program.id))
-    fields = tuple(_field(asked, program, vocabulary) for asked in PARTS[part].asked)
+    fields = tuple(_field(say, asked, program, vocabulary) for asked in PARTS[part].asked)
     return Modal(custom_id, PARTS[part].title, fields)
 
 
@@ -168,14 +171,14 @@ def _listed(name: str, typed: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _field(
-    asked: FactField, program: Program | None, vocabulary: Vocabulary
+    say: Say, asked: FactField, program: Program | None, vocabulary: Vocabulary
 ) -> TextField | ChoiceField:
     present = getattr(program, asked.name) if program else None
     match asked.kind:
         case Kind.FACET:
-            return _facet_field(asked, present or (), vocabulary)
+            return _facet_field(say, asked, present or (), vocabulary)
         case Kind.CHOICE:
-            return _choice_field(asked, str(present or "unknown"))
+            return _choice_field(say, asked, str(present or "unknown"))
         case Kind.LIST:
             value = "; ".join(present or ())
         case _:
@@ -192,7 +195,9 @@ def _field(
     )
 
 
-def _facet_field(asked: FactField, present: Sequence[str], vocabulary: Vocabulary) -> ChoiceField:
+def _facet_field(
+    say: Say, asked: FactField, present: Sequence[str], vocabulary: Vocabulary
+) -> ChoiceField:
     facet = _FACETS[asked.name]
     values = [value for (of, value) in vocabulary.labels if of is facet]
     if asked.name == "fields":
@@ -201,7 +206,7 @@ def _facet_field(asked: FactField, present: Sequence[str], vocabulary: Vocabular
         values = [ANY_STAGE, *(value for value in values if value != ANY_STAGE)]
     offered = list(dict.fromkeys((*present, *values)))[:MOST_OPTIONS]
     choices = tuple(
-        Choice(truncate(_label(vocabulary, facet, value), 100), value, chosen=value in present)
+        Choice(truncate(_label(say, vocabulary, facet, value), 100), value, chosen=value in present)
         for value in offered
     )
     return ChoiceField(
@@ -215,11 +220,11 @@ def _facet_field(asked: FactField, present: Sequence[str], vocabulary: Vocabular
     )
 
 
-def _label(vocabulary: Vocabulary, facet: Facet, value: str) -> str:
+def _label(say: Say, vocabulary: Vocabulary, facet: Facet, value: str) -> str:
     return "Every stage" if value == ANY_STAGE else vocabulary.label(facet, value)
 
 
-def _choice_field(asked: FactField, present: str) -> ChoiceField:
+def _choice_field(say: Say, asked: FactField, present: str) -> ChoiceField:
     choices = tuple(
         Choice(_CHOICE_LABELS[value.value], value.value, chosen=value == present)
         for value in _CHOICES[asked.name]

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
 from bot.messages.text import truncate
@@ -14,18 +15,18 @@ _AUDIENCES = {
 }
 
 
-def sections(guide: Guide) -> list[tuple[str, str]]:
+def sections(say: Say, guide: Guide) -> list[tuple[str, str]]:
     """Return the sections, as (key, title): moments first, then topics."""
     moments = [(f"moment:{moment}", title) for moment, title in guide.moments.items()]
     return [*moments, *((f"topic:{topic}", title) for topic, title in guide.topics.items())]
 
 
-def find(guide: Guide, typed: str) -> int | None:
+def find(say: Say, guide: Guide, typed: str) -> int | None:
     """Return the number of the section that was picked or named, or None."""
     wanted = typed.strip().casefold()
     if not wanted:
         return None
-    titles = sections(guide)
+    titles = sections(say, guide)
     for number, (key, title) in enumerate(titles):
         if wanted in (key, key.partition(":")[2], title.casefold()):
             return number
@@ -33,7 +34,7 @@ def find(guide: Guide, typed: str) -> int | None:
     return inside[0] if inside else None
 
 
-def overview(guild: GuildId, guide: Guide, *, unknown: bool = False) -> Message:
+def overview(say: Say, guild: GuildId, guide: Guide, *, unknown: bool = False) -> Message:
     """Offer every section."""
     choose = "Choose one below."
     if unknown:
@@ -45,10 +46,11 @@ def overview(guild: GuildId, guide: Guide, *, unknown: bool = False) -> Message:
         choose,
         fields=(("Right now", moments), ("Topics", topics)),
     )
-    return Message(embeds=(card,), rows=(_another(guild, guide, None), _onward(guild)))
+    return Message(embeds=(card,), rows=(_another(say, guild, guide, None), _onward(say, guild)))
 
 
 def section(
+    say: Say,
     guild: GuildId,
     guide: Guide,
     number: int,
@@ -56,9 +58,9 @@ def section(
     page: int = 0,
 ) -> Message:
     """Show a page of one section, for one audience."""
-    titles = sections(guide)
+    titles = sections(say, guide)
     if not 0 <= number < len(titles):
-        return overview(guild, guide, unknown=True)
+        return overview(say, guild, guide, unknown=True)
     key, title = titles[number]
     kind, _, name = key.partition(":")
     items = (
@@ -86,30 +88,32 @@ def section(
         custom_id = build("guide", verb, guild, number, number=page + 1)
         row.append(Button("Next", custom_id, Style.PRIMARY))
     return Message(
-        embeds=(card,), rows=(_another(guild, guide, number), tuple(row), _onward(guild))
+        embeds=(card,), rows=(_another(say, guild, guide, number), tuple(row), _onward(say, guild))
     )
 
 
-def where_to_ask(guild: GuildId, places: list[GuideItem], *, spanish: bool = False) -> Message:
+def where_to_ask(
+    say: Say, guild: GuildId, places: list[GuideItem], *, spanish: bool = False
+) -> Message:
     """Say where to ask first, for someone whom the catalogue could not help."""
     title = "Dónde preguntar primero" if spanish else "Where to ask first"
     card = Embed(title, fields=_fields(places[:8]))
-    return Message(embeds=(card,), rows=(_onward(guild, spanish=spanish),))
+    return Message(embeds=(card,), rows=(_onward(say, guild, spanish=spanish),))
 
 
 def _fields(items: list[GuideItem]) -> tuple[tuple[str, str], ...]:
     return tuple((truncate(item.title, 250), truncate(item.text, 650)) for item in items)
 
 
-def _another(guild: GuildId, guide: Guide, present: int | None) -> Row:
+def _another(say: Say, guild: GuildId, guide: Guide, present: int | None) -> Row:
     options = tuple(
         Choice(truncate(title, 100), str(number), chosen=number == present)
-        for number, (_, title) in enumerate(sections(guide)[:25])
+        for number, (_, title) in enumerate(sections(say, guide)[:25])
     )
     return (Select(build("guide", "choose", guild), "Choose a topic", options),)
 
 
-def _onward(guild: GuildId, *, spanish: bool = False) -> Row:
+def _onward(say: Say, guild: GuildId, *, spanish: bool = False) -> Row:
     label = "Buscar un programa para mí" if spanish else "Find a program"
     concern = "Avisar en confianza" if spanish else "Report a concern"
     return (

@@ -1,6 +1,7 @@
 """How one program is shown: its card, two cards side by side, and its name in a list."""
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot.catalogue import number_of
@@ -16,6 +17,7 @@ from bot.domain.programs.programs import (
     Program,
     Scope,
 )
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -130,22 +132,22 @@ WHAT = {
 
 
 def card(
-    guild: GuildId, program: Program, vocabulary: Vocabulary, *, spanish: bool = False
+    say: Say, guild: GuildId, program: Program, vocabulary: Vocabulary, *, spanish: bool = False
 ) -> Message:
     """Show one program: who may join first, then the rest, and what to do next.
 
     `spanish` is for who asked in Spanish; the entry's own sentences stay as they are written.
     """
 
-    def say(name: str) -> str:
+    def word(name: str) -> str:
         return _say(name, spanish=spanish)
 
     fields = [
-        (say("joining"), who_may_join(program, vocabulary, spanish=spanish)),
-        (say("where"), _where(program, vocabulary, spanish=spanish)),
-        (say("offers"), _offers(program, vocabulary, spanish=spanish)),
-        (say("apply"), escape(program.how_to_apply, 500) or say("ask")),
-        (say("sure"), certainty(program, spanish=spanish)),
+        (word("joining"), who_may_join(program, vocabulary, spanish=spanish)),
+        (word("where"), _where(say, program, vocabulary, spanish=spanish)),
+        (word("offers"), _offers(program, vocabulary, spanish=spanish)),
+        (word("apply"), escape(program.how_to_apply, 500) or word("ask")),
+        (word("sure"), certainty(say, program, spanish=spanish)),
     ]
     host = escape(program.host, 200) if program.host and program.host_known else ""
     opening = f"*{host}*\n" if host else ""
@@ -158,14 +160,16 @@ def card(
     return Message(embeds=(entry,), rows=(_buttons(guild, program, spanish=spanish),))
 
 
-def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary) -> Message:
+def compared(
+    say: Say, guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary
+) -> Message:
     """Show two programs side by side, one question after the other."""
     aspects = (
         ("Who can join", who_may_join),
-        ("Where and how", _where),
+        ("Where and how", partial(_where, say)),
         ("What they offer", _offers),
         ("How to apply", lambda program, _: escape(program.how_to_apply, 300) or "Ask the host."),
-        ("How reliable this is", lambda program, _: certainty(program)),
+        ("How reliable this is", lambda program, _: certainty(say, program)),
     )
     names = [f"**{escape(program.name, 100)}**" for program in (first, second)]
     fields = tuple(
@@ -192,7 +196,7 @@ def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabu
 def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
     """Say whom a program is for, the hardest condition first."""
 
-    def say(name: str, *what: str) -> str:
+    def word(name: str, *what: str) -> str:
         return _say(name, *what, spanish=spanish)
 
     def labels(facet: Facet, values: Sequence[str]) -> str:
@@ -200,25 +204,25 @@ def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = Fa
 
     lines = []
     if program.restricted_to:
-        lines.append(say("only", escape(program.restricted_to, 200)))
+        lines.append(word("only", escape(program.restricted_to, 200)))
     elif program.membership:
-        lines.append(say("members", escape(program.membership, 200)))
+        lines.append(word("members", escape(program.membership, 200)))
     lines.append(escape(program.who_may_join, 400))
     stages = [stage for stage in program.stages if stage != ANY_STAGE]
-    everyone = say("every-stage" if "who: any" in program.requires else "unstated")
+    everyone = word("every-stage" if "who: any" in program.requires else "unstated")
     meant = labels(Facet.STAGE, stages) or everyone
     also = labels(Facet.STAGE, program.stages_also)
-    lines.append(say("stage", say("some-places", meant, also) if also else meant))
+    lines.append(word("stage", word("some-places", meant, also) if also else meant))
     fields = [field for field in program.fields if field != ANY_FIELD]
-    lines.append(say("field", labels(Facet.FIELD, fields) or say("any-field")))
+    lines.append(word("field", labels(Facet.FIELD, fields) or word("any-field")))
     if program.communities:
-        lines.append(say("meant", labels(Facet.COMMUNITY, program.communities)))
+        lines.append(word("meant", labels(Facet.COMMUNITY, program.communities)))
     if program.communities_also:
-        lines.append(say("welcomes", labels(Facet.COMMUNITY, program.communities_also)))
+        lines.append(word("welcomes", labels(Facet.COMMUNITY, program.communities_also)))
     return "\n".join(line for line in lines if line)
 
 
-def certainty(program: Program, *, spanish: bool = False) -> str:
+def certainty(say: Say, program: Program, *, spanish: bool = False) -> str:
     """Say plainly what is established and what is not."""
     lines = []
     if not program.name_known:
@@ -236,7 +240,7 @@ def certainty(program: Program, *, spanish: bool = False) -> str:
     return "\n".join(lines)
 
 
-def choice(choice: NameChoice) -> str:
+def choice(say: Say, choice: NameChoice) -> str:
     """Return a program's label of at most 100 characters; it says if not everyone may join."""
     if not choice.restricted:
         return truncate(choice.name, 100)
@@ -254,7 +258,7 @@ def is_address(link: str) -> bool:
     return parts.scheme in ("http", "https") and "." in parts.netloc
 
 
-def correction_form(guild: GuildId, program: Program) -> Modal:
+def correction_form(say: Say, guild: GuildId, program: Program) -> Modal:
     """Ask what is wrong with an entry."""
     return Modal(
         build("program", "correction", guild, number_of(program.id)),
@@ -277,7 +281,7 @@ def correction_form(guild: GuildId, program: Program) -> Modal:
     )
 
 
-def correction_sent(name: str) -> Message:
+def correction_sent(say: Say, name: str) -> Message:
     """Thank for a correction and say what follows."""
     return Message(
         f"Thanks! I sent your correction to **{escape(name, 200)}** to the moderators. I’ll let "
@@ -290,7 +294,7 @@ def correction_sent(name: str) -> Message:
     "Correction news",
     "You reported that an entry is wrong, and a moderator has decided.",
 )
-def correction_decided(facts: CorrectionDecided, ref: str) -> Message:
+def correction_decided(say: Say, facts: CorrectionDecided, ref: str) -> Message:
     """Tell whoever sent a correction what became of it."""
     who, name = person(facts.person), f"**{escape(facts.name, 200)}**"
     if facts.is_accepted:
@@ -308,7 +312,7 @@ def _say(name: str, *what: str, spanish: bool) -> str:
     return _CARD[name][spanish].format(*what)
 
 
-def _where(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
+def _where(say: Say, program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
     state = vocabulary.label(Facet.PLACE, program.state, spanish=spanish) if program.state else ""
     places = [escape(city, 60) for city in program.cities[:6]]
     if state and state not in places:

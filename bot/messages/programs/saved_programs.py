@@ -5,6 +5,7 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SavedProgramDue
 from bot.domain.programs.programs import Program
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.own_threads import honest, offer, way
 from bot.messages.nudges.words import words
@@ -28,30 +29,30 @@ SHOWN = 20
 DAY_NOTE = "Try “Feb 1”, “in two weeks”, or “next Friday”."
 
 
-def saved(program_saved: ProgramSaved) -> Message:
+def saved(say: Say, program_saved: ProgramSaved) -> Message:
     """Confirm that a program was saved, and say how the reminder comes."""
     name = escape(program_saved.saved.name, 200)
     if program_saved.was_there:
         text = f"**{name}** is already on your private list."
     else:
         text = f"Saved **{name}** to your private list."
-    return Message(f"{text} {_how(program_saved)}", rows=_rows(program_saved))
+    return Message(f"{text} {_how(say, program_saved)}", rows=_rows(say, program_saved))
 
 
-def moved(program_saved: ProgramSaved) -> Message:
+def moved(say: Say, program_saved: ProgramSaved) -> Message:
     """Confirm a changed reminder."""
     return Message(
-        f"Updated **{escape(program_saved.saved.name, 200)}**. {_how(program_saved)}",
-        rows=_rows(program_saved),
+        f"Updated **{escape(program_saved.saved.name, 200)}**. {_how(say, program_saved)}",
+        rows=_rows(say, program_saved),
     )
 
 
-def removed(program: SavedProgram) -> Message:
+def removed(say: Say, program: SavedProgram) -> Message:
     """Confirm that a program was removed from the list."""
     return Message(f"Removed **{escape(program.name, 200)}** and its reminder from your list.")
 
 
-def seen(saved_program: SavedProgram) -> Message:
+def seen(say: Say, saved_program: SavedProgram) -> Message:
     """Confirm that a reminder was seen."""
     return Message(
         f"Done! **{escape(saved_program.name, 200)}** stays on your list. See it in `/program "
@@ -59,7 +60,7 @@ def seen(saved_program: SavedProgram) -> Message:
     )
 
 
-def listing(guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
+def listing(say: Say, guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
     """Show the shortlist, with a way to open each."""
     if not saved_programs:
         return Message(
@@ -67,7 +68,7 @@ def listing(guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
         )
     shown = saved_programs[:SHOWN]
     lines = [
-        f"- {_line(saved_program, escape(saved_program.name, 120))}" for saved_program in shown
+        f"- {_line(say, saved_program, escape(saved_program.name, 120))}" for saved_program in shown
     ]
     if len(saved_programs) > SHOWN:
         lines.append(f"… and {len(saved_programs) - SHOWN} more. Remove some to see them.")
@@ -75,7 +76,7 @@ def listing(guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
         Choice(
             truncate(saved_program.name, 100),
             str(saved_program.id),
-            note=_when(saved_program),
+            note=_when(say, saved_program),
         )
         for saved_program in shown
     )
@@ -85,29 +86,29 @@ def listing(guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
     return Message(embeds=(card,), rows=((select,),))
 
 
-def saved_program(saved_program: SavedProgram) -> Message:
+def saved_program(say: Say, saved_program: SavedProgram) -> Message:
     """Show one saved program with what can be done about it."""
     name = escape(saved_program.name, 200)
-    return Message(_line(saved_program, name), rows=(_row(saved_program),))
+    return Message(_line(say, saved_program, name), rows=(_row(say, saved_program),))
 
 
-def save_form(guild: GuildId, program: Program) -> Modal:
+def save_form(say: Say, guild: GuildId, program: Program) -> Modal:
     """Ask for the day of a reminder while saving."""
     return Modal(
         build("program", "save-form", guild, number_of(program.id)),
         "Save program",
-        (_day_field(""),),
+        (_day_field(say, ""),),
     )
 
 
-def day_form(saved_program: SavedProgram) -> Modal:
+def day_form(say: Say, saved_program: SavedProgram) -> Modal:
     """Ask for another day."""
     earlier = day_name(saved_program.remind_on) if saved_program.remind_on else ""
     custom_id = build("saved", "day-form", saved_program.guild, saved_program.id)
-    return Modal(custom_id, "Change reminder day", (_day_field(earlier),))
+    return Modal(custom_id, "Change reminder day", (_day_field(say, earlier),))
 
 
-def day_choice(offered: DayOffered) -> str:
+def day_choice(say: Say, offered: DayOffered) -> str:
     """Return a label for an autocomplete: the day that was understood."""
     if offered.day is None:
         words = truncate(offered.words, 40)
@@ -115,34 +116,34 @@ def day_choice(offered: DayOffered) -> str:
     return truncate(f"{offered.words} → {day_name(offered.day)}", 100)
 
 
-def _how(program_saved: ProgramSaved) -> str:
+def _how(say: Say, program_saved: ProgramSaved) -> str:
     if program_saved.saved.remind_on is None:
         return "No reminder set."
     day, reach = day_name(program_saved.saved.remind_on), program_saved.reach
     if reach is Reach.STATUS:
-        return f"Your day: {day}. {honest(reach)}"
-    return f"I’ll remind you on {day} at 9 AM {way(reach)}."
+        return f"Your day: {day}. {honest(say, reach)}"
+    return f"I’ll remind you on {day} at 9 AM {way(say, reach)}."
 
 
-def _rows(program_saved: ProgramSaved) -> tuple[Row, ...]:
+def _rows(say: Say, program_saved: ProgramSaved) -> tuple[Row, ...]:
     """Return what can be done, and how to be reminded for someone whom nothing reaches."""
     saved = program_saved.saved
     reach = program_saved.reach if saved.remind_on else Reach.DM
-    return (_row(saved), *offer(reach, saved.guild))
+    return (_row(say, saved), *offer(say, reach, saved.guild))
 
 
-def _when(saved_program: SavedProgram) -> str:
+def _when(say: Say, saved_program: SavedProgram) -> str:
     if saved_program.remind_on is None:
         return ""
     return f"Reminder: {day_name(saved_program.remind_on)}"
 
 
-def _line(saved_program: SavedProgram, name: str) -> str:
-    when = _when(saved_program)
+def _line(say: Say, saved_program: SavedProgram, name: str) -> str:
+    when = _when(say, saved_program)
     return f"**{name}** · {when}" if when else f"**{name}**"
 
 
-def _row(saved_program: SavedProgram) -> tuple[Button, ...]:
+def _row(say: Say, saved_program: SavedProgram) -> tuple[Button, ...]:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("saved", verb, saved_program.guild, saved_program.id), style)
 
@@ -154,7 +155,7 @@ def _row(saved_program: SavedProgram) -> tuple[Button, ...]:
     )
 
 
-def _day_field(value: str) -> TextField:
+def _day_field(say: Say, value: str) -> TextField:
     return TextField(
         "remind_on",
         "Remind me on",
@@ -172,7 +173,7 @@ def _day_field(value: str) -> TextField:
     label="Saved programs",
     when="It was the day you chose.",
 )
-def due(facts: SavedProgramDue, ref: str) -> Message:
+def due(say: Say, facts: SavedProgramDue, ref: str) -> Message:
     """Remind of a saved program on its day."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:

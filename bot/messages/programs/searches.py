@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, stage_choices
 from bot.messages.outgoing import (
@@ -23,7 +24,6 @@ from bot.messages.outgoing import (
 from bot.messages.text import escape, join_list, sentence_case, truncate
 from bot.search import Facet, Fit, Open, Result, Vocabulary
 from bot.search.confidence import CLOSEST
-from bot.search.wording.sentences import say
 from bot.services.programs.searches import FACETS, LONGEST_QUESTION, SearchPage
 
 PER_PAGE = 4
@@ -172,7 +172,7 @@ _FORM = (
 )
 
 
-def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
+def answer(say: Say, results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     """Show a page of programs with why each fits and what may rule it out.
 
     `asked` is the question as typed, to say so if only its beginning was read.
@@ -182,23 +182,23 @@ def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     page = min(page, _last(results))
     shown = _page(results, page)
     card = Embed(
-        _title(results),
-        _opening(results, asked),
+        _title(say, results),
+        _opening(say, results, asked),
         fields=tuple(
-            (escape(result.program.name, 250), _reasons(results, result)) for result in shown
+            (escape(result.program.name, 250), _reasons(say, results, result)) for result in shown
         ),
         footer=_footer(results, page),
     )
     rows: list[Row] = [
-        *_dropping(results, page),
-        *_narrowing(results, page),
+        *_dropping(say, results, page),
+        *_narrowing(say, results, page),
         *_opening_select(results, shown),
         *_moving(results, page),
     ]
     return Message(embeds=(card,), rows=tuple(rows))
 
 
-def unknown_yet(guild: GuildId, *, spanish: bool = False) -> Message:
+def unknown_yet(say: Say, guild: GuildId, *, spanish: bool = False) -> Message:
     """Say that a suggestion needs a profile, with both ways to provide it."""
     here, profile, text = _UNKNOWN[spanish]
     row = (
@@ -208,28 +208,30 @@ def unknown_yet(guild: GuildId, *, spanish: bool = False) -> Message:
     return Message(text, rows=(row,))
 
 
-def suggest_form(guild: GuildId, vocabulary: Vocabulary, *, spanish: bool = False) -> Modal:
+def suggest_form(
+    say: Say, guild: GuildId, vocabulary: Vocabulary, *, spanish: bool = False
+) -> Modal:
     """Ask for the little that a suggestion needs."""
-    say = _FORM[spanish]
+    word = _FORM[spanish]
     stages, fields = stage_choices(), field_choices()
     if spanish:
         stages = _in_spanish(stages, Facet.STAGE, vocabulary)
         fields = _in_spanish(fields, Facet.FIELD, vocabulary)
-    ways = zip(say["ways"].split("|"), ("any", "virtual", "in-person"), strict=True)
+    ways = zip(word["ways"].split("|"), ("any", "virtual", "in-person"), strict=True)
     return Modal(
         build("search", "suggest", guild),
-        say["title"],
+        word["title"],
         (
-            ChoiceField("stage", say["stage"], stages),
-            ChoiceField("fields", say["fields"], fields, note=say["up-to-three"], most=3),
-            TextField("state", say["state"], note=say["may-stay-empty"], required=False, most=60),
+            ChoiceField("stage", word["stage"], stages),
+            ChoiceField("fields", word["fields"], fields, note=word["up-to-three"], most=3),
+            TextField("state", word["state"], note=word["may-stay-empty"], required=False, most=60),
             ChoiceField(
                 "format",
-                say["format"],
+                word["format"],
                 tuple(Choice(label, value) for label, value in ways),
                 required=False,
             ),
-            TextField("goals", say["goals"], note=say["such-as"], required=False, most=300),
+            TextField("goals", word["goals"], note=word["such-as"], required=False, most=300),
         ),
     )
 
@@ -255,7 +257,7 @@ def _page(results: SearchPage, page: int) -> tuple[Result, ...]:
     return results.results[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
-def _title(page: SearchPage) -> str:
+def _title(say: Say, page: SearchPage) -> str:
     if page.like:
         return f"Like {escape(page.like.name, 240)}"
     spanish = page.asked.spanish
@@ -270,13 +272,13 @@ def _title(page: SearchPage) -> str:
     return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
 
 
-def _opening(page: SearchPage, asked: str) -> str:
+def _opening(say: Say, page: SearchPage, asked: str) -> str:
     lines = []
     if page.search.question:
         lines.append(f"> {escape(page.search.question.replace(chr(10), ' '), 300)}")
     if len(asked.strip()) > LONGEST_QUESTION:
         lines.append(_say(page, "read-first", str(LONGEST_QUESTION)))
-    if understood := _understood(page):
+    if understood := _understood(say, page):
         lines.append(truncate(understood, 700))
     if not page.like:
         lines.insert(0, f"**{escape(truncate(page.answer.case, 400), 420)}**")
@@ -312,12 +314,12 @@ def other_reading(written: str, taken: str, other: str, *, spanish: bool) -> str
     return _WORDS["also-in-shell"][spanish].format(written, other)
 
 
-def _understood(page: SearchPage) -> str:
+def _understood(say: Say, page: SearchPage) -> str:
     spanish = page.asked.spanish
     names = NAMES_IN_SPANISH if spanish else NAMES
 
     def words(facet: Facet, values: tuple[str, ...]) -> str:
-        labels = [_label(page.answer.vocabulary, facet, value, spanish) for value in values]
+        labels = [_label(say, page.answer.vocabulary, facet, value, spanish) for value in values]
         return escape(", ".join(labels), 200)
 
     parts = [
@@ -331,14 +333,16 @@ def _understood(page: SearchPage) -> str:
     return f"**{understood}** {' · '.join(parts)}" if parts else ""
 
 
-def _label(vocabulary: Vocabulary, facet: Facet, value: str, spanish: bool = False) -> str:
+def _label(
+    say: Say, vocabulary: Vocabulary, facet: Facet, value: str, spanish: bool = False
+) -> str:
     if facet is Facet.RESTRICTION:
         return "sí" if spanish else "yes"
     return vocabulary.label(facet, value, spanish=spanish)
 
 
-def _reasons(page: SearchPage, result: Result) -> str:
-    why = _likeness(page.like, result) if page.like else result.why
+def _reasons(say: Say, page: SearchPage, result: Result) -> str:
+    why = _likeness(say, page.like, result) if page.like else result.why
     lines = [] if page.like else [f"**{escape(_group(result), 300)}**"]
     lines += [f"✓ {escape(reason, 200)}" for reason in why]
     lines += [f"△ {escape(obstacle, 200)}" for obstacle in result.obstacles]
@@ -351,7 +355,7 @@ def _group(result: Result) -> str:
     return GROUPS[result.open][result.asked.spanish].replace("{what}", result.condition)
 
 
-def _likeness(like: Program, result: Result) -> tuple[str, ...]:
+def _likeness(say: Say, like: Program, result: Result) -> tuple[str, ...]:
     other, vocabulary = result.program, result.vocabulary
     shared = (
         ("Same stage", Facet.STAGE, [s for s in other.stages if s in like.stages]),
@@ -384,12 +388,12 @@ def _id(results: SearchPage, verb: str, page: int = 0) -> str:
     return build("search", verb, search.guild, search.id, number=page)
 
 
-def _dropping(results: SearchPage, page: int) -> list[Row]:
+def _dropping(say: Say, results: SearchPage, page: int) -> list[Row]:
     vocabulary, spanish = results.answer.vocabulary, results.asked.spanish
     names = NAMES_IN_SPANISH if spanish else NAMES
     options = tuple(
         Choice(
-            truncate(f"{names[facet]}: {_label(vocabulary, facet, value, spanish)}", 100),
+            truncate(f"{names[facet]}: {_label(say, vocabulary, facet, value, spanish)}", 100),
             f"{facet}:{value}",
         )
         for facet, values in results.asked.values.items()
@@ -426,7 +430,7 @@ def taken_back(values: Sequence[str]) -> tuple[list[str], list[str]]:
     return removed, meant
 
 
-def _narrowing(results: SearchPage, page: int) -> list[Row]:
+def _narrowing(say: Say, results: SearchPage, page: int) -> list[Row]:
     """Offer the facets that some of these programs have and others lack."""
     counts: Counter[tuple[Facet, str]] = Counter()
     for result in results.results:

@@ -8,6 +8,7 @@ from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.pairs.nudges import PauseNotice
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.states import CheckInAnswer, PairState
+from bot.language.say import Say
 from bot.messages.buttons import see_waiting, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
@@ -36,7 +37,7 @@ _SAID = {
     label="Check-ins",
     when="It comes on the day and hour set for your check-ins.",
 )
-def check_in_question(facts: CheckInDue, ref: str) -> Message:
+def check_in_question(say: Say, facts: CheckInDue, ref: str) -> Message:
     """Ask the person whose turn it is; after several unanswered ones, offer a pause."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -44,7 +45,7 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
 
     owner = addressed([facts.owner])
     if facts.pause_days_offered:
-        text = _offer_pause(owner, facts.pause_days_offered)
+        text = _offer_pause(say, owner, facts.pause_days_offered)
         row: Row = (
             button("Pause check-ins", "rest", Style.PRIMARY),
             button("Still on track", "on-track", Style.SUCCESS),
@@ -63,11 +64,11 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
         text = (
             f"{owner} A quick check-in: you haven’t met yet. Suggest a time, or say how it’s going."
         )
-        row = (suggest_times(facts.guild, facts.pair, ref), *row)
+        row = (suggest_times(say, facts.guild, facts.pair, ref), *row)
     return Message(text, rows=(row,))
 
 
-def _offer_pause(owner: str, days: int) -> str:
+def _offer_pause(say: Say, owner: str, days: int) -> str:
     weeks, rest = divmod(days, 7)
     if rest or not weeks:
         return for_count(
@@ -89,7 +90,7 @@ def _offer_pause(owner: str, days: int) -> str:
     "Next step",
     "It’s been quiet in your mentorship.",
 )
-def later(facts: CheckInLater, ref: str) -> Message:
+def later(say: Say, facts: CheckInLater, ref: str) -> Message:
     """Tell the partner that no follow-up is needed, and when the next check-in comes."""
     told = addressed(facts.partners)
     text = f"{told} It’s been quiet here. You don’t need to follow up. The moderators know."
@@ -98,43 +99,43 @@ def later(facts: CheckInLater, ref: str) -> Message:
             f"{told} It’s been quiet here. You don’t need to follow up. The next check-in is "
             f"{timestamp(facts.next_at, 'D')}."
         )
-    row = (see_waiting(facts.guild, facts.pair, ref),)
+    row = (see_waiting(say, facts.guild, facts.pair, ref),)
     return Message(text, rows=(row,))
 
 
 @words(NudgeKind.PAIR_PAUSED, "Pause", "Your mentorship is paused for a while.")
-def pause_notice(facts: PauseNotice, ref: str) -> Message:
+def pause_notice(say: Say, facts: PauseNotice, ref: str) -> Message:
     """Tell a pair that it is paused; who asked for it, and why, stays private."""
     row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)
-    return Message(_pause_sentence(facts.until, has_meetings=facts.has_meetings), rows=(row,))
+    return Message(_pause_sentence(say, facts.until, has_meetings=facts.has_meetings), rows=(row,))
 
 
-def _pause_sentence(until: datetime, *, has_meetings: bool) -> str:
+def _pause_sentence(say: Say, until: datetime, *, has_meetings: bool) -> str:
     day = timestamp(until, "D")
     if has_meetings:
         return f"Check-ins are paused until {day}. Meetings already scheduled are still on."
     return f"Check-ins are paused until {day}. Nothing to do until then."
 
 
-def pair_paused(paused: PairPaused) -> Message:
+def pair_paused(say: Say, paused: PairPaused) -> Message:
     """Return what the offer of a pause becomes in the thread, for both to read."""
     row = (Button("Resume now", build("pair", "resume", paused.pair.guild, paused.pair.id)),)
     return Message(
-        _pause_sentence(paused.until, has_meetings=bool(paused.meetings.arranged)), rows=(row,)
+        _pause_sentence(say, paused.until, has_meetings=bool(paused.meetings.arranged)), rows=(row,)
     )
 
 
-def answered_check_in(owner: UserId, given: CheckInAnswer, *, in_thread: bool) -> Message:
+def answered_check_in(say: Say, owner: UserId, given: CheckInAnswer, *, in_thread: bool) -> Message:
     """Return what the question becomes once it is answered; in a thread, without the answer."""
-    return checked_in(owner) if in_thread else Message(_SAID[given])
+    return checked_in(say, owner) if in_thread else Message(_SAID[given])
 
 
-def checked_in(owner: UserId) -> Message:
+def checked_in(say: Say, owner: UserId) -> Message:
     """Say in a thread that someone's check-in is answered, and not how."""
     return Message(f"{person(owner)} checked in.")
 
 
-def thanks(check_in_answered: CheckInAnswered) -> Message:
+def thanks(say: Say, check_in_answered: CheckInAnswered) -> Message:
     """Answer the person who clicked, with the next step as a button."""
     said = _SAID[check_in_answered.before or check_in_answered.answer]
     if check_in_answered.before is not None:
@@ -179,17 +180,17 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
     return Message(text, rows=(row,))
 
 
-def paused(paused: PairPaused | CircleAsked) -> Message:
+def paused(say: Say, paused: PairPaused | CircleAsked) -> Message:
     """Say until when the pair is paused, and how to resume sooner."""
     if isinstance(paused, CircleAsked):
-        return circles.asked(paused)
+        return circles.asked(say, paused)
     guild, pair = paused.pair.guild, paused.pair.id
     row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
     until = timestamp(paused.until, "D")
     text = [f"Paused until {until}. I posted the date in your thread, but not who asked or why."]
-    text += pauses.lines(paused.meetings, paused.by)
+    text += pauses.lines(say, paused.meetings, paused.by)
     if paused.meetings.arranged:
         text.append("I’ll still remind you about those meetings.")
         row = (*row, Button("Keep meetings", build("meet", "keep", guild, pair)))
-    changes = pauses.rows(paused.meetings, paused.by, paused.zone)
+    changes = pauses.rows(say, paused.meetings, paused.by, paused.zone)
     return Message("\n".join(text), rows=(row, *changes))

@@ -16,6 +16,7 @@ from bot.domain.progress.commitments import (
     Reminders,
 )
 from bot.domain.states import CommitmentState, PairState
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -55,7 +56,7 @@ LEFT_OPEN = "Still open"
 ENDS = ("Done", "Moved", "Dropped")
 
 
-def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
+def form(say: Say, guild: GuildId, pair: PairId, words: str = "") -> Modal:
     """Ask for a commitment: what, by when, what might get in the way, a plan B, and who sees it."""
     return Modal(
         build("commit", "add", guild, pair),
@@ -75,8 +76,8 @@ def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
                 note="Like “Sunday 7pm”, “tomorrow noon”, or “Oct 3”.",
                 most=60,
             ),
-            _plan_field("obstacle", "What might get in the way?", "Exam week"),
-            _plan_field("plan_b", "What’s your plan B?", "Write for 10 minutes a day"),
+            _plan_field(say, "obstacle", "What might get in the way?", "Exam week"),
+            _plan_field(say, "plan_b", "What’s your plan B?", "Write for 10 minutes a day"),
             ChoiceField(
                 "shown",
                 "Who can see it?",
@@ -89,7 +90,7 @@ def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
     )
 
 
-def _plan_field(key: str, label: str, example: str) -> TextField:
+def _plan_field(say: Say, key: str, label: str, example: str) -> TextField:
     return TextField(
         key,
         label,
@@ -100,7 +101,7 @@ def _plan_field(key: str, label: str, example: str) -> TextField:
     )
 
 
-def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
+def move_form(say: Say, commitment: Commitment, ref: str | None = None) -> Modal:
     """Ask for another time."""
     return Modal(
         build("commit", "move-to", commitment.guild, commitment.id, ref),
@@ -116,7 +117,7 @@ def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
     )
 
 
-def made(made: CommitmentMade) -> Message:
+def made(say: Say, made: CommitmentMade) -> Message:
     """Say what was committed to, when the reminder comes, and whether it is a lot."""
     commitment = made.commitment
     name, due = f"**{escape(commitment.words, LONGEST)}**", timestamp(commitment.due_at, "F")
@@ -125,13 +126,13 @@ def made(made: CommitmentMade) -> Message:
         sentences = [f"Moved {name}. It’s due {due}."]
     if not commitment.shown:
         sentences.append("Only you can see it.")
-    sentences.append(_when(made.reminders, commitment.due_at))
+    sentences.append(_when(say, made.reminders, commitment.due_at))
     lines = [" ".join(sentences)]
     if commitment.plan_b:
         lines.append(f"Plan B: {escape(commitment.plan_b)}")
     if made.moved is None and made.load.is_heavy:  # moving a commitment adds none
-        lines.append(heavy(made.load))
-    return Message("\n".join(lines), rows=(_row(commitment),))
+        lines.append(heavy(say, made.load))
+    return Message("\n".join(lines), rows=(_row(say, commitment),))
 
 
 _WAITS = {
@@ -143,7 +144,7 @@ _WAITS = {
 _AWAY_WHEN_DUE = "I’ll ask you {asked}. You’re away when it’s due, and your first day back is free."
 
 
-def _when(coming: Reminders, due_at: datetime) -> str:
+def _when(say: Say, coming: Reminders, due_at: datetime) -> str:
     """Say when the owner is reminded: as usual, or why not."""
     if coming.asked_at is None:
         return "You’ve muted commitment reminders, so I won’t send one. It’s in `/status`."
@@ -159,7 +160,7 @@ def _when(coming: Reminders, due_at: datetime) -> str:
     return text.format(asked=timestamp(coming.asked_at, "F"))
 
 
-def heavy(load: Load) -> str:
+def heavy(say: Say, load: Load) -> str:
     """Warn someone who takes on more than they finished recently; say nothing to others."""
     if not load.is_heavy:
         return ""
@@ -169,7 +170,7 @@ def heavy(load: Load) -> str:
     )
 
 
-def commitment_answered(settled: CommitmentAnswered) -> Message:
+def commitment_answered(say: Say, settled: CommitmentAnswered) -> Message:
     """Answer the owner, without blame."""
     commitment = settled.commitment
     name = f"**{escape(commitment.words, LONGEST)}**"
@@ -187,10 +188,10 @@ def commitment_answered(settled: CommitmentAnswered) -> Message:
                 f"Still on it: {name}. It was due {timestamp(commitment.due_at, 'F')}. Pick a new "
                 f"date, or I’ll ask once more {timestamp(settled.asked_again_at, 'F')}."
             )
-            return Message(text, rows=(_days(commitment, FROM_TODAY),))
+            return Message(text, rows=(_days(say, commitment, FROM_TODAY),))
         case _:
             text = f"Great! {name} is still due {timestamp(commitment.due_at, 'F')}."
-            return Message(text, rows=(_row(commitment),))
+            return Message(text, rows=(_row(say, commitment),))
 
 
 NEW_DAYS = {
@@ -203,16 +204,18 @@ NEW_DAYS = {
 }
 
 
-def new_day(commitment: Commitment, is_over: bool, ref: str | None) -> Message:
+def new_day(say: Say, commitment: Commitment, is_over: bool, ref: str | None) -> Message:
     """Offer another day in one click; with `ref`, in place of the reminder that asked."""
     text = (
         f"{addressed([commitment.owner])} Pick a new due date for "
         f"**{escape(commitment.words, LONGEST)}** (due {timestamp(commitment.due_at, 'F')})."
     )
-    return Message(text, rows=(_days(commitment, FROM_TODAY if is_over else LATER, ref),))
+    return Message(text, rows=(_days(say, commitment, FROM_TODAY if is_over else LATER, ref),))
 
 
-def _days(commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None = None) -> Row:
+def _days(
+    say: Say, commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None = None
+) -> Row:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("commit", verb, commitment.guild, commitment.id, ref), style)
 
@@ -223,20 +226,20 @@ def _days(commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None =
     )
 
 
-def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
+def listing(say: Say, commitment_list: CommitmentList, pictured: bool = True) -> Message:
     """Show a pair's open commitments as one of them sees them, and how the others ended.
 
     Of a pair that has ended, each is named with its end.
     """
     if commitment_list.pair.state is PairState.ENDED:
-        return _listing_after_end(commitment_list)
+        return _listing_after_end(say, commitment_list)
     own = [commitment for commitment in commitment_list.own if commitment.state.is_unanswered]
     shown = [commitment for commitment in commitment_list.shown if commitment.state.is_unanswered]
     fields = [
-        ("Yours", _lines(own)),
-        ("Shared with you", _lines(shown)),
+        ("Yours", _lines(say, own)),
+        ("Shared with you", _lines(say, shown)),
     ]
-    if ended := _ended(commitment_list.own):
+    if ended := _ended(say, commitment_list.own):
         fields.append(("Your past commitments", ended))
     pair = commitment_list.pair
     rows: list[Row] = []
@@ -256,30 +259,33 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
     return Message(embeds=(Embed("Commitments", fields=tuple(fields)),), rows=tuple(rows))
 
 
-def _listing_after_end(commitment_list: CommitmentList) -> Message:
+def _listing_after_end(say: Say, commitment_list: CommitmentList) -> Message:
     both = (("Yours", commitment_list.own), ("Shared with you", commitment_list.shown))
     fields = tuple(
-        (name, join_within([_ended_line(each) for each in reversed(listed)], 1000) or "None")
+        (
+            name,
+            join_within(say, [_ended_line(say, each) for each in reversed(listed)], 1000) or "None",
+        )
         for name, listed in both
     )
     return Message(embeds=(Embed("Commitments", fields=fields),))
 
 
-def _ended_line(commitment: Commitment) -> str:
+def _ended_line(say: Say, commitment: Commitment) -> str:
     words = escape(commitment.words, 150)
-    return f"- {words} · Due {_due_day(commitment)} · {_end(commitment)}"
+    return f"- {words} · Due {_due_day(commitment)} · {_end(say, commitment)}"
 
 
 def _due_day(commitment: Commitment) -> str:
     return day_name(commitment.due.day, commitment.made_at.date())
 
 
-def commitment_card(commitment: Commitment) -> Message:
+def commitment_card(say: Say, commitment: Commitment) -> Message:
     """Show one of the reader's own commitments, with what can be done about it."""
-    return Message(f"{_line(commitment)}", rows=(_row(commitment),))
+    return Message(f"{_line(say, commitment)}", rows=(_row(say, commitment),))
 
 
-def choice(commitment: Commitment) -> str:
+def choice(say: Say, commitment: Commitment) -> str:
     """Return a commitment's label for an autocomplete."""
     return truncate(f"{commitment.words} · Due {_due_day(commitment)}", 100)
 
@@ -291,7 +297,7 @@ def choice(commitment: Commitment) -> str:
     label="Commitment reminders",
     when="It comes the day before, and when it’s due if you haven’t answered.",
 )
-def due(facts: CommitmentDue, ref: str) -> Message:
+def due(say: Say, facts: CommitmentDue, ref: str) -> Message:
     """Remind the owner, a day ahead or when it is due; one the partner can't see is not named."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -327,17 +333,22 @@ def due(facts: CommitmentDue, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-def not_now(commitment: Commitment, again_at: datetime) -> Message:
+def not_now(say: Say, commitment: Commitment, again_at: datetime) -> Message:
     """Say when the owner is asked again."""
     text = (
         f"No problem. I’ll ask again about **{escape(commitment.words, LONGEST)}** "
         f"{timestamp(again_at, 'F')}."
     )
-    return Message(text, rows=(_row(commitment),))
+    return Message(text, rows=(_row(say, commitment),))
 
 
 def answered_reminder(
-    commitment: Commitment, ref: str | None = None, *, moved: bool = False, in_thread: bool
+    say: Say,
+    commitment: Commitment,
+    ref: str | None = None,
+    *,
+    moved: bool = False,
+    in_thread: bool,
 ) -> Message:
     """Return the edited reminder after its owner answered, with the answer.
 
@@ -359,11 +370,11 @@ def answered_reminder(
             said = f"Still open: {name}, due {when}."
         case _:
             who, said = addressed([commitment.owner]), f"On track: {name}, due {when}."
-            return Message(f"{who} {said}", rows=(_row(commitment, ref),))
+            return Message(f"{who} {said}", rows=(_row(say, commitment, ref),))
     return Message(f"{who} · {said}" if in_thread else said)
 
 
-def _row(commitment: Commitment, ref: str | None = None) -> Row:
+def _row(say: Say, commitment: Commitment, ref: str | None = None) -> Row:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("commit", verb, commitment.guild, commitment.id, ref), style)
 
@@ -374,17 +385,19 @@ def _row(commitment: Commitment, ref: str | None = None) -> Row:
     )
 
 
-def _lines(commitments: list[Commitment]) -> str:
+def _lines(say: Say, commitments: list[Commitment]) -> str:
     if not commitments:
         return "None open"
-    return join_within([f"- {_line(commitment)}" for commitment in commitments], 1000, number=SHOWN)
+    return join_within(
+        say, [f"- {_line(say, commitment)}" for commitment in commitments], 1000, number=SHOWN
+    )
 
 
-def _line(commitment: Commitment) -> str:
+def _line(say: Say, commitment: Commitment) -> str:
     due = timestamp(commitment.due_at, "f")
     parts = [f"#{commitment.id} {escape(commitment.words, 90)}"]
     if commitment.state is CommitmentState.LAPSED:
-        parts += [f"Was due {due}", _end(commitment)]
+        parts += [f"Was due {due}", _end(say, commitment)]
     else:
         parts.append(f"Due {due}")
     if not commitment.shown:
@@ -392,14 +405,14 @@ def _line(commitment: Commitment) -> str:
     return " · ".join(parts)
 
 
-def _ended(commitments: tuple[Commitment, ...]) -> str:
+def _ended(say: Say, commitments: tuple[Commitment, ...]) -> str:
     counts = Counter(
-        _end(commitment) for commitment in commitments if not commitment.state.is_unanswered
+        _end(say, commitment) for commitment in commitments if not commitment.state.is_unanswered
     )
     return " · ".join(f"{end}: {counts[end]}" for end in ENDS if counts[end])
 
 
-def _end(commitment: Commitment) -> str:
+def _end(say: Say, commitment: Commitment) -> str:
     """Return how one ended.
 
     An owner who answered, or was never asked, is not called unresponsive.

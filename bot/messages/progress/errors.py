@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.language.say import Say
 from bot.messages.text import escape, timestamp
 
 _ENDED = {
@@ -14,63 +15,65 @@ _ENDED = {
 }
 
 
-def _settled(facts: dict[str, Any]) -> str:
+def _settled(say: Say, facts: dict[str, Any]) -> str:
     words = escape(facts["words"], 80)
     if facts.get("due"):
         return f"“{words}” was already moved to {timestamp(facts['due'], 'F')}."
     return _ENDED[facts["state"]].format(words=words)
 
 
-def _too_long(facts: dict[str, Any]) -> str:
+def _too_long(say: Say, facts: dict[str, Any]) -> str:
     return f"That’s {facts['length']} characters. The limit is {facts['most']}."
 
 
-WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "commitment.empty": lambda _: "What will you do? A few words are enough.",
+WORDS: dict[str, Callable[[Say, dict[str, Any]], str]] = {
+    "commitment.empty": lambda say, _: "What will you do? A few words are enough.",
     "commitment.long": _too_long,
-    "commitment.when_missing": lambda _: (
+    "commitment.when_missing": lambda say, _: (
         "When is it due? Add a time at the end, like “draft my personal statement by Sunday 7pm”."
     ),
-    "commitment.past": lambda facts: (
+    "commitment.past": lambda say, facts: (
         f"“{escape(facts['typed'], 60)}” was {timestamp(facts['due'], 'F')}. Pick a time in the "
         "future, like “tomorrow noon”. If it’s already done, share it with `/win`."
     ),
-    "commitment.too_many": lambda facts: (
+    "commitment.too_many": lambda say, facts: (
         f"You have {facts['most']} open commitments, the maximum. Finish, move, or drop one in "
         "`/commit list` first."
     ),
-    "commitment.unknown": lambda _: "I can’t find that commitment. See yours with `/commit list`.",
-    "commitment.not_yours": lambda _: (
+    "commitment.unknown": lambda say, _: (
+        "I can’t find that commitment. See yours with `/commit list`."
+    ),
+    "commitment.not_yours": lambda say, _: (
         "That’s someone else’s commitment. See yours with `/commit list`."
     ),
     "commitment.settled": _settled,
-    "goal.empty": lambda _: "What are you working toward? One sentence is enough.",
+    "goal.empty": lambda say, _: "What are you working toward? One sentence is enough.",
     "goal.long": _too_long,
-    "goal.when_missing": lambda _: "Add a target date, like “Mar 1” or “in two months”.",
-    "goal.too_many": lambda facts: (
+    "goal.when_missing": lambda say, _: "Add a target date, like “Mar 1” or “in two months”.",
+    "goal.too_many": lambda say, facts: (
         f"You have {facts['most']} open goals, the maximum. Finish or drop one in `/goal list` "
         "first."
     ),
-    "goal.percent": lambda _: "Choose a number from 0 to 100.",
-    "goal.note_long": lambda facts: f"Keep the note to {facts['most']} characters or fewer.",
-    "goal.unknown": lambda _: "I can’t find that goal. See your goals with `/goal list`.",
-    "goal.not_yours": lambda _: (
+    "goal.percent": lambda say, _: "Choose a number from 0 to 100.",
+    "goal.note_long": lambda say, facts: f"Keep the note to {facts['most']} characters or fewer.",
+    "goal.unknown": lambda say, _: "I can’t find that goal. See your goals with `/goal list`.",
+    "goal.not_yours": lambda say, _: (
         "That’s someone else’s goal, so only they can update it. See all goals with `/goal list`."
     ),
     "goal.settled": _settled,
-    "win.empty": lambda _: "What went well? A few words are enough.",
+    "win.empty": lambda say, _: "What went well? A few words are enough.",
     "win.long": _too_long,
-    "update.not_your_message": lambda _: (
+    "update.not_your_message": lambda say, _: (
         "That’s someone else’s message, so only they can log it. Use `/update log` for your own."
     ),
-    "case.no_request": lambda _: "This case has no open request, so there’s nothing to send.",
-    "case.no_pair": lambda _: (
+    "case.no_request": lambda say, _: "This case has no open request, so there’s nothing to send.",
+    "case.no_pair": lambda say, _: (
         "This case has no active pair, so there’s no one to write to or match again."
     ),
-    "case.no_retry": lambda _: "There’s nothing in this case to send again.",
-    "case.none_left": lambda _: (
+    "case.no_retry": lambda say, _: "There’s nothing in this case to send again.",
+    "case.none_left": lambda say, _: (
         "None of these cases fit that anymore. See what’s open with `/case list`."
     ),
-    "case.note_empty": lambda _: "Your note was empty. One line is enough.",
+    "case.note_empty": lambda say, _: "Your note was empty. One line is enough.",
     "case.note_long": _too_long,
 }

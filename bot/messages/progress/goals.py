@@ -3,6 +3,7 @@
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.progress.goals import LONGEST, LONGEST_NOTE, MOST_OPEN, STEPS
 from bot.domain.states import GoalState, PairState
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
@@ -26,7 +27,7 @@ _BAR = 10
 STATES = {GoalState.OPEN: "Open", GoalState.DONE: "Reached", GoalState.DROPPED: "Dropped"}
 
 
-def form(guild: GuildId, pair: PairId) -> Modal:
+def form(say: Say, guild: GuildId, pair: PairId) -> Modal:
     """Ask for a goal and its target date."""
     return Modal(
         build("goal", "add", guild, pair),
@@ -45,7 +46,7 @@ def form(guild: GuildId, pair: PairId) -> Modal:
     )
 
 
-def progress_form(goal: Goal) -> Modal:
+def progress_form(say: Say, goal: Goal) -> Modal:
     """Ask for a goal's progress."""
     steps = sorted({*STEPS, goal.percent})
     return Modal(
@@ -84,7 +85,7 @@ _STEPS = {
 }
 
 
-def added(goal_set: GoalSet) -> Message:
+def added(say: Say, goal_set: GoalSet) -> Message:
     """Confirm a goal, who sees it, and how many more fit."""
     goal = goal_set.goal
     left = MOST_OPEN - goal_set.open_
@@ -109,7 +110,7 @@ def _day(goal: Goal) -> str:
     return day_name(goal.due_on, goal.set_at.date())
 
 
-def moved(moved: GoalMoved) -> Message:
+def moved(say: Say, moved: GoalMoved) -> Message:
     """Answer new progress, the end of a goal, or dropping it."""
     goal = moved.goal
     name = f"**{escape(goal.words, LONGEST)}**"
@@ -122,10 +123,10 @@ def moved(moved: GoalMoved) -> Message:
             return Message(f"Dropped {name}.", rows=((new,),))
         case GoalState.OPEN:
             text = f"{name}: {moved.before.percent}% → {goal.percent}%"
-            return Message(text, rows=((_list_button(goal),),))
+            return Message(text, rows=((_list_button(say, goal),),))
 
 
-def listing(pair: Pair, goals: list[Goal], reader: UserId) -> Message:
+def listing(say: Say, pair: Pair, goals: list[Goal], reader: UserId) -> Message:
     """Show a pair's goals, open ones first, with a way to update each."""
     open_ = [goal for goal in goals if goal.state is GoalState.OPEN]
     ended = [goal for goal in goals if goal.state is GoalState.DONE]
@@ -136,7 +137,7 @@ def listing(pair: Pair, goals: list[Goal], reader: UserId) -> Message:
         if pair.state is PairState.ENDED:
             text = "There were no goals."
         return Message(text, rows=((add,),))
-    body = "\n".join(_line(goal, reader) for goal in open_) or "No open goals"
+    body = "\n".join(_line(say, goal, reader) for goal in open_) or "No open goals"
     if ended:
         names = ", ".join(escape(goal.words, 60) for goal in ended[-5:])
         body = f"{body}\n\nReached: {names}"
@@ -148,10 +149,10 @@ def listing(pair: Pair, goals: list[Goal], reader: UserId) -> Message:
     return Message(embeds=(Embed("Goals", truncate(body, 4000)),), rows=tuple(rows))
 
 
-def goal_card(goal: Goal, asker: UserId) -> Message:
+def goal_card(say: Say, goal: Goal, asker: UserId) -> Message:
     """Show one goal; its owner sees what they can do about it, and others its state."""
     if asker != goal.owner:
-        return Message(_line(goal, asker), rows=((_list_button(goal),),))
+        return Message(_line(say, goal, asker), rows=((_list_button(say, goal),),))
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("goal", verb, goal.guild, goal.id), style)
@@ -161,7 +162,7 @@ def goal_card(goal: Goal, asker: UserId) -> Message:
         button("Mark as reached", "done", Style.SUCCESS),
         button("Drop", "let-go"),
     )
-    return Message(_line(goal, asker), rows=(row,))
+    return Message(_line(say, goal, asker), rows=(row,))
 
 
 def choice(goal: Goal) -> str:
@@ -169,7 +170,7 @@ def choice(goal: Goal) -> str:
     return truncate(f"{goal.words} ({goal.percent}%)", 100)
 
 
-def _line(goal: Goal, reader: UserId) -> str:
+def _line(say: Say, goal: Goal, reader: UserId) -> str:
     full = round(goal.percent * _BAR / 100)
     bar = "▰" * full + "▱" * (_BAR - full)
     words = escape(goal.words, LONGEST)
@@ -177,5 +178,5 @@ def _line(goal: Goal, reader: UserId) -> str:
     return f"**{words}**\n{bar} {goal.percent}% · {whose} · Due {_day(goal)}"
 
 
-def _list_button(goal: Goal) -> Button:
+def _list_button(say: Say, goal: Goal) -> Button:
     return Button("View goals", build("goal", "list", goal.guild, goal.pair))

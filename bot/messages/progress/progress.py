@@ -1,12 +1,13 @@
 """What a pair did so far, as a chart and in words."""
 
 from bot.domain.progress.pair_stats import PairStats
+from bot.language.say import Say
 from bot.messages.outgoing import Attachment, Message
 from bot.messages.text import for_count, join_list
 from bot.services.progress.progress import ProgressDrawn
 
 
-def drawn(progress_drawn: ProgressDrawn) -> Message:
+def drawn(say: Say, progress_drawn: ProgressDrawn) -> Message:
     """Show the chart, and the same in words for people who can't see it."""
     so_far = progress_drawn.progress
     text = (
@@ -16,7 +17,7 @@ def drawn(progress_drawn: ProgressDrawn) -> Message:
     return Message(text, files=(Attachment("progress.png", progress_drawn.png),))
 
 
-def counted(reached: PairStats, weeks: int = 0, most: int | None = None) -> str:
+def counted(say: Say, reached: PairStats, weeks: int = 0, most: int | None = None) -> str:
     """List what was done, most valued first, without zeros; empty if nothing was done yet."""
     parts = (
         (weeks, "{n} week", "{n} weeks"),

@@ -5,6 +5,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import UpdateShared
 from bot.domain.progress.updates import LONGEST_PART
 from bot.domain.states import PairState
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
@@ -14,7 +15,7 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.updates import Update
 
 
-def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
+def form(say: Say, guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
     """Ask for progress, roadblocks, and next steps; `ref` is of the check-in it answers."""
 
     def part(key: str, label: str, placeholder: str) -> TextField:
@@ -33,7 +34,7 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
     )
 
 
-def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
+def logged(say: Say, logged: UpdateLogged, *, is_locked: bool = False) -> Message:
     """Thank the author and say what happens with it; `is_locked` is the pair's thread."""
     text = "Logged! I’ll post it in your thread."
     if logged.waits or is_locked:
@@ -49,7 +50,7 @@ def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
     return Message(text, rows=(row,))
 
 
-def history(pair: Pair, updates: list[Update], reader: UserId) -> Message:
+def history(say: Say, pair: Pair, updates: list[Update], reader: UserId) -> Message:
     """Show the latest updates, newest first, as `reader` sees them."""
     again = Button("Post an update", build("update", "form", pair.guild, pair.id), Style.PRIMARY)
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
@@ -58,11 +59,11 @@ def history(pair: Pair, updates: list[Update], reader: UserId) -> Message:
         if pair.state is PairState.ENDED:
             text = "There were no updates."
         return Message(text, rows=((again, picture),))
-    fields = tuple((f"#{update.id}", _body(update, reader)) for update in updates)
+    fields = tuple((f"#{update.id}", _body(say, update, reader)) for update in updates)
     return Message(embeds=(Embed("Latest updates", fields=fields),), rows=((again, picture),))
 
 
-def _body(update: Update, reader: UserId) -> str:
+def _body(say: Say, update: Update, reader: UserId) -> str:
     parts = (
         ("Progress", update.moved),
         ("Roadblocks", update.in_the_way),
@@ -75,7 +76,7 @@ def _body(update: Update, reader: UserId) -> str:
 
 
 @words(NudgeKind.UPDATE_SHARED, "Update", "Someone in your mentorship posted an update.")
-def shared(facts: UpdateShared, ref: str) -> Message:
+def shared(say: Say, facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (
         ("Progress", facts.moved),

@@ -3,6 +3,7 @@
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.wins import LONGEST, WinPosted, WinShared
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -21,7 +22,7 @@ from bot.services.progress.wins import WinSaved
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 
 
-def form(guild: GuildId, pair: PairId) -> Modal:
+def form(say: Say, guild: GuildId, pair: PairId) -> Modal:
     """Ask for the win, and who may read it."""
     return Modal(
         build("win", "tell", guild, pair),
@@ -46,7 +47,7 @@ def form(guild: GuildId, pair: PairId) -> Modal:
     )
 
 
-def win_saved(win: WinSaved) -> Message:
+def win_saved(say: Say, win: WinSaved) -> Message:
     """Say who reads it now."""
     if win.posted:
         return Message(
@@ -62,7 +63,7 @@ def win_saved(win: WinSaved) -> Message:
 
 
 @words(NudgeKind.WIN_SHARED, "Win", "Someone in your mentorship shared it.")
-def shared(facts: WinShared, ref: str) -> Message:
+def shared(say: Say, facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
     names, who = people(facts.partners), person(facts.author)
     text = f"{names}: {who} has a win to share, and says thanks for your help!"
@@ -74,7 +75,7 @@ def shared(facts: WinShared, ref: str) -> Message:
 
 
 @words(NudgeKind.WIN_POSTED, "Win", "Someone shared it with the server.")
-def posted(facts: WinPosted, ref: str) -> Message:
+def posted(say: Say, facts: WinPosted, ref: str) -> Message:
     """Show a win to everyone."""
     card = Embed("Win", f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")
     tell = Button("Share a win", build("win", "form", facts.guild, 0, ref), Style.SUCCESS)

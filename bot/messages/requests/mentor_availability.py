@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.requests.mentor_availability import ANSWER_TIMES, LARGEST_ROOM, Offering, Wanted
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
@@ -14,18 +15,18 @@ _REPLY_TIMES = {24: "1 day", 48: "2 days", 120: "5 days"}
 # --- finding a mentor -------------------------------------------------------------------------
 
 
-def mentors(mentors: MentorList) -> Message:
+def mentors(say: Say, mentors: MentorList) -> Message:
     """Show a page of mentors with room, and a button to ask each."""
     if not mentors.mentors:
         text = (
             "No mentors are taking requests right now. Try `/join` to sign up for an open cohort, "
             "or `/program suggest` for programs that fit you."
         )
-        return Message(text, rows=(_own_row(mentors),))
+        return Message(text, rows=(_own_row(say, mentors),))
     fields = tuple(
         (
             f"{mentors.first + number}. {label(mentor.stage) if mentor.stage else 'Mentor'}",
-            described(mentor),
+            described(say, mentor),
         )
         for number, mentor in enumerate(mentors.mentors, start=1)
     )
@@ -39,27 +40,27 @@ def mentors(mentors: MentorList) -> Message:
         for number, mentor in enumerate(mentors.mentors, start=1)
     )
     title = f"Mentors with room: {mentors.total}"
-    card = Embed(title, _opening(mentors), fields=fields, footer=footer)
-    return Message(embeds=(card,), rows=(ask, _own_row(mentors)))
+    card = Embed(title, _opening(say, mentors), fields=fields, footer=footer)
+    return Message(embeds=(card,), rows=(ask, _own_row(say, mentors)))
 
 
-def described(mentor: Offering) -> str:
+def described(say: Say, mentor: Offering) -> str:
     """Describe a mentor by their own answers."""
     facts = [labels(values) for values in (mentor.fields, mentor.topics, mentor.formats) if values]
-    facts += [_replies(mentor.answer_within_hours), _spots(mentor.room)]
+    facts += [_replies(say, mentor.answer_within_hours), _spots(say, mentor.room)]
     return f"**{person(mentor.user)}**\n{escape(' · '.join(facts), 900)}"
 
 
-def _replies(hours: int) -> str:
+def _replies(say: Say, hours: int) -> str:
     days = _REPLY_TIMES.get(hours)
     return f"Replies within {days}" if days else f"Replies within {hours} hours"
 
 
-def _spots(room: int) -> str:
+def _spots(say: Say, room: int) -> str:
     return for_count(room, "{n} spot", "{n} spots")
 
 
-def _opening(mentors: MentorList) -> str:
+def _opening(say: Say, mentors: MentorList) -> str:
     wished = _wished(mentors.wanted)
     if not wished:
         return "Ask anyone who looks like a good fit. I’ll help you prepare a short request."
@@ -79,7 +80,7 @@ def _wished(wanted: Wanted) -> str:
     return labels(value for value in chosen if value)
 
 
-def _own_row(mentors: MentorList) -> Row:
+def _own_row(say: Say, mentors: MentorList) -> Row:
     buttons = []
     if mentors.first + PAGE < mentors.total:
         after = build("mentor", "more", mentors.guild, mentors.first + PAGE)
@@ -89,7 +90,7 @@ def _own_row(mentors: MentorList) -> Row:
     return tuple(buttons)
 
 
-def age(guild: GuildId, mentor: UserId) -> Message:
+def age(say: Say, guild: GuildId, mentor: UserId) -> Message:
     """Ask whether the person is 18 or older, before a first request."""
     row = (
         Button("Yes, 18 or older", build("request", "adult", guild, mentor), Style.PRIMARY),
@@ -98,7 +99,7 @@ def age(guild: GuildId, mentor: UserId) -> Message:
     return Message("One question first: are you 18 or older?", rows=(row,))
 
 
-def too_young() -> Message:
+def too_young(say: Say) -> Message:
     """Lead someone under 18 to what is open to them."""
     return Message(
         "Requests are for ages 18 and up, so I didn’t save anything. Try `/program search` for "
@@ -109,12 +110,12 @@ def too_young() -> Message:
 # --- being asked ------------------------------------------------------------------------------
 
 
-def open_to_requests(guild: GuildId) -> Button:
+def open_to_requests(say: Say, guild: GuildId) -> Button:
     """Return the button to the reader's own request settings."""
     return Button("My request settings", build("mentor", "opening", guild))
 
 
-def opening(view: AvailabilityView) -> Message:
+def opening(say: Say, view: AvailabilityView) -> Message:
     """Show the reader's own request settings, with menus to change them."""
     mine, guild = view.opening, view.opening.guild
     if view.offering is None:
@@ -132,8 +133,9 @@ def opening(view: AvailabilityView) -> Message:
             else "No open requests right now."
         )
         text = (
-            f"**You’re taking requests** · {_spots(mine.room)} · "
-            f"{_replies(mine.answer_within_hours)}\n{way} If you can’t get to one, I’ll offer it "
+            f"**You’re taking requests** · {_spots(say, mine.room)} · "
+            f"{_replies(say, mine.answer_within_hours)}\n{way} If you can’t get to one, I’ll offer "
+            "it "
             f"to other mentors. {load}"
         )
     else:
@@ -142,14 +144,14 @@ def opening(view: AvailabilityView) -> Message:
             "topics, ways to meet, reply time, and spots. You’ll get at most 3 requests at a time "
             f"and can always decline. {way} You need to be 18 or older."
         )
-    return Message(text, rows=_menus(view))
+    return Message(text, rows=_menus(say, view))
 
 
-def _menus(view: AvailabilityView) -> tuple[Row, ...]:
+def _menus(say: Say, view: AvailabilityView) -> tuple[Row, ...]:
     mine, guild = view.opening, view.opening.guild
     answer_times = tuple(
         Choice(
-            _replies(hours),
+            _replies(say, hours),
             str(hours),
             chosen=bool(mine.room) and hours == mine.answer_within_hours,
         )
@@ -157,7 +159,7 @@ def _menus(view: AvailabilityView) -> tuple[Row, ...]:
     )
     rooms = tuple(
         Choice(
-            _spots(number) if number else "Not taking requests",
+            _spots(say, number) if number else "Not taking requests",
             str(number),
             chosen=number == mine.room,
         )

@@ -3,6 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import RequestNews, RequestStep
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Style
@@ -15,7 +16,7 @@ _FELL_BACK = (
 
 
 @words(NudgeKind.REQUEST_ASKED, "Mentoring request", "You’re taking requests and have room.")
-def request_question(facts: RequestAsked, ref: str) -> Message:
+def request_question(say: Say, facts: RequestAsked, ref: str) -> Message:
     """Send a request to a mentor."""
     open_it = Button(
         "Open request", build("request", "open", facts.guild, facts.request, ref), Style.PRIMARY
@@ -24,18 +25,18 @@ def request_question(facts: RequestAsked, ref: str) -> Message:
         text = (
             f"{addressed([facts.mentor])} A member would like your advice by "
             f"{timestamp(facts.due_at, 'D')}. Only you can see the request."
-            f"{_note(facts.fell_back)}"
+            f"{_note(say, facts.fell_back)}"
         )
         return Message(text, rows=((open_it,),))
     card = Embed(
-        request_title(is_for_reader=facts.asker is not None),
-        fields=parts(facts.words, with_why=facts.asker is not None),
+        request_title(say, is_for_reader=facts.asker is not None),
+        fields=parts(say, facts.words, with_why=facts.asker is not None),
         footer="If you can’t get to it, I’ll offer it to other mentors.",
     )
     return Message(
-        asked_by(facts.asker, facts.due_at),
+        asked_by(say, facts.asker, facts.due_at),
         embeds=(card,),
-        rows=(answers(facts.guild, facts.request, ref), (open_it,)),
+        rows=(answers(say, facts.guild, facts.request, ref), (open_it,)),
     )
 
 
@@ -44,14 +45,14 @@ def request_question(facts: RequestAsked, ref: str) -> Message:
     "Request reminder",
     "It’s your turn. You get one reminder.",
 )
-def nudge(facts: RequestNudge, ref: str) -> Message:
+def nudge(say: Say, facts: RequestNudge, ref: str) -> Message:
     """Remind whoever has the turn, once."""
-    waits = _waits(facts.step, timestamp(facts.due_at))
-    text = f"{addressed([facts.person])} {waits}{_note(facts.fell_back)}"
-    return Message(text, rows=((_open(facts, ref),),))
+    waits = _waits(say, facts.step, timestamp(facts.due_at))
+    text = f"{addressed([facts.person])} {waits}{_note(say, facts.fell_back)}"
+    return Message(text, rows=((_open(say, facts, ref),),))
 
 
-def _waits(step: RequestStep, by: str) -> str:
+def _waits(say: Say, step: RequestStep, by: str) -> str:
     match step:
         case RequestStep.ANSWER:
             return f"A request needs your answer by {by}. “Not now” is fine too."
@@ -72,14 +73,14 @@ def _waits(step: RequestStep, by: str) -> str:
 
 
 @words(NudgeKind.REQUEST_TOLD, "Request update", "You sent the request or it was sent to you.")
-def request_news(facts: RequestTold, ref: str) -> Message:
+def request_news(say: Say, facts: RequestTold, ref: str) -> Message:
     """Tell what happened to a request."""
-    text = f"{addressed([facts.person])} {_news(facts)}{_note(facts.fell_back)}"
+    text = f"{addressed([facts.person])} {_news(say, facts)}{_note(say, facts.fell_back)}"
     cards = (Embed("In their words", escape(facts.words)),) if facts.words else ()
-    return Message(text, embeds=cards, rows=((_open(facts, ref),),))
+    return Message(text, embeds=cards, rows=((_open(say, facts, ref),),))
 
 
-def _news(facts: RequestTold) -> str:
+def _news(say: Say, facts: RequestTold) -> str:
     if not facts.private:
         return _DISCREET.get(facts.news, "There’s news about a request. Only you can see it.")
     about = person(facts.about) if facts.about else "The mentor"
@@ -133,10 +134,10 @@ _DISCREET = {
 }
 
 
-def _open(facts: RequestNudge | RequestTold, ref: str) -> Button:
+def _open(say: Say, facts: RequestNudge | RequestTold, ref: str) -> Button:
     custom_id = build("request", "open", facts.guild, facts.request, ref)
     return Button("Open request", custom_id, Style.PRIMARY)
 
 
-def _note(fell_back: bool) -> str:
+def _note(say: Say, fell_back: bool) -> str:
     return _FELL_BACK if fell_back else ""

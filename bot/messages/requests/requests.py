@@ -7,6 +7,7 @@ from bot.domain.requests.requests import Request
 from bot.domain.requests.words import LONGEST, LONGEST_MESSAGE, RequestWords
 from bot.domain.states import RequestNews, RequestState, RequestStep
 from bot.domain.status.turns import Turn
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.labels import format_choices, labels
 from bot.messages.outgoing import (
@@ -32,7 +33,7 @@ _MOST_FORMATS = 3
 # --- forms ------------------------------------------------------------------------------------
 
 
-def form(guild: GuildId, mentor: UserId) -> Modal:
+def form(say: Say, guild: GuildId, mentor: UserId) -> Modal:
     """Ask for the five things that make a request easy to answer."""
     return Modal(
         build("request", "send", guild, mentor),
@@ -62,19 +63,19 @@ def _long(key: str, name: str, note: str) -> TextField:
     return TextField(key, name, note=note, required=False, long=True, most=LONGEST)
 
 
-def question_form(guild: GuildId, request: RequestId) -> Modal:
+def question_form(say: Say, guild: GuildId, request: RequestId) -> Modal:
     """Ask for a mentor's question."""
     field = TextField("words", "Your question", long=True, most=LONGEST_MESSAGE)
     return Modal(build("request", "ask", guild, request), "Ask a question", (field,))
 
 
-def reply_form(guild: GuildId, request: RequestId) -> Modal:
+def reply_form(say: Say, guild: GuildId, request: RequestId) -> Modal:
     """Ask for the answer to a mentor's question."""
     field = TextField("words", "Your answer", long=True, most=LONGEST_MESSAGE)
     return Modal(build("request", "answer", guild, request), "Answer question", (field,))
 
 
-def talk_form(guild: GuildId, request: RequestId) -> Modal:
+def talk_form(say: Say, guild: GuildId, request: RequestId) -> Modal:
     """Ask for two times and a small agenda."""
     note = "In your time zone, in the next two weeks. Try “thu 6pm”."
     return Modal(
@@ -98,58 +99,58 @@ def talk_form(guild: GuildId, request: RequestId) -> Modal:
 # --- state ------------------------------------------------------------------------------------
 
 
-def sent(request: Request) -> Message:
+def sent(say: Say, request: Request) -> Message:
     """Confirm a request, with its date and what else can be done."""
     text = (
         f"Sent to {person(request.asked)}. You’ll hear back by {timestamp(request.due_at)}. I’ll "
         "remind them once, then offer your request to other mentors without your name."
     )
-    return Message(text, rows=(_askers_row(request),))
+    return Message(text, rows=(_askers_row(say, request),))
 
 
-def view(seen: RequestView) -> Message:
+def view(say: Say, seen: RequestView) -> Message:
     """Show a request to its asker or to a mentor, with what they can do now."""
-    return _to_asker(seen) if seen.is_askers else _to_mentor(seen)
+    return _to_asker(say, seen) if seen.is_askers else _to_mentor(say, seen)
 
 
-def _to_asker(seen: RequestView) -> Message:
+def _to_asker(say: Say, seen: RequestView) -> Message:
     request = seen.request
-    fields = [("Status", standing(request)), *_said_so_far(seen)]
-    card = Embed("Your request", fields=(*fields, *_parts(request.words, with_why=True)))
-    rows = _askers_rows(request)
+    fields = [("Status", standing(say, request)), *_said_so_far(say, seen)]
+    card = Embed("Your request", fields=(*fields, *_parts(say, request.words, with_why=True)))
+    rows = _askers_rows(say, request)
     return Message(embeds=(card,), rows=rows)
 
 
-def _to_mentor(seen: RequestView) -> Message:
+def _to_mentor(say: Say, seen: RequestView) -> Message:
     request = seen.request
     offer = request.offer_of(seen.viewer)
     if offer is None or not offer.state.is_open:
-        return Message(_over_for_mentor(request, offer.state if offer else None))
+        return Message(_over_for_mentor(say, request, offer.state if offer else None))
     card = Embed(
-        request_title(is_for_reader=request.asked == seen.viewer),
-        asked_by(request.asker if seen.asker_known else None, request.due_at),
+        request_title(say, is_for_reader=request.asked == seen.viewer),
+        asked_by(say, request.asker if seen.asker_known else None, request.due_at),
         fields=(
-            *_parts(request.words, with_why=request.asked == seen.viewer),
-            *_said_so_far(seen),
-            *_talk_fields(request),
+            *_parts(say, request.words, with_why=request.asked == seen.viewer),
+            *_said_so_far(say, seen),
+            *_talk_fields(say, request),
         ),
     )
-    return Message(embeds=(card,), rows=_mentors_rows(seen))
+    return Message(embeds=(card,), rows=_mentors_rows(say, seen))
 
 
-def request_title(*, is_for_reader: bool) -> str:
+def request_title(say: Say, *, is_for_reader: bool) -> str:
     """Return the title of a request as a mentor reads it."""
     return "A request for you" if is_for_reader else "Someone’s looking for a mentor"
 
 
-def asked_by(asker: UserId | None, due_at: datetime) -> str:
+def asked_by(say: Say, asker: UserId | None, due_at: datetime) -> str:
     """Return who would like a mentor's advice, if their name is known, and by when."""
     if asker is None:
         return f"A member (name hidden for now) would like your advice by {timestamp(due_at)}."
     return f"{person(asker)} would like your advice by {timestamp(due_at)}."
 
 
-def _over_for_mentor(request: Request, state: RequestState | None) -> str:
+def _over_for_mentor(say: Say, request: Request, state: RequestState | None) -> str:
     if state is RequestState.TAKEN:
         return "Another mentor took this one. There’s nothing left to do. Thanks!"
     if state is RequestState.ACCEPTED:
@@ -159,11 +160,11 @@ def _over_for_mentor(request: Request, state: RequestState | None) -> str:
     return "This request is closed for you. There’s nothing left to do."
 
 
-def listing(guild: GuildId, requests: list[Request]) -> Message:
+def listing(say: Say, guild: GuildId, requests: list[Request]) -> Message:
     """Show the reader's requests, each with its state and date; open ones can be withdrawn."""
     if not requests:
         return Message("You don’t have any requests. See who has room with `/mentor find`.")
-    fields = tuple((f"Request {request.id}", standing(request)) for request in requests[:10])
+    fields = tuple((f"Request {request.id}", standing(say, request)) for request in requests[:10])
     rows = tuple(
         (
             Button(f"Open request {request.id}", build("request", "open", guild, request.id)),
@@ -177,7 +178,7 @@ def listing(guild: GuildId, requests: list[Request]) -> Message:
     return Message(embeds=(Embed("Your requests", fields=fields),), rows=rows[:5])
 
 
-def standing(request: Request) -> str:
+def standing(say: Say, request: Request) -> str:
     """Return a request's state, whose turn it is, and its date, for its asker."""
     by = timestamp(request.due_at)
     who = person(request.mentor) if request.mentor else "your mentor"
@@ -217,7 +218,7 @@ _ENDS = {
 }
 
 
-def turn_line(turn: Turn) -> str:
+def turn_line(say: Say, turn: Turn) -> str:
     """Return one line for /status about a request, without anyone else's text."""
     side, step, state = turn.name.split(":")
     by = f" · {timestamp(turn.due_at)}" if turn.due_at else ""
@@ -250,7 +251,7 @@ _MENTORS_LINES = {
 }
 
 
-def _parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
+def _parts(say: Say, words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
     why = (("Why you", escape(words.why)),) if with_why else ()
     return (
         ("Where I am", escape(words.where)),
@@ -261,12 +262,12 @@ def _parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...
     )
 
 
-def parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
+def parts(say: Say, words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
     """Return the parts of a request; "why you" only to the mentor it was written for."""
-    return _parts(words, with_why=with_why)
+    return _parts(say, words, with_why=with_why)
 
 
-def _said_so_far(seen: RequestView) -> list[tuple[str, str]]:
+def _said_so_far(say: Say, seen: RequestView) -> list[tuple[str, str]]:
     """Return the questions and answers between these two."""
     mentor = seen.request.mentor if seen.is_askers else seen.viewer
     names = {RequestNews.QUESTION: "Question", RequestNews.REPLY: "Answer"}
@@ -277,7 +278,7 @@ def _said_so_far(seen: RequestView) -> list[tuple[str, str]]:
     ][-6:]
 
 
-def _talk_fields(request: Request) -> tuple[tuple[str, str], ...]:
+def _talk_fields(say: Say, request: Request) -> tuple[tuple[str, str], ...]:
     if request.talk is None:
         return ()
     if request.talk.at is not None:
@@ -297,14 +298,14 @@ def button(
     return Button(label, build("request", verb, request.guild, request.id, ref), style)
 
 
-def _askers_row(request: Request) -> Row:
+def _askers_row(say: Say, request: Request) -> Row:
     return (
         button(request, "talk", "Suggest a quick call"),
         button(request, "withdraw", "Withdraw request"),
     )
 
 
-def _askers_rows(request: Request) -> tuple[Row, ...]:
+def _askers_rows(say: Say, request: Request) -> tuple[Row, ...]:
     withdraw = button(request, "withdraw", "Withdraw request")
     match request.step:
         case RequestStep.REPLY:
@@ -319,29 +320,29 @@ def _askers_rows(request: Request) -> tuple[Row, ...]:
                 ),
             )
         case RequestStep.TIME if request.owner == request.asker:
-            return (_times_row(request), (withdraw,))
+            return (_times_row(say, request), (withdraw,))
         case RequestStep.TALK:
-            return (_say_row(request), (withdraw,))
+            return (_say_row(say, request), (withdraw,))
         case RequestStep.ANSWER:
-            return (_askers_row(request),)
+            return (_askers_row(say, request),)
         case RequestStep.NOTHING:
             return ()
         case _:
             return ((withdraw,),)
 
 
-def _mentors_rows(seen: RequestView) -> tuple[Row, ...]:
+def _mentors_rows(say: Say, seen: RequestView) -> tuple[Row, ...]:
     request = seen.request
     if request.step is RequestStep.TALK:
-        return (_say_row(request),)
+        return (_say_row(say, request),)
     if request.step is RequestStep.TIME and request.owner == seen.viewer:
-        return (_times_row(request), answers(request.guild, request.id))
+        return (_times_row(say, request), answers(say, request.guild, request.id))
     if not seen.is_answerable:
         return ()
-    return (answers(request.guild, request.id), _talk_row(request.guild, request.id))
+    return (answers(say, request.guild, request.id), _talk_row(say, request.guild, request.id))
 
 
-def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
+def answers(say: Say, guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
     """Return a mentor's four answers."""
 
     def answer(verb: str, label: str, style: Style = Style.SECONDARY) -> Button:
@@ -355,12 +356,12 @@ def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
     )
 
 
-def _talk_row(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
+def _talk_row(say: Say, guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
     custom_id = build("request", "talk", guild, request, ref)
     return (Button("Suggest a quick call", custom_id),)
 
 
-def _times_row(request: Request) -> Row:
+def _times_row(say: Say, request: Request) -> Row:
     return (
         button(request, "time-one", "Pick first time", Style.SUCCESS),
         button(request, "time-two", "Pick second time", Style.SUCCESS),
@@ -368,14 +369,14 @@ def _times_row(request: Request) -> Row:
     )
 
 
-def _say_row(request: Request) -> Row:
+def _say_row(say: Say, request: Request) -> Row:
     return (
         button(request, "go-on", "Yes, introduce us", Style.SUCCESS),
         button(request, "part", "No, thanks"),
     )
 
 
-def suggest(guild: GuildId, request: RequestId) -> Message:
+def suggest(say: Say, guild: GuildId, request: RequestId) -> Message:
     """Ask which mentor the declining one would suggest."""
     menu = Select(
         build("request", "suggested", guild, request), "Who would you suggest?", pick=Pick.USER
@@ -390,7 +391,7 @@ def suggest(guild: GuildId, request: RequestId) -> Message:
 # --- results of an act ------------------------------------------------------------------------
 
 
-def no_place(request: Request) -> Message:
+def no_place(say: Say, request: Request) -> Message:
     """Ask a mentor without a place whether to take this one all the same; nothing is changed."""
     row = (
         button(request, "one-more", "Take one more", Style.SUCCESS),
@@ -403,7 +404,7 @@ def no_place(request: Request) -> Message:
     return Message(text, rows=(row,))
 
 
-def accepted(request: Request) -> Message:
+def accepted(say: Say, request: Request) -> Message:
     """Tell the mentor what follows from accepting."""
     if request.step is RequestStep.CONSENT:
         return Message(
@@ -420,7 +421,7 @@ def accepted(request: Request) -> Message:
         )
         return Message(
             f"{passed_on} To take more mentees, change your spots.",
-            rows=((open_to_requests(request.guild),),),
+            rows=((open_to_requests(say, request.guild),),),
         )
     return Message(
         f"Thanks! I’ll introduce you and {person(request.asker)} in a private thread as soon as "
@@ -428,33 +429,33 @@ def accepted(request: Request) -> Message:
     )
 
 
-def question_sent(request: Request) -> Message:
+def question_sent(say: Say, request: Request) -> Message:
     """Confirm a mentor's question."""
     return Message(f"I sent your question. You’ll hear back by {timestamp(request.due_at)}.")
 
 
-def declined(request: Request) -> Message:
+def declined(say: Say, request: Request) -> Message:
     """Thank a mentor for a clear answer."""
     return Message("Thanks for the quick answer. I’ll pass the request on, and you’re all set.")
 
 
-def replied(request: Request) -> Message:
+def replied(say: Say, request: Request) -> Message:
     """Confirm the asker's answer."""
-    return Message(f"I sent your answer.\n{standing(request)}")
+    return Message(f"I sent your answer.\n{standing(say, request)}")
 
 
-def consented(request: Request, *, wanted: bool) -> Message:
+def consented(say: Say, request: Request, *, wanted: bool) -> Message:
     """Say what follows from the asker's answer."""
     if request.pair is not None:
         return Message(
             "Great! I’ll introduce you in a private thread as soon as it’s daytime for one of you."
         )
     if wanted:
-        return Message(f"Sorry, their last spot was just taken.\n{standing(request)}")
-    return Message(f"No problem. I’ll let them know.\n{standing(request)}")
+        return Message(f"Sorry, their last spot was just taken.\n{standing(say, request)}")
+    return Message(f"No problem. I’ll let them know.\n{standing(say, request)}")
 
 
-def proposed(request: Request) -> Message:
+def proposed(say: Say, request: Request) -> Message:
     """Confirm two proposed times."""
     offered = request.talk.times if request.talk else ()
     times = join_list([timestamp(time) for time in offered], last="or")
@@ -464,7 +465,7 @@ def proposed(request: Request) -> Message:
     )
 
 
-def time_set(request: Request) -> Message:
+def time_set(say: Say, request: Request) -> Message:
     """Confirm the time that was accepted."""
     at = request.talk.at if request.talk else None
     when = f" {timestamp(at)}" if at else ""
@@ -474,7 +475,7 @@ def time_set(request: Request) -> Message:
     )
 
 
-def answered_request(request: Request) -> Message:
+def answered_request(say: Say, request: Request) -> Message:
     """Confirm someone's private answer about a conversation."""
     if request.pair is not None:
         return Message(
@@ -485,7 +486,7 @@ def answered_request(request: Request) -> Message:
     return Message("Thanks for telling me. I won’t introduce you two.")
 
 
-def withdrawn(request: Request) -> Message:
+def withdrawn(say: Say, request: Request) -> Message:
     """Confirm a withdrawal."""
     return Message(
         f"Request {request.id} withdrawn. I’ll let anyone who had it know. See who has room with "

@@ -10,6 +10,7 @@ from bot.domain.safety.concerns import (
     ConcernWaiting,
 )
 from bot.domain.states import ConcernAbout, ConcernDoor, ConcernNews, ConcernState
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -90,29 +91,31 @@ _MOST_SHOWN = 3800
 # --- before and after typing ------------------------------------------------------------------
 
 
-def opened(shown: Opened, settings: Settings) -> Message:
+def opened(say: Say, shown: Opened, settings: Settings) -> Message:
     """Say who reads it, what they can't promise, and whom to call, before anything is typed."""
     society = shown.society
     fields = (
-        ("In danger now?", _emergency(society)),
-        ("Who reads it", _readers(society)),
-        ("What leads can’t guarantee", _duties(society)),
-        ("How long it’s kept", _kept(settings)),
+        ("In danger now?", _emergency(say, society)),
+        ("Who reads it", _readers(say, society)),
+        ("What leads can’t guarantee", _duties(say, society)),
+        ("How long it’s kept", _kept(say, settings)),
     )
     guild = society.guild
     buttons = [Button(REPORT, build("concern", "form", guild), Style.PRIMARY)]
     rows: list[Row] = []
     if shown.own:
-        rows.append((_menu("mine", guild, "Your concerns", shown.own),))
+        rows.append((_menu(say, "mine", guild, "Your concerns", shown.own),))
     if shown.to_handle:
-        rows.append((_menu("read", guild, "Concerns for you as a lead", shown.to_handle),))
+        rows.append((_menu(say, "read", guild, "Concerns for you as a lead", shown.to_handle),))
     buttons.append(Button("Block someone", build("profile", "private", guild)))
     rows.append(tuple(buttons))
     card = Embed("Tell a safety lead, in confidence", fields=fields)
     return Message(embeds=(card,), rows=tuple(rows))
 
 
-def _menu(verb: str, guild: GuildId, placeholder: str, listed: tuple[Concern, ...]) -> Select:
+def _menu(
+    say: Say, verb: str, guild: GuildId, placeholder: str, listed: tuple[Concern, ...]
+) -> Select:
     choices = tuple(
         Choice(f"Concern {concern.id}: {_STATES[concern.state]}", str(concern.id))
         for concern in listed[:_MOST_LISTED]
@@ -120,17 +123,17 @@ def _menu(verb: str, guild: GuildId, placeholder: str, listed: tuple[Concern, ..
     return Select(build("concern", verb, guild), placeholder, choices)
 
 
-def _emergency(society: Society) -> str:
+def _emergency(say: Say, society: Society) -> str:
     return society.emergency or EMERGENCY
 
 
-def _duties(society: Society) -> str:
+def _duties(say: Say, society: Society) -> str:
     """Say what can't be promised; to someone under 18, that first, whatever the society says."""
     duties = society.duties or DUTIES
     return f"{DUTIES_TO_MINORS}\n{society.duties}".strip() if society.is_minor else duties
 
 
-def _readers(society: Society) -> str:
+def _readers(say: Say, society: Society) -> str:
     if not society.leads:
         return (
             "The server’s owner, since this server has no safety lead yet. Never anyone it’s about."
@@ -142,7 +145,7 @@ def _readers(society: Society) -> str:
     )
 
 
-def _kept(settings: Settings) -> str:
+def _kept(say: Say, settings: Settings) -> str:
     return for_count(
         settings.privacy.erase_concerns_after_days,
         "It’s kept until {n} day after it’s closed. You can see where it is, add to it, or "
@@ -152,7 +155,7 @@ def _kept(settings: Settings) -> str:
     )
 
 
-def form(guild: GuildId) -> Modal:
+def form(say: Say, guild: GuildId) -> Modal:
     """Ask whom and what it's about, what should happen, and what happened."""
     return Modal(
         build("concern", "send", guild),
@@ -189,7 +192,7 @@ def typed(people_: tuple[UserId, ...], about: str, door: str, name: str, words_:
     return Typed(people_, kind, wanted, name == "named", words_)
 
 
-def reported(done: Reported, settings: Settings) -> Message:
+def reported(say: Say, done: Reported, settings: Settings) -> Message:
     """Give the receipt, and say again who reads it, whom to call, and what can't be promised."""
     concern = done.concern
     first = person(concern.owner) if concern.owner else "A lead"
@@ -200,15 +203,15 @@ def reported(done: Reported, settings: Settings) -> Message:
             f"{timestamp(concern.due_at, 'F')} to acknowledge it. {after}"
         ),
         f"Who can read it: {people(done.readers)}.",
-        _next_step(concern, is_minor=done.society.is_minor),
-        f"**In danger now?** {_emergency(done.society)}",
-        _duties(done.society),
-        _kept(settings),
+        _next_step(say, concern, is_minor=done.society.is_minor),
+        f"**In danger now?** {_emergency(say, done.society)}",
+        _duties(say, done.society),
+        _kept(say, settings),
     ]
-    return Message("\n\n".join(lines), rows=_own_rows(concern, done.pairs))
+    return Message("\n\n".join(lines), rows=_own_rows(say, concern, done.pairs))
 
 
-def _next_step(concern: Concern, *, is_minor: bool) -> str:
+def _next_step(say: Say, concern: Concern, *, is_minor: bool) -> str:
     if concern.door is ConcernDoor.CONTACT and is_minor:
         return "You asked to be contacted. A lead will write to you, together with another adult."
     if concern.door is ConcernDoor.CONTACT:
@@ -219,23 +222,23 @@ def _next_step(concern: Concern, *, is_minor: bool) -> str:
 # --- one's own concern ------------------------------------------------------------------------
 
 
-def own(shown: OwnConcern, settings: Settings) -> Message:
+def own(say: Say, shown: OwnConcern, settings: Settings) -> Message:
     """Show one's own concern: its state, what one wrote, and what can be done."""
     concern = shown.concern
-    lines = [f"**Concern {concern.id}: {_STATES[concern.state]}**", _state(concern)]
-    lines += [_about(concern, shown.people)]
+    lines = [f"**Concern {concern.id}: {_STATES[concern.state]}**", _state(say, concern)]
+    lines += [_about(say, concern, shown.people)]
     body = _written(shown.words)
     if not concern.state.is_over:
-        lines.append(f"**In danger now?** {_emergency(shown.society)}")
-    lines.append(_kept(settings))
+        lines.append(f"**In danger now?** {_emergency(say, shown.society)}")
+    lines.append(_kept(say, settings))
     return Message(
         "\n".join(lines),
         embeds=(Embed("What you wrote", body),),
-        rows=_own_rows(concern, shown.pairs),
+        rows=_own_rows(say, concern, shown.pairs),
     )
 
 
-def _state(concern: Concern) -> str:
+def _state(say: Say, concern: Concern) -> str:
     sentences = [f"Reported {timestamp(concern.reported_at, 'f')}."]
     if concern.acknowledged_at:
         sentences.append(f"Acknowledged {timestamp(concern.acknowledged_at, 'f')}.")
@@ -250,12 +253,12 @@ def _state(concern: Concern) -> str:
     return " ".join(sentences)
 
 
-def _about(concern: Concern, about: tuple[UserId, ...]) -> str:
-    parts = [_ABOUT[concern.about], *([f"About: {_named(about)}"] if about else [])]
+def _about(say: Say, concern: Concern, about: tuple[UserId, ...]) -> str:
+    parts = [_ABOUT[concern.about], *([f"About: {_named(say, about)}"] if about else [])]
     return " · ".join([*parts, _DOOR[concern.door]])
 
 
-def _named(about: tuple[UserId, ...]) -> str:
+def _named(say: Say, about: tuple[UserId, ...]) -> str:
     return join_list([person(user) if user > 0 else FORMER_MEMBER for user in about])
 
 
@@ -266,7 +269,7 @@ def _written(written: tuple[ConcernWords, ...]) -> str:
     return text if len(text) <= _MOST_SHOWN else f"…{text[-_MOST_SHOWN:]}"
 
 
-def _own_rows(concern: Concern, pairs: tuple[Pair, ...]) -> tuple[Row, ...]:
+def _own_rows(say: Say, concern: Concern, pairs: tuple[Pair, ...]) -> tuple[Row, ...]:
     rows: list[Row] = []
     if not concern.state.is_over:
         rows.append(
@@ -276,11 +279,11 @@ def _own_rows(concern: Concern, pairs: tuple[Pair, ...]) -> tuple[Row, ...]:
             )
         )
     if pairs:
-        rows.append(_apart(concern, pairs))
+        rows.append(_apart(say, concern, pairs))
     return tuple(rows)
 
 
-def _apart(concern: Concern, pairs: tuple[Pair, ...]) -> Row:
+def _apart(say: Say, concern: Concern, pairs: tuple[Pair, ...]) -> Row:
     """Offer to put mentorships on hold or end them; a circle isn't paused for one of it."""
     end = Button("End mentorship", _id("part", concern), Style.DANGER)
     if any(len(pair.mentees) == 1 for pair in pairs):
@@ -292,18 +295,18 @@ def _id(verb: str, concern: Concern, ref: str | None = None) -> str:
     return build("concern", verb, concern.guild, concern.id, ref)
 
 
-def add_form(guild: GuildId, concern: ConcernId) -> Modal:
+def add_form(say: Say, guild: GuildId, concern: ConcernId) -> Modal:
     """Ask what to add."""
     field = TextField(WORDS, "What would you like to add?", long=True, most=MOST_WORDS)
     return Modal(build("concern", "add-send", guild, concern), f"Concern {concern}", (field,))
 
 
-def added(done: Changed) -> Message:
+def added(say: Say, done: Changed) -> Message:
     """Say that it was added."""
     return Message(f"Added to concern {done.concern.id}. I’ll tell the lead who has it.")
 
 
-def to_withdraw(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
+def to_withdraw(say: Say, guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
     """Ask once before a concern is withdrawn."""
     days = settings.privacy.erase_concerns_after_days
     row: Row = (
@@ -325,7 +328,7 @@ def to_withdraw(guild: GuildId, concern: ConcernId, settings: Settings) -> Messa
     )
 
 
-def withdrawn(done: Changed) -> Message:
+def withdrawn(say: Say, done: Changed) -> Message:
     """Say that it was withdrawn."""
     return Message(f"Concern {done.concern.id} is withdrawn. You can report a new one anytime.")
 
@@ -333,7 +336,7 @@ def withdrawn(done: Changed) -> Message:
 # --- as a lead --------------------------------------------------------------------------------
 
 
-def read(shown: ReadConcern) -> Message:
+def read(say: Say, shown: ReadConcern) -> Message:
     """Show a concern to a lead: who, what, what must be kept in mind, and what can be done."""
     concern = shown.concern
     name = (
@@ -343,10 +346,10 @@ def read(shown: ReadConcern) -> Message:
     )
     lines = [
         f"**Concern {concern.id}: {_STATES[concern.state]}**",
-        _state(concern),
+        _state(say, concern),
         f"From {person(concern.reporter)}. {name}",
-        _about(concern, shown.people),
-        _who(shown),
+        _about(say, concern, shown.people),
+        _who(say, shown),
         f"**What you may have to pass on:** {shown.duties or DUTIES}",
     ]
     if shown.minors:
@@ -357,10 +360,10 @@ def read(shown: ReadConcern) -> Message:
     if concern.state is ConcernState.WITHDRAWN:
         lines.append("They withdrew it. If you think they were pressed to, check in with them.")
     card = Embed("What they wrote", _written(shown.words))
-    return Message("\n".join(lines), embeds=(card,), rows=_lead_rows(shown))
+    return Message("\n".join(lines), embeds=(card,), rows=_lead_rows(say, shown))
 
 
-def _who(shown: ReadConcern) -> str:
+def _who(say: Say, shown: ReadConcern) -> str:
     if shown.concern.owner is None:
         return "No one has it yet."
     owner = person(shown.concern.owner)
@@ -369,7 +372,7 @@ def _who(shown: ReadConcern) -> str:
     return f"With {owner}. Next: {people(shown.others[:3])}."
 
 
-def _lead_rows(shown: ReadConcern) -> tuple[Row, ...]:
+def _lead_rows(say: Say, shown: ReadConcern) -> tuple[Row, ...]:
     concern = shown.concern
     if concern.state.is_over:
         return ()
@@ -379,11 +382,11 @@ def _lead_rows(shown: ReadConcern) -> tuple[Row, ...]:
     row.append(Button("Close concern", _id("close", concern)))
     rows: list[Row] = [tuple(row)]
     if shown.pairs:
-        rows.append(_apart(concern, shown.pairs))
+        rows.append(_apart(say, concern, shown.pairs))
     return tuple(rows)
 
 
-def passed_on(done: Changed) -> Message:
+def passed_on(say: Say, done: Changed) -> Message:
     """Say who is asked now."""
     owner = done.concern.owner
     if done.already or owner is None:
@@ -393,7 +396,7 @@ def passed_on(done: Changed) -> Message:
     )
 
 
-def to_close(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
+def to_close(say: Say, guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
     """Ask once before a concern is closed."""
     days = settings.privacy.erase_concerns_after_days
     row: Row = (
@@ -413,7 +416,7 @@ def to_close(guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
     )
 
 
-def closed(done: Changed) -> Message:
+def closed(say: Say, done: Changed) -> Message:
     """Say that it is closed."""
     return Message(f"Concern {done.concern.id}: {_STATES[done.concern.state]}.")
 
@@ -421,7 +424,7 @@ def closed(done: Changed) -> Message:
 # --- keeping the two apart --------------------------------------------------------------------
 
 
-def held(done: Held) -> Message:
+def held(say: Say, done: Held) -> Message:
     """Say what was paused, and what others see of it."""
     return Message(
         for_count(
@@ -436,10 +439,10 @@ def held(done: Held) -> Message:
     )
 
 
-def to_part(asked: ToPart) -> Message:
+def to_part(say: Say, asked: ToPart) -> Message:
     """Say what it means to end the mentorships, before it is done."""
     concern = asked.concern
-    lines = [_which(asked)]
+    lines = [_which(say, asked)]
     if any(len(pair.mentees) > 1 for pair in asked.pairs):
         lines.append(
             "In a circle, a mentee who reported it leaves, or else the mentee it’s about. The "
@@ -466,13 +469,13 @@ def to_part(asked: ToPart) -> Message:
     return Message("\n".join(lines), rows=(row,))
 
 
-def _which(asked: ToPart) -> str:
+def _which(say: Say, asked: ToPart) -> str:
     each = [people(tuple(member.user for member in pair.members)) for pair in asked.pairs]
     who = "; ".join(truncate(names, 300) for names in each)
     return f"End the mentorship of {who}? You can’t undo it."
 
 
-def parted(done: ToPart) -> Message:
+def parted(say: Say, done: ToPart) -> Message:
     """Say that they were parted."""
     if done.of_reporter:
         return Message(
@@ -491,7 +494,7 @@ def parted(done: ToPart) -> Message:
     "A concern is waiting for you as a safety lead.",
     when="It comes right away, and again until it’s done.",
 )
-def waiting(facts: ConcernWaiting, ref: str) -> Message:
+def waiting(say: Say, facts: ConcernWaiting, ref: str) -> Message:
     """Ask a lead to read a concern, or remind them that it is open."""
     who, number = person(facts.person), facts.concern
     if facts.hidden:
@@ -508,7 +511,7 @@ def waiting(facts: ConcernWaiting, ref: str) -> Message:
             f"{who}, concern {number} is waiting for you. Acknowledge it by "
             f"{timestamp(facts.due_at, 'F')}, or I’ll ask you again. Don’t discuss it here."
         )
-    row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
+    row = _read_row(say, facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))
 
 
@@ -517,7 +520,7 @@ def waiting(facts: ConcernWaiting, ref: str) -> Message:
     "Safety lead: news of a concern",
     "There was news about something you handle as a safety lead.",
 )
-def told(facts: ConcernTold, ref: str) -> Message:
+def told(say: Say, facts: ConcernTold, ref: str) -> Message:
     """Tell the lead that its reporter added something or withdrew it."""
     who, number = person(facts.person), facts.concern
     if facts.hidden:
@@ -526,10 +529,10 @@ def told(facts: ConcernTold, ref: str) -> Message:
         text = f"{who}, concern {number} was withdrawn."
     else:
         text = f"{who}, there’s something new to read about concern {number}."
-    row = _read_row(facts.guild, facts.concern, ref, hidden=facts.hidden)
+    row = _read_row(say, facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))
 
 
-def _read_row(guild: GuildId, concern: ConcernId, ref: str, *, hidden: bool) -> Row:
+def _read_row(say: Say, guild: GuildId, concern: ConcernId, ref: str, *, hidden: bool) -> Row:
     label = "See what’s waiting" if hidden else "Read concern"
     return (Button(label, build("concern", "read-one", guild, concern, ref), Style.PRIMARY),)

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.safety.concerns import FEWEST_LEADS, MOST_LEADS, MOST_SETTING
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
@@ -20,13 +21,13 @@ from bot.services.safety.leads import SafetySettings
 EMERGENCY_FIELD, DUTY_FIELD = "emergency", "duties"
 
 
-def panel(settings: SafetySettings) -> Message:
+def panel(say: Say, settings: SafetySettings) -> Message:
     """Show who reads concerns and what is said with them, with menus to change it."""
     fields = [
-        ("Safety leads", _leads(settings)),
+        ("Safety leads", _leads(say, settings)),
         ("Who to call in danger", truncate(settings.emergency or EMERGENCY, 1000)),
         ("What leads may have to pass on", truncate(settings.duties or DUTIES, 1000)),
-        ("Who looked", _looks(settings)),
+        ("Who looked", _looks(say, settings)),
     ]
     footer = (
         "Changes save automatically."
@@ -58,7 +59,7 @@ def panel(settings: SafetySettings) -> Message:
     return Message(embeds=(card,), rows=rows)
 
 
-def _leads(settings: SafetySettings) -> str:
+def _leads(say: Say, settings: SafetySettings) -> str:
     if not settings.leads:
         return (
             "None. Concerns go to the server’s owner alone. Choose at least 2 people members trust."
@@ -76,13 +77,13 @@ def _leads(settings: SafetySettings) -> str:
     return "\n".join(lines)
 
 
-def _looks(settings: SafetySettings) -> str:
+def _looks(say: Say, settings: SafetySettings) -> str:
     if settings.shows_looks:
         return "People see in `/privacy show` on which days you or the leads looked them up."
     return "People don’t see on which days you or the leads looked them up."
 
 
-def words_form(guild: GuildId, settings: SafetySettings) -> Modal:
+def words_form(say: Say, guild: GuildId, settings: SafetySettings) -> Modal:
     """Ask for the society's own words."""
     return Modal(
         build("safety", "words-send", guild),

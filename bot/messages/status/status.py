@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId, PairId
@@ -9,6 +10,7 @@ from bot.domain.progress.check_ins import Activity, ActivityKind
 from bot.domain.states import CircleTopic
 from bot.domain.status.turns import LATE, UNDECIDED, Turn, TurnKind
 from bot.domain.times.civil import Interval, Monthly
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.away import absent
@@ -35,10 +37,10 @@ MOST_UNSHOWN_TEXT = 900  # of each; what is longer comes as a file, whole
 MOST_ROWS = 5  # Discord's own limit
 
 
-def status(guild: GuildId, status: Status) -> Message:
+def status(say: Say, guild: GuildId, status: Status) -> Message:
     """Show the turn ledger of one person, with a button for what waits on them."""
     unshown = status.unshown[:MOST_UNSHOWN]
-    lines = list(map(_unshown, unshown))
+    lines = list(map(partial(_unshown, say), unshown))
     files = tuple(
         Attachment(f"not-shown-{number}.txt", answer.text.encode())
         for number, answer in enumerate(unshown, 1)
@@ -50,11 +52,17 @@ def status(guild: GuildId, status: Status) -> Message:
     ledger = status.ledger
     places = {pair.id: pair for pair in status.pairs}
     sections = [
-        ("Waiting on you", _lines(ledger.mine, places, own=True)),
-        ("Waiting on others", _lines(ledger.others, places)),
-        ("In progress", _lines(_once_a_series(ledger.nobody), places)),
-        ("Your people", join_within([_of_pair(pair, status) for pair in status.pairs], 1000)),
-        ("Away", join_within([absent(away, status.person) for away in status.away], 1000)),
+        ("Waiting on you", _lines(say, ledger.mine, places, own=True)),
+        ("Waiting on others", _lines(say, ledger.others, places)),
+        ("In progress", _lines(say, _once_a_series(ledger.nobody), places)),
+        (
+            "Your people",
+            join_within(say, [_of_pair(say, pair, status) for pair in status.pairs], 1000),
+        ),
+        (
+            "Away",
+            join_within(say, [absent(say, away, status.person) for away in status.away], 1000),
+        ),
     ]
     fields = tuple((name, text) for name, text in sections if text)
     title = f"Waiting on you: {len(ledger.mine)}" if ledger.mine else "You’re all caught up."
@@ -68,7 +76,7 @@ def status(guild: GuildId, status: Status) -> Message:
     return Message(
         "\n".join(lines),
         embeds=(Embed(title, fields=fields, footer=footer),),
-        rows=_buttons(guild, status),
+        rows=_buttons(say, guild, status),
         files=files,
     )
 
@@ -77,16 +85,16 @@ def status(guild: GuildId, status: Status) -> Message:
 _SIGNED_UP = (TurnKind.SIGN_UP, TurnKind.MATCHING, TurnKind.INTRODUCTION)
 
 
-def _of_pair(pair: Pair, status: Status) -> str:
+def _of_pair(say: Say, pair: Pair, status: Status) -> str:
     """Describe a pair, and say why it isn't asked how it's going."""
     skipped = status.skipped.get(pair.id)
-    line = described(pair, status.person)
+    line = described(say, pair, status.person)
     if pair.id in status.closed:
         return f"{line}\n{THREAD_CLOSED}"
-    return f"{line}\n{no_check_in(*skipped)}" if skipped else line
+    return f"{line}\n{no_check_in(say, *skipped)}" if skipped else line
 
 
-def no_check_in(activity: Activity, left_out: datetime) -> str:
+def no_check_in(say: Say, activity: Activity, left_out: datetime) -> str:
     """Say why a check-in is left out."""
     day, at = timestamp(left_out, "D"), timestamp(activity.at, "D")
     match activity.kind:
@@ -100,19 +108,21 @@ def no_check_in(activity: Activity, left_out: datetime) -> str:
             return f"There’s no check-in on {day}, because you made your agreement on {at}."
 
 
-def _unshown(answer: UnshownAnswer) -> str:
+def _unshown(say: Say, answer: UnshownAnswer) -> str:
     """Show what could not be shown before."""
     if len(answer.text) > MOST_UNSHOWN_TEXT:
         return f"I couldn’t show you something {timestamp(answer.at, 'R')}. It’s in a file here."
     return f"I couldn’t show you this {timestamp(answer.at, 'R')}:\n{answer.text}"
 
 
-def _lines(turns: Sequence[Turn], places: dict[PairId, Pair], *, own: bool = False) -> str:
-    lines = [f"- {line(turn, places, own=own)}" for turn in turns[:SHOWN]]
-    return join_within(lines, 1000, unsaid=len(turns) - len(lines))
+def _lines(
+    say: Say, turns: Sequence[Turn], places: dict[PairId, Pair], *, own: bool = False
+) -> str:
+    lines = [f"- {line(say, turn, places, own=own)}" for turn in turns[:SHOWN]]
+    return join_within(say, lines, 1000, unsaid=len(turns) - len(lines))
 
 
-def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
+def line(say: Say, turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
     """Say in one line what is waited for; where, if its pair is among `places`.
 
     With `own` it is the reader's, who is not named to themselves.
@@ -120,14 +130,14 @@ def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
     pair = places.get(turn.pair) if turn.pair else None
     parts = [
         "" if own or turn.owner is None else person(turn.owner),
-        _what(turn),
+        _what(say, turn),
         channel(pair.thread) if pair and pair.thread else "",
-        _due(turn, pair),
+        _due(say, turn, pair),
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _due(turn: Turn, pair: Pair | None) -> str:
+def _due(say: Say, turn: Turn, pair: Pair | None) -> str:
     """Return when it is due, where the line doesn't say so itself."""
     if turn.due_at is None or turn.kind in _DATED:
         return ""
@@ -154,7 +164,7 @@ _DATED = frozenset(
 )
 
 
-def _what(turn: Turn) -> str:
+def _what(say: Say, turn: Turn) -> str:
     """Return what is waited for."""
     match turn.kind:
         case TurnKind.CHECK_IN:
@@ -182,13 +192,13 @@ def _what(turn: Turn) -> str:
         case TurnKind.HELP:
             return "The moderators have your question"
         case TurnKind.MEETING:
-            return _meeting(turn)
+            return _meeting(say, turn)
         case TurnKind.INTRODUCTION:
             return "I’m sending your introduction"
         case TurnKind.SIGN_UP:
             return f"Confirm your sign-up for {escape(turn.name, 80)}"
         case TurnKind.MATCHING:
-            return _waiting(turn)
+            return _waiting(say, turn)
         case TurnKind.AGREEMENT:
             return "Answers for the agreement"
         case TurnKind.PULSE:
@@ -202,7 +212,7 @@ def _what(turn: Turn) -> str:
         case TurnKind.GOAL:
             return f"Goal: {escape(turn.name, 90)}"
         case TurnKind.REQUEST:
-            return turn_line(turn)
+            return turn_line(say, turn)
         case TurnKind.CONTACT:
             return "Question about contact info"
         case TurnKind.OUTREACH:
@@ -215,12 +225,12 @@ def _what(turn: Turn) -> str:
             return f"Concern {turn.what} is still open"
 
 
-def _meeting(turn: Turn) -> str:
+def _meeting(say: Say, turn: Turn) -> str:
     when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
     if turn.first:
         return f"Your circle meets {when}. You said you can’t come."
     if turn.name:
-        return f"Meeting {when}, {rhythm(_interval(turn.name))}"
+        return f"Meeting {when}, {rhythm(say, _interval(turn.name))}"
     return f"Meeting {when}"
 
 
@@ -251,7 +261,7 @@ def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
     return lines
 
 
-def _waiting(turn: Turn) -> str:
+def _waiting(say: Say, turn: Turn) -> str:
     """Say why someone is waitlisted, when the next round is, and what they can do."""
     parts = [f"Waitlisted for {escape(turn.name, 80)}"]
     if turn.first:
@@ -260,13 +270,13 @@ def _waiting(turn: Turn) -> str:
         parts.append(f"Next round by {timestamp(turn.due_at, 'D')}")
     line = " · ".join(parts)
     if turn.reason:
-        line = f"{line}\n{sentence(turn.reason)}"
+        line = f"{line}\n{sentence(say, turn.reason)}"
     if turn.reason or turn.first:
         line = f"{line}\nTry `/mentor find` or `/program suggest`."
     return line
 
 
-def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
+def _buttons(say: Say, guild: GuildId, status: Status) -> tuple[Row, ...]:
     """Offer to answer the first check-in, and to open the first saved program."""
     first = status.soonest
     check_in = first.get(TurnKind.CHECK_IN)
@@ -302,7 +312,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
         )
     if met:
         unanswered = sum(turn.kind is TurnKind.MET for turn in status.ledger.mine)
-        which = _day_of(met, status.pairs) if unanswered > 1 else ""
+        which = _day_of(say, met, status.pairs) if unanswered > 1 else ""
 
         def answer(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
             return Button(
@@ -374,7 +384,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _day_of(met: Turn, pairs: Sequence[Pair]) -> str:
+def _day_of(say: Say, met: Turn, pairs: Sequence[Pair]) -> str:
     """Return the day of a meeting for a label, which can show no timestamp: ``Thu, Mar 5``."""
     zone = next((pair.time_zone for pair in pairs if pair.id == met.pair), "UTC")
     assert met.due_at is not None, "a meeting has a time"

@@ -2,6 +2,7 @@
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.youth.weekly import LookedAfter, YouthWeekly
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message
@@ -16,18 +17,18 @@ _MOST = 1500
     "You’re an advisor of members under 18.",
     when="It comes each Monday.",
 )
-def weekly(facts: YouthWeekly, ref: str) -> Message:
+def weekly(say: Say, facts: YouthWeekly, ref: str) -> Message:
     """List the threads, so that the advisor looks into each."""
-    lines = [f"- {_thread(thread)}" for thread in facts.threads]
+    lines = [f"- {_thread(say, thread)}" for thread in facts.threads]
     return Message(
         f"{person(facts.person)}, please look into your threads with members under 18 this week:\n"
-        f"{join_within(lines, _MOST)}\n"
+        f"{join_within(say, lines, _MOST)}\n"
         "Something wrong? Report a concern. To stop being an advisor, use `/youth stop`.",
         rows=((Button("Report a concern", build("concern", "open", facts.guild, 0, ref)),),),
     )
 
 
-def _thread(one: LookedAfter) -> str:
+def _thread(say: Say, one: LookedAfter) -> str:
     if one.is_closed:
         return f"{channel(one.thread)} · Closed, and the moderators have a case"
     meets = f"Next meeting {timestamp(one.meets_at)}" if one.meets_at else "No meeting planned"

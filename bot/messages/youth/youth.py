@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.youth.youth import ADVISORS_NEEDED, AgeBand
+from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Pick, Row, Select, Style
 from bot.messages.text import for_count, join_within, person, role, timestamp
@@ -21,7 +22,7 @@ ATTESTATION = (
 )
 
 
-def panel(guild: GuildId, shown: YouthShown) -> Message:
+def panel(say: Say, guild: GuildId, shown: YouthShown) -> Message:
     """Show whether members under 18 can join, what is missing, and who is on record."""
     mode, standing = shown.mode, shown.standing
     if not mode.is_on:
@@ -38,16 +39,19 @@ def panel(guild: GuildId, shown: YouthShown) -> Message:
     cleared = [f"{person(one.user)}, until {timestamp(one.until, 'd')}" for one in shown.cleared]
     fields = [
         ("Advisors’ role", role(mode.advisor_role) if mode.advisor_role else "Not chosen"),
-        (f"Attested (at least {ADVISORS_NEEDED})", join_within(advisors, _MOST_NAMED) or "No one"),
-        ("Cleared adults", join_within(cleared, _MOST_NAMED) or "No one"),
+        (
+            f"Attested (at least {ADVISORS_NEEDED})",
+            join_within(say, advisors, _MOST_NAMED) or "No one",
+        ),
+        ("Cleared adults", join_within(say, cleared, _MOST_NAMED) or "No one"),
     ]
     if missing:
         fields.insert(0, ("Missing", "\n".join(missing)))
     if shown.waiting:
-        named = join_within([person(user) for user in shown.waiting], _MOST_NAMED)
+        named = join_within(say, [person(user) for user in shown.waiting], _MOST_NAMED)
         fields.append(("Waiting for a permission", named))
     if mode.is_on and shown.ageless:
-        named = join_within([person(user) for user in shown.ageless], _MOST_NAMED)
+        named = join_within(say, [person(user) for user in shown.ageless], _MOST_NAMED)
         fields.append(("Signed up, but can’t be matched before they use /youth age", named))
     if mode.changed_by and mode.changed_at:
         by = f"{person(mode.changed_by)}, {timestamp(mode.changed_at, 'd')}"
@@ -55,11 +59,11 @@ def panel(guild: GuildId, shown: YouthShown) -> Message:
     return Message(
         text,
         embeds=(Embed("Members under 18", fields=tuple(fields)),),
-        rows=_rows(guild, shown) if shown.is_owner else (),
+        rows=_rows(say, guild, shown) if shown.is_owner else (),
     )
 
 
-def _rows(guild: GuildId, shown: YouthShown) -> tuple[Row, ...]:
+def _rows(say: Say, guild: GuildId, shown: YouthShown) -> tuple[Row, ...]:
     chosen = (shown.mode.advisor_role,) if shown.mode.advisor_role else ()
     menu = Select(
         build("youth", "role", guild), "Advisors’ role", pick=Pick.ROLE, least=0, chosen=chosen
@@ -72,7 +76,7 @@ def _rows(guild: GuildId, shown: YouthShown) -> tuple[Row, ...]:
     return ((menu,), (button,))
 
 
-def ask_to_turn_on(guild: GuildId) -> Message:
+def ask_to_turn_on(say: Say, guild: GuildId) -> Message:
     """Say what the owner answers for, before youth mode is turned on."""
     text = (
         "**Let members under 18 join?** I’ll ask everyone for their age group. To be matched, "
@@ -89,12 +93,12 @@ def ask_to_turn_on(guild: GuildId) -> Message:
     return Message(text, rows=(row,))
 
 
-def kept_off() -> Message:
+def kept_off(say: Say) -> Message:
     """Confirm that nothing changed."""
     return Message("Youth mode stays off.")
 
 
-def ask_to_attest(guild: GuildId) -> Message:
+def ask_to_attest(say: Say, guild: GuildId) -> Message:
     """Show what an advisor attests."""
     row: Row = (
         Button("I attest", build("youth", "attest", guild), Style.PRIMARY),
@@ -103,7 +107,7 @@ def ask_to_attest(guild: GuildId) -> Message:
     return Message(ATTESTATION, rows=(row,))
 
 
-def attested(shown: YouthShown) -> Message:
+def attested(say: Say, shown: YouthShown) -> Message:
     """Confirm an attestation, and say what is still missing."""
     missing = ADVISORS_NEEDED - len(shown.attested)
     if missing <= 0:
@@ -117,12 +121,12 @@ def attested(shown: YouthShown) -> Message:
     )
 
 
-def not_now() -> Message:
+def not_now(say: Say) -> Message:
     """Confirm that nothing was recorded."""
     return Message("OK, I didn’t record anything.")
 
 
-def stepped_down() -> Message:
+def stepped_down(say: Say) -> Message:
     """Confirm that someone is no advisor anymore."""
     return Message(
         "You’re no longer an advisor. Within an hour, another one will take your place in each "
@@ -130,7 +134,7 @@ def stepped_down() -> Message:
     )
 
 
-def cleared(clearance: Clearance) -> Message:
+def cleared(say: Say, clearance: Clearance) -> Message:
     """Confirm a clearance."""
     return Message(
         f"{person(clearance.user)} is cleared for members under 18 until "
@@ -138,21 +142,21 @@ def cleared(clearance: Clearance) -> Message:
     )
 
 
-def clearance_ended(user: UserId, closed: int) -> Message:
+def clearance_ended(say: Say, user: UserId, closed: int) -> Message:
     """Confirm that a clearance was withdrawn, and what follows."""
-    return Message(f"{person(user)} isn’t cleared anymore.{_closes(closed)}")
+    return Message(f"{person(user)} isn’t cleared anymore.{_closes(say, closed)}")
 
 
-def consent_recorded(user: UserId, closed: int, *, is_given: bool) -> Message:
+def consent_recorded(say: Say, user: UserId, closed: int, *, is_given: bool) -> Message:
     """Confirm what was recorded about a permission."""
     if is_given:
         return Message(
             f"Recorded: {person(user)} has a parent’s or guardian’s permission and can be matched."
         )
-    return Message(f"Recorded: {person(user)} has no permission.{_closes(closed)}")
+    return Message(f"Recorded: {person(user)} has no permission.{_closes(say, closed)}")
 
 
-def _closes(number: int) -> str:
+def _closes(say: Say, number: int) -> str:
     if not number:
         return " No thread needs to close."
     return for_count(
@@ -162,7 +166,7 @@ def _closes(number: int) -> str:
     )
 
 
-def adult_confirmed(user: UserId) -> Message:
+def adult_confirmed(say: Say, user: UserId) -> Message:
     """Confirm that someone turned 18."""
     return Message(
         f"Recorded: {person(user)} is 18 or older. Advisors will leave their threads within an "
@@ -170,7 +174,7 @@ def adult_confirmed(user: UserId) -> Message:
     )
 
 
-def age_saved(band: AgeBand) -> Message:
+def age_saved(say: Say, band: AgeBand) -> Message:
     """Confirm an age group, and say what it means."""
     if not band.is_minor:
         return Message("Saved: you’re 18 or older.")

@@ -7,6 +7,7 @@ from bot.domain.cohorts.audiences import Audience
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
+from bot.language.say import Say
 from bot.messages.cohorts import announcements as announcement_words
 from bot.messages.cohorts import edits as words
 from bot.messages.custom_id import build
@@ -26,22 +27,26 @@ MOST_DAYS = 90
 _DAYS = re.compile(r"(?:every )?(?P<number>[0-9]{1,2}) ?(?:days?|(?P<weeks>weeks?))?")
 
 
-def shown(result: Edited | ToConfirm) -> Message:
+def shown(say: Say, result: Edited | ToConfirm) -> Message:
     """Return what was changed, or the question whether to change it."""
-    return act_words.to_confirm(result) if isinstance(result, ToConfirm) else words.edited(result)
+    return (
+        act_words.to_confirm(say, result)
+        if isinstance(result, ToConfirm)
+        else words.edited(say, result)
+    )
 
 
 @routes.click("edit")
 async def choose(click: Click) -> None:
     """Show what can be changed about a cohort."""
     cohort = await edits.find_by_id(click.app, click.actor, CohortId(click.target.what))
-    await answer(click.interaction, words.choose(cohort))
+    await answer(click.interaction, words.choose(click.say, cohort))
 
 
 @routes.click_each({verb: verb for verb in words.FORMS})
 async def _open(click: Click, which: str) -> None:
     cohort = await edits.find_by_id(click.app, click.actor, CohortId(click.target.what))
-    form = words.form(cohort, which, tuple(solver_process.config().words))
+    form = words.form(click.say, cohort, which, tuple(solver_process.config().words))
     await open_with_draft(click, f"{which}:{cohort.id}", form)
 
 
@@ -87,7 +92,7 @@ async def _save(form: Submission, typed: TypedEdit | None) -> None:
         if typed is None:
             typed = _people(form) if verb == "edit-people" else _check_ins(form)
         result = await edits.edit(form.app, form.actor, cohort, typed)
-    await answer(form.interaction, shown(result))
+    await answer(form.interaction, shown(form.say, result))
 
 
 def _people(form: Submission) -> TypedEdit:
@@ -125,7 +130,7 @@ async def announce_again(click: Click) -> None:
     """Open the form of an announcement again, with what was typed."""
     cohort = await edits.find_by_id(click.app, click.actor, CohortId(click.target.what))
     audience = _audience(click.target.number)
-    form = announcement_words.form(cohort, audience)
+    form = announcement_words.form(click.say, cohort, audience)
     await open_with_draft(click, _draft(cohort.id, audience), form)
 
 
@@ -136,7 +141,7 @@ async def announce(form: Submission) -> None:
     again = announcement_words.form_again(form.actor.guild, cohort, audience)
     async with saving_draft(form, _draft(cohort, audience), again):
         asked = await announcements.ask(form.app, form.actor, cohort, audience, form.text("words"))
-    await answer(form.interaction, act_words.to_confirm(asked))
+    await answer(form.interaction, act_words.to_confirm(form.say, asked))
 
 
 def _audience(number: int) -> Audience:

@@ -13,7 +13,7 @@ from bot.views import presence
 from bot.views.answering import answer, open_form, replace
 from bot.views.cohorts.people_import import routes
 from bot.views.names import look_up, names_of
-from bot.views.router import Click, Interaction, Submission
+from bot.views.router import Click, Interaction, Submission, say_for
 
 
 async def show(interaction: Interaction, app: App, actor: Actor, page: PeoplePage) -> Message:
@@ -24,7 +24,9 @@ async def show(interaction: Interaction, app: App, actor: Actor, page: PeoplePag
     if unsure:
         await presence.refresh(interaction, app, actor, unsure)
         page = await people.again(app, actor, page)
-    return words.people(page, {user: called.shown for user, called in names.items()})
+    return words.people(
+        say_for(interaction), page, {user: called.shown for user, called in names.items()}
+    )
 
 
 async def find(
@@ -84,7 +86,7 @@ async def turn_found(click: Click) -> None:
 async def open_search(click: Click) -> None:
     """Ask for a part of a name."""
     cohort = await cohorts.find(click.app, click.actor, CohortId(click.target.what))
-    await open_form(click.interaction, words.find_form(cohort))
+    await open_form(click.interaction, words.find_form(click.say, cohort))
 
 
 @routes.submit("people-find")

@@ -11,7 +11,7 @@ from bot.services.cohorts.file_words import OpenFile
 from bot.views import payloads, presence
 from bot.views.answering import acknowledge, replace
 from bot.views.cohorts.cohorts import routes
-from bot.views.router import Click, Interaction
+from bot.views.router import Click, Interaction, say_for
 
 
 async def show(
@@ -20,13 +20,15 @@ async def show(
     """Return the preview of a file, or what has to be said about its columns first."""
     opened = await file_words.open_file(app, actor, cohort, number)
     if opened.people is None:
-        return words.matching(opened)
+        return words.matching(say_for(interaction), opened)
     names = people_import.names_in(opened.people)
     users = await presence.find_all(interaction, app, actor, names)
     if beside := people_import.names_beside(opened.people, users):
         users |= await presence.find_all(interaction, app, actor, beside)
     repaired = await presence.find_ruined(interaction, opened.people.ruined, users)
-    return words.preview(await people_import.preview(app, actor, opened, users, repaired))
+    return words.preview(
+        say_for(interaction), await people_import.preview(app, actor, opened, users, repaired)
+    )
 
 
 async def _opened(click: Click) -> OpenFile:
@@ -38,14 +40,16 @@ async def _opened(click: Click) -> OpenFile:
 async def import_match(click: Click) -> None:
     """Show what each heading and word means."""
     await acknowledge(click.interaction)
-    await replace(click.interaction, words.matching(await _opened(click)))
+    await replace(click.interaction, words.matching(click.say, await _opened(click)))
 
 
 @routes.click("import-pick")
 async def import_pick(click: Click) -> None:
     """Ask about another heading or word."""
     await acknowledge(click.interaction)
-    await replace(click.interaction, words.matching(await _opened(click), click.number()))
+    await replace(
+        click.interaction, words.matching(click.say, await _opened(click), click.number())
+    )
 
 
 @routes.click("import-word")
@@ -58,7 +62,7 @@ async def import_word(click: Click) -> None:
     if number is None or number >= len(opened.questions):
         raise DomainError("component.unknown")
     await file_words.decide(click.app, click.actor, opened.questions[number], meaning)
-    await replace(click.interaction, words.matching(await _opened(click)))
+    await replace(click.interaction, words.matching(click.say, await _opened(click)))
 
 
 @routes.click("import-read")
@@ -78,7 +82,7 @@ async def _import(click: Click, tell: bool) -> None:
     await acknowledge(click.interaction)
     cohort, number = CohortId(click.target.what), click.target.number
     imported = await people_import.confirm(click.app, click.actor, cohort, number, tell=tell)
-    await replace(click.interaction, words.imported(imported))
+    await replace(click.interaction, words.imported(click.say, imported))
 
 
 @routes.click("import-no")
@@ -86,7 +90,7 @@ async def import_no(click: Click) -> None:
     """Cancel the import."""
     cohort, number = CohortId(click.target.what), click.target.number
     saved = await people_import.cancel(click.app, click.actor, cohort, number)
-    await replace(click.interaction, words.discarded(saved))
+    await replace(click.interaction, words.discarded(click.say, saved))
 
 
 __all__ = ["routes", "show"]

@@ -20,14 +20,14 @@ from bot.views import payloads, presence
 from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.names import names_of
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("person")
 
 
 async def show(interaction: Interaction, page: PersonPage, news: str = "") -> Message:
     """Return the page as a message, with the person's name."""
-    return words.page(page, await _names(interaction, page.user), news)
+    return words.page(say_for(interaction), page, await _names(interaction, page.user), news)
 
 
 async def begin(
@@ -38,7 +38,7 @@ async def begin(
         await answer(interaction, await show(interaction, page))
     elif do == "remove":
         asked = await person_acts.ask_to_remove(app, actor, page.cohort.id, page.user)
-        await answer(interaction, confirm_words.to_confirm(asked))
+        await answer(interaction, confirm_words.to_confirm(say_for(interaction), asked))
     else:
         await open_form(interaction, await form_for(interaction, page, do))
 
@@ -88,7 +88,7 @@ async def choose_cohort(click: Click) -> None:
 async def choose_person(click: Click) -> None:
     """Ask who is to be added to a cohort."""
     cohort = await person_acts.find_cohort(click.app, click.actor, CohortId(click.target.what))
-    await answer(click.interaction, act_words.choose_person(cohort))
+    await answer(click.interaction, act_words.choose_person(click.say, cohort))
 
 
 @routes.click("add-pick")
@@ -111,7 +111,7 @@ async def open_add_form(click: Click) -> None:
 async def _open_add_form(click: Click, cohort_id: CohortId, user: UserId) -> None:
     cohort = await person_acts.find_cohort(click.app, click.actor, cohort_id)
     name = (await _names(click.interaction, user)).get(user, "")
-    form = act_words.add_form(cohort, user, name)
+    form = act_words.add_form(click.say, cohort, user, name)
     await open_with_draft(click, f"person-add:{cohort_id}:{user}", form)
 
 
@@ -137,7 +137,7 @@ async def add_person(
     """Sign someone up who is in the server, and return their page."""
     await presence.refresh(interaction, app, actor, [user])
     done = await person_acts.add(app, actor, cohort, user, typed)
-    return await show(interaction, done.page, act_words.added(done))
+    return await show(interaction, done.page, act_words.added(say_for(interaction), done))
 
 
 # --- change role and places -----------------------------------------------------------------------
@@ -171,7 +171,7 @@ async def ask_to_adjust(form: Submission) -> None:
         asked = await person_acts.ask_to_adjust(
             form.app, form.actor, cohort, user, PersonRole(role), places
         )
-    await answer(form.interaction, confirm_words.to_confirm(asked))
+    await answer(form.interaction, confirm_words.to_confirm(form.say, asked))
 
 
 @routes.click("remove")
@@ -179,7 +179,7 @@ async def ask_to_remove(click: Click) -> None:
     """Show what ends when someone is removed, and ask."""
     user, cohort = target_of(click)
     asked = await person_acts.ask_to_remove(click.app, click.actor, cohort, user)
-    await answer(click.interaction, confirm_words.to_confirm(asked))
+    await answer(click.interaction, confirm_words.to_confirm(click.say, asked))
 
 
 # --- write, and note ------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ async def write(form: Submission) -> None:
     async with saving_draft(form, f"person-write:{cohort}:{user}", way_back):
         await presence.refresh(form.interaction, form.app, form.actor, [user])
         done = await person_acts.write(form.app, form.actor, cohort, user, form.text("words"))
-    news = act_words.written(done)
+    news = act_words.written(form.say, done)
     await replace(form.interaction, await show(form.interaction, done.page, news))
 
 
@@ -214,7 +214,7 @@ async def open_note_form(click: Click) -> None:
     )
     names = await _names(click.interaction, *partners)
     user, cohort = target_of(click)
-    form = act_words.note_form(page, names)
+    form = act_words.note_form(click.say, page, names)
     await open_with_draft(click, f"person-note:{cohort}:{user}", form)
 
 
@@ -229,7 +229,7 @@ async def note(form: Submission) -> None:
         done = await person_acts.add_note(
             form.app, form.actor, cohort, user, form.text("words"), pair
         )
-    news = act_words.noted(done)
+    news = act_words.noted(form.say, done)
     await replace(form.interaction, await show(form.interaction, done.page, news))
 
 
@@ -237,7 +237,7 @@ async def note(form: Submission) -> None:
 async def show_notes(click: Click) -> None:
     """List all notes about someone's pairs."""
     page = await _page(click)
-    await answer(click.interaction, act_words.notes(page, click.actor.user))
+    await answer(click.interaction, act_words.notes(click.say, page, click.actor.user))
 
 
 @routes.click("note-drop")
@@ -246,7 +246,7 @@ async def remove_note(click: Click) -> None:
     user, cohort = target_of(click)
     number = PairNoteId(click.number())
     page = await person_acts.remove_note(click.app, click.actor, cohort, user, number)
-    await replace(click.interaction, act_words.notes(page, click.actor.user))
+    await replace(click.interaction, act_words.notes(click.say, page, click.actor.user))
 
 
 async def form_for(interaction: Interaction, page: PersonPage, act: str) -> Modal:
@@ -258,13 +258,15 @@ async def form_for(interaction: Interaction, page: PersonPage, act: str) -> Moda
         case "place":
             if not page.is_in:
                 raise DomainError("person.not_in", user=page.user, cohort=page.cohort.name)
-            return act_words.place_form(page)
+            return act_words.place_form(say_for(interaction), page)
         case "write":
             names = await _names(interaction, page.user)
-            return act_words.write_form(page, names.get(page.user, ""))
+            return act_words.write_form(say_for(interaction), page, names.get(page.user, ""))
         case _:
             pairs = (*page.live, *page.earlier)
             if not pairs:
                 raise DomainError("person.no_pair", user=page.user)
             partners = {user for pair in pairs for user in pair.partners_of(page.user)}
-            return act_words.note_form(page, await _names(interaction, *partners))
+            return act_words.note_form(
+                say_for(interaction), page, await _names(interaction, *partners)
+            )

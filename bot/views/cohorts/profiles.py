@@ -15,7 +15,7 @@ async def show(click: Click) -> None:
     """Return to the profile."""
     await replace(
         click.interaction,
-        words.profile(await profiles.show(click.app, click.actor)),
+        words.profile(click.say, await profiles.show(click.app, click.actor)),
     )
 
 
@@ -23,13 +23,13 @@ async def show(click: Click) -> None:
 async def meeting(click: Click) -> None:
     """Show how and with whom the person likes to meet."""
     profile = await profiles.show(click.app, click.actor)
-    await replace(click.interaction, words.meeting(profile))
+    await replace(click.interaction, words.meeting(click.say, profile))
 
 
 @routes.click_each({"stage": "stage", "fields": "fields", "topics": "topics", "offers": "offers"})
 async def _choose(click: Click, part: str) -> None:
     profile = await profiles.choose(click.app, click.actor, part, click.values)
-    await replace(click.interaction, words.profile(profile))
+    await replace(click.interaction, words.profile(click.say, profile))
 
 
 @routes.click_each(
@@ -37,14 +37,14 @@ async def _choose(click: Click, part: str) -> None:
 )
 async def _wish(click: Click, part: str) -> None:
     profile = await profiles.choose(click.app, click.actor, part, click.values)
-    await replace(click.interaction, words.meeting(profile))
+    await replace(click.interaction, words.meeting(click.say, profile))
 
 
 @routes.click("words")
 async def in_words(click: Click) -> None:
     """Open the form, filled in."""
     typed = await profiles.begin_words(click.app, click.actor)
-    await open_form(click.interaction, words.form(click.actor.guild, typed))
+    await open_form(click.interaction, words.form(click.say, click.actor.guild, typed))
 
 
 @routes.submit("send")
@@ -57,9 +57,9 @@ async def send(form: Submission) -> None:
         hours=form.text("hours"),
         place=form.text("place"),
     )
-    offer_way_back(form.interaction, words.form_again(form.target.guild))
+    offer_way_back(form.interaction, words.form_again(form.say, form.target.guild))
     profile = await profiles.write(form.app, form.actor, typed)
-    await answer(form.interaction, words.profile(profile))
+    await answer(form.interaction, words.profile(form.say, profile))
 
 
 @routes.click("private")
@@ -67,7 +67,7 @@ async def private(click: Click) -> None:
     """Show the private preferences, in a separate answer."""
     await answer(
         click.interaction,
-        words.private(click.actor.guild, await profiles.private(click.app, click.actor)),
+        words.private(click.say, click.actor.guild, await profiles.private(click.app, click.actor)),
     )
 
 
@@ -75,7 +75,9 @@ async def private(click: Click) -> None:
 async def communities(click: Click) -> None:
     """Save the communities."""
     private_preferences = await profiles.set_communities(click.app, click.actor, click.values)
-    await replace(click.interaction, words.private(click.actor.guild, private_preferences))
+    await replace(
+        click.interaction, words.private(click.say, click.actor.guild, private_preferences)
+    )
 
 
 @routes.click("sharing")
@@ -84,7 +86,9 @@ async def sharing(click: Click) -> None:
     private_preferences = await profiles.set_sharing(
         click.app, click.actor, wanted="yes" in click.values
     )
-    await replace(click.interaction, words.private(click.actor.guild, private_preferences))
+    await replace(
+        click.interaction, words.private(click.say, click.actor.guild, private_preferences)
+    )
 
 
 @routes.click("avoid")
@@ -92,4 +96,6 @@ async def avoid(click: Click) -> None:
     """Save the private "rather not" list."""
     others = [UserId(user) for user in click.numbers()]
     private_preferences = await profiles.set_avoided(click.app, click.actor, others)
-    await replace(click.interaction, words.private(click.actor.guild, private_preferences))
+    await replace(
+        click.interaction, words.private(click.say, click.actor.guild, private_preferences)
+    )

@@ -18,7 +18,8 @@ routes = Routes("join")
 async def _begin(click: Click, role: Role) -> None:
     cohort = CohortId(click.target.what)
     await answer(
-        click.interaction, steps.step(await sign_up.begin(click.app, click.actor, cohort, role))
+        click.interaction,
+        steps.step(click.say, await sign_up.begin(click.app, click.actor, cohort, role)),
     )
 
 
@@ -28,14 +29,14 @@ async def _begin(click: Click, role: Role) -> None:
 async def _say_age(click: Click, band: AgeBand | None) -> None:
     cohort, role = words.read_target(click.target)
     current = await sign_up.confirm_age(click.app, click.actor, cohort, role, band)
-    await replace(click.interaction, steps.step(current))
+    await replace(click.interaction, steps.step(click.say, current))
 
 
 @routes.click_each({"stage": "stage", "fields": "fields", "topics": "topics", "formats": "formats"})
 async def _choose(click: Click, part: str) -> None:
     cohort, role = words.read_target(click.target)
     current = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, steps.step(current))
+    await replace(click.interaction, steps.step(click.say, current))
 
 
 @routes.click("words")
@@ -43,7 +44,7 @@ async def in_words(click: Click) -> None:
     """Open the form, filled in with what was typed before."""
     cohort, role = words.read_target(click.target)
     current = await sign_up.write(click.app, click.actor, cohort, role)
-    await open_form(click.interaction, steps.form(current))
+    await open_form(click.interaction, steps.form(click.say, current))
 
 
 @routes.submit("send")
@@ -57,9 +58,9 @@ async def send(form: Submission) -> None:
         hours=form.text("hours"),
         place=form.text("place"),
     )
-    offer_way_back(form.interaction, steps.form_again(form.target.guild, cohort, role))
+    offer_way_back(form.interaction, steps.form_again(form.say, form.target.guild, cohort, role))
     signed_up = await sign_up.finish(form.app, form.actor, cohort, role, typed)
-    await answer(form.interaction, words.joined_up(signed_up))
+    await answer(form.interaction, words.joined_up(form.say, signed_up))
 
 
 @routes.click("capacity")
@@ -67,32 +68,34 @@ async def capacity(click: Click) -> None:
     """Save how many mentees a mentor can take."""
     cohort = CohortId(click.target.what)
     sign_up = await enrolments.set_capacity(click.app, click.actor, cohort, click.number())
-    await replace(click.interaction, words.capacity_saved(sign_up))
+    await replace(click.interaction, words.capacity_saved(click.say, sign_up))
 
 
 @routes.click_each({"roles": "roles", "distance": "distance", "field": "field"})
 async def _wish(click: Click, part: str) -> None:
     cohort, role = words.read_target(click.target)
     sign_up = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, words.preference_saved(sign_up))
+    await replace(click.interaction, words.preference_saved(click.say, sign_up))
 
 
 @routes.click("confirm")
 async def confirm(click: Click) -> None:
     """Confirm a sign-up that a moderator made."""
     confirmed = await enrolments.confirm(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, words.confirmed(confirmed), click.target.ref)
+    await replace(click.interaction, words.confirmed(click.say, confirmed), click.target.ref)
 
 
 @routes.click("forget")
 async def forget(click: Click) -> None:
     """Delete a sign-up that was begun, for someone who doesn't want to go on."""
     cohort = await sign_up.forget(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, announcement_words.forgotten(cohort), click.target.ref)
+    await replace(
+        click.interaction, announcement_words.forgotten(click.say, cohort), click.target.ref
+    )
 
 
 @routes.click("leave")
 async def leave(click: Click) -> None:
     """Withdraw from the cohort."""
     withdrawn = await enrolments.leave(click.app, click.actor, CohortId(click.target.what))
-    await answer(click.interaction, words.withdrawn(withdrawn))
+    await answer(click.interaction, words.withdrawn(click.say, withdrawn))

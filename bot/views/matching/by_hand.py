@@ -20,7 +20,7 @@ async def ask_who(click: Click) -> None:
     """Ask who is to be paired with the person of the page."""
     user, cohort = _target_of(click)
     page = await person.look(click.app, click.actor, user, cohort)
-    await answer(click.interaction, words.choose(page, click.target.verb))
+    await answer(click.interaction, words.choose(click.say, page, click.target.verb))
 
 
 @routes.click("mentor-pick")
@@ -51,7 +51,7 @@ async def ask_which(click: Click) -> None:
     partners = {member.user for pair in page.live for member in pair.members}
     names = await names_of(click.interaction, partners)
     shown = {user: called.shown for user, called in names.items()}
-    await answer(click.interaction, words.choose_end(page, shown))
+    await answer(click.interaction, words.choose_end(click.say, page, shown))
 
 
 @routes.click("end-pick")
@@ -78,4 +78,4 @@ def _target_of(click: Click) -> tuple[UserId, CohortId]:
 
 
 async def _show(click: Click, asked: ToConfirm) -> None:
-    await answer(click.interaction, act_words.to_confirm(asked))
+    await answer(click.interaction, act_words.to_confirm(click.say, asked))

@@ -3,6 +3,7 @@
 from bot.domain.ids import CohortId, MatchRunId, UserId
 from bot.domain.matching import PairKey
 from bot.domain.moderation.acts import ActKind
+from bot.language.say import Say
 from bot.messages.matching import decisions as decision_words
 from bot.messages.matching import run_files as file_words
 from bot.messages.matching import runs as words
@@ -14,7 +15,7 @@ from bot.services.matching.decisions import Decided
 from bot.services.matching.runs import ProposedRun
 from bot.views.answering import answer, replace, think
 from bot.views.names import names_of
-from bot.views.router import Click, Interaction, Routes
+from bot.views.router import Click, Interaction, Routes, say_for
 
 routes = Routes("match")
 
@@ -24,7 +25,7 @@ routes = Routes("match")
 @routes.click("next")
 async def _show(click: Click) -> None:
     run = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
-    await replace(click.interaction, words.preview(run, click.target.number))
+    await replace(click.interaction, words.preview(click.say, run, click.target.number))
 
 
 @routes.click("weakest")
@@ -32,7 +33,9 @@ async def _show(click: Click) -> None:
 @routes.click("weak-next")
 async def _show_weakest(click: Click) -> None:
     run = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
-    await replace(click.interaction, words.preview(run, click.target.number, Order.WEAKEST))
+    await replace(
+        click.interaction, words.preview(click.say, run, click.target.number, Order.WEAKEST)
+    )
 
 
 @routes.click("decided-back")
@@ -40,7 +43,7 @@ async def _show_weakest(click: Click) -> None:
 async def show_decided(click: Click) -> None:
     """Show who is locked together and kept apart in the cohort."""
     decided = await decisions.show(click.app, click.actor, CohortId(click.target.what))
-    shown = decision_words.listed(decided, click.target.number)
+    shown = decision_words.listed(click.say, decided, click.target.number)
     await (answer if click.target.number == 0 else replace)(click.interaction, shown)
 
 
@@ -52,14 +55,14 @@ async def lift(click: Click) -> None:
     cohort = await decisions.show(click.app, click.actor, CohortId(click.target.what))
     act = runs.lock if kind is ActKind.RELEASED else runs.forbid
     changed = await act(click.app, click.actor, cohort.cohort.name, key, release=True)
-    await answer(click.interaction, changed_words(changed, key))
+    await answer(click.interaction, changed_words(click.say, changed, key))
 
 
-def changed_words(changed: ProposedRun | Decided, key: PairKey) -> Message:
+def changed_words(say: Say, changed: ProposedRun | Decided, key: PairKey) -> Message:
     """Show a proposal where it says what became of a pair, or what is decided without one."""
     if isinstance(changed, Decided):
-        return decision_words.listed(changed)
-    return words.preview(changed, about=key)
+        return decision_words.listed(say, changed)
+    return words.preview(say, changed, about=key)
 
 
 @routes.click("file")
@@ -74,14 +77,16 @@ async def file_of(interaction: Interaction, run: ProposedRun) -> Message:
     """Return a proposal as a file, with the names of its people."""
     users = {UserId(int(person.id)) for person in run.run.asked.people}
     names = await names_of(interaction, sorted(users))
-    return file_words.exported(run, {user: called.shown for user, called in names.items()})
+    return file_words.exported(
+        say_for(interaction), run, {user: called.shown for user, called in names.items()}
+    )
 
 
 @routes.click("approve")
 async def approve(click: Click) -> None:
     """Ask whether to approve the run that this message shows."""
     asked = await approvals.ask(click.app, click.actor, MatchRunId(click.target.what))
-    await answer(click.interaction, act_words.to_confirm(asked))
+    await answer(click.interaction, act_words.to_confirm(click.say, asked))
 
 
 @routes.click("approve-some")
@@ -89,7 +94,7 @@ async def approve_some(click: Click) -> None:
     """Ask whether to approve the pairs that were chosen."""
     run, chosen = MatchRunId(click.target.what), click.values
     asked = await approvals.ask(click.app, click.actor, run, chosen)
-    await answer(click.interaction, act_words.to_confirm(asked))
+    await answer(click.interaction, act_words.to_confirm(click.say, asked))
 
 
 @routes.click("replay")
@@ -97,4 +102,6 @@ async def replay(click: Click) -> None:
     """Solve the run again and compare."""
     await think(click.interaction)
     actor, run = click.actor, MatchRunId(click.target.what)
-    await answer(click.interaction, words.replayed(await runs.replay(click.app, actor, run)))
+    await answer(
+        click.interaction, words.replayed(click.say, await runs.replay(click.app, actor, run))
+    )

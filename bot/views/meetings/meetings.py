@@ -30,7 +30,7 @@ async def form(click: Click) -> None:
     """Open the form for new times."""
     begun = await meeting_times.begin(click.app, click.actor, PairId(click.target.what))
     to = await _named_elsewhere(click, begun.pair)
-    await open_form(click.interaction, time_words.propose_form(begun, to))
+    await open_form(click.interaction, time_words.propose_form(click.say, begun, to))
 
 
 async def _named_elsewhere(click: Click, pair: Pair) -> str:
@@ -49,7 +49,7 @@ async def rewrite(click: Click) -> None:
     """Open the form with what was typed before."""
     pair = PairId(click.target.what)
     begun = await meeting_times.begin(click.app, click.actor, pair, again=True)
-    await open_form(click.interaction, time_words.propose_form(begun))
+    await open_form(click.interaction, time_words.propose_form(click.say, begun))
 
 
 @routes.click("counter")
@@ -67,7 +67,7 @@ async def reschedule(click: Click) -> None:
 async def _open_for(click: Click, meeting: MeetingId) -> None:
     pair, _ = await meetings.get(click.app, click.actor, meeting)
     begun = await meeting_times.begin(click.app, click.actor, pair.id, meeting)
-    await open_form(click.interaction, time_words.propose_form(begun))
+    await open_form(click.interaction, time_words.propose_form(click.say, begun))
 
 
 @routes.submit("propose")
@@ -75,7 +75,7 @@ async def propose(form: Submission) -> None:
     """Propose a new meeting."""
     pair = PairId(form.target.what)
     outcome = await meeting_times.propose(form.app, form.actor, pair, _draft(form))
-    await answer(form.interaction, time_words.proposed(outcome))
+    await answer(form.interaction, time_words.proposed(form.say, outcome))
 
 
 @routes.submit("answer")
@@ -85,7 +85,7 @@ async def answer_with_times(form: Submission) -> None:
     pair, _ = await meetings.get(form.app, form.actor, meeting)
     draft = _draft(form, meeting, form.target.number)
     outcome = await meeting_times.propose(form.app, form.actor, pair.id, draft)
-    await answer(form.interaction, time_words.proposed(outcome))
+    await answer(form.interaction, time_words.proposed(form.say, outcome))
 
 
 def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) -> Draft:
@@ -112,7 +112,7 @@ async def mine(click: Click) -> None:
 
 
 async def _replace(click: Click, outcome: Proposed) -> None:
-    await replace(click.interaction, time_words.proposed(outcome))
+    await replace(click.interaction, time_words.proposed(click.say, outcome))
 
 
 @routes.click("take")
@@ -120,7 +120,7 @@ async def accept_time(click: Click) -> None:
     """Accept one of the times; if that would end a series, ask first."""
     outcome = await acceptance.accept_time(click.app, click.actor, MeetingTimeId(click.target.what))
     if isinstance(outcome, SeriesInTheWay):
-        await answer(click.interaction, time_words.ask_series(outcome))
+        await answer(click.interaction, time_words.ask_series(click.say, outcome))
     else:
         await _answered(click, outcome)
 
@@ -132,18 +132,18 @@ async def take_over(click: Click) -> None:
     outcome = await acceptance.accept_time(click.app, click.actor, time, ends_series=True)
     match outcome:
         case TimeAccepted():
-            await replace(click.interaction, time_words.taken(outcome))
+            await replace(click.interaction, time_words.taken(click.say, outcome))
         case TimeVoted():
-            await replace(click.interaction, time_words.voted(outcome))
+            await replace(click.interaction, time_words.voted(click.say, outcome))
         case SeriesInTheWay():
             raise AssertionError("nothing is in the way any more")
 
 
 async def _answered(click: Click, outcome: TimeAccepted | TimeVoted) -> None:
     if isinstance(outcome, TimeVoted):
-        await answer(click.interaction, time_words.voted(outcome))
+        await answer(click.interaction, time_words.voted(click.say, outcome))
         return
-    await answer(click.interaction, time_words.taken(outcome))
+    await answer(click.interaction, time_words.taken(click.say, outcome))
 
 
 @routes.click("decline")
@@ -173,7 +173,7 @@ async def night(click: Click) -> None:
 async def choose(click: Click) -> None:
     """Show the times that wait for an answer, with a button for each."""
     overview = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, time_words.waiting(overview, click.app.clock.now()))
+    await answer(click.interaction, time_words.waiting(click.say, overview, click.app.clock.now()))
 
 
 # --- preparing --------------------------------------------------------------------------------
@@ -190,14 +190,16 @@ async def show_list(click: Click) -> None:
 async def show_agenda(click: Click) -> None:
     """Show the agenda."""
     agenda = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.agenda(agenda))
+    await answer(click.interaction, words.agenda(click.say, agenda))
 
 
 @routes.click("agenda-form")
 async def agenda_form(click: Click) -> None:
     """Open the form for the agenda."""
     agenda = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
-    await open_form(click.interaction, words.agenda_form(agenda.pair.guild, agenda.pair.id))
+    await open_form(
+        click.interaction, words.agenda_form(click.say, agenda.pair.guild, agenda.pair.id)
+    )
 
 
 @routes.submit("agenda-add")
@@ -205,14 +207,14 @@ async def add_to_agenda(form: Submission) -> None:
     """Add what was typed to the agenda."""
     pair = PairId(form.target.what)
     agenda = await meetings.add_items(form.app, form.actor, pair, form.text("items"))
-    await answer(form.interaction, words.agenda(agenda))
+    await answer(form.interaction, words.agenda(form.say, agenda))
 
 
 @routes.click("place-form")
 async def place_form(click: Click) -> None:
     """Open the form for the usual place."""
     pair, place = await meetings.place(click.app, click.actor, PairId(click.target.what))
-    await open_form(click.interaction, words.place_form(pair.guild, pair.id, place))
+    await open_form(click.interaction, words.place_form(click.say, pair.guild, pair.id, place))
 
 
 @routes.submit("place")
@@ -220,7 +222,7 @@ async def save_place(form: Submission) -> None:
     """Save the usual place."""
     typed = form.text("place")
     pair, place = await meetings.save_place(form.app, form.actor, PairId(form.target.what), typed)
-    await answer(form.interaction, words.place_saved(pair, place))
+    await answer(form.interaction, words.place_saved(form.say, pair, place))
 
 
 @routes.click("place-link")
@@ -230,7 +232,7 @@ async def place_link(click: Click) -> None:
     pair, place = await meetings.save_place(
         click.app, click.actor, pair.id, meant_link(place) or place
     )
-    await replace(click.interaction, words.place_saved(pair, place))
+    await replace(click.interaction, words.place_saved(click.say, pair, place))
 
 
 # --- cancelling, and afterward ----------------------------------------------------------------
@@ -240,7 +242,7 @@ async def place_link(click: Click) -> None:
 async def cancel(click: Click) -> None:
     """Ask for confirmation."""
     asked = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
-    await answer(click.interaction, words.ask_cancel(asked))
+    await answer(click.interaction, words.ask_cancel(click.say, asked))
 
 
 @routes.click_each({"cant-come": False, "can-come": True})
@@ -248,28 +250,28 @@ async def _say_whether_coming(click: Click, comes: bool) -> None:
     said = await meetings.say_whether_coming(
         click.app, click.actor, MeetingId(click.target.what), comes
     )
-    await replace(click.interaction, words.coming_saved(said))
+    await replace(click.interaction, words.coming_saved(click.say, said))
 
 
 @routes.click("cancel-yes")
 async def cancel_it(click: Click) -> None:
     """Cancel the meeting."""
     cancelled = await meetings.cancel(click.app, click.actor, MeetingId(click.target.what))
-    await replace(click.interaction, words.cancelled(cancelled))
+    await replace(click.interaction, words.cancelled(click.say, cancelled))
 
 
 @routes.click("withdraw")
 async def ask_withdraw(click: Click) -> None:
     """Ask for confirmation before proposed times are withdrawn."""
     asked = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
-    await answer(click.interaction, words.ask_withdraw(asked.pair, asked.meeting))
+    await answer(click.interaction, words.ask_withdraw(click.say, asked.pair, asked.meeting))
 
 
 @routes.click("withdraw-yes")
 async def withdraw(click: Click) -> None:
     """Withdraw the proposed times."""
     withdrawn = await meetings.withdraw(click.app, click.actor, MeetingId(click.target.what))
-    await replace(click.interaction, words.taken_back(withdrawn))
+    await replace(click.interaction, words.taken_back(click.say, withdrawn))
 
 
 @routes.click("keep")
@@ -282,7 +284,7 @@ async def keep_time(click: Click) -> None:
 async def end_series(click: Click) -> None:
     """Ask for confirmation."""
     series_to_end = await series.to_end(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.ask_end_series(series_to_end))
+    await answer(click.interaction, words.ask_end_series(click.say, series_to_end))
 
 
 @routes.click("end-series-yes")
@@ -290,9 +292,9 @@ async def end_series_now(click: Click) -> None:
     """End the series with its coming meetings."""
     ended = await series.end(click.app, click.actor, PairId(click.target.what))
     if isinstance(ended, CircleAsked):
-        await replace(click.interaction, circle_words.asked(ended))
+        await replace(click.interaction, circle_words.asked(click.say, ended))
     else:
-        await replace(click.interaction, words.series_ended(*ended))
+        await replace(click.interaction, words.series_ended(click.say, *ended))
 
 
 @routes.click_each(
@@ -305,7 +307,7 @@ async def end_series_now(click: Click) -> None:
 )
 async def _answer(click: Click, given: MeetingAnswer) -> None:
     answered = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
-    await answer(click.interaction, words.answered(answered))
+    await answer(click.interaction, words.answered(click.say, answered))
 
 
 @routes.click("ask")
@@ -313,17 +315,17 @@ async def ask_whether_met(click: Click) -> None:
     """Ask again whether they met, privately."""
     _, meeting = await meetings.get_begun(click.app, click.actor, MeetingId(click.target.what))
     assert meeting.starts_at is not None, "it has begun"
-    question = nudge_words.ask_whether_met(meeting.guild, meeting.id, meeting.starts_at)
+    question = nudge_words.ask_whether_met(click.say, meeting.guild, meeting.id, meeting.starts_at)
     await answer(click.interaction, question)
 
 
 @routes.click("not-now")
 async def not_now(click: Click) -> None:
     """Leave the first meeting for later."""
-    await answer(click.interaction, nudge_words.not_now())
+    await answer(click.interaction, nudge_words.not_now(click.say))
 
 
 @routes.click("later")
 async def answer_later(click: Click) -> None:
     """Leave it open for now whether they met."""
-    await answer(click.interaction, nudge_words.answered_later())
+    await answer(click.interaction, nudge_words.answered_later(click.say))

@@ -24,7 +24,7 @@ from bot.views.cohorts.person import show as show_person
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.matching.runs import changed_words
 from bot.views.moderation import case_lists
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("act")
 _NOTE = "act-note"
@@ -37,17 +37,17 @@ async def turn(click: Click) -> None:
     act, page = ActId(click.target.what), click.target.number
     if await acts.kind_of(click.app, click.actor, act) in CASE_ACTS:
         about = await case_acts.find(click.app, click.actor, act)
-        await replace(click.interaction, case_words.to_confirm(about, page))
+        await replace(click.interaction, case_words.to_confirm(click.say, about, page))
         return
     shown = await acts.find(click.app, click.actor, act)
-    await replace(click.interaction, words.to_confirm(shown, page))
+    await replace(click.interaction, words.to_confirm(click.say, shown, page))
 
 
 @routes.click("note")
 async def note(click: Click) -> None:
     """Ask for a note that is kept with each case."""
     act = ActId(click.target.what)
-    form = own_note_form(build("act", "annotate", click.actor.guild, act))
+    form = own_note_form(click.say, build("act", "annotate", click.actor.guild, act))
     await open_with_draft(click, _NOTE, form)
 
 
@@ -57,13 +57,13 @@ async def annotate(form: Submission) -> None:
     act = ActId(form.target.what)
     async with saving_draft(form, _NOTE, build("act", "note", form.actor.guild, act)):
         shown = await case_acts.annotate(form.app, form.actor, act, form.text("words"))
-    await replace(form.interaction, case_words.to_confirm(shown))
+    await replace(form.interaction, case_words.to_confirm(form.say, shown))
 
 
 @routes.click("dismiss")
 async def dismiss(click: Click) -> None:
     """Leave everything as it is."""
-    await replace(click.interaction, words.dismissed())
+    await replace(click.interaction, words.dismissed(click.say))
 
 
 @routes.click("confirm")
@@ -98,20 +98,20 @@ async def confirm(click: Click) -> None:
             )
             approved = await approvals.approve(click.app, click.actor, act)
             if isinstance(approved, ToConfirm):
-                await replace(click.interaction, words.to_confirm(approved))
+                await replace(click.interaction, words.to_confirm(click.say, approved))
             else:
-                await replace(click.interaction, match_words.approved(approved))
+                await replace(click.interaction, match_words.approved(click.say, approved))
         case ActKind.CHANGED:
             await replace(
                 click.interaction,
-                edit_views.shown(await edits.edit_shown(click.app, click.actor, act)),
+                edit_views.shown(click.say, await edits.edit_shown(click.app, click.actor, act)),
             )
         case ActKind.DELETED:
             deleted = await cohorts.delete(click.app, click.actor, act)
             if isinstance(deleted, ToConfirm):
-                await replace(click.interaction, words.to_confirm(deleted))
+                await replace(click.interaction, words.to_confirm(click.say, deleted))
             else:
-                await replace(click.interaction, cohort_words.deleted(deleted))
+                await replace(click.interaction, cohort_words.deleted(click.say, deleted))
         case ActKind.ANNOUNCED:
             await _show_sent(
                 click.interaction, await announcements.send(click.app, click.actor, act)
@@ -123,9 +123,9 @@ async def confirm(click: Click) -> None:
         case ActKind.UNDID:
             undone = await approvals.undo(click.app, click.actor, act)
             if isinstance(undone, ToConfirm):
-                await replace(click.interaction, words.to_confirm(undone))
+                await replace(click.interaction, words.to_confirm(click.say, undone))
             else:
-                await replace(click.interaction, match_words.approval_undone(undone))
+                await replace(click.interaction, match_words.approval_undone(click.say, undone))
         case kind if kind in _BY_HAND:
             await _confirm_by_hand(click, shown)
         case _:
@@ -137,9 +137,9 @@ async def _confirm_by_hand(click: Click, shown: ToConfirm) -> None:
     await presence.names(click.interaction, click.app, click.actor, shown.act.facts.pairs[-1])
     done = await _BY_HAND[shown.act.kind](click.app, click.actor, shown.act.id)
     if isinstance(done, ToConfirm):
-        await replace(click.interaction, words.to_confirm(done))
+        await replace(click.interaction, words.to_confirm(click.say, done))
     else:
-        await replace(click.interaction, hand_words.done(done))
+        await replace(click.interaction, hand_words.done(click.say, done))
 
 
 _BY_HAND = {
@@ -157,16 +157,18 @@ async def lock(click: Click) -> None:
     shown = await acts.find(click.app, click.actor, ActId(click.target.what))
     key = by_hand.key_of(shown.act)
     changed = await runs.lock(click.app, click.actor, shown.cohort.name, key)
-    await replace(click.interaction, changed_words(changed, key))
+    await replace(click.interaction, changed_words(click.say, changed, key))
 
 
 async def _confirm_cases(click: Click, act: ActId) -> None:
     """Act on many cases, and show what still waits."""
     done = await case_acts.confirm(click.app, click.actor, act)
     if isinstance(done, case_acts.CasesToConfirm):
-        await replace(click.interaction, case_words.to_confirm(done))
+        await replace(click.interaction, case_words.to_confirm(click.say, done))
         return
-    page = await case_lists.first_page(click.app, click.actor, notice=case_words.moved(done))
+    page = await case_lists.first_page(
+        click.app, click.actor, notice=case_words.moved(click.say, done)
+    )
     await replace(click.interaction, page)
 
 
@@ -174,26 +176,28 @@ async def _confirm_cases(click: Click, act: ActId) -> None:
 async def reach(click: Click) -> None:
     """Show who has got what a moderator sent."""
     result = await announcements.reach(click.app, click.actor, ActId(click.target.what))
-    await replace(click.interaction, announcement_words.reach(result))
+    await replace(click.interaction, announcement_words.reach(click.say, result))
 
 
 async def _show_sent(interaction: Interaction, result: announcements.Sent | ToConfirm) -> None:
     if isinstance(result, ToConfirm):
-        await replace(interaction, words.to_confirm(result))
+        await replace(interaction, words.to_confirm(say_for(interaction), result))
         return
-    await replace(interaction, announcement_words.sent(result))
+    await replace(interaction, announcement_words.sent(say_for(interaction), result))
 
 
 async def _show_person(interaction: Interaction, done: Done | ToConfirm) -> None:
     if isinstance(done, ToConfirm):
-        await replace(interaction, words.to_confirm(done))
+        await replace(interaction, words.to_confirm(say_for(interaction), done))
         return
-    page = await show_person(interaction, done.page, person_words.confirmed(done))
+    page = await show_person(
+        interaction, done.page, person_words.confirmed(say_for(interaction), done)
+    )
     await replace(interaction, page)
 
 
 async def _show_moved(interaction: Interaction, moved: cohorts.CohortMoved | ToConfirm) -> None:
     if isinstance(moved, ToConfirm):
-        await replace(interaction, words.to_confirm(moved))
+        await replace(interaction, words.to_confirm(say_for(interaction), moved))
         return
-    await replace(interaction, cohort_words.moved(moved))
+    await replace(interaction, cohort_words.moved(say_for(interaction), moved))

@@ -67,11 +67,11 @@ async def open_cause(click: Click) -> None:
     wanted = replace_fields(place.wanted, cohort=None)
     shown = await case_lists.list_cause(click.app, click.actor, like, wanted, own=own)
     if shown.cause is None or len(shown.cause.entries) == 1:
-        card = case_words.case_card(await cases.show(click.app, click.actor, like))
+        card = case_words.case_card(click.say, await cases.show(click.app, click.actor, like))
         await answer(click.interaction, card)
         return
     inside = ListPlace(wanted, like=like, own=own)
-    page = words.cause_page(click.actor.guild, shown, inside)
+    page = words.cause_page(click.say, click.actor.guild, shown, inside)
     if click.interaction.message is not None and click.interaction.message.flags.ephemeral:
         await replace(click.interaction, page)
     else:
@@ -84,14 +84,14 @@ async def _ask(click: Click, kind: ActKind) -> None:
     shown = await case_acts.ask(
         click.app, click.actor, kind, place.wanted, place.like, own=place.own
     )
-    await replace(click.interaction, act_words.to_confirm(shown))
+    await replace(click.interaction, act_words.to_confirm(click.say, shown))
 
 
 @routes.click("write")
 @routes.click("cause-write")
 async def write(click: Click) -> None:
     """Ask for the message to many pairs."""
-    form = words.note_form(ListPlace.of(click.target), click.actor.guild)
+    form = words.note_form(click.say, ListPlace.of(click.target), click.actor.guild)
     await open_with_draft(click, _DRAFT, form)
 
 
@@ -110,7 +110,7 @@ async def show_message(form: Submission) -> None:
             form.text("words"),
             own=place.own,
         )
-    await replace(form.interaction, act_words.to_confirm(shown))
+    await replace(form.interaction, act_words.to_confirm(form.say, shown))
 
 
 async def first_page(
@@ -118,17 +118,19 @@ async def first_page(
 ) -> Message:
     """Return the list from its beginning, after a `notice`."""
     found = await case_lists.list_open(app, actor, wanted)
-    return words.listing(actor.guild, found, ListPlace(wanted), notice)
+    return words.listing(
+        app.languages.say_in(actor.language), actor.guild, found, ListPlace(wanted), notice
+    )
 
 
 async def _page(click: Click, place: ListPlace) -> Message:
     if place.like is None:
         found = await case_lists.list_open(click.app, click.actor, place.wanted)
-        return words.listing(click.actor.guild, found, place)
+        return words.listing(click.say, click.actor.guild, found, place)
     shown = await case_lists.list_cause(
         click.app, click.actor, place.like, place.wanted, own=place.own
     )
-    return words.cause_page(click.actor.guild, shown, place)
+    return words.cause_page(click.say, click.actor.guild, shown, place)
 
 
 async def _narrow(click: Click, place: ListPlace, wanted: CaseFilter) -> None:

@@ -28,14 +28,16 @@ routes = Routes("case")
 async def list_open(click: Click) -> None:
     """Show the open cases, from a message that stays."""
     found = await case_lists.list_open(click.app, click.actor, CaseFilter())
-    await answer(click.interaction, list_words.listing(click.actor.guild, found, ListPlace()))
+    await answer(
+        click.interaction, list_words.listing(click.say, click.actor.guild, found, ListPlace())
+    )
 
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Open the chosen case."""
     shown_case = await cases.show(click.app, click.actor, CaseId(click.number()))
-    await answer(click.interaction, words.case_card(shown_case))
+    await answer(click.interaction, words.case_card(click.say, shown_case))
 
 
 @routes.click_each(
@@ -47,7 +49,7 @@ async def pick(click: Click) -> None:
 )
 async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
     moved = await act(click.app, click.actor, CaseId(click.target.what))
-    await answer(click.interaction, words.moved(moved))
+    await answer(click.interaction, words.moved(click.say, moved))
 
 
 @routes.click("resolve")
@@ -61,7 +63,7 @@ async def resolve(click: Click) -> None:
     said = await resolved(click.app, click.actor, case)
     shown_case = await cases.show(click.app, click.actor, case)
     if click.target.ref is None and shown_case.closed is not None:
-        await replace(click.interaction, words.case_card(shown_case, said.content))
+        await replace(click.interaction, words.case_card(click.say, shown_case, said.content))
     else:
         await answer(click.interaction, said)
 
@@ -72,15 +74,19 @@ async def resolved(app: App, actor: Actor, case: CaseId, note: str = "") -> Mess
     found = shown_case.case
     ends = found.kind == CaseKind.SOMEBODY_LEFT and shown_case.pair is not None
     if ends and found.state is CaseState.OPEN:
-        return act_words.to_confirm(await case_acts.ask_one(app, actor, case, note))
-    return words.moved(await cases.resolve(app, actor, case, note))
+        return act_words.to_confirm(
+            app.languages.say_in(actor.language), await case_acts.ask_one(app, actor, case, note)
+        )
+    return words.moved(
+        app.languages.say_in(actor.language), await cases.resolve(app, actor, case, note)
+    )
 
 
 @routes.click("note-form")
 async def own_note(click: Click) -> None:
     """Ask for a note that moderators alone read."""
     case = CaseId(click.target.what)
-    form = words.own_note_form(build("case", "annotate", click.actor.guild, case))
+    form = words.own_note_form(click.say, build("case", "annotate", click.actor.guild, case))
     await open_with_draft(click, f"case-note:{case}", form)
 
 
@@ -91,7 +97,7 @@ async def save_note(form: Submission) -> None:
     way_back = build("case", "note-form", form.actor.guild, case)
     async with saving_draft(form, f"case-note:{case}", way_back):
         moved = await cases.note(form.app, form.actor, case, form.text("words"))
-    await answer(form.interaction, words.moved(moved))
+    await answer(form.interaction, words.moved(form.say, moved))
 
 
 @routes.click("hand")
@@ -100,7 +106,7 @@ async def hand(click: Click) -> None:
     moved = await cases.hand_to(
         click.app, click.actor, CaseId(click.target.what), UserId(click.number())
     )
-    await answer(click.interaction, words.moved(moved))
+    await answer(click.interaction, words.moved(click.say, moved))
 
 
 @routes.click("rematch")
@@ -109,14 +115,14 @@ async def rematch(click: Click) -> None:
     shown_case = await cases.show(click.app, click.actor, CaseId(click.target.what))
     if shown_case.pair is None:
         raise DomainError("case.no_pair")
-    await answer(click.interaction, words.confirm_rematch(shown_case))
+    await answer(click.interaction, words.confirm_rematch(click.say, shown_case))
 
 
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
     """End the pair, so that each can be matched again."""
     moved = await cases.rematch(click.app, click.actor, CaseId(click.target.what))
-    await replace(click.interaction, words.moved(moved))
+    await replace(click.interaction, words.moved(click.say, moved))
 
 
 @routes.click("write")
@@ -126,7 +132,7 @@ async def write(click: Click) -> None:
     if shown_case.pair is None:
         raise DomainError("case.no_pair")
     case = shown_case.case.id
-    form = words.note_form(click.actor.guild, case)
+    form = words.note_form(click.say, click.actor.guild, case)
     await open_with_draft(click, f"case-message:{case}", form)
 
 
@@ -137,4 +143,4 @@ async def send_note(form: Submission) -> None:
     way_back = build("case", "write", form.actor.guild, case)
     async with saving_draft(form, f"case-message:{case}", way_back):
         moved = await cases.write(form.app, form.actor, case, form.text("words"))
-    await answer(form.interaction, words.moved(moved))
+    await answer(form.interaction, words.moved(form.say, moved))

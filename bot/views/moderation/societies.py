@@ -16,7 +16,7 @@ from bot.services.moderation.societies import Choices
 from bot.storage.moderation.societies import Society
 from bot.views.answering import answer, replace
 from bot.views.forms import open_with_draft, saving_draft
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("setup")
 _ZONE, _WEEKLY = "setup-zone", "setup-weekly"
@@ -66,7 +66,9 @@ async def zone(click: Click) -> None:
     """Open the form for the time zone."""
     setup = await societies.look(click.app, click.actor)
     locale = str(click.interaction.guild_locale or "")
-    await open_with_draft(click, _ZONE, words.zone_form(click.actor.guild, setup, locale))
+    await open_with_draft(
+        click, _ZONE, words.zone_form(click.say, click.actor.guild, setup, locale)
+    )
 
 
 @routes.submit("zone-send")
@@ -82,7 +84,9 @@ async def send_zone(form: Submission) -> None:
 async def weekly(click: Click) -> None:
     """Open the form for messages a week."""
     setup = await societies.look(click.app, click.actor)
-    await open_with_draft(click, _WEEKLY, words.weekly_form(click.actor.guild, setup.weekly))
+    await open_with_draft(
+        click, _WEEKLY, words.weekly_form(click.say, click.actor.guild, setup.weekly)
+    )
 
 
 @routes.submit("weekly-send")
@@ -115,7 +119,9 @@ async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
         delivery.notice_settings(actor.guild, retry=True)
     server, society = interaction.guild, setup.society
     is_gone = role_gone(server, society) is not None
-    return words.panel(actor.guild, setup, look(server, society), role_gone=is_gone)
+    return words.panel(
+        say_for(interaction), actor.guild, setup, look(server, society), role_gone=is_gone
+    )
 
 
 def role_gone(guild: discord.Guild | None, society: Society | None) -> RoleId | None:

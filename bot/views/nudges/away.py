@@ -11,7 +11,7 @@ from bot.services.nudges import away
 from bot.services.nudges import panel as nudge_panel
 from bot.views.answering import answer, replace
 from bot.views.forms import FIELD, Typed, open_with_draft, read_as, saving_typed, text_of
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("away")
 DRAFT = "away"
@@ -20,7 +20,7 @@ DRAFT = "away"
 @routes.click("form")
 async def open_away(click: Click) -> None:
     """Ask for the first and the last day."""
-    await open_with_draft(click, DRAFT, words.form(click.target.guild))
+    await open_with_draft(click, DRAFT, words.form(click.say, click.target.guild))
 
 
 @routes.submit("send")
@@ -40,7 +40,7 @@ async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Type
 
     async with saving_typed(app, interaction, actor, DRAFT, again, fields, reading_id):
         away_set = await away.begin(app, actor, first, last, note)
-    return words.begun(away_set)
+    return words.begun(say_for(interaction), away_set)
 
 
 @routes.click("reading")
@@ -57,5 +57,5 @@ async def back(click: Click) -> None:
     """End time away, or cancel it; the settings panel, if clicked there, is updated."""
     away_cancelled = await away.cancel(click.app, click.actor, AwayId(click.target.what))
     settings_panel = await nudge_panel.show(click.app, click.actor)
-    await replace(click.interaction, panel(settings_panel))
-    await answer(click.interaction, words.cancelled(away_cancelled))
+    await replace(click.interaction, panel(click.say, settings_panel))
+    await answer(click.interaction, words.cancelled(click.say, away_cancelled))

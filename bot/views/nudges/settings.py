@@ -25,7 +25,9 @@ _SNOOZE = "snooze"
 @routes.click("open")
 async def open_panel(click: Click) -> None:
     """Show the panel."""
-    await answer(click.interaction, words.panel(await settings.show(click.app, click.actor)))
+    await answer(
+        click.interaction, words.panel(click.say, await settings.show(click.app, click.actor))
+    )
 
 
 @routes.click("quiet")
@@ -33,34 +35,34 @@ async def quiet(click: Click) -> None:
     """Choose quiet hours, or type others."""
     chosen = click.choice()
     if chosen == words.OTHER:
-        await open_form(click.interaction, words.quiet_form(click.target.guild))
+        await open_form(click.interaction, words.quiet_form(click.say, click.target.guild))
         return
     panel = await settings.set_quiet(click.app, click.actor, _hours(chosen))
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.submit("quiet-send")
 async def send_quiet(form: Submission) -> None:
     """Save quiet hours as typed."""
     panel = await settings.type_quiet(form.app, form.actor, form.text("from"), form.text("until"))
-    await answer(form.interaction, words.panel(panel, words.SAVED))
+    await answer(form.interaction, words.panel(form.say, panel, words.SAVED))
 
 
 @routes.click("limit")
 async def limit(click: Click) -> None:
     """Choose how many a week."""
     panel = await settings.set_limit(click.app, click.actor, _number(click))
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.click("snooze")
 async def snooze(click: Click) -> None:
     """Choose how long to snooze reminders, or type until when."""
     if click.choice() == words.OTHER:
-        await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
+        await open_with_draft(click, _SNOOZE, words.snooze_form(click.say, click.target.guild))
         return
     panel = await settings.snooze(click.app, click.actor, _number(click))
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.submit("snooze-send")
@@ -72,7 +74,7 @@ async def send_snooze(form: Submission) -> None:
 @routes.click("snooze-form")
 async def snooze_form(click: Click) -> None:
     """Ask again until when, with what was typed before."""
-    await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
+    await open_with_draft(click, _SNOOZE, words.snooze_form(click.say, click.target.guild))
 
 
 @routes.click("snooze-reading")
@@ -92,14 +94,14 @@ async def _snooze_until(event: Click | Submission, typed: str) -> Message:
 
     async with saving_typed(app, event.interaction, actor, _SNOOZE, again, fields, reading_id):
         panel = await settings.snooze_until(app, actor, typed)
-    return words.panel(panel, words.SAVED)
+    return words.panel(event.say, panel, words.SAVED)
 
 
 @routes.click("mute")
 async def mute(click: Click) -> None:
     """Choose which kinds to mute."""
     panel = await settings.mute(click.app, click.actor, click.values)
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.click("dms-on")
@@ -108,47 +110,47 @@ async def dms_on(click: Click) -> None:
     await acknowledge(click.interaction)
     await settings.require_dms_allowed(click.app, click.actor)
     try:
-        await click.interaction.user.send(**to_message(words.dm_test(click.actor.guild)))
+        await click.interaction.user.send(**to_message(words.dm_test(click.say, click.actor.guild)))
     except discord.Forbidden:
         arrived = False
     else:
         arrived = True
     panel = await settings.allow_dms(click.app, click.actor, on=arrived)
     note = words.DMS_ON if arrived else words.DMS_FAILED
-    await replace(click.interaction, words.panel(panel, note))
+    await replace(click.interaction, words.panel(click.say, panel, note))
 
 
 @routes.click("dms-off")
 async def dms_off(click: Click) -> None:
     """Go back to the thread."""
     panel = await settings.allow_dms(click.app, click.actor, on=False)
-    await replace(click.interaction, words.panel(panel, words.DMS_OFF))
+    await replace(click.interaction, words.panel(click.say, panel, words.DMS_OFF))
 
 
 @routes.click("thread")
 async def use_thread(click: Click) -> None:
     """Send private reminders to a thread of one's own."""
     await own_threads.choose_thread(click.app, click.actor)
-    await answer(click.interaction, thread_words.chosen())
+    await answer(click.interaction, thread_words.chosen(click.say))
 
 
 @routes.click_each({"advice-on": True, "advice-off": False})
 async def _allow_advice(click: Click, on: bool) -> None:
     panel = await settings.allow_advice(click.app, click.actor, on=on)
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.click_each({"hour-on": True, "hour-off": False})
 async def _remind_an_hour_before(click: Click, on: bool) -> None:
     panel = await settings.remind_an_hour_before(click.app, click.actor, on=on)
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.click("language")
 async def language(click: Click) -> None:
     """Offer the languages."""
     panel = await settings.show(click.app, click.actor)
-    await answer(click.interaction, words.language_menu(panel))
+    await answer(click.interaction, words.language_menu(click.say, panel))
 
 
 @routes.click("speak")
@@ -156,14 +158,15 @@ async def speak(click: Click) -> None:
     """Choose the language of messages to the person."""
     chosen = "" if click.choice() == words.USUAL else click.choice()
     panel = await settings.speak(click.app, click.actor, chosen)
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.click("why")
 async def why_last(click: Click) -> None:
     """Explain the last message."""
     await answer(
-        click.interaction, explain(await why.last(click.app, click.actor), click.actor.guild)
+        click.interaction,
+        explain(click.say, await why.last(click.app, click.actor), click.actor.guild),
     )
 
 
@@ -172,7 +175,7 @@ async def fewer(click: Click) -> None:
     """Mute a kind."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
     panel = await settings.mute_one(click.app, click.actor, kind, muted=True)
-    await replace(click.interaction, words.muted(panel, kind, click.target.what))
+    await replace(click.interaction, words.muted(click.say, panel, kind, click.target.what))
 
 
 @routes.click("undo")
@@ -180,14 +183,14 @@ async def undo_change(click: Click) -> None:
     """Unmute a kind."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
     panel = await settings.mute_one(click.app, click.actor, kind, muted=False)
-    await replace(click.interaction, words.panel(panel, words.SAVED))
+    await replace(click.interaction, words.panel(click.say, panel, words.SAVED))
 
 
 @routes.click("week")
 async def snooze_week(click: Click) -> None:
     """Snooze reminders for a week."""
     panel = await settings.snooze(click.app, click.actor, 7)
-    await answer(click.interaction, words.snoozed_week(panel))
+    await answer(click.interaction, words.snoozed_week(click.say, panel))
 
 
 def _number(click: Click) -> int:

@@ -16,7 +16,7 @@ from bot.services.outreach.outreach import OutreachShown
 from bot.services.programs import advice
 from bot.views.answering import answer, open_form
 from bot.views.forms import open_with_draft, saving_draft
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("outreach")
 
@@ -24,7 +24,7 @@ routes = Routes("outreach")
 @routes.click("form")
 async def open_outreach(click: Click) -> None:
     """Open the form for a new contact."""
-    await open_with_draft(click, "outreach", words.form(click.target.guild))
+    await open_with_draft(click, "outreach", words.form(click.say, click.target.guild))
 
 
 @routes.submit("add")
@@ -35,39 +35,39 @@ async def add(form: Submission) -> None:
     )
     async with saving_draft(form, "outreach", build("outreach", "form", form.actor.guild)):
         made = await outreach.add(form.app, form.actor, typed)
-    await answer(form.interaction, words.outreach_card(made, "Added."))
+    await answer(form.interaction, words.outreach_card(form.say, made, "Added."))
 
 
 @routes.click("program")
 async def from_program(click: Click) -> None:
     """Add a saved program as a contact."""
     made = await outreach.from_program(click.app, click.actor, SavedProgramId(click.target.what))
-    await answer(click.interaction, words.outreach_card(made, "On your outreach list."))
+    await answer(click.interaction, words.outreach_card(click.say, made, "On your outreach list."))
 
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen contact."""
     view = await outreach.get(click.app, click.actor, OutreachId(click.number()))
-    await answer(click.interaction, words.outreach_card(view))
+    await answer(click.interaction, words.outreach_card(click.say, view))
 
 
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show a contact with what can be done about it."""
-    await answer(click.interaction, words.outreach_card(await _own(click)))
+    await answer(click.interaction, words.outreach_card(click.say, await _own(click)))
 
 
 @routes.click("words")
 async def show_words(click: Click) -> None:
     """Show a text to copy for the next step."""
-    await answer(click.interaction, words.words_for(await _own(click)))
+    await answer(click.interaction, words.words_for(click.say, await _own(click)))
 
 
 @routes.click("allow")
 async def ask_permission(click: Click) -> None:
     """Ask for a phone number with its permission."""
-    form = words.allow_form(await _own(click))
+    form = words.allow_form(click.say, await _own(click))
     await open_with_draft(click, f"outreach-allow:{click.target.what}", form)
 
 
@@ -82,7 +82,8 @@ async def allow(form: Submission) -> None:
             form.app, form.actor, which, form.text("phone"), channels, form.text("since")
         )
     await answer(
-        form.interaction, words.outreach_card(shown, "Noted, with the day of their permission.")
+        form.interaction,
+        words.outreach_card(form.say, shown, "Noted, with the day of their permission."),
     )
 
 
@@ -96,9 +97,15 @@ async def open_message(interaction: Interaction, app: App, actor: Actor, which: 
     """Open the message for editing, so that none is overwritten; else the questions."""
     contact, stage = await outreach.to_write(app, actor, which)
     if contact.draft:
-        form, draft_key = draft_words.edit_form(contact), f"outreach-edit:{which}"
+        form, draft_key = (
+            draft_words.edit_form(say_for(interaction), contact),
+            f"outreach-edit:{which}",
+        )
     else:
-        form, draft_key = draft_words.form(contact, stage), f"outreach-draft:{which}"
+        form, draft_key = (
+            draft_words.form(say_for(interaction), contact, stage),
+            f"outreach-draft:{which}",
+        )
     typed = await form_drafts.find(app, actor, draft_key)
     await open_form(interaction, form.filled(typed))
 
@@ -113,7 +120,7 @@ async def compose(form: Submission) -> None:
     back = build("outreach", "draft", form.actor.guild, which)
     async with saving_draft(form, f"outreach-draft:{which}", back):
         made = await outreach.draft(form.app, form.actor, which, parts)
-    message, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
+    message, moment = draft_words.draft(form.say, made), Moment.BEFORE_FIRST_CONTACT
     item = await advice.give(form.app, form.actor, moment, Audience.MENTEE, fits_under(message))
     await answer(form.interaction, with_advice(message, item))
 
@@ -125,7 +132,7 @@ async def revise(form: Submission) -> None:
     back = build("outreach", "draft", form.actor.guild, which)
     async with saving_draft(form, f"outreach-edit:{which}", back):
         made = await outreach.revise(form.app, form.actor, which, form.text("words"))
-    await answer(form.interaction, draft_words.draft(made))
+    await answer(form.interaction, draft_words.draft(form.say, made))
 
 
 @routes.click_each(
@@ -140,7 +147,7 @@ async def revise(form: Submission) -> None:
 )
 async def _log(click: Click, event: OutreachEvent) -> None:
     logged = await outreach.log(click.app, click.actor, OutreachId(click.target.what), event)
-    await answer(click.interaction, words.logged(logged))
+    await answer(click.interaction, words.logged(click.say, logged))
 
 
 async def _own(click: Click) -> OutreachShown:

@@ -22,20 +22,28 @@ routes = Routes("archive")
 
 
 async def _updates(app: App, actor: Actor, pair: PairId) -> Message:
-    return update_words.history(*await updates.history(app, actor, pair), actor.user)
+    return update_words.history(
+        app.languages.say_in(actor.language), *await updates.history(app, actor, pair), actor.user
+    )
 
 
 async def _goals(app: App, actor: Actor, pair: PairId) -> Message:
-    return goal_words.listing(*await goals.list_for_pair(app, actor, pair), actor.user)
+    return goal_words.listing(
+        app.languages.say_in(actor.language),
+        *await goals.list_for_pair(app, actor, pair),
+        actor.user,
+    )
 
 
 async def _commitments(app: App, actor: Actor, pair: PairId) -> Message:
-    return commitment_words.listing(await commitments.list_for_pair(app, actor, pair))
+    return commitment_words.listing(
+        app.languages.say_in(actor.language), await commitments.list_for_pair(app, actor, pair)
+    )
 
 
 async def _meetings(app: App, actor: Actor, pair: PairId) -> Message:
     overview = await meetings.meetings_of_pair(app, actor, pair)
-    return meeting_words.listing(overview, app.clock.now())
+    return meeting_words.listing(app.languages.say_in(actor.language), overview, app.clock.now())
 
 
 _LISTINGS: dict[str, Callable[[App, Actor, PairId], Awaitable[Message]]] = {
@@ -59,7 +67,9 @@ async def listing(
     """
     readable = await archive.readable(app, actor, here, pair)
     shown = await _LISTINGS[what](app, actor, readable.shown.pair.id)
-    return words.with_archive(shown, readable, what, actor.user)
+    return words.with_archive(
+        app.languages.say_in(actor.language), shown, readable, what, actor.user
+    )
 
 
 @routes.click_each({what: what for what in _LISTINGS})
@@ -75,4 +85,4 @@ async def take_along(click: Click) -> None:
     all_of_it = await archive.archive(click.app, click.actor, PairId(click.target.what))
     members = [member.user for member in all_of_it.named.pair.members]
     names = await presence.names(click.interaction, click.app, click.actor, members)
-    await answer(click.interaction, words.files(all_of_it, names))
+    await answer(click.interaction, words.files(click.say, all_of_it, names))

@@ -13,4 +13,4 @@ routes = Routes("circle")
 async def _answer(click: Click, agrees: bool) -> None:
     question = CircleQuestionId(click.target.what)
     outcome = await circles.answer(click.app, click.actor, question, agrees)
-    await answer(click.interaction, words.answered(outcome))
+    await answer(click.interaction, words.answered(click.say, outcome))

@@ -25,34 +25,34 @@ PAUSE_DAYS = 14
 async def pause(click: Click) -> None:
     """Pause for two weeks."""
     paused = await pairs.pause(click.app, click.actor, PairId(click.target.what), PAUSE_DAYS)
-    await answer(click.interaction, check_in_words.paused(paused))
+    await answer(click.interaction, check_in_words.paused(click.say, paused))
 
 
 @routes.click("resume")
 async def resume(click: Click) -> None:
     """Resume the pair."""
     ended = await pairs.resume(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.resumed(ended))
+    await answer(click.interaction, words.resumed(click.say, ended))
 
 
 @routes.click("not-right")
 async def not_right(click: Click) -> None:
     """Offer what can be done, visible only to this person."""
-    await answer(click.interaction, ending_words.not_right(await _pair(click)))
+    await answer(click.interaction, ending_words.not_right(click.say, await _pair(click)))
 
 
 @routes.click("ask-moderator")
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
     asked = await pairs.ask_moderators(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, ending_words.moderator_asked(asked))
+    await answer(click.interaction, ending_words.moderator_asked(click.say, asked))
 
 
 @routes.click("rematch")
 async def rematch(click: Click) -> None:
     """Ask for confirmation before the pair ends for a new match."""
     ending = await pairs.to_end(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, ending_words.confirm_rematch(ending))
+    await answer(click.interaction, ending_words.confirm_rematch(click.say, ending))
 
 
 @routes.click("rematch-now")
@@ -61,9 +61,12 @@ async def rematch_now(click: Click) -> None:
     pair, shown = PairId(click.target.what), ending_words.shown_by(click.target)
     closed = await pairs.rematch(click.app, click.actor, pair, shown)
     if isinstance(closed, pairs.PairToEnd):
-        await replace(click.interaction, ending_words.not_yet(ending_words.confirm_rematch(closed)))
+        await replace(
+            click.interaction,
+            ending_words.not_yet(click.say, ending_words.confirm_rematch(click.say, closed)),
+        )
         return
-    await replace(click.interaction, ending_words.closed(closed))
+    await replace(click.interaction, ending_words.closed(click.say, closed))
 
 
 @routes.click("end-now")
@@ -72,9 +75,12 @@ async def end_now(click: Click) -> None:
     pair, shown = PairId(click.target.what), ending_words.shown_by(click.target)
     closed = await pairs.end(click.app, click.actor, pair, shown)
     if isinstance(closed, pairs.PairToEnd):
-        await replace(click.interaction, ending_words.not_yet(ending_words.confirm_end(closed)))
+        await replace(
+            click.interaction,
+            ending_words.not_yet(click.say, ending_words.confirm_end(click.say, closed)),
+        )
         return
-    message = ending_words.closed(closed)
+    message = ending_words.closed(click.say, closed)
     fits = fits_under(message)
     item = await advice.give_in_pair(
         click.app, click.actor, closed.pair.id, Moment.AT_CLOSING, fits
@@ -86,14 +92,15 @@ async def end_now(click: Click) -> None:
 async def ask_end(click: Click) -> None:
     """Ask a circle to end for all of it."""
     asked = await pairs.ask_to_end(click.app, click.actor, PairId(click.target.what))
-    await replace(click.interaction, circle_words.asked(asked))
+    await replace(click.interaction, circle_words.asked(click.say, asked))
 
 
 @routes.click("worth")
 async def worth(click: Click) -> None:
     """Ask for private feedback."""
     await answer(
-        click.interaction, ending_words.worth(click.target.guild, PairId(click.target.what))
+        click.interaction,
+        ending_words.worth(click.say, click.target.guild, PairId(click.target.what)),
     )
 
 
@@ -102,14 +109,16 @@ async def worth(click: Click) -> None:
 )
 async def _say_worth(click: Click, given: Worth) -> None:
     await pairs.save_feedback(click.app, click.actor, PairId(click.target.what), given)
-    await replace(click.interaction, ending_words.feedback_saved(given))
+    await replace(click.interaction, ending_words.feedback_saved(click.say, given))
 
 
 @routes.click("become-mentor")
 async def become_mentor(click: Click) -> None:
     """List the cohorts that take mentors."""
     cohorts = await pairs.cohorts_to_mentor_in(click.app, click.actor)
-    await answer(click.interaction, ending_words.become_mentor(click.actor.guild, cohorts))
+    await answer(
+        click.interaction, ending_words.become_mentor(click.say, click.actor.guild, cohorts)
+    )
 
 
 async def _pair(click: Click) -> Pair:
@@ -136,4 +145,4 @@ introduction_routes = Routes("introduction")
 async def introduce_again(click: Click) -> None:
     """Retry an introduction, from a message of an earlier version."""
     moved = await cases.retry(click.app, click.actor, CaseId(click.target.what))
-    await answer(click.interaction, case_words.moved(moved))
+    await answer(click.interaction, case_words.moved(click.say, moved))

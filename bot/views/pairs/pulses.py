@@ -14,10 +14,10 @@ routes = Routes("pulse")
 async def open_question(click: Click) -> None:
     """Ask the question, visible only to this person."""
     pulse, pair = await pulses.find(click.app, click.actor, PulseId(click.target.what))
-    await answer(click.interaction, words.question(pair, pulse))
+    await answer(click.interaction, words.question(click.say, pair, pulse))
 
 
 @routes.click_each({"yes": PulseAnswer.YES, "unsure": PulseAnswer.UNSURE, "no": PulseAnswer.NO})
 async def _answer(click: Click, given: PulseAnswer) -> None:
     pulse_answered = await pulses.answer(click.app, click.actor, PulseId(click.target.what), given)
-    await replace(click.interaction, words.answered(pulse_answered))
+    await replace(click.interaction, words.answered(click.say, pulse_answered))

@@ -14,7 +14,7 @@ from bot.services.actor import Actor
 from bot.services.privacy import privacy
 from bot.views.answering import answer, replace, think
 from bot.views.render import to_message
-from bot.views.router import Click, Interaction, Routes
+from bot.views.router import Click, Interaction, Routes, say_for
 
 routes = Routes("privacy")
 
@@ -22,14 +22,17 @@ routes = Routes("privacy")
 async def show(app: App, actor: Actor, interaction: Interaction) -> None:
     """Show what is kept about someone."""
     shown = await privacy.overview(app, actor)
-    await answer(interaction, words.overview(shown, app.settings))
+    await answer(interaction, words.overview(say_for(interaction), shown, app.settings))
 
 
 async def ask_to_delete(
     app: App, actor: Actor, interaction: Interaction, *, everywhere: bool
 ) -> None:
     """Ask before everything is deleted."""
-    await answer(interaction, words.to_delete(await privacy.to_delete(app, actor, everywhere)))
+    await answer(
+        interaction,
+        words.to_delete(say_for(interaction), await privacy.to_delete(app, actor, everywhere)),
+    )
 
 
 async def export(
@@ -38,15 +41,15 @@ async def export(
     """Give someone their data: here, or by direct message if Discord lets it through."""
     await think(interaction)
     exported = await privacy.export(app, actor, everywhere)
-    outgoing = export_words.messages(exported)
+    outgoing = export_words.messages(say_for(interaction), exported)
     if by_dm and not exported.by_dm:
-        outgoing[0] = words.no_dm_for_minors(outgoing[0])
+        outgoing[0] = words.no_dm_for_minors(say_for(interaction), outgoing[0])
     elif by_dm:
         try:
             for message in outgoing:
                 await interaction.user.send(**to_message(message))
         except discord.Forbidden:
-            outgoing[0] = words.not_by_dm(outgoing[0])
+            outgoing[0] = words.not_by_dm(say_for(interaction), outgoing[0])
         else:
             await answer(interaction, Message(words.DM_SENT))
             return
@@ -79,7 +82,7 @@ async def delete(click: Click) -> None:
 async def delete_now(click: Click) -> None:
     """Delete everything, and then what is left of it in the bot's own files."""
     done = await privacy.delete(click.app, click.actor, bool(click.target.what))
-    await replace(click.interaction, words.deleted(done))
+    await replace(click.interaction, words.deleted(click.say, done))
     click.interaction.client.in_background(_finish(click.app))
 
 
@@ -97,21 +100,23 @@ async def keep(click: Click) -> None:
 async def keep_profile(click: Click) -> None:
     """Keep a profile that wasn't used for long."""
     await privacy.keep_profile(click.app, click.actor)
-    await replace(click.interaction, notices.profile_kept())
+    await replace(click.interaction, notices.profile_kept(click.say))
 
 
 @routes.click("profile-delete")
 async def delete_profile(click: Click) -> None:
     """Ask before a profile is deleted that wasn't used for long."""
     await privacy.require_profile(click.app, click.actor)
-    await answer(click.interaction, words.to_delete_topic(click.actor.guild, Topic.PROFILE))
+    await answer(
+        click.interaction, words.to_delete_topic(click.say, click.actor.guild, Topic.PROFILE)
+    )
 
 
 @routes.click("topic")
 async def topic(click: Click) -> None:
     """Ask before one kind is deleted."""
     chosen = _topic(click.choice())
-    await answer(click.interaction, words.to_delete_topic(click.actor.guild, chosen))
+    await answer(click.interaction, words.to_delete_topic(click.say, click.actor.guild, chosen))
 
 
 @routes.click("topic-now")
@@ -121,7 +126,7 @@ async def topic_now(click: Click) -> None:
         raise DomainError("component.unknown")
     chosen = words.TOPICS[click.target.what]
     number = await privacy.delete_topic(click.app, click.actor, chosen)
-    await replace(click.interaction, words.topic_deleted(chosen, number))
+    await replace(click.interaction, words.topic_deleted(click.say, chosen, number))
 
 
 def _topic(value: str) -> Topic:

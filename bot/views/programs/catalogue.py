@@ -18,7 +18,7 @@ routes = Routes("catalogue")
 async def add(form: Submission) -> None:
     """Add a program."""
     saved = await catalogue.add(form.app, form.actor, _facts(form, forms.ADDED))
-    await answer(form.interaction, words.entry_saved(form.actor.guild, saved))
+    await answer(form.interaction, words.entry_saved(form.say, form.actor.guild, saved))
 
 
 @routes.click("confirm")
@@ -27,7 +27,7 @@ async def confirm(click: Click) -> None:
     await think(click.interaction)
     draft = CatalogueDraftId(click.target.what)
     count = await catalogue_files.confirm(click.app, click.actor, draft)
-    await answer(click.interaction, words.imported(count))
+    await answer(click.interaction, words.imported(click.say, count))
 
 
 @routes.click("cancel")
@@ -35,7 +35,7 @@ async def cancel(click: Click) -> None:
     """Discard a previewed file."""
     draft = CatalogueDraftId(click.target.what)
     await catalogue_files.cancel(click.app, click.actor, draft)
-    await replace(click.interaction, words.thrown_away())
+    await replace(click.interaction, words.thrown_away(click.say))
 
 
 @routes.click("accept")
@@ -44,7 +44,7 @@ async def accept(click: Click) -> None:
     correction = CorrectionId(click.target.what)
     decided = await corrections.decide(click.app, click.actor, correction, CorrectionState.ACCEPTED)
     program = click.app.catalogue.of(click.actor.guild).index.get(decided.program)
-    await answer(click.interaction, words.accepted(click.actor.guild, program, decided))
+    await answer(click.interaction, words.accepted(click.say, click.actor.guild, program, decided))
 
 
 @routes.click("reject")
@@ -52,14 +52,14 @@ async def reject(click: Click) -> None:
     """Reject a correction."""
     correction = CorrectionId(click.target.what)
     decided = await corrections.decide(click.app, click.actor, correction, CorrectionState.REJECTED)
-    await answer(click.interaction, words.rejected(decided))
+    await answer(click.interaction, words.rejected(click.say, decided))
 
 
 @routes.click("verified")
 async def verified(click: Click) -> None:
     """Record that entries were checked today."""
     count = await catalogue.verify(click.app, click.actor, click.values)
-    await answer(click.interaction, words.verified(count))
+    await answer(click.interaction, words.verified(click.say, count))
 
 
 @routes.click("unhide")
@@ -69,21 +69,21 @@ async def unhide(click: Click) -> None:
         raise DomainError("component.unknown")
     program = ProgramId(click.choice())
     saved = await catalogue.set_hidden(click.app, click.actor, program, hidden=False)
-    await answer(click.interaction, words.hidden(saved))
+    await answer(click.interaction, words.hidden(click.say, saved))
 
 
 async def _open_part(part: str, click: Click) -> None:
     program = await catalogue.find_numbered(click.app, click.actor, click.target.what)
     vocabulary = click.app.catalogue.shipped.vocabulary
     await open_form(
-        click.interaction, forms.edit_form(click.actor.guild, program, part, vocabulary)
+        click.interaction, forms.edit_form(click.say, click.actor.guild, program, part, vocabulary)
     )
 
 
 async def _save_part(part: str, form: Submission) -> None:
     facts = _facts(form, forms.PARTS[part].asked)
     saved = await catalogue.edit(form.app, form.actor, form.target.what, facts)
-    await answer(form.interaction, words.entry_saved(form.actor.guild, saved))
+    await answer(form.interaction, words.entry_saved(form.say, form.actor.guild, saved))
 
 
 for _part in forms.PARTS:

@@ -15,11 +15,11 @@ routes = Routes("guide")
 async def for_a_quiet_stretch(click: Click) -> None:
     """Open the guide at what to do when a pair goes quiet."""
     guide = click.app.guide_in(click.actor.language)
-    number = words.find(guide, f"moment:{Moment.WHEN_SILENT}")
-    shown = words.overview(click.target.guild, guide)
+    number = words.find(click.say, guide, f"moment:{Moment.WHEN_SILENT}")
+    shown = words.overview(click.say, click.target.guild, guide)
     if number is not None:
         audience = await advice.own_audience(click.app, click.actor)
-        shown = words.section(click.target.guild, guide, number, audience)
+        shown = words.section(click.say, click.target.guild, guide, number, audience)
     await answer(click.interaction, shown)
 
 
@@ -56,7 +56,7 @@ def _place(click: Click, audience: Audience) -> tuple[int, Audience, int]:
 
 async def _show(click: Click, number: int, audience: Audience, page: int) -> None:
     guide = click.app.guide_in(click.actor.language)
-    shown = words.section(click.target.guild, guide, number, audience, page)
+    shown = words.section(click.say, click.target.guild, guide, number, audience, page)
     await replace(click.interaction, shown)
 
 
@@ -71,4 +71,4 @@ advice_routes = Routes("advice")
 )
 async def _give(click: Click, moment: Moment) -> None:
     item = await advice.ask_in_pair(click.app, click.actor, PairId(click.target.what), moment)
-    await answer(click.interaction, advice_words.alone(click.actor.guild, item))
+    await answer(click.interaction, advice_words.alone(click.say, click.actor.guild, item))

@@ -10,7 +10,7 @@ from bot.services.actor import Actor
 from bot.services.programs import corrections, programs, saved_programs, searches
 from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft, read_as, saving_typed
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("program")
 
@@ -20,14 +20,14 @@ async def show(click: Click) -> None:
     """Show the card."""
     program = await programs.show_numbered(click.app, click.actor, click.target.what)
     vocabulary = click.app.catalogue.shipped.vocabulary
-    await answer(click.interaction, words.card(click.actor.guild, program, vocabulary))
+    await answer(click.interaction, words.card(click.say, click.actor.guild, program, vocabulary))
 
 
 @routes.click("like")
 async def like(click: Click) -> None:
     """Find similar programs."""
     page = await searches.more_like(click.app, click.actor, click.target.what)
-    await answer(click.interaction, search_words.answer(page))
+    await answer(click.interaction, search_words.answer(click.say, page))
 
 
 @routes.click("save")
@@ -35,7 +35,9 @@ async def save(click: Click) -> None:
     """Ask for the day of a reminder, which may stay empty."""
     program = await programs.show_numbered(click.app, click.actor, click.target.what)
     await open_with_draft(
-        click, _draft(click.target.what), saved_words.save_form(click.actor.guild, program)
+        click,
+        _draft(click.target.what),
+        saved_words.save_form(click.say, click.actor.guild, program),
     )
 
 
@@ -73,14 +75,14 @@ async def save_program(
     draft = _draft(number)
     async with saving_typed(app, interaction, actor, draft, again, fields, reading_id):
         program_saved = await saved_programs.save_numbered(app, actor, number, remind_on)
-    return saved_words.saved(program_saved)
+    return saved_words.saved(say_for(interaction), program_saved)
 
 
 @routes.click("correct")
 async def correct(click: Click) -> None:
     """Ask what is wrong."""
     program = await programs.show_numbered(click.app, click.actor, click.target.what)
-    await open_form(click.interaction, words.correction_form(click.actor.guild, program))
+    await open_form(click.interaction, words.correction_form(click.say, click.actor.guild, program))
 
 
 @routes.submit("correction")
@@ -94,4 +96,4 @@ async def send_correction(form: Submission) -> None:
         detail=form.text("detail"),
         source=form.text("source"),
     )
-    await answer(form.interaction, words.correction_sent(sent.name))
+    await answer(form.interaction, words.correction_sent(form.say, sent.name))

@@ -17,7 +17,7 @@ routes = Routes("saved")
 async def pick(click: Click) -> None:
     """Show one saved program with what can be done about it."""
     saved_program = await saved_programs.get(click.app, click.actor, SavedProgramId(click.number()))
-    await answer(click.interaction, words.saved_program(saved_program))
+    await answer(click.interaction, words.saved_program(click.say, saved_program))
 
 
 @routes.click("open")
@@ -25,7 +25,7 @@ async def open_saved(click: Click) -> None:
     """Show what a reminder in a thread is about, to the person it is for."""
     saved = SavedProgramId(click.target.what)
     saved_program = await saved_programs.get(click.app, click.actor, saved)
-    await answer(click.interaction, words.saved_program(saved_program))
+    await answer(click.interaction, words.saved_program(click.say, saved_program))
 
 
 @routes.click("show")
@@ -34,7 +34,9 @@ async def show(click: Click) -> None:
     saved = await saved_programs.get(click.app, click.actor, SavedProgramId(click.target.what))
     program = (await programs.pick(click.app, click.actor, [saved.program]))[0]
     vocabulary = click.app.catalogue.shipped.vocabulary
-    await answer(click.interaction, program_words.card(click.actor.guild, program, vocabulary))
+    await answer(
+        click.interaction, program_words.card(click.say, click.actor.guild, program, vocabulary)
+    )
 
 
 @routes.click("day")
@@ -43,7 +45,7 @@ async def another_day(click: Click) -> None:
     saved_program = await saved_programs.get(
         click.app, click.actor, SavedProgramId(click.target.what)
     )
-    await open_with_draft(click, _draft(saved_program.id), words.day_form(saved_program))
+    await open_with_draft(click, _draft(saved_program.id), words.day_form(click.say, saved_program))
 
 
 @routes.submit("day-form")
@@ -76,7 +78,7 @@ async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) 
     draft = _draft(saved)
     async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
         program_saved = await saved_programs.remind(app, actor, saved, typed)
-    return words.moved(program_saved)
+    return words.moved(event.say, program_saved)
 
 
 @routes.click("done")
@@ -86,11 +88,13 @@ async def mark_done(click: Click) -> None:
         click.app, click.actor, SavedProgramId(click.target.what)
     )
     # The reminder's own message becomes the answer; the same button under /status gets a new one.
-    await (replace if click.target.ref else answer)(click.interaction, words.seen(saved_program))
+    await (replace if click.target.ref else answer)(
+        click.interaction, words.seen(click.say, saved_program)
+    )
 
 
 @routes.click("remove")
 async def remove(click: Click) -> None:
     """Remove it from the list."""
     removed = await saved_programs.remove(click.app, click.actor, SavedProgramId(click.target.what))
-    await replace(click.interaction, words.removed(removed))
+    await replace(click.interaction, words.removed(click.say, removed))

@@ -22,28 +22,28 @@ async def drop(click: Click) -> None:
     removed, instead = words.taken_back(click.values)
     pairs, meant = _pairs(removed), _pairs(instead)
     page = await searches.drop(click.app, click.actor, _search(click), pairs, meant)
-    await replace(click.interaction, words.answer(page))
+    await replace(click.interaction, words.answer(click.say, page))
 
 
 @routes.click("narrow")
 async def narrow(click: Click) -> None:
     """Keep only programs that have the chosen facets."""
     page = await searches.narrow(click.app, click.actor, _search(click), _pairs(click.values))
-    await replace(click.interaction, words.answer(page))
+    await replace(click.interaction, words.answer(click.say, page))
 
 
 @routes.click("reset")
 async def reset(click: Click) -> None:
     """Return to the question as it was asked."""
     page = await searches.reset(click.app, click.actor, _search(click))
-    await replace(click.interaction, words.answer(page))
+    await replace(click.interaction, words.answer(click.say, page))
 
 
 @routes.click("back")
 @routes.click("next")
 async def _turn(click: Click) -> None:
     page = await searches.again(click.app, click.actor, _search(click))
-    await replace(click.interaction, words.answer(page, click.target.number))
+    await replace(click.interaction, words.answer(click.say, page, click.target.number))
 
 
 @routes.click("open")
@@ -53,12 +53,15 @@ async def open_chosen(click: Click) -> None:
     vocabulary = click.app.catalogue.shipped.vocabulary
     if len(chosen) == 1:
         spanish = await searches.is_spanish(click.app, click.actor, _search(click))
-        shown = program_words.card(click.actor.guild, chosen[0], vocabulary, spanish=spanish)
+        shown = program_words.card(
+            click.say, click.actor.guild, chosen[0], vocabulary, spanish=spanish
+        )
         await answer(click.interaction, shown)
         return
     first, second = chosen
     await answer(
-        click.interaction, program_words.compared(click.actor.guild, first, second, vocabulary)
+        click.interaction,
+        program_words.compared(click.say, click.actor.guild, first, second, vocabulary),
     )
 
 
@@ -69,7 +72,7 @@ async def where(click: Click) -> None:
     stage = next(iter(page.asked.of(Facet.STAGE)), None)
     spanish = page.asked.spanish
     places = click.app.catalogue.guide_in("es" if spanish else "en").where_to_ask(stage)
-    shown = guide_words.where_to_ask(click.actor.guild, places, spanish=spanish)
+    shown = guide_words.where_to_ask(click.say, click.actor.guild, places, spanish=spanish)
     await answer(click.interaction, shown)
 
 
@@ -78,7 +81,7 @@ async def form(click: Click) -> None:
     """Open the form for a suggestion without a profile."""
     vocabulary = click.app.catalogue.shipped.vocabulary
     spanish = click.actor.reads_spanish
-    opened = words.suggest_form(click.target.guild, vocabulary, spanish=spanish)
+    opened = words.suggest_form(click.say, click.target.guild, vocabulary, spanish=spanish)
     await open_form(click.interaction, opened)
 
 
@@ -97,7 +100,7 @@ async def suggest(form: Submission) -> None:
         goals=(goals,) if goals else (),
     )
     page = await searches.suggest_for(form.app, form.actor, seeker)
-    await answer(form.interaction, words.answer(page))
+    await answer(form.interaction, words.answer(form.say, page))
 
 
 def _search(click: Click) -> SearchId:

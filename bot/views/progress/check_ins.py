@@ -31,23 +31,25 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
     is_new = check_in_answered.saved and check_in_answered.before is None
     if click.target.ref and is_new:
         owner, in_thread = click.actor.user, is_in_server(click.interaction)
-        answered = words.answered_check_in(owner, given, in_thread=in_thread)
+        answered = words.answered_check_in(click.say, owner, given, in_thread=in_thread)
         await try_replace(click.interaction, answered)
-    await answer(click.interaction, words.thanks(check_in_answered))
+    await answer(click.interaction, words.thanks(click.say, check_in_answered))
 
 
 @routes.click("word")
 async def a_word(click: Click) -> None:
     """Open the form for an update, which also answers the check-in."""
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
-    await open_form(click.interaction, update_form(pair.guild, pair.id, click.target.ref))
+    await open_form(
+        click.interaction, update_form(click.say, pair.guild, pair.id, click.target.ref)
+    )
 
 
 @routes.click_each({"pause-one": 7, "pause-two": 14})
 async def _pause(click: Click, days: int) -> None:
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     paused = await pairs.pause(click.app, click.actor, pair.id, days)
-    await replace(click.interaction, words.paused(paused))
+    await replace(click.interaction, words.paused(click.say, paused))
 
 
 @routes.click("rest")
@@ -62,14 +64,16 @@ async def pause_pair(click: Click) -> None:
     in_thread = is_in_server(click.interaction)
     paused = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
     if not isinstance(paused, PairPaused):
-        await try_replace(click.interaction, words.checked_in(click.actor.user))
-    elif not await try_replace(click.interaction, words.pair_paused(paused)) and in_thread:
+        await try_replace(click.interaction, words.checked_in(click.say, click.actor.user))
+    elif (
+        not await try_replace(click.interaction, words.pair_paused(click.say, paused)) and in_thread
+    ):
         await pairs.announce_pause(click.app, click.actor, pair.id)
-    await answer(click.interaction, words.paused(paused))
+    await answer(click.interaction, words.paused(click.say, paused))
 
 
 @routes.click("moderator")
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
     asked = await cases.ask_for_help(click.app, click.actor, CheckInId(click.target.what))
-    await answer(click.interaction, moderator_asked(asked))
+    await answer(click.interaction, moderator_asked(click.say, asked))

@@ -9,7 +9,7 @@ from bot.views.answering import answer, is_in_server, open_form, replace, try_re
 from bot.views.forms import open_with_draft
 from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("commit")
 
@@ -18,7 +18,7 @@ routes = Routes("commit")
 async def open_commitment(click: Click) -> None:
     """Open the form for a new commitment."""
     pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
-    form = words.form(pair.guild, pair.id)
+    form = words.form(click.say, pair.guild, pair.id)
     await open_with_draft(click, typed_commitments.new_draft(pair.id), form)
 
 
@@ -84,9 +84,11 @@ async def not_now(click: Click) -> None:
     assert later.asked_again_at is not None, "they are asked again"
     if click.target.ref:
         in_thread = is_in_server(click.interaction)
-        answered = words.answered_reminder(later.commitment, in_thread=in_thread)
+        answered = words.answered_reminder(click.say, later.commitment, in_thread=in_thread)
         await try_replace(click.interaction, answered)
-    await answer(click.interaction, words.not_now(later.commitment, later.asked_again_at))
+    await answer(
+        click.interaction, words.not_now(click.say, later.commitment, later.asked_again_at)
+    )
 
 
 @routes.click("move")
@@ -94,7 +96,7 @@ async def move(click: Click) -> None:
     """Offer other days; a reminder is edited to offer them."""
     _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     is_over = commitment.due_at <= click.app.clock.now()
-    offered = words.new_day(commitment, is_over, click.target.ref)
+    offered = words.new_day(click.say, commitment, is_over, click.target.ref)
     if click.target.ref:
         await replace(click.interaction, offered)
     else:
@@ -105,7 +107,7 @@ async def move(click: Click) -> None:
 async def another_day(click: Click) -> None:
     """Ask for another time as text."""
     _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
-    await open_form(click.interaction, words.move_form(commitment, click.target.ref))
+    await open_form(click.interaction, words.move_form(click.say, commitment, click.target.ref))
 
 
 @routes.submit("move-to")
@@ -125,14 +127,14 @@ async def move_reading(click: Click) -> None:
     if click.target.ref:
         await _moved(click.interaction, click.target.ref, moved)
     else:
-        await replace(click.interaction, words.made(moved))
+        await replace(click.interaction, words.made(click.say, moved))
 
 
 @routes.click("move-again")
 async def move_again(click: Click) -> None:
     """Ask for another time again, with what was typed before."""
     _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
-    form = words.move_form(commitment, click.target.ref)
+    form = words.move_form(click.say, commitment, click.target.ref)
     await open_with_draft(click, typed_commitments.move_draft(commitment.id), form)
 
 
@@ -152,14 +154,16 @@ for each in NewDay:
 async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMade) -> None:
     if ref:
         in_thread = is_in_server(interaction)
-        answered = words.answered_reminder(moved.commitment, moved=True, in_thread=in_thread)
+        answered = words.answered_reminder(
+            say_for(interaction), moved.commitment, moved=True, in_thread=in_thread
+        )
         await try_replace(interaction, answered, ref)
-    await answer(interaction, words.made(moved))
+    await answer(interaction, words.made(say_for(interaction), moved))
 
 
 async def _show(click: Click, commitment: CommitmentId) -> None:
     _, chosen = await commitments.find(click.app, click.actor, commitment)
-    await answer(click.interaction, words.commitment_card(chosen))
+    await answer(click.interaction, words.commitment_card(click.say, chosen))
 
 
 async def _answer(click: Click, settled: CommitmentAnswered) -> None:
@@ -167,6 +171,6 @@ async def _answer(click: Click, settled: CommitmentAnswered) -> None:
     if click.target.ref:
         ref = None if settled.asked_again_at else click.target.ref
         in_thread = is_in_server(click.interaction)
-        answered = words.answered_reminder(settled.commitment, ref, in_thread=in_thread)
+        answered = words.answered_reminder(click.say, settled.commitment, ref, in_thread=in_thread)
         await try_replace(click.interaction, answered)
-    await answer(click.interaction, words.commitment_answered(settled))
+    await answer(click.interaction, words.commitment_answered(click.say, settled))

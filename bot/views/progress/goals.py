@@ -19,7 +19,7 @@ routes = Routes("goal")
 async def open_goal(click: Click) -> None:
     """Open the form for a new goal."""
     pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
-    await open_with_draft(click, _draft(pair.id), words.form(pair.guild, pair.id))
+    await open_with_draft(click, _draft(pair.id), words.form(click.say, pair.guild, pair.id))
 
 
 @routes.submit("add")
@@ -49,7 +49,7 @@ async def _add(event: Click | Submission, pair: PairId, fields: Typed) -> Messag
         goal_set = await goals.add(
             app, actor, pair, text_of(fields, "words"), text_of(fields, "due")
         )
-    return words.added(goal_set)
+    return words.added(event.say, goal_set)
 
 
 def _draft(pair: PairId) -> str:
@@ -67,14 +67,14 @@ async def list_all(click: Click) -> None:
 async def pick(click: Click) -> None:
     """Show the chosen goal with what can be done about it."""
     _, goal = await goals.find(click.app, click.actor, GoalId(click.number()))
-    await answer(click.interaction, words.goal_card(goal, click.actor.user))
+    await answer(click.interaction, words.goal_card(click.say, goal, click.actor.user))
 
 
 @routes.click("progress")
 async def ask_progress(click: Click) -> None:
     """Open the form for a step."""
     _, goal = await goals.find_own(click.app, click.actor, GoalId(click.target.what))
-    await open_form(click.interaction, words.progress_form(goal))
+    await open_form(click.interaction, words.progress_form(click.say, goal))
 
 
 @routes.submit("note")
@@ -85,18 +85,18 @@ async def note(form: Submission) -> None:
         raise DomainError("goal.percent")
     goal = GoalId(form.target.what)
     moved = await goals.progress(form.app, form.actor, goal, percent, form.text("note"))
-    await answer(form.interaction, words.moved(moved))
+    await answer(form.interaction, words.moved(form.say, moved))
 
 
 @routes.click("done")
 async def mark_reached(click: Click) -> None:
     """Mark it as reached."""
     reached = await goals.mark_reached(click.app, click.actor, GoalId(click.target.what))
-    await answer(click.interaction, words.moved(reached))
+    await answer(click.interaction, words.moved(click.say, reached))
 
 
 @routes.click("let-go")
 async def drop(click: Click) -> None:
     """Drop it."""
     dropped = await goals.drop(click.app, click.actor, GoalId(click.target.what))
-    await answer(click.interaction, words.moved(dropped))
+    await answer(click.interaction, words.moved(click.say, dropped))

@@ -13,7 +13,7 @@ from bot.services.programs import advice
 from bot.services.progress import commitments
 from bot.services.progress.commitments import CommitmentMade
 from bot.views.forms import WORDS_WITHOUT_TIME, Typed, read_as, saving_typed, text_of
-from bot.views.router import Click, Interaction
+from bot.views.router import Click, Interaction, say_for
 
 
 def new_draft(pair: PairId) -> str:
@@ -44,7 +44,7 @@ async def commit(
     )
     async with saving_typed(app, interaction, actor, new_draft(pair), again, fields, reading_id):
         made = await commitments.add(app, actor, pair, typed)
-    message, moment = words.made(made), Moment.WHEN_COMMITTING_TO_WORK
+    message, moment = words.made(say_for(interaction), made), Moment.WHEN_COMMITTING_TO_WORK
     item = await advice.give_in_pair(app, actor, made.pair.id, moment, fits_under(message))
     return with_advice(message, item)
 

@@ -18,7 +18,7 @@ routes = Routes("update")
 async def open_update(click: Click) -> None:
     """Open the form."""
     pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
-    await open_form(click.interaction, words.form(pair.guild, pair.id))
+    await open_form(click.interaction, words.form(click.say, pair.guild, pair.id))
 
 
 @routes.submit("log")
@@ -29,6 +29,7 @@ async def log(form: Submission) -> None:
     # The check-in that opened the form is edited to show that it is answered.
     if form.target.ref and logged.cleared:
         answered = check_in_words.answered_check_in(
+            form.say,
             form.actor.user,
             CheckInAnswer.UPDATE_LOGGED,
             in_thread=is_in_server(form.interaction),
@@ -36,7 +37,7 @@ async def log(form: Submission) -> None:
         await try_replace(form.interaction, answered, form.target.ref)
     thread = logged.pair.thread
     is_locked = thread is not None and is_known_locked(form.interaction, thread)
-    await answer(form.interaction, words.logged(logged, is_locked=is_locked))
+    await answer(form.interaction, words.logged(form.say, logged, is_locked=is_locked))
 
 
 @routes.click("history")

@@ -11,7 +11,7 @@ from bot.services.pairs import pairs
 from bot.services.progress import progress, updates, wins
 from bot.views.answering import answer, think
 from bot.views.forms import Typed, open_with_draft, saving_typed, text_of
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("win")
 
@@ -24,7 +24,7 @@ async def open_win(click: Click) -> None:
     else:
         here = ChannelId(click.interaction.channel_id or 0)
         pair = await pairs.choose(click.app, click.actor, here)
-    await open_with_draft(click, _draft(pair.id), words.form(pair.guild, pair.id))
+    await open_with_draft(click, _draft(pair.id), words.form(click.say, pair.guild, pair.id))
 
 
 @routes.submit("tell")
@@ -43,7 +43,7 @@ async def share_win(
     share = text_of(fields, "share") == "yes"
     async with saving_typed(app, interaction, actor, _draft(pair), again, fields):
         win = await wins.add(app, actor, pair, text_of(fields, "words"), share=share)
-    return words.win_saved(win)
+    return words.win_saved(say_for(interaction), win)
 
 
 def _draft(pair: PairId) -> str:
@@ -61,4 +61,4 @@ async def show_way(click: Click) -> None:
     """Draw the chart, which takes a second."""
     await think(click.interaction)
     progress_drawn = await progress.draw(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, progress_words.drawn(progress_drawn))
+    await answer(click.interaction, progress_words.drawn(click.say, progress_drawn))

@@ -13,7 +13,9 @@ async def more(click: Click) -> None:
     """Show the next mentors."""
     await replace(
         click.interaction,
-        words.mentors(await mentor_availability.more(click.app, click.actor, click.target.what)),
+        words.mentors(
+            click.say, await mentor_availability.more(click.app, click.actor, click.target.what)
+        ),
     )
 
 
@@ -21,7 +23,8 @@ async def more(click: Click) -> None:
 async def opening(click: Click) -> None:
     """Show the person's own request settings."""
     await answer(
-        click.interaction, words.opening(await mentor_availability.show(click.app, click.actor))
+        click.interaction,
+        words.opening(click.say, await mentor_availability.show(click.app, click.actor)),
     )
 
 
@@ -31,11 +34,11 @@ async def set_answer_time(click: Click) -> None:
     availability_view = await mentor_availability.set_answer_time(
         click.app, click.actor, click.number()
     )
-    await replace(click.interaction, words.opening(availability_view))
+    await replace(click.interaction, words.opening(click.say, availability_view))
 
 
 @routes.click("room")
 async def room(click: Click) -> None:
     """Save how many mentees one could take."""
     availability_view = await mentor_availability.make_room(click.app, click.actor, click.number())
-    await replace(click.interaction, words.opening(availability_view))
+    await replace(click.interaction, words.opening(click.say, availability_view))

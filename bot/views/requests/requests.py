@@ -32,7 +32,9 @@ async def ask(click: Click) -> None:
     if await requests.begin(click.app, click.actor, mentor):
         await _open_ask(click, mentor)
     else:
-        await answer(click.interaction, availability_words.age(click.target.guild, mentor))
+        await answer(
+            click.interaction, availability_words.age(click.say, click.target.guild, mentor)
+        )
 
 
 @routes.click("adult")
@@ -46,11 +48,11 @@ async def adult(click: Click) -> None:
 @routes.click("young")
 async def young(click: Click) -> None:
     """Lead to what is open to people under 18."""
-    await replace(click.interaction, availability_words.too_young())
+    await replace(click.interaction, availability_words.too_young(click.say))
 
 
 async def _open_ask(click: Click, mentor: UserId) -> None:
-    await open_with_draft(click, _draft(mentor), words.form(click.target.guild, mentor))
+    await open_with_draft(click, _draft(mentor), words.form(click.say, click.target.guild, mentor))
 
 
 @routes.submit("send")
@@ -68,7 +70,7 @@ async def send(form: Submission) -> None:
     again = build("request", "adult", form.target.guild, mentor)
     async with saving_draft(form, _draft(mentor), again):
         sent = await requests.ask(form.app, form.actor, mentor, typed)
-    await answer(form.interaction, words.sent(sent))
+    await answer(form.interaction, words.sent(form.say, sent))
 
 
 def _draft(mentor: UserId) -> str:
@@ -82,45 +84,45 @@ def _draft(mentor: UserId) -> str:
 async def look(click: Click) -> None:
     """Show a request, visible only to this person."""
     seen = await requests.look(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.view(seen))
+    await answer(click.interaction, words.view(click.say, seen))
 
 
 @routes.click("withdraw")
 async def withdraw(click: Click) -> None:
     """Withdraw it."""
     request = await requests.withdraw(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.withdrawn(request))
+    await answer(click.interaction, words.withdrawn(click.say, request))
 
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
     """Accept it; a mentor without a place is asked first whether to take one more."""
     if full := await requests.lacks_place(click.app, click.actor, _request(click)):
-        await answer(click.interaction, words.no_place(full))
+        await answer(click.interaction, words.no_place(click.say, full))
         return
     request = await requests.accept(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.accepted(request))
+    await answer(click.interaction, words.accepted(click.say, request))
 
 
 @routes.click("one-more")
 async def accept_one_more(click: Click) -> None:
     """Accept it although no place is left."""
     request = await requests.accept(click.app, click.actor, _request(click), one_more=True)
-    await replace(click.interaction, words.accepted(request))
+    await replace(click.interaction, words.accepted(click.say, request))
 
 
 @routes.click("decline")
 async def decline(click: Click) -> None:
     """Decline it."""
     request = await requests.decline(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.declined(request))
+    await answer(click.interaction, words.declined(click.say, request))
 
 
 @routes.click("suggest")
 async def suggest(click: Click) -> None:
     """Ask which mentor to suggest."""
     await requests.look(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.suggest(click.target.guild, _request(click)))
+    await answer(click.interaction, words.suggest(click.say, click.target.guild, _request(click)))
 
 
 @routes.click("suggested")
@@ -128,13 +130,13 @@ async def suggested(click: Click) -> None:
     """Decline, and pass it on to the suggested mentor."""
     other = UserId(click.number())
     request = await requests.decline(click.app, click.actor, _request(click), other)
-    await replace(click.interaction, words.declined(request))
+    await replace(click.interaction, words.declined(click.say, request))
 
 
 @routes.click("question")
 async def question(click: Click) -> None:
     """Open the form for a question."""
-    form = words.question_form(click.target.guild, _request(click))
+    form = words.question_form(click.say, click.target.guild, _request(click))
     await open_with_draft(click, f"request-question:{click.target.what}", form)
 
 
@@ -144,13 +146,13 @@ async def send_question(form: Submission) -> None:
     again = build("request", "question", form.target.guild, form.target.what)
     async with saving_draft(form, f"request-question:{form.target.what}", again):
         request = await requests.question(form.app, form.actor, _request(form), form.text("words"))
-    await answer(form.interaction, words.question_sent(request))
+    await answer(form.interaction, words.question_sent(form.say, request))
 
 
 @routes.click("reply")
 async def reply(click: Click) -> None:
     """Open the form for an answer."""
-    form = words.reply_form(click.target.guild, _request(click))
+    form = words.reply_form(click.say, click.target.guild, _request(click))
     await open_with_draft(click, f"request-reply:{click.target.what}", form)
 
 
@@ -160,13 +162,13 @@ async def send_reply(form: Submission) -> None:
     again = build("request", "reply", form.target.guild, form.target.what)
     async with saving_draft(form, f"request-reply:{form.target.what}", again):
         request = await requests.reply(form.app, form.actor, _request(form), form.text("words"))
-    await answer(form.interaction, words.replied(request))
+    await answer(form.interaction, words.replied(form.say, request))
 
 
 @routes.click_each({"introduce": True, "rather-not": False})
 async def _consent(click: Click, wanted: bool) -> None:
     request = await requests.consent(click.app, click.actor, _request(click), wanted=wanted)
-    await answer(click.interaction, words.consented(request, wanted=wanted))
+    await answer(click.interaction, words.consented(click.say, request, wanted=wanted))
 
 
 # --- a short conversation first ---------------------------------------------------------------
@@ -176,7 +178,7 @@ async def _consent(click: Click, wanted: bool) -> None:
 async def talk(click: Click) -> None:
     """Open the form for two times."""
     await requests.look(click.app, click.actor, _request(click))
-    form = words.talk_form(click.target.guild, _request(click))
+    form = words.talk_form(click.say, click.target.guild, _request(click))
     await open_with_draft(click, f"request-talk:{click.target.what}", form)
 
 
@@ -206,13 +208,13 @@ async def _propose(event: Click | Submission, request: RequestId, fields: Typed)
     draft = f"request-talk:{request}"
     async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
         proposed = await requests.propose_talk(app, actor, request, (first, second), agenda)
-    return words.proposed(proposed)
+    return words.proposed(event.say, proposed)
 
 
 @routes.click_each({"time-one": 0, "time-two": 1})
 async def _pick(click: Click, which: int) -> None:
     request = await requests.pick_time(click.app, click.actor, _request(click), which)
-    await answer(click.interaction, words.time_set(request))
+    await answer(click.interaction, words.time_set(click.say, request))
 
 
 @routes.click_each({"go-on": True, "part": False})
@@ -220,7 +222,7 @@ async def _say_privately(click: Click, wanted: bool) -> None:
     request = await requests.answer_after_talk(
         click.app, click.actor, _request(click), wanted=wanted
     )
-    await answer(click.interaction, words.answered_request(request))
+    await answer(click.interaction, words.answered_request(click.say, request))
 
 
 def _request(event: Click | Submission) -> RequestId:

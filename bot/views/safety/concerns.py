@@ -12,14 +12,17 @@ from bot.services.actor import Actor
 from bot.services.safety import concerns
 from bot.views import payloads
 from bot.views.answering import answer, open_form, replace
-from bot.views.router import Click, Interaction, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission, say_for
 
 routes = Routes("concern")
 
 
 async def show(app: App, actor: Actor, interaction: Interaction) -> None:
     """Show who reads a concern and whom to call, before anything is typed."""
-    await answer(interaction, words.opened(await concerns.open_(app, actor), app.settings))
+    await answer(
+        interaction,
+        words.opened(say_for(interaction), await concerns.open_(app, actor), app.settings),
+    )
 
 
 @routes.click("open")
@@ -31,7 +34,7 @@ async def open_(click: Click) -> None:
 @routes.click("form")
 async def form(click: Click) -> None:
     """Open the form."""
-    await open_form(click.interaction, words.form(click.actor.guild))
+    await open_form(click.interaction, words.form(click.say, click.actor.guild))
 
 
 @routes.submit("send")
@@ -57,7 +60,7 @@ async def send(form: Submission) -> None:
         UserId(owner) if owner else None,
         by_dm=any(_may_see_threads(form.interaction, server, user) for user in typed.people),
     )
-    await answer(form.interaction, words.reported(done, form.app.settings))
+    await answer(form.interaction, words.reported(form.say, done, form.app.settings))
 
 
 def _may_see_threads(interaction: Interaction, server: Guild | None, user: UserId) -> bool:
@@ -93,15 +96,17 @@ async def mine_again(click: Click) -> None:
 
 async def _show_own(click: Click, concern: ConcernId, *, anew: bool) -> None:
     shown = await concerns.look(click.app, click.actor, concern)
-    say = answer if anew else replace
-    await say(click.interaction, words.own(shown, click.app.settings))
+    show = answer if anew else replace
+    await show(click.interaction, words.own(click.say, shown, click.app.settings))
 
 
 @routes.click("add")
 async def add(click: Click) -> None:
     """Open the form to add something."""
     await concerns.look(click.app, click.actor, _concern(click))
-    await open_form(click.interaction, words.add_form(click.actor.guild, _concern(click)))
+    await open_form(
+        click.interaction, words.add_form(click.say, click.actor.guild, _concern(click))
+    )
 
 
 @routes.submit("add-send")
@@ -109,14 +114,14 @@ async def send_added(form: Submission) -> None:
     """Save what was added."""
     concern = ConcernId(form.target.what)
     done = await concerns.add(form.app, form.actor, concern, form.text(words.WORDS))
-    await answer(form.interaction, words.added(done))
+    await answer(form.interaction, words.added(form.say, done))
 
 
 @routes.click("withdraw")
 async def withdraw(click: Click) -> None:
     """Ask before it is withdrawn."""
     await concerns.look(click.app, click.actor, _concern(click))
-    asked = words.to_withdraw(click.actor.guild, _concern(click), click.app.settings)
+    asked = words.to_withdraw(click.say, click.actor.guild, _concern(click), click.app.settings)
     await answer(click.interaction, asked)
 
 
@@ -124,7 +129,7 @@ async def withdraw(click: Click) -> None:
 async def withdraw_now(click: Click) -> None:
     """Withdraw it."""
     done = await concerns.withdraw(click.app, click.actor, _concern(click))
-    await replace(click.interaction, words.withdrawn(done))
+    await replace(click.interaction, words.withdrawn(click.say, done))
 
 
 # --- as a lead --------------------------------------------------------------------------------
@@ -134,7 +139,7 @@ async def withdraw_now(click: Click) -> None:
 async def read(click: Click) -> None:
     """Show the concern that was chosen, to a lead whom it isn't about."""
     shown = await concerns.read(click.app, click.actor, ConcernId(click.number()))
-    await answer(click.interaction, words.read(shown))
+    await answer(click.interaction, words.read(click.say, shown))
 
 
 @routes.click("read-one")
@@ -142,7 +147,7 @@ async def read_one(click: Click) -> None:
     """Show the concern of a message in the leads' thread."""
     await answer(
         click.interaction,
-        words.read(await concerns.read(click.app, click.actor, _concern(click))),
+        words.read(click.say, await concerns.read(click.app, click.actor, _concern(click))),
     )
 
 
@@ -150,28 +155,28 @@ async def read_one(click: Click) -> None:
 async def read_again(click: Click) -> None:
     """Show it in place of a question."""
     shown = await concerns.read(click.app, click.actor, _concern(click))
-    await replace(click.interaction, words.read(shown))
+    await replace(click.interaction, words.read(click.say, shown))
 
 
 @routes.click("take")
 async def take(click: Click) -> None:
     """Acknowledge it."""
     shown = await concerns.acknowledge(click.app, click.actor, _concern(click))
-    await replace(click.interaction, words.read(shown))
+    await replace(click.interaction, words.read(click.say, shown))
 
 
 @routes.click("pass")
 async def pass_on(click: Click) -> None:
     """Ask the next lead."""
     done = await concerns.pass_on(click.app, click.actor, _concern(click))
-    await answer(click.interaction, words.passed_on(done))
+    await answer(click.interaction, words.passed_on(click.say, done))
 
 
 @routes.click("close")
 async def close(click: Click) -> None:
     """Ask before it is closed."""
     await concerns.read(click.app, click.actor, _concern(click))
-    asked = words.to_close(click.actor.guild, _concern(click), click.app.settings)
+    asked = words.to_close(click.say, click.actor.guild, _concern(click), click.app.settings)
     await answer(click.interaction, asked)
 
 
@@ -179,7 +184,7 @@ async def close(click: Click) -> None:
 async def close_now(click: Click) -> None:
     """Close it."""
     done = await concerns.close(click.app, click.actor, _concern(click))
-    await replace(click.interaction, words.closed(done))
+    await replace(click.interaction, words.closed(click.say, done))
 
 
 # --- keeping the two apart --------------------------------------------------------------------
@@ -189,21 +194,21 @@ async def close_now(click: Click) -> None:
 async def hold(click: Click) -> None:
     """Put the mentorship on hold."""
     done = await concerns.hold(click.app, click.actor, _concern(click))
-    await answer(click.interaction, words.held(done))
+    await answer(click.interaction, words.held(click.say, done))
 
 
 @routes.click("part")
 async def part(click: Click) -> None:
     """Ask before the mentorship is ended."""
     asked = await concerns.to_part(click.app, click.actor, _concern(click))
-    await answer(click.interaction, words.to_part(asked))
+    await answer(click.interaction, words.to_part(click.say, asked))
 
 
 @routes.click("part-now")
 async def part_now(click: Click) -> None:
     """End it."""
     done = await concerns.part(click.app, click.actor, _concern(click))
-    await replace(click.interaction, words.parted(done))
+    await replace(click.interaction, words.parted(click.say, done))
 
 
 def _concern(click: Click) -> ConcernId:

@@ -19,7 +19,9 @@ _DRAFT = "safety-words"
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show the safety settings in place of the panel."""
-    await replace(click.interaction, words.panel(await leads.show(click.app, click.actor)))
+    await replace(
+        click.interaction, words.panel(click.say, await leads.show(click.app, click.actor))
+    )
 
 
 @routes.click("leads")
@@ -30,14 +32,14 @@ async def choose(click: Click) -> None:
     if any(payloads.is_bot(data, user) for user in chosen):
         raise DomainError("leads.bot")
     saved = await leads.name(click.app, click.actor, chosen)
-    await replace(click.interaction, words.panel(saved))
+    await replace(click.interaction, words.panel(click.say, saved))
 
 
 @routes.click("words")
 async def word(click: Click) -> None:
     """Open the form for the society's own words."""
     settings = await leads.show(click.app, click.actor)
-    await open_with_draft(click, _DRAFT, words.words_form(click.actor.guild, settings))
+    await open_with_draft(click, _DRAFT, words.words_form(click.say, click.actor.guild, settings))
 
 
 @routes.submit("words-send")
@@ -46,10 +48,10 @@ async def send_words(form: Submission) -> None:
     async with saving_draft(form, _DRAFT, build("safety", "words", form.actor.guild)):
         emergency, duties = form.text(words.EMERGENCY_FIELD), form.text(words.DUTY_FIELD)
         saved = await leads.word(form.app, form.actor, emergency, duties)
-    await answer(form.interaction, words.panel(saved))
+    await answer(form.interaction, words.panel(form.say, saved))
 
 
 @routes.click_each({"looks-on": True, "looks-off": False})
 async def _show_looks(click: Click, on: bool) -> None:
     saved = await leads.show_looks(click.app, click.actor, on=on)
-    await replace(click.interaction, words.panel(saved))
+    await replace(click.interaction, words.panel(click.say, saved))

@@ -11,7 +11,7 @@ from bot.services.actor import Actor
 from bot.services.pairs import people_view
 from bot.services.status import status
 from bot.views.answering import answer, replace
-from bot.views.router import Click, Interaction, Routes
+from bot.views.router import Click, Interaction, Routes, say_for
 
 routes = Routes("status")
 
@@ -19,7 +19,7 @@ routes = Routes("status")
 async def show_status(app: App, actor: Actor, interaction: Interaction) -> None:
     """Show someone what is waiting, and what could not be shown to them before."""
     view = await status.status_of_person(app, actor)
-    await answer(interaction, show(actor.guild, view))
+    await answer(interaction, show(say_for(interaction), actor.guild, view))
     if shown := [answer.interaction for answer in view.unshown[:MOST_UNSHOWN]]:
         await unshown_answers.drop(app, actor, shown)
 
@@ -33,7 +33,7 @@ async def _show_status(click: Click) -> None:
 async def show_people(click: Click) -> None:
     """Show the person's mentors and mentees."""
     view = await people_view.people_view(click.app, click.actor)
-    await answer(click.interaction, my_people(click.actor.guild, view))
+    await answer(click.interaction, my_people(click.say, click.actor.guild, view))
 
 
 async def show_help(
@@ -42,9 +42,12 @@ async def show_help(
     """Show someone the commands of a topic, or those that fit their situation."""
     view = await status.status_of_person(app, actor)
     if topic is None:
-        await answer(interaction, help_for(actor.guild, view))
+        await answer(interaction, help_for(say_for(interaction), actor.guild, view))
     else:
-        await answer(interaction, help_on(actor.guild, topic, is_moderator=view.is_moderator))
+        await answer(
+            interaction,
+            help_on(say_for(interaction), actor.guild, topic, is_moderator=view.is_moderator),
+        )
 
 
 @routes.click("help")
@@ -54,5 +57,5 @@ async def _choose_topic(click: Click) -> None:
     except ValueError as error:
         raise DomainError("component.unknown") from error
     view = await status.status_of_person(click.app, click.actor)
-    message = help_on(click.actor.guild, topic, is_moderator=view.is_moderator)
+    message = help_on(click.say, click.actor.guild, topic, is_moderator=view.is_moderator)
     await replace(click.interaction, message)

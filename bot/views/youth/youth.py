@@ -23,25 +23,25 @@ async def choose_role(click: Click) -> None:
     role = RoleId(chosen[0]) if chosen else None
     shown = await youth.choose_role(click.app, click.actor, role)
     look_soon(click.interaction)
-    await replace(click.interaction, words.panel(click.actor.guild, shown))
+    await replace(click.interaction, words.panel(click.say, click.actor.guild, shown))
 
 
 @routes.click("ask")
 async def ask(click: Click) -> None:
     """Say what the owner answers for."""
-    await replace(click.interaction, words.ask_to_turn_on(click.actor.guild))
+    await replace(click.interaction, words.ask_to_turn_on(click.say, click.actor.guild))
 
 
 @routes.click_each({"on": True, "off": False})
 async def _turn(click: Click, on: bool) -> None:
     shown = await youth.turn(click.app, click.actor, on=on)
-    await replace(click.interaction, words.panel(click.actor.guild, shown))
+    await replace(click.interaction, words.panel(click.say, click.actor.guild, shown))
 
 
 @routes.click("keep-off")
 async def keep_off(click: Click) -> None:
     """Change nothing."""
-    await replace(click.interaction, words.kept_off())
+    await replace(click.interaction, words.kept_off(click.say))
 
 
 @routes.click("attest")
@@ -49,10 +49,10 @@ async def attest(click: Click) -> None:
     """Record an attestation."""
     shown = await youth.attest(click.app, click.actor)
     look_soon(click.interaction)
-    await replace(click.interaction, words.attested(shown))
+    await replace(click.interaction, words.attested(click.say, shown))
 
 
 @routes.click("not-now")
 async def not_now(click: Click) -> None:
     """Record nothing."""
-    await replace(click.interaction, words.not_now())
+    await replace(click.interaction, words.not_now(click.say))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.errors import DomainError
 from bot.domain.states import Role
+from bot.language.say import ENGLISH
 from bot.messages.errors import explain
 from sandbox import Answer, Permission, Person
 from tests.discord.cohorts.test_cohorts import file_of, read_in
@@ -167,7 +168,7 @@ async def test_chosen_pairs_are_introduced_and_the_others_wait_for_approval(
     assert "· Approved" in review.text
     assert "Approve 1 pair" in [button.label for button in review.buttons]
     assert "Pairs I’m introducing in private threads: 1" in rest.text
-    assert twice.text == explain(DomainError("match.approved"))
+    assert twice.text == explain(ENGLISH, DomainError("match.approved"))
     await society.discord.wait_for(
         lambda: sum(bool(standing(one, INTRODUCED)) for one in society.guild.threads) == 2
     )

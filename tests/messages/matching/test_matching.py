@@ -6,6 +6,7 @@ from bot.domain.errors import DomainError
 from bot.domain.matching import Code, Hint, MatchPerson, MatchSettings, Note, solve
 from bot.domain.matching.explain import explain_pair
 from bot.domain.vocabulary import MeetingFormat, PersonRole
+from bot.language.say import ENGLISH
 from bot.messages.cohorts import people_import
 from bot.messages.cohorts.people_import import problem_sentence
 from bot.messages.errors import explain
@@ -20,9 +21,11 @@ def test_every_code_has_its_sentence_and_no_sentence_is_left_over() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_a_run_says_can_be_read(kind) -> None:
     result = solve(cohort(kind, 60, 3), MatchSettings())
-    said = [sentence(note) for pair in result.pairs for note in (*pair.reasons, pair.caution)]
-    said += [sentence(note) for one in result.unmatched for note in (one.reason, one.fix)]
-    said += [hint_sentence(hint) for hint in result.hints]
+    said = [
+        sentence(ENGLISH, note) for pair in result.pairs for note in (*pair.reasons, pair.caution)
+    ]
+    said += [sentence(ENGLISH, note) for one in result.unmatched for note in (one.reason, one.fix)]
+    said += [hint_sentence(ENGLISH, hint) for hint in result.hints]
     assert said
     for text in said:
         assert text[0].isupper() or text[0].isdigit()
@@ -49,25 +52,29 @@ def test_a_reason_claims_only_what_each_of_the_two_has_said(mentee, mentor, said
         MatchPerson("b", PersonRole.MENTOR, formats=frozenset(mentor)),
     )
     reasons, _ = explain_pair(*two, MatchSettings())
-    sentences = [sentence(note) for note in reasons]
+    sentences = [sentence(ENGLISH, note) for note in reasons]
     assert said in sentences
     assert not any("lexible" in each or "ready" in each for each in sentences)
 
 
 def test_one_more_mentor_is_said_with_field_places_and_people() -> None:
     note = Note(Code.ONE_MORE_MENTOR, {"field": "surgery", "room": 4, "placed": 4})
-    assert sentence(note) == "Mentees that one more mentor (Surgery, 4 spots) would match: 4."
+    assert (
+        sentence(ENGLISH, note) == "Mentees that one more mentor (Surgery, 4 spots) would match: 4."
+    )
 
 
 def test_lists_are_counted_only() -> None:
     note = Note(Code.LISTS, {"people": 9, "kept": 2})
-    assert sentence(note) == ("Private choices or earlier pairs rule out 2 of 9 possible matches.")
+    assert sentence(ENGLISH, note) == (
+        "Private choices or earlier pairs rule out 2 of 9 possible matches."
+    )
 
 
 def test_topics_in_peoples_own_words_can_do_no_harm() -> None:
     note = Note(Code.TOPICS, {"topics": ["<@123> **hi**", "x"], "wanted": 3})
-    assert "<@123>" not in sentence(note)
-    assert "**" not in sentence(note).replace("\\*", "")
+    assert "<@123>" not in sentence(ENGLISH, note)
+    assert "**" not in sentence(ENGLISH, note).replace("\\*", "")
 
 
 def test_long_lists_are_cut_to_a_few_and_counted() -> None:
@@ -75,11 +82,11 @@ def test_long_lists_are_cut_to_a_few_and_counted() -> None:
         Code.TOPICS_LEFT,
         {"topics": ["research", "interviews", "shadowing", "networking", "leadership"]},
     )
-    assert sentence(note) == "Not covered: Research, Interviews, Shadowing … and 2 more."
+    assert sentence(ENGLISH, note) == "Not covered: Research, Interviews, Shadowing … and 2 more."
 
 
 def test_a_hint_says_how_much_both_would_gain() -> None:
-    assert "12 points" in hint_sentence(Hint("a", "b", 0.8, 0.3, 0.12))
+    assert "12 points" in hint_sentence(ENGLISH, Hint("a", "b", 0.8, 0.3, 0.12))
 
 
 BAD = """user_id,role,stage,capacity,windows,time_zone,formats,fields,avoid,state,hours
@@ -115,7 +122,7 @@ def test_every_problem_of_a_people_file_has_its_words() -> None:
     found |= {f"people_csv.{code}" for code in of_society}
     assert found == set(people_import._PROBLEMS)
     for problem in problems:
-        text = problem_sentence(problem)
+        text = problem_sentence(ENGLISH, problem)
         assert text.startswith(f"Line {problem.line}: ")
         if problem.code == "people_csv.no_zone":
             assert text.endswith("so I used UTC."), "nothing is left out"
@@ -126,7 +133,7 @@ def test_every_problem_of_a_people_file_has_its_words() -> None:
 @pytest.mark.parametrize("user", [11, "11"])
 @pytest.mark.parametrize("code", ["hand.not_signed_up", "match.not_signed_up"])
 def test_who_is_not_in_a_cohort_is_named_by_an_id_or_its_text(code: str, user: int | str) -> None:
-    text = explain(DomainError(code, user=user, role="mentee", cohort="Spring"))
+    text = explain(ENGLISH, DomainError(code, user=user, role="mentee", cohort="Spring"))
     assert text.startswith("<@11> isn’t in “Spring” as a mentee.")
 
 
@@ -137,5 +144,5 @@ def test_a_refused_lock_says_why_without_telling_whose_list_it_is() -> None:
     ]
     with pytest.raises(DomainError) as refusal:
         solve(pool, MatchSettings(), locked=[("11", "12")])
-    text = explain(refusal.value)
+    text = explain(ENGLISH, refusal.value)
     assert text.startswith("<@11> and <@12> can’t be locked. A private choice or an earlier")

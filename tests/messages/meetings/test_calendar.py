@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
+from bot.language.say import ENGLISH
 from bot.messages.meetings.calendar import cancellations, invitation
 from bot.messages.outgoing import Attachment
 
@@ -32,7 +33,7 @@ def parsed(file: Attachment) -> tuple[Calendar, list[Event]]:
 
 def published(entry: CalendarEntry | CalendarSeries) -> Attachment:
     """Return the file that publishes an entry."""
-    return invitation(entry, place="", agenda=(), written_at=WHEN)
+    return invitation(ENGLISH, entry, place="", agenda=(), written_at=WHEN)
 
 
 def test_a_series_comes_again_at_its_civil_hour_without_end() -> None:
@@ -54,6 +55,7 @@ def test_the_title_has_the_names_and_the_link_is_where_calendars_look_for_it() -
     emoji = "\U0001f469\U0001f3fd\u200d\u2695\ufe0f"
     names = ("Mira; the\r\nATTENDEE:mailto:x@y", f"Ana {emoji}")
     file = invitation(
+        ENGLISH,
         CalendarEntry("one@preceptor", 0, WHEN),
         place=link,
         agenda=(f"{emoji} first, " + "a long line about it " * 5,),
@@ -78,7 +80,7 @@ def test_without_names_or_place_an_entry_has_a_plain_title() -> None:
 def test_every_file_has_an_organizer_to_whom_nobody_can_write() -> None:
     single = CalendarEntry("one@preceptor", 0, WHEN)
     files = [published(SERIES), published(single)]
-    files += cancellations([single], written_at=WHEN)
+    files += cancellations(ENGLISH, [single], written_at=WHEN)
     for file in files:
         for event in parsed(file)[1]:
             assert str(event["organizer"]) == "mailto:noreply@preceptor.invalid"
@@ -87,7 +89,7 @@ def test_every_file_has_an_organizer_to_whom_nobody_can_write() -> None:
 
 def test_a_file_that_cancels_names_one_entry() -> None:
     entries = [CalendarEntry(f"{name}@preceptor", 1, WHEN) for name in ("a", "b", "a")]
-    files = cancellations(entries, written_at=WHEN)
+    files = cancellations(ENGLISH, entries, written_at=WHEN)
     assert [file.name for file in files] == ["meeting.ics", "meeting-2.ics"]
     for file, uid in zip(files, ("a@preceptor", "b@preceptor"), strict=True):
         calendar, (event,) = parsed(file)

@@ -15,6 +15,7 @@ from bot.domain.meetings.meetings import series_occurrences
 from bot.domain.meetings.nudges import CalendarSeries
 from bot.domain.schedule import instant_of
 from bot.domain.times.civil import Monthly
+from bot.language.say import ENGLISH
 from bot.messages.meetings.calendar import invitation
 
 READERS = Path(__file__).parent / "readers"
@@ -39,7 +40,9 @@ ZONES = (
 def file_of(zone: str) -> bytes:
     """Return the file of a weekly series at 18:00."""
     series = CalendarSeries("series@preceptor", 0, FIRST, time(18), zone, 7, (), ())
-    return invitation(series, place="", agenda=(), written_at=datetime(2026, 3, 1, tzinfo=UTC)).data
+    return invitation(
+        ENGLISH, series, place="", agenda=(), written_at=datetime(2026, 3, 1, tzinfo=UTC)
+    ).data
 
 
 def meant(zone: str) -> list[int]:
@@ -121,7 +124,7 @@ def test_a_series_by_the_month_is_read_as_it_is_planned(
     planned = [turn.instant for turn in turns][:100]
     first = planned[0].astimezone(ZoneInfo(zone)).date()
     series = CalendarSeries("series@preceptor", 0, first, time(18), zone, interval, (), ())
-    file = invitation(series, place="", agenda=(), written_at=begin).data
+    file = invitation(ENGLISH, series, place="", agenda=(), written_at=begin).data
 
     seen = read(file, tmp_path)
 

@@ -20,6 +20,7 @@ from bot.domain.meetings.nudges import (
     TimesWaiting,
 )
 from bot.domain.nudges.nudges import Facts
+from bot.language.say import ENGLISH
 from bot.messages.meetings.calendar import invitation
 from bot.messages.nudges.nudges import render
 
@@ -58,7 +59,7 @@ EVERYTHING: tuple[Facts, ...] = (
 
 @pytest.mark.parametrize("facts", EVERYTHING, ids=lambda facts: type(facts).__name__)
 def test_the_longest_message_fits(facts: Facts) -> None:
-    outgoing = render(facts, "abcdefghij")
+    outgoing = render(ENGLISH, facts, "abcdefghij")
     assert len(outgoing.content) <= 2000
     assert len(outgoing.rows) <= 5
     assert all(len(row) <= 5 for row in outgoing.rows)
@@ -74,6 +75,7 @@ def test_the_longest_message_fits(facts: Facts) -> None:
 def test_no_line_of_a_calendar_file_is_anybodys_words() -> None:
     evil = "x\r\nATTENDEE:mailto:a@b.example\nBEGIN:VEVENT;,\\n\u2028DTSTART:20200101"
     file = invitation(
+        ENGLISH,
         ENTRY,
         place=evil,
         agenda=(evil, "y" * 500),
@@ -92,12 +94,14 @@ def test_a_second_reminder_of_the_first_meeting_has_other_words() -> None:
         FirstMeetingDue(GUILD, PAIR, days, PEOPLE[:1], PEOPLE[1:], None, (), ZONES, None, 0)
         for days in (4, 10)
     )
-    assert render(early, "abcdefghij").content != render(late, "abcdefghij").content
+    assert (
+        render(ENGLISH, early, "abcdefghij").content != render(ENGLISH, late, "abcdefghij").content
+    )
 
 
 def test_times_that_are_over_blame_no_one() -> None:
     pair, circle = (
-        render(TimesPassed(GUILD, PAIR, PEOPLE[:1], partners, WHEN), "r1").content
+        render(ENGLISH, TimesPassed(GUILD, PAIR, PEOPLE[:1], partners, WHEN), "r1").content
         for partners in (PEOPLE[1:2], PEOPLE[1:4])
     )
     assert not [person for person in PEOPLE[1:4] if f"<@{person}>" in pair + circle]

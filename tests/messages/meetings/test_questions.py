@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.ids import GuildId, MeetingId, PairId, UserId
 from bot.domain.meetings.nudges import MeetingReminder
+from bot.language.say import ENGLISH
 from bot.messages.nudges.nudges import render
 from sandbox.state.clock import BEGINNING
 
@@ -22,7 +23,7 @@ def question(meeting: int, before: int) -> str:
         brief=False,
         before=before,
     )
-    return render(facts, "ref").content.split("To prepare: ")[1]
+    return render(ENGLISH, facts, "ref").content.split("To prepare: ")[1]
 
 
 def test_the_questions_go_through_the_whole_set_whatever_the_numbers_of_the_meetings() -> None:

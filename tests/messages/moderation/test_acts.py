@@ -9,6 +9,7 @@ from bot.domain.cohorts.cohorts import OPEN_PLAN
 from bot.domain.ids import ActId, CohortId, GuildId, PairId, UserId
 from bot.domain.moderation.acts import ActFacts, ActKind
 from bot.domain.states import CohortState
+from bot.language.say import ENGLISH
 from bot.messages.moderation import acts as words
 from bot.services.moderation.acts import ActLog, ToConfirm
 from bot.storage.cohorts.cohorts import Cohort
@@ -52,11 +53,11 @@ ASKED = (ActKind.ENDED, ActKind.APPROVED, ActKind.UNDID, ActKind.RESTORED, ActKi
 def test_two_hundred_pairs_are_all_named_on_pages_that_fit(kind: ActKind, circle: int) -> None:
     act = an_act(kind, 0 if kind is ActKind.CLOSED else 200, 40, circle)
     shown = ToConfirm(COHORT, act)
-    first = words.to_confirm(shown)
+    first = words.to_confirm(ENGLISH, shown)
     footer = first.embeds[0].footer
     pages = int(footer.split(" of ")[1].split(".")[0])
 
-    every = [words.to_confirm(shown, page) for page in range(pages)]
+    every = [words.to_confirm(ENGLISH, shown, page) for page in range(pages)]
 
     named = "\n".join(page.embeds[0].body for page in every)
     assert all(f"<@{user}>" in named for user in act.facts.people)
@@ -74,7 +75,7 @@ def test_the_log_has_words_for_every_act(kind: ActKind) -> None:
     act = an_act(kind, 1, 0)
     ended = replace(act, ended_at=NOW)
 
-    shown = words.log(ActLog(COHORT, (act, ended), 0, 2, None))
+    shown = words.log(ENGLISH, ActLog(COHORT, (act, ended), 0, 2, None))
 
     assert_fits(shown)
     assert f"<@{act.moderator}> " in shown.embeds[0].body

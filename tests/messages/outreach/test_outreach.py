@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ids import GuildId, OutreachId, UserId
 from bot.domain.outreach.outreach import CheckedOutreach, OutreachEvent, Standing
 from bot.domain.states import OutreachState
+from bot.language.say import ENGLISH
 from bot.messages.outgoing import Button, Message
 from bot.messages.outreach import outreach as words
 from bot.messages.outreach.outreach import CLOSING
@@ -58,18 +59,18 @@ def labels(outgoing: Message) -> list[str]:
 )
 def test_words_fit_the_follow_up_that_is_next(follow_ups: int, days: int, fitting: str) -> None:
     found = shown(OutreachState.SENT, follow_ups, days)
-    assert fitting in words.words_for(found).content
+    assert fitting in words.words_for(ENGLISH, found).content
 
 
 def test_a_late_click_offers_no_follow_up_to_who_answered() -> None:
-    late = words.words_for(shown(OutreachState.ANSWERED))
+    late = words.words_for(ENGLISH, shown(OutreachState.ANSWERED))
     assert "Copy this" not in late.content
     assert "We met" in labels(late)
 
 
 def test_after_two_follow_ups_a_third_is_not_offered() -> None:
-    assert "I followed up" in labels(words.outreach_card(shown(OutreachState.SENT, 1)))
-    assert "I followed up" not in labels(words.outreach_card(shown(OutreachState.SENT, 2)))
+    assert "I followed up" in labels(words.outreach_card(ENGLISH, shown(OutreachState.SENT, 1)))
+    assert "I followed up" not in labels(words.outreach_card(ENGLISH, shown(OutreachState.SENT, 2)))
 
 
 @pytest.mark.parametrize(
@@ -77,20 +78,24 @@ def test_after_two_follow_ups_a_third_is_not_offered() -> None:
     [(0, "a friendly follow-up"), (1, "one last"), (2, "on hold")],
 )
 def test_while_it_is_with_them_the_next_step_has_its_own_name(follow_ups: int, next_: str) -> None:
-    fields = dict(words.outreach_card(shown(OutreachState.SENT, follow_ups)).embeds[0].fields)
+    fields = dict(
+        words.outreach_card(ENGLISH, shown(OutreachState.SENT, follow_ups)).embeds[0].fields
+    )
     assert next_ in fields["Next"]
     assert "Waiting for a reply" in fields["Next"]
 
 
 def test_an_answer_that_was_sent_promises_no_follow_up() -> None:
     found = shown(OutreachState.ANSWERED)
-    done = words.logged(OutreachLogged(OutreachEvent.SENT, found, OutreachState.ANSWERED, Reach.DM))
+    done = words.logged(
+        ENGLISH, OutreachLogged(OutreachEvent.SENT, found, OutreachState.ANSWERED, Reach.DM)
+    )
     assert "follow-up" not in done.content
 
 
 def test_a_full_board_fits_into_one_card_and_cuts_no_line() -> None:
     found = [shown(STATES[number % len(STATES)], number=number + 1) for number in range(100)]
-    [card] = words.listing(GUILD, found).embeds
+    [card] = words.listing(ENGLISH, GUILD, found).embeds
     size = len(card.title) + len(card.body) + len(card.footer)
     assert size + sum(len(name) + len(value) for name, value in card.fields) <= 6000
     for _, value in card.fields:

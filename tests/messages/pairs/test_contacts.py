@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 
 from bot.domain.ids import ContactId, GuildId, PairId, UserId
 from bot.domain.states import ContactChannel, ContactState, PairState, Role
+from bot.language.say import ENGLISH
 from bot.messages.pairs import contacts as words
 from bot.services.pairs.contacts import ContactBook
 from bot.storage.pairs.contacts import Contact
@@ -54,7 +55,7 @@ def asked(
 
 def test_in_a_circle_each_button_says_by_number_whom_it_is_for() -> None:
     book = a_book(MENTOR, asked(1, ANA, MENTOR), asked(2, BEN, MENTOR))
-    shown = words.book(book)
+    shown = words.book(ENGLISH, book)
     lines = shown.embeds[0].body.splitlines()
     labels = [button.label for button in shown.buttons]
     assert [line[:3] for line in lines] == ["1. ", "2. "]
@@ -65,13 +66,13 @@ def test_in_a_circle_each_button_says_by_number_whom_it_is_for() -> None:
 
 
 def test_with_one_partner_nothing_needs_a_number() -> None:
-    shown = words.book(a_book(MENTOR, asked(1, ANA, MENTOR), mentees=(ANA,)))
+    shown = words.book(ENGLISH, a_book(MENTOR, asked(1, ANA, MENTOR), mentees=(ANA,)))
     assert "Share email" in [button.label for button in shown.buttons]
 
 
 def test_of_one_question_asked_again_only_the_latest_is_told() -> None:
     earlier = asked(1, ANA, MENTOR, ContactState.DECLINED)
     later = replace(earlier, id=ContactId(2), state=ContactState.SHARED)
-    shown = words.book(a_book(ANA, earlier, later, mentees=(ANA,)))
+    shown = words.book(ENGLISH, a_book(ANA, earlier, later, mentees=(ANA,)))
     assert "not now" not in shown.embeds[0].body
     assert "has shared theirs" in shown.embeds[0].body

@@ -13,6 +13,7 @@ from bot.domain.nudges.nudges import AgreementRevealed, Introduced, Introduction
 from bot.domain.pairs.agreements import CHOSEN, LONGEST_ANSWER, Question
 from bot.domain.states import CohortState, MatchRunState, Role
 from bot.domain.vocabulary import FIELDS, TOPICS, PersonRole, Stage
+from bot.language.say import ENGLISH
 from bot.messages.matching import runs as match_runs
 from bot.messages.outgoing import Embed, Message
 from bot.messages.pairs import agreements, introductions
@@ -72,7 +73,7 @@ def a_run(mentees: int) -> ProposedRun:
 
 def test_every_page_of_a_proposal_fits_and_the_last_says_what_might_be_better() -> None:
     found = a_run(10)
-    pages = [match_runs.preview(found, page) for page in range(3)]
+    pages = [match_runs.preview(ENGLISH, found, page) for page in range(3)]
 
     for page in pages:
         assert_fits(page)
@@ -83,8 +84,8 @@ def test_every_page_of_a_proposal_fits_and_the_last_says_what_might_be_better() 
 
 
 def test_a_proposal_that_was_replaced_offers_no_approval() -> None:
-    labels = {button.label for button in match_runs.preview(a_run(2)).buttons}
-    stale = match_runs.preview(replace(a_run(2), stale=True))
+    labels = {button.label for button in match_runs.preview(ENGLISH, a_run(2)).buttons}
+    stale = match_runs.preview(ENGLISH, replace(a_run(2), stale=True))
 
     assert "Approve 2 pairs" in labels
     assert {button.label for button in stale.buttons} == {
@@ -120,17 +121,19 @@ def an_introduction(topics: tuple[str, ...], offered: tuple[str, ...] = ()) -> I
 
 def test_every_shipped_topic_has_a_question_to_start_from() -> None:
     for topic in TOPICS:
-        own = introductions.question(an_introduction((topic,)))
-        assert own != introductions.question(an_introduction(()))
+        own = introductions.question(ENGLISH, an_introduction((topic,)))
+        assert own != introductions.question(ENGLISH, an_introduction(()))
 
 
 def test_the_question_is_of_what_was_asked_for_and_is_offered() -> None:
     asked = an_introduction(("research", "interviews"), offered=("interviews",))
-    assert introductions.question(asked) == introductions.question(an_introduction(("interviews",)))
+    assert introductions.question(ENGLISH, asked) == introductions.question(
+        ENGLISH, an_introduction(("interviews",))
+    )
 
 
 def test_the_largest_circle_is_introduced_in_one_message() -> None:
-    assert_fits(introductions.introduction(an_introduction(TOPICS, TOPICS), "ref"))
+    assert_fits(introductions.introduction(ENGLISH, an_introduction(TOPICS, TOPICS), "ref"))
 
 
 def test_the_largest_circles_agreement_is_shown_in_one_message() -> None:
@@ -150,4 +153,4 @@ def test_the_largest_circles_agreement_is_shown_in_one_message() -> None:
         )
         for user in (MENTOR, *MENTEES)
     )
-    assert_fits(agreements.revealed(AgreementRevealed(GUILD, PAIR, 1, halves), "ref"))
+    assert_fits(agreements.revealed(ENGLISH, AgreementRevealed(GUILD, PAIR, 1, halves), "ref"))

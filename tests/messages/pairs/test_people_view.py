@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 
 from bot.domain.ids import ChannelId, GuildId, PairId, UserId
 from bot.domain.states import PairState, Role
+from bot.language.say import ENGLISH
 from bot.messages.pairs.people_view import my_people
 from bot.services.pairs.people_view import Companions, PeopleView
 from bot.storage.pairs.pairs import Member, Pair
@@ -43,7 +44,7 @@ def test_somebody_with_many_mentees_reads_whole_lines_and_how_many_more() -> Non
         Companions(pair, pair.mentees, ("clinical", "research"), NOON, None)
         for pair in map(a_pair, range(1, 31))
     ]
-    [(_, text)] = my_people(GUILD, PeopleView((), tuple(found))).embeds[0].fields
+    [(_, text)] = my_people(ENGLISH, GUILD, PeopleView((), tuple(found))).embeds[0].fields
     *lines, last = text.splitlines()
     assert len(text) <= 1000
     assert all(line.startswith("- <@") and line.endswith(":F>") for line in lines)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.configuration import load_settings
 from bot.domain.privacy.register import Audience, Erasing, Topic
+from bot.language.say import ENGLISH
 from bot.messages.privacy.topics import ERASING, WHY, WORDS, kept, seen_by
 from bot.storage.privacy.register import Entry, entries
 
@@ -44,12 +45,12 @@ def _line(topic: Topic, own: list[Entry]) -> str:
     counted = [about for about in every if about.is_counted] or every
     everyone = {audience for about in counted for audience in about.audiences}
     seen = tuple(audience for audience in Audience if audience in everyone)
-    terms = "; ".join(dict.fromkeys(kept(about.kept, settings) for about in counted))
+    terms = "; ".join(dict.fromkeys(kept(ENGLISH, about.kept, settings) for about in counted))
     ends = dict.fromkeys(ERASING[about.erasing] for about in counted)
     if any(about.erasing is Erasing.DELETE for about in counted) and len(ends) > 1:
         ends = dict.fromkeys(("deleted, or kept without you if it’s someone else’s too",))
     name = words.many.capitalize()
-    return f"| {name} | {words.purpose} | {seen_by(seen)} | {terms} | {'; '.join(ends)} |"
+    return f"| {name} | {words.purpose} | {seen_by(ENGLISH, seen)} | {terms} | {'; '.join(ends)} |"
 
 
 def _columns(every: list[Entry]) -> list[str]:

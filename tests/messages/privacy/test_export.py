@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.ids import GuildId
 from bot.domain.privacy.register import Topic
+from bot.language.say import ENGLISH
 from bot.messages.outgoing import Message
 from bot.messages.privacy import export
 from bot.messages.privacy.topics import AUDIENCES, WHY, WORDS
@@ -27,7 +28,9 @@ def updates_of(message: Message) -> list[dict[str, Any]]:
 def test_a_large_export_comes_in_parts_that_each_open_and_lose_nothing() -> None:
     rows = tuple({"moved": f"{number} " + "x" * 2_000} for number in range(50))
 
-    messages = export.messages(Exported(AT, (Rows(GUILD, Topic.UPDATES, "updates", rows),)), 40_000)
+    messages = export.messages(
+        ENGLISH, Exported(AT, (Rows(GUILD, Topic.UPDATES, "updates", rows),)), 40_000
+    )
 
     assert len(messages) > 3
     assert f"Part 1 of {len(messages)}" in messages[0].content
@@ -38,7 +41,9 @@ def test_a_large_export_comes_in_parts_that_each_open_and_lose_nothing() -> None
 def test_one_row_that_is_too_large_by_itself_still_comes() -> None:
     rows = ({"moved": "a"}, {"moved": "x" * 50_000}, {"moved": "b"})
 
-    messages = export.messages(Exported(AT, (Rows(GUILD, Topic.UPDATES, "updates", rows),)), 10_000)
+    messages = export.messages(
+        ENGLISH, Exported(AT, (Rows(GUILD, Topic.UPDATES, "updates", rows),)), 10_000
+    )
 
     assert tuple(row for message in messages for row in updates_of(message)) == rows
 
@@ -46,14 +51,16 @@ def test_one_row_that_is_too_large_by_itself_still_comes() -> None:
 def test_meetings_are_a_calendar_too() -> None:
     rows = ({"state": "happened", "starts_at": "2027-02-01T18:00:00+00:00"}, {"starts_at": None})
 
-    [message] = export.messages(Exported(AT, (Rows(GUILD, Topic.MEETINGS, "meetings", rows),)))
+    [message] = export.messages(
+        ENGLISH, Exported(AT, (Rows(GUILD, Topic.MEETINGS, "meetings", rows),))
+    )
 
     packed = zipfile.ZipFile(io.BytesIO(message.files[0].data))
     assert packed.read("meetings.ics").decode().count("BEGIN:VEVENT") == 1
 
 
 def test_nothing_to_export_is_said() -> None:
-    assert "nothing to export" in export.messages(Exported(AT, ()))[0].content
+    assert "nothing to export" in export.messages(ENGLISH, Exported(AT, ()))[0].content
 
 
 def test_every_topic_audience_and_reason_has_words() -> None:

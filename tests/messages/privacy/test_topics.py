@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.privacy.register import DELETABLE, Topic
+from bot.language.say import ENGLISH
 from bot.messages.custom_id import parse
 from bot.messages.outgoing import Button
 from bot.messages.privacy import privacy
@@ -31,7 +32,7 @@ POSTED = {
 def test_a_button_that_was_posted_goes_on_deleting_what_it_said() -> None:
     assert set(POSTED) == DELETABLE
     for topic, number in POSTED.items():
-        [[button, _]] = privacy.to_delete_topic(GUILD, topic).rows
+        [[button, _]] = privacy.to_delete_topic(ENGLISH, GUILD, topic).rows
         assert isinstance(button, Button)
         assert button.custom_id is not None
         target = parse(button.custom_id)

@@ -7,6 +7,7 @@ import pytest
 from bot.configuration import config_dir
 from bot.domain.ids import GuildId, ProgramId, SearchId, UserId
 from bot.domain.programs.programs import MeetingFormat, Program
+from bot.language.say import ENGLISH
 from bot.messages.outgoing import Message
 from bot.messages.programs import programs as words
 from bot.messages.programs import searches as search_words
@@ -79,13 +80,13 @@ def assert_fits(shown: Message) -> None:
 
 @pytest.mark.parametrize("spanish", [False, True])
 def test_the_fullest_card_fits_and_is_harmless(vocabulary: Vocabulary, spanish: bool) -> None:
-    assert_fits(words.card(GUILD, the_fullest(vocabulary), vocabulary, spanish=spanish))
+    assert_fits(words.card(ENGLISH, GUILD, the_fullest(vocabulary), vocabulary, spanish=spanish))
 
 
 def test_the_fullest_two_fit_side_by_side(vocabulary: Vocabulary) -> None:
     first, second = the_fullest(vocabulary, 1), the_fullest(vocabulary, 2)
 
-    assert_fits(words.compared(GUILD, first, second, vocabulary))
+    assert_fits(words.compared(ENGLISH, GUILD, first, second, vocabulary))
 
 
 @pytest.mark.parametrize("fit", Fit)
@@ -98,14 +99,14 @@ def test_the_fullest_page_of_answers_fits(vocabulary: Vocabulary, fit: Fit) -> N
     answer = replace(index.search(EVIL, facets=every), fit=fit)
     search = Search(GUILD, SearchId(2**40), UserId(1), (EVIL * 9)[:300], {}, {}, {}, None)
 
-    shown = search_words.answer(SearchPage(search, answer, answer.results), page=1)
+    shown = search_words.answer(ENGLISH, SearchPage(search, answer, answer.results), page=1)
 
     assert len(shown.rows) >= 3
     assert_fits(shown)
 
 
 def test_a_card_without_any_facts_says_what_is_not_known(vocabulary: Vocabulary) -> None:
-    shown = words.card(GUILD, Program(id=ProgramId("bare"), name="Bare"), vocabulary)
+    shown = words.card(ENGLISH, GUILD, Program(id=ProgramId("bare"), name="Bare"), vocabulary)
 
     said = " ".join(value for card in shown.embeds for _, value in card.fields)
     assert "host isn’t named" in said
@@ -126,7 +127,7 @@ def test_a_card_says_each_fact_of_who_may_join_under_its_own_name(vocabulary: Vo
         membership="the Guild",
         who_may_join="Apply with a letter",
     )
-    said = words.card(GUILD, program, vocabulary).embeds[0].fields[0][1].splitlines()
+    said = words.card(ENGLISH, GUILD, program, vocabulary).embeds[0].fields[0][1].splitlines()
 
     def label(facet: Facet, value: str) -> str:
         return vocabulary.label(facet, value)
@@ -158,7 +159,7 @@ def test_only_what_discord_takes_becomes_a_link(link: str, fits: bool) -> None:
 
 
 def test_a_choice_is_never_longer_than_discord_takes() -> None:
-    choice = words.choice(NameChoice(ProgramId("a"), "n" * 200, restricted=True))
+    choice = words.choice(ENGLISH, NameChoice(ProgramId("a"), "n" * 200, restricted=True))
 
     assert len(choice) <= 100
     assert choice.endswith("(not open to all)")

@@ -30,6 +30,7 @@ from bot.configuration import config_dir, load_settings
 from bot.delivery.outbox_audit import audit
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
+from bot.language.say import ENGLISH
 from bot.messages import errors
 from bot.search import ProgramIndex
 from bot.storage.database import Database
@@ -197,8 +198,10 @@ async def _make(app: App, call: Call) -> None:
     try:
         await call(app)
     except DomainError as refused:
-        if errors.knows(refused):
-            errors.explain(refused)  # what can't be said would leave someone without an answer
+        if errors.knows(ENGLISH, refused):
+            errors.explain(
+                ENGLISH, refused
+            )  # what can't be said would leave someone without an answer
         PLAYED.refused[call.service] += 1
     else:
         PLAYED.done[call.service] += 1

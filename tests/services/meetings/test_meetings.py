@@ -17,6 +17,7 @@ from bot.domain.meetings.nudges import (
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeState
+from bot.language.say import ENGLISH
 from bot.messages import next_steps
 from bot.messages.errors import explain
 from bot.messages.outgoing import Button
@@ -138,10 +139,10 @@ async def test_nobody_takes_back_the_times_that_another_proposed(two: Two) -> No
     for act in (meetings.to_cancel, meetings.cancel, meetings.withdraw):
         with pytest.raises(DomainError, match=r"meeting\.not_your_times") as refused:
             await act(two.app, somebody(MENTOR), meeting)
-        [[answer]] = next_steps.rows(refused.value)
+        [[answer]] = next_steps.rows(ENGLISH, refused.value)
         assert isinstance(answer, Button)
         assert answer.label == "Choose a time"
-        assert f"<@{MENTEE}>" in explain(refused.value)
+        assert f"<@{MENTEE}>" in explain(ENGLISH, refused.value)
     assert (await two.now(proposed.meeting)).asked_by == MENTEE
     await meetings.withdraw(two.app, somebody(MENTEE), meeting)
     assert (await two.now(proposed.meeting)).state is MeetingState.CANCELLED

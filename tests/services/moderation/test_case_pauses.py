@@ -9,6 +9,7 @@ from bot.domain.ids import PairId
 from bot.domain.moderation.case_lists import CaseFilter
 from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.states import CaseAction
+from bot.language.say import ENGLISH
 from bot.messages.moderation.case_lists import line
 from bot.messages.moderation.cases import case_card
 from bot.messages.text import timestamp
@@ -57,8 +58,8 @@ async def says_that_the_pause_put_it_off(round_: Round, case: Case) -> None:
     [entry] = later.entries
     assert case.extended_until is not None
     until = timestamp(case.extended_until, "D")
-    assert f"Paused, so they have until {until}" in line(later, entry)
-    card = case_card(await cases.show(round_.app, round_.mod(), case.id))
+    assert f"Paused, so they have until {until}" in line(ENGLISH, later, entry)
+    card = case_card(ENGLISH, await cases.show(round_.app, round_.mod(), case.id))
     [embed] = card.embeds
     assert ("Paused until", until) in embed.fields
 

@@ -20,6 +20,7 @@ from bot.domain.states import (
     Role,
     Worth,
 )
+from bot.language.say import ENGLISH
 from bot.messages.pairs import pulses as pulse_words
 from bot.services.matching import runs as match_runs
 from bot.services.moderation import cases
@@ -111,8 +112,8 @@ async def test_a_mentee_of_a_circle_reads_before_and_after_when_moderators_are_a
 
         questions.append(await round_.app.database.write(ask))
     pulse, pair = await pulses.find(round_.app, round_.person(MENTEE), questions[0])
-    assert "ask the moderators " in pulse_words.question(pair, pulse).content
-    assert "not even the moderators" not in pulse_words.question(pair, pulse).content
+    assert "ask the moderators " in pulse_words.question(ENGLISH, pair, pulse).content
+    assert "not even the moderators" not in pulse_words.question(ENGLISH, pair, pulse).content
 
     first, second, better = [
         await pulses.answer(round_.app, round_.person(MENTEE), question, given)
@@ -124,8 +125,8 @@ async def test_a_mentee_of_a_circle_reads_before_and_after_when_moderators_are_a
     ]
 
     assert [one.asked_moderators for one in (first, second, better)] == [False, True, False]
-    assert "your mentorship will end" not in pulse_words.answered(first).content
-    assert "I asked the moderators" in pulse_words.answered(second).content
+    assert "your mentorship will end" not in pulse_words.answered(ENGLISH, first).content
+    assert "I asked the moderators" in pulse_words.answered(ENGLISH, second).content
     found = await cases.open_cases(round_.app, round_.mod())
     assert [case.kind for case in found] == [CaseKind.CIRCLE_CHANGE]
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, event
 from bot.app import App
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.status.turns import Ledger, TurnKind
+from bot.language.say import ENGLISH
 from bot.messages.status.status import status as show
 from bot.services.status import status
 from bot.storage.moderation import cases
@@ -69,7 +70,7 @@ async def test_what_is_read_is_the_same_in_every_word(app: App, seed: int) -> No
         derived = await app.database.read(ledger_the_long_way, app, user)
         soonest = {turn.kind: turn for turn in reversed(derived.mine)}
         from_turns = replace(found, ledger=derived, soonest=soonest)
-        assert show(GUILD, found) == show(GUILD, from_turns)
+        assert show(ENGLISH, GUILD, found) == show(ENGLISH, GUILD, from_turns)
 
 
 async def test_a_full_ledger_takes_one_statement_more_and_one_for_each_pair(app: App) -> None:
