@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
 from bot.domain.privacy.register import Erasing, Term
 from bot.domain.youth.youth import AgeBand
@@ -55,6 +55,8 @@ def _of_ended_pair(table: Table, before: datetime, *, young: bool) -> ColumnElem
 
 
 def _has_minor() -> ColumnElement[bool]:
+    """Match pairs with someone under 18, or who was until after the pair had ended."""
+    turned_18_later = ages.c.confirmed_by.is_not(None) & (ages.c.said_at > pairs.c.ended_at)
     return (
         select(ages.c.user_id)
         .join(
@@ -65,7 +67,7 @@ def _has_minor() -> ColumnElement[bool]:
         .where(
             ages.c.guild_id == pairs.c.guild_id,
             pair_members.c.pair_id == pairs.c.id,
-            ages.c.band != AgeBand.ADULT,
+            or_(ages.c.band != AgeBand.ADULT, turned_18_later),
         )
         .correlate(pairs)
         .exists()

@@ -180,11 +180,17 @@ async def test_what_discord_did_not_answer_is_tried_again(house: House) -> None:
     assert house.there == {ANA, BEN, ADA, ABE}
 
 
-async def test_what_was_said_is_erased_after_a_month_and_not_after_a_year(house: House) -> None:
+@pytest.mark.parametrize("turns_18", [False, True])
+async def test_what_was_said_is_erased_after_a_month_and_not_after_a_year(
+    house: House, turns_18: bool
+) -> None:
     scene, database = house.scene, house.database
     now = scene.clock.now()
     pair = await database.read(pairs.get, GUILD, scene.pair)
     await database.write(endings.close, pair, EndReason.TOGETHER, now, now)
+    if turns_18:
+        adult = Age(GUILD, ANA, AgeBand.ADULT, now + DAY, ADA)
+        await database.write(youth.save_age, adult)
 
     def left(connection: Connection) -> int:
         return len(connection.execute(select(goals)).all())
