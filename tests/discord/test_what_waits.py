@@ -249,7 +249,7 @@ async def test_of_two_meetings_to_answer_the_buttons_name_the_day_of_theirs(
     status = await mentee.slash("status")
 
     assert status.text.count("How did your meeting") == 2
-    label = f"We met, {first:%b} {first.day}"
+    label = f"We met, {first:%a, %b} {first.day}"
     assert label in [button.label for button in status.buttons]
     await mentee.click(status, label)
     mine, _, _ = await parts(mentee)

@@ -44,7 +44,7 @@ async def test_the_day_of_asking_is_the_societys(society: Society) -> None:
     late = datetime.combine(ahead(society, 2).date(), time(22), CHICAGO)
     society.discord.clock.set(late)
     await ask(mentee, thread)
-    said = f"{mentee.mention} {ASKED} on {late:%b} {late.day}"
+    said = f"{mentee.mention} {ASKED} on {late:%a, %b} {late.day}"
     await society.discord.until_message(society.back_room, containing=said)
 
 
