@@ -165,10 +165,27 @@ class Page:
 
     def done(self, act: Callable[[], None]) -> str:
         """Do something to the stage, wait until it's over, and return what the page says then."""
-        before = self.see("#told p").get_attribute("data-done") or ""
+        told = "return document.querySelector(`#told p${arguments[0]}`)"
+        before = self.script(f"{told}.dataset.done", "")
         act()
-        over = f'#told p:not(.busy):not([data-done="{before}"])'
-        return text_of(self.see(over))
+        over = f':not(.busy):not([data-done="{before}"])'
+        said: str = self.wait(
+            lambda: self.script(f"{told}?.textContent ?? false", over), "the end of what was begun"
+        )
+        return said
+
+    def choose(self, css: str, *, value: str = "", text: str = "") -> None:
+        """Choose in a list box, by an option's value or text."""
+
+        def chosen() -> bool:
+            box = Select(self.browser.find_element(By.CSS_SELECTOR, css))
+            if value:
+                box.select_by_value(value)
+            else:
+                box.select_by_visible_text(text)
+            return True
+
+        self.wait(chosen, f"{value or text} in {css}")
 
     def time(self, step: str) -> str:
         return self.done(lambda: self.click(f"#clock button[value={step}]:enabled"))
@@ -176,7 +193,7 @@ class Page:
     def fault(self, name: str, **chosen: str) -> str:
         with self.panel("Break something"):
             for field, text in chosen.items():
-                Select(self.see(f"#fault-{field}")).select_by_visible_text(text)
+                self.choose(f"#fault-{field}", text=text)
             return self.done(lambda: self.click(f"#faults button[value={name}]"))
 
     def start(self, name: str, file: Path | None = None) -> str:
@@ -246,7 +263,7 @@ class Column:
         return self.see(".message", text)
 
     def be(self, name: str) -> None:
-        Select(self.see(".person select")).select_by_visible_text(name)
+        self._page.choose(f"{self.where} .person select", text=name)
         self.see("h2")
 
     def go(self, place: str) -> None:
@@ -269,7 +286,7 @@ class Column:
                 self._page.click(f'{self.where} {menu} input[type=checkbox][value="{value}"]')
             self._page.click(f"{self.where} {menu} fieldset button")
         else:
-            Select(self.see(f"{menu} select")).select_by_value(values[0])
+            self._page.choose(f"{self.where} {menu} select", value=values[0])
 
     def picks(self, custom_id: str, *values: str) -> None:
         """Choose in a menu that stays, and wait until it shows what was chosen."""
