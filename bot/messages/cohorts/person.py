@@ -14,7 +14,7 @@ from bot.messages.cohorts.people import (
 )
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
-from bot.messages.moderation.cases import title
+from bot.messages.moderation.case_texts import title
 from bot.messages.nudges.away import span
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select
 from bot.messages.text import (

@@ -6,7 +6,7 @@ from bot.domain.states import EndReason
 from bot.language.say import Say
 from bot.messages.custom_id import build
 from bot.messages.moderation.acts import confirm_rows, paged, who_hears
-from bot.messages.moderation.cases import who
+from bot.messages.moderation.case_texts import who
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.pairs.endings import OPENINGS
 from bot.messages.text import escape, for_count

@@ -19,14 +19,8 @@ from bot.domain.moderation.case_lists import (
 from bot.domain.moderation.cases import CaseKind
 from bot.language.say import Say
 from bot.messages.custom_id import Target, build
-from bot.messages.moderation.cases import (
-    can_be_retried,
-    cause_title,
-    detail,
-    note_field,
-    title,
-    who,
-)
+from bot.messages.moderation.case_texts import cause_title, detail, title, who
+from bot.messages.moderation.cases import can_be_retried, note_field
 from bot.messages.outgoing import Button, Choice, Embed, Message, Modal, Row, Select, Style
 from bot.messages.text import day_name, escape, join_within, person, timestamp, truncate
 from bot.services.moderation.case_lists import CaseList, CauseShown

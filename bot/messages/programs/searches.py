@@ -24,6 +24,7 @@ from bot.messages.outgoing import (
 from bot.messages.text import escape, join_list, sentence_case, truncate
 from bot.search import Facet, Fit, Open, Result, Vocabulary
 from bot.search.confidence import CLOSEST
+from bot.search.wording.sentences import say as sentence
 from bot.services.programs.searches import FACETS, LONGEST_QUESTION, SearchPage
 
 PER_PAGE = 4
@@ -284,10 +285,10 @@ def _opening(say: Say, page: SearchPage, asked: str) -> str:
         lines.insert(0, f"**{escape(truncate(page.answer.case, 400), 420)}**")
         if page.item is not None:
             what = escape(page.item.title, 100)
-            lines.append(say("next-guide", spanish=page.asked.spanish, what=what))
+            lines.append(sentence("next-guide", spanish=page.asked.spanish, what=what))
         spanish = page.asked.spanish
         names = [escape(name, 60) for name in page.cohorts[:MOST_COHORTS]]
-        lines += [f"→ {say('next-join', spanish=spanish, what=name)}" for name in names]
+        lines += [f"→ {sentence('next-join', spanish=spanish, what=name)}" for name in names]
         lines += [f"→ {step}" for step in page.answer.steps(page.free)]
         lines += _readings(page)
     return "\n".join(lines)

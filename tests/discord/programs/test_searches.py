@@ -172,6 +172,12 @@ async def test_a_fact_about_a_named_program_is_answered_with_what_its_card_has(
     assert options(answer, OPEN) == ["AMSA mentorship program"]
 
 
+async def test_who_would_rather_mentor_is_shown_what_the_guide_says_about_it(ana: Person) -> None:
+    answer = await ana.slash("program search", query="i want to become a mentor")
+
+    assert "The guide’s “Go where mentees look” helps with that." in answer.text
+
+
 async def test_each_program_that_may_be_open_says_what_to_do(ana: Person) -> None:
     answer = await ana.slash("program search", query="pre-PA in Idaho")
 

@@ -9,8 +9,7 @@ from bot.domain.moderation.cases import CaseKind, pair_facts
 from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
 from bot.language.say import ENGLISH
-from bot.messages.moderation import cases as words
-from bot.messages.moderation import failures
+from bot.messages.moderation import case_texts, failures
 from bot.messages.nudges import nudges
 
 
@@ -20,7 +19,7 @@ def test_what_somebody_typed_is_shown_harmlessly_and_people_stay_named() -> None
         "asked_by": "<@456>",
         "mentees": "<@7>, <@8>",
     }
-    shown = words.body(ENGLISH, "round-due", facts)
+    shown = case_texts.body(ENGLISH, "round-due", facts)
     assert "<@123>" not in shown
     assert "](https://" not in shown
     assert "@everyone" not in shown
@@ -58,7 +57,7 @@ MORE = {
 
 @pytest.mark.parametrize("kind", sorted(MORE))
 def test_a_case_about_a_pair_is_one_sentence_with_names_and_their_thread(kind: str) -> None:
-    known = words.case_reason(ENGLISH, kind, PAIR | MORE[kind])
+    known = case_texts.case_reason(ENGLISH, kind, PAIR | MORE[kind])
     assert "\n" not in known
     assert known.endswith(".")
     for name in PAIR.values():
@@ -66,21 +65,21 @@ def test_a_case_about_a_pair_is_one_sentence_with_names_and_their_thread(kind: s
     # Nothing that only the database knows: no bare ids, no names of fields.
     bare = re.sub(r"<[@#]\d+>", "", known)
     assert not re.search(r"pair:\d|nudge:|subject|asked by:|\b8\b", bare)
-    assert len(words.body(ENGLISH, kind, PAIR | MORE[kind])) > len(known)
+    assert len(case_texts.body(ENGLISH, kind, PAIR | MORE[kind])) > len(known)
 
 
 def test_a_case_about_someone_silent_says_that_most_messages_have_stopped_not_all() -> None:
     silence = {"quiet": "<@8>", "since": "2026-09-02"}
-    known = words.case_reason(ENGLISH, "check-ins-unanswered", PAIR | silence)
+    known = case_texts.case_reason(ENGLISH, "check-ins-unanswered", PAIR | silence)
     assert "<@8> hasn’t answered since Wed, Sep 2" in known
     assert "most messages" in known
-    known = words.case_reason(ENGLISH, "check-ins-unanswered", PAIR | {"quiet": "<@8>"})
+    known = case_texts.case_reason(ENGLISH, "check-ins-unanswered", PAIR | {"quiet": "<@8>"})
     assert "<@8> hasn’t answered yet" in known
 
 
 @pytest.mark.parametrize("kind", NudgeKind)
 def test_every_message_that_did_not_arrive_has_a_name(kind: NudgeKind) -> None:
-    known = words.case_reason(
+    known = case_texts.case_reason(
         ENGLISH, "undeliverable", {"nudge": kind.value, "reason": "the thread is locked"}
     )
     assert known.endswith("The thread is locked.")
@@ -98,22 +97,22 @@ def test_every_failure_is_said_as_a_sentence_of_its_own(failure: Failure) -> Non
 
 def test_an_introduction_that_someone_cannot_see_says_which_permission_helps() -> None:
     facts = PAIR | {"nudge": "introduction", "reason": Failure.HIDDEN.value}
-    assert "View Channel" in words.detail(ENGLISH, "undeliverable", facts)
+    assert "View Channel" in case_texts.detail(ENGLISH, "undeliverable", facts)
 
 
 def test_a_case_from_before_days_were_stored_as_dates_names_its_day_as_it_did() -> None:
-    known = words.case_reason(ENGLISH, "no-first-meeting", PAIR | {"introduced": "Sep 2"})
+    known = case_texts.case_reason(ENGLISH, "no-first-meeting", PAIR | {"introduced": "Sep 2"})
     assert "introduced Sep 2" in known
 
 
 def test_several_who_asked_are_listed_with_their_days() -> None:
     facts = PAIR | {"asked_by": "<@8> <@7>", "asked_on": "2026-09-02 2026-09-03"}
-    known = words.case_reason(ENGLISH, "help-asked", facts)
+    known = case_texts.case_reason(ENGLISH, "help-asked", facts)
     assert known.startswith("<@8> and <@7> asked for a moderator on Wed, Sep 2 and Thu, Sep 3.")
 
 
 def test_every_kind_of_case_has_a_title_and_says_what_would_help() -> None:
     # A concern has a way of its own.
     for kind in set(CaseKind) - {CaseKind.CONCERN}:
-        assert words.title(kind) != words.title("unheard of")
-        assert words.body(ENGLISH, kind, {})
+        assert case_texts.title(kind) != case_texts.title("unheard of")
+        assert case_texts.body(ENGLISH, kind, {})
