@@ -28,7 +28,7 @@ from bot.command_words import context_of
 from bot.language.catalogs import FOLDER, LANGUAGES, TEMPLATE, read
 
 # How `Say` is called, and which of its arguments are texts.
-KEYWORDS = {"say": None, "of": ((1, "c"), 2), "count": (1, 2)}
+KEYWORDS = {"say": None, "marked": None, "of": ((1, "c"), 2), "count": (1, 2)}
 # The date is fixed, so that a file that is written again with nothing new stays the same.
 HEADER: dict[str, Any] = {
     "project": "Preceptor",

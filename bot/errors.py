@@ -41,7 +41,9 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
         return outcome
     if isinstance(cause, NotShownError):
         too_large = is_too_large(cause.__cause__) and bool(cause.outgoing.files)
-        outgoing = Message(words.FILE_TOO_LARGE) if too_large else cause.outgoing
+        outgoing = (
+            Message(say_for(interaction)(words.FILE_TOO_LARGE)) if too_large else cause.outgoing
+        )
         await _show(interaction, outgoing, saved=await _was_saved(interaction))
         return "unshown"
     saved = False if isinstance(cause, DomainError) else await _was_saved(interaction)
@@ -96,13 +98,13 @@ def _understand(say: Say, cause: BaseException, *, saved: bool | None) -> tuple[
         case DomainError() if words.knows(say, cause):
             return "refused", words.explain(say, cause)
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "outdated", words.OUTDATED_COMMAND
+            return "outdated", say(words.OUTDATED_COMMAND)
         case app_commands.TransformerError():
-            return "refused", words.OUTDATED_COMMAND
+            return "refused", say(words.OUTDATED_COMMAND)
         case app_commands.AppCommandError() if type(cause) is app_commands.AppCommandError:
             # Options or a target that no command of ours offers.
             log.warning("command.unexpected", reason=str(cause))
-            return "outdated", words.OUTDATED_COMMAND
+            return "outdated", say(words.OUTDATED_COMMAND)
         case app_commands.NoPrivateMessage():
             return "refused", words.explain(say, DomainError("actor.not_in_server"))
         case discord.HTTPException() if is_gone(cause):

@@ -105,7 +105,10 @@ class Contacts(AppCog):
         contact_channel = ContactChannel(channel) if channel else None
         book = await contacts.revoke_all(self.app, actor, pair.id, contact_channel)
         await answer(
-            interaction, contact_words.book(say_for(interaction), book, contact_words.REVOKED)
+            interaction,
+            contact_words.book(
+                say_for(interaction), book, say_for(interaction)(contact_words.REVOKED)
+            ),
         )
 
     async def _chosen(self, interaction: Interaction) -> Pair:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from bot.domain.ids import GuildId
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Choice, Embed, Message, Select
 from bot.services.status.status import Status
@@ -21,29 +21,29 @@ class HelpTopic(StrEnum):
 
 
 TITLES = {
-    HelpTopic.PROGRAMS: "Programs and advice",
-    HelpTopic.MENTOR: "Finding a mentor",
-    HelpTopic.MENTORSHIP: "Your mentorship",
-    HelpTopic.REMINDERS: "Reminders and your data",
-    HelpTopic.COHORTS: "Cohorts and people (moderators)",
-    HelpTopic.MATCHING: "Matching and cases (moderators)",
+    HelpTopic.PROGRAMS: marked("Programs and advice"),
+    HelpTopic.MENTOR: marked("Finding a mentor"),
+    HelpTopic.MENTORSHIP: marked("Your mentorship"),
+    HelpTopic.REMINDERS: marked("Reminders and your data"),
+    HelpTopic.COHORTS: marked("Cohorts and people (moderators)"),
+    HelpTopic.MATCHING: marked("Matching and cases (moderators)"),
 }
 _MODERATING = (HelpTopic.COHORTS, HelpTopic.MATCHING)
 
-_SETUP = "`/setup`: choose a mentoring channel"
-_STATUS = "`/status`: see what’s waiting on you"
-_SEARCH = "`/program search`: find programs in your own words"
-_FIND = "`/mentor find`: see which mentors have room"
-_JOIN = "`/join`: sign up for a cohort"
-_GUIDE = "`/guide`: get advice for right now"
-_UPDATE = "`/update log`: share progress and next steps"
-_MEET = "`/meet propose`: suggest meeting times"
-_COMMIT = "`/commit add`: add a commitment with a due date"
-_AWAY = "`/away`: set time away"
-_COHORT_STATUS = "`/cohort status`: see numbers and the next step"
-_PREVIEW = "`/match preview`: preview proposed pairs"
-_CASES = "`/case list`: see what needs a decision"
-_PEOPLE = "`/cohort people`: see everyone’s matches"
+_SETUP = marked("`/setup`: choose a mentoring channel")
+_STATUS = marked("`/status`: see what’s waiting on you")
+_SEARCH = marked("`/program search`: find programs in your own words")
+_FIND = marked("`/mentor find`: see which mentors have room")
+_JOIN = marked("`/join`: sign up for a cohort")
+_GUIDE = marked("`/guide`: get advice for right now")
+_UPDATE = marked("`/update log`: share progress and next steps")
+_MEET = marked("`/meet propose`: suggest meeting times")
+_COMMIT = marked("`/commit add`: add a commitment with a due date")
+_AWAY = marked("`/away`: set time away")
+_COHORT_STATUS = marked("`/cohort status`: see numbers and the next step")
+_PREVIEW = marked("`/match preview`: preview proposed pairs")
+_CASES = marked("`/case list`: see what needs a decision")
+_PEOPLE = marked("`/cohort people`: see everyone’s matches")
 
 _LINES = {
     HelpTopic.PROGRAMS: (
@@ -110,17 +110,19 @@ _MODERATOR_NOW = (_CASES, _COHORT_STATUS, _PREVIEW)
 def help_for(say: Say, guild: GuildId, status: Status) -> Message:
     """Return the few commands that make sense for this person now, and a menu of the rest."""
     lines = (
-        _STATUS,
-        *((_SETUP,) if status.is_moderator and not status.is_set_up else ()),
+        say(_STATUS),
+        *((say(_SETUP),) if status.is_moderator and not status.is_set_up else ()),
         *(_PAIR_NOW if status.pairs else _MEMBER_NOW),
         *(_MODERATOR_NOW if status.is_moderator and status.is_set_up else ()),
     )
-    return _card(say, guild, "What you can do now", lines, is_moderator=status.is_moderator)
+    return _card(say, guild, say("What you can do now"), lines, is_moderator=status.is_moderator)
 
 
 def help_on(say: Say, guild: GuildId, topic: HelpTopic, *, is_moderator: bool) -> Message:
     """Return the commands of one topic, and the menu."""
-    return _card(say, guild, TITLES[topic], _LINES[topic], is_moderator=is_moderator, topic=topic)
+    return _card(
+        say, guild, say(TITLES[topic]), _LINES[topic], is_moderator=is_moderator, topic=topic
+    )
 
 
 def _card(
@@ -133,9 +135,9 @@ def _card(
     topic: HelpTopic | None = None,
 ) -> Message:
     choices = tuple(
-        Choice(TITLES[each], each.value, chosen=each is topic)
+        Choice(say(TITLES[each]), each.value, chosen=each is topic)
         for each in HelpTopic
         if is_moderator or each not in _MODERATING
     )
-    menu = Select(build("status", "help", guild), "See more commands", choices)
+    menu = Select(build("status", "help", guild), say("See more commands"), choices)
     return Message(embeds=(Embed(title, "\n".join(lines)),), rows=((menu,),))

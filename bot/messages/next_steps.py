@@ -32,21 +32,23 @@ def _propose(say: Say, guild: GuildId, pair: PairId) -> Row:
 
 
 def _see(say: Say, guild: GuildId, pair: PairId) -> Row:
-    return (Button(OUR_MEETINGS, build("meet", "list", guild, pair), Style.PRIMARY),)
+    return (Button(say(OUR_MEETINGS), build("meet", "list", guild, pair), Style.PRIMARY),)
 
 
 def _either(say: Say, guild: GuildId, pair: PairId) -> Row:
-    see = Button(OUR_MEETINGS, build("meet", "list", guild, pair))
+    see = Button(say(OUR_MEETINGS), build("meet", "list", guild, pair))
     return (*_propose(say, guild, pair), see)
 
 
 def _present(say: Say, guild: GuildId, pair: PairId) -> Row:
-    present = Button("See newest times", build("meet", "choose", guild, pair), Style.PRIMARY)
+    present = Button(
+        say.of("button", "See newest times"), build("meet", "choose", guild, pair), Style.PRIMARY
+    )
     return (present,)
 
 
 def _answer_times(say: Say, guild: GuildId, pair: PairId) -> Row:
-    answer = Button(CHOOSE_TIME, build("meet", "choose", guild, pair), Style.PRIMARY)
+    answer = Button(say(CHOOSE_TIME), build("meet", "choose", guild, pair), Style.PRIMARY)
     return (answer,)
 
 
@@ -60,14 +62,18 @@ def _successor(say: Say, facts: dict[str, Any]) -> tuple[Row, ...]:
         return Button(label, build("commit", verb, facts["guild"], successor), style)
 
     return (
-        (button("Done", "done", Style.SUCCESS), button("Move", "move"), button("Drop", "drop")),
+        (
+            button(say("Done"), "done", Style.SUCCESS),
+            button(say("Move"), "move"),
+            button(say("Drop"), "drop"),
+        ),
     )
 
 
 def _away(say: Say, facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer to cancel the time away that prevents it."""
     back = build("away", "back", facts["guild"], facts["away"])
-    return ((Button("End time away", back),),)
+    return ((Button(say.of("button", "End time away"), back),),)
 
 
 _OWN_STEPS: dict[str, Callable[[Say, dict[str, Any]], tuple[Row, ...]]] = {

@@ -4,19 +4,19 @@ from datetime import timedelta
 
 from bot.domain.ids import RoleId
 from bot.domain.outages import Outage, OutageReason
-from bot.language.say import Say
-from bot.messages.text import for_count, role, timestamp
+from bot.language.say import Say, marked
+from bot.messages.text import role, timestamp
 
 _WHAT = {
-    OutageReason.GONE: "My database was deleted or moved.",
-    OutageReason.FULL: "My disk is full.",
-    OutageReason.READ_ONLY: "I’m not allowed to write to my database.",
-    OutageReason.DAMAGED: "My database is damaged.",
-    OutageReason.LOCKED: "My database is busy, so I can’t write to it.",
-    OutageReason.UNREACHABLE: "I can’t reach my database.",
-    OutageReason.OTHER: "My database isn’t working.",
+    OutageReason.GONE: marked("My database was deleted or moved."),
+    OutageReason.FULL: marked("My disk is full."),
+    OutageReason.READ_ONLY: marked("I’m not allowed to write to my database."),
+    OutageReason.DAMAGED: marked("My database is damaged."),
+    OutageReason.LOCKED: marked("My database is busy, so I can’t write to it."),
+    OutageReason.UNREACHABLE: marked("I can’t reach my database."),
+    OutageReason.OTHER: marked("My database isn’t working."),
 }
-_GOES_ON = "I’ll continue without a restart."
+_GOES_ON = marked("I’ll continue without a restart.")
 _TO_DO = {
     OutageReason.FULL: f"Free some disk space. {_GOES_ON}",
     OutageReason.READ_ONLY: (
@@ -46,29 +46,31 @@ def for_moderators(
         return _over_for_moderators(say, outage)
     to = f"{role(moderators)}\n" if moderators else ""
     if outage.reason is OutageReason.DELIVERY:
-        what = (
+        what = say(
             "Messages that are due aren’t going out because of an error on my end. Commands and "
             "buttons still work."
         )
     else:
-        what = (
-            f"I can’t save anything right now. {_WHAT[outage.reason]} Messages that are due will "
-            "wait, and anyone who uses a command or button will see that nothing was saved."
+        what = say(
+            "I can’t save anything right now. {words} Messages that are due will "
+            "wait, and anyone who uses a command or button will see that nothing was saved.",
+            words=say(_WHAT[outage.reason]),
         )
     told = (
-        "I’ve told the person who runs me."
+        say("I’ve told the person who runs me.")
         if owner_knows
-        else "Please tell the person who runs me."
+        else say("Please tell the person who runs me.")
     )
-    return f"{to}{what}\n{told} I’ll post here when it’s over."
+    return say("{to}{what}\n{told} I’ll post here when it’s over.", to=to, what=what, told=told)
 
 
 def _over_for_moderators(say: Say, outage: Outage) -> str:
     if outage.reason is OutageReason.DELIVERY:
-        return "I’m sending messages again. The ones that were due are on their way."
-    return (
-        f"I can save again. The problem began {timestamp(outage.since)}. Messages that were due "
-        "are on their way, and anyone who was told that nothing was saved can try again."
+        return say("I’m sending messages again. The ones that were due are on their way.")
+    return say(
+        "I can save again. The problem began {since}. Messages that were due "
+        "are on their way, and anyone who was told that nothing was saved can try again.",
+        since=timestamp(outage.since),
     )
 
 
@@ -77,16 +79,33 @@ def for_owner(say: Say, outage: Outage, societies: int) -> str:
     if outage.until is not None:
         lasted = _spelled(say, outage.until - outage.since)
         if outage.reason is OutageReason.DELIVERY:
-            return (
-                f"I’m sending messages again. That took {lasted}, from {timestamp(outage.since)}."
+            return say(
+                "I’m sending messages again. That took {lasted}, from {since}.",
+                lasted=lasted,
+                since=timestamp(outage.since),
             )
-        return f"I can save again. That took {lasted}, from {timestamp(outage.since)}."
-    waiting = f" Servers waiting for something: {societies}." if societies else ""
+        return say(
+            "I can save again. That took {lasted}, from {since}.",
+            lasted=lasted,
+            since=timestamp(outage.since),
+        )
+    waiting = (
+        say(" Servers waiting for something: {societies}.", societies=societies)
+        if societies
+        else ""
+    )
     if outage.reason is OutageReason.DELIVERY:
-        return f"Messages that are due aren’t going out.{waiting} {_TO_DO[outage.reason]}"
-    return (
-        f"I haven’t been able to save anything since {timestamp(outage.since)}. "
-        f"{_WHAT[outage.reason]}{waiting} {_to_do(say, outage)}"
+        return say(
+            "Messages that are due aren’t going out.{waiting} {to_do}",
+            waiting=waiting,
+            to_do=_TO_DO[outage.reason],
+        )
+    return say(
+        "I haven’t been able to save anything since {since}. {words}{waiting} {to_do}",
+        since=timestamp(outage.since),
+        words=say(_WHAT[outage.reason]),
+        waiting=waiting,
+        to_do=_to_do(say, outage),
     )
 
 
@@ -94,21 +113,23 @@ def _to_do(say: Say, outage: Outage) -> str:
     if outage.reason is not OutageReason.GONE:
         return _TO_DO[outage.reason]
     if outage.rescued:
-        return (
-            f"I saved everything that was in it to `{outage.rescued}`. Stop me, run "
-            f"`preceptor restore {outage.rescued}`, and start me again."
+        return say(
+            "I saved everything that was in it to `{rescued}`. Stop me, run "
+            "`preceptor restore {rescued}`, and start me again.",
+            rescued=outage.rescued,
         )
-    return (
-        f"Move the file back to `{outage.path}`, or stop me and restore a backup with "
-        "`preceptor restore PATH`."
+    return say(
+        "Move the file back to `{path}`, or stop me and restore a backup with "
+        "`preceptor restore PATH`.",
+        path=outage.path,
     )
 
 
 def _spelled(say: Say, span: timedelta) -> str:
     seconds = int(span.total_seconds())
     if seconds < 120:
-        return for_count(seconds, "{n} second", "{n} seconds")
+        return say.count("{n} second", "{n} seconds", seconds)
     minutes = seconds // 60
     if minutes < 120:
-        return for_count(minutes, "{n} minute", "{n} minutes")
-    return for_count(minutes // 60, "{n} hour", "{n} hours")
+        return say.count("{n} minute", "{n} minutes", minutes)
+    return say.count("{n} hour", "{n} hours", minutes // 60)

@@ -8,13 +8,13 @@ from itertools import accumulate
 from bot.domain.ids import ChannelId, RoleId, UserId
 from bot.domain.times.civil import Interval, Monthly
 from bot.domain.typed_text import clean
-from bot.language.say import Say
+from bot.language.say import Say, marked
 
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
 # thread can even add that person to it.
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?-?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
 _ERASED = re.compile(r"<@-\d+>")
-FORMER_MEMBER = "a former member"
+FORMER_MEMBER = marked("a former member")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>[]#"})
 _PLAIN_LINK = re.compile(r"(?i)(?<![\w(<\[])(https://[\w.-]+(?:[/?#][^\s<>()\[\]|*`~\\]*)?)")
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
@@ -76,7 +76,7 @@ def join_within(
     sizes = [0, *accumulate(len(line) + 1 for line in lines)]  # each with its line break
     for length in range(min(len(lines), number or len(lines)), -1, -1):
         left = len(lines) - length + unsaid
-        last = [f"… and {left} more"] if left else []
+        last = [say("… and {left} more", left=left)] if left else []
         if sizes[length] + (len(last[0]) if last else -1) <= most:
             return "\n".join([*lines[:length], *last])
     return ""
@@ -109,7 +109,7 @@ def people(users: Sequence[UserId]) -> str:
 
 def partner_or_circle(say: Say, partners: Sequence[UserId]) -> str:
     """Return who it is about where there's room for one name: a mention, or the circle."""
-    return person(partners[0]) if len(partners) == 1 else "your circle"
+    return person(partners[0]) if len(partners) == 1 else say("your circle")
 
 
 def addressed(users: Sequence[UserId]) -> str:
@@ -175,11 +175,11 @@ def rhythm(say: Say, interval: Interval) -> str:
         return _monthly(say, interval)
     match interval // 7:
         case 1:
-            return "every week"
+            return say("every week")
         case 2:
-            return "every other week"
+            return say("every other week")
         case weeks:
-            return f"every {weeks} weeks"
+            return say("every {weeks} weeks", weeks=weeks)
 
 
 def repeated(say: Say, when: str, interval: Interval | None) -> str:
@@ -190,7 +190,11 @@ def repeated(say: Say, when: str, interval: Interval | None) -> str:
 def _monthly(say: Say, monthly: Monthly) -> str:
     """Return how often something repeats in a month, as text."""
     if monthly.day is not None:
-        return f"monthly on day {monthly.day}"
+        return say("monthly on day {day}", day=monthly.day)
     assert monthly.nth is not None
     assert monthly.weekday is not None
-    return f"every {_NTH[monthly.nth]} {WEEKDAY_NAMES[monthly.weekday]} of the month"
+    return say(
+        "every {nth} {weekday_names} of the month",
+        nth=_NTH[monthly.nth],
+        weekday_names=WEEKDAY_NAMES[monthly.weekday],
+    )

@@ -44,7 +44,7 @@ def named(say: Say, reading: Reading, today: date, *, zone: bool = False) -> str
 def zone_said(say: Say, zone: str) -> str:
     """Return a zone's name; for a fixed offset it adds that it never changes."""
     is_offset = zones.is_fixed(zone) and zone != "UTC"
-    return f"{place_name(zone)}, without daylight saving time" if is_offset else zone
+    return say("{zone}, without daylight saving time", zone=place_name(zone)) if is_offset else zone
 
 
 def listed(say: Say, readings: Sequence[Reading], today: date) -> str:
@@ -53,7 +53,11 @@ def listed(say: Say, readings: Sequence[Reading], today: date) -> str:
     names = join_list(
         [f"“{named(say, reading, today, zone=len(clocks) > 1)}”" for reading in readings], last="or"
     )
-    return f"{names} ({place_name(clocks.pop())} time)" if len(clocks) == 1 else names
+    return (
+        say("{names} ({pop} time)", names=names, pop=place_name(clocks.pop()))
+        if len(clocks) == 1
+        else names
+    )
 
 
 def which(say: Say, facts: dict[str, Any]) -> str:
@@ -61,15 +65,19 @@ def which(say: Say, facts: dict[str, Any]) -> str:
     readings: Sequence[Reading] = facts["readings"]
     first, today = readings[0], facts["today"]
     if isinstance(first, CivilTime) and _is_one_hour(readings):
-        return (
-            f"Clocks go back {day_name(first.day, today)}, so {hour_name(say, first.at)} comes "
-            "twice. "
-            f"Which one do you mean: {listed(say, readings, today)}?"
+        return say(
+            "Clocks go back {day}, so {at} comes twice. Which one do you mean: {listed}?",
+            day=day_name(first.day, today),
+            at=hour_name(say, first.at),
+            listed=listed(say, readings, today),
         )
     day = first.day if isinstance(first, CivilTime) else first
-    return (
-        f"“{escape(facts['typed'], 60)}” could be {listed(say, readings, today)}. Which one do you "
-        f"mean? You can also type a date, like “{day_name(day, today)}”."
+    return say(
+        "“{typed}” could be {listed}. Which one do you "
+        "mean? You can also type a date, like “{day}”.",
+        typed=escape(facts["typed"], 60),
+        listed=listed(say, readings, today),
+        day=day_name(day, today),
     )
 
 

@@ -58,7 +58,7 @@ async def saving_typed(
     a time is ambiguous, each reading is offered as a button with the ID that `reading_id` returns
     for its number; see `read_as`.
     """
-    correct = Button(CORRECT, way_back, Style.PRIMARY)
+    correct = Button(say_for(interaction)(CORRECT), way_back, Style.PRIMARY)
     offer_way_back(interaction, ((correct,),))
     try:
         yield
@@ -68,7 +68,9 @@ async def saving_typed(
             choices = time_choices.row(
                 say_for(interaction), readings, refusal.facts["today"], reading_id
             )
-            offer_way_back(interaction, (choices, (Button(CORRECT, way_back),)))
+            offer_way_back(
+                interaction, (choices, (Button(say_for(interaction)(CORRECT), way_back),))
+            )
             asked[READINGS] = [str(reading) for reading in readings]
             if words := refusal.facts.get("words"):
                 asked[WORDS_WITHOUT_TIME] = [words]

@@ -35,7 +35,7 @@ EXCEPTIONS = {
         ("requests/requests.py", "your mentor", "in place of a mention"),
         ("matching/run_files.py", "proposed, locked", "a value in a file that programs read"),
         ("matching/run_files.py", "watch out for", "a column in that file"),
-        ("moderation/cases.py", "(from `/setup`)", "in place of a link to a channel"),
+        ("moderation/case_texts.py", "(from `/setup`)", "in place of a link to a channel"),
         ("programs/programs.py", "(not open to all)", "a mark after a name that is cut for it"),
     ],
     "letters": [

@@ -1,6 +1,7 @@
 """Every text in the bot's modules, found in their source without running it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ NAMES = frozenset(
         *("rename", "debug", "info", "warning", "error", "exception", "critical"),
     )
 )
+# A place in a text that is handed to `say`, and its format.
+_PLACE = re.compile(r"\{\w+(?:[!:][^{}]*)?\}")
 NAMED = frozenset(("name", "custom_id", "mode", "encoding", "style", "alias", "rename"))
 
 
@@ -109,7 +112,11 @@ def written(node: ast.AST) -> str | None:
     """Return a text as it is written, with ``{}`` for what is filled in; None for no text."""
     match node:
         case ast.Constant(value=str(words)):
-            return words
+            return _PLACE.sub("{}", words)
+        case ast.Call(func=ast.Name(id="say" | "marked"), args=[text, *_]):
+            return written(text)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="say"), attr="of"), args=[_, text, *_]):
+            return written(text)
         case ast.JoinedStr(values=values):
             return "".join(written(each) or "{}" for each in values)
         case _:

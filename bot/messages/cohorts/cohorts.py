@@ -5,7 +5,7 @@ from functools import partial
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import ImportedSignUp, SignUpPanel
 from bot.domain.states import CohortState, PairState, Role
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.cohorts.people import PAIR_STATES
 from bot.messages.cohorts.plans import check_ins, plan
 from bot.messages.custom_id import build
@@ -13,7 +13,7 @@ from bot.messages.labels import label, labels
 from bot.messages.moderation.acts import restore_button
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Row, Style
-from bot.messages.text import addressed, day_name, escape, for_count, join_list, timestamp
+from bot.messages.text import addressed, day_name, escape, join_list, timestamp
 from bot.services.cohorts.cohorts import CohortMoved, Created
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
 
@@ -24,14 +24,17 @@ def created(say: Say, result: Created) -> Message:
     """Confirm the new cohort, and name the next step."""
     cohort = result.cohort
     lines = [
-        f"Created **{escape(cohort.name, 80)}** as a draft.",
+        say("Created **{name}** as a draft.", name=escape(cohort.name, 80)),
         check_ins(say, cohort),
         plan(say, cohort),
-        "Next: run `/cohort open` to post the sign-up panel in the mentoring channel.",
+        say("Next: run `/cohort open` to post the sign-up panel in the mentoring channel."),
     ]
     if result.earlier:
         earlier = escape(result.earlier, 100)
-        lines.insert(1, f"The earlier cohort with that name is now called **{earlier}**.")
+        lines.insert(
+            1,
+            say("The earlier cohort with that name is now called **{earlier}**.", earlier=earlier),
+        )
     return Message("\n".join(lines))
 
 
@@ -39,52 +42,68 @@ def moved(say: Say, moved: CohortMoved) -> Message:
     """Explain a cohort's new state, and name the next step."""
     name = f"**{escape(moved.cohort.name, 80)}**"
     if moved.before is CohortState.ENDED:
-        until = "" if moved.cohort.plan.ends_on else " It has no last day now."
+        until = "" if moved.cohort.plan.ends_on else say(" It has no last day now.")
         again = moved.cohort.state is CohortState.ENROLLING
-        sign_up = " Sign-up is open again." if again else ""
+        sign_up = say(" Sign-up is open again.") if again else ""
         return Message(
-            f"Restored {name}. Pairs: {moved.facts.matches}.{until}{sign_up} I’ll let everyone in "
-            "it know."
+            say(
+                "Restored {name}. Pairs: {matches}.{until}{sign_up} I’ll let everyone in it know.",
+                name=name,
+                matches=moved.facts.matches,
+                until=until,
+                sign_up=sign_up,
+            )
         )
     if moved.before is moved.cohort.state is CohortState.ENROLLING:
         return Message(
-            f"Sign-up for {name} is open already. I’m posting the panel in the mentoring channel "
-            "again."
+            say(
+                "Sign-up for {name} is open already. I’m posting the panel in the mentoring "
+                "channel "
+                "again.",
+                name=name,
+            )
         )
     match moved.cohort.state:
         case CohortState.ENROLLING:
             late = (
-                " Current pairs don’t change. Anyone who joins now will be in the next round."
+                say(" Current pairs don’t change. Anyone who joins now will be in the next round.")
                 if moved.before is CohortState.RUNNING
                 else ""
             )
-            text = (
-                f"Sign-up for {name} is open. I’m posting the panel in the mentoring channel."
-                f"{late}{_until(say, moved)}\nNext: see sign-ups with `/cohort status`, then run "
-                "`/match preview`."
+            text = say(
+                "Sign-up for {name} is open. I’m posting the panel in the mentoring channel."
+                "{late}{until}\nNext: see sign-ups with `/cohort status`, then run "
+                "`/match preview`.",
+                name=name,
+                late=late,
+                until=_until(say, moved),
             )
         case CohortState.MATCHING:
-            text = f"Sign-up for {name} is closed. Next: run `/match preview` to see pairs."
+            text = say(
+                "Sign-up for {name} is closed. Next: run `/match preview` to see pairs.", name=name
+            )
         case CohortState.RUNNING:
-            text = (
-                f"Sign-up for {name} is closed. Current pairs don’t change. Run `/cohort open` to "
-                "take late sign-ups."
+            text = say(
+                "Sign-up for {name} is closed. Current pairs don’t change. Run `/cohort open` to "
+                "take late sign-ups.",
+                name=name,
             )
         case CohortState.ENDED:
             return _ended(say, moved, name)
         case _:
-            text = f"{name}: {STATES[moved.cohort.state]}"
+            text = f"{name}: {say(STATES[moved.cohort.state])}"
     return Message(text)
 
 
 def _until(say: Say, moved: CohortMoved) -> str:
     until = moved.cohort.plan.sign_up_until
     if until is not None:
-        return f" Sign-up will close at the end of {day_name(until)}."
+        return say(" Sign-up will close at the end of {until}.", until=day_name(until))
     if moved.passed is not None:
-        return (
-            f" The last day of sign-up, {day_name(moved.passed)}, has passed, so sign-up will "
-            "stay open until you close it."
+        return say(
+            " The last day of sign-up, {passed}, has passed, so sign-up will "
+            "stay open until you close it.",
+            passed=day_name(moved.passed),
         )
     return ""
 
@@ -92,24 +111,35 @@ def _until(say: Say, moved: CohortMoved) -> str:
 def deleted(say: Say, moved: CohortMoved) -> Message:
     """Say that a cohort is deleted, and who hears of it."""
     told = (
-        f" People I’ll tell that sign-up is closed: {len(moved.facts.waiting)}."
+        say(
+            " People I’ll tell that sign-up is closed: {waiting}.", waiting=len(moved.facts.waiting)
+        )
         if moved.facts.waiting
         else ""
     )
-    return Message(f"Deleted **{escape(moved.cohort.name, 80)}**. Its name is free again.{told}")
+    return Message(
+        say(
+            "Deleted **{name}**. Its name is free again.{told}",
+            name=escape(moved.cohort.name, 80),
+            told=told,
+        )
+    )
 
 
 def _ended(say: Say, moved: CohortMoved, name: str) -> Message:
     """Say what the end did, and until when it can be undone."""
     facts = moved.facts
-    parts = [f"{name} has ended."]
+    parts = [say("{name} has ended.", name=name)]
     if facts.pairs:
         parts.append(
-            f"Pairs ended: {facts.matches}. Every pair that was introduced gets a goodbye message."
+            say(
+                "Pairs ended: {matches}. Every pair that was introduced gets a goodbye message.",
+                matches=facts.matches,
+            )
         )
     if facts.waiting:
-        parts.append(f"Unmatched people I’ll tell: {len(facts.waiting)}.")
-    parts.append("You can restore it for 7 days.")
+        parts.append(say("Unmatched people I’ll tell: {waiting}.", waiting=len(facts.waiting)))
+    parts.append(say("You can restore it for 7 days."))
     return Message(" ".join(parts), rows=((restore_button(say, moved.cohort),),))
 
 
@@ -118,36 +148,45 @@ def status(say: Say, cohort_status: CohortStatus) -> Message:
     cohort = cohort_status.cohort
     has_ended = cohort.state is CohortState.ENDED
     counts = [
-        f"{PAIR_STATES[state]}: {cohort_status.pairs[state]}"
+        f"{say(PAIR_STATES[state])}: {cohort_status.pairs[state]}"
         for state in PairState
         if cohort_status.pairs.get(state)
     ]
     if cohort_status.to_introduce:
-        counts.append(f"Not introduced yet: {cohort_status.to_introduce}")
+        counts.append(
+            say("Not introduced yet: {to_introduce}", to_introduce=cohort_status.to_introduce)
+        )
     mentors = f"{cohort_status.mentors}"
     if not has_ended:
-        mentors = for_count(
-            cohort_status.room,
+        mentors = say.count(
             "{mentors} ({n} open spot)",
             "{mentors} ({n} open spots)",
+            cohort_status.room,
             mentors=cohort_status.mentors,
         )
     fields = [
-        ("Plan", plan(say, cohort)),
-        ("Mentees", f"{cohort_status.mentees} ({cohort_status.unmatched} unmatched)"),
-        ("Mentors", mentors),
+        (say("Plan"), plan(say, cohort)),
+        (
+            say("Mentees"),
+            say(
+                "{mentees} ({unmatched} unmatched)",
+                mentees=cohort_status.mentees,
+                unmatched=cohort_status.unmatched,
+            ),
+        ),
+        (say("Mentors"), mentors),
     ]
     if cohort_status.topics:
         fields.append(
-            ("Topics: mentees who want it, spots that offer it", _topics(say, cohort_status))
+            (say("Topics: mentees who want it, spots that offer it"), _topics(say, cohort_status))
         )
     if cohort_status.stages:
-        fields.append(("Stages", "\n".join(map(partial(_stage, say), cohort_status.stages))))
+        fields.append((say("Stages"), "\n".join(map(partial(_stage, say), cohort_status.stages))))
     if counts:
-        fields.append(("Pairs", " · ".join(counts)))
+        fields.append((say("Pairs"), " · ".join(counts)))
     if cohort_status.gone:
-        fields.append(("Left the server (won’t be matched)", str(cohort_status.gone)))
-    fields.append(("Next", _next_step(say, cohort_status)))
+        fields.append((say("Left the server (won’t be matched)"), str(cohort_status.gone)))
+    fields.append((say("Next"), _next_step(say, cohort_status)))
     card = Embed(f"{escape(cohort.name, 80)} · {_state(say, cohort_status)}", fields=tuple(fields))
     return Message(embeds=(card,), rows=_buttons(say, cohort_status))
 
@@ -156,17 +195,17 @@ def _state(say: Say, cohort_status: CohortStatus) -> str:
     state = cohort_status.cohort.state
     live = sum(n for of, n in cohort_status.pairs.items() if of is not PairState.ENDED)
     if state is CohortState.ENROLLING and live + cohort_status.to_introduce:
-        return "Running, sign-up open"
-    return STATES[state]
+        return say("Running, sign-up open")
+    return say(STATES[state])
 
 
 STATES = {
-    CohortState.DRAFT: "Draft",
-    CohortState.ENROLLING: "Sign-up open",
-    CohortState.MATCHING: "Sign-up closed, matching",
-    CohortState.RUNNING: "Running",
-    CohortState.CLOSING: "Closing",
-    CohortState.ENDED: "Ended",
+    CohortState.DRAFT: marked("Draft"),
+    CohortState.ENROLLING: marked("Sign-up open"),
+    CohortState.MATCHING: marked("Sign-up closed, matching"),
+    CohortState.RUNNING: marked("Running"),
+    CohortState.CLOSING: marked("Closing"),
+    CohortState.ENDED: marked("Ended"),
 }
 
 
@@ -176,8 +215,12 @@ def _buttons(say: Say, cohort_status: CohortStatus) -> tuple[Row, ...]:
         return ((restore_button(say, cohort),),) if cohort_status.restore_until else ()
     return (
         (
-            Button("See people", build("cohort", "people", cohort.guild, cohort.id)),
-            Button("Edit cohort", build("cohort", "edit", cohort.guild, cohort.id)),
+            Button(
+                say.of("button", "See people"), build("cohort", "people", cohort.guild, cohort.id)
+            ),
+            Button(
+                say.of("button", "Edit cohort"), build("cohort", "edit", cohort.guild, cohort.id)
+            ),
         ),
     )
 
@@ -186,23 +229,27 @@ def _topics(say: Say, cohort_status: CohortStatus) -> str:
     lines = [_topic(say, balance) for balance in cohort_status.topics[:MOST_TOPICS]]
     more = len(cohort_status.topics) - len(lines)
     if more:
-        lines.append(f"… and {more} more that are less in demand")
+        lines.append(say("… and {more} more that are less in demand", more=more))
     return "\n".join(lines)
 
 
 def _topic(say: Say, balance: Balance) -> str:
-    lacking = f" · **Needed: {balance.lacking}**" if balance.lacking else ""
-    return (
-        f"{_label(balance.value)} · Wanted: {balance.wanted} · Offered: {balance.offered}{lacking}"
+    lacking = say(" · **Needed: {lacking}**", lacking=balance.lacking) if balance.lacking else ""
+    return say(
+        "{label} · Wanted: {wanted} · Offered: {offered}{lacking}",
+        label=_label(balance.value),
+        wanted=balance.wanted,
+        offered=balance.offered,
+        lacking=lacking,
     )
 
 
 def _stage(say: Say, stage_count: StageCount) -> str:
     parts = [label(stage_count.stage)]
     if stage_count.mentees:
-        parts.append(for_count(stage_count.mentees, "{n} mentee", "{n} mentees"))
+        parts.append(say.count("{n} mentee", "{n} mentees", stage_count.mentees))
     if stage_count.mentors:
-        parts.append(for_count(stage_count.mentors, "{n} mentor", "{n} mentors"))
+        parts.append(say.count("{n} mentor", "{n} mentors", stage_count.mentors))
     return " · ".join(parts)
 
 
@@ -215,52 +262,71 @@ def _next_step(say: Say, cohort_status: CohortStatus) -> str:
     """Return what is to be decided first, then what moves the cohort on."""
     steps = []
     if cohort_status.open_cases:
-        steps.append(f"Cases that need a decision: {cohort_status.open_cases}. Run `/case list`.")
+        steps.append(
+            say(
+                "Cases that need a decision: {open_cases}. Run `/case list`.",
+                open_cases=cohort_status.open_cases,
+            )
+        )
     if cohort_status.snoozed_cases:
-        steps.append(f"Cases for later: {cohort_status.snoozed_cases}")
+        steps.append(
+            say("Cases for later: {snoozed_cases}", snoozed_cases=cohort_status.snoozed_cases)
+        )
     steps.append(_move_on(say, cohort_status, has_cases=bool(steps)))
     return "\n".join(step for step in steps if step)
 
 
 def _move_on(say: Say, cohort_status: CohortStatus, *, has_cases: bool) -> str:
     scarce = [_label(balance.value) for balance in cohort_status.topics if balance.lacking][:3]
-    look = f" Most needed: mentors for {join_list(scarce)}." if scarce else ""
-    waiting = f"Unmatched mentees: {cohort_status.waiting}."
+    look = say(" Most needed: mentors for {scarce}.", scarce=join_list(scarce)) if scarce else ""
+    waiting = say("Unmatched mentees: {waiting}.", waiting=cohort_status.waiting)
     state = cohort_status.cohort.state
     if cohort_status.is_past and state is not CohortState.ENDED:
-        return "Its last day has passed. Run `/cohort end`; you’ll see who’s affected first."
+        return say("Its last day has passed. Run `/cohort end`; you’ll see who’s affected first.")
     if cohort_status.outdated and state is not CohortState.ENDED:
-        return (
-            f"People in the preview whose answers changed: {cohort_status.outdated}. Run `/match "
-            "preview` again."
+        return say(
+            "People in the preview whose answers changed: {outdated}. Run `/match preview` again.",
+            outdated=cohort_status.outdated,
         )
     if cohort_status.proposed and state is not CohortState.ENDED:
-        return (
-            f"Proposed pairs waiting for your approval: {cohort_status.proposed}. Run `/match "
-            f"review`.{look}"
+        return say(
+            "Proposed pairs waiting for your approval: {proposed}. Run `/match review`.{look}",
+            proposed=cohort_status.proposed,
+            look=look,
         )
     match state:
         case CohortState.DRAFT:
-            return "Open sign-up with `/cohort open`, or import people with `/cohort import`."
+            return say("Open sign-up with `/cohort open`, or import people with `/cohort import`.")
         case CohortState.ENROLLING if cohort_status.mentors == 0 or cohort_status.mentees == 0:
-            return "Waiting for sign-ups. Matching needs at least one mentor and one mentee."
+            return say("Waiting for sign-ups. Matching needs at least one mentor and one mentee.")
         case CohortState.ENDED if cohort_status.restore_until is not None:
             until = timestamp(cohort_status.restore_until)
-            return f"This cohort has ended. You can restore it with `/cohort open` until {until}."
+            return say(
+                "This cohort has ended. You can restore it with `/cohort open` until {until}.",
+                until=until,
+            )
         case CohortState.ENDED:
-            return "" if has_cases else "This cohort has ended. There’s nothing to do."
+            return "" if has_cases else say("This cohort has ended. There’s nothing to do.")
         case _ if cohort_status.waiting and cohort_status.room:
-            return f"{waiting} There’s room, so run `/match preview`.{look}"
+            return say(
+                "{waiting} There’s room, so run `/match preview`.{look}", waiting=waiting, look=look
+            )
         case CohortState.ENROLLING if cohort_status.waiting:
-            return f"{waiting} You need more mentors.{look}"
+            return say("{waiting} You need more mentors.{look}", waiting=waiting, look=look)
         case CohortState.ENROLLING:
-            return "Everyone’s matched. Anyone who joins now will be matched in the next round."
+            return say(
+                "Everyone’s matched. Anyone who joins now will be matched in the next round."
+            )
         case _ if cohort_status.waiting:
-            return f"{waiting} Run `/cohort open` to take late sign-ups, including mentors.{look}"
+            return say(
+                "{waiting} Run `/cohort open` to take late sign-ups, including mentors.{look}",
+                waiting=waiting,
+                look=look,
+            )
         case _ if cohort_status.to_introduce:
-            return "" if has_cases else "I’m sending the introductions."
+            return "" if has_cases else say("I’m sending the introductions.")
         case _:
-            return "" if has_cases else "Everyone’s matched. There’s nothing to do."
+            return "" if has_cases else say("Everyone’s matched. There’s nothing to do.")
 
 
 @words(NudgeKind.IMPORTED, "Sign-up to confirm", "A moderator signed you up from a list.")
@@ -269,26 +335,30 @@ def imported_sign_up(say: Say, facts: ImportedSignUp, ref: str) -> Message:
     name = f"**{escape(facts.cohort_name, 80)}**"
     match facts.roles:
         case (Role.MENTOR,):
-            said = f"A moderator signed you up for {name} as a mentor."
+            said = say("A moderator signed you up for {name} as a mentor.", name=name)
         case (Role.MENTEE,):
-            said = f"A moderator signed you up for {name} as a mentee."
+            said = say("A moderator signed you up for {name} as a mentee.", name=name)
         case _:
-            said = f"A moderator signed you up for {name} as a mentor and a mentee."
+            said = say("A moderator signed you up for {name} as a mentor and a mentee.", name=name)
     answers = " · ".join(part for part in (label(facts.stage), labels(facts.topics[:5])) if part)
-    text = (
-        f"{addressed([facts.person])} {said} Is that right? You can withdraw until you’re matched."
-        f"\n{answers}"
+    text = say(
+        "{words} {said} Is that right? You can withdraw until you’re matched.\n{answers}",
+        words=addressed([facts.person]),
+        said=said,
+        answers=answers,
     )
     about = (facts.guild, facts.cohort, ref)
-    yes = Button("I’m in", build("join", "confirm", *about), Style.SUCCESS)
-    return Message(text, rows=((yes, Button("Withdraw", build("join", "leave", *about))),))
+    yes = Button(say.of("button", "I’m in"), build("join", "confirm", *about), Style.SUCCESS)
+    return Message(
+        text, rows=((yes, Button(say.of("button", "Withdraw"), build("join", "leave", *about))),)
+    )
 
 
-_PAIRS = (
+_PAIRS = marked(
     "Tell me a little about you. I’ll suggest a match, a moderator will approve it, and you’ll "
     "meet in a private thread."
 )
-_CIRCLES = (
+_CIRCLES = marked(
     "Join a circle: one mentor and a few mentees. Tell me a little about you. I’ll suggest a "
     "circle, a moderator will approve it, and you’ll meet in a private thread."
 )
@@ -301,35 +371,38 @@ def sign_up_panel(say: Say, facts: SignUpPanel, ref: str) -> Message:
     def button(label: str, verb: str, style: Style) -> Button:
         return Button(label, build("join", verb, facts.guild, facts.cohort, ref), style)
 
-    withdraw = button("Withdraw", "leave", Style.SECONDARY)
+    withdraw = button(say("Withdraw"), "leave", Style.SECONDARY)
     if not facts.is_open:
         closed = Embed(
-            f"Sign-up for {escape(facts.cohort_name, 80)} is closed",
-            "If you signed up, check `/status`. You can still withdraw below until the cohort "
-            "ends.\n`/program suggest` finds programs that fit you now.",
+            say("Sign-up for {cohort_name} is closed", cohort_name=escape(facts.cohort_name, 80)),
+            say(
+                "If you signed up, check `/status`. You can still withdraw below until the cohort "
+                "ends.\n`/program suggest` finds programs that fit you now."
+            ),
         )
         return Message(embeds=(closed,), rows=((withdraw,),))
     plan = facts.plan
     fields = [
         (name, day_name(day))
-        for name, day in (("First day", plan.starts_on), ("Last day", plan.ends_on))
+        for name, day in ((say("First day"), plan.starts_on), (say("Last day"), plan.ends_on))
         if day
     ]
     if facts.closes_at:
         closes = f"{timestamp(facts.closes_at)} ({timestamp(facts.closes_at, 'R')})"
-        fields.append(("Sign-up closes", closes))
+        fields.append((say("Sign-up closes"), closes))
     card = Embed(
-        title=f"Sign up for {escape(facts.cohort_name, 80)}",
+        title=say("Sign up for {cohort_name}", cohort_name=escape(facts.cohort_name, 80)),
         fields=tuple(fields),
-        body=(
-            f"{_CIRCLES if plan.circles else _PAIRS}\n\nSigning up takes two minutes. I only use "
-            "your answers for matching. You can change them or withdraw until sign-up closes."
+        body=say(
+            "{words}\n\nSigning up takes two minutes. I only use "
+            "your answers for matching. You can change them or withdraw until sign-up closes.",
+            words=say(_CIRCLES) if plan.circles else say(_PAIRS),
         ),
-        footer="For ages 18 and up.",
+        footer=say("For ages 18 and up."),
     )
     row = (
-        button("I want a mentor", "mentee", Style.PRIMARY),
-        button("I can mentor", "mentor", Style.SUCCESS),
+        button(say("I want a mentor"), "mentee", Style.PRIMARY),
+        button(say("I can mentor"), "mentor", Style.SUCCESS),
         withdraw,
     )
     return Message(embeds=(card,), rows=(row,))

@@ -9,7 +9,7 @@ from bot.domain.cohorts.edits import DATES, RHYTHM, Part
 from bot.domain.ids import CohortId, GuildId
 from bot.domain.moderation.acts import Edit
 from bot.domain.states import CohortState, Role
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.cohorts.plans import WEEKDAYS, check_ins, plan
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
@@ -31,23 +31,23 @@ MOST_WORDS = 5
 TWO_WEEKS = 14
 # The forms by what their buttons say; each has at most five fields.
 FORMS = {
-    "edit-dates": "Edit dates",
-    "edit-people": "Edit limits",
-    "edit-name": "Edit name and kind",
-    "edit-check-ins": "Edit check-ins",
+    "edit-dates": marked("Edit dates"),
+    "edit-people": marked("Edit limits"),
+    "edit-name": marked("Edit name and kind"),
+    "edit-check-ins": marked("Edit check-ins"),
 }
 _LABELS = {
-    Part.NAME: "Name",
-    Part.CIRCLES: "Kind",
-    Part.STARTS_ON: "First day",
-    Part.ENDS_ON: "Last day",
-    Part.SIGN_UP_UNTIL: "Last day of sign-up",
-    Part.CHECK_IN_DAYS: "Days between check-ins",
-    Part.CHECK_IN_WEEKDAY: "Check-in weekday",
-    Part.CHECK_IN_TIME: "Check-in time",
-    Part.MOST_MENTEES: "Most mentees",
-    Part.MOST_MENTORS: "Most mentors",
-    Part.MATCH_WORDS: "Matching priorities",
+    Part.NAME: marked("Name"),
+    Part.CIRCLES: marked("Kind"),
+    Part.STARTS_ON: marked("First day"),
+    Part.ENDS_ON: marked("Last day"),
+    Part.SIGN_UP_UNTIL: marked("Last day of sign-up"),
+    Part.CHECK_IN_DAYS: marked("Days between check-ins"),
+    Part.CHECK_IN_WEEKDAY: marked("Check-in weekday"),
+    Part.CHECK_IN_TIME: marked("Check-in time"),
+    Part.MOST_MENTEES: marked("Most mentees"),
+    Part.MOST_MENTORS: marked("Most mentors"),
+    Part.MATCH_WORDS: marked("Matching priorities"),
 }
 
 
@@ -75,7 +75,7 @@ def form(say: Say, cohort: Cohort, which: str, words: Sequence[str]) -> Modal:
         "edit-check-ins": lambda: _check_ins(say, cohort),
     }
     fields = forms[which]()
-    return Modal(build("cohort", which, cohort.guild, cohort.id), FORMS[which], fields)
+    return Modal(build("cohort", which, cohort.guild, cohort.id), say(FORMS[which]), fields)
 
 
 def _dates(say: Say, cohort: Cohort) -> tuple[TextField, ...]:
@@ -104,23 +104,23 @@ def _people(say: Say, cohort: Cohort, words: Sequence[str]) -> tuple[TextField |
         return TextField(
             key,
             label,
-            note="Empty: no limit.",
+            note=say("Empty: no limit."),
             value=str(most or ""),
             required=False,
             most=5,
         )
 
     return (
-        limit("most_mentees", "Maximum number of mentees", chosen.most_mentees),
-        limit("most_mentors", "Maximum number of mentors", chosen.most_mentors),
+        limit("most_mentees", say("Maximum number of mentees"), chosen.most_mentees),
+        limit("most_mentors", say("Maximum number of mentors"), chosen.most_mentors),
         ChoiceField(
             "match_words",
-            "What matters most in matching?",
+            say("What matters most in matching?"),
             tuple(
                 Choice(truncate(word, 100), word, chosen=word in chosen.match_words)
                 for word in words
             ),
-            note="Leave it empty for the default balance.",
+            note=say("Leave it empty for the default balance."),
             required=False,
             least=0,
             most=MOST_WORDS,
@@ -129,17 +129,17 @@ def _people(say: Say, cohort: Cohort, words: Sequence[str]) -> tuple[TextField |
 
 
 def _name(say: Say, cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
-    kinds = (("Pairs", "pairs", False), ("Circles", "circles", True))
+    kinds = ((say("Pairs"), "pairs", False), (say("Circles"), "circles", True))
     return (
-        TextField("name", "Name", value=cohort.name[:100], most=100),
+        TextField("name", say("Name"), value=cohort.name[:100], most=100),
         ChoiceField(
             "kind",
-            "Pairs or circles?",
+            say("Pairs or circles?"),
             tuple(
                 Choice(label, value, chosen=cohort.circles is circles)
                 for label, value, circles in kinds
             ),
-            note="In a circle, a mentor and all their mentees share one thread.",
+            note=say("In a circle, a mentor and all their mentees share one thread."),
         ),
     )
 
@@ -148,14 +148,14 @@ def _check_ins(say: Say, cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
     return (
         TextField(
             "days",
-            "Days between check-ins",
-            note="Try “14” or “2 weeks”.",
+            say("Days between check-ins"),
+            note=say("Try “14” or “2 weeks”."),
             value=str(cohort.check_in_days),
             most=20,
         ),
         ChoiceField(
             "weekday",
-            "Weekday",
+            say("Weekday"),
             tuple(
                 Choice(name, str(number), chosen=number == cohort.check_in_weekday)
                 for number, name in enumerate(WEEKDAYS)
@@ -163,8 +163,8 @@ def _check_ins(say: Say, cohort: Cohort) -> tuple[TextField | ChoiceField, ...]:
         ),
         TextField(
             "time",
-            "Time",
-            note="In each pair’s time zone. Try “6 PM”.",
+            say("Time"),
+            note=say("In each pair’s time zone. Try “6 PM”."),
             value=hour_name(say, cohort.check_in_time),
             most=20,
         ),
@@ -179,16 +179,21 @@ def edited(say: Say, result: Edited) -> Message:
     cohort = result.cohort
     name = f"**{escape(cohort.name, 80)}**"
     if not result.edits:
-        return Message(f"{name} already has those settings, so nothing was changed.")
-    told = [f"People I’ll tell: {result.told}"] if result.told else []
-    lines = [f"Updated {name}.", *lines_of(say, result.edits), *told, *_meaning(say, result)]
+        return Message(say("{name} already has those settings, so nothing was changed.", name=name))
+    told = [say("People I’ll tell: {told}", told=result.told)] if result.told else []
+    lines = [
+        say("Updated {name}.", name=name),
+        *lines_of(say, result.edits),
+        *told,
+        *_meaning(say, result),
+    ]
     return Message("\n".join(lines))
 
 
 def lines_of(say: Say, edits: Sequence[Edit]) -> list[str]:
     """Return a line for each change: what it was, and what it is."""
     return [
-        f"- {_LABELS[Part(part)]}: {_value(say, part, before)} → {_value(say, part, after)}"
+        f"- {say(_LABELS[Part(part)])}: {_value(say, part, before)} → {_value(say, part, after)}"
         for part, before, after in edits
     ]
 
@@ -196,7 +201,7 @@ def lines_of(say: Say, edits: Sequence[Edit]) -> list[str]:
 def in_log(say: Say, edits: Sequence[Edit]) -> str:
     """Return the changes as the log has them."""
     parts = [
-        f"{_LABELS[Part(part)]}: {_value(say, part, before)} → {_value(say, part, after)}"
+        f"{say(_LABELS[Part(part)])}: {_value(say, part, before)} → {_value(say, part, after)}"
         for part, before, after in edits
     ]
     return " · ".join(parts)
@@ -227,7 +232,9 @@ def _meaning(say: Say, result: Edited) -> list[str]:
     lines = []
     if result.earlier:
         earlier = escape(result.earlier, 100)
-        lines.append(f"The earlier cohort with that name is now called **{earlier}**.")
+        lines.append(
+            say("The earlier cohort with that name is now called **{earlier}**.", earlier=earlier)
+        )
     if Part.ENDS_ON in parts:
         lines.append(last_day(say, chosen.ends_on, result.days_left, cohort.state))
     if Part.SIGN_UP_UNTIL in parts:
@@ -235,12 +242,12 @@ def _meaning(say: Say, result: Edited) -> list[str]:
     if parts & RHYTHM and result.followed + result.own_rhythm:
         lines.append(rhythm(say, result.followed, result.own_rhythm))
     if Part.MATCH_WORDS in parts:
-        lines.append("Matching priorities apply from the next `/match preview` on.")
+        lines.append(say("Matching priorities apply from the next `/match preview` on."))
     if Part.CIRCLES in parts:
         lines.append(
-            "The next approval will make circles."
+            say("The next approval will make circles.")
             if cohort.circles
-            else "The next approval will make pairs."
+            else say("The next approval will make pairs.")
         )
     limits = {Role.MENTEE: chosen.most_mentees, Role.MENTOR: chosen.most_mentors}
     changed = {Role.MENTEE: Part.MOST_MENTEES, Role.MENTOR: Part.MOST_MENTORS}
@@ -253,42 +260,50 @@ def _meaning(say: Say, result: Edited) -> list[str]:
 
 def _full(say: Say, role: Role, number: int) -> str:
     if role is Role.MENTOR:
-        return f"Mentors signed up: {number}. They all stay, but no more can join."
-    return f"Mentees signed up: {number}. They all stay, but no more can join."
+        return say(
+            "Mentors signed up: {number}. They all stay, but no more can join.", number=number
+        )
+    return say("Mentees signed up: {number}. They all stay, but no more can join.", number=number)
 
 
 def last_day(say: Say, day: date | None, days_left: int, state: CohortState) -> str:
     """Say what follows from the last day, which is `days_left` away."""
     if day is None:
-        return "The cohort will run until you end it with `/cohort end`."
-    ends = "The cohort will end the morning after its last day."
+        return say("The cohort will run until you end it with `/cohort end`.")
+    ends = say("The cohort will end the morning after its last day.")
     if state is CohortState.DRAFT:
-        return f"{ends} Once sign-up is open, I’ll remind you before that."
+        return say("{ends} Once sign-up is open, I’ll remind you before that.", ends=ends)
     if days_left > TWO_WEEKS:
-        return f"{ends} I’ll remind you two weeks before and the day before."
+        return say("{ends} I’ll remind you two weeks before and the day before.", ends=ends)
     if days_left > 1:
-        return f"{ends} I’ll remind you within the hour, and again the day before."
-    return f"{ends} I’ll remind you within the hour, and give you 20 hours after that."
+        return say("{ends} I’ll remind you within the hour, and again the day before.", ends=ends)
+    return say(
+        "{ends} I’ll remind you within the hour, and give you 20 hours after that.", ends=ends
+    )
 
 
 def sign_up_until(say: Say, day: date | None, state: CohortState) -> str:
     """Say what follows from the last day of sign-up."""
     if day is None:
-        return "Sign-up will stay open until you close it with `/cohort close`."
-    closed = "" if state is CohortState.ENROLLING else " This applies once sign-up is open."
-    return (
-        f"Sign-up will close at the end of {day_name(day)}. Two days before, I’ll remind you "
-        f"and anyone who hasn’t finished.{closed}"
+        return say("Sign-up will stay open until you close it with `/cohort close`.")
+    closed = "" if state is CohortState.ENROLLING else say(" This applies once sign-up is open.")
+    return say(
+        "Sign-up will close at the end of {day}. Two days before, I’ll remind you "
+        "and anyone who hasn’t finished.{closed}",
+        day=day_name(day),
+        closed=closed,
     )
 
 
 def rhythm(say: Say, followed: int, own: int) -> str:
     """Say for which pairs another rhythm holds."""
     if not followed and not own:
-        return "The new check-in schedule applies to pairs introduced from now on."
-    return (
+        return say("The new check-in schedule applies to pairs introduced from now on.")
+    return say(
         "The new check-in schedule starts with each pair’s next check-in. "
-        f"Pairs that follow it: {followed} · Pairs with their own schedule: {own}"
+        "Pairs that follow it: {followed} · Pairs with their own schedule: {own}",
+        followed=followed,
+        own=own,
     )
 
 
@@ -302,13 +317,17 @@ def what_changes(say: Say, edits: Sequence[Edit], state: CohortState, days_left:
     if Part.SIGN_UP_UNTIL in parts:
         lines.append(sign_up_until(say, after[Part.SIGN_UP_UNTIL], state))
     if parts & RHYTHM:
-        lines.append("Pairs that use the cohort’s check-in schedule will follow from the next one.")
+        lines.append(
+            say("Pairs that use the cohort’s check-in schedule will follow from the next one.")
+        )
     return "\n".join(lines)
 
 
 def news_of_dates(say: Say, dates: Sequence[tuple[str, date | None]]) -> list[str]:
     """Tell the people of a cohort when it starts and ends now, a line each."""
-    return [f"{_LABELS[Part(part)]}: {day_name(day) if day else 'open'}" for part, day in dates]
+    return [
+        f"{say(_LABELS[Part(part)])}: {day_name(day) if day else 'open'}" for part, day in dates
+    ]
 
 
 __all__ = ["DATES", "FORMS", "choose", "edited", "form", "in_log", "lines_of", "news_of_dates"]

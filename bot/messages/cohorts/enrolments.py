@@ -18,7 +18,7 @@ from bot.messages.outgoing import (
     Select,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import escape, for_count, timestamp
+from bot.messages.text import escape, timestamp
 from bot.messages.time_choices import zone_said
 from bot.messages.time_slots import time_slots
 from bot.messages.youth.ages import FOR_MINORS
@@ -39,50 +39,59 @@ def read_target(target: Target) -> tuple[CohortId, Role]:
 def joined_up(say: Say, sign_up: SignedUp) -> Message:
     """Confirm a sign-up, and offer to add more."""
     answers = sign_up.enrolment.answers
-    text = (
-        f"{_opening(say, sign_up)} {_news(say, sign_up)} You can change your answers until sign-up "
+    text = say(
+        "{opening} {news} You can change your answers until sign-up "
         "closes, "
         "and withdraw until you’re matched.\n"
-        f"Topics: {labels(answers.topics)} · Time zone: {zone_said(say, answers.time_zone)} · "
-        f"Availability: {time_slots(say, answers.wishes.windows) or 'flexible'}\n"
-        "Optional: tell me a little more."
+        "Topics: {topics} · Time zone: {zone_said} · "
+        "Availability: {words}\n"
+        "Optional: tell me a little more.",
+        opening=_opening(say, sign_up),
+        news=_news(say, sign_up),
+        topics=labels(answers.topics),
+        zone_said=zone_said(say, answers.time_zone),
+        words=time_slots(say, answers.wishes.windows) or "flexible",
     )
     if sign_up.is_minor:
-        text = f"{FOR_MINORS}\n{text}"
+        text = f"{say(FOR_MINORS)}\n{text}"
     return Message(text, rows=more(say, sign_up))
 
 
 def _opening(say: Say, sign_up: SignedUp) -> str:
     name, is_mentor = escape(sign_up.cohort.name, 80), sign_up.enrolment.role is Role.MENTOR
     if sign_up.changed and is_mentor:
-        return f"Saved your mentor answers for {name}."
+        return say("Saved your mentor answers for {name}.", name=name)
     if sign_up.changed:
-        return f"Saved your mentee answers for {name}."
+        return say("Saved your mentee answers for {name}.", name=name)
     if is_mentor:
-        return f"You’re signed up for {name} as a mentor!"
-    return f"You’re signed up for {name} as a mentee!"
+        return say("You’re signed up for {name} as a mentor!", name=name)
+    return say("You’re signed up for {name} as a mentee!", name=name)
 
 
 def _news(say: Say, sign_up: SignedUp) -> str:
     if not sign_up.late:
-        return "I’ll let you know when you’re matched."
+        return say("I’ll let you know when you’re matched.")
     if sign_up.next_round_at is None:
-        return "Pairs were already made, so I’ll match you in the next round."
+        return say("Pairs were already made, so I’ll match you in the next round.")
     by = timestamp(sign_up.next_round_at, "D")
-    return f"Pairs were already made. The next round is by {by}."
+    return say("Pairs were already made. The next round is by {by}.", by=by)
 
 
 def capacity_saved(say: Say, sign_up: SignedUp) -> Message:
     """Confirm how many mentees a mentor can take."""
     number = sign_up.enrolment.answers.capacity
-    text = f"Saved. Spots: {number}. Thanks for mentoring!" if number else "Saved. No more mentees."
+    text = (
+        say("Saved. Spots: {number}. Thanks for mentoring!", number=number)
+        if number
+        else say("Saved. No more mentees.")
+    )
     return Message(text, rows=more(say, sign_up))
 
 
 def preference_saved(say: Say, sign_up: SignedUp) -> Message:
     """Confirm a preference."""
     return Message(
-        f"Saved for {escape(sign_up.cohort.name, 80)}.",
+        say("Saved for {name}.", name=escape(sign_up.cohort.name, 80)),
         rows=more(say, sign_up),
     )
 
@@ -90,14 +99,17 @@ def preference_saved(say: Say, sign_up: SignedUp) -> Message:
 def confirmed(say: Say, confirmed: Confirmed) -> Message:
     """Thank someone who confirmed that they were signed up rightly."""
     cohort = confirmed.cohort
-    text = (
-        f"Thanks, you’re in {escape(cohort.name, 80)}! I’ll let you know when you’re matched. Use "
-        "`/leave` to withdraw."
+    text = say(
+        "Thanks, you’re in {name}! I’ll let you know when you’re matched. Use "
+        "`/leave` to withdraw.",
+        name=escape(cohort.name, 80),
     )
     if confirmed.unsaid is None:
         return Message(text)
     row = (_capacity(say, SignedUp(cohort, confirmed.unsaid, changed=True)),)
-    return Message(f"{text} How many mentees can you take? It’s 1 for now.", rows=(row,))
+    return Message(
+        say("{text} How many mentees can you take? It’s 1 for now.", text=text), rows=(row,)
+    )
 
 
 def withdrawn(say: Say, withdrawn: Withdrawn) -> Message:
@@ -105,12 +117,14 @@ def withdrawn(say: Say, withdrawn: Withdrawn) -> Message:
     name = escape(withdrawn.cohort.name, 80)
     match withdrawn.roles:
         case (Role.MENTOR,):
-            text = f"You withdrew from {name} as a mentor and won’t be matched."
+            text = say("You withdrew from {name} as a mentor and won’t be matched.", name=name)
         case (Role.MENTEE,):
-            text = f"You withdrew from {name} as a mentee and won’t be matched."
+            text = say("You withdrew from {name} as a mentee and won’t be matched.", name=name)
         case _:
-            text = f"You withdrew from {name} as a mentor and a mentee and won’t be matched."
-    return Message(f"{text} You can join again while sign-up is open.")
+            text = say(
+                "You withdrew from {name} as a mentor and a mentee and won’t be matched.", name=name
+            )
+    return Message(say("{text} You can join again while sign-up is open.", text=text))
 
 
 def more(say: Say, sign_up: SignedUp) -> tuple[Row, ...]:
@@ -118,7 +132,9 @@ def more(say: Say, sign_up: SignedUp) -> tuple[Row, ...]:
     enrolment, guild = sign_up.enrolment, sign_up.cohort.guild
     about = (guild, sign_up.cohort.id, enrolment.role)
     wishes, is_mentor = enrolment.answers.wishes, enrolment.role is Role.MENTOR
-    asked = "What kind of mentoring do you offer?" if is_mentor else "What kind of mentor?"
+    asked = (
+        say("What kind of mentoring do you offer?") if is_mentor else say("What kind of mentor?")
+    )
     rows: tuple[Row, ...] = (
         (
             Select(
@@ -132,23 +148,24 @@ def more(say: Say, sign_up: SignedUp) -> tuple[Row, ...]:
         (
             Select(
                 join_id("distance", *about),
-                "How far ahead should a mentor be?",
+                say("How far ahead should a mentor be?"),
                 distance_choices(say, wishes.near_peer),
             ),
         ),
         (
             Select(
                 join_id("field", *about),
-                "Open to someone outside your field?",
+                say("Open to someone outside your field?"),
                 out_of_field_choices(say, wishes.out_of_field),
             ),
         ),
         (
-            Button("Private preferences", build("profile", "private", guild)),
+            Button(say.of("button", "Private preferences"), build("profile", "private", guild)),
             Button(
-                "Edit my answers", build("join", enrolment.role.value, guild, sign_up.cohort.id)
+                say.of("button", "Edit my answers"),
+                build("join", enrolment.role.value, guild, sign_up.cohort.id),
             ),
-            Button("Withdraw", build("join", "leave", guild, sign_up.cohort.id)),
+            Button(say.of("button", "Withdraw"), build("join", "leave", guild, sign_up.cohort.id)),
             *([open_to_requests(say, guild)] if is_mentor else []),
         ),
     )
@@ -158,18 +175,18 @@ def more(say: Say, sign_up: SignedUp) -> tuple[Row, ...]:
 def distance_choices(say: Say, near_peer: bool | None) -> tuple[Choice, ...]:
     """Offer how far ahead a mentor may be."""
     return (
-        Choice("A near peer, a step or two ahead", NEAR, chosen=near_peer is True),
-        Choice("Far ahead", FAR, chosen=near_peer is False),
-        Choice("Either is fine", "any"),
+        Choice(say("A near peer, a step or two ahead"), NEAR, chosen=near_peer is True),
+        Choice(say("Far ahead"), FAR, chosen=near_peer is False),
+        Choice(say("Either is fine"), "any"),
     )
 
 
 def out_of_field_choices(say: Say, out_of_field: bool | None) -> tuple[Choice, ...]:
     """Offer whether someone from another field is welcome."""
     return (
-        Choice("Another field is welcome", WELCOME, chosen=out_of_field is True),
-        Choice("Only my own field", UNWELCOME, chosen=out_of_field is False),
-        Choice("No preference", "any"),
+        Choice(say("Another field is welcome"), WELCOME, chosen=out_of_field is True),
+        Choice(say("Only my own field"), UNWELCOME, chosen=out_of_field is False),
+        Choice(say("No preference"), "any"),
     )
 
 
@@ -177,11 +194,11 @@ def _capacity(say: Say, sign_up: SignedUp) -> Select:
     present = sign_up.enrolment.answers.capacity
     choices = tuple(
         Choice(
-            for_count(number, "{n} mentee", "{n} mentees") if number else "No more mentees",
+            say.count("{n} mentee", "{n} mentees", number) if number else say("No more mentees"),
             str(number),
             chosen=number == present,
         )
         for number in range(LARGEST_CAPACITY + 1)
     )
     custom_id = build("join", "capacity", sign_up.cohort.guild, sign_up.cohort.id)
-    return Select(custom_id, "How many mentees can you take?", choices)
+    return Select(custom_id, say("How many mentees can you take?"), choices)

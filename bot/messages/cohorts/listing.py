@@ -13,18 +13,20 @@ from bot.services.cohorts.listing import CohortList, ListedCohort
 
 def cohorts(say: Say, listed: CohortList, guild: GuildId) -> Message:
     """Show one page of the cohorts, newest first, with the way to the others."""
-    title = "Ended cohorts" if listed.over else "Cohorts"
+    title = say("Ended cohorts") if listed.over else say("Cohorts")
     lines = [_entry(say, entry) for entry in listed.entries]
     if listed.over:
-        empty = "No cohorts have ended yet."
+        empty = say("No cohorts have ended yet.")
     elif listed.others:
-        empty = "No current cohorts. Create one with `/cohort create`."
+        empty = say("No current cohorts. Create one with `/cohort create`.")
     else:
-        empty = "No cohorts yet. Create one with `/cohort create`."
+        empty = say("No cohorts yet. Create one with `/cohort create`.")
     card = Embed(
         title,
         "\n\n".join(lines) or empty,
-        footer=f"Page {listed.page + 1} of {listed.pages}" if listed.pages > 1 else "",
+        footer=say("Page {page} of {pages}", page=listed.page + 1, pages=listed.pages)
+        if listed.pages > 1
+        else "",
     )
     rows = _rows(say, listed, guild)
     return Message(embeds=(card,), rows=rows)
@@ -33,13 +35,17 @@ def cohorts(say: Say, listed: CohortList, guild: GuildId) -> Message:
 def _rows(say: Say, listed: CohortList, guild: GuildId) -> tuple[Row, ...]:
     buttons: list[Button] = []
     if listed.pages > 1:
-        for label, verb, to in (("Back", "list-back", -1), ("Next", "list-next", 1)):
+        for label, verb, to in ((say("Back"), "list-back", -1), (say("Next"), "list-next", 1)):
             page = listed.page + to
             inside = min(max(page, 0), listed.pages - 1)
             custom_id = build("cohort", verb, guild, int(listed.over), number=inside)
             buttons.append(Button(label, custom_id, disabled=inside != page))
     if listed.over or listed.others:
-        other = "Show current" if listed.over else f"Show ended ({listed.others})"
+        other = (
+            say("Show current")
+            if listed.over
+            else say("Show ended ({others})", others=listed.others)
+        )
         custom_id = build("cohort", "list", guild, int(not listed.over), number=0)
         buttons.append(Button(other, custom_id))
     return (tuple(buttons),) if buttons else ()
@@ -50,7 +56,12 @@ def _entry(say: Say, entry: ListedCohort) -> str:
     name = f"**{escape(cohort.name, 100)}**"
     if entry.deletion is not None and entry.deletion.done_at is not None:
         at = timestamp(entry.deletion.done_at, "D")
-        return f"{name} · Deleted {at} by {person(entry.deletion.moderator)}"
+        return say(
+            "{name} · Deleted {at} by {moderator}",
+            name=name,
+            at=at,
+            moderator=person(entry.deletion.moderator),
+        )
     lines = (f"{name} · {_state(say, entry)}", _dates(say, entry), _numbers(say, entry))
     return "\n".join(line for line in lines if line)
 
@@ -60,11 +71,11 @@ def _state(say: Say, entry: ListedCohort) -> str:
     if entry.ending is not None and entry.ending.done_at is not None:
         at, by = timestamp(entry.ending.done_at, "D"), entry.ending.moderator
         if by == BY_ITSELF:
-            return f"Ended {at} on its last day"
-        return f"Ended {at} by {person(by)}"
+            return say("Ended {at} on its last day", at=at)
+        return say("Ended {at} by {by}", at=at, by=person(by))
     if cohort.state is CohortState.ENROLLING and until:
-        return f"Sign-up open until {day_name(until)}"
-    return STATES[cohort.state]
+        return say("Sign-up open until {until}", until=day_name(until))
+    return say(STATES[cohort.state])
 
 
 def _dates(say: Say, entry: ListedCohort) -> str:
@@ -72,13 +83,20 @@ def _dates(say: Say, entry: ListedCohort) -> str:
     if plan.starts_on and plan.ends_on:
         return f"{day_name(plan.starts_on)} – {day_name(plan.ends_on)}"
     if plan.starts_on:
-        return f"First day: {day_name(plan.starts_on)}"
-    return f"Last day: {day_name(plan.ends_on)}" if plan.ends_on else ""
+        return say("First day: {starts_on}", starts_on=day_name(plan.starts_on))
+    return say("Last day: {ends_on}", ends_on=day_name(plan.ends_on)) if plan.ends_on else ""
 
 
 def _numbers(say: Say, entry: ListedCohort) -> str:
-    numbers = [f"Mentees: {entry.mentees}", f"Mentors: {entry.mentors}"]
+    numbers = [
+        say("Mentees: {mentees}", mentees=entry.mentees),
+        say("Mentors: {mentors}", mentors=entry.mentors),
+    ]
     if entry.waiting:
-        numbers.insert(1, f"Unmatched: {entry.waiting}")
-    numbers.append(f"Circles: {entry.pairs}" if entry.cohort.circles else f"Pairs: {entry.pairs}")
+        numbers.insert(1, say("Unmatched: {waiting}", waiting=entry.waiting))
+    numbers.append(
+        say("Circles: {pairs}", pairs=entry.pairs)
+        if entry.cohort.circles
+        else say("Pairs: {pairs}", pairs=entry.pairs)
+    )
     return " · ".join(numbers)

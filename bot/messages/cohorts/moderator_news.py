@@ -11,12 +11,12 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import ModeratorNews
 from bot.domain.states import Role
 from bot.domain.vocabulary import PersonRole
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Row
-from bot.messages.text import addressed, escape, for_count, place_name
+from bot.messages.text import addressed, escape, place_name
 
 MOST_VALUES = 5
 
@@ -28,17 +28,21 @@ MOST_VALUES = 5
 )
 def news(say: Say, facts: ModeratorNews, ref: str) -> Message:
     """Tell someone what a moderator wrote or did, and who it was."""
-    row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    row: Row = (
+        Button(
+            say.of("button", "See what’s waiting"), build("status", "show", facts.guild, 0, ref)
+        ),
+    )
     if facts.open_in:
         row = tuple(
             Button(
-                _EDIT[role] if len(facts.open_in) > 1 else "Edit my answers",
+                say(_EDIT[role]) if len(facts.open_in) > 1 else say("Edit my answers"),
                 build("join", role.value, facts.guild, facts.cohort, ref),
             )
             for role in facts.open_in
         )
     called = dict(facts.names).get(facts.moderator)
-    moderator = escape(called, 80) if called else "A moderator"
+    moderator = escape(called, 80) if called else say("A moderator")
     text = f"{addressed([facts.person])} {sentences(say, facts, moderator)}"
     said = Message(text, rows=(row,))
     if facts.act is ActKind.WROTE:
@@ -46,7 +50,7 @@ def news(say: Say, facts: ModeratorNews, ref: str) -> Message:
     return said
 
 
-_EDIT = {Role.MENTOR: "Edit mentor answers", Role.MENTEE: "Edit mentee answers"}
+_EDIT = {Role.MENTOR: marked("Edit mentor answers"), Role.MENTEE: marked("Edit mentee answers")}
 
 
 def sentences(say: Say, facts: ModeratorNews, moderator: str) -> str:
@@ -54,51 +58,62 @@ def sentences(say: Say, facts: ModeratorNews, moderator: str) -> str:
     cohort = f"**{escape(facts.cohort_name, 80)}**"
     match facts.act:
         case ActKind.WROTE:
-            return (
-                f"{moderator} wrote to you as a moderator of {cohort}. Reply to them directly. I "
-                "don’t pass on what you write here."
+            return say(
+                "{moderator} wrote to you as a moderator of {cohort}. Reply to them directly. I "
+                "don’t pass on what you write here.",
+                moderator=moderator,
+                cohort=cohort,
             )
         case ActKind.REMOVED:
-            return (
-                f"{moderator} removed you from {cohort}, so you won’t be matched in it. If you "
-                "have questions, message them."
+            return say(
+                "{moderator} removed you from {cohort}, so you won’t be matched in it. If you "
+                "have questions, message them.",
+                moderator=moderator,
+                cohort=cohort,
             )
         case ActKind.REVISED:
-            text = (
-                f"{moderator} updated your sign-up for {cohort} from a list.\n"
-                f"{changes(say, facts.edits)}\n"
+            text = say(
+                "{moderator} updated your sign-up for {cohort} from a list.\n{changes}\n",
+                moderator=moderator,
+                cohort=cohort,
+                changes=changes(say, facts.edits),
             )
             if facts.open_in:
-                return f"{text}If something’s off, edit your answers below or message them."
-            return f"{text}If something’s off, message them."
+                return say(
+                    "{text}If something’s off, edit your answers below or message them.", text=text
+                )
+            return say("{text}If something’s off, message them.", text=text)
         case _:
             now = role_said(say, facts.role, facts.places)
-            return (
-                f"{moderator} changed your place in {cohort} to {now}. If something’s off, message "
-                "them."
+            return say(
+                "{moderator} changed your place in {cohort} to {now}. If something’s off, message "
+                "them.",
+                moderator=moderator,
+                cohort=cohort,
+                now=now,
             )
 
 
 _NAMES = {
-    Part.ROLE: "Role",
-    Part.STAGE: "Stage",
-    Part.PLACES: "Spots",
-    Part.FIELDS: "Fields",
-    Part.TOPICS: "Topics",
-    Part.TIME_ZONE: "Time zone",
-    Part.WINDOWS: "Availability",
-    Part.FORMATS: "Ways to meet",
-    Part.GOALS: "Goals",
-    Part.HOURS: "Hours a month",
-    Part.PLACE: "State",
-    Part.NEAR_PEER: "Near peer or further ahead",
-    Part.EARLIER: "Earlier mentors and mentees",
-    Part.PRIVATE: "Private preferences",
+    Part.ROLE: marked("Role"),
+    Part.STAGE: marked("Stage"),
+    Part.PLACES: marked("Spots"),
+    Part.FIELDS: marked("Fields"),
+    Part.TOPICS: marked("Topics"),
+    Part.TIME_ZONE: marked("Time zone"),
+    Part.WINDOWS: marked("Availability"),
+    Part.FORMATS: marked("Ways to meet"),
+    Part.GOALS: marked("Goals"),
+    Part.HOURS: marked("Hours a month"),
+    Part.PLACE: marked("State"),
+    Part.NEAR_PEER: marked("Near peer or further ahead"),
+    Part.EARLIER: marked("Earlier mentors and mentees"),
+    Part.PRIVATE: marked("Private preferences"),
 }
 _ROLES: dict[str, str] = {
-    PersonRole.MENTOR: "Mentor",
-    PersonRole.MENTEE: "Mentee",
-    PersonRole.BOTH: "Mentor and mentee",
+    PersonRole.MENTOR: marked("Mentor"),
+    PersonRole.MENTEE: marked("Mentee"),
+    PersonRole.BOTH: marked("Mentor and mentee"),
 }
 
 
@@ -109,16 +124,16 @@ def changes(say: Say, edits: Sequence[Edit]) -> str:
 
 def _change(say: Say, part: Part, before: Any, after: Any) -> str:
     if part not in WITH_VALUES:
-        return f"{_NAMES[part]}: updated"
+        return say("{words}: updated", words=say(_NAMES[part]))
     if part is Part.PLACES and not before:
-        return f"{_NAMES[part]}: {_value(say, part, after)}"
-    return f"{_NAMES[part]}: {_value(say, part, before)} → {_value(say, part, after)}"
+        return f"{say(_NAMES[part])}: {_value(say, part, after)}"
+    return f"{say(_NAMES[part])}: {_value(say, part, before)} → {_value(say, part, after)}"
 
 
 def _value(say: Say, part: Part, value: Any) -> str:
     match part:
         case Part.ROLE:
-            return _ROLES[value]
+            return say(_ROLES[value])
         case Part.PLACES:
             return str(value)
         case Part.TIME_ZONE:
@@ -131,4 +146,4 @@ def role_said(say: Say, role: str, places: int) -> str:
     """Return what someone is, and how many mentees a mentor takes."""
     if role == Role.MENTEE:
         return _ROLES.get(role, role)
-    return for_count(places, "{role} ({n} spot)", "{role} ({n} spots)", role=_ROLES.get(role, role))
+    return say.count("{role} ({n} spot)", "{role} ({n} spots)", places, role=_ROLES.get(role, role))

@@ -6,12 +6,12 @@ from typing import Any
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
 from bot.domain.cohorts.people_words import WordKind, topic_slug
 from bot.domain.states import Role
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.cohorts import moderator_news
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select, Style
-from bot.messages.text import escape, for_count, join_list, join_within, person, truncate
+from bot.messages.text import escape, join_list, join_within, person, truncate
 from bot.services.cohorts.file_words import OPTIONS, OpenFile, Question
 from bot.services.cohorts.people_import import Changed, Imported, ImportPreview, OverLimit
 
@@ -37,8 +37,11 @@ def preview(say: Say, import_preview: ImportPreview) -> Message:
     lines += file_lines(say, file, _quoted)
     if import_preview.repaired:
         lines.append(
-            f"IDs a spreadsheet shortened: {import_preview.repaired}. I found each person by name "
-            "and checked that the remaining digits match."
+            say(
+                "IDs a spreadsheet shortened: {repaired}. I found each person by name "
+                "and checked that the remaining digits match.",
+                repaired=import_preview.repaired,
+            )
         )
     problems = _problems(say, import_preview.problems)
     text = join_within(say, lines, 1_200)
@@ -54,44 +57,68 @@ def preview(say: Say, import_preview: ImportPreview) -> Message:
     row = _discarding(say, opened)
     if opened.questions:
         match = build("cohort", "import-match", cohort.guild, cohort.id, number=number)
-        row = (Button("Match columns", match), *row)
+        row = (Button(say.of("button", "Match columns"), match), *row)
     if import_preview.people:
         keep = build("cohort", "import-yes", cohort.guild, cohort.id, number=number)
         quiet = build("cohort", "import-quiet", cohort.guild, cohort.id, number=number)
-        row = (Button("Import silently", quiet), *row)
-        row = (Button(f"Import {import_preview.people} (18+)", keep, Style.SUCCESS), *row)
+        row = (Button(say.of("button", "Import silently"), quiet), *row)
+        row = (
+            Button(
+                say.of("button", "Import {people} (18+)", people=import_preview.people),
+                keep,
+                Style.SUCCESS,
+            ),
+            *row,
+        )
     return Message("\n".join(filter(None, (text, shown))), rows=(row,), files=files)
 
 
 def _discarding(say: Say, opened: OpenFile) -> Row:
     cohort = opened.cohort
     cancel = build("cohort", "import-no", cohort.guild, cohort.id, number=opened.number)
-    return (Button("Discard", cancel),)
+    return (Button(say.of("button", "Discard"), cancel),)
 
 
 def _summary(say: Say, shown: ImportPreview) -> str:
     cohort = f"**{escape(shown.opened.cohort.name, 80)}**"
     if shown.people:
-        counts = [f"New: {shown.new}", f"Updated: {shown.changed}"]
+        counts = [
+            say("New: {new}", new=shown.new),
+            say("Updated: {changed}", changed=shown.changed),
+        ]
         if shown.unchanged:
-            counts.append(f"Same answers: {shown.unchanged}")
+            counts.append(say("Same answers: {unchanged}", unchanged=shown.unchanged))
         counts += _lost(say, shown)
         sentences = [
-            f"**{escape(shown.opened.cohort.name, 80)}** · People to import: {shown.people}",
+            say(
+                "**{name}** · People to import: {people}",
+                name=escape(shown.opened.cohort.name, 80),
+                people=shown.people,
+            ),
             " · ".join(counts),
-            "Nothing has been imported yet. By importing, you confirm everyone is 18 or older.",
+            say(
+                "Nothing has been imported yet. By importing, you confirm everyone is 18 or older."
+            ),
         ]
         if shown.new:
-            sentences.append("I’ll privately ask new people to confirm or withdraw.")
+            sentences.append(say("I’ll privately ask new people to confirm or withdraw."))
         if shown.changes:
             sentences.append(
-                "I’ll privately tell the others what you updated. Empty cells keep their answers."
+                say(
+                    "I’ll privately tell the others what you updated. Empty cells keep their "
+                    "answers."
+                )
             )
         return "\n".join(sentences)
     if shown.unchanged:
-        text = f"Nothing to import into {cohort}: everyone has the same answers already."
+        text = say(
+            "Nothing to import into {cohort}: everyone has the same answers already.", cohort=cohort
+        )
         return " · ".join([text, *_lost(say, shown)])
-    return f"I can’t import any line into {cohort}. Fix the lines below and upload the file again."
+    return say(
+        "I can’t import any line into {cohort}. Fix the lines below and upload the file again.",
+        cohort=cohort,
+    )
 
 
 def _changed(say: Say, changes: Sequence[Changed]) -> list[str]:
@@ -100,7 +127,7 @@ def _changed(say: Say, changes: Sequence[Changed]) -> list[str]:
         return []
     lines = [f"- {person(each.user)}: {_said(say, each)}" for each in changes[:SHOWN_CHANGES]]
     more = len(changes) - len(lines)
-    return ["Updated:", *lines, *([f"… and {more} more in changes.txt"] if more else [])]
+    return [say("Updated:"), *lines, *([f"… and {more} more in changes.txt"] if more else [])]
 
 
 def _said(say: Say, changed: Changed) -> str:
@@ -114,12 +141,15 @@ def _named(changed: Changed) -> str:
 def _lost(say: Say, shown: ImportPreview) -> list[str]:
     """Return how many lines no one is imported from: the other numbers don't show it."""
     lost = len({problem.line for problem in shown.problems if not problem.is_line_used})
-    return [f"Lines left out: {lost}"] if lost else []
+    return [say("Lines left out: {lost}", lost=lost)] if lost else []
 
 
 def _limits(say: Say, shown: ImportPreview) -> list[str]:
     return [
-        f"{over_limit(say, over)} Import them anyway, or change the limit with `/cohort edit`."
+        say(
+            "{over_limit} Import them anyway, or change the limit with `/cohort edit`.",
+            over_limit=over_limit(say, over),
+        )
         for over in shown.over
     ]
 
@@ -127,24 +157,33 @@ def _limits(say: Say, shown: ImportPreview) -> list[str]:
 def over_limit(say: Say, over: OverLimit) -> str:
     """Quote that a cohort has more people in a role than its limit."""
     if over.role is Role.MENTOR:
-        return f"That’s {over.people} mentors, over the cohort’s limit of {over.most}."
-    return f"That’s {over.people} mentees, over the cohort’s limit of {over.most}."
+        return say(
+            "That’s {people} mentors, over the cohort’s limit of {most}.",
+            people=over.people,
+            most=over.most,
+        )
+    return say(
+        "That’s {people} mentees, over the cohort’s limit of {most}.",
+        people=over.people,
+        most=over.most,
+    )
 
 
 def _unsaid(say: Say, shown: ImportPreview) -> list[str]:
     """Quote that places are counted of which the file says nothing, and who is asked about them."""
     if not shown.unsaid:
         return []
-    text = (
-        f"New mentors without spots (`capacity`) in the file: {shown.unsaid}. They get 1 spot for "
-        "now. I’ll ask when they confirm."
+    text = say(
+        "New mentors without spots (`capacity`) in the file: {unsaid}. They get 1 spot for "
+        "now. I’ll ask when they confirm.",
+        unsaid=shown.unsaid,
     )
     return [text]
 
 
 def template(say: Say, workbook: bytes) -> Message:
     """Send a file to fill in."""
-    text = (
+    text = say(
         "Fill in this file, one person per line, then upload it with `/cohort import`. You only "
         "need `user_id`, `role`, and `stage`. Google Forms answers work too (.csv or .xlsx)."
     )
@@ -155,78 +194,88 @@ def imported(say: Say, imported: Imported) -> Message:
     """Confirm an import."""
     counts = [_counts(say, imported)]
     if imported.unchanged:
-        counts.append(f"Same answers: {imported.unchanged}")
+        counts.append(say("Same answers: {unchanged}", unchanged=imported.unchanged))
     if imported.passed_over:
-        counts.append(f"Matched in the meantime, not changed: {imported.passed_over}")
-    lines = [f"Imported into **{escape(imported.cohort.name, 80)}**.", " · ".join(counts)]
+        counts.append(
+            say(
+                "Matched in the meantime, not changed: {passed_over}",
+                passed_over=imported.passed_over,
+            )
+        )
+    lines = [
+        say("Imported into **{name}**.", name=escape(imported.cohort.name, 80)),
+        " · ".join(counts),
+    ]
     if imported.told and imported.new:
-        lines.append("I’ll ask new people to confirm. See who hasn’t in `/cohort people`.")
+        lines.append(say("I’ll ask new people to confirm. See who hasn’t in `/cohort people`."))
     if imported.told and imported.changed:
-        lines.append("I’ll tell the others what you updated.")
+        lines.append(say("I’ll tell the others what you updated."))
     return Message("\n".join(lines))
 
 
 def discarded(say: Say, saved: Imported) -> Message:
     """Confirm that nothing, or nothing more, is imported."""
     if saved.new or saved.changed:
-        return Message(f"Discarded the rest. Already imported: {_counts(say, saved)}")
-    return Message("Discarded. Nothing was imported.")
+        return Message(
+            say("Discarded the rest. Already imported: {counts}", counts=_counts(say, saved))
+        )
+    return Message(say("Discarded. Nothing was imported."))
 
 
 def _counts(say: Say, imported: Imported) -> str:
-    return f"New: {imported.new} · Updated: {imported.changed}"
+    return say("New: {new} · Updated: {changed}", new=imported.new, changed=imported.changed)
 
 
 # --- what headings and words mean -----------------------------------------------------------------
 
 _COLUMN_NAMES = {
-    "user_id": "Discord ID",
-    "user_name": "Username",
-    "display_name": "Name",
-    "time_zone": "Time zone",
-    "windows": "Availability",
-    "formats": "Ways to meet",
-    "avoid": "People to avoid",
-    "share_communities": "Prefers a shared community",
-    "prior_partners": "Earlier mentors and mentees",
-    "hours": "Hours a month",
-    "capacity": "Spots",
-    "near_peer": "Near peer or far ahead",
-    "role": "Role",
-    "stage": "Stage",
-    "fields": "Fields",
-    "topics": "Topics",
-    "state": "State",
-    "goals": "Goals",
-    "communities": "Communities",
+    "user_id": marked("Discord ID"),
+    "user_name": marked("Username"),
+    "display_name": marked("Name"),
+    "time_zone": marked("Time zone"),
+    "windows": marked("Availability"),
+    "formats": marked("Ways to meet"),
+    "avoid": marked("People to avoid"),
+    "share_communities": marked("Prefers a shared community"),
+    "prior_partners": marked("Earlier mentors and mentees"),
+    "hours": marked("Hours a month"),
+    "capacity": marked("Spots"),
+    "near_peer": marked("Near peer or far ahead"),
+    "role": marked("Role"),
+    "stage": marked("Stage"),
+    "fields": marked("Fields"),
+    "topics": marked("Topics"),
+    "state": marked("State"),
+    "goals": marked("Goals"),
+    "communities": marked("Communities"),
 }
 _COLUMN_NOTES = {
-    "user_id": "Discord ID or username",
-    "user_name": "Username, if the ID can’t be used",
-    "display_name": "Their name",
-    "role": "Mentor, mentee, or both",
-    "stage": "Sophomore, MS2, PGY-2, …",
-    "fields": "Medicine, nursing, …",
-    "topics": "What they want help with or offer",
-    "capacity": "How many mentees a mentor can take",
-    "time_zone": "A city or a time zone",
-    "windows": "When they’re free: Mon 6–8 PM",
-    "formats": "Video, chat, phone, in person",
-    "state": "Two letters, like IL",
-    "avoid": "People not to match them with",
-    "goals": "What they hope to reach",
-    "communities": "Groups they belong to",
-    "share_communities": "Would they like someone who shares them? Yes or no",
-    "prior_partners": "Earlier mentors or mentees",
-    "hours": "How many hours they have or hope for",
-    "near_peer": "Yes: close in stage. No: far ahead",
+    "user_id": marked("Discord ID or username"),
+    "user_name": marked("Username, if the ID can’t be used"),
+    "display_name": marked("Their name"),
+    "role": marked("Mentor, mentee, or both"),
+    "stage": marked("Sophomore, MS2, PGY-2, …"),
+    "fields": marked("Medicine, nursing, …"),
+    "topics": marked("What they want help with or offer"),
+    "capacity": marked("How many mentees a mentor can take"),
+    "time_zone": marked("A city or a time zone"),
+    "windows": marked("When they’re free: Mon 6–8 PM"),
+    "formats": marked("Video, chat, phone, in person"),
+    "state": marked("Two letters, like IL"),
+    "avoid": marked("People not to match them with"),
+    "goals": marked("What they hope to reach"),
+    "communities": marked("Groups they belong to"),
+    "share_communities": marked("Would they like someone who shares them? Yes or no"),
+    "prior_partners": marked("Earlier mentors or mentees"),
+    "hours": marked("How many hours they have or hope for"),
+    "near_peer": marked("Yes: close in stage. No: far ahead"),
 }
 _KINDS = {
-    WordKind.COLUMN: "Column",
-    WordKind.ROLE: "Role",
-    WordKind.STAGE: "Stage",
-    WordKind.FIELD: "Field",
-    WordKind.TOPIC: "Topic",
+    WordKind.COLUMN: marked("Column"),
+    WordKind.ROLE: marked("Role"),
+    WordKind.STAGE: marked("Stage"),
+    WordKind.FIELD: marked("Field"),
+    WordKind.TOPIC: marked("Topic"),
 }
 
 
@@ -237,16 +286,18 @@ def matching(say: Say, opened: OpenFile, at: int | None = None) -> Message:
     if at is None or not 0 <= at < len(questions):
         at = undecided[0] if undecided else 0
     lines = [
-        f"- {_KINDS[each.kind]} {_quoted(each.typed)}: {_meaning(say, each)}" for each in questions
+        f"- {say(_KINDS[each.kind])} {_quoted(each.typed)}: {_meaning(say, each)}"
+        for each in questions
     ]
-    text = (
-        f"What do the columns and words of your file for **{escape(cohort.name, 80)}** mean? I’ll "
-        "remember your choices."
+    text = say(
+        "What do the columns and words of your file for **{name}** mean? I’ll "
+        "remember your choices.",
+        name=escape(cohort.name, 80),
     )
     proposed = {each.proposed for each in questions if each.kind is WordKind.COLUMN}
     lacking = [name for name in opened.missing if name not in proposed]
     if lacking:
-        text = f"{text}\nStill needed: {', '.join(map(column, lacking))}"
+        text = say("{text}\nStill needed: {map}", text=text, map=", ".join(map(column, lacking)))
     text = f"{text}\n{join_within(say, lines[at:] + lines[:at], 1_500)}"
     rows: list[Row] = [(_asking(say, opened, at),)]
     if len(questions) > 1:
@@ -254,7 +305,7 @@ def matching(say: Say, opened: OpenFile, at: int | None = None) -> Message:
     ready: Row = ()
     if not lacking:
         read = build("cohort", "import-read", cohort.guild, cohort.id, number=opened.number)
-        ready = (Button("Use these choices", read, Style.SUCCESS),)
+        ready = (Button(say.of("button", "Use these choices"), read, Style.SUCCESS),)
     rows.append((*ready, *_discarding(say, opened)))
     return Message(text, rows=tuple(rows))
 
@@ -274,27 +325,29 @@ def _asking(say: Say, opened: OpenFile, at: int) -> Select:
         for option in options
     )
     name = build("cohort", "import-word", cohort.guild, cohort.id, number=opened.number)
-    return Select(name, f"What does “{truncate(question.typed, 100)}” mean?", choices)
+    return Select(
+        name, say("What does “{typed}” mean?", typed=truncate(question.typed, 100)), choices
+    )
 
 
 def _picking(say: Say, opened: OpenFile, at: int) -> Select:
     cohort, questions = opened.cohort, opened.questions
     beginning = max(0, min(at, len(questions) - 25))
     choices = tuple(
-        Choice(truncate(f"{_KINDS[each.kind]}: {each.typed}", 100), str(number))
+        Choice(truncate(f"{say(_KINDS[each.kind])}: {each.typed}", 100), str(number))
         for number, each in enumerate(questions[beginning : beginning + 25], beginning)
     )
     name = build("cohort", "import-pick", cohort.guild, cohort.id, number=opened.number)
-    return Select(name, "Change another one", choices)
+    return Select(name, say("Change another one"), choices)
 
 
 def _option(say: Say, question: Question, option: str) -> str:
     if not option:
-        return "Leave this out"
+        return say("Leave this out")
     if question.kind is WordKind.COLUMN:
         return column(option)
     if question.kind is WordKind.TOPIC and option not in OPTIONS[WordKind.TOPIC]:
-        return "A topic of your own"
+        return say("A topic of your own")
     return label(option)
 
 
@@ -306,9 +359,9 @@ def column(name: str) -> str:
 def _meaning(say: Say, question: Question) -> str:
     proposed = question.proposed
     if proposed is None:
-        return "**Not known yet** (these lines are left out)"
-    words = _option(say, question, proposed) if proposed else "Left out"
-    return words if question.meaning is not None else f"{words} (my guess)"
+        return say("**Not known yet** (these lines are left out)")
+    words = _option(say, question, proposed) if proposed else say("Left out")
+    return words if question.meaning is not None else say("{words} (my guess)", words=words)
 
 
 # --- what was made of a file ----------------------------------------------------------------------
@@ -323,44 +376,49 @@ def file_lines(say: Say, file: PeopleFile, quote: Quote) -> list[str]:
     guessed = [each for each in file.headings if each.column and each.is_open]
     if guessed:
         pairs = [f"{quote(each.typed)} → {column(each.column)}" for each in guessed]
-        lines.append(f"Columns I guessed: {', '.join(pairs)}")
+        lines.append(say("Columns I guessed: {pairs}", pairs=", ".join(pairs)))
     seeming = [each for each in file.headings if each.guess and not each.column]
     if seeming:
         pairs = [f"{quote(each.typed)} → {column(each.guess)}?" for each in seeming]
-        lines.append(f"Press **Match columns** to use: {_few(say, pairs)}")
+        lines.append(say("Press **Match columns** to use: {few}", few=_few(say, pairs)))
     left_out = [each.typed for each in file.headings if each.is_left_out]
     if left_out:
         names = [quote(name) for name in left_out[:10]]
-        lines.append(f"Columns left out: {', '.join(names)}")
+        lines.append(say("Columns left out: {names}", names=", ".join(names)))
     if file.read_as:
         pairs = [f"{quote(typed)} → {label(value)}" for _, typed, value in file.read_as]
-        lines.append(f"Words I recognized: {_few(say, pairs)}")
+        lines.append(say("Words I recognized: {few}", few=_few(say, pairs)))
     topics = [
         word for word in file.new_words if word.kind is WordKind.TOPIC and word.meaning is None
     ]
     if topics:
         names = [f"{quote(word.typed)} ({word.lines})" for word in topics]
-        lines.append(f"New topics: {_few(say, names)}")
+        lines.append(say("New topics: {few}", few=_few(say, names)))
     return lines
 
 
 def _few(say: Say, parts: Sequence[str]) -> str:
     more = len(parts) - _SHOWN_WORDS
     shown = ", ".join(parts[:_SHOWN_WORDS])
-    return f"{shown} … and {more} more" if more > 0 else shown
+    return say("{shown} … and {more} more", shown=shown, more=more) if more > 0 else shown
 
 
 _NOTES: dict[str, Callable[[Say, Facts], str]] = {
     "people_csv.cp1252": lambda say, f: (
-        f"The file isn’t UTF-8, so I read it as Windows-1252. Check accents, like in {f['word']}."
+        say(
+            "The file isn’t UTF-8, so I read it as Windows-1252. Check accents, like in {word}.",
+            word=f["word"],
+        )
         if f["word"]
-        else "The file isn’t UTF-8, so I read it as Windows-1252."
+        else say("The file isn’t UTF-8, so I read it as Windows-1252.")
     ),
-    "people_csv.headings_below": lambda say, f: (
-        f"The column names are on line {f['line']}, so I left out what’s above: {f['title']}."
+    "people_csv.headings_below": lambda say, f: say(
+        "The column names are on line {line}, so I left out what’s above: {title}.",
+        line=f["line"],
+        title=f["title"],
     ),
-    "people_csv.sheet": lambda say, f: (
-        f"I read the sheet {f['sheet']}. Other sheets: {f['others']}."
+    "people_csv.sheet": lambda say, f: say(
+        "I read the sheet {sheet}. Other sheets: {others}.", sheet=f["sheet"], others=f["others"]
     ),
 }
 
@@ -397,13 +455,17 @@ def _problems(say: Say, problems: Sequence[LineProblem], most: int | None = None
 def _of_lines(say: Say, alike: Sequence[LineProblem], said: str, most: int | None = None) -> str:
     numbers = ", ".join(str(problem.line) for problem in alike[:most])
     if most is not None and len(alike) > most:
-        numbers = f"{numbers} … and {len(alike) - most} more"
-    line = for_count(
-        len(alike), "Line {lines}: {said}", "Lines {lines}: {said}", lines=numbers, said=said
+        numbers = say("{numbers} … and {alike} more", numbers=numbers, alike=len(alike) - most)
+    line = say.count(
+        "Line {lines}: {said}", "Lines {lines}: {said}", len(alike), lines=numbers, said=said
     )
     if alike[0].code in _READ_ANYWAY:
         return line
-    return f"{line} (imported without it)" if alike[0].is_line_used else f"{line} (left out)"
+    return (
+        say("{line} (imported without it)", line=line)
+        if alike[0].is_line_used
+        else say("{line} (left out)", line=line)
+    )
 
 
 def problem_said(say: Say, problem: LineProblem, quote: Quote = _quoted) -> str:
@@ -427,78 +489,107 @@ def _known(facts: Facts) -> str:
 def _unknown_zone(say: Say, facts: Facts) -> str:
     meant = join_list(facts.get("meant") or (), last="or")
     if not meant:
-        return f"I couldn’t find the time zone {facts['zone']}. Try America/New_York."
-    return f"{facts['zone']} could be several time zones. Write {meant}."
+        return say(
+            "I couldn’t find the time zone {zone}. Try America/New_York.", zone=facts["zone"]
+        )
+    return say(
+        "{zone} could be several time zones. Write {meant}.", zone=facts["zone"], meant=meant
+    )
 
 
 _PROBLEMS: dict[str, Callable[[Say, Facts], str]] = {
-    "people_csv.too_many_cells": lambda say, f: (
-        f"It has {f['cells']} cells for {f['columns']} columns. Put quotes around commas."
+    "people_csv.too_many_cells": lambda say, f: say(
+        "It has {cells} cells for {columns} columns. Put quotes around commas.",
+        cells=f["cells"],
+        columns=f["columns"],
     ),
-    "people_csv.duplicate": lambda say, f: (
-        f"{f['user']} is already on line {f['first']}. Use one line per person, with the role "
-        "“both” if needed."
+    "people_csv.duplicate": lambda say, f: say(
+        "{user} is already on line {first}. Use one line per person, with the role "
+        "“both” if needed.",
+        user=f["user"],
+        first=f["first"],
     ),
-    "people_csv.not_here": lambda say, f: f"{f['user']} isn’t in this server.",
-    "people_csv.placed": lambda say, _: "This person is already matched in the cohort.",
-    "people_csv.no_user": lambda say, _: "The column user_id is empty.",
-    "people_csv.bad_user": lambda say, f: f"{f['value']} isn’t a Discord ID or @username.",
-    "people_csv.phone": lambda say, f: (
-        f"{f['value']} looks like a phone number. Use their Discord ID or @username."
+    "people_csv.not_here": lambda say, f: say("{user} isn’t in this server.", user=f["user"]),
+    "people_csv.placed": lambda say, _: say("This person is already matched in the cohort."),
+    "people_csv.no_user": lambda say, _: say("The column user_id is empty."),
+    "people_csv.bad_user": lambda say, f: say(
+        "{value} isn’t a Discord ID or @username.", value=f["value"]
     ),
-    "people_csv.date_cell": lambda say, f: (
-        f"Your spreadsheet turned {f['value']} into a date. Type a day and hours as text, like "
-        "“Mon 6–8 PM”."
+    "people_csv.phone": lambda say, f: say(
+        "{value} looks like a phone number. Use their Discord ID or @username.", value=f["value"]
     ),
-    "people_csv.ruined": lambda say, f: (
-        f"A spreadsheet shortened the ID {f['value']}. Use their @username instead."
+    "people_csv.date_cell": lambda say, f: say(
+        "Your spreadsheet turned {value} into a date. Type a day and hours as text, like "
+        "“Mon 6–8 PM”.",
+        value=f["value"],
     ),
-    "people_csv.ruined_other": lambda say, f: (
-        f"A spreadsheet shortened the ID {f['value']}, and it doesn’t match {f['user']}. Fix one."
+    "people_csv.ruined": lambda say, f: say(
+        "A spreadsheet shortened the ID {value}. Use their @username instead.", value=f["value"]
     ),
-    "people_csv.two_people": lambda say, f: (
-        f"The ID belongs to {person(f['owner'])}, but the username is {f['name']}. Fix one."
+    "people_csv.ruined_other": lambda say, f: say(
+        "A spreadsheet shortened the ID {value}, and it doesn’t match {user}. Fix one.",
+        value=f["value"],
+        user=f["user"],
     ),
-    "people_csv.error_cell": lambda say, f: (
-        f"The column {f['column']} has a spreadsheet error, {f['value']}."
+    "people_csv.two_people": lambda say, f: say(
+        "The ID belongs to {owner}, but the username is {name}. Fix one.",
+        owner=person(f["owner"]),
+        name=f["name"],
     ),
-    "people_csv.error_needed": lambda say, f: (
-        f"The column {f['column']} has a spreadsheet error, {f['value']}. Fix that cell."
+    "people_csv.error_cell": lambda say, f: say(
+        "The column {column} has a spreadsheet error, {value}.",
+        column=f["column"],
+        value=f["value"],
     ),
-    "people_csv.no_value": lambda say, f: f"The column {f['column']} is empty.",
-    "people_csv.bad_role": lambda say, f: f"I don’t know the role {f['value']}. Use {_known(f)}.",
+    "people_csv.error_needed": lambda say, f: say(
+        "The column {column} has a spreadsheet error, {value}. Fix that cell.",
+        column=f["column"],
+        value=f["value"],
+    ),
+    "people_csv.no_value": lambda say, f: say("The column {column} is empty.", column=f["column"]),
+    "people_csv.bad_role": lambda say, f: say(
+        "I don’t know the role {value}. Use {known}.", value=f["value"], known=_known(f)
+    ),
     # One of the labels has a comma in it.
-    "people_csv.bad_stage": lambda say, f: (
-        f"I don’t know the stage {f['value']}. Use one of these: "
-        f"{'; '.join(label(each) for each in f['known'])}."
+    "people_csv.bad_stage": lambda say, f: say(
+        "I don’t know the stage {value}. Use one of these: {each}.",
+        value=f["value"],
+        each="; ".join(label(each) for each in f["known"]),
     ),
-    "people_csv.bad_capacity": lambda say, f: (
-        f"The capacity {f['value']} needs to be a whole number from 0 to {f['most']}."
+    "people_csv.bad_capacity": lambda say, f: say(
+        "The capacity {value} needs to be a whole number from 0 to {most}.",
+        value=f["value"],
+        most=f["most"],
     ),
-    "people_csv.bad_format": lambda say, f: (
-        f"I don’t know the format {f['value']}. Use {_known(f)}."
+    "people_csv.bad_format": lambda say, f: say(
+        "I don’t know the format {value}. Use {known}.", value=f["value"], known=_known(f)
     ),
-    "people_csv.bad_state": lambda say, f: (
-        f"I don’t know the state {f['value']}. Use two letters, like IL."
+    "people_csv.bad_state": lambda say, f: say(
+        "I don’t know the state {value}. Use two letters, like IL.", value=f["value"]
     ),
-    "people_csv.bad_hours": lambda say, f: f"{f['value']} isn’t a number of hours a month.",
-    "people_csv.unknown_value": lambda say, f: (
-        f"I don’t know {f['value']} in the column {f['column']}."
+    "people_csv.bad_hours": lambda say, f: say(
+        "{value} isn’t a number of hours a month.", value=f["value"]
     ),
-    "people_csv.unknown_person": lambda say, f: (
-        f"The column {f['column']} names someone who isn’t in the file."
+    "people_csv.unknown_value": lambda say, f: say(
+        "I don’t know {value} in the column {column}.", value=f["value"], column=f["column"]
     ),
-    "people_csv.no_zone": lambda say, f: f"There’s no time zone, so I used {f['as_zone']}.",
+    "people_csv.unknown_person": lambda say, f: say(
+        "The column {column} names someone who isn’t in the file.", column=f["column"]
+    ),
+    "people_csv.no_zone": lambda say, f: say(
+        "There’s no time zone, so I used {as_zone}.", as_zone=f["as_zone"]
+    ),
     "people_csv.unknown_zone": _unknown_zone,
-    "window.unreadable": lambda say, f: (
-        f"I couldn’t read {f['text']} as a time slot. Try “Mon 6–8:30 PM”."
+    "window.unreadable": lambda say, f: say(
+        "I couldn’t read {text} as a time slot. Try “Mon 6–8:30 PM”.", text=f["text"]
     ),
-    "window.empty": lambda say, f: f"{f['text']} starts and ends at the same time.",
-    "window.upside_down": lambda say, f: (
-        f"{f['text']} would run more than 12 hours into the next day. Are the start and end times "
-        "switched?"
+    "window.empty": lambda say, f: say("{text} starts and ends at the same time.", text=f["text"]),
+    "window.upside_down": lambda say, f: say(
+        "{text} would run more than 12 hours into the next day. Are the start and end times "
+        "switched?",
+        text=f["text"],
     ),
-    "window.unknown_zone": lambda say, f: (
-        f"{_unknown_zone(say, f)} I need it to read their availability."
+    "window.unknown_zone": lambda say, f: say(
+        "{unknown_zone} I need it to read their availability.", unknown_zone=_unknown_zone(say, f)
     ),
 }

@@ -20,7 +20,6 @@ from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select
 from bot.messages.text import (
     channel,
     escape,
-    for_count,
     join_within,
     people,
     person,
@@ -56,42 +55,51 @@ Fields = list[tuple[str, str]]
 
 def _outside(say: Say, of: PersonPage) -> tuple[str, Fields]:
     """Say that someone is not in the cohort, since when and why, as far as is known."""
-    fields: Fields = [("Earlier", _earlier(say, of)), ("Moderators’ notes", _notes(say, of.notes))]
+    fields: Fields = [
+        (say("Earlier"), _earlier(say, of)),
+        (say("Moderators’ notes"), _notes(say, of.notes)),
+    ]
     removal = of.entry.removal if of.entry else None
     if removal is not None and removal.done_at is not None:
         by, at = person(removal.moderator), timestamp(removal.done_at)
-        return f"{person(of.user)} was removed by {by} {at}.", fields
+        return say("{user} was removed by {by} {at}.", user=person(of.user), by=by, at=at), fields
     if of.entry is not None:
-        return f"{person(of.user)} withdrew from this cohort.", fields
-    return f"{person(of.user)} isn’t in this cohort.", fields
+        return say("{user} withdrew from this cohort.", user=person(of.user)), fields
+    return say("{user} isn’t in this cohort.", user=person(of.user)), fields
 
 
 def _inside(say: Say, of: PersonPage, entry: Entry) -> tuple[str, Fields]:
     parts = [person(of.user), label(entry.stage)]
     if any(place.answers.wishes.unconfirmed for place in entry.places):
-        parts.append("Hasn’t confirmed the sign-up yet")
+        parts.append(say("Hasn’t confirmed the sign-up yet"))
     if entry.gone:
-        parts.append("**Left the server**")
+        parts.append(say("**Left the server**"))
     fields: Fields = [
         *((_role(say, place), _place(say, of, entry, place)) for place in entry.places),
-        ("Last answer to me", last_answer(say, entry)),
-        ("Away", span(entry.away.first_day, entry.away.last_day) if entry.away else ""),
-        ("Earlier", _earlier(say, of)),
-        ("Open cases", "\n".join(f"Case {case.id}: {title(case.kind)}" for case in of.cases[:5])),
-        ("Moderators’ notes", _notes(say, of.notes)),
+        (say("Last answer to me"), last_answer(say, entry)),
+        (say("Away"), span(entry.away.first_day, entry.away.last_day) if entry.away else ""),
+        (say("Earlier"), _earlier(say, of)),
+        (
+            say("Open cases"),
+            "\n".join(
+                say("Case {case}: {title}", case=case.id, title=title(case.kind))
+                for case in of.cases[:5]
+            ),
+        ),
+        (say("Moderators’ notes"), _notes(say, of.notes)),
     ]
     return " · ".join(parts), fields
 
 
 def _role(say: Say, place: Enrolment) -> str:
     if place.role is Role.MENTEE:
-        return "Mentee"
-    return for_count(place.answers.capacity, "Mentor ({n} spot)", "Mentor ({n} spots)")
+        return say("Mentee")
+    return say.count("Mentor ({n} spot)", "Mentor ({n} spots)", place.answers.capacity)
 
 
 def _place(say: Say, of: PersonPage, entry: Entry, place: Enrolment) -> str:
     topics = labels(place.answers.topics)
-    lines = [f"Topics: {escape(topics, 200)}"] if topics else []
+    lines = [say("Topics: {topics}", topics=escape(topics, 200))] if topics else []
     own = [
         each
         for each in entry.pairs
@@ -102,15 +110,18 @@ def _place(say: Say, of: PersonPage, entry: Entry, place: Enrolment) -> str:
     if place.state is not EnrolmentState.PLACED:
         lines.append(_waiting(say, of, place))
     elif not own:
-        lines.append("Their mentorship has ended, and they’re not waiting for another match.")
+        lines.append(say("Their mentorship has ended, and they’re not waiting for another match."))
     return truncate("\n".join(lines), LONGEST_FIELD)
 
 
 def _pair(say: Say, each: PairOf, user: UserId) -> str:
     pair = each.pair
-    parts = [f"With {people(pair.partners_of(user))}", pair_state(say, pair)]
+    parts = [
+        say("With {partners_of}", partners_of=people(pair.partners_of(user))),
+        pair_state(say, pair),
+    ]
     if pair.introduced_at:
-        parts.append(f"Since {timestamp(pair.introduced_at, 'd')}")
+        parts.append(say("Since {introduced_at}", introduced_at=timestamp(pair.introduced_at, "d")))
     parts.append(next_meeting(say, each.meeting_at))
     if pair.thread:
         parts.append(channel(pair.thread))
@@ -119,13 +130,15 @@ def _pair(say: Say, each: PairOf, user: UserId) -> str:
 
 def _waiting(say: Say, of: PersonPage, place: Enrolment) -> str:
     if of.cohort.state is CohortState.ENDED:
-        return "Unmatched"
-    parts = [f"Unmatched since {timestamp(_since(of, place), 'd')}"]
+        return say("Unmatched")
+    parts = [say("Unmatched since {since}", since=timestamp(_since(of, place), "d"))]
     wait = next((wait for wait in of.waits if wait.enrolment == place.id), None)
     if wait is not None and wait.priority:
-        parts.append("First in line")
+        parts.append(say("First in line"))
     if wait is not None and wait.next_round_at:
-        parts.append(f"Next round by {timestamp(wait.next_round_at, 'd')}")
+        parts.append(
+            say("Next round by {next_round_at}", next_round_at=timestamp(wait.next_round_at, "d"))
+        )
     return " · ".join(parts)
 
 
@@ -153,7 +166,9 @@ def note_line(say: Say, of: NoteOf, most: int = 250) -> str:
     note, pair = of.note, of.pair
     wrote = f"{timestamp(note.written_at, 'd')} · {person(note.author)}"
     about = people((pair.mentor, *pair.mentees))
-    return f"{wrote} · About {about}: {escape(note.words, most)}"
+    return say(
+        "{wrote} · About {about}: {words}", wrote=wrote, about=about, words=escape(note.words, most)
+    )
 
 
 # --- what can be done -----------------------------------------------------------------------------
@@ -167,11 +182,11 @@ def _rows(say: Say, of: PersonPage) -> tuple[Row, ...]:
             for cohort in of.cohorts[:25]
         )
         custom_id = build("person", "cohort", of.cohort.guild, of.user)
-        rows.append((Select(custom_id, "See another cohort", choices),))
+        rows.append((Select(custom_id, say("See another cohort"), choices),))
     acts = (_own_acts(say, of), _pair_acts(say, of))
     rows += [row for row in acts if row]
     rows.append(
-        (button(of, "Refresh", "refresh"), list_button(say, of.cohort.guild, of.cohort)),
+        (button(of, say("Refresh"), "refresh"), list_button(say, of.cohort.guild, of.cohort)),
     )
     return tuple(rows)
 
@@ -181,17 +196,17 @@ def _own_acts(say: Say, of: PersonPage) -> tuple[Button, ...]:
     is_over = of.cohort.state in (CohortState.CLOSING, CohortState.ENDED)
     buttons: list[Button] = []
     if of.entry is not None and not of.entry.gone:
-        buttons.append(button(of, "Send message", "write"))
+        buttons.append(button(of, say("Send message"), "write"))
     if of.is_in and not is_over:
-        buttons.append(button(of, "Change place", "place"))
+        buttons.append(button(of, say("Change place"), "place"))
     if of.live or of.earlier:
-        buttons.append(button(of, "Add note", "note"))
+        buttons.append(button(of, say("Add note"), "note"))
     if of.notes:
-        buttons.append(button(of, "See all notes", "notes"))
+        buttons.append(button(of, say("See all notes"), "notes"))
     if of.is_in and not is_over:
-        buttons.append(button(of, "Remove from cohort", "remove"))
+        buttons.append(button(of, say("Remove from cohort"), "remove"))
     if not of.is_in and not is_over:
-        buttons.append(button(of, "Add to cohort", "add"))
+        buttons.append(button(of, say("Add to cohort"), "add"))
     return tuple(buttons)
 
 
@@ -208,14 +223,18 @@ def _pair_acts(say: Say, of: PersonPage) -> tuple[Button, ...]:
         has_mentor = any(of.user in pair.mentees for pair in of.live)
         if Role.MENTEE in roles:
             buttons.append(
-                act("Move to new mentor" if has_mentor else "Pair with a mentor", "mentor")
+                act(
+                    say("Move to new mentor") if has_mentor else say("Pair with a mentor"), "mentor"
+                )
             )
         if Role.MENTOR in roles:
-            buttons.append(act("Pair with a mentee", "mentee"))
+            buttons.append(act(say("Pair with a mentee"), "mentee"))
     if of.live and of.takes_pairs:
-        buttons.append(act("End pair", "end"))
+        buttons.append(act(say("End pair"), "end"))
     if of.restorable is not None:
-        buttons.append(Button("Restore pair", build("hand", "restore", guild, of.restorable)))
+        buttons.append(
+            Button(say.of("button", "Restore pair"), build("hand", "restore", guild, of.restorable))
+        )
     return tuple(buttons)
 
 

@@ -6,7 +6,7 @@ from bot.domain.moderation.acts import ActKind
 from bot.domain.moderation.cases import LONGEST_NOTE
 from bot.domain.states import PairState, Role
 from bot.domain.vocabulary import PersonRole
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.cohorts.people import PAIR_STATES, Named
 from bot.messages.cohorts.people_import import over_limit
 from bot.messages.cohorts.person import note_line
@@ -29,15 +29,15 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs.pairs import Pair
 
 ROLES = {
-    PersonRole.MENTEE: "Mentee",
-    PersonRole.MENTOR: "Mentor",
-    PersonRole.BOTH: "Mentor and mentee",
+    PersonRole.MENTEE: marked("Mentee"),
+    PersonRole.MENTOR: marked("Mentor"),
+    PersonRole.BOTH: marked("Mentor and mentee"),
 }
 ACTS = {
-    "write": "Send a message",
-    "place": "Change role or spots",
-    "note": "Add a note",
-    "remove": "Remove from the cohort",
+    "write": marked("Send a message"),
+    "place": marked("Change role or spots"),
+    "note": marked("Add a note"),
+    "remove": marked("Remove from the cohort"),
 }
 """What `/cohort people` can do about one person, as their page's buttons do."""
 _SHOWN = 3500
@@ -49,7 +49,7 @@ def _id(verb: str, of: PersonPage) -> str:
 
 def _role_field(say: Say, chosen: PersonRole | None) -> ChoiceField:
     choices = tuple(Choice(name, role.value, chosen=role is chosen) for role, name in ROLES.items())
-    return ChoiceField("role", "Role", choices)
+    return ChoiceField("role", say("Role"), choices)
 
 
 # --- add ------------------------------------------------------------------------------------------
@@ -58,38 +58,45 @@ def _role_field(say: Say, chosen: PersonRole | None) -> ChoiceField:
 def choose_person(say: Say, cohort: Cohort) -> Message:
     """Ask who is to be added."""
     custom_id = build("person", "add-pick", cohort.guild, cohort.id)
-    text = f"Who would you like to add to **{escape(cohort.name, 80)}**?"
-    return Message(text, rows=((Select(custom_id, "Choose someone", pick=Pick.USER),),))
+    text = say("Who would you like to add to **{name}**?", name=escape(cohort.name, 80))
+    return Message(text, rows=((Select(custom_id, say("Choose someone"), pick=Pick.USER),),))
 
 
 def add_form(say: Say, cohort: Cohort, user: UserId, name: str) -> Modal:
     """Ask what someone is to be signed up as."""
     fields = (
         _role_field(say, None),
-        TextField("stage", "Stage", note="Try “Sophomore”, “MS2”, “PGY-2”, or “nurse”."),
+        TextField("stage", say("Stage"), note=say("Try “Sophomore”, “MS2”, “PGY-2”, or “nurse”.")),
         TextField(
             "topics",
-            "Topics",
-            note="What they want help with or offer, like “MCAT, research”.",
+            say("Topics"),
+            note=say("What they want help with or offer, like “MCAT, research”."),
             required=False,
         ),
         TextField(
             "places",
-            "Spots (mentors only)",
-            note=f"How many mentees, up to {LARGEST_CAPACITY}. Default: 1.",
+            say("Spots (mentors only)"),
+            note=say(
+                "How many mentees, up to {largest_capacity}. Default: 1.",
+                largest_capacity=LARGEST_CAPACITY,
+            ),
             required=False,
             most=10,
         ),
     )
     custom_id = build("person", "add", cohort.guild, user, number=cohort.id)
-    return Modal(custom_id, truncate(f"Add {name}" if name else "Add someone", 45), fields)
+    return Modal(
+        custom_id,
+        truncate(say("Add {name}", name=name) if name else say("Add someone"), 45),
+        fields,
+    )
 
 
 def added(say: Say, done: Done) -> str:
     """Confirm that someone was added, and say what they are asked."""
-    said = (
-        f"Added {person(done.page.user)}. I’ll tell them privately that you signed them up and "
-        "ask them to confirm."
+    said = say(
+        "Added {user}. I’ll tell them privately that you signed them up and ask them to confirm.",
+        user=person(done.page.user),
     )
     return said if done.over is None else f"{said} {over_limit(say, done.over)}"
 
@@ -104,22 +111,26 @@ def place_form(say: Say, of: PersonPage) -> Modal:
     role = PersonRole.BOTH if len(places) > 1 else PersonRole(places[0].role.value)
     field = TextField(
         "places",
-        "Spots (mentors only)",
-        note=f"How many mentees, up to {LARGEST_CAPACITY}.",
+        say("Spots (mentors only)"),
+        note=say("How many mentees, up to {largest_capacity}.", largest_capacity=LARGEST_CAPACITY),
         value=str(capacity) if role is not PersonRole.MENTEE else "",
         required=False,
         most=10,
     )
-    return Modal(_id("place", of), "Change place", (_role_field(say, role), field))
+    return Modal(_id("place", of), say("Change place"), (_role_field(say, role), field))
 
 
 def confirmed(say: Say, done: Done) -> str:
     """Confirm a change of someone's place, or that they were removed."""
     who, entry = person(done.page.user), done.page.entry
-    done_ = f"Removed {who}." if done.act.kind is ActKind.REMOVED else f"Updated {who}."
+    done_ = (
+        say("Removed {who}.", who=who)
+        if done.act.kind is ActKind.REMOVED
+        else say("Updated {who}.", who=who)
+    )
     if entry is not None and entry.gone:
-        return f"{done_} They’re not in this server, so I can’t tell them."
-    return f"{done_} I’ll tell them privately, with your name."
+        return say("{done} They’re not in this server, so I can’t tell them.", done=done_)
+    return say("{done} I’ll tell them privately, with your name.", done=done_)
 
 
 # --- write ----------------------------------------------------------------------------------------
@@ -129,21 +140,27 @@ def write_form(say: Say, of: PersonPage, name: str) -> Modal:
     """Ask for the message to someone."""
     field = TextField(
         "words",
-        "Your message",
-        note=f"They’ll get it privately, with your name. Up to {LONGEST_NOTE} characters.",
+        say("Your message"),
+        note=say(
+            "They’ll get it privately, with your name. Up to {longest_note} characters.",
+            longest_note=LONGEST_NOTE,
+        ),
         long=True,
         most=4000,
     )
     return Modal(
-        _id("write", of), truncate(f"Message {name}" if name else "Send message", 45), (field,)
+        _id("write", of),
+        truncate(say("Message {name}", name=name) if name else say("Send message"), 45),
+        (field,),
     )
 
 
 def written(say: Say, done: Done) -> str:
     """Confirm that a message is on its way, and where it goes."""
-    return (
-        f"I’ll send it to {person(done.page.user)} privately, with your name, after any quiet "
-        "hours, snooze, or time away. The log shows that you wrote, but not what you said."
+    return say(
+        "I’ll send it to {user} privately, with your name, after any quiet "
+        "hours, snooze, or time away. The log shows that you wrote, but not what you said.",
+        user=person(done.page.user),
     )
 
 
@@ -158,8 +175,11 @@ def note_form(say: Say, of: PersonPage, names: Named) -> Modal:
     pairs = (*of.live, *of.earlier)
     field = TextField(
         "words",
-        "Your note",
-        note=(f"Moderators who aren’t in the pair can see it. Up to {LONGEST_NOTE} characters."),
+        say("Your note"),
+        note=say(
+            "Moderators who aren’t in the pair can see it. Up to {longest_note} characters.",
+            longest_note=LONGEST_NOTE,
+        ),
         long=True,
         most=4000,
     )
@@ -167,21 +187,26 @@ def note_form(say: Say, of: PersonPage, names: Named) -> Modal:
         Choice(_pair_name(say, pair, of.user, names), str(pair.id), chosen=number == 0)
         for number, pair in enumerate(pairs[:25])
     )
-    return Modal(_id("note", of), "Add note", (ChoiceField("pair", "Pair", choices), field))
+    return Modal(
+        _id("note", of), say("Add note"), (ChoiceField("pair", say("Pair"), choices), field)
+    )
 
 
 def _pair_name(say: Say, pair: Pair, user: UserId, names: Named) -> str:
     partners = [names.get(other, f"#{other}") for other in pair.partners_of(user)]
-    state = PAIR_STATES[PairState.ENDED if pair.ended_at else pair.state]
-    return truncate(f"With {', '.join(partners)} ({state})", 100)
+    state = say(PAIR_STATES[PairState.ENDED if pair.ended_at else pair.state])
+    return truncate(
+        say("With {partners} ({state})", partners=", ".join(partners), state=state), 100
+    )
 
 
 def noted(say: Say, done: Done) -> str:
     """Confirm a note, and say whom it is about and who sees it."""
     [[mentor, *mentees]] = done.act.facts.pairs
-    return (
-        f"Saved your note about {people((mentor, *mentees))}. Moderators who aren’t in this pair "
-        "can see it on each of their pages."
+    return say(
+        "Saved your note about {words}. Moderators who aren’t in this pair "
+        "can see it on each of their pages.",
+        words=people((mentor, *mentees)),
     )
 
 
@@ -189,13 +214,13 @@ def notes(say: Say, of: PersonPage, reader: UserId) -> Message:
     """List all notes about someone's pairs, and offer to delete one's own."""
     lines = [note_line(say, each, 1000) for each in of.notes]
     card = Embed(
-        f"{escape(of.cohort.name, 80)} · Notes: {len(of.notes)}",
-        join_within(say, lines, _SHOWN) or "No notes.",
-        footer="Only moderators who aren’t in the pair can see other people’s notes about it.",
+        say("{name} · Notes: {notes}", name=escape(of.cohort.name, 80), notes=len(of.notes)),
+        join_within(say, lines, _SHOWN) or say("No notes."),
+        footer=say("Only moderators who aren’t in the pair can see other people’s notes about it."),
     )
     own = [each.note for each in of.notes if each.note.author == reader]
     rows: tuple[Row, ...] = ()
     if own:
         choices = tuple(Choice(truncate(note.words, 100), str(note.id)) for note in own[:25])
-        rows = ((Select(_id("note-drop", of), "Delete one of your notes", choices),),)
-    return Message(f"About {person(of.user)}", embeds=(card,), rows=rows)
+        rows = ((Select(_id("note-drop", of), say("Delete one of your notes"), choices),),)
+    return Message(say("About {user}", user=person(of.user)), embeds=(card,), rows=rows)

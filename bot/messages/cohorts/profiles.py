@@ -3,7 +3,7 @@
 from bot.domain.cohorts.enrolments import hours_text
 from bot.domain.ids import GuildId, UserId
 from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.cohorts.enrolments import distance_choices, out_of_field_choices
 from bot.messages.cohorts.sign_up import MOST_FIELDS, MOST_TOPICS, word_fields
 from bot.messages.custom_id import build
@@ -35,8 +35,8 @@ from bot.services.cohorts.profiles import MOST_AVOIDED, PrivatePreferences
 from bot.services.cohorts.sign_up import TypedWords
 from bot.storage.cohorts.profiles import Profile
 
-UNSAID = "Not set"
-ANY = "No preference"
+UNSAID = marked("Not set")
+ANY = marked("No preference")
 
 
 def profile(say: Say, profile: Profile) -> Message:
@@ -46,14 +46,14 @@ def profile(say: Say, profile: Profile) -> Message:
         (
             Select(
                 build("profile", "stage", guild),
-                "Where are you now?",
+                say("Where are you now?"),
                 stage_choices(profile.stage or ""),
             ),
         ),
         (
             Select(
                 build("profile", "fields", guild),
-                "Which fields? (up to 3)",
+                say("Which fields? (up to 3)"),
                 field_choices(profile.fields[:MOST_FIELDS]),
                 least=0,
                 most=MOST_FIELDS,
@@ -62,7 +62,7 @@ def profile(say: Say, profile: Profile) -> Message:
         (
             Select(
                 build("profile", "topics", guild),
-                "What do you want help with? (up to 5)",
+                say("What do you want help with? (up to 5)"),
                 topic_choices(profile.topics[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
@@ -71,16 +71,20 @@ def profile(say: Say, profile: Profile) -> Message:
         (
             Select(
                 build("profile", "offers", guild),
-                "What can you help with? (up to 5)",
+                say("What can you help with? (up to 5)"),
                 topic_choices(profile.offers[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
         ),
         (
-            Button("Edit goals and times", build("profile", "words", guild), Style.PRIMARY),
-            Button("Edit ways to meet", build("profile", "meeting", guild)),
-            Button("Private preferences", build("profile", "private", guild)),
+            Button(
+                say.of("button", "Edit goals and times"),
+                build("profile", "words", guild),
+                Style.PRIMARY,
+            ),
+            Button(say.of("button", "Edit ways to meet"), build("profile", "meeting", guild)),
+            Button(say.of("button", "Private preferences"), build("profile", "private", guild)),
             open_to_requests(say, guild),
         ),
     )
@@ -89,27 +93,29 @@ def profile(say: Say, profile: Profile) -> Message:
 
 def _card(say: Say, profile: Profile) -> Embed:
     wishes = profile.wishes
-    distance = {True: "A near peer", False: "Far ahead", None: ANY}[wishes.near_peer]
-    other = {True: "Another field is welcome", False: "Only my own field", None: ANY}
+    distance = {True: say("A near peer"), False: say("Far ahead"), None: say(ANY)}[wishes.near_peer]
+    other = {True: say("Another field is welcome"), False: say("Only my own field"), None: say(ANY)}
     fields = (
-        ("Stage", label(profile.stage) if profile.stage else UNSAID),
-        ("Fields", labels(profile.fields) or UNSAID),
-        ("Wants help with", labels(profile.topics) or UNSAID),
-        ("Can help with", labels(profile.offers) or UNSAID),
-        ("Goals", escape(profile.goals) or UNSAID),
-        ("Time zone", profile.time_zone or UNSAID),
-        ("Availability", time_slots(say, wishes.windows) or "Flexible"),
-        ("Hours a month", hours_text(wishes.hours) or UNSAID),
-        ("Ways to meet", labels(wishes.formats) or "Any way"),
-        ("State", wishes.place or UNSAID),
-        ("Kind of mentoring", labels(wishes.roles) or UNSAID),
-        ("Distance in stage", distance),
-        ("Other fields", other[wishes.out_of_field]),
+        (say("Stage"), label(profile.stage) if profile.stage else say(UNSAID)),
+        (say("Fields"), labels(profile.fields) or say(UNSAID)),
+        (say("Wants help with"), labels(profile.topics) or say(UNSAID)),
+        (say("Can help with"), labels(profile.offers) or say(UNSAID)),
+        (say("Goals"), escape(profile.goals) or say(UNSAID)),
+        (say("Time zone"), profile.time_zone or say(UNSAID)),
+        (say("Availability"), time_slots(say, wishes.windows) or say("Flexible")),
+        (say("Hours a month"), hours_text(wishes.hours) or say(UNSAID)),
+        (say("Ways to meet"), labels(wishes.formats) or say("Any way")),
+        (say("State"), wishes.place or say(UNSAID)),
+        (say("Kind of mentoring"), labels(wishes.roles) or say(UNSAID)),
+        (say("Distance in stage"), distance),
+        (say("Other fields"), other[wishes.out_of_field]),
     )
     return Embed(
-        "Your profile",
-        "Only you can see this. It fills in your next sign-up and helps suggest programs. It "
-        "doesn’t change a sign-up you already made.",
+        say("Your profile"),
+        say(
+            "Only you can see this. It fills in your next sign-up and helps suggest programs. It "
+            "doesn’t change a sign-up you already made."
+        ),
         fields=fields,
     )
 
@@ -121,7 +127,7 @@ def meeting(say: Say, profile: Profile) -> Message:
         (
             Select(
                 build("profile", "formats", guild),
-                "How would you like to meet? Leave empty for any way",
+                say("How would you like to meet? Leave empty for any way"),
                 format_choices(wishes.formats),
                 least=0,
                 most=len(FORMATS),
@@ -130,7 +136,7 @@ def meeting(say: Say, profile: Profile) -> Message:
         (
             Select(
                 build("profile", "roles", guild),
-                "What kind of mentoring?",
+                say("What kind of mentoring?"),
                 role_choices(wishes.roles),
                 least=0,
                 most=len(ROLES_WANTED),
@@ -139,40 +145,40 @@ def meeting(say: Say, profile: Profile) -> Message:
         (
             Select(
                 build("profile", "distance", guild),
-                "How far ahead should a mentor be?",
+                say("How far ahead should a mentor be?"),
                 distance_choices(say, wishes.near_peer),
             ),
         ),
         (
             Select(
                 build("profile", "field", guild),
-                "Open to someone outside your field?",
+                say("Open to someone outside your field?"),
                 out_of_field_choices(say, wishes.out_of_field),
             ),
         ),
-        (Button("Back to profile", build("profile", "show", guild)),),
+        (Button(say.of("button", "Back to profile"), build("profile", "show", guild)),),
     )
-    return Message("How would you like to meet? Changes save automatically.", rows=rows)
+    return Message(say("How would you like to meet? Changes save automatically."), rows=rows)
 
 
 def form(say: Say, guild: GuildId, words: TypedWords) -> Modal:
     """Ask for the typed parts, filled in with earlier answers."""
     fields = word_fields(
         say,
-        "Your goals",
-        "Only you can see them here. They fill in your next sign-up.",
+        say("Your goals"),
+        say("Only you can see them here. They fill in your next sign-up."),
         words.goals,
         words.time_zone,
         words.windows,
         words.hours,
         words.place,
     )
-    return Modal(build("profile", "send", guild), "Goals and times", fields)
+    return Modal(build("profile", "send", guild), say("Goals and times"), fields)
 
 
 def form_again(say: Say, guild: GuildId) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = Button("Fix it", build("profile", "words", guild), Style.PRIMARY)
+    button = Button(say.of("button", "Fix it"), build("profile", "words", guild), Style.PRIMARY)
     return ((button,),)
 
 
@@ -180,13 +186,14 @@ def _still_matched(say: Say, partners: tuple[UserId, ...]) -> str:
     if not partners:
         return ""
     names = people(partners)
-    return (
-        f"\nYou’re in a mentorship with {names} now, and blocking doesn’t end it. Use `/pair end` "
-        "or `/pair pause` for that, or tell a safety lead with `/concern`."
+    return say(
+        "\nYou’re in a mentorship with {names} now, and blocking doesn’t end it. Use `/pair end` "
+        "or `/pair pause` for that, or tell a safety lead with `/concern`.",
+        names=names,
     )
 
 
-_COMMUNITIES = "Communities count only for what you tick, and are never shown. "
+_COMMUNITIES = marked("Communities count only for what you tick, and are never shown. ")
 
 
 def private(say: Say, guild: GuildId, private_preferences: PrivatePreferences) -> Message:
@@ -195,7 +202,7 @@ def private(say: Say, guild: GuildId, private_preferences: PrivatePreferences) -
         (
             Select(
                 build("profile", "communities", guild),
-                "Communities you’re part of (optional)",
+                say("Communities you’re part of (optional)"),
                 community_choices(private_preferences.communities),
                 least=0,
                 most=len(COMMUNITIES),
@@ -204,15 +211,15 @@ def private(say: Say, guild: GuildId, private_preferences: PrivatePreferences) -
         (
             Select(
                 build("profile", "sharing", guild),
-                "Would you like someone who shares this?",
+                say("Would you like someone who shares this?"),
                 (
                     Choice(
-                        "I’d like someone who shares this",
+                        say("I’d like someone who shares this"),
                         "yes",
                         chosen=private_preferences.share_communities,
                     ),
                     Choice(
-                        "It doesn’t matter to me",
+                        say("It doesn’t matter to me"),
                         "no",
                         chosen=not private_preferences.share_communities,
                     ),
@@ -227,21 +234,26 @@ def private(say: Say, guild: GuildId, private_preferences: PrivatePreferences) -
         (
             Select(
                 build("profile", "avoid", guild),
-                "Block: people I’d rather not be matched with",
+                say("Block: people I’d rather not be matched with"),
                 pick=Pick.USER,
                 least=0,
                 most=MOST_AVOIDED,
                 chosen=private_preferences.avoided,
             ),
         ),
-        (Button("Back to profile", build("profile", "show", guild)),),
+        (Button(say.of("button", "Back to profile"), build("profile", "show", guild)),),
     )
     return Message(
-        "**Private preferences.** No one else can see these, not even moderators. "
-        f"{_COMMUNITIES if private_preferences.asks_communities else ''}"
-        "Anyone you block won’t be matched with you, exchange requests with you, share a circle "
-        "with you, or see you in the mentor list (or you them). No one can override that, and "
-        "they’ll never know. Changes save automatically."
-        f"{_still_matched(say, private_preferences.partners)}",
+        say(
+            "**Private preferences.** No one else can see these, not even moderators. "
+            "{words}"
+            "Anyone you block won’t be matched with you, exchange requests with you, share a "
+            "circle "
+            "with you, or see you in the mentor list (or you them). No one can override that, and "
+            "they’ll never know. Changes save automatically."
+            "{still_matched}",
+            words=say(_COMMUNITIES) if private_preferences.asks_communities else "",
+            still_matched=_still_matched(say, private_preferences.partners),
+        ),
         rows=rows,
     )

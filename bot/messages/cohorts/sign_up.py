@@ -30,11 +30,14 @@ MOST_TOPICS = 5
 def choose_role(say: Say, cohort: Cohort) -> Message:
     """Ask whether to join as mentor or mentee."""
     row = (
-        Button("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
-        Button("I can mentor", build("join", "mentor", cohort.guild, cohort.id)),
+        Button(
+            say.of("button", "I want a mentor"), build("join", "mentee", cohort.guild, cohort.id)
+        ),
+        Button(say.of("button", "I can mentor"), build("join", "mentor", cohort.guild, cohort.id)),
     )
     return Message(
-        f"How would you like to join {escape(cohort.name)}? You can pick both.", rows=(row,)
+        say("How would you like to join {name}? You can pick both.", name=escape(cohort.name)),
+        rows=(row,),
     )
 
 
@@ -42,9 +45,10 @@ def step(say: Say, sign_up: SignUp) -> Message:
     """Show the state of a sign-up: the question of age first, then what to choose."""
     earlier = sign_up.earlier
     if earlier is not None and earlier.state is EnrolmentState.PLACED:
-        text = (
-            f"You’re already a mentor in {escape(sign_up.cohort.name, 80)}. Choose how many "
-            "mentees you can take in total, and update anything else."
+        text = say(
+            "You’re already a mentor in {name}. Choose how many "
+            "mentees you can take in total, and update anything else.",
+            name=escape(sign_up.cohort.name, 80),
         )
         return Message(text, rows=more(say, SignedUp(sign_up.cohort, earlier, changed=True)))
     return choices(say, sign_up) if sign_up.typed.adult else _age(say, sign_up)
@@ -54,21 +58,21 @@ def _age(say: Say, sign_up: SignUp) -> Message:
     about = (sign_up.cohort.guild, sign_up.cohort.id, sign_up.role)
     if sign_up.asks_band:
         bands = (
-            Button(BANDS[AgeBand.ADULT], join_id("adult", *about)),
-            Button(BANDS[AgeBand.OLDER], join_id("sixteen", *about)),
-            Button(BANDS[AgeBand.YOUNGER], join_id("thirteen", *about)),
-            Button("Under 13", join_id("young", *about)),
+            Button(say(BANDS[AgeBand.ADULT]), join_id("adult", *about)),
+            Button(say(BANDS[AgeBand.OLDER]), join_id("sixteen", *about)),
+            Button(say(BANDS[AgeBand.YOUNGER]), join_id("thirteen", *about)),
+            Button(say.of("button", "Under 13"), join_id("young", *about)),
         )
-        text = (
+        text = say(
             "One question first: how old are you? Members under 18 can join here, with extra "
             "protection. Moderators and advisors can see your age group, and no one else."
         )
         return Message(text, rows=(bands,))
     row = (
-        Button("Yes, 18 or older", join_id("adult", *about), Style.PRIMARY),
-        Button("No, younger", join_id("young", *about)),
+        Button(say.of("button", "Yes, 18 or older"), join_id("adult", *about), Style.PRIMARY),
+        Button(say.of("button", "No, younger"), join_id("young", *about)),
     )
-    return Message("One question first: are you 18 or older?", rows=(row,))
+    return Message(say("One question first: are you 18 or older?"), rows=(row,))
 
 
 def choices(say: Say, sign_up: SignUp) -> Message:
@@ -80,22 +84,22 @@ def choices(say: Say, sign_up: SignUp) -> Message:
     if sign_up.is_minor:
         offered = tuple(choice for choice in offered if choice.value in FORMATS_UNDER_18)
     wanted = (
-        "What can you help with? (up to 5)"
+        say("What can you help with? (up to 5)")
         if is_mentor
-        else "What do you want help with? (up to 5)"
+        else say("What do you want help with? (up to 5)")
     )
     rows: tuple[Row, ...] = (
         (
             Select(
                 join_id("stage", *about),
-                "Where are you now?",
+                say("Where are you now?"),
                 stage_choices(typed.stage),
             ),
         ),
         (
             Select(
                 join_id("fields", *about),
-                "Which fields? (up to 3)",
+                say("Which fields? (up to 3)"),
                 field_choices(typed.fields[:MOST_FIELDS]),
                 most=MOST_FIELDS,
             ),
@@ -111,17 +115,21 @@ def choices(say: Say, sign_up: SignUp) -> Message:
         (
             Select(
                 join_id("formats", *about),
-                "How would you like to meet? Leave empty for any way",
+                say("How would you like to meet? Leave empty for any way"),
                 offered,
                 least=0,
                 most=len(offered),
             ),
         ),
-        (Button("Next", join_id("words", *about), Style.PRIMARY),),
+        (Button(say.of("button", "Next"), join_id("words", *about), Style.PRIMARY),),
     )
     name = f"**{escape(cohort.name, 80)}**"
-    title = f"{name} as a mentor" if is_mentor else f"{name} as a mentee"
-    text = f"{title} · Step 1 of 2\nChanges save automatically, so you can finish later."
+    title = (
+        say("{name} as a mentor", name=name) if is_mentor else say("{name} as a mentee", name=name)
+    )
+    text = say(
+        "{title} · Step 1 of 2\nChanges save automatically, so you can finish later.", title=title
+    )
     return Message(text, rows=rows)
 
 
@@ -130,18 +138,20 @@ def form(say: Say, sign_up: SignUp) -> Modal:
     cohort = sign_up.cohort
     sends = join_id("send", cohort.guild, cohort.id, sign_up.role)
     typed = sign_up.typed
-    goals = "What would you like to pass on?" if sign_up.role is Role.MENTOR else "Your goals"
+    goals = (
+        say("What would you like to pass on?") if sign_up.role is Role.MENTOR else say("Your goals")
+    )
     fields = word_fields(
         say,
         goals,
-        "Your match will see this.",
+        say("Your match will see this."),
         typed.goals,
         typed.time_zone,
         typed.windows,
         typed.hours,
         typed.place,
     )
-    return Modal(sends, "Sign up · Step 2 of 2", fields)
+    return Modal(sends, say("Sign up · Step 2 of 2"), fields)
 
 
 def word_fields(
@@ -159,7 +169,7 @@ def word_fields(
         TextField(
             "goals",
             goals_label,
-            note=f"Two or three sentences. {seen_by}",
+            note=say("Two or three sentences. {seen_by}", seen_by=seen_by),
             value=goals[:LONGEST_GOALS],
             required=False,
             long=True,
@@ -167,15 +177,15 @@ def word_fields(
         ),
         TextField(
             "time_zone",
-            "Your time zone",
-            note="Try “Chicago” or “Eastern”.",
+            say("Your time zone"),
+            note=say("Try “Chicago” or “Eastern”."),
             value=time_zone[:60],
             most=60,
         ),
         TextField(
             "windows",
-            "Weekly availability",
-            note="Try “Mon 6–8:30 PM, Sat 10 AM–noon”. Empty: flexible.",
+            say("Weekly availability"),
+            note=say("Try “Mon 6–8:30 PM, Sat 10 AM–noon”. Empty: flexible."),
             value=windows[:400],
             required=False,
             long=True,
@@ -183,16 +193,16 @@ def word_fields(
         ),
         TextField(
             "hours",
-            "Hours a month",
-            note="About how many you’d like or can give.",
+            say("Hours a month"),
+            note=say("About how many you’d like or can give."),
             value=hours[:20],
             required=False,
             most=20,
         ),
         TextField(
             "place",
-            "Your state (to meet in person)",
-            note="Two letters, like IL.",
+            say("Your state (to meet in person)"),
+            note=say("Two letters, like IL."),
             value=place[:20],
             required=False,
             most=20,
@@ -202,5 +212,7 @@ def word_fields(
 
 def form_again(say: Say, guild: GuildId, cohort: CohortId, role: Role) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = Button("Fix it", join_id("words", guild, cohort, role), Style.PRIMARY)
+    button = Button(
+        say.of("button", "Fix it"), join_id("words", guild, cohort, role), Style.PRIMARY
+    )
     return ((button,),)

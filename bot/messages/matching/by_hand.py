@@ -7,7 +7,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.moderation.acts import UNCONFIRMED, ActFacts, ActKind
 from bot.domain.states import EndReason
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Message, Pick, Select, Style
 from bot.messages.pairs.circles import JOINED, TAKEN_OUT
@@ -29,7 +29,7 @@ ACTS = (
     ("Restore their ended pair", RESTORE),
 )
 KINDS = (ActKind.PAIRED, ActKind.MOVED, ActKind.ENDED_PAIR, ActKind.RESTORED_PAIR)
-_UNTIL_THEN = "You can restore it with `/match pair` for 7 days."
+_UNTIL_THEN = marked("You can restore it with `/match pair` for 7 days.")
 
 
 def lines(say: Say, act: Act) -> list[str]:
@@ -39,16 +39,23 @@ def lines(say: Say, act: Act) -> list[str]:
         return []
     if act.kind is ActKind.MOVED:
         before, after = facts.pairs
-        return [f"From: {_roles(say, before)}", f"To: {_roles(say, after)}"]
+        return [
+            say("From: {roles}", roles=_roles(say, before)),
+            say("To: {roles}", roles=_roles(say, after)),
+        ]
     named = [_roles(say, members) for members in facts.pairs]
-    return [*named, *(f"Removed: {person(user)}" for _, user in facts.leaves)]
+    return [*named, *(say("Removed: {user}", user=person(user)) for _, user in facts.leaves)]
 
 
 def _roles(say: Say, members: tuple[UserId, ...]) -> str:
     mentor, *mentees = members
     if len(mentees) == 1:
-        return f"Mentor {person(mentor)} · Mentee {people(mentees)}"
-    return f"Mentor {person(mentor)} · Mentees {people(mentees)}"
+        return say(
+            "Mentor {mentor} · Mentee {mentees}", mentor=person(mentor), mentees=people(mentees)
+        )
+    return say(
+        "Mentor {mentor} · Mentees {mentees}", mentor=person(mentor), mentees=people(mentees)
+    )
 
 
 def moved(facts: ActFacts) -> str:
@@ -65,15 +72,23 @@ def cautions(say: Say, facts: ActFacts) -> str:
 def _caution(say: Say, code: list[str], facts: ActFacts) -> str:
     match code:
         case ["formats"]:
-            return "They have no way of meeting in common. Ask them first."
+            return say("They have no way of meeting in common. Ask them first.")
         case ["windows"]:
-            return "They don’t have a full hour in common. Ask them first."
+            return say("They don’t have a full hour in common. Ask them first.")
         case ["room", left, places]:
-            return f"{person(facts.pairs[-1][0])} · Spots left: {left} of {places}"
+            return say(
+                "{pairs} · Spots left: {left} of {places}",
+                pairs=person(facts.pairs[-1][0]),
+                left=left,
+                places=places,
+            )
         case ["away", user, first, last]:
             return away(say, UserId(int(user)), first, last)
         case ["locked", other]:
-            return f"The mentee is locked to {person(UserId(int(other)))}. This lifts the lock."
+            return say(
+                "The mentee is locked to {userid}. This lifts the lock.",
+                userid=person(UserId(int(other))),
+            )
         case [code_, users] if code_ == UNCONFIRMED:
             return _unconfirmed(say, [UserId(int(user)) for user in users.split(",")])
         case _:
@@ -83,16 +98,25 @@ def _caution(say: Say, code: list[str], facts: ActFacts) -> str:
 def _unconfirmed(say: Say, users: list[UserId]) -> str:
     named = people(users[:MOST_NAMED])
     more = len(users) - MOST_NAMED
-    rest = f" … and {more} more" if more > 0 else ""
-    return f"Haven’t confirmed their sign-up yet: {named}{rest}. See them in `/cohort people`."
+    rest = say(" … and {more} more", more=more) if more > 0 else ""
+    return say(
+        "Haven’t confirmed their sign-up yet: {named}{rest}. See them in `/cohort people`.",
+        named=named,
+        rest=rest,
+    )
 
 
 def away(say: Say, user: UserId, first: str, last: str) -> str:
     """Say when someone is away, as ISO dates; without a `first` day, they are away already."""
     until = day_name(date.fromisoformat(last))
     if not first:
-        return f"{person(user)} is away until {until}."
-    return f"{person(user)} will be away {day_name(date.fromisoformat(first))} – {until}."
+        return say("{user} is away until {until}.", user=person(user), until=until)
+    return say(
+        "{user} will be away {fromisoformat} – {until}.",
+        user=person(user),
+        fromisoformat=day_name(date.fromisoformat(first)),
+        until=until,
+    )
 
 
 def away_said(say: Say, user: UserId, absence: Away, now: datetime) -> str:
@@ -106,18 +130,28 @@ def choices(say: Say, act: Act) -> tuple[Button, ...]:
     hard = {"formats", "windows"} & set(act.facts.cautions)
     if act.kind is not ActKind.PAIRED or not act.facts.of or hard:
         return ()
-    return (Button("Lock in proposal", build("act", "lock", act.guild, act.id), Style.PRIMARY),)
+    return (
+        Button(
+            say.of("button", "Lock in proposal"),
+            build("act", "lock", act.guild, act.id),
+            Style.PRIMARY,
+        ),
+    )
 
 
 def choose(say: Say, page: PersonPage, role: str) -> Message:
     """Ask who is to be the mentor, or the mentee, of the person of a page."""
     of = person(page.user)
-    question = f"Who will mentor {of}?" if role == "mentor" else f"Who will {of} mentor?"
+    question = (
+        say("Who will mentor {of}?", of=of)
+        if role == "mentor"
+        else say("Who will {of} mentor?", of=of)
+    )
     guild, number = page.cohort.guild, page.cohort.id
     custom_id = build("hand", f"{role}-pick", guild, page.user, number=number)
     return Message(
-        f"{question} You’ll see any problems before anything happens.",
-        rows=((Select(custom_id, "Choose someone", pick=Pick.USER),),),
+        say("{question} You’ll see any problems before anything happens.", question=question),
+        rows=((Select(custom_id, say("Choose someone"), pick=Pick.USER),),),
     )
 
 
@@ -134,12 +168,12 @@ def choose_end(say: Say, page: PersonPage, names: Mapping[UserId, str]) -> Messa
         for ending, how in _ENDINGS.items()
     ]
     if not choices:
-        return Message("They’re not in a pair anymore.")
+        return Message(say("They’re not in a pair anymore."))
     guild, number = page.cohort.guild, page.cohort.id
     custom_id = build("hand", "end-pick", guild, page.user, number=number)
     return Message(
-        "Which pair should end, and how? You’ll see who’s affected first.",
-        rows=((Select(custom_id, "Choose how", tuple(choices[:25])),),),
+        say("Which pair should end, and how? You’ll see who’s affected first."),
+        rows=((Select(custom_id, say("Choose how"), tuple(choices[:25])),),),
     )
 
 
@@ -147,7 +181,10 @@ def _across(user: UserId, two: tuple[UserId, UserId]) -> UserId:
     return two[1] if two[0] == user else two[0]
 
 
-_ENDINGS = {Ending.FINISHED: "End for good", Ending.MATCHED_AGAIN: "End and rematch"}
+_ENDINGS = {
+    Ending.FINISHED: marked("End for good"),
+    Ending.MATCHED_AGAIN: marked("End and rematch"),
+}
 
 
 def chosen(value: str) -> tuple[UserId, UserId, Ending]:
@@ -169,53 +206,64 @@ def what_happens(say: Say, act: Act) -> str:
     match act.kind:
         case ActKind.PAIRED:
             lock = (
-                " Press **Lock in proposal** to add them to the open proposal instead. They’ll "
-                "hear about it once it’s approved."
+                say(
+                    " Press **Lock in proposal** to add them to the open proposal instead. They’ll "
+                    "hear about it once it’s approved."
+                )
                 if choices(say, act)
                 else ""
             )
             if facts.joins:
-                return f"The mentee will join the mentor’s circle now.{lock}"
-            return f"I’ll introduce them in a private thread now.{lock}"
+                return say("The mentee will join the mentor’s circle now.{lock}", lock=lock)
+            return say("I’ll introduce them in a private thread now.{lock}", lock=lock)
         case ActKind.MOVED:
             ends = (
-                "The mentee will leave their circle, which continues."
+                say("The mentee will leave their circle, which continues.")
                 if facts.leaves
-                else "The old pair and its meetings will end, which frees up a spot."
+                else say("The old pair and its meetings will end, which frees up a spot.")
             )
             if facts.joins:
-                return f"{ends} They’ll join the new mentor’s circle."
-            return f"{ends} I’ll introduce the new pair."
+                return say("{ends} They’ll join the new mentor’s circle.", ends=ends)
+            return say("{ends} I’ll introduce the new pair.", ends=ends)
         case ActKind.RESTORED_PAIR:
-            return "The pair will continue, with its thread and upcoming meetings."
+            return say("The pair will continue, with its thread and upcoming meetings.")
         case _ if facts.leaves:
-            return "The mentee will leave the circle and be first in line in the next round."
+            return say("The mentee will leave the circle and be first in line in the next round.")
         case _ if facts.reason == EndReason.REMATCH:
-            return (
+            return say(
                 "The pair and its meetings will end. Both will be unmatched again (not for each "
-                f"other), with the mentee first in line. {_UNTIL_THEN}"
+                "other), with the mentee first in line. {words}",
+                words=say(_UNTIL_THEN),
             )
         case _:
-            return f"The pair and its meetings will end, and neither is rematched. {_UNTIL_THEN}"
+            return say(
+                "The pair and its meetings will end, and neither is rematched. {words}",
+                words=say(_UNTIL_THEN),
+            )
 
 
 def read(say: Say, act: Act) -> list[tuple[str, str]]:
     """Return what the people in it will read."""
     facts = act.facts
     gone = TAKEN_OUT.format(person(facts.leaves[0][1])) if facts.leaves else ""
-    first = JOINED if facts.joins else FIRST_WORDS
+    first = say(JOINED) if facts.joins else say(FIRST_WORDS)
     match act.kind:
         case ActKind.PAIRED:
-            return [("They’ll read", first)]
+            return [(say("They’ll read"), first)]
         case ActKind.MOVED:
             return [
-                ("The old pair will read", gone or OPENINGS[EndReason.MOVED]),
-                ("The new circle will read" if facts.joins else "The new pair will read", first),
+                (say("The old pair will read"), gone or say(OPENINGS[EndReason.MOVED])),
+                (
+                    say("The new circle will read")
+                    if facts.joins
+                    else say("The new pair will read"),
+                    first,
+                ),
             ]
         case ActKind.RESTORED_PAIR:
-            return [("They’ll read", RESTORED_WORDS)]
+            return [(say("They’ll read"), say(RESTORED_WORDS))]
         case _:
-            return [("They’ll read", gone or OPENINGS[EndReason(facts.reason)])]
+            return [(say("They’ll read"), gone or say(OPENINGS[EndReason(facts.reason)]))]
 
 
 def done(say: Say, done: HandDone) -> Message:
@@ -224,18 +272,34 @@ def done(say: Say, done: HandDone) -> Message:
     mentor, *mentees = facts.pairs[-1]
     match done.act.kind:
         case ActKind.PAIRED:
-            text = f"Done. I’m introducing {person(mentor)} and {person(mentees[-1])}."
+            text = say(
+                "Done. I’m introducing {mentor} and {mentees}.",
+                mentor=person(mentor),
+                mentees=person(mentees[-1]),
+            )
         case ActKind.MOVED:
-            text = (
-                f"Done. {person(mentees[-1])} is moving to {person(mentor)}. I’ll post it in "
-                "their threads."
+            text = say(
+                "Done. {mentees} is moving to {mentor}. I’ll post it in their threads.",
+                mentees=person(mentees[-1]),
+                mentor=person(mentor),
             )
         case ActKind.RESTORED_PAIR:
-            text = f"Done. The pair {people((mentor, *mentees))} continues. I’ll let them know."
+            text = say(
+                "Done. The pair {words} continues. I’ll let them know.",
+                words=people((mentor, *mentees)),
+            )
         case _ if facts.leaves:
-            text = f"Done. I’ll let {person(facts.leaves[0][1])} and the circle know."
+            text = say(
+                "Done. I’ll let {leaves} and the circle know.", leaves=person(facts.leaves[0][1])
+            )
         case _:
-            text = f"Done. {people((mentor, *mentees))} will get a goodbye message. {_UNTIL_THEN}"
+            text = say(
+                "Done. {words} will get a goodbye message. {words2}",
+                words=people((mentor, *mentees)),
+                words2=say(_UNTIL_THEN),
+            )
     if done.changed_run:
-        text = f"{text} This changes the open proposal, so run `/match preview` again."
+        text = say(
+            "{text} This changes the open proposal, so run `/match preview` again.", text=text
+        )
     return Message(text)

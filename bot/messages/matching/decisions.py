@@ -23,9 +23,13 @@ def listed(say: Say, decided: Decided, page: int = 0) -> Message:
     shown = list(enumerate(entries, start=1))[first : first + PER_PAGE]
     lines = [f"{number}. {line(say, kind, key)}" for number, (kind, key) in shown]
     card = Embed(
-        f"{escape(decided.cohort.name, 80)} · Locks and forbids",
-        "\n".join(lines) or "No locks or forbids yet.",
-        footer=f"These apply to every proposal until you lift them. Page {page + 1} of {pages}",
+        say("{name} · Locks and forbids", name=escape(decided.cohort.name, 80)),
+        "\n".join(lines) or say("No locks or forbids yet."),
+        footer=say(
+            "These apply to every proposal until you lift them. Page {page} of {pages}",
+            page=page + 1,
+            pages=pages,
+        ),
     )
     return Message(
         _news(say, decided), embeds=(card,), rows=_rows(say, decided, shown, page, pages)
@@ -35,22 +39,26 @@ def listed(say: Say, decided: Decided, page: int = 0) -> Message:
 def line(say: Say, kind: str, key: PairKey) -> str:
     """Return one decision."""
     if kind == "lock":
-        return f"Locked: mentor <@{key.mentor}>, mentee <@{key.mentee}>"
-    return f"Kept apart: mentor <@{key.mentor}>, mentee <@{key.mentee}>"
+        return say(
+            "Locked: mentor <@{mentor}>, mentee <@{mentee}>", mentor=key.mentor, mentee=key.mentee
+        )
+    return say(
+        "Kept apart: mentor <@{mentor}>, mentee <@{mentee}>", mentor=key.mentor, mentee=key.mentee
+    )
 
 
 def _news(say: Say, decided: Decided) -> str:
     """Say what was decided just now, with no proposal open."""
     if decided.key is None:
         return ""
-    two = f"<@{decided.key.mentor}> and <@{decided.key.mentee}>"
+    two = say("<@{mentor}> and <@{mentee}>", mentor=decided.key.mentor, mentee=decided.key.mentee)
     match decided.kind:
         case ActKind.FORBADE:
-            return f"Saved. I won’t propose {two} as a pair."
+            return say("Saved. I won’t propose {two} as a pair.", two=two)
         case ActKind.ALLOWED:
-            return f"Lifted. I can propose {two} as a pair again."
+            return say("Lifted. I can propose {two} as a pair again.", two=two)
         case _:
-            return f"Lifted. {two} aren’t locked anymore."
+            return say("Lifted. {two} aren’t locked anymore.", two=two)
 
 
 def _rows(
@@ -61,18 +69,20 @@ def _rows(
     if shown:
         choices = tuple(
             Choice(
-                f"Release lock {number}" if kind == "lock" else f"Allow {number} again",
+                say("Release lock {number}", number=number)
+                if kind == "lock"
+                else say("Allow {number} again", number=number),
                 f"{kind} {key.mentee} {key.mentor}",
             )
             for number, (kind, key) in shown
         )
         custom_id = build("match", "lift", guild, cohort, number=page)
-        rows.append((Select(custom_id, "Lift one", choices),))
+        rows.append((Select(custom_id, say("Lift one"), choices),))
     if pages > 1:
         turns = []
         for label, verb, to in (
-            ("Back", "decided-back", page - 1),
-            ("Next", "decided-next", page + 1),
+            (say("Back"), "decided-back", page - 1),
+            (say("Next"), "decided-next", page + 1),
         ):
             number = min(max(to, 0), pages - 1)
             custom_id = build("match", verb, guild, cohort, number=number)

@@ -41,10 +41,14 @@ def exported(say: Say, run: ProposedRun, names: Mapping[UserId, str]) -> Message
     for row in (*_pairs(say, run, names), *_unmatched(say, run, names)):
         writer.writerow([guarded(cell) for cell in row])
     file = Attachment(f"{_file_name(say, run)}.csv", f"\ufeff{text.getvalue()}".encode())
-    said = (
-        f"Proposal {run.run.id} of **{escape(run.cohort.name, 80)}** · "
-        f"Pairs: {len(run.run.result.pairs)} · Unmatched: {len(run.left_over)}\n"
-        "Private choices aren’t in the file."
+    said = say(
+        "Proposal {run} of **{name}** · "
+        "Pairs: {pairs} · Unmatched: {left_over}\n"
+        "Private choices aren’t in the file.",
+        run=run.run.id,
+        name=escape(run.cohort.name, 80),
+        pairs=len(run.run.result.pairs),
+        left_over=len(run.left_over),
     )
     return Message(said, files=(file,))
 
@@ -82,7 +86,7 @@ def _person(user: str, names: Mapping[UserId, str]) -> tuple[str, str]:
 def _state(say: Say, run: ProposedRun, pair: MatchedPair) -> str:
     if pair.mentee in run.made:
         return "approved"
-    return "proposed, locked" if pair.locked else "proposed"
+    return say("proposed, locked") if pair.locked else "proposed"
 
 
 def _file_name(say: Say, run: ProposedRun) -> str:

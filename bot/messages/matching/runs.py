@@ -8,13 +8,13 @@ from bot.domain.ids import UserId
 from bot.domain.matching import CapacityGap, Code, Hint, MatchedPair, PairKey, Unmatched
 from bot.domain.states import CohortState, MatchRunState
 from bot.domain.vocabulary import PersonRole
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.matching import decisions
 from bot.messages.matching.by_hand import away_said
 from bot.messages.matching.matching import hint_sentence, one_more_mentor, sentence
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, for_count, join_within, people, truncate
+from bot.messages.text import escape, join_within, people, truncate
 from bot.services.matching.approvals import Approved, Undone
 from bot.services.matching.runs import ProposedRun, Replayed
 
@@ -28,10 +28,10 @@ MOST_CHANGED = 400  # characters
 MOST_DECIDED = 900  # characters
 
 _STATES = {
-    MatchRunState.PROPOSED: "Nothing is final until you approve.",
-    MatchRunState.APPROVED: "Approved.",
-    MatchRunState.SUPERSEDED: "A newer proposal replaced this one.",
-    MatchRunState.UNDONE: "This approval was undone.",
+    MatchRunState.PROPOSED: marked("Nothing is final until you approve."),
+    MatchRunState.APPROVED: marked("Approved."),
+    MatchRunState.SUPERSEDED: marked("A newer proposal replaced this one."),
+    MatchRunState.UNDONE: marked("This approval was undone."),
 }
 
 
@@ -77,11 +77,16 @@ def preview(
     page = min(max(page, 0), pages - 1)
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
     title = f"{escape(run.cohort.name, 80)} · {_counts(say, run)}"
-    place = [f"Proposal {run.run.id}", f"Page {page + 1} of {pages}"]
+    place = [
+        say("Proposal {run}", run=run.run.id),
+        say("Page {page} of {pages}", page=page + 1, pages=pages),
+    ]
     if order is Order.WEAKEST:
-        place.append("Weakest first")
-    footer = (
-        f"{' · '.join(place)}\n{_state(say, run)} Adjust with /match lock, forbid, swap, or pair."
+        place.append(say("Weakest first"))
+    footer = say(
+        "{place}\n{state} Adjust with /match lock, forbid, swap, or pair.",
+        place=" · ".join(place),
+        state=_state(say, run),
     )
     parts = [_outdated(say, run), _next_step(say, run), _around_it(say, run)]
     if page == 0:
@@ -95,21 +100,32 @@ def preview(
 def _counts(say: Say, run: ProposedRun) -> str:
     """Count the pairs to approve, those that are approved, and who is left over."""
     left, made = len(run.to_approve), len(run.run.result.pairs) - len(run.to_approve)
-    approved = [f"Approved: {made}"] if made else []
-    return " · ".join([f"Pairs: {left}", *approved, f"Unmatched: {len(run.left_over)}"])
+    approved = [say("Approved: {made}", made=made)] if made else []
+    return " · ".join(
+        [
+            say("Pairs: {left}", left=left),
+            *approved,
+            say("Unmatched: {left_over}", left_over=len(run.left_over)),
+        ]
+    )
 
 
 def _state(say: Say, run: ProposedRun) -> str:
     is_partly = run.run.state is MatchRunState.PROPOSED and run.made
-    return "Nothing else is final until you approve." if is_partly else _STATES[run.run.state]
+    return (
+        say("Nothing else is final until you approve.")
+        if is_partly
+        else say(_STATES[run.run.state])
+    )
 
 
 def _next_step(say: Say, run: ProposedRun) -> str:
     """Say what is next once some of the pairs are approved."""
     if not _is_open(run) or not run.made or not run.to_approve:
         return ""
-    return (
-        f"**Still to approve: {len(run.to_approve)}** Or run `/match preview` for a new proposal."
+    return say(
+        "**Still to approve: {to_approve}** Or run `/match preview` for a new proposal.",
+        to_approve=len(run.to_approve),
     )
 
 
@@ -118,8 +134,8 @@ def _around_it(say: Say, run: ProposedRun) -> str:
     if run.rematched is None:
         return ""
     if not run.rematched:
-        return "No other pair changed."
-    lines = [f"**Other pairs that changed: {len(run.rematched)}**"]
+        return say("No other pair changed.")
+    lines = [say("**Other pairs that changed: {rematched}**", rematched=len(run.rematched))]
     lines += [
         f"<@{each.mentee}>: {_mentor(each.before)} → {_mentor(each.after)}"
         for each in run.rematched
@@ -135,7 +151,10 @@ def _outdated(say: Say, run: ProposedRun) -> str:
     """Say before anyone tries to approve that these pairs can't be approved as they are."""
     if not run.changed:
         return ""
-    return f"**People here whose answers changed: {run.changed}.** Run `/match preview` again."
+    return say(
+        "**People here whose answers changed: {changed}.** Run `/match preview` again.",
+        changed=run.changed,
+    )
 
 
 def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
@@ -148,39 +167,54 @@ def _ordered(run: ProposedRun, order: Order) -> list[tuple[int, MatchedPair]]:
 
 def approved(say: Say, approved: Approved) -> Message:
     """Explain what happens next."""
-    parts = ["Approved."]
+    parts = [say("Approved.")]
     if approved.new:
-        parts.append(f"Pairs I’m introducing in private threads: {approved.new}.")
+        parts.append(say("Pairs I’m introducing in private threads: {new}.", new=approved.new))
     if approved.again:
-        parts.append(f"Undone pairs that continue: {approved.again}.")
+        parts.append(say("Undone pairs that continue: {again}.", again=approved.again))
     if approved.joined:
-        parts.append(f"Mentees I’m introducing in a circle’s thread: {approved.joined}.")
-    if approved.left:
-        named = [f"<@{pair.mentor}> with <@{pair.mentee}>" for pair in approved.left[:MOST_LEFT]]
-        more = len(approved.left) - len(named)
-        rest = f" … and {more} more" if more else ""
         parts.append(
-            f"Still to approve: {len(approved.left)} ({', '.join(named)}{rest}). Run `/match "
-            "review` to see them."
+            say("Mentees I’m introducing in a circle’s thread: {joined}.", joined=approved.joined)
+        )
+    if approved.left:
+        named = [
+            say("<@{mentor}> with <@{mentee}>", mentor=pair.mentor, mentee=pair.mentee)
+            for pair in approved.left[:MOST_LEFT]
+        ]
+        more = len(approved.left) - len(named)
+        rest = say(" … and {more} more", more=more) if more else ""
+        parts.append(
+            say(
+                "Still to approve: {left} ({named}{rest}). Run `/match review` to see them.",
+                left=len(approved.left),
+                named=", ".join(named),
+                rest=rest,
+            )
         )
     if approved.waitlisted:
-        parts.append(f"Waitlisted mentees I’ll tell why: {approved.waitlisted}.")
+        parts.append(
+            say("Waitlisted mentees I’ll tell why: {waitlisted}.", waitlisted=approved.waitlisted)
+        )
     if approved.cohort.state is CohortState.ENROLLING:
-        parts.append("Sign-up stays open for the next round. Close it with `/cohort close`.")
-    parts.append("You can undo this with `/match undo` for 24 hours, until someone has met.")
+        parts.append(say("Sign-up stays open for the next round. Close it with `/cohort close`."))
+    parts.append(say("You can undo this with `/match undo` for 24 hours, until someone has met."))
     return Message("\n".join(parts))
 
 
 def approval_undone(say: Say, undone: Undone) -> Message:
     """Report what became of the pairs of the approval."""
-    parts = ["Approval undone."]
+    parts = [say("Approval undone.")]
     if undone.unseen:
-        parts.append(f"Introductions canceled before anyone saw them: {undone.unseen}")
+        parts.append(
+            say("Introductions canceled before anyone saw them: {unseen}", unseen=undone.unseen)
+        )
     if undone.ended:
-        parts.append(f"Introduced pairs that end with a goodbye message: {undone.ended}")
+        parts.append(
+            say("Introduced pairs that end with a goodbye message: {ended}", ended=undone.ended)
+        )
     if undone.left:
-        parts.append(f"New mentees who leave their circle: {undone.left}")
-    parts.append("Everyone is back in the pool. Run `/match preview` for a new proposal.")
+        parts.append(say("New mentees who leave their circle: {left}", left=undone.left))
+    parts.append(say("Everyone is back in the pool. Run `/match preview` for a new proposal."))
     return Message("\n".join(parts))
 
 
@@ -188,11 +222,17 @@ def replayed(say: Say, replayed: Replayed) -> Message:
     """Report whether the same input gave the same pairs."""
     if replayed.same:
         return Message(
-            f"I ran proposal {replayed.run.id} again with the same answers and got the same pairs."
+            say(
+                "I ran proposal {run} again with the same answers and got the same pairs.",
+                run=replayed.run.id,
+            )
         )
     return Message(
-        f"I ran proposal {replayed.run.id} again and got different pairs, because the matching has "
-        "been updated since. The saved pairs haven’t changed."
+        say(
+            "I ran proposal {run} again and got different pairs, because the matching has "
+            "been updated since. The saved pairs haven’t changed.",
+            run=replayed.run.id,
+        )
     )
 
 
@@ -227,10 +267,12 @@ def _unsaid(say: Say, run: ProposedRun) -> str:
         return ""
     named = people(run.unsaid[:MOST_UNSAID])
     more = len(run.unsaid) - MOST_UNSAID
-    rest = f" … and {more} more" if more > 0 else ""
-    return (
-        f"Mentors without a number of spots (1 each for now): {named}{rest}. Change it on their "
-        "page in `/cohort people`."
+    rest = say(" … and {more} more", more=more) if more > 0 else ""
+    return say(
+        "Mentors without a number of spots (1 each for now): {named}{rest}. Change it on their "
+        "page in `/cohort people`.",
+        named=named,
+        rest=rest,
     )
 
 
@@ -240,7 +282,7 @@ def _decided(say: Say, run: ProposedRun) -> str:
     lines = [
         decisions.line(say, "lock", key)
         if key in met
-        else f"{decisions.line(say, 'lock', key)} (not this round)"
+        else say("{line} (not this round)", line=decisions.line(say, "lock", key))
         for key in run.decisions.locked
     ]
     lines += [decisions.line(say, "forbid", key) for key in run.decisions.forbidden]
@@ -248,24 +290,26 @@ def _decided(say: Say, run: ProposedRun) -> str:
 
 
 def _pair(say: Say, number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
-    lines = [f"Mentor <@{pair.mentor}>, mentee <@{pair.mentee}>"]
+    lines = [say("Mentor <@{mentor}>, mentee <@{mentee}>", mentor=pair.mentor, mentee=pair.mentee)]
     lines += [*_around(say, pair, run), *(f"+ {sentence(say, reason)}" for reason in pair.reasons)]
     if pair.caution.code is not Code.NOTHING:
         lines.append(f"⚠ {sentence(say, pair.caution)}")
     if band(pair, run) == UNKNOWN:
-        lines.append("⚠ The mentee didn’t ask for anything specific. Ask them before you approve.")
-    title = [f"{number}. {_FITS[band(pair, run)]}"]
+        lines.append(
+            say("⚠ The mentee didn’t ask for anything specific. Ask them before you approve.")
+        )
+    title = [f"{number}. {say(_FITS[band(pair, run)])}"]
     if pair.locked:
-        title.append("Locked")
+        title.append(say("Locked"))
     if pair.mentee in run.made:
-        title.append("Approved")
+        title.append(say("Approved"))
     return " · ".join(title), truncate("\n".join(lines), 800)
 
 
 def _around(say: Say, pair: MatchedPair, run: ProposedRun) -> list[str]:
     """Return what a moderator should know about two people: absences, circle, places, decisions."""
     lines = [
-        f"<@{user}> left the server. Run `/match preview` for pairs without them."
+        say("<@{user}> left the server. Run `/match preview` for pairs without them.", user=user)
         for user in (pair.mentor, pair.mentee)
         if UserId(int(user)) in run.gone and pair.mentee not in run.made
     ]
@@ -275,16 +319,23 @@ def _around(say: Say, pair: MatchedPair, run: ProposedRun) -> list[str]:
         if (absence := run.aways.get(user)) is not None
     ]
     if known := run.joins.get(pair.mentee):
-        lines.append(f"Joins the mentor’s circle with {people(known)}.")
+        lines.append(say("Joins the mentor’s circle with {known}.", known=people(known)))
     elif together := run.together.get(pair.mentee):
-        lines.append(f"Circle with {people(together)}.")
+        lines.append(say("Circle with {together}.", together=people(together)))
     places = run.places.get(pair.mentor, 0)
     if places > 1:
         proposed = sum(other.mentor == pair.mentor for other in run.run.result.pairs)
         left = next(each.capacity for each in run.run.asked.people if each.id == pair.mentor)
-        lines.append(f"Mentor’s spots: {places} · Taken: {places - left} · Proposed: {proposed}")
+        lines.append(
+            say(
+                "Mentor’s spots: {places} · Taken: {places2} · Proposed: {proposed}",
+                places=places,
+                places2=places - left,
+                proposed=proposed,
+            )
+        )
     lines += [
-        f"Kept apart: <@{key.mentor}> and <@{key.mentee}>"
+        say("Kept apart: <@{mentor}> and <@{mentee}>", mentor=key.mentor, mentee=key.mentee)
         for key in run.decisions.forbidden
         if pair.mentor == key.mentor or pair.mentee == key.mentee
     ]
@@ -293,15 +344,25 @@ def _around(say: Say, pair: MatchedPair, run: ProposedRun) -> list[str]:
 
 def _unmatched(say: Say, person: Unmatched) -> tuple[str, str]:
     body = f"<@{person.user}>: {sentence(say, person.reason)} {sentence(say, person.fix)}"
-    title = "Unmatched mentor" if person.role is PersonRole.MENTOR else "Unmatched mentee"
+    title = say("Unmatched mentor") if person.role is PersonRole.MENTOR else say("Unmatched mentee")
     return title, truncate(body, 800)
 
 
 def _hint(say: Say, hint: Hint) -> tuple[str, str]:
-    return "Worth a look", f"<@{hint.mentor}> with <@{hint.mentee}>: {hint_sentence(say, hint)}"
+    return say("Worth a look"), say(
+        "<@{mentor}> with <@{mentee}>: {hint_sentence}",
+        mentor=hint.mentor,
+        mentee=hint.mentee,
+        hint_sentence=hint_sentence(say, hint),
+    )
 
 
-_FITS = {"strong": "Strong fit", "good": "Good fit", "fair": "Fair fit", UNKNOWN: "Fit unknown"}
+_FITS = {
+    "strong": marked("Strong fit"),
+    "good": marked("Good fit"),
+    "fair": marked("Fair fit"),
+    UNKNOWN: marked("Fit unknown"),
+}
 
 
 def band(pair: MatchedPair, run: ProposedRun) -> str:
@@ -332,27 +393,31 @@ def _rows(say: Say, proposal: ProposedRun, page: int, pages: int, order: Order) 
     buttons: list[Button | Select] = []
     if pages > 1:
         weak = "weak-" if order is Order.WEAKEST else ""
-        buttons.append(turn("Back", f"{weak}back", page - 1))
-        buttons.append(turn("Next", f"{weak}next", page + 1))
+        buttons.append(turn(say("Back"), f"{weak}back", page - 1))
+        buttons.append(turn(say("Next"), f"{weak}next", page + 1))
     if is_open:
         custom_id = build("match", "approve", run.guild, run.id)
-        label = for_count(len(proposal.to_approve), "Approve {n} pair", "Approve {n} pairs")
+        label = say.count("Approve {n} pair", "Approve {n} pairs", len(proposal.to_approve))
         buttons.append(Button(label, custom_id, Style.SUCCESS))
     if len(run.result.pairs) > 1:
-        label, verb = ("Sort by number", "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
+        label, verb = (
+            (say("Sort by number"), "by-number") if order is Order.WEAKEST else WEAKEST_FIRST
+        )
         buttons.append(Button(label, build("match", verb, run.guild, run.id)))
-    buttons.append(Button("Re-run", build("match", "replay", run.guild, run.id)))
+    buttons.append(Button(say.of("button", "Re-run"), build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
     choices = _choices(say, proposal, page, order) if is_open else ()
     if choices:
         custom_id = build("match", "approve-some", run.guild, run.id)
-        select = Select(custom_id, "Approve some of these", choices, most=len(choices))
+        select = Select(custom_id, say("Approve some of these"), choices, most=len(choices))
         rows.append((select,))
-    beside = [Button("Download file", build("match", "file", run.guild, run.id))]
+    beside = [Button(say.of("button", "Download file"), build("match", "file", run.guild, run.id))]
     decided = len(proposal.decisions.locked) + len(proposal.decisions.forbidden)
     if decided:
         custom_id = build("match", "decided-next", run.guild, run.cohort, number=0)
-        beside.append(Button(f"See decisions ({decided})", custom_id))
+        beside.append(
+            Button(say.of("button", "See decisions ({decided})", decided=decided), custom_id)
+        )
     rows.append(tuple(beside))
     return tuple(rows)
 
@@ -360,7 +425,10 @@ def _rows(say: Say, proposal: ProposedRun, page: int, pages: int, order: Order) 
 def _choices(say: Say, run: ProposedRun, page: int, order: Order) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
-        Choice(f"Pair {number} · {_FITS[band(pair, run)]}", pair.mentee)
+        Choice(
+            say("Pair {number} · {words}", number=number, words=say(_FITS[band(pair, run)])),
+            pair.mentee,
+        )
         for number, pair in _ordered(run, order)[first : first + PER_PAGE]
         if pair.mentee not in run.made
     )

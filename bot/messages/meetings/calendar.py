@@ -18,14 +18,14 @@ from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
 from bot.domain.times.civil import WEEKDAYS, Interval, Monthly
 from bot.domain.times.clock_changes import Weekly, clock_changes
 from bot.domain.typed_text import one_line
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.outgoing import Attachment
 from bot.messages.text import join_list
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, Timezone
 
-TITLE = "Mentoring meeting"
+TITLE = marked("Mentoring meeting")
 LONGEST_NAME = 40
 
 PRODUCT = "-//Preceptor//Mentoring meetings//EN"
@@ -58,7 +58,7 @@ def invitation(
         events = [_event(say, entry.uid, entry.sequence, "CONFIRMED", written_at)]
         _at(events[0], entry.starts_at)
     link = link_of(place)
-    details = [f"Join: {place}"] if link else []
+    details = [say("Join: {place}", place=place)] if link else []
     if agenda and not isinstance(entry, CalendarSeries):
         details += [f"- {item}" for item in agenda]
     for event in events:
@@ -105,7 +105,7 @@ def diary(say: Say, meetings: Iterable[CalendarEntry], written_at: datetime) -> 
     for meeting in meetings:
         event = _event(say, meeting.uid, meeting.sequence, "CONFIRMED", written_at)
         _at(event, meeting.starts_at)
-        event.add("summary", TITLE)
+        event.add("summary", say(TITLE))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -113,7 +113,7 @@ def diary(say: Say, meetings: Iterable[CalendarEntry], written_at: datetime) -> 
 def title(say: Say, names: Sequence[str]) -> str:
     """Return the title of an entry: who meets, as far as their names are known."""
     people = [name for name in (one_line(name)[:LONGEST_NAME] for name in names) if name]
-    return f"Mentoring: {join_list(people)}" if len(people) > 1 else TITLE
+    return say("Mentoring: {people}", people=join_list(people)) if len(people) > 1 else say(TITLE)
 
 
 def _calendar(say: Say, method: str) -> Calendar:
@@ -197,7 +197,7 @@ def _event(say: Say, uid: str, sequence: int, status: str, written_at: datetime)
     event.add("uid", uid)
     event.add("sequence", sequence)
     event.add("dtstamp", written_at.replace(microsecond=0))
-    event.add("organizer", vCalAddress(ORGANIZER), parameters={"CN": "Preceptor"})
+    event.add("organizer", vCalAddress(ORGANIZER), parameters={"CN": say("Preceptor")})
     event.add("status", status)
     return event
 

@@ -14,7 +14,7 @@ from bot.domain.meetings.meetings import (
 )
 from bot.domain.meetings.nudges import ProposedTime
 from bot.domain.states import MeetingAnswer, MeetingState, PairState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import RESCHEDULE, SUGGEST_OTHERS, SUGGEST_TIMES, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import left_over, time_buttons, time_line
@@ -31,7 +31,6 @@ from bot.messages.text import (
     WEEKDAY_NAMES,
     day_name,
     escape,
-    for_count,
     join_within,
     people,
     person,
@@ -57,7 +56,7 @@ from bot.storage.pairs.pairs import Pair
 
 
 # What a first meeting is about; each line is an item.
-_FIRST_AGENDA = (
+_FIRST_AGENDA = marked(
     "How each of us came here\nWhat would make this worth it\nHow often and where we’ll talk"
 )
 
@@ -66,39 +65,43 @@ def agenda_form(say: Say, guild: GuildId, pair: PairId) -> Modal:
     """Ask for things to talk about."""
     field = TextField(
         "items",
-        "What would you like to talk about?",
-        note=f"One topic per line: up to {MOST_ITEMS}, {LONGEST_ITEM} characters each.",
-        placeholder=_FIRST_AGENDA,
+        say("What would you like to talk about?"),
+        note=say(
+            "One topic per line: up to {most_items}, {longest_item} characters each.",
+            most_items=MOST_ITEMS,
+            longest_item=LONGEST_ITEM,
+        ),
+        placeholder=say(_FIRST_AGENDA),
         long=True,
         most=2000,
     )
-    return Modal(build("meet", "agenda-add", guild, pair), "Add to agenda", (field,))
+    return Modal(build("meet", "agenda-add", guild, pair), say("Add to agenda"), (field,))
 
 
 def place_form(say: Say, guild: GuildId, pair: PairId, place: str) -> Modal:
     """Ask where the pair usually meets."""
     field = TextField(
         "place",
-        "Meeting link or location",
-        note="Saved for all your meetings. Leave it empty to delete it.",
-        placeholder="https://… or the library, second floor",
+        say("Meeting link or location"),
+        note=say("Saved for all your meetings. Leave it empty to delete it."),
+        placeholder=say("https://… or the library, second floor"),
         value=place,
         required=False,
         most=LONGEST_PLACE,
     )
-    return Modal(build("meet", "place", guild, pair), "Add meeting link", (field,))
+    return Modal(build("meet", "place", guild, pair), say("Add meeting link"), (field,))
 
 
 # --- viewing ----------------------------------------------------------------------------------
 
 STATES = {
-    MeetingState.PROPOSED: "Suggested",
-    MeetingState.CONFIRMED: "Scheduled",
-    MeetingState.HAPPENED: "Took place",
-    MeetingState.MOVED: "Rescheduled",
-    MeetingState.MISSED: "Didn’t take place",
-    MeetingState.UNKNOWN: "Not confirmed",
-    MeetingState.CANCELLED: "Canceled",
+    MeetingState.PROPOSED: marked("Suggested"),
+    MeetingState.CONFIRMED: marked("Scheduled"),
+    MeetingState.HAPPENED: marked("Took place"),
+    MeetingState.MOVED: marked("Rescheduled"),
+    MeetingState.MISSED: marked("Didn’t take place"),
+    MeetingState.UNKNOWN: marked("Not confirmed"),
+    MeetingState.CANCELLED: marked("Canceled"),
 }
 
 
@@ -107,39 +110,42 @@ def listing(say: Say, meetings: Meetings, now: datetime) -> Message:
     fields = []
     if meetings.coming:
         lines = "\n".join(
-            f"{_named(say, meeting)} · You can’t come"
+            say("{named} · You can’t come", named=_named(say, meeting))
             if meeting.id in meetings.without_reader
             else _named(say, meeting)
             for meeting in meetings.coming[:5]
         )
-        fields.append(("Scheduled", lines))
+        fields.append((say("Scheduled"), lines))
     for meeting, times in meetings.open:
         assert meeting.asked_by is not None, "someone proposed them"
-        by = f"By {person(meeting.asked_by)}:"
+        by = say("By {asked_by}:", asked_by=person(meeting.asked_by))
         if meeting.asked_by == meetings.reader:
-            by = "By you:"
+            by = say("By you:")
         lines = "\n".join(time_line(say, time) for time in times if time.starts_at > now)
-        fields.append(("Suggested", f"{by}\n{lines or 'These times have passed.'}"))
+        fields.append((say("Suggested"), f"{by}\n{lines or say('These times have passed.')}"))
     if meetings.recent:
         lines = "\n".join(
             f"{_named(say, meeting)} · {_outcome(say, meeting)}" for meeting in meetings.recent
         )
-        fields.append(("Recent", lines))
+        fields.append((say("Recent"), lines))
     if meetings.series:
-        fields.append(("Series", _series(say, meetings)))
+        fields.append((say("Series"), _series(say, meetings)))
     if meetings.place:
         link = link_of(meetings.place)
         fields.append(
-            ("Where", f"Your usual call at {link[0]}" if link else escape(meetings.place))
+            (
+                say("Where"),
+                say("Your usual call at {link}", link=link[0]) if link else escape(meetings.place),
+            )
         )
     body = ""
     if not fields:
-        body = "No meetings yet. Suggest times to set one up."
+        body = say("No meetings yet. Suggest times to set one up.")
         if meetings.pair.state is PairState.ENDED:
-            body = "There were no meetings."
+            body = say("There were no meetings.")
     shown = tuple((name, truncate(text, 1000)) for name, text in fields)
     return Message(
-        embeds=(Embed("Your meetings", body=body, fields=shown),),
+        embeds=(Embed(say("Your meetings"), body=body, fields=shown),),
         rows=_listing_rows(say, meetings, now),
     )
 
@@ -151,17 +157,20 @@ def _named(say: Say, meeting: Meeting) -> str:
 
 def _outcome(say: Say, meeting: Meeting) -> str:
     if meeting.state is MeetingState.CONFIRMED:
-        return "Did you meet?"
-    return STATES[meeting.state]
+        return say("Did you meet?")
+    return say(STATES[meeting.state])
 
 
 def _series(say: Say, meetings: Meetings) -> str:
     assert meetings.series is not None
     series = meetings.series
     weekday = WEEKDAY_NAMES[series.first_date.weekday()]
-    return (
-        f"{weekday} {hour_name(say, series.at)}, {rhythm(say, series.interval)} "
-        f"({place_name(series.time_zone)} time)"
+    return say(
+        "{weekday} {at}, {rhythm} ({time_zone} time)",
+        weekday=weekday,
+        at=hour_name(say, series.at),
+        rhythm=rhythm(say, series.interval),
+        time_zone=place_name(series.time_zone),
     )
 
 
@@ -170,22 +179,28 @@ def _listing_rows(say: Say, meetings: Meetings, now: datetime) -> tuple[Row, ...
     row: list[Button] = [suggest_times(say, guild, pair)]
     if meetings.coming:
         nearest = meetings.coming[0].id
-        row.append(Button("View agenda", build("meet", "agenda", guild, pair)))
+        row.append(Button(say.of("button", "View agenda"), build("meet", "agenda", guild, pair)))
         # While the reader's move of it is open, that row's [Suggest other times] opens it too.
         if all(
             meeting.id != nearest or meeting.asked_by != meetings.reader
             for meeting, _ in meetings.open
         ):
-            row.append(Button(RESCHEDULE, build("meet", "reschedule", guild, nearest)))
-        row.append(Button("Cancel meeting", build("meet", "cancel", guild, nearest)))
-    second: list[Button] = [Button("Add meeting link", build("meet", "place-form", guild, pair))]
+            row.append(Button(say(RESCHEDULE), build("meet", "reschedule", guild, nearest)))
+        row.append(
+            Button(say.of("button", "Cancel meeting"), build("meet", "cancel", guild, nearest))
+        )
+    second: list[Button] = [
+        Button(say.of("button", "Add meeting link"), build("meet", "place-form", guild, pair))
+    ]
     if meetings.recent and meetings.pair.state is not PairState.ENDED:
         last = build("meet", "ask", guild, meetings.recent[0].id)
-        second.append(Button("Say how it went", last))
+        second.append(Button(say.of("button", "Say how it went"), last))
     if meetings.series:
-        second.append(Button("End series", build("meet", "end-series", guild, pair)))
+        second.append(
+            Button(say.of("button", "End series"), build("meet", "end-series", guild, pair))
+        )
     if link := link_of(meetings.place):
-        second.append(Button(f"Open {link[0]}", url=link[1]))
+        second.append(Button(say.of("button", "Open {link}", link=link[0]), url=link[1]))
     return (tuple(row), tuple(second), *_open_rows(say, meetings, now)[:3])
 
 
@@ -196,7 +211,12 @@ def _open_rows(say: Say, meetings: Meetings, now: datetime) -> tuple[Row, ...]:
         if meeting.asked_by == meetings.reader:
             change = build("meet", "reschedule", meeting.guild, meeting.id)
             back = build("meet", "withdraw", meeting.guild, meeting.id)
-            rows.append((Button(SUGGEST_OTHERS, change), Button("Withdraw times", back)))
+            rows.append(
+                (
+                    Button(say(SUGGEST_OTHERS), change),
+                    Button(say.of("button", "Withdraw times"), back),
+                )
+            )
             continue
         ahead = [
             ProposedTime(time.id, time.starts_at, time.time.interval)
@@ -219,39 +239,47 @@ def _open_rows(say: Say, meetings: Meetings, now: datetime) -> tuple[Row, ...]:
 def agenda(say: Say, agenda: Agenda) -> Message:
     """Show one of the pair what is to be talked about, and when."""
     meeting = agenda.meeting
-    opening = "For your next meeting:"
+    opening = say("For your next meeting:")
     if meeting is not None and meeting.starts_at is not None:
-        opening = f"For your meeting on {timestamp(meeting.starts_at, 'F')}:"
+        opening = say(
+            "For your meeting on {starts_at}:", starts_at=timestamp(meeting.starts_at, "F")
+        )
     items = [
         f"- {escape(item.text, 200)} "
         f"({'you' if item.author == agenda.reader else person(item.author)})"
         for item in agenda.items
     ]
-    body = join_within(say, items, 3500) or "Nothing yet."
+    body = join_within(say, items, 3500) or say("Nothing yet.")
     add = Button(
-        "Add to agenda",
+        say.of("button", "Add to agenda"),
         build("meet", "agenda-form", agenda.pair.guild, agenda.pair.id),
         Style.PRIMARY,
     )
-    card = Embed("Agenda", body=f"{opening}\n{body}")
+    card = Embed(say("Agenda"), body=f"{opening}\n{body}")
     return Message(left_over(say, agenda.left_over).lstrip(), embeds=(card,), rows=((add,),))
 
 
 def place_saved(say: Say, pair: Pair, place: str) -> Message:
     """Confirm that the usual place was saved or deleted."""
     if not place:
-        return Message("Deleted. You can add a meeting link or location anytime.")
+        return Message(say("Deleted. You can add a meeting link or location anytime."))
     link = link_of(place)
     row: tuple[Button, ...] = ()
-    text = f"Saved: {escape(place, 300)}. I’ll include it in every reminder."
+    text = say("Saved: {place}. I’ll include it in every reminder.", place=escape(place, 300))
     if link:
-        text = f"Saved your call at {link[0]}. I’ll include it in every reminder."
-        row = (Button(f"Open {link[0]}", url=link[1]),)
+        text = say("Saved your call at {link}. I’ll include it in every reminder.", link=link[0])
+        row = (Button(say.of("button", "Open {link}", link=link[0]), url=link[1]),)
     if (meant := meant_link(place)) is not None:
-        text = f"{text} It’s saved as text. Did you mean the link `{meant}`?"
-        row = (Button("Save as link", build("meet", "place-link", pair.guild, pair.id)),)
+        text = say(
+            "{text} It’s saved as text. Did you mean the link `{meant}`?", text=text, meant=meant
+        )
+        row = (
+            Button(
+                say.of("button", "Save as link"), build("meet", "place-link", pair.guild, pair.id)
+            ),
+        )
     elif looks_like_link(place):
-        text = f"{text} It’s saved as text, since links start with https://."
+        text = say("{text} It’s saved as text, since links start with https://.", text=text)
     return Message(text, rows=(row,) if row else ())
 
 
@@ -266,31 +294,45 @@ def ask_cancel(say: Say, asked: MeetingToCancel) -> Message:
     when = timestamp(meeting.starts_at, "F")
     if not asked.for_all:
         return _ask_whether_coming(say, asked, when)
-    text = f"Cancel your meeting on {when}?"
+    text = say("Cancel your meeting on {when}?", when=when)
     if len(pair.members) > 2:
-        text = f"Cancel your meeting on {when} for everyone? I’ll tell {people(pair.mentees)}."
+        text = say(
+            "Cancel your meeting on {when} for everyone? I’ll tell {mentees}.",
+            when=when,
+            mentees=people(pair.mentees),
+        )
     row = (
-        Button("Cancel meeting", build("meet", "cancel-yes", pair.guild, meeting.id), Style.DANGER),
-        Button(RESCHEDULE, build("meet", "reschedule", pair.guild, meeting.id)),
-        Button("Keep meeting", build("meet", "keep", pair.guild, pair.id)),
+        Button(
+            say.of("button", "Cancel meeting"),
+            build("meet", "cancel-yes", pair.guild, meeting.id),
+            Style.DANGER,
+        ),
+        Button(say(RESCHEDULE), build("meet", "reschedule", pair.guild, meeting.id)),
+        Button(say.of("button", "Keep meeting"), build("meet", "keep", pair.guild, pair.id)),
     )
     return Message(text, rows=(row,))
 
 
 def _ask_whether_coming(say: Say, asked: MeetingToCancel, when: str) -> Message:
     guild, meeting = asked.pair.guild, asked.meeting.id
-    text = (
-        f"Can’t come to your meeting on {when}? I’ll tell your circle, and it’ll go on without "
-        f"you. Only {person(asked.pair.mentor)} can cancel it for everyone."
+    text = say(
+        "Can’t come to your meeting on {when}? I’ll tell your circle, and it’ll go on without "
+        "you. Only {mentor} can cancel it for everyone.",
+        when=when,
+        mentor=person(asked.pair.mentor),
     )
-    coming = Button("I can’t come", build("meet", "cant-come", guild, meeting), Style.PRIMARY)
+    coming = Button(
+        say.of("button", "I can’t come"), build("meet", "cant-come", guild, meeting), Style.PRIMARY
+    )
     if not asked.comes:
-        text = f"You said you can’t come to your meeting on {when}."
-        coming = Button("I can come", build("meet", "can-come", guild, meeting), Style.PRIMARY)
+        text = say("You said you can’t come to your meeting on {when}.", when=when)
+        coming = Button(
+            say.of("button", "I can come"), build("meet", "can-come", guild, meeting), Style.PRIMARY
+        )
     row = (
         coming,
-        Button(RESCHEDULE, build("meet", "reschedule", guild, meeting)),
-        Button("Keep meeting", build("meet", "keep", guild, asked.pair.id)),
+        Button(say(RESCHEDULE), build("meet", "reschedule", guild, meeting)),
+        Button(say.of("button", "Keep meeting"), build("meet", "keep", guild, asked.pair.id)),
     )
     return Message(text, rows=(row,))
 
@@ -300,27 +342,29 @@ def coming_saved(say: Say, said: MeetingToCancel) -> Message:
     if said.for_all:
         return ask_cancel(say, said)
     if said.comes:
-        return Message("Saved! You’ll be there, and I’ll post it in your circle’s thread.")
+        return Message(say("Saved! You’ll be there, and I’ll post it in your circle’s thread."))
     return Message(
-        "Saved. I’ll post in your thread that you can’t come, and I won’t remind you of this "
-        "meeting."
+        say(
+            "Saved. I’ll post in your thread that you can’t come, and I won’t remind you of this "
+            "meeting."
+        )
     )
 
 
 def ask_withdraw(say: Say, pair: Pair, meeting: Meeting) -> Message:
     """Ask for confirmation before proposed times are withdrawn."""
-    text = "Withdraw the suggested times?"
+    text = say("Withdraw the suggested times?")
     if meeting.starts_at is not None:
         when = timestamp(meeting.starts_at, "F")
-        text = f"Withdraw the suggested times? You’ll still meet {when}."
+        text = say("Withdraw the suggested times? You’ll still meet {when}.", when=when)
     row = (
         Button(
-            "Withdraw times",
+            say.of("button", "Withdraw times"),
             build("meet", "withdraw-yes", pair.guild, meeting.id),
             Style.PRIMARY,
         ),
-        Button(SUGGEST_OTHERS, build("meet", "reschedule", pair.guild, meeting.id)),
-        Button("Keep times", build("meet", "keep", pair.guild, pair.id)),
+        Button(say(SUGGEST_OTHERS), build("meet", "reschedule", pair.guild, meeting.id)),
+        Button(say.of("button", "Keep times"), build("meet", "keep", pair.guild, pair.id)),
     )
     return Message(text, rows=(row,))
 
@@ -329,18 +373,21 @@ def taken_back(say: Say, withdrawn: TimesTakenBack) -> Message:
     """Confirm that the times are withdrawn, and say what remains."""
     guild, meeting = withdrawn.pair.guild, withdrawn.meeting
     if meeting.starts_at is None:
-        text = "Suggested times withdrawn. You can suggest new ones anytime."
+        text = say("Suggested times withdrawn. You can suggest new ones anytime.")
         return Message(text, rows=((suggest_times(say, guild, withdrawn.pair.id),),))
-    text = f"Suggested times withdrawn. You’re still meeting {timestamp(meeting.starts_at, 'F')}."
+    text = say(
+        "Suggested times withdrawn. You’re still meeting {starts_at}.",
+        starts_at=timestamp(meeting.starts_at, "F"),
+    )
     again = build("meet", "reschedule", guild, meeting.id)
-    return Message(text, rows=((Button(RESCHEDULE, again, Style.PRIMARY),),))
+    return Message(text, rows=((Button(say(RESCHEDULE), again, Style.PRIMARY),),))
 
 
 def cancelled(say: Say, cancelled: MeetingCancelled) -> Message:
     """Confirm a cancellation, and offer another time."""
-    text = "Suggested times withdrawn. The agenda is saved for your next meeting."
+    text = say("Suggested times withdrawn. The agenda is saved for your next meeting.")
     if cancelled.was_arranged:
-        text = (
+        text = say(
             "Canceled. I’ll post it in your thread with a file that removes it from your "
             "calendars. The agenda is saved for your next meeting."
         )
@@ -350,51 +397,57 @@ def cancelled(say: Say, cancelled: MeetingCancelled) -> Message:
 
 def ask_end_series(say: Say, series_to_end: SeriesToEnd) -> Message:
     """Ask for confirmation before a series ends, saying how much ends with it."""
-    text = for_count(
-        series_to_end.coming,
+    text = say.count(
         "End your series ({rhythm})? This cancels {n} scheduled meeting. Other meetings stay.",
         "End your series ({rhythm})? This cancels {n} scheduled meetings. Other meetings stay.",
+        series_to_end.coming,
         rhythm=rhythm(say, series_to_end.series.interval),
     )
     guild, pair = series_to_end.pair.guild, series_to_end.pair.id
     row = (
-        Button("End series", build("meet", "end-series-yes", guild, pair), Style.DANGER),
-        Button("Keep series", build("meet", "keep", guild, pair)),
+        Button(
+            say.of("button", "End series"),
+            build("meet", "end-series-yes", guild, pair),
+            Style.DANGER,
+        ),
+        Button(say.of("button", "Keep series"), build("meet", "keep", guild, pair)),
     )
     return Message(text, rows=(row,))
 
 
 def series_ended(say: Say, pair: Pair, cancelled: int) -> Message:
     """Confirm the end of a series."""
-    text = for_count(
-        cancelled,
-        "Series ended. I canceled {n} meeting.",
-        "Series ended. I canceled {n} meetings.",
+    text = say.count(
+        "Series ended. I canceled {n} meeting.", "Series ended. I canceled {n} meetings.", cancelled
     )
     return Message(text, rows=((suggest_times(say, pair.guild, pair.id),),))
 
 
 _THANKS = {
-    MeetingAnswer.MET: "Great! Want to post what comes next?",
-    MeetingAnswer.MOVED: "Got it. Want to pick a new time?",
-    MeetingAnswer.NOT_THERE: "Sorry that didn’t work out. Want to pick another time?",
-    MeetingAnswer.COULD_NOT: "Got it. Want to suggest new times?",
+    MeetingAnswer.MET: marked("Great! Want to post what comes next?"),
+    MeetingAnswer.MOVED: marked("Got it. Want to pick a new time?"),
+    MeetingAnswer.NOT_THERE: marked("Sorry that didn’t work out. Want to pick another time?"),
+    MeetingAnswer.COULD_NOT: marked("Got it. Want to suggest new times?"),
 }
 
 
 def answered(say: Say, answered: MeetingAnswered) -> Message:
     """Thank the person for the private answer, with the next step as a button."""
     guild, pair = answered.pair.guild, answered.pair.id
-    log = Button("Post an update", build("update", "form", guild, pair), Style.PRIMARY)
+    log = Button(
+        say.of("button", "Post an update"), build("update", "form", guild, pair), Style.PRIMARY
+    )
     again = suggest_times(say, guild, pair)
-    change = Button("Change answer", build("meet", "ask", guild, answered.meeting.id))
-    text = _THANKS[answered.answer]
+    change = Button(
+        say.of("button", "Change answer"), build("meet", "ask", guild, answered.meeting.id)
+    )
+    text = say(_THANKS[answered.answer])
     if answered.before is not None:
-        text = f"I changed your answer. {text}"
+        text = say("I changed your answer. {text}", text=text)
         if answered.before is answered.answer:
-            text = "That’s already your answer."
+            text = say("That’s already your answer.")
     if answered.answer is MeetingAnswer.MET:
-        plain = Button(SUGGEST_TIMES, again.custom_id)
+        plain = Button(say(SUGGEST_TIMES), again.custom_id)
         return Message(text, rows=((log, plain, change),))
     return Message(text, rows=((again, change),))
 
@@ -402,7 +455,7 @@ def answered(say: Say, answered: MeetingAnswered) -> Message:
 def choice(say: Say, meeting: Meeting, zone: str) -> str:
     """Return a meeting's label for a list."""
     if meeting.starts_at is None:
-        return f"#{meeting.id} · Suggested"
+        return say("#{meeting} · Suggested", meeting=meeting.id)
     local = meeting.starts_at.astimezone(ZoneInfo(zone))
     day = local.date()
     return f"#{meeting.id} · {day_name(day, day)}, {hour_name(say, local.time())}"

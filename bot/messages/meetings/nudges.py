@@ -40,7 +40,6 @@ from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.text import (
     addressed,
     escape,
-    for_count,
     join_list,
     people,
     person,
@@ -73,27 +72,35 @@ A_WEEK = 7
 @words(NudgeKind.MEETING_PROPOSED, "Meeting proposal", "Someone you meet with proposed times.")
 def _proposed(say: Say, facts: MeetingProposed, ref: str) -> Message:
     told, who = addressed(facts.people), person(facts.proposer)
-    opening = f"{told} {who} would like to meet:"
+    opening = say("{told} {who} would like to meet:", told=told, who=who)
     if facts.instead_of is not None:
         before = timestamp(facts.instead_of, "F")
-        opening = f"{told} {who} would like to move your meeting on {before} to:"
+        opening = say(
+            "{told} {who} would like to move your meeting on {before} to:",
+            told=told,
+            who=who,
+            before=before,
+        )
     times = "\n".join(time_with_answers(say, _of_others(time, facts)) for time in facts.times)
     choose = []
     if facts.circle is not None:
         circle = facts.circle
         if len(facts.times) > 1:
-            choose.append("Tap every time you can make.")
+            choose.append(say("Tap every time you can make."))
         choose.append(how_decided(say, circle.decide_at, circle.quorum, circle.mentor))
         # At first these are the people it speaks to.
         if circle.waiting and circle.waiting != facts.people:
-            choose.append(f"Waiting on {people(circle.waiting)}.")
+            choose.append(say("Waiting on {waiting}.", waiting=people(circle.waiting)))
     if facts.instead_of is not None:
-        choose.append("Until then, the old time still counts.")
+        choose.append(say("Until then, the old time still counts."))
     if facts.moves_alone:
-        choose.append(MOVED_ALONE)
+        choose.append(say(MOVED_ALONE))
     if facts.ends_interval is not None:
         choose.append(
-            f"A new series would end your current one ({rhythm(say, facts.ends_interval)})."
+            say(
+                "A new series would end your current one ({rhythm}).",
+                rhythm=rhythm(say, facts.ends_interval),
+            )
         )
     agenda = _agenda_lines(say, facts.agenda, MOST_AT_FIRST)
     content = f"{opening}\n{times}{agenda}\n{' '.join(choose)}".rstrip()
@@ -132,16 +139,18 @@ def _confirmed(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
     sentences = [addressed(facts.people)] if facts.people else []
     sentences.append(_set(say, facts))
     if facts.moved_alone:
-        sentences.append(MOVED_ALONE)
+        sentences.append(say(MOVED_ALONE))
     if len(facts.yes) > 1 and not facts.people:
-        sentences.append(f"{people(facts.yes)} said yes.")
+        sentences.append(say("{yes} said yes.", yes=people(facts.yes)))
     if facts.place:
         sentences.append(_where(say, facts.place))
     lines = [f"{' '.join(sentences)}{_agenda_lines(say, facts.agenda)}", _reminded(say, facts)]
     if facts.missing:
-        lines.append(f"The deadline passed without a yes from {people(facts.missing)}.")
+        lines.append(
+            say("The deadline passed without a yes from {missing}.", missing=people(facts.missing))
+        )
     if facts.absent:
-        lines.append(f"{people(facts.absent)} can’t come.")
+        lines.append(say("{absent} can’t come.", absent=people(facts.absent)))
     file = calendar.invitation(
         say,
         facts.entry,
@@ -166,11 +175,15 @@ def _confirmed(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
 def _set(say: Say, facts: MeetingConfirmed) -> str:
     when = timestamp(facts.starts_at, "F")
     if facts.interval is None:
-        return f"Your meeting moved to {when}." if facts.moved else f"You’re meeting {when}."
+        return (
+            say("Your meeting moved to {when}.", when=when)
+            if facts.moved
+            else say("You’re meeting {when}.", when=when)
+        )
     again = rhythm(say, facts.interval)
     if facts.moved:
-        return f"Your meetings moved to {when}, then {again}."
-    return f"You’re meeting {when}, then {again}."
+        return say("Your meetings moved to {when}, then {again}.", when=when, again=again)
+    return say("You’re meeting {when}, then {again}.", when=when, again=again)
 
 
 def _back(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
@@ -178,9 +191,13 @@ def _back(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
     days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
     more = len(facts.back) - MOST_BACK
     if more > 0:
-        days = f"{days}\n- {more} more"
+        days = say("{days}\n- {more} more", days=days, more=more)
     named = f"{addressed(facts.people)} " if facts.people else ""
-    content = f"{named}These meetings are back on:\n{days}\nOpen the file to update your calendar."
+    content = say(
+        "{named}These meetings are back on:\n{days}\nOpen the file to update your calendar.",
+        named=named,
+        days=days,
+    )
     file = calendar.invitation(
         say,
         facts.entry,
@@ -196,33 +213,41 @@ def _back(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
 def _reminded(say: Say, facts: MeetingConfirmed) -> str:
     """Say when the reminders come that are still ahead, and who gets none."""
     if facts.away:
-        return for_count(
-            len(facts.away),
+        return say.count(
             "{who} is away then and won’t be reminded. You can reschedule.",
             "{who} are away then and won’t be reminded. You can reschedule.",
+            len(facts.away),
             who=people(facts.away),
         )
     if not facts.reminders:
-        return "It’s so soon that I won’t send a reminder."
+        return say("It’s so soon that I won’t send a reminder.")
     match facts.reminders[0]:
         case 24:
-            return "I’ll remind you the day before."
+            return say("I’ll remind you the day before.")
         case 1:
-            return "I’ll remind you an hour before."
+            return say("I’ll remind you an hour before.")
         case hours:
-            return f"I’ll remind you {hours} hours before."
+            return say("I’ll remind you {hours} hours before.", hours=hours)
 
 
 def _meeting_rows(
     say: Say, guild: GuildId, pair: PairId, meeting: MeetingId, place: str, ref: str
 ) -> tuple[Row, ...]:
     row: list[Button] = [
-        Button("Add to agenda", build("meet", "agenda-form", guild, pair, ref), Style.PRIMARY),
-        Button(RESCHEDULE, build("meet", "reschedule", guild, meeting, ref)),
-        Button("Cancel meeting", build("meet", "cancel", guild, meeting, ref)),
+        Button(
+            say.of("button", "Add to agenda"),
+            build("meet", "agenda-form", guild, pair, ref),
+            Style.PRIMARY,
+        ),
+        Button(say(RESCHEDULE), build("meet", "reschedule", guild, meeting, ref)),
+        Button(say.of("button", "Cancel meeting"), build("meet", "cancel", guild, meeting, ref)),
     ]
     if not place:
-        row.append(Button("Add meeting link", build("meet", "place-form", guild, pair, ref)))
+        row.append(
+            Button(
+                say.of("button", "Add meeting link"), build("meet", "place-form", guild, pair, ref)
+            )
+        )
     return (tuple(row), *_link_row(say, place))
 
 
@@ -232,12 +257,16 @@ def _link_row(say: Say, place: str) -> tuple[Row, ...]:
     Its label is the host, so that nothing is masked.
     """
     link = link_of(place)
-    return ((Button(f"Open {link[0]}", url=link[1]),),) if link else ()
+    return ((Button(say.of("button", "Open {link}", link=link[0]), url=link[1]),),) if link else ()
 
 
 def _where(say: Say, place: str) -> str:
     link = link_of(place)
-    return f"Join your usual call at {link[0]}." if link else f"Where: {escape(place, 300)}."
+    return (
+        say("Join your usual call at {link}.", link=link[0])
+        if link
+        else say("Where: {place}.", place=escape(place, 300))
+    )
 
 
 @words(NudgeKind.MEETING_CANCELLED, "Canceled meeting", "One of you canceled it.")
@@ -245,15 +274,15 @@ def _cancelled(say: Say, facts: MeetingCancelled, ref: str) -> Message:
     called = f"{addressed(facts.people)} " if facts.people else ""
     again = suggest_times(say, facts.guild, facts.pair, ref)
     if facts.starts_at is None:
-        text = "Proposed times withdrawn. You can suggest new ones anytime."
+        text = say("Proposed times withdrawn. You can suggest new ones anytime.")
         return Message(f"{called}{text}", rows=((again,),))
     when = timestamp(facts.starts_at, "F")
     if facts.series_ended:
-        text = f"Your meeting series has ended. The next one would have been {when}."
+        text = say("Your meeting series has ended. The next one would have been {when}.", when=when)
     elif facts.by is None:
         text = _left_out(say, facts, facts.left_out or (facts.starts_at,))
     else:
-        text = f"{person(facts.by)} canceled your meeting on {when}."
+        text = say("{by} canceled your meeting on {when}.", by=person(facts.by), when=when)
     return Message(f"{called}{text}", rows=((again,),), files=_without(say, facts))
 
 
@@ -261,30 +290,38 @@ def _cancelled(say: Say, facts: MeetingCancelled, ref: str) -> Message:
 def _absence(say: Say, facts: MeetingAbsence, ref: str) -> Message:
     """Say who comes or doesn't, and that the meeting goes on."""
     when = timestamp(facts.starts_at, "F")
-    text = f"{person(facts.person)} can’t come to your meeting on {when}. It’s still on."
+    text = say(
+        "{person} can’t come to your meeting on {when}. It’s still on.",
+        person=person(facts.person),
+        when=when,
+    )
     if facts.comes:
-        text = f"{person(facts.person)} can come to your meeting on {when} after all."
-    move = Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref))
+        text = say(
+            "{person} can come to your meeting on {when} after all.",
+            person=person(facts.person),
+            when=when,
+        )
+    move = Button(say(RESCHEDULE), build("meet", "reschedule", facts.guild, facts.meeting, ref))
     return Message(text, rows=((move,),))
 
 
 def _left_out(say: Say, facts: MeetingCancelled, starts: Sequence[datetime]) -> str:
     days = [timestamp(start, "F") for start in starts[:MOST_BACK]]
     if len(starts) > MOST_BACK:
-        days.append(f"{len(starts) - MOST_BACK} more")
+        days.append(say("{starts} more", starts=len(starts) - MOST_BACK))
     sentences = [
-        for_count(
-            len(starts),
+        say.count(
             "Your meeting on {days} is skipped.",
             "Your meetings on {days} are skipped.",
+            len(starts),
             days=join_list(days),
         )
     ]
     if facts.away:
         who = people(facts.away)
-        sentences.append(for_count(len(facts.away), "{who} is away.", "{who} are away.", who=who))
+        sentences.append(say.count("{who} is away.", "{who} are away.", len(facts.away), who=who))
     if facts.is_paused:
-        sentences.append("Your mentorship is paused.")
+        sentences.append(say("Your mentorship is paused."))
     return " ".join(sentences)
 
 
@@ -318,19 +355,27 @@ def _without(say: Say, facts: MeetingCancelled) -> tuple[Attachment, ...]:
 )
 def _reminder(say: Say, facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")
-    content = f"{people(facts.people)}, you’re meeting {when}."
+    content = say("{people}, you’re meeting {when}.", people=people(facts.people), when=when)
     if facts.place:
         content = f"{content} {_where(say, facts.place)}"
     row: list[Button] = [
-        Button("Add to agenda", build("meet", "agenda-form", facts.guild, facts.pair, ref)),
-        Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref)),
+        Button(
+            say.of("button", "Add to agenda"),
+            build("meet", "agenda-form", facts.guild, facts.pair, ref),
+        ),
+        Button(say(RESCHEDULE), build("meet", "reschedule", facts.guild, facts.meeting, ref)),
     ]
     if not facts.brief:
         agenda = _agenda_lines(say, facts.agenda)
-        content = f"{content}{agenda}\nTo prepare: {_question(say, facts.before)}"
+        content = say(
+            "{content}{agenda}\nTo prepare: {question}",
+            content=content,
+            agenda=agenda,
+            question=_question(say, facts.before),
+        )
         # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
-        row.append(Button("See advice", advice))
+        row.append(Button(say.of("button", "See advice"), advice))
     return Message(content, rows=(tuple(row), *_link_row(say, facts.place)))
 
 
@@ -349,8 +394,14 @@ def _question(say: Say, number: int) -> str:
 )
 def _met(say: Say, facts: MetQuestion, ref: str) -> Message:
     if facts.again:
-        ask = Button("Answer question", build("meet", "ask", facts.guild, facts.meeting, ref))
-        return Message(f"Did you meet {timestamp(facts.starts_at, 'F')}?", rows=((ask,),))
+        ask = Button(
+            say.of("button", "Answer question"),
+            build("meet", "ask", facts.guild, facts.meeting, ref),
+        )
+        return Message(
+            say("Did you meet {starts_at}?", starts_at=timestamp(facts.starts_at, "F")),
+            rows=((ask,),),
+        )
     question = ask_whether_met(say, facts.guild, facts.meeting, facts.starts_at, ref)
     return replace(question, content=f"{addressed(facts.people)} {question.content}")
 
@@ -364,12 +415,15 @@ def ask_whether_met(
         return Button(label, build("meet", verb, guild, meeting, ref), style)
 
     row = (
-        button("We met", "met", Style.SUCCESS),
-        button("Rescheduled", "moved"),
-        button("They couldn’t make it", "not-there"),
-        button("I couldn’t make it", "could-not"),
+        button(say("We met"), "met", Style.SUCCESS),
+        button(say("Rescheduled"), "moved"),
+        button(say("They couldn’t make it"), "not-there"),
+        button(say("I couldn’t make it"), "could-not"),
     )
-    content = f"Did you meet {timestamp(starts_at, 'F')}? Only you can see your answer."
+    content = say(
+        "Did you meet {starts_at}? Only you can see your answer.",
+        starts_at=timestamp(starts_at, "F"),
+    )
     return Message(content, rows=(row,))
 
 
@@ -384,9 +438,12 @@ def _first_meeting(say: Say, facts: FirstMeetingDue, ref: str) -> Message:
     called = people(facts.people)
     if facts.times and facts.meeting is not None and facts.proposer is not None:
         times = "\n".join(time_with_answers(say, time) for time in facts.times)
-        content = (
-            f"{called}, {person(facts.proposer)} is waiting for you to pick a time for your first "
-            f"meeting:\n{times}"
+        content = say(
+            "{called}, {proposer} is waiting for you to pick a time for your first "
+            "meeting:\n{times}",
+            called=called,
+            proposer=person(facts.proposer),
+            times=times,
         )
         rows = time_buttons(
             say,
@@ -400,16 +457,21 @@ def _first_meeting(say: Say, facts: FirstMeetingDue, ref: str) -> Message:
         )
         return Message(content, rows=rows)
     if facts.days < A_WEEK:
-        content = (
-            f"{called}, your first meeting with {people(facts.partners)} isn’t set yet. "
-            "Want to suggest some times?"
+        content = say(
+            "{called}, your first meeting with {partners} isn’t set yet. "
+            "Want to suggest some times?",
+            called=called,
+            partners=people(facts.partners),
         )
     else:
-        content = (
-            f"{called}, you and {people(facts.partners)} haven’t met yet. Even a 10-minute call is "
-            "a good start."
+        content = say(
+            "{called}, you and {partners} haven’t met yet. Even a 10-minute call is a good start.",
+            called=called,
+            partners=people(facts.partners),
         )
-    later = Button("Not now", build("meet", "not-now", facts.guild, facts.pair, ref))
+    later = Button(
+        say.of("button", "Not now"), build("meet", "not-now", facts.guild, facts.pair, ref)
+    )
     return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref), later),))
 
 
@@ -422,10 +484,15 @@ def _first_meeting(say: Say, facts: FirstMeetingDue, ref: str) -> Message:
 def _waiting(say: Say, facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
     told, who = addressed(facts.people), person(facts.proposer)
-    opening = f"{told} {who} is waiting for you to pick a time:"
+    opening = say("{told} {who} is waiting for you to pick a time:", told=told, who=who)
     if facts.instead_of is not None:
         before = timestamp(facts.instead_of, "F")
-        opening = f"{told} {who} is waiting for you to pick a new time for {before}:"
+        opening = say(
+            "{told} {who} is waiting for you to pick a new time for {before}:",
+            told=told,
+            who=who,
+            before=before,
+        )
     times = "\n".join(time_with_answers(say, time) for time in facts.times)
     content = f"{opening}\n{times}"
     rows = time_buttons(
@@ -446,13 +513,16 @@ def _passed(say: Say, facts: TimesPassed, ref: str) -> Message:
     """Say that no one is to blame, and offer new times."""
     if facts.undecided:
         return _undecided(say, facts, ref)
-    content = (
-        f"{people(facts.people)}, the times you suggested have passed. Want to suggest new ones?"
+    content = say(
+        "{people}, the times you suggested have passed. Want to suggest new ones?",
+        people=people(facts.people),
     )
     if facts.stands is not None:
-        content = (
-            f"{people(facts.people)}, the times you suggested have passed. You’re still meeting "
-            f"{timestamp(facts.stands, 'F')}. Want to suggest new times?"
+        content = say(
+            "{people}, the times you suggested have passed. You’re still meeting "
+            "{stands}. Want to suggest new times?",
+            people=people(facts.people),
+            stands=timestamp(facts.stands, "F"),
         )
     return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref),),))
 
@@ -461,27 +531,32 @@ def _undecided(say: Say, facts: TimesPassed, ref: str) -> Message:
     """Show the proposer who can make which time, since none works for everyone."""
     times = "\n".join(_counted(say, time, facts) for time in facts.undecided)
     who = people(facts.people)
-    opening = f"{who}, none of your times works for everyone:"
+    opening = say("{who}, none of your times works for everyone:", who=who)
     # Without a no it is only that too few have answered by the deadline.
     if not all(time.no for time in facts.undecided):
-        opening = f"{who}, none of your times has enough answers yet:"
-    content = f"{opening}\n{times}\nSuggest others, or wait. People can still answer."
+        opening = say("{who}, none of your times has enough answers yet:", who=who)
+    content = say(
+        "{opening}\n{times}\nSuggest others, or wait. People can still answer.",
+        opening=opening,
+        times=times,
+    )
     return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref),),))
 
 
 def _counted(say: Say, time: ProposedTime, facts: TimesPassed) -> str:
-    yes = "Yes: 1 (you)" if time.yes == facts.people else f"Yes: {len(time.yes)}"
-    answers = [yes, f"Can’t: {people(time.no)}"] if time.no else [yes]
+    yes = say("Yes: 1 (you)") if time.yes == facts.people else say("Yes: {yes}", yes=len(time.yes))
+    answers = [yes, say("Can’t: {no}", no=people(time.no))] if time.no else [yes]
     return " · ".join([f"- {timestamp(time.starts_at, 'F')}", *answers])
 
 
 @words(NudgeKind.TIMES_WITHDRAWN, "Withdrawn times", "Proposed times were withdrawn.")
 def _withdrawn(say: Say, facts: TimesWithdrawn, ref: str) -> Message:
     """Report that everything stays as it was."""
-    content = (
-        f"The other times were withdrawn. You’re still meeting {timestamp(facts.stands, 'F')}."
+    content = say(
+        "The other times were withdrawn. You’re still meeting {stands}.",
+        stands=timestamp(facts.stands, "F"),
     )
-    move = Button(RESCHEDULE, build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    move = Button(say(RESCHEDULE), build("meet", "reschedule", facts.guild, facts.meeting, ref))
     return Message(content, rows=((move,),))
 
 
@@ -493,9 +568,12 @@ def _withdrawn(say: Say, facts: TimesWithdrawn, ref: str) -> Message:
 )
 def _new_time(say: Say, facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, without mentioning what happened before."""
-    content = (
-        f"{people(facts.people)}, your meeting on {timestamp(facts.starts_at, 'D')} with "
-        f"{people(facts.partners)} needs a new time. Want to suggest some?"
+    content = say(
+        "{people}, your meeting on {starts_at} with "
+        "{partners} needs a new time. Want to suggest some?",
+        people=people(facts.people),
+        starts_at=timestamp(facts.starts_at, "D"),
+        partners=people(facts.partners),
     )
     return Message(content, rows=((suggest_times(say, facts.guild, facts.pair, ref),),))
 
@@ -506,17 +584,17 @@ def _agenda_lines(say: Say, items: Sequence[str], most: int = MOST_AGENDA) -> st
         return ""
     shown = [f"- {escape(item, 140)}" for item in items[:most]]
     if len(items) > len(shown):
-        shown.append(f"- {len(items) - len(shown)} more")
-    return "\n**Agenda**\n" + "\n".join(shown)
+        shown.append(say("- {items} more", items=len(items) - len(shown)))
+    return say("\n**Agenda**\n") + "\n".join(shown)
 
 
 def not_now(say: Say) -> Message:
     """Accept that someone does not want to set a first meeting now."""
     return Message(
-        "No problem. It’s still in `/status`. Use `/meet propose` whenever you’re ready."
+        say("No problem. It’s still in `/status`. Use `/meet propose` whenever you’re ready.")
     )
 
 
 def answered_later(say: Say) -> Message:
     """Accept that someone does not want to say now whether they met."""
-    return Message("No problem. You can answer here later.")
+    return Message(say("No problem. You can answer here later."))

@@ -6,7 +6,7 @@ from bot.messages.buttons import CHOOSE_TIME, OUR_MEETINGS, SUGGEST_OTHERS
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import short
 from bot.messages.outgoing import Button, Row
-from bot.messages.text import for_count, join_list, people, person, timestamp
+from bot.messages.text import join_list, people, person, timestamp
 from bot.services.meetings.pauses import MeetingDuringPause, MeetingsDuringPause
 
 # A message has at most five rows, and the first is the caller's.
@@ -19,18 +19,18 @@ def lines(say: Say, meetings_during_pause: MeetingsDuringPause, reader: UserId) 
     sentences = [_arranged(say, falling, reader) for falling in meetings_during_pause.arranged]
     sentences += [_proposed(say, falling, reader) for falling in meetings_during_pause.proposed]
     if len(sentences) > MOST_LINES:
-        more = for_count(
-            len(sentences) - MOST_LINES,
+        more = say.count(
             "There’s {n} more meeting in that time.",
             "There are {n} more meetings in that time.",
+            len(sentences) - MOST_LINES,
         )
         sentences = [*sentences[:MOST_LINES], more]
     if meetings_during_pause.of_series:
         sentences.append(
-            for_count(
-                meetings_during_pause.of_series,
+            say.count(
                 "I’ll skip {n} meeting in your series and post it in your thread.",
                 "I’ll skip {n} meetings in your series and post it in your thread.",
+                meetings_during_pause.of_series,
             )
         )
     return sentences
@@ -39,16 +39,24 @@ def lines(say: Say, meetings_during_pause: MeetingsDuringPause, reader: UserId) 
 def _arranged(say: Say, falling: MeetingDuringPause, reader: UserId) -> str:
     assert falling.meeting.starts_at is not None, "it is arranged"
     when = timestamp(falling.meeting.starts_at, "F")
-    return f"You’re still meeting {people(falling.pair.partners_of(reader))} {when}."
+    return say(
+        "You’re still meeting {partners_of} {when}.",
+        partners_of=people(falling.pair.partners_of(reader)),
+        when=when,
+    )
 
 
 def _proposed(say: Say, falling: MeetingDuringPause, reader: UserId) -> str:
     times = join_list([timestamp(time.starts_at, "F") for time in falling.times], last="or")
     asker = falling.meeting.asked_by
     if asker == reader:
-        return f"You suggested {times}. No answer yet."
+        return say("You suggested {times}. No answer yet.", times=times)
     assert asker is not None, "someone proposed them"
-    return f"{person(asker)} suggested {times} and is waiting for your answer."
+    return say(
+        "{asker} suggested {times} and is waiting for your answer.",
+        asker=person(asker),
+        times=times,
+    )
 
 
 def rows(
@@ -65,7 +73,7 @@ def rows(
         return made
     rest = {falling.pair.id: falling.pair for falling in every[len(shown) :]}
     lists = tuple(
-        Button(OUR_MEETINGS, build("meet", "list", pair.guild, pair.id))
+        Button(say(OUR_MEETINGS), build("meet", "list", pair.guild, pair.id))
         for pair in list(rest.values())[:5]
     )
     return (*made, lists)
@@ -76,8 +84,14 @@ def _change_row(say: Say, falling: MeetingDuringPause, zone: str) -> Row:
     assert meeting.starts_at is not None, "it is arranged"
     when = short(say, meeting.starts_at, (zone,))
     return (
-        Button(f"Move {when}", build("meet", "reschedule", meeting.guild, meeting.id)),
-        Button(f"Cancel {when}", build("meet", "cancel", meeting.guild, meeting.id)),
+        Button(
+            say.of("button", "Move {when}", when=when),
+            build("meet", "reschedule", meeting.guild, meeting.id),
+        ),
+        Button(
+            say.of("button", "Cancel {when}", when=when),
+            build("meet", "cancel", meeting.guild, meeting.id),
+        ),
     )
 
 
@@ -85,11 +99,14 @@ def _answer_row(say: Say, falling: MeetingDuringPause, reader: UserId) -> Row:
     meeting = falling.meeting
     if meeting.asked_by == reader:
         return (
-            Button(SUGGEST_OTHERS, build("meet", "reschedule", meeting.guild, meeting.id)),
-            Button("Withdraw times", build("meet", "withdraw", meeting.guild, meeting.id)),
+            Button(say(SUGGEST_OTHERS), build("meet", "reschedule", meeting.guild, meeting.id)),
+            Button(
+                say.of("button", "Withdraw times"),
+                build("meet", "withdraw", meeting.guild, meeting.id),
+            ),
         )
     counter = build("meet", "counter", meeting.guild, meeting.id, number=meeting.round)
     return (
-        Button(CHOOSE_TIME, build("meet", "choose", meeting.guild, falling.pair.id)),
-        Button(SUGGEST_OTHERS, counter),
+        Button(say(CHOOSE_TIME), build("meet", "choose", meeting.guild, falling.pair.id)),
+        Button(say(SUGGEST_OTHERS), counter),
     )

@@ -11,7 +11,7 @@ from bot.domain.meetings.consent import DEADLINES
 from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES
 from bot.domain.meetings.nudges import ProposalOutcome, ProposedTime
 from bot.domain.times.civil import CivilTime, Interval
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages import time_choices
 from bot.messages.buttons import RESCHEDULE, SUGGEST_OTHERS
 from bot.messages.custom_id import build
@@ -28,7 +28,6 @@ from bot.messages.outgoing import (
 )
 from bot.messages.text import (
     day_name,
-    for_count,
     join_list,
     people,
     person,
@@ -53,7 +52,7 @@ from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_TITLE = 45
-MOVED_ALONE = "The rest of your series stays the same."
+MOVED_ALONE = marked("The rest of your series stays the same.")
 # How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
 
@@ -72,8 +71,12 @@ def propose_form(say: Say, begun: ProposalBegun, to: str = "") -> Modal:
     is_circle = len(pair.members) > 2
     if begun.suggestions:
         fields.append(_suggestions(say, begun.suggestions, is_circle=is_circle))
-    labels = ("First time", "Second time", "Third time")
-    hints = ("thu 6pm, tomorrow noon, every other Tuesday 6pm", "Feb 1 4pm", "in two weeks at 5")
+    labels = (say("First time"), say("Second time"), say("Third time"))
+    hints = (
+        say("thu 6pm, tomorrow noon, every other Tuesday 6pm"),
+        say("Feb 1 4pm"),
+        say("in two weeks at 5"),
+    )
     # A form holds five fields: a circle's has a deadline in place of the third time.
     for number, (label, hint) in enumerate(zip(labels, hints, strict=True)):
         if is_circle and number == MOST_TIMES - 1:
@@ -90,25 +93,27 @@ def propose_form(say: Say, begun: ProposalBegun, to: str = "") -> Modal:
     fields.append(
         TextField(
             "agenda",
-            "What would you like to talk about?",
-            placeholder="Optional, one topic per line",
+            say("What would you like to talk about?"),
+            placeholder=say("Optional, one topic per line"),
             value=draft.agenda,
             required=False,
             long=True,
             most=1000,
         )
     )
-    title = truncate(f"Suggest times to {to}", LONGEST_TITLE) if to else "Suggest times"
+    title = (
+        truncate(say("Suggest times to {to}", to=to), LONGEST_TITLE) if to else say("Suggest times")
+    )
     return Modal(custom_id, title, tuple(fields))
 
 
 def _deadline(say: Say, chosen: int | None) -> ChoiceField:
     choices = tuple(
         Choice(
-            for_count(
-                days,
+            say.count(
                 "After {n} day, if most of us and the mentor say yes",
                 "After {n} days, if most of us and the mentor say yes",
+                days,
             ),
             str(days),
         )
@@ -116,12 +121,12 @@ def _deadline(say: Say, chosen: int | None) -> ChoiceField:
     )
     return ChoiceField(
         "decide-in",
-        "When is a time set?",
+        say("When is a time set?"),
         (
-            Choice("Once everyone says yes", "0", chosen=not chosen),
+            Choice(say("Once everyone says yes"), "0", chosen=not chosen),
             *(replace(choice, chosen=choice.value == str(chosen)) for choice in choices),
         ),
-        note="Everyone will see this with the times.",
+        note=say("Everyone will see this with the times."),
         required=False,
         least=0,
         most=1,
@@ -132,10 +137,10 @@ def _suggestions(say: Say, times: Sequence[CivilTime], *, is_circle: bool) -> Ch
     choices = tuple(Choice(_on_clock(say, moment), str(moment)) for moment in times)
     return ChoiceField(
         "suggested",
-        "Times that work for everyone" if is_circle else "Times that work for you both",
+        say("Times that work for everyone") if is_circle else say("Times that work for you both"),
         choices,
-        note=f"{place_name(times[0].zone)} time. Pick up to 3, or type your own.",
-        placeholder="Pick times, or leave this empty",
+        note=say("{zone} time. Pick up to 3, or type your own.", zone=place_name(times[0].zone)),
+        placeholder=say("Pick times, or leave this empty"),
         required=False,
         least=0,
         most=min(MOST_TIMES, len(choices)),
@@ -159,19 +164,25 @@ def proposed(say: Say, outcome: Proposed) -> Message:
 
 def _times_proposed(say: Say, proposed: TimesProposed) -> Message:
     times = "\n".join(time_line(say, time, proposed.absences) for time in proposed.times)
-    opening = "Posted in your thread:"
+    opening = say("Posted in your thread:")
     if proposed.posted_at is not None:
         later = timestamp(proposed.posted_at, "R")
-        opening = f"It’s night for the people in your thread, so I’ll post these {later}:"
+        opening = say(
+            "It’s night for the people in your thread, so I’ll post these {later}:", later=later
+        )
     text = f"{opening}\n{times}\n{' '.join(_what_follows(say, proposed))}"
     if proposed.arranged:
         days = join_list([timestamp(start, "F") for start in proposed.arranged])
-        text = f"{text}\nLeft out, since you’re already meeting then: {days}."
+        text = say(
+            "{text}\nLeft out, since you’re already meeting then: {days}.", text=text, days=days
+        )
     text = f"{text}{clashing(say, proposed.clashes)}{left_over(say, proposed.left_over)}"
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
-        Button("Add to agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
-        Button("Withdraw times", build("meet", "withdraw", guild, meeting)),
+        Button(
+            say.of("button", "Add to agenda"), build("meet", "agenda-form", guild, proposed.pair.id)
+        ),
+        Button(say.of("button", "Withdraw times"), build("meet", "withdraw", guild, meeting)),
     )
     return Message(text, rows=(row,))
 
@@ -181,25 +192,28 @@ def _what_follows(say: Say, proposed: TimesProposed) -> list[str]:
     by = proposed.meeting.asked_by
     assert by is not None, "someone has just proposed them"
     others = proposed.pair.partners_of(by)
-    sentences = [f"{people(others)} just needs to pick one."]
+    sentences = [say("{others} just needs to pick one.", others=people(others))]
     if len(others) > 1:
         mentor = proposed.pair.mentor
         sentences = [how_decided(say, proposed.meeting.decide_at, proposed.quorum, mentor, by)]
     elif proposed.deadline_unused:
-        sentences.append("With just two of you, there’s no deadline.")
+        sentences.append(say("With just two of you, there’s no deadline."))
     if proposed.unheard:
         sentences.append(
-            f"I won’t notify {people(proposed.unheard)}, since my last 5 messages got no answer. "
-            "Write to them yourself."
+            say(
+                "I won’t notify {unheard}, since my last 5 messages got no answer. "
+                "Write to them yourself.",
+                unheard=people(proposed.unheard),
+            )
         )
     if proposed.replaced:
-        sentences.append("These replace the earlier times.")
+        sentences.append(say("These replace the earlier times."))
     if proposed.meeting.starts_at is not None:
         stands = timestamp(proposed.meeting.starts_at, "F")
-        sentences.append(f"Until then, you’re still meeting {stands}.")
+        sentences.append(say("Until then, you’re still meeting {stands}.", stands=stands))
     if proposed.ends is not None:
         rhythm_ = rhythm(say, proposed.ends.interval)
-        sentences.append(f"A yes ends your current series ({rhythm_}).")
+        sentences.append(say("A yes ends your current series ({rhythm}).", rhythm=rhythm_))
     return sentences
 
 
@@ -231,37 +245,42 @@ def taken(say: Say, accepted: TimeAccepted) -> Message:
     """Tell the person who accepted a time when the meeting is."""
     assert accepted.meeting.starts_at is not None
     when = timestamp(accepted.meeting.starts_at, "F")
-    sentences = ["You both suggested it!"] if accepted.crossed else []
+    sentences = [say("You both suggested it!")] if accepted.crossed else []
     sentences.append(
-        f"You’re meeting {when}, then {rhythm(say, accepted.interval)}."
+        say(
+            "You’re meeting {when}, then {rhythm}.",
+            when=when,
+            rhythm=rhythm(say, accepted.interval),
+        )
         if accepted.interval
-        else f"You’re meeting {when}."
+        else say("You’re meeting {when}.", when=when)
     )
     if accepted.moved_alone:
-        sentences.append(MOVED_ALONE)
-    sentences.append("The calendar file is in your thread.")
+        sentences.append(say(MOVED_ALONE))
+    sentences.append(say("The calendar file is in your thread."))
     if away := accepted.absences.away_at(accepted.meeting.starts_at):
         sentences.append(
-            for_count(
-                len(away),
+            say.count(
                 "{who} is away then and won’t be reminded.",
                 "{who} are away then and won’t be reminded.",
+                len(away),
                 who=people(away),
             )
         )
     row: Row = (
         Button(
-            "Add to agenda",
+            say.of("button", "Add to agenda"),
             build("meet", "agenda-form", accepted.pair.guild, accepted.pair.id),
             Style.PRIMARY,
         ),
         Button(
-            "Add meeting link", build("meet", "place-form", accepted.pair.guild, accepted.pair.id)
+            say.of("button", "Add meeting link"),
+            build("meet", "place-form", accepted.pair.guild, accepted.pair.id),
         ),
     )
     if away or accepted.clashes:
         again_id = build("meet", "reschedule", accepted.pair.guild, accepted.meeting.id)
-        row = (*row, Button(RESCHEDULE, again_id))
+        row = (*row, Button(say(RESCHEDULE), again_id))
     return Message(" ".join(sentences) + clashing(say, accepted.clashes), rows=(row,))
 
 
@@ -270,9 +289,9 @@ def clashing(say: Say, clashes: Sequence[Clash]) -> str:
     lines = []
     for clash in clashes:
         when, whom = timestamp(clash.starts_at, "F"), people(clash.partners)
-        said = f"You also suggested {when} to {whom}."
+        said = say("You also suggested {when} to {whom}.", when=when, whom=whom)
         if clash.is_arranged:
-            said = f"You’re also meeting {whom} {when}."
+            said = say("You’re also meeting {whom} {when}.", whom=whom, when=when)
         lines.append(f"\n{said}")
     return "".join(lines)
 
@@ -281,27 +300,40 @@ def voted(say: Say, vote: TimeVoted) -> Message:
     """Tell one of a circle that their answer is saved, whose is missing, and what else suits."""
     circle = vote.proposal.circle
     assert circle is not None, "in a pair one yes decides"
-    sentences = ["Saved. None of these times work for you."]
+    sentences = [say("Saved. None of these times work for you.")]
     if vote.time is not None:
-        sentences = [f"Saved! You can make {timestamp(vote.time.starts_at, 'F')}."]
+        sentences = [
+            say("Saved! You can make {starts_at}.", starts_at=timestamp(vote.time.starts_at, "F"))
+        ]
     if circle.waiting:
-        sentences.append(f"Still waiting on {people(circle.waiting)}.")
+        sentences.append(say("Still waiting on {waiting}.", waiting=people(circle.waiting)))
     sentences.append(how_decided(say, circle.decide_at, circle.quorum, vote.pair.mentor, vote.by))
     lines = [" ".join(sentences)]
     guild, meeting = vote.pair.guild, vote.meeting.id
     row: Row = (
-        Button(SUGGEST_OTHERS, build("meet", "counter", guild, meeting, number=vote.meeting.round)),
+        Button(
+            say(SUGGEST_OTHERS), build("meet", "counter", guild, meeting, number=vote.meeting.round)
+        ),
     )
     if vote.next_best is not None:
         best = vote.next_best
         when = timestamp(best.time.instant, "F")
         lines.append(
-            f"The next best time is {when}. It fits everyone’s availability."
+            say("The next best time is {when}. It fits everyone’s availability.", when=when)
             if best.suits == best.people
-            else f"The next best time is {when}. It fits {best.suits} of {best.people} of you."
+            else say(
+                "The next best time is {when}. It fits {suits} of {people} of you.",
+                when=when,
+                suits=best.suits,
+                people=best.people,
+            )
         )
         row = (
-            Button("Suggest that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
+            Button(
+                say.of("button", "Suggest that time"),
+                build("meet", "next-best", guild, meeting),
+                Style.PRIMARY,
+            ),
             *row,
         )
     return Message("\n".join(lines) + clashing(say, vote.clashes), rows=(row,))
@@ -312,16 +344,21 @@ def how_decided(
 ) -> str:
     """Say when a circle's time is set; to one `reader`, or to all of the circle."""
     if decide_at is None:
-        return "It’s set once everyone says yes."
+        return say("It’s set once everyone says yes.")
     deadline = timestamp(decide_at, "f")
     if reader == mentor:
-        return (
-            f"It’s set once everyone says yes. After {deadline}, {quorum} of you are enough, "
-            "including you."
+        return say(
+            "It’s set once everyone says yes. After {deadline}, {quorum} of you are enough, "
+            "including you.",
+            deadline=deadline,
+            quorum=quorum,
         )
-    return (
-        f"It’s set once everyone says yes. After {deadline}, {quorum} of you are enough, "
-        f"including {person(mentor)}."
+    return say(
+        "It’s set once everyone says yes. After {deadline}, {quorum} of you are enough, "
+        "including {mentor}.",
+        deadline=deadline,
+        quorum=quorum,
+        mentor=person(mentor),
     )
 
 
@@ -329,15 +366,21 @@ def _at_night(say: Say, asked: TimesAtNight) -> Message:
     """Say for whom a time is at night before it is proposed, with times that suit everyone."""
     guild, pair = asked.pair.guild, asked.pair.id
     lines = "\n".join(
-        f"- {timestamp(night.time.instant, 'F')}: {time_choices.hour_name(say, night.local.at)} "
-        "for "
-        f"{person(night.person)}"
+        say(
+            "- {instant}: {at} for {person}",
+            instant=timestamp(night.time.instant, "F"),
+            at=time_choices.hour_name(say, night.local.at),
+            person=person(night.person),
+        )
         for night in asked.nights
     )
-    text = f"Not sent yet, since it’s night for someone:\n{lines}\nWhat you typed is saved."
+    text = say(
+        "Not sent yet, since it’s night for someone:\n{lines}\nWhat you typed is saved.",
+        lines=lines,
+    )
     rows: list[Row] = []
     if asked.readings:
-        text = f"{text} These times fit everyone’s availability:"
+        text = say("{text} These times fit everyone’s availability:", text=text)
         zone = asked.readings[0].zone
         rows.append(
             tuple(
@@ -351,8 +394,8 @@ def _at_night(say: Say, asked: TimesAtNight) -> Message:
         )
     rows.append(
         (
-            Button("Suggest anyway", build("meet", "night", guild, pair)),
-            Button("Change times", build("meet", "rewrite", guild, pair)),
+            Button(say.of("button", "Suggest anyway"), build("meet", "night", guild, pair)),
+            Button(say.of("button", "Change times"), build("meet", "rewrite", guild, pair)),
         )
     )
     return Message(text, rows=tuple(rows))
@@ -363,44 +406,47 @@ def closed(say: Say, outcome: ProposalOutcome, starts_at: datetime | None) -> Me
     when = timestamp(starts_at, "F") if starts_at else ""
     match outcome:
         case ProposalOutcome.ACCEPTED:
-            text = f"Time set: {when}."
+            text = say("Time set: {when}.", when=when)
         case ProposalOutcome.REPLACED:
-            text = "Other times were suggested instead. See them in `/meet list`."
+            text = say("Other times were suggested instead. See them in `/meet list`.")
         case ProposalOutcome.WITHDRAWN:
-            text = "These times were withdrawn."
+            text = say("These times were withdrawn.")
             if when:
-                text = f"These times were withdrawn. You’re meeting {when}."
+                text = say("These times were withdrawn. You’re meeting {when}.", when=when)
         case ProposalOutcome.PASSED:
-            text = "These times have passed."
+            text = say("These times have passed.")
             if when:
-                text = f"These times have passed. You’re meeting {when}."
+                text = say("These times have passed. You’re meeting {when}.", when=when)
         case ProposalOutcome.BEGUN:
-            text = "Your meeting has started, so it can’t be rescheduled anymore."
+            text = say("Your meeting has started, so it can’t be rescheduled anymore.")
         case ProposalOutcome.MOVED:
-            text = f"This meeting moved to {when}."
+            text = say("This meeting moved to {when}.", when=when)
         case ProposalOutcome.CANCELLED:
-            text = f"Canceled: your meeting on {when}."
+            text = say("Canceled: your meeting on {when}.", when=when)
         case ProposalOutcome.HELD:
-            text = f"You met {when}."
+            text = say("You met {when}.", when=when)
         case ProposalOutcome.OVER:
-            text = f"Your meeting on {when} is over."
+            text = say("Your meeting on {when} is over.", when=when)
     return Message(text)
 
 
 def ask_series(say: Say, series_in_the_way: SeriesInTheWay) -> Message:
     """Ask whether a new series should end the present one."""
-    text = for_count(
-        series_in_the_way.coming,
+    text = say.count(
         "Starting a new series {when} ends your current one ({rhythm}) and cancels {n} meeting.",
         "Starting a new series {when} ends your current one ({rhythm}) and cancels {n} meetings.",
+        series_in_the_way.coming,
         when=timestamp(series_in_the_way.time.starts_at, "F"),
         rhythm=rhythm(say, series_in_the_way.series.interval),
     )
     guild = series_in_the_way.pair.guild
     new = build("meet", "take-over", guild, series_in_the_way.time.id)
     row = (
-        Button("Start new series", new, Style.PRIMARY),
-        Button("Keep current series", build("meet", "keep", guild, series_in_the_way.pair.id)),
+        Button(say.of("button", "Start new series"), new, Style.PRIMARY),
+        Button(
+            say.of("button", "Keep current series"),
+            build("meet", "keep", guild, series_in_the_way.pair.id),
+        ),
     )
     return Message(text, rows=(row,))
 
@@ -417,8 +463,8 @@ def _unclear(say: Say, time_unclear: TimeUnclear) -> Message:
                 lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )
-    rows.append((Button(CORRECT, build("meet", "rewrite", guild, pair)),))
-    refusal = f"{explain(say, time_unclear.error)}\nWhat you typed is saved."
+    rows.append((Button(say(CORRECT), build("meet", "rewrite", guild, pair)),))
+    refusal = say("{explain}\nWhat you typed is saved.", explain=explain(say, time_unclear.error))
     return Message(refusal, rows=tuple(rows))
 
 
@@ -426,9 +472,13 @@ def _crossed(say: Say, proposals_crossed: ProposalsCrossed) -> Message:
     assert proposals_crossed.meeting.asked_by is not None
     who = person(proposals_crossed.meeting.asked_by)
     times = "\n".join(time_line(say, time) for time in proposals_crossed.times)
-    text = f"{who} just suggested other times:\n{times}\nYours are saved. Pick one, or send yours."
+    text = say(
+        "{who} just suggested other times:\n{times}\nYours are saved. Pick one, or send yours.",
+        who=who,
+        times=times,
+    )
     mine = Button(
-        "Send mine instead",
+        say.of("button", "Send mine instead"),
         build("meet", "mine", proposals_crossed.pair.guild, proposals_crossed.pair.id),
     )
     return Message(
@@ -453,10 +503,10 @@ def waiting(say: Say, meetings: Meetings, now: datetime) -> Message:
         if ahead:
             lines = "\n".join(time_line(say, time) for time in ahead)
             return Message(
-                f"Pick a time:\n{lines}",
+                say("Pick a time:\n{lines}", lines=lines),
                 rows=_buttons(say, meetings.pair, meeting, ahead, meetings.zone),
             )
-    return Message("There are no times left to answer. See what’s scheduled in `/meet list`.")
+    return Message(say("There are no times left to answer. See what’s scheduled in `/meet list`."))
 
 
 def _buttons(
@@ -494,10 +544,10 @@ def time_buttons(
         for time in times[:MOST_TIMES]
     )
     counter = build("meet", "counter", guild, meeting, ref, number=round_)
-    others: Row = (Button(SUGGEST_OTHERS, counter),)
+    others: Row = (Button(say(SUGGEST_OTHERS), counter),)
     if circle:
         none = build("meet", "decline", guild, meeting, ref, number=round_)
-        others = (Button("None work for me", none), *others)
+        others = (Button(say.of("button", "None work for me"), none), *others)
     return (takes, others)
 
 
@@ -506,9 +556,9 @@ def time_with_answers(say: Say, time: ProposedTime) -> str:
     away = absent(say, time.away, paused=time.paused, interval=time.interval)
     parts = [f"- {repeated(say, timestamp(time.starts_at, 'F'), time.interval)}{away}"]
     if time.yes:
-        parts.append(f"Yes: {len(time.yes)}")
+        parts.append(say("Yes: {yes}", yes=len(time.yes)))
     if time.no:
-        parts.append(f"Can’t: {people(time.no)}")
+        parts.append(say("Can’t: {no}", no=people(time.no)))
     return " · ".join(parts)
 
 
@@ -529,8 +579,8 @@ def absent(
     """Say who is away at a time, in the line of that time; nothing if no one is."""
     if not away and not paused:
         return ""
-    reason = f"Away: {people(away)}" if away else "Paused"
-    return f" · {reason} (skipped)" if interval else f" · {reason}"
+    reason = say("Away: {away}", away=people(away)) if away else say("Paused")
+    return say(" · {reason} (skipped)", reason=reason) if interval else f" · {reason}"
 
 
 def left_over(say: Say, items: Sequence[str]) -> str:
@@ -538,4 +588,8 @@ def left_over(say: Say, items: Sequence[str]) -> str:
     if not items:
         return ""
     shown = "\n".join(items)[:MOST_GIVEN_BACK].replace("```", "'''")
-    return f"\nAn agenda can have {MOST_ITEMS} items. Here’s what didn’t fit:\n```\n{shown}\n```"
+    return say(
+        "\nAn agenda can have {most_items} items. Here’s what didn’t fit:\n```\n{shown}\n```",
+        most_items=MOST_ITEMS,
+        shown=shown,
+    )

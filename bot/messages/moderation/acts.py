@@ -9,7 +9,7 @@ from bot.domain.moderation.acts import BY_ITSELF, CASE_ACTS, NO_COHORT, ActFacts
 from bot.domain.nudges.nudges import CohortNews, ModeratorNews, WaitNews
 from bot.domain.states import CohortState, EndReason, Role
 from bot.domain.typed_text import one_line
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.cohorts.announcements import (
     AUDIENCES,
     announcement,
@@ -28,7 +28,6 @@ from bot.messages.pairs.introductions import FIRST_WORDS
 from bot.messages.text import (
     day_name,
     escape,
-    for_count,
     join_within,
     people,
     person,
@@ -43,17 +42,17 @@ LONGEST_NOTICE = 1500
 PAIR = 2
 
 _LABELS = {
-    ActKind.ENDED: "End cohort",
-    ActKind.RESTORED: "Restore cohort",
-    ActKind.CLOSED: "Close sign-up",
-    ActKind.ADJUSTED: "Change place",
-    ActKind.REMOVED: "Remove from cohort",
-    ActKind.PAIRED: "Introduce pair",
-    ActKind.MOVED: "Move mentee",
-    ActKind.ENDED_PAIR: "End pair",
-    ActKind.RESTORED_PAIR: "Restore pair",
-    ActKind.CHANGED: "Save changes",
-    ActKind.DELETED: "Delete cohort",
+    ActKind.ENDED: marked("End cohort"),
+    ActKind.RESTORED: marked("Restore cohort"),
+    ActKind.CLOSED: marked("Close sign-up"),
+    ActKind.ADJUSTED: marked("Change place"),
+    ActKind.REMOVED: marked("Remove from cohort"),
+    ActKind.PAIRED: marked("Introduce pair"),
+    ActKind.MOVED: marked("Move mentee"),
+    ActKind.ENDED_PAIR: marked("End pair"),
+    ActKind.RESTORED_PAIR: marked("Restore pair"),
+    ActKind.CHANGED: marked("Save changes"),
+    ActKind.DELETED: marked("Delete cohort"),
 }
 
 
@@ -65,14 +64,18 @@ def to_confirm(say: Say, shown: ToConfirm, page: int = 0) -> Message:
     pages = paged(lines)
     page = min(max(page, 0), len(pages) - 1)
     cautions = by_hand.cautions(say, facts)
-    fields = [("Before you decide", cautions)] if cautions else []
-    fields.append(("What happens", _what_happens(say, shown)))
+    fields = [(say("Before you decide"), cautions)] if cautions else []
+    fields.append((say("What happens"), _what_happens(say, shown)))
     fields += [(title, f"> {text}") for title, text in _read(say, shown) if text]
     card = Embed(
         f"{name} · {_confirm(say, shown)}?",
-        pages[page] or "No one will get a message.",
+        pages[page] or say("No one will get a message."),
         fields=tuple(fields),
-        footer=f"Nothing happens until you confirm. Page {page + 1} of {len(pages)}",
+        footer=say(
+            "Nothing happens until you confirm. Page {page} of {pages}",
+            page=page + 1,
+            pages=len(pages),
+        ),
     )
     cards: tuple[Embed, ...] = (card,)
     if facts.words:
@@ -85,12 +88,12 @@ def _notice(say: Say, shown: ToConfirm) -> str:
     """Return what changed since the moderator was asked the last time."""
     if not shown.anew:
         return ""
-    notice = "Something changed in the meantime, so please check again."
+    notice = say("Something changed in the meantime, so please check again.")
     if shown.since is None:
         return notice
     before, now = shown.since, shown.act.facts
-    lines = [f"New: {each}" for each in _only_in(say, now, before)]
-    lines += [f"No longer: {each}" for each in _only_in(say, before, now)]
+    lines = [say("New: {each}", each=each) for each in _only_in(say, now, before)]
+    lines += [say("No longer: {each}", each=each) for each in _only_in(say, before, now)]
     return join_within(say, [notice, *lines], LONGEST_NOTICE)
 
 
@@ -123,10 +126,10 @@ def confirm_rows(say: Say, shown: Act, label: str, page: int, pages: int) -> tup
     buttons = [
         Button(label, build("act", "confirm", guild, act), Style.DANGER),
         *by_hand.choices(say, shown),
-        Button("Keep as is", build("act", "dismiss", guild, act)),
+        Button(say.of("button", "Keep as is"), build("act", "dismiss", guild, act)),
     ]
     if pages > 1:
-        buttons += [turn("Back", "back", page - 1), turn("Next", "next", page + 1)]
+        buttons += [turn(say("Back"), "back", page - 1), turn(say("Next"), "next", page + 1)]
     return (tuple(buttons),)
 
 
@@ -135,32 +138,32 @@ def _confirm(say: Say, shown: ToConfirm) -> str:
     facts = shown.act.facts
     match shown.act.kind:
         case ActKind.APPROVED:
-            return for_count(facts.matches, "Approve {n} pair", "Approve {n} pairs")
+            return say.count("Approve {n} pair", "Approve {n} pairs", facts.matches)
         case ActKind.UNDID:
-            return for_count(facts.matches, "Undo {n} pair", "Undo {n} pairs")
+            return say.count("Undo {n} pair", "Undo {n} pairs", facts.matches)
         case ActKind.ANNOUNCED:
-            return for_count(len(facts.waiting), "Send to {n} person", "Send to {n} people")
+            return say.count("Send to {n} person", "Send to {n} people", len(facts.waiting))
         case ActKind.REMINDED:
-            return for_count(len(facts.waiting), "Remind {n} person", "Remind {n} people")
+            return say.count("Remind {n} person", "Remind {n} people", len(facts.waiting))
         case ActKind.ENDED_PAIR if facts.leaves:
-            return "Remove from circle"
+            return say("Remove from circle")
         case kind:
-            return _LABELS[kind]
+            return say(_LABELS[kind])
 
 
 def _waits(say: Say, act: Act) -> str:
     match act.kind:
         case ActKind.CLOSED | ActKind.DELETED:
-            return " · Hasn’t finished"
+            return say(" · Hasn’t finished")
         case ActKind.ANNOUNCED | ActKind.REMINDED:
             return ""
         case ActKind.REMOVED:
-            return " · Will be removed"
+            return say(" · Will be removed")
         case ActKind.ADJUSTED:
             role, _, places = act.facts.before.partition(" ")
             return f" · {role_said(say, role, int(places))} → {_role(say, act.facts)}"
         case _:
-            return " · Unmatched"
+            return say(" · Unmatched")
 
 
 def _pair(say: Say, members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> str:
@@ -169,17 +172,27 @@ def _pair(say: Say, members: tuple[UserId, ...], facts: ActFacts = NOTHING) -> s
     left = [user for _, user in facts.leaves if user in mentees]
     if new and len(new) < len(mentees):
         known = [user for user in mentees if user not in new]
-        return f"{people(new)} → circle of {person(mentor)} with {people(known)}"
+        return say(
+            "{new} → circle of {mentor} with {known}",
+            new=people(new),
+            mentor=person(mentor),
+            known=people(known),
+        )
     if left and len(left) < len(mentees):
         known = [user for user in mentees if user not in left]
-        return f"{people(left)} ← circle of {person(mentor)} with {people(known)}"
-    return f"{person(mentor)} with {people(mentees)}"
+        return say(
+            "{left} ← circle of {mentor} with {known}",
+            left=people(left),
+            mentor=person(mentor),
+            known=people(known),
+        )
+    return say("{mentor} with {mentees}", mentor=person(mentor), mentees=people(mentees))
 
 
 def who_hears(say: Say, facts: ActFacts, gone: int) -> str:
     """Say how many people get a message, and how many can't because they left the server."""
-    told = f"People I’ll message: {len(facts.people) - gone}"
-    return f"{told} · Not in the server anymore: {gone}" if gone else told
+    told = say("People I’ll message: {people}", people=len(facts.people) - gone)
+    return say("{told} · Not in the server anymore: {gone}", told=told, gone=gone) if gone else told
 
 
 def _what_happens(say: Say, shown: ToConfirm) -> str:
@@ -187,47 +200,68 @@ def _what_happens(say: Say, shown: ToConfirm) -> str:
     told = who_hears(say, facts, shown.gone)
     match shown.act.kind:
         case ActKind.ENDED:
-            return (
+            return say(
                 "The cohort and its pairs will end now. I’ll cancel their meetings and delete "
                 "shared contact details. You can restore it with `/cohort open` for 7 days.\n"
-                f"Pairs: {facts.matches} · {told}"
+                "Pairs: {matches} · {told}",
+                matches=facts.matches,
+                told=told,
             )
         case ActKind.RESTORED:
-            again = " Sign-up will open again." if facts.before == CohortState.ENROLLING else ""
-            return (
+            again = (
+                say(" Sign-up will open again.") if facts.before == CohortState.ENROLLING else ""
+            )
+            return say(
                 "The cohort will continue, with its pairs’ threads and meetings."
-                f"{again}\nPairs: {facts.matches} · {told}"
+                "{again}\nPairs: {matches} · {told}",
+                again=again,
+                matches=facts.matches,
+                told=told,
             )
         case ActKind.REMOVED:
             return f"{_what_ends(say, facts)}{told}"
         case ActKind.ADJUSTED:
-            return f"Matching will use this from now on.\n{told}"
+            return say("Matching will use this from now on.\n{told}", told=told)
         case ActKind.CLOSED:
-            return f"Sign-up will close. Anyone who hasn’t finished can’t finish anymore.\n{told}"
+            return say(
+                "Sign-up will close. Anyone who hasn’t finished can’t finish anymore.\n{told}",
+                told=told,
+            )
         case ActKind.CHANGED:
-            reads = told if _tells(facts) else "No one will get a message."
+            reads = told if _tells(facts) else say("No one will get a message.")
             return f"{what_changes(say, facts.edits, shown.cohort.state, facts.number)}\n{reads}"
         case ActKind.DELETED:
-            return f"The cohort will be deleted for good, and its name will be free again.\n{told}"
+            return say(
+                "The cohort will be deleted for good, and its name will be free again.\n{told}",
+                told=told,
+            )
         case ActKind.ANNOUNCED:
-            return (
+            return say(
                 "Everyone will get this where they get reminders. At night, it waits for their "
-                f"morning.\nTo: {_audience(say, facts)} · {told}"
+                "morning.\nTo: {audience} · {told}",
+                audience=_audience(say, facts),
+                told=told,
             )
         case ActKind.REMINDED:
-            earlier = f" · Already reminded: {facts.number}" if facts.number else ""
-            return f"They started signing up and haven’t finished.\n{told}{earlier}"
+            earlier = (
+                say(" · Already reminded: {number}", number=facts.number) if facts.number else ""
+            )
+            return say(
+                "They started signing up and haven’t finished.\n{told}{earlier}",
+                told=told,
+                earlier=earlier,
+            )
         case ActKind.APPROVED:
-            stays = "Sign-up will stay open. " if facts.before == CohortState.ENROLLING else ""
+            stays = say("Sign-up will stay open. ") if facts.before == CohortState.ENROLLING else ""
             made = facts.matches > len(facts.joins) + facts.number
-            new = "I’ll introduce each pair in a private thread. " if made else ""
+            new = say("I’ll introduce each pair in a private thread. ") if made else ""
             grows = (
-                "I’ll introduce people who join a circle in its thread, which they can read. "
+                say("I’ll introduce people who join a circle in its thread, which they can read. ")
                 if facts.joins
                 else ""
             )
             again = (
-                f"\nUndone pairs that continue in their thread: {facts.number}"
+                say("\nUndone pairs that continue in their thread: {number}", number=facts.number)
                 if facts.number
                 else ""
             )
@@ -235,12 +269,19 @@ def _what_happens(say: Say, shown: ToConfirm) -> str:
         case kind if kind in by_hand.KINDS:
             return f"{by_hand.what_happens(say, shown.act)}\n{told}"
         case _:
-            ends = " Pairs that were introduced will end." if _new(facts) else ""
-            left = " New mentees will leave their circle, which continues." if facts.leaves else ""
-            return (
+            ends = say(" Pairs that were introduced will end.") if _new(facts) else ""
+            left = (
+                say(" New mentees will leave their circle, which continues.")
+                if facts.leaves
+                else ""
+            )
+            return say(
                 "I’ll cancel introductions that weren’t sent, and no one will know about them."
-                f"{ends}{left} All of them will be unmatched again.\n"
-                f"People I’ll message: {facts.number}"
+                "{ends}{left} All of them will be unmatched again.\n"
+                "People I’ll message: {number}",
+                ends=ends,
+                left=left,
+                number=facts.number,
             )
 
 
@@ -248,17 +289,20 @@ def _read(say: Say, shown: ToConfirm) -> list[tuple[str, str]]:
     """Return what those in pairs will read, and what those who wait will."""
     kind, facts = shown.act.kind, shown.act.facts
     if kind is ActKind.ADJUSTED:
-        return [("They’ll read", _news(say, shown))]
+        return [(say("They’ll read"), _news(say, shown))]
     if kind is ActKind.REMOVED:
         [user] = facts.waiting
         has_mentees = any(pair[0] == user and len(pair) > PAIR for pair in facts.pairs)
         has_two = any(len(pair) == PAIR for pair in facts.pairs)
         return [
-            ("They’ll read", _news(say, shown)),
-            ("Their pair will read", _parted(say, facts, user) if has_two else ""),
-            ("Their circle will read", OPENINGS[EndReason.NO_MENTOR] if has_mentees else ""),
+            (say("They’ll read"), _news(say, shown)),
+            (say("Their pair will read"), _parted(say, facts, user) if has_two else ""),
             (
-                "The other circle will read",
+                say("Their circle will read"),
+                say(OPENINGS[EndReason.NO_MENTOR]) if has_mentees else "",
+            ),
+            (
+                say("The other circle will read"),
                 TAKEN_OUT.format(person(user)) if facts.leaves else "",
             ),
         ]
@@ -267,25 +311,25 @@ def _read(say: Say, shown: ToConfirm) -> list[tuple[str, str]]:
     if kind is ActKind.ANNOUNCED:
         return []  # shown as a card of its own, exactly as it is sent
     if kind is ActKind.CHANGED:
-        return [("They’ll read", _dates_read(say, shown))] if _tells(facts) else []
+        return [(say("They’ll read"), _dates_read(say, shown))] if _tells(facts) else []
     if kind is ActKind.REMINDED:
-        return [("They’ll read", _reminder_read(say, shown))]
+        return [(say("They’ll read"), _reminder_read(say, shown))]
     paired, news = {
         ActKind.CLOSED: ("", WaitNews.CLOSED),
         ActKind.DELETED: ("", WaitNews.CLOSED),
-        ActKind.ENDED: (OPENINGS[EndReason.COHORT_ENDED], WaitNews.ENDED),
-        ActKind.UNDID: (OPENINGS[EndReason.UNDONE], WaitNews.ROUND),
-        ActKind.APPROVED: (FIRST_WORDS, WaitNews.ROUND),
-        ActKind.RESTORED: (RESTORED_WORDS, WaitNews.RESTORED),
+        ActKind.ENDED: (say(OPENINGS[EndReason.COHORT_ENDED]), WaitNews.ENDED),
+        ActKind.UNDID: (say(OPENINGS[EndReason.UNDONE]), WaitNews.ROUND),
+        ActKind.APPROVED: (say(FIRST_WORDS), WaitNews.ROUND),
+        ActKind.RESTORED: (say(RESTORED_WORDS), WaitNews.RESTORED),
     }[kind]
-    others = "Unmatched people will read" if facts.pairs else "They’ll read"
+    others = say("Unmatched people will read") if facts.pairs else say("They’ll read")
     again = facts.number if kind is ActKind.APPROVED else 0
     is_new = _new(facts) and facts.matches > len(facts.joins) + again
     return [
-        ("Each pair will read", paired if is_new else ""),
-        ("Each continuing pair will read", RESTORED_WORDS if again else ""),
-        ("Each growing circle will read", JOINED if facts.joins else ""),
-        ("Each remaining circle will read", _taken_back(say, facts)),
+        (say("Each pair will read"), paired if is_new else ""),
+        (say("Each continuing pair will read"), say(RESTORED_WORDS) if again else ""),
+        (say("Each growing circle will read"), say(JOINED) if facts.joins else ""),
+        (say("Each remaining circle will read"), _taken_back(say, facts)),
         (others, read_by_waiting(say, shown.cohort, news) if facts.waiting else ""),
     ]
 
@@ -294,7 +338,7 @@ def _parted(say: Say, facts: ActFacts, user: UserId) -> str:
     """Return what a pair reads when one of them is removed: a mentee who stays comes first."""
     stay = [pair[1:] for pair in facts.pairs if len(pair) == PAIR and pair[0] == user]
     again = f" {first_again(say, stay[0])}" if stay else ""
-    return f"{OPENINGS[EndReason.MOVED]}{again}"
+    return f"{say(OPENINGS[EndReason.MOVED])}{again}"
 
 
 def _new(facts: ActFacts) -> bool:
@@ -308,7 +352,7 @@ def _taken_back(say: Say, facts: ActFacts) -> str:
     if not facts.leaves:
         return ""
     gone = person(facts.leaves[0][1])
-    also = " (One message for each mentee who leaves.)" if len(facts.leaves) > 1 else ""
+    also = say(" (One message for each mentee who leaves.)") if len(facts.leaves) > 1 else ""
     return f"{TAKEN_OUT.format(gone)}{also}"
 
 
@@ -316,12 +360,17 @@ def _what_ends(say: Say, facts: ActFacts) -> str:
     """Return what removing someone ends, and who is matched again."""
     said = ""
     if facts.pair_ids:
-        said = (
+        said = say(
             "Their pairs will end, with all meetings. The others will be unmatched again, mentees "
-            f"first in line.\nPairs that end: {len(facts.pair_ids)} · "
+            "first in line.\nPairs that end: {pair_ids} · ",
+            pair_ids=len(facts.pair_ids),
         )
     if facts.leaves:
-        said = f"{said}Circles that continue without them: {len(facts.leaves)} · "
+        said = say(
+            "{said}Circles that continue without them: {leaves} · ",
+            said=said,
+            leaves=len(facts.leaves),
+        )
     return said
 
 
@@ -346,7 +395,7 @@ def _news(say: Say, shown: ToConfirm) -> str:
 
 
 def _audience(say: Say, facts: ActFacts) -> str:
-    return AUDIENCES[Audience(facts.to or Audience.ALL)]
+    return say(AUDIENCES[Audience(facts.to or Audience.ALL)])
 
 
 def _tells(facts: ActFacts) -> bool:
@@ -374,20 +423,28 @@ def _reminder_read(say: Say, shown: ToConfirm) -> str:
     cohort = shown.cohort
     text = unfinished(say, cohort.name, Role.MENTEE, None)
     until = cohort.plan.sign_up_until
-    closes = f" Sign-up closes at the end of {day_name(until)}." if until else ""
+    closes = say(" Sign-up closes at the end of {until}.", until=day_name(until)) if until else ""
     return f"{text}{closes}"
 
 
 def dismissed(say: Say) -> Message:
     """Say that nothing happened."""
-    return Message("OK. Nothing was changed.")
+    return Message(say("OK. Nothing was changed."))
 
 
 def log(say: Say, page: ActLog) -> Message:
     """Show who did what and when, newest first."""
-    lines = [_line(say, act, page) for act in page.acts] or ["Nothing yet."]
-    title = f"Moderator log of {escape(page.cohort.name, 80)}" if page.cohort else "Moderator log"
-    card = Embed(title, "\n".join(lines), footer=f"Page {page.page + 1} of {page.pages}")
+    lines = [_line(say, act, page) for act in page.acts] or [say("Nothing yet.")]
+    title = (
+        say("Moderator log of {name}", name=escape(page.cohort.name, 80))
+        if page.cohort
+        else say("Moderator log")
+    )
+    card = Embed(
+        title,
+        "\n".join(lines),
+        footer=say("Page {page} of {pages}", page=page.page + 1, pages=page.pages),
+    )
     return Message(embeds=(card,), rows=_log_rows(say, page))
 
 
@@ -397,8 +454,8 @@ def _log_rows(say: Say, page: ActLog) -> tuple[Row, ...]:
     if page.pages > 1:
         guild = page.acts[0].guild
         for label, verb, to in (
-            ("Newer", "log-newer", page.page - 1),
-            ("Older", "log-older", page.page + 1),
+            (say("Newer"), "log-newer", page.page - 1),
+            (say("Older"), "log-older", page.page + 1),
         ):
             number = min(max(to, 0), page.pages - 1)
             custom_id = build("cohort", verb, guild, cohort, number=number)
@@ -410,7 +467,9 @@ def _log_rows(say: Say, page: ActLog) -> tuple[Row, ...]:
 
 def restore_button(say: Say, cohort: Cohort) -> Button:
     """Offer to restore an ended cohort."""
-    return Button("Restore cohort", build("cohort", "restore", cohort.guild, cohort.id))
+    return Button(
+        say.of("button", "Restore cohort"), build("cohort", "restore", cohort.guild, cohort.id)
+    )
 
 
 def _line(say: Say, act: Act, page: ActLog) -> str:
@@ -431,15 +490,15 @@ def _line(say: Say, act: Act, page: ActLog) -> str:
         _WORDS[act.kind](say, act.facts),
         escape(page.names[act.cohort], 40) if named else "",
         over if act.ended_at is not None else "",
-        f"Note: “{escape(act.facts.note, 200)}”" if is_noted else "",
-        f"Why: {escape(act.facts.why, 200)}" if act.facts.why else "",
+        say("Note: “{note}”", note=escape(act.facts.note, 200)) if is_noted else "",
+        say("Why: {why}", why=escape(act.facts.why, 200)) if act.facts.why else "",
     )
     return " · ".join(part for part in parts if part)
 
 
 def _actor(say: Say, act: Act) -> str:
     if act.moderator == BY_ITSELF:
-        return "Last day of sign-up" if act.kind is ActKind.CLOSED else "Last day"
+        return say("Last day of sign-up") if act.kind is ActKind.CLOSED else say("Last day")
     return person(act.moderator)
 
 
@@ -449,8 +508,8 @@ def _role(say: Say, facts: ActFacts) -> str:
 
 def _cases(say: Say, facts: ActFacts) -> str:
     if facts.number == 1 and facts.cases:
-        return f"Case {facts.cases[0]}"
-    return f"Cases: {facts.number}"
+        return say("Case {cases}", cases=facts.cases[0])
+    return say("Cases: {number}", number=facts.number)
 
 
 def _named(say: Say, facts: ActFacts) -> str:
@@ -458,55 +517,75 @@ def _named(say: Say, facts: ActFacts) -> str:
 
 
 def _resolved(say: Say, facts: ActFacts) -> str:
-    ended = f" · Pairs ended: {len(facts.pairs)}" if facts.pairs else ""
-    return f"Resolved · {_cases(say, facts)}{ended}"
+    ended = say(" · Pairs ended: {pairs}", pairs=len(facts.pairs)) if facts.pairs else ""
+    return say("Resolved · {cases}{ended}", cases=_cases(say, facts), ended=ended)
 
 
 def _removed(say: Say, facts: ActFacts) -> str:
-    ended = f" · Pairs: {len(facts.pairs)}" if facts.pairs else ""
-    return f"Removed {people(facts.waiting)}{ended}"
+    ended = say(" · Pairs: {pairs}", pairs=len(facts.pairs)) if facts.pairs else ""
+    return say("Removed {waiting}{ended}", waiting=people(facts.waiting), ended=ended)
 
 
 _WORDS: dict[ActKind, Callable[[Say, ActFacts], str]] = {
-    ActKind.CREATED: lambda say, _: "Created the cohort",
-    ActKind.CHANGED: lambda say, f: in_log(say, f.edits) or "Changed its dates and limits",
-    ActKind.DELETED: lambda say, _: "Deleted the cohort",
-    ActKind.ANNOUNCED: lambda say, f: (
-        f"Sent a message · {_audience(say, f)}: {len(f.waiting)} · "
-        f"“{escape(one_line(f.words), 120)}”"
+    ActKind.CREATED: lambda say, _: say("Created the cohort"),
+    ActKind.CHANGED: lambda say, f: in_log(say, f.edits) or say("Changed its dates and limits"),
+    ActKind.DELETED: lambda say, _: say("Deleted the cohort"),
+    ActKind.ANNOUNCED: lambda say, f: say(
+        "Sent a message · {audience}: {waiting} · “{one_line}”",
+        audience=_audience(say, f),
+        waiting=len(f.waiting),
+        one_line=escape(one_line(f.words), 120),
     ),
-    ActKind.REMINDED: lambda say, f: f"Reminded to finish signing up: {len(f.waiting)}",
+    ActKind.REMINDED: lambda say, f: say(
+        "Reminded to finish signing up: {waiting}", waiting=len(f.waiting)
+    ),
     ActKind.OPENED: lambda say, f: (
-        "Posted the sign-up panel again" if f.before else "Opened sign-up"
+        say("Posted the sign-up panel again") if f.before else say("Opened sign-up")
     ),
-    ActKind.CLOSED: lambda say, _: "Closed sign-up",
-    ActKind.ENDED: lambda say, f: f"Ended the cohort · Pairs: {f.matches}",
-    ActKind.RESTORED: lambda say, f: f"Restored the cohort · Pairs: {f.matches}",
-    ActKind.IMPORTED: lambda say, f: f"Imported people: {f.number}",
-    ActKind.PROPOSED: lambda say, f: f"Made proposal {f.of} · Pairs: {f.number}",
-    ActKind.LOCKED: lambda say, f: f"Locked {_named(say, f)}",
-    ActKind.RELEASED: lambda say, f: f"Released {_named(say, f)}",
-    ActKind.FORBADE: lambda say, f: f"Kept apart: {people(f.pairs[0])}",
-    ActKind.ALLOWED: lambda say, f: f"Allowed again: {people(f.pairs[0])}",
-    ActKind.SWAPPED: lambda say, f: f"Swapped mentors: {_named(say, f)}",
-    ActKind.APPROVED: lambda say, f: f"Approved pairs: {f.matches}",
-    ActKind.UNDID: lambda say, f: f"Undid an approval · Pairs: {f.matches}",
-    ActKind.ADDED: lambda say, f: f"Added {people(f.waiting)} · {_role(say, f)}",
+    ActKind.CLOSED: lambda say, _: say("Closed sign-up"),
+    ActKind.ENDED: lambda say, f: say("Ended the cohort · Pairs: {matches}", matches=f.matches),
+    ActKind.RESTORED: lambda say, f: say(
+        "Restored the cohort · Pairs: {matches}", matches=f.matches
+    ),
+    ActKind.IMPORTED: lambda say, f: say("Imported people: {number}", number=f.number),
+    ActKind.PROPOSED: lambda say, f: say(
+        "Made proposal {of} · Pairs: {number}", of=f.of, number=f.number
+    ),
+    ActKind.LOCKED: lambda say, f: say("Locked {named}", named=_named(say, f)),
+    ActKind.RELEASED: lambda say, f: say("Released {named}", named=_named(say, f)),
+    ActKind.FORBADE: lambda say, f: say("Kept apart: {pairs}", pairs=people(f.pairs[0])),
+    ActKind.ALLOWED: lambda say, f: say("Allowed again: {pairs}", pairs=people(f.pairs[0])),
+    ActKind.SWAPPED: lambda say, f: say("Swapped mentors: {named}", named=_named(say, f)),
+    ActKind.APPROVED: lambda say, f: say("Approved pairs: {matches}", matches=f.matches),
+    ActKind.UNDID: lambda say, f: say("Undid an approval · Pairs: {matches}", matches=f.matches),
+    ActKind.ADDED: lambda say, f: say(
+        "Added {waiting} · {role}", waiting=people(f.waiting), role=_role(say, f)
+    ),
     ActKind.REMOVED: _removed,
-    ActKind.ADJUSTED: lambda say, f: f"Changed {people(f.waiting)} to {_role(say, f)}",
-    ActKind.REVISED: lambda say, f: f"Updated {people(f.waiting)} from a list",
-    ActKind.WROTE: lambda say, f: f"Messaged {people(f.waiting)}",
-    ActKind.NOTED: lambda say, f: f"Added a note about {_named(say, f)}",
-    ActKind.CASES_TAKEN: lambda say, f: f"Assigned to themselves · {_cases(say, f)}",
-    ActKind.CASES_EXTENDED: lambda say, f: f"Snoozed for 2 weeks · {_cases(say, f)}",
-    ActKind.CASES_WRITTEN: lambda say, f: f"Messaged pairs: {len(f.pairs)} · {_cases(say, f)}",
-    ActKind.CASES_RETRIED: lambda say, f: f"Tried again · {_cases(say, f)}",
+    ActKind.ADJUSTED: lambda say, f: say(
+        "Changed {waiting} to {role}", waiting=people(f.waiting), role=_role(say, f)
+    ),
+    ActKind.REVISED: lambda say, f: say("Updated {waiting} from a list", waiting=people(f.waiting)),
+    ActKind.WROTE: lambda say, f: say("Messaged {waiting}", waiting=people(f.waiting)),
+    ActKind.NOTED: lambda say, f: say("Added a note about {named}", named=_named(say, f)),
+    ActKind.CASES_TAKEN: lambda say, f: say(
+        "Assigned to themselves · {cases}", cases=_cases(say, f)
+    ),
+    ActKind.CASES_EXTENDED: lambda say, f: say(
+        "Snoozed for 2 weeks · {cases}", cases=_cases(say, f)
+    ),
+    ActKind.CASES_WRITTEN: lambda say, f: say(
+        "Messaged pairs: {pairs} · {cases}", pairs=len(f.pairs), cases=_cases(say, f)
+    ),
+    ActKind.CASES_RETRIED: lambda say, f: say("Tried again · {cases}", cases=_cases(say, f)),
     ActKind.CASES_RESOLVED: _resolved,
-    ActKind.CASES_REMATCHED: lambda say, f: f"Ended for a new match: {_named(say, f)}",
-    ActKind.CASES_HANDED: lambda say, f: f"Asked a mentor · {_cases(say, f)}",
-    ActKind.CASES_NOTED: lambda say, f: f"Added a note · {_cases(say, f)}",
-    ActKind.PAIRED: lambda say, f: f"Paired by hand: {_named(say, f)}",
-    ActKind.MOVED: lambda say, f: f"Moved {by_hand.moved(f)}",
-    ActKind.ENDED_PAIR: lambda say, f: f"Ended: {_named(say, f)}",
-    ActKind.RESTORED_PAIR: lambda say, f: f"Restored: {_named(say, f)}",
+    ActKind.CASES_REMATCHED: lambda say, f: say(
+        "Ended for a new match: {named}", named=_named(say, f)
+    ),
+    ActKind.CASES_HANDED: lambda say, f: say("Asked a mentor · {cases}", cases=_cases(say, f)),
+    ActKind.CASES_NOTED: lambda say, f: say("Added a note · {cases}", cases=_cases(say, f)),
+    ActKind.PAIRED: lambda say, f: say("Paired by hand: {named}", named=_named(say, f)),
+    ActKind.MOVED: lambda say, f: say("Moved {moved}", moved=by_hand.moved(f)),
+    ActKind.ENDED_PAIR: lambda say, f: say("Ended: {named}", named=_named(say, f)),
+    ActKind.RESTORED_PAIR: lambda say, f: say("Restored: {named}", named=_named(say, f)),
 }

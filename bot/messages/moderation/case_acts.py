@@ -9,7 +9,7 @@ from bot.messages.moderation.acts import confirm_rows, paged, who_hears
 from bot.messages.moderation.case_texts import who
 from bot.messages.outgoing import Button, Embed, Message
 from bot.messages.pairs.endings import OPENINGS
-from bot.messages.text import escape, for_count
+from bot.messages.text import escape
 from bot.services.moderation.case_acts import CasesMoved, CasesToConfirm
 from bot.storage.moderation.cases import Case
 
@@ -24,23 +24,27 @@ def to_confirm(say: Say, shown: CasesToConfirm, page: int = 0) -> Message:
     act = shown.act
     pages = paged([_line(say, line) for line in shown.lines])
     page = min(max(page, 0), len(pages) - 1)
-    fields = [("What happens", _what_happens(say, shown))]
+    fields = [(say("What happens"), _what_happens(say, shown))]
     if text := _read(say, shown):
         fields.append(text)
     if act.facts.note and act.kind is ActKind.CASES_RESOLVED:
-        fields.append(("Your note (moderators only)", f"> {escape(act.facts.note, 900)}"))
+        fields.append((say("Your note (moderators only)"), f"> {escape(act.facts.note, 900)}"))
     card = Embed(
         f"{_button(say, shown)}?",
         pages[page],
         fields=tuple(fields),
-        footer=f"Nothing happens until you confirm. Page {page + 1} of {len(pages)}",
+        footer=say(
+            "Nothing happens until you confirm. Page {page} of {pages}",
+            page=page + 1,
+            pages=len(pages),
+        ),
     )
     rows = confirm_rows(say, act, _button(say, shown), page, len(pages))
     if act.kind is ActKind.CASES_RESOLVED:
-        label = "Edit note" if act.facts.note else "Add note"
+        label = say("Edit note") if act.facts.note else say("Add note")
         note = Button(label, build("act", "note", act.guild, act.id))
         rows = (*rows, (note,))
-    notice = "Something changed in the meantime, so please check again." if shown.anew else ""
+    notice = say("Something changed in the meantime, so please check again.") if shown.anew else ""
     return Message(notice, embeds=(card,), rows=rows)
 
 
@@ -49,18 +53,22 @@ def moved(say: Say, done: CasesMoved) -> str:
     cases, pairs = len(done.lines), len(done.facts.pairs)
     match done.kind:
         case ActKind.CASES_EXTENDED:
-            return f"Cases snoozed for {EXTENSION.days} days: {cases}"
+            return say("Cases snoozed for {days} days: {cases}", days=EXTENSION.days, cases=cases)
         case ActKind.CASES_WRITTEN:
-            return (
-                f"Pairs I’m messaging: {pairs}. The log shows that you wrote, but not what you "
-                "said."
+            return say(
+                "Pairs I’m messaging: {pairs}. The log shows that you wrote, but not what you "
+                "said.",
+                pairs=pairs,
             )
         case ActKind.CASES_RETRIED:
-            return f"Cases I’m trying again: {cases}. Each will close once its message arrives."
+            return say(
+                "Cases I’m trying again: {cases}. Each will close once its message arrives.",
+                cases=cases,
+            )
         case _ if pairs:
-            return f"Cases resolved: {cases} · Pairs ended: {pairs}"
+            return say("Cases resolved: {cases} · Pairs ended: {pairs}", cases=cases, pairs=pairs)
         case _:
-            return f"Cases resolved: {cases}"
+            return say("Cases resolved: {cases}", cases=cases)
 
 
 def _line(say: Say, line: tuple[Case, ...]) -> str:
@@ -73,15 +81,15 @@ def _button(say: Say, shown: CasesToConfirm) -> str:
     number = len(shown.lines)
     match shown.act.kind:
         case ActKind.CASES_EXTENDED:
-            return for_count(number, "Snooze {n} case", "Snooze {n} cases")
+            return say.count("Snooze {n} case", "Snooze {n} cases", number)
         case ActKind.CASES_WRITTEN:
-            return for_count(len(shown.act.facts.pairs), "Message {n} pair", "Message {n} pairs")
+            return say.count("Message {n} pair", "Message {n} pairs", len(shown.act.facts.pairs))
         case ActKind.CASES_RETRIED:
-            return for_count(number, "Retry {n} case", "Retry {n} cases")
+            return say.count("Retry {n} case", "Retry {n} cases", number)
         case _ if shown.act.facts.pairs:
-            return for_count(len(shown.act.facts.pairs), "End {n} pair", "End {n} pairs")
+            return say.count("End {n} pair", "End {n} pairs", len(shown.act.facts.pairs))
         case _:
-            return for_count(number, "Resolve {n} case", "Resolve {n} cases")
+            return say.count("Resolve {n} case", "Resolve {n} cases", number)
 
 
 def _what_happens(say: Say, shown: CasesToConfirm) -> str:
@@ -89,24 +97,30 @@ def _what_happens(say: Say, shown: CasesToConfirm) -> str:
     told = who_hears(say, facts, shown.gone)
     match kind:
         case ActKind.CASES_EXTENDED:
-            text = (
-                f"They’ll be back in {EXTENSION.days} days, unless they’re resolved by then. I "
-                "won’t tell anyone."
+            text = say(
+                "They’ll be back in {days} days, unless they’re resolved by then. I "
+                "won’t tell anyone.",
+                days=EXTENSION.days,
             )
         case ActKind.CASES_WRITTEN:
-            text = f"I’ll post your message in each pair’s thread. The cases stay open.\n{told}"
+            text = say(
+                "I’ll post your message in each pair’s thread. The cases stay open.\n{told}",
+                told=told,
+            )
         case ActKind.CASES_RETRIED:
-            text = (
+            text = say(
                 "I’ll try again to send what couldn’t be delivered, if it still makes sense. Each "
                 "case will close once its message arrives."
             )
         case _ if facts.pairs:
-            text = (
+            text = say(
                 "The cases will close, and pairs that someone left will end with a goodbye message."
-                f"\nPairs that end: {len(facts.pairs)} · {told}"
+                "\nPairs that end: {pairs} · {told}",
+                pairs=len(facts.pairs),
+                told=told,
             )
         case _:
-            text = (
+            text = say(
                 "The cases will close. I won’t tell anyone. If there’s something new about the "
                 "same pair, I’ll open another case."
             )
@@ -120,8 +134,8 @@ def _read(say: Say, shown: CasesToConfirm) -> tuple[str, str] | None:
     """Return what people will read."""
     match shown.act.kind:
         case ActKind.CASES_WRITTEN:
-            return "Each pair will read", f"> {escape(shown.act.facts.note, 900)}"
+            return say("Each pair will read"), f"> {escape(shown.act.facts.note, 900)}"
         case ActKind.CASES_RESOLVED if shown.act.facts.pairs:
-            return "Each pair that ends will read", f"> {OPENINGS[EndReason.LEFT]}"
+            return say("Each pair that ends will read"), f"> {say(OPENINGS[EndReason.LEFT])}"
         case _:
             return None

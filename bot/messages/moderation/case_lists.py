@@ -83,7 +83,7 @@ def listing(
     fields = tuple(_cause_field(say, found, cause) for cause in shown)
     card = Embed(
         _heading(say, found),
-        "" if lines else "No cases match. Choose another cohort or age below.",
+        "" if lines else say("No cases match. Choose another cohort or age below."),
         fields=fields,
         footer=_footer(say, page, pages, found),
     )
@@ -93,7 +93,7 @@ def listing(
             Choice(truncate(_cause_label(say, cause), 100), str(cause.entries[0].first.id))
             for cause in shown
         )
-        rows.append((Select(place.build("open", guild), "Open one", choices),))
+        rows.append((Select(place.build("open", guild), say("Open one"), choices),))
     rows += _filters(say, guild, found, place)
     if lines:
         retries = any(can_be_retried(entry.first.weighed.kind) for entry in lines)
@@ -108,7 +108,7 @@ def cause_page(
     """Show a page of the lines of one cause, and what can be done with all of them."""
     cause, found = shown.cause, shown.listed
     if cause is None:
-        return listing(say, guild, found, ListPlace(found.wanted), notice or "All done.")
+        return listing(say, guild, found, ListPlace(found.wanted), notice or say("All done."))
     page, pages = page_of(place.page, len(cause.entries), LINES_A_PAGE)
     place = replace(place, page=page, like=shown.like.id)
     lines = cause.entries[page * LINES_A_PAGE :][:LINES_A_PAGE]
@@ -120,12 +120,16 @@ def cause_page(
         footer=_footer(say, page, pages, found),
     )
     choices = tuple(
-        Choice(f"Case {entry.first.id}", str(entry.first.id), note=_note(say, found, entry))
+        Choice(
+            say("Case {first}", first=entry.first.id),
+            str(entry.first.id),
+            note=_note(say, found, entry),
+        )
         for entry in lines
     )
     retries = can_be_retried(cause.entries[0].first.weighed.kind)
     rows: list[Row] = [
-        (Select(build("case", "pick", guild), "Open a case", choices),),
+        (Select(build("case", "pick", guild), say("Open a case"), choices),),
         *_filters(say, guild, found, place),
         _bulk(say, guild, place, retries=retries),
         *_turns(say, guild, place, pages, found),
@@ -140,12 +144,12 @@ def line(say: Say, found: CaseList, entry: CaseEntry) -> str:
         f"**{case.id}** {who(say, case.kind, case.facts)}",
         escape(_where(say, found, entry), 40),
         timestamp(case.opened_at, "R"),
-        f"Assigned to {person(case.owner)}" if case.owner else "",
+        say("Assigned to {owner}", owner=person(case.owner)) if case.owner else "",
         _until(say, found, case),
     ]
     also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
     if also:
-        parts.append(f"Also: {', '.join(dict.fromkeys(also))}")
+        parts.append(say("Also: {fromkeys}", fromkeys=", ".join(dict.fromkeys(also))))
     return " · ".join(part for part in parts if part)
 
 
@@ -163,38 +167,50 @@ def _beside(case: Case) -> str:
 
 def age(say: Say, days: int) -> str:
     """Name how old cases have to be."""
-    return f"Open for {days}+ days" if days else "Any age"
+    return say("Open for {days}+ days", days=days) if days else say("Any age")
 
 
 def note_form(say: Say, place: ListPlace, guild: GuildId) -> Modal:
     """Ask a moderator for the message to many pairs, which they see again before it is sent."""
     return Modal(
-        place.build("send", guild), "Message all pairs", (note_field(say, "Your message"),)
+        place.build("send", guild),
+        say("Message all pairs"),
+        (note_field(say, say("Your message")),),
     )
 
 
 def _nothing(say: Say, guild: GuildId, found: CaseList, notice: str) -> Message:
-    said = f"{notice}\nNothing else needs a decision." if notice else "No open cases right now."
+    said = (
+        say("{notice}\nNothing else needs a decision.", notice=notice)
+        if notice
+        else say("No open cases right now.")
+    )
     if not found.snoozed:
         return Message(said)
-    button = Button("Show later cases", _snoozed(guild, snoozed=True))
-    return Message(f"{said} For later: {found.snoozed}", rows=((button,),))
+    button = Button(say.of("button", "Show later cases"), _snoozed(guild, snoozed=True))
+    return Message(
+        say("{said} For later: {snoozed}", said=said, snoozed=found.snoozed), rows=((button,),)
+    )
 
 
 def _heading(say: Say, found: CaseList) -> str:
     number = len(found.entries)
-    return f"Cases for later: {number}" if found.wanted.snoozed else f"Open cases: {number}"
+    return (
+        say("Cases for later: {number}", number=number)
+        if found.wanted.snoozed
+        else say("Open cases: {number}", number=number)
+    )
 
 
 def _footer(say: Say, page: int, pages: int, found: CaseList) -> str:
     parts = []
     if pages > 1:
-        parts.append(f"Page {page + 1} of {pages}")
+        parts.append(say("Page {page} of {pages}", page=page + 1, pages=pages))
     if found.wanted.cohort is not None:
         name = found.cohorts.get(found.wanted.cohort, "")
-        parts.append(f"Only {name}" if name else "Only one cohort")
+        parts.append(say("Only {name}", name=name) if name else say("Only one cohort"))
     if found.wanted.kind:
-        parts.append(f"Only: {KIND_NAMES[CaseKind(found.wanted.kind)]}")
+        parts.append(say("Only: {kind_names}", kind_names=KIND_NAMES[CaseKind(found.wanted.kind)]))
     if found.wanted.days:
         parts.append(age(say, found.wanted.days))
     return " · ".join(parts)
@@ -204,13 +220,20 @@ def _cause_field(say: Say, found: CaseList, cause: Cause) -> tuple[str, str]:
     if len(cause.entries) == 1:
         [entry] = cause.entries
         return (
-            truncate(f"Case {entry.first.id}: {title(entry.first.weighed.kind)}", 250),
+            truncate(
+                say(
+                    "Case {first}: {title}",
+                    first=entry.first.id,
+                    title=title(entry.first.weighed.kind),
+                ),
+                250,
+            ),
             line(say, found, entry),
         )
     names = [who(say, entry.first.weighed.kind, entry.first.facts) for entry in cause.entries]
     cohorts = Counter(_where(say, found, entry) for entry in cause.entries)
     where = [f"{escape(name, 40)}: {number}" for name, number in cohorts.most_common(3) if name]
-    since = f"First {timestamp(cause.since, 'R')}"
+    since = say("First {since}", since=timestamp(cause.since, "R"))
     facts = " · ".join([*where, since])
     some = join_within(say, names, 500, _NAMED_IN_A_CAUSE)
     return truncate(_cause_label(say, cause), 250), f"{facts}\n{some}"
@@ -219,7 +242,9 @@ def _cause_field(say: Say, found: CaseList, cause: Cause) -> tuple[str, str]:
 def _cause_label(say: Say, cause: Cause) -> str:
     if len(cause.entries) == 1:
         [entry] = cause.entries
-        return f"Case {entry.first.id}: {title(entry.first.weighed.kind)}"
+        return say(
+            "Case {first}: {title}", first=entry.first.id, title=title(entry.first.weighed.kind)
+        )
     return cause_title(say, cause.kind, cause.reason, len(cause.entries))
 
 
@@ -229,14 +254,14 @@ def _until(say: Say, found: CaseList, case: Case) -> str:
         return ""
     until = timestamp(case.extended_until, "D")
     if case.id in found.put_off:
-        return f"Paused, so they have until {until}"
-    return f"Snoozed until {until}"
+        return say("Paused, so they have until {until}", until=until)
+    return say("Snoozed until {until}", until=until)
 
 
 def _note(say: Say, found: CaseList, entry: CaseEntry) -> str:
     cohort = found.cohort_of.get(entry.first.id, "")
     opened = found.by_id[entry.first.id].opened_at
-    day = f"Opened {day_name(opened.date(), opened.date())}"
+    day = say("Opened {date}", date=day_name(opened.date(), opened.date()))
     return truncate(f"{cohort} · {day}" if cohort else day, 100)
 
 
@@ -247,13 +272,13 @@ def _filters(say: Say, guild: GuildId, found: CaseList, place: ListPlace) -> lis
         names = list(found.cohorts.items())[:_MOST_COHORTS]
         chosen = place.wanted.cohort
         choices = (
-            Choice("All cohorts", "0", chosen=chosen is None),
+            Choice(say("All cohorts"), "0", chosen=chosen is None),
             *(
                 Choice(truncate(name, 100), str(cohort), chosen=cohort == chosen)
                 for cohort, name in names
             ),
         )
-        rows.append((Select(place.build("cohort", guild), "Filter by cohort", choices),))
+        rows.append((Select(place.build("cohort", guild), say("Filter by cohort"), choices),))
     ages = tuple(
         Choice(
             age(say, days),
@@ -262,18 +287,20 @@ def _filters(say: Say, guild: GuildId, found: CaseList, place: ListPlace) -> lis
         )
         for number, days in enumerate(AGES)
     )
-    rows.append((Select(place.build("age", guild), "Filter by age", ages),))
+    rows.append((Select(place.build("age", guild), say("Filter by age"), ages),))
     return rows
 
 
 def _bulk(say: Say, guild: GuildId, place: ListPlace, *, retries: bool) -> Row:
     buttons = [
-        Button("Snooze all", place.build("extend", guild)),
-        Button("Message all pairs", place.build("write", guild)),
-        Button("Resolve all", place.build("resolve", guild), Style.SUCCESS),
+        Button(say.of("button", "Snooze all"), place.build("extend", guild)),
+        Button(say.of("button", "Message all pairs"), place.build("write", guild)),
+        Button(say.of("button", "Resolve all"), place.build("resolve", guild), Style.SUCCESS),
     ]
     if retries:
-        buttons.insert(0, Button("Retry all", place.build("retry", guild), Style.PRIMARY))
+        buttons.insert(
+            0, Button(say.of("button", "Retry all"), place.build("retry", guild), Style.PRIMARY)
+        )
     return tuple(buttons)
 
 
@@ -281,18 +308,25 @@ def _turns(say: Say, guild: GuildId, place: ListPlace, pages: int, found: CaseLi
     buttons: list[Button] = []
     if pages > 1:
         for label, verb, to in (
-            ("Back", "back", place.page - 1),
-            ("Next", "next", place.page + 1),
+            (say("Back"), "back", place.page - 1),
+            (say("Next"), "next", place.page + 1),
         ):
             near = min(max(to, 0), pages - 1)
             custom_id = replace(place, page=near).build(verb, guild)
             buttons.append(Button(label, custom_id, disabled=near != to))
     if place.like is not None:
-        buttons.append(Button("See all cases", build(AREA, "list", guild, 0, number=0)))
+        buttons.append(
+            Button(say.of("button", "See all cases"), build(AREA, "list", guild, 0, number=0))
+        )
     elif found.wanted.snoozed:
-        buttons.append(Button("Show open cases", _snoozed(guild, snoozed=False)))
+        buttons.append(Button(say.of("button", "Show open cases"), _snoozed(guild, snoozed=False)))
     elif found.snoozed:
-        buttons.append(Button(f"Show {found.snoozed} for later", _snoozed(guild, snoozed=True)))
+        buttons.append(
+            Button(
+                say.of("button", "Show {snoozed} for later", snoozed=found.snoozed),
+                _snoozed(guild, snoozed=True),
+            )
+        )
     return [tuple(buttons)] if buttons else []
 
 

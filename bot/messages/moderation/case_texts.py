@@ -11,7 +11,7 @@ from bot.domain.moderation.cases import (
 )
 from bot.domain.nudges.failures import Failure
 from bot.domain.nudges.kinds import NudgeKind
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.moderation import failures
 from bot.messages.nudges.words import named
 from bot.messages.text import (
@@ -23,30 +23,30 @@ from bot.messages.text import (
 from bot.messages.youth.lacks import closed_because
 
 _TITLES = {
-    "undeliverable": "Message not delivered",
-    "uncertain": "Message may not have arrived",
-    "help-asked": "Asked for a moderator",
-    "check-ins-unanswered": "Not responding",
-    "round-due": "Next matching round is due",
-    "circle-change": "Wants to change circles",
-    "circle-ended": "Circle ended",
-    "somebody-left": "Someone left the server",
-    "circle-smaller": "Someone left a circle",
-    "thread-trouble": "Thread can’t be reached",
-    "no-first-meeting": "Haven’t met yet",
-    "request-unanswered": "Request without a mentor",
-    "mentor-over-load": "Too many mentees",
-    "meeting-accounts-differ": "Conflicting answers about a meeting",
-    "one-sided": "One person is doing all the work",
-    "correction": "Program correction to review",
-    "cohort-ends-soon": "Cohort ends in two weeks",
-    "cohort-ends-tomorrow": "Cohort is about to end",
-    "cohort-ended": "Cohort has ended",
-    "sign-up-ends-soon": "Sign-up closes soon",
-    "sign-up-closed": "Sign-up has closed",
-    "setting": "Setting stopped working",
-    "panel-gone": "Sign-up panel was deleted",
-    "youth": "Thread closed (youth mode)",
+    "undeliverable": marked("Message not delivered"),
+    "uncertain": marked("Message may not have arrived"),
+    "help-asked": marked("Asked for a moderator"),
+    "check-ins-unanswered": marked("Not responding"),
+    "round-due": marked("Next matching round is due"),
+    "circle-change": marked("Wants to change circles"),
+    "circle-ended": marked("Circle ended"),
+    "somebody-left": marked("Someone left the server"),
+    "circle-smaller": marked("Someone left a circle"),
+    "thread-trouble": marked("Thread can’t be reached"),
+    "no-first-meeting": marked("Haven’t met yet"),
+    "request-unanswered": marked("Request without a mentor"),
+    "mentor-over-load": marked("Too many mentees"),
+    "meeting-accounts-differ": marked("Conflicting answers about a meeting"),
+    "one-sided": marked("One person is doing all the work"),
+    "correction": marked("Program correction to review"),
+    "cohort-ends-soon": marked("Cohort ends in two weeks"),
+    "cohort-ends-tomorrow": marked("Cohort is about to end"),
+    "cohort-ended": marked("Cohort has ended"),
+    "sign-up-ends-soon": marked("Sign-up closes soon"),
+    "sign-up-closed": marked("Sign-up has closed"),
+    "setting": marked("Setting stopped working"),
+    "panel-gone": marked("Sign-up panel was deleted"),
+    "youth": marked("Thread closed (youth mode)"),
 }
 _ENDS = (
     "The last day of {cohort} is {last_day}. I’ll end it the next morning. Pairs to get a "
@@ -150,7 +150,7 @@ _SETTINGS = {
         ),
     ),
 }
-_ANOTHER_DAY = "Need another day? Change it with `/cohort edit`."
+_ANOTHER_DAY = marked("Need another day? Change it with `/cohort edit`.")
 _FIXES = {
     "undeliverable": "Run `/setup` to see which permission is missing in the mentoring channel.",
     "meeting-accounts-differ": (
@@ -193,16 +193,18 @@ _FIXES = {
     "mentor-over-load": "Ask the mentor if that’s OK, or match one mentee again.",
     "one-sided": "It may be fine. Try a friendly question to everyone.",
 }
-_UNLOCK = "Unlock the thread, and I’ll send what’s waiting. **Try again** doesn’t wait for that."
+_UNLOCK = marked(
+    "Unlock the thread, and I’ll send what’s waiting. **Try again** doesn’t wait for that."
+)
 # Facts in which we name people and threads ourselves; every other may contain what someone typed.
 _NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left", "quiet", "place"})
 # What a case says about earlier attempts to meet, by the name of the fact.
 _LINES = {
-    "meetings called off": "Meetings canceled",
-    "meetings that did not take place": "Meetings missed",
-    "meetings to be moved": "Meetings to reschedule",
-    "times proposed": "Times suggested",
-    "times that passed unanswered": "Times that passed without an answer",
+    "meetings called off": marked("Meetings canceled"),
+    "meetings that did not take place": marked("Meetings missed"),
+    "meetings to be moved": marked("Meetings to reschedule"),
+    "times proposed": marked("Times suggested"),
+    "times that passed unanswered": marked("Times that passed without an answer"),
 }
 # Facts that are days.
 _DAYS = frozenset(
@@ -248,7 +250,7 @@ def detail(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     if is_about_introduction(kind, facts):
         return failures.introduction_fix(say, facts.get("reason", ""))
     if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == Failure.LOCKED:
-        return _UNLOCK
+        return say(_UNLOCK)
     return _FIXES.get(kind, "")
 
 
@@ -261,7 +263,7 @@ def case_reason(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and the remaining facts in lines below."""
     if kind == CaseKind.SETTING:
         sentence, _ = _SETTINGS.get(facts.get("trouble", ""), _SETTINGS["gone"])
-        usual = {"missing": "unknown", "setting": "channel", "place": "(from `/setup`)"}
+        usual = {"missing": "unknown", "setting": "channel", "place": say("(from `/setup`)")}
         return sentence.format_map(usual | dict(facts))
     shown = {
         name: value if name in _NAMED_BY_US else escape(value, 300)
@@ -279,7 +281,7 @@ def case_reason(say: Say, kind: str, facts: Mapping[str, str]) -> str:
     if "pair" in named:
         named |= {"mentor", "mentees", "thread"}
     rest = [
-        f"{_LINES[name]}: {shown[name]}" if name in _LINES else shown[name]
+        f"{say(_LINES[name])}: {shown[name]}" if name in _LINES else shown[name]
         for name in shown
         if name not in named
     ]
@@ -315,8 +317,12 @@ def _days(stored: str) -> str:
 
 def _pair(say: Say, facts: Mapping[str, str]) -> str:
     """Name a pair's people, and link its thread if it has one."""
-    names = f"{facts['mentor']} with {facts['mentees']}"
-    return f"{names} in {facts['thread']}" if "thread" in facts else names
+    names = say("{mentor} with {mentees}", mentor=facts["mentor"], mentees=facts["mentees"])
+    return (
+        say("{names} in {thread}", names=names, thread=facts["thread"])
+        if "thread" in facts
+        else names
+    )
 
 
 def is_about_introduction(kind: str, facts: Mapping[str, str]) -> bool:

@@ -18,7 +18,7 @@ from bot.domain.moderation.cases import (
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, HelpLate
 from bot.domain.states import CaseAction
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import POST_UPDATE, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.moderation.case_texts import body, case_reason, cause_title, title, who
@@ -53,24 +53,27 @@ def case_card(say: Say, shown_case: CaseShown, news: str = "") -> Message:
     """Show one case: the facts, its log, and what can be done."""
     case = shown_case.case
     steps = "\n".join(f"- {_step(say, step)}" for step in shown_case.trail)
-    fields = [("Opened", timestamp(case.opened_at, "R")), ("Log", truncate(steps, 1000))]
+    fields = [(say("Opened"), timestamp(case.opened_at, "R")), (say("Log"), truncate(steps, 1000))]
     if shown_case.cohort:
-        fields.insert(0, ("Cohort", escape(shown_case.cohort, 80)))
-    note = Button("Add note", build("case", "note-form", case.guild, case.id))
+        fields.insert(0, (say("Cohort"), escape(shown_case.cohort, 80)))
+    note = Button(say.of("button", "Add note"), build("case", "note-form", case.guild, case.id))
     if shown_case.closed is not None:
         over = _closed_card(say, case.id, case.kind, case.facts, shown_case.closed, *fields)
         return Message(news, embeds=(over,), rows=((note,),))
     if shown_case.beside:
-        also = [f"Case {other.id}: {title(other.kind)}" for other in shown_case.beside]
-        said = "Snoozing or resolving this case does the same for these."
-        fields.insert(1, ("Also about them", truncate("\n".join([*also, said]), 1000)))
+        also = [
+            say("Case {other}: {title}", other=other.id, title=title(other.kind))
+            for other in shown_case.beside
+        ]
+        said = say("Snoozing or resolving this case does the same for these.")
+        fields.insert(1, (say("Also about them"), truncate("\n".join([*also, said]), 1000)))
     if case.owner is not None:
-        fields.insert(0, ("Assigned to", person(case.owner)))
+        fields.insert(0, (say("Assigned to"), person(case.owner)))
     if case.extended_until is not None:
         until = timestamp(case.extended_until, "D")
-        fields.append(("Paused until" if shown_case.put_off else "Snoozed until", until))
+        fields.append((say("Paused until") if shown_case.put_off else say("Snoozed until"), until))
     card = Embed(
-        f"Case {case.id}: {title(case.kind)}",
+        say("Case {case}: {title}", case=case.id, title=title(case.kind)),
         body(say, case.kind, case.facts),
         tuple(fields),
     )
@@ -90,7 +93,7 @@ def _panel_again(
 ) -> Button:
     """Offer to post a cohort's sign-up panel again."""
     custom_id = build("cohort", "panel", guild, int(facts.get("cohort_id", "0")), ref)
-    return Button("Post panel again", custom_id, Style.PRIMARY)
+    return Button(say.of("button", "Post panel again"), custom_id, Style.PRIMARY)
 
 
 def buttons(
@@ -101,12 +104,12 @@ def buttons(
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("case", verb, guild, case, ref), style)
 
-    of_pair = (button("End and rematch", "rematch"), button("Message pair", "write"))
+    of_pair = (button(say("End and rematch"), "rematch"), button(say("Message pair"), "write"))
     return (
-        button("Assign to me", "take", Style.PRIMARY),
-        button("Snooze 2 weeks", "extend"),
+        button(say("Assign to me"), "take", Style.PRIMARY),
+        button(say("Snooze 2 weeks"), "extend"),
         *(of_pair if about_pair else ()),
-        button("Resolve case", "resolve", Style.SUCCESS),
+        button(say("Resolve case"), "resolve", Style.SUCCESS),
     )
 
 
@@ -118,7 +121,11 @@ def can_be_retried(kind: str) -> bool:
 def _retry(say: Say, guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> Row:
     if not can_be_retried(kind):
         return ()
-    return (Button("Try again", build("case", "retry", guild, case, ref), Style.PRIMARY),)
+    return (
+        Button(
+            say.of("button", "Try again"), build("case", "retry", guild, case, ref), Style.PRIMARY
+        ),
+    )
 
 
 def _mentors(
@@ -128,7 +135,7 @@ def _mentors(
     if kind != CaseKind.REQUEST_UNANSWERED:
         return ()
     custom_id = build("case", "hand", guild, case, ref)
-    return ((Select(custom_id, "Ask a mentor", pick=Pick.USER),),)
+    return ((Select(custom_id, say("Ask a mentor"), pick=Pick.USER),),)
 
 
 def _called(facts: CaseOpened | CaseDigest) -> str:
@@ -144,9 +151,9 @@ def opened(say: Say, facts: CaseOpened, ref: str) -> Message:
         return _over(say, facts, facts.closed, ref)
     also = [cause_title(say, kind, "", number) for kind, number in facts.others]
     card = Embed(
-        title=f"Case {facts.case}: {title(facts.case_kind)}",
+        title=say("Case {case}: {title}", case=facts.case, title=title(facts.case_kind)),
         body=body(say, facts.case_kind, facts.facts),
-        fields=(("Also new", truncate("\n".join(also), 1000)),) if also else (),
+        fields=((say("Also new"), truncate("\n".join(also), 1000)),) if also else (),
     )
     if facts.owner is not None:
         return Message(
@@ -174,7 +181,7 @@ def _over(say: Say, facts: CaseOpened, closed: CaseClosed, ref: str) -> Message:
         rows = (_of_owner(say, facts.guild, ref),)
     elif facts.is_news:
         rows = ((_whole_list(say, facts.guild, ref),),)
-    return Message("There’s nothing left to decide here.", embeds=(card,), rows=rows)
+    return Message(say("There’s nothing left to decide here."), embeds=(card,), rows=rows)
 
 
 def _closed_card(
@@ -189,25 +196,28 @@ def _closed_card(
     at = timestamp(closed.at)
     about = truncate(case_reason(say, kind, facts), 1000)
     return Embed(
-        f"Case {case} (resolved): {title(kind)}",
-        f"Resolved {at} by {person(closed.by)}." if closed.by else f"Resolved automatically {at}.",
-        (*([("What it was about", about)] if about else []), *fields),
+        say("Case {case} (resolved): {title}", case=case, title=title(kind)),
+        say("Resolved {at} by {by}.", at=at, by=person(closed.by))
+        if closed.by
+        else say("Resolved automatically {at}.", at=at),
+        (*([(say("What it was about"), about)] if about else []), *fields),
     )
 
 
 def _to_owner(say: Say, owner: UserId) -> str:
-    return (
-        f"{person(owner)}: I can’t post this in the moderators’ channel, so I’m sending it to you "
-        "as the server’s owner. Run `/setup` in the server to see what to fix."
+    return say(
+        "{owner}: I can’t post this in the moderators’ channel, so I’m sending it to you "
+        "as the server’s owner. Run `/setup` in the server to see what to fix.",
+        owner=person(owner),
     )
 
 
 def _of_owner(say: Say, guild: GuildId, ref: str) -> Row:
-    return (Button("See what’s waiting", build("status", "show", guild, 0, ref)),)
+    return (Button(say.of("button", "See what’s waiting"), build("status", "show", guild, 0, ref)),)
 
 
 def _whole_list(say: Say, guild: GuildId, ref: str) -> Button:
-    return Button("See all cases", build("case", "list", guild, 0, ref))
+    return Button(say.of("button", "See all cases"), build("case", "list", guild, 0, ref))
 
 
 @words(
@@ -217,12 +227,21 @@ def _whole_list(say: Say, guild: GuildId, ref: str) -> Button:
 )
 def late(say: Say, facts: HelpLate, ref: str) -> Message:
     """Tell whoever asked that the moderators are late; in a thread, only that something waits."""
-    row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    row = (
+        Button(
+            say.of("button", "See what’s waiting"), build("status", "show", facts.guild, 0, ref)
+        ),
+    )
     if facts.hidden:
-        return Message(f"{person(facts.person)}: You have news. Only you can see it.", rows=(row,))
-    text = (
-        f"{person(facts.person)}: The moderators haven’t answered your question, which was due "
-        f"{timestamp(facts.by, 'D')}. I’m reminding them now. You can also message one directly."
+        return Message(
+            say("{person}: You have news. Only you can see it.", person=person(facts.person)),
+            rows=(row,),
+        )
+    text = say(
+        "{person}: The moderators haven’t answered your question, which was due "
+        "{by}. I’m reminding them now. You can also message one directly.",
+        person=person(facts.person),
+        by=timestamp(facts.by, "D"),
     )
     return Message(text, rows=(row,))
 
@@ -231,11 +250,11 @@ def late(say: Say, facts: HelpLate, ref: str) -> Message:
 def digest(say: Say, facts: CaseDigest, ref: str) -> Message:
     """Show the moderators this week's cases by cause; choosing one opens it with its buttons."""
     fields = tuple(map(partial(_in_digest, say), facts.cases))
-    more = f"… and {facts.more} more" if facts.more else ""
-    counts = f"Cases to review this week: {facts.total}"
+    more = say("… and {more} more", more=facts.more) if facts.more else ""
+    counts = say("Cases to review this week: {total}", total=facts.total)
     if facts.new != facts.total:
-        counts = f"{counts} · New: {facts.new}"
-    card = Embed("Open cases", fields=fields[:SHOWN_IN_DIGEST], footer=more)
+        counts = say("{counts} · New: {new}", counts=counts, new=facts.new)
+    card = Embed(say("Open cases"), fields=fields[:SHOWN_IN_DIGEST], footer=more)
     if facts.owner is not None:
         return Message(
             _to_owner(say, facts.owner), embeds=(card,), rows=(_of_owner(say, facts.guild, ref),)
@@ -247,7 +266,7 @@ def digest(say: Say, facts: CaseDigest, ref: str) -> Message:
         f"{_called(facts)}\n{counts}".strip(),
         embeds=(card,),
         rows=(
-            (Select(build("cases", "open", facts.guild, number=0), "Open a case", choices),),
+            (Select(build("cases", "open", facts.guild, number=0), say("Open a case"), choices),),
             (_whole_list(say, facts.guild, ref),),
         ),
     )
@@ -257,54 +276,70 @@ def _in_digest(say: Say, line: CaseLine) -> tuple[str, str]:
     since = _since(say, line.opened_at, line.owner)
     if line.number == 1:
         reason = case_reason(say, line.kind, line.facts)
-        return f"Case {line.case}: {title(line.kind)}", truncate(f"{reason}\n{since}", 900)
-    others = f"{who(say, line.kind, line.facts)} … and {line.number - 1} more"
+        return say("Case {case}: {title}", case=line.case, title=title(line.kind)), truncate(
+            f"{reason}\n{since}", 900
+        )
+    others = say(
+        "{who} … and {number} more", who=who(say, line.kind, line.facts), number=line.number - 1
+    )
     return truncate(_name_in_digest(say, line), 250), truncate(f"{others}\n{since}", 900)
 
 
 def _name_in_digest(say: Say, line: CaseLine) -> str:
     if line.number == 1:
-        return f"Case {line.case}: {title(line.kind)}"
+        return say("Case {case}: {title}", case=line.case, title=title(line.kind))
     return cause_title(say, *cause_of(line.kind, line.facts), line.number)
 
 
 @words(NudgeKind.CASE_NOTE, "Note from a moderator", "A moderator wrote to you.")
 def note(say: Say, facts: CaseNote, ref: str) -> Message:
     """Post a moderator's note to a pair."""
-    text = f"{addressed(facts.members)} You have a message from the moderators."
+    text = say(
+        "{members} You have a message from the moderators.", members=addressed(facts.members)
+    )
     row = (
-        Button(POST_UPDATE, build("update", "form", facts.guild, facts.pair, ref)),
+        Button(say(POST_UPDATE), build("update", "form", facts.guild, facts.pair, ref)),
         see_waiting(say, facts.guild, facts.pair, ref),
     )
-    card = Embed("From the moderators", escape(facts.words, LONGEST_NOTE))
+    card = Embed(say("From the moderators"), escape(facts.words, LONGEST_NOTE))
     return Message(text, embeds=(card,), rows=(row,))
 
 
 def note_form(say: Say, guild: GuildId, case: CaseId) -> Modal:
     """Ask a moderator for the message to the pair."""
-    return Modal(build("case", "note", guild, case), "Message pair", (note_field(say),))
+    return Modal(build("case", "note", guild, case), say("Message pair"), (note_field(say),))
 
 
 def note_field(say: Say, label: str = "Your message in their thread") -> TextField:
     """Return the field for a message to pairs."""
-    note = f"Everyone in the thread can see it. Up to {LONGEST_NOTE} characters."
+    note = say(
+        "Everyone in the thread can see it. Up to {longest_note} characters.",
+        longest_note=LONGEST_NOTE,
+    )
     return TextField("words", label, note=note, long=True, most=4000)
 
 
 def own_note_form(say: Say, custom_id: str) -> Modal:
     """Ask a moderator for a note that moderators alone read."""
-    note = f"Only moderators can see it, in the case and the log. Up to {LONGEST_NOTE} characters."
-    field = TextField("words", "Your note", note=note, long=True, most=4000)
-    return Modal(custom_id, "Add note", (field,))
+    note = say(
+        "Only moderators can see it, in the case and the log. Up to {longest_note} characters.",
+        longest_note=LONGEST_NOTE,
+    )
+    field = TextField("words", say("Your note"), note=note, long=True, most=4000)
+    return Modal(custom_id, say("Add note"), (field,))
 
 
 def confirm_rematch(say: Say, shown_case: CaseShown) -> Message:
     """Ask for confirmation before a pair is ended for a new match."""
     case = shown_case.case
     row = (
-        Button("End and rematch", build("case", "rematch-now", case.guild, case.id), Style.DANGER),
+        Button(
+            say.of("button", "End and rematch"),
+            build("case", "rematch-now", case.guild, case.id),
+            Style.DANGER,
+        ),
     )
-    text = (
+    text = say(
         "This ends the pair with a goodbye message that blames no one, and puts everyone in it in "
         "the next round."
     )
@@ -315,37 +350,46 @@ def moved(say: Say, moved: CaseMoved) -> Message:
     """Report the result of a moderator's step."""
     case = moved.case
     if moved.already:
-        return Message(f"Case {case.id} is already resolved, so nothing was changed.")
+        return Message(
+            say("Case {case} is already resolved, so nothing was changed.", case=case.id)
+        )
     row: Row = ()
     match moved.action:
         case CaseAction.NOTED:
-            text = f"Saved your note in case {case.id}. Only moderators can see it."
+            text = say("Saved your note in case {case}. Only moderators can see it.", case=case.id)
         case CaseAction.RETRIED:
-            text = f"Trying again. Case {case.id} will close once it arrives."
+            text = say("Trying again. Case {case} will close once it arrives.", case=case.id)
         case CaseAction.TAKEN:
-            text = f"Case {case.id} is assigned to you. The others can see that."
+            text = say("Case {case} is assigned to you. The others can see that.", case=case.id)
         case CaseAction.EXTENDED if case.extended_until:
-            text = f"Case {case.id} is snoozed until {timestamp(case.extended_until, 'D')}."
+            text = say(
+                "Case {case} is snoozed until {extended_until}.",
+                case=case.id,
+                extended_until=timestamp(case.extended_until, "D"),
+            )
         case CaseAction.HANDED:
-            text = (
+            text = say(
                 "I asked them without the member’s name. If they say yes, I’ll ask the member too. "
-                f"Case {case.id} is resolved."
+                "Case {case} is resolved.",
+                case=case.id,
             )
         case CaseAction.WROTE:
-            text = "Sent to their thread. The log shows that you wrote, but not what you said."
+            text = say("Sent to their thread. The log shows that you wrote, but not what you said.")
         case CaseAction.REMATCHED:
-            text = f"The pair has ended, and case {case.id} is resolved."
+            text = say("The pair has ended, and case {case} is resolved.", case=case.id)
         case CaseAction.RESOLVED if case.kind == CaseKind.SOMEBODY_LEFT:
-            text = f"The pair has ended, and case {case.id} is resolved."
+            text = say("The pair has ended, and case {case} is resolved.", case=case.id)
         case _:
-            text = f"Case {case.id} is resolved. Thanks!"
+            text = say("Case {case} is resolved. Thanks!", case=case.id)
     if moved.beside and moved.action in (CaseAction.RESOLVED, CaseAction.EXTENDED):
         same = ", ".join(str(other.id) for other in moved.beside)
-        text = f"{text} The same goes for these cases about them: {same}."
+        text = say("{text} The same goes for these cases about them: {same}.", text=text, same=same)
     if moved.noted:
-        text = f"{text} I saved your note with it."
+        text = say("{text} I saved your note with it.", text=text)
     elif moved.action is CaseAction.RESOLVED:
-        row = (Button("Add note", build("case", "note-form", case.guild, case.id)),)
+        row = (
+            Button(say.of("button", "Add note"), build("case", "note-form", case.guild, case.id)),
+        )
     return Message(text, rows=(row,) if row else ())
 
 
@@ -355,18 +399,18 @@ def choice(case: Case) -> str:
 
 
 _STEPS = {
-    CaseAction.OPENED: "Opened",
-    CaseAction.TAKEN: "Assigned to themselves",
-    CaseAction.EXTENDED: "Snoozed for 2 weeks",
-    CaseAction.SNOOZED: "Snoozed while the pair is paused",
-    CaseAction.WROTE: "Messaged the pair",
-    CaseAction.HANDED: "Asked a mentor",
-    CaseAction.REMATCHED: "Ended the pair and rematched everyone in it",
-    CaseAction.RETRIED: "Tried again",
-    CaseAction.RESOLVED: "Resolved",
-    CaseAction.NOTED: "Added a note",
-    CaseAction.REOPENED: "Reopened with the cohort",
-    CaseAction.NOT_NEEDED: "Resolved automatically",
+    CaseAction.OPENED: marked("Opened"),
+    CaseAction.TAKEN: marked("Assigned to themselves"),
+    CaseAction.EXTENDED: marked("Snoozed for 2 weeks"),
+    CaseAction.SNOOZED: marked("Snoozed while the pair is paused"),
+    CaseAction.WROTE: marked("Messaged the pair"),
+    CaseAction.HANDED: marked("Asked a mentor"),
+    CaseAction.REMATCHED: marked("Ended the pair and rematched everyone in it"),
+    CaseAction.RETRIED: marked("Tried again"),
+    CaseAction.RESOLVED: marked("Resolved"),
+    CaseAction.NOTED: marked("Added a note"),
+    CaseAction.REOPENED: marked("Reopened with the cohort"),
+    CaseAction.NOT_NEEDED: marked("Resolved automatically"),
 }
 
 
@@ -376,12 +420,16 @@ def _step(say: Say, step: CaseStep) -> str:
     parts = (
         timestamp(step.taken_at, "d"),
         person(step.actor) if step.actor else "",
-        _STEPS[step.action],
+        say(_STEPS[step.action]),
         f"“{escape(step.note, 300)}”" if is_note else "",
     )
     return " · ".join(part for part in parts if part)
 
 
 def _since(say: Say, opened_at: datetime, owner: UserId | None) -> str:
-    opened_ = f"Opened {timestamp(opened_at, 'D')}"
-    return f"{opened_} · Assigned to {person(owner)}" if owner else opened_
+    opened_ = say("Opened {opened_at}", opened_at=timestamp(opened_at, "D"))
+    return (
+        say("{opened} · Assigned to {owner}", opened=opened_, owner=person(owner))
+        if owner
+        else opened_
+    )

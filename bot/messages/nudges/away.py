@@ -11,7 +11,7 @@ from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import NO_BUTTONS, Button, Message, Modal, TextField
-from bot.messages.text import day_name, escape, for_count, join_list, people, person, truncate
+from bot.messages.text import day_name, escape, join_list, people, person, truncate
 from bot.messages.time_choices import span_name
 from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
@@ -46,24 +46,40 @@ def _absence(say: Say, facts: AwayTold) -> str:
     who, days = person(facts.person), span(facts.first_day, facts.last_day)
     is_pair = len(facts.partners) == 1
     if facts.both is None:
-        return (
-            f"{who} is away {days}. Check-ins are paused until they’re back. You don’t need to do "
-            "anything."
+        return say(
+            "{who} is away {days}. Check-ins are paused until they’re back. You don’t need to do "
+            "anything.",
+            who=who,
+            days=days,
         )
     if facts.both == (facts.first_day, facts.last_day):
         if is_pair:
-            return f"{who} is away {days}, and so are you. Check-ins are paused for both of you."
-        return f"{who} is away {days}, and so are others in your circle. Check-ins are paused."
+            return say(
+                "{who} is away {days}, and so are you. Check-ins are paused for both of you.",
+                who=who,
+                days=days,
+            )
+        return say(
+            "{who} is away {days}, and so are others in your circle. Check-ins are paused.",
+            who=who,
+            days=days,
+        )
     # Two facts: the one who stays learns how long, and both learn when no one is here.
     both = span(*facts.both)
     if is_pair:
-        return (
-            f"{who} is away {days}. Check-ins are paused until they’re back. You’re both away "
-            f"{both}."
+        return say(
+            "{who} is away {days}. Check-ins are paused until they’re back. You’re both away "
+            "{both}.",
+            who=who,
+            days=days,
+            both=both,
         )
-    return (
-        f"{who} is away {days}. Check-ins are paused until they’re back. Others in your circle are "
-        f"away {both}."
+    return say(
+        "{who} is away {days}. Check-ins are paused until they’re back. Others in your circle are "
+        "away {both}.",
+        who=who,
+        days=days,
+        both=both,
     )
 
 
@@ -72,9 +88,17 @@ def changed(say: Say, facts: AwayChanged, ref: str) -> Message:
     """Tell the partner that plans have changed."""
     told, who = people(facts.partners), person(facts.person)
     content = (
-        f"{told}, {who} won’t be away after all. Check-ins are back to their usual schedule."
+        say(
+            "{told}, {who} won’t be away after all. Check-ins are back to their usual schedule.",
+            told=told,
+            who=who,
+        )
         if facts.never_left
-        else f"{told}, {who} is back early. Check-ins are back to their usual schedule."
+        else say(
+            "{told}, {who} is back early. Check-ins are back to their usual schedule.",
+            told=told,
+            who=who,
+        )
     )
     return Message(content, rows=((see_waiting(say, facts.guild, ref=ref),),))
 
@@ -83,15 +107,15 @@ def changed(say: Say, facts: AwayChanged, ref: str) -> Message:
 def over(say: Say, facts: AwayOver, ref: str) -> Message:
     """Welcome someone back."""
     who = person(facts.person)
-    content = f"{who}, welcome back! Tap below to see where things stand."
+    content = say("{who}, welcome back! Tap below to see where things stand.", who=who)
     if facts.waiting:
-        content = for_count(
-            facts.waiting,
+        content = say.count(
             "{who}, welcome back! {n} thing is waiting for you. No rush.",
             "{who}, welcome back! {n} things are waiting for you. No rush.",
+            facts.waiting,
             who=who,
         )
-    more = Button("Extend time away", build("away", "form", facts.guild, 0, ref))
+    more = Button(say.of("button", "Extend time away"), build("away", "form", facts.guild, 0, ref))
     return Message(content, rows=((see_waiting(say, facts.guild, ref=ref), more),))
 
 
@@ -106,48 +130,55 @@ def begun(say: Say, away_set: AwaySet) -> Message:
     away = away_set.away
     year = away.set_at.year
     days = span(away.first_day, away.last_day, year)
-    lines = [f"You’re away {days}. I won’t send you reminders during that time."]
+    lines = [say("You’re away {days}. I won’t send you reminders during that time.", days=days)]
     if away_set.began_today:
         last = day(away.last_day, year)
-        lines = [f"You’re away from now through {last}. I won’t send you reminders until then."]
+        lines = [
+            say(
+                "You’re away from now through {last}. I won’t send you reminders until then.",
+                last=last,
+            )
+        ]
     if away_set.told:
-        lines.append(f"I’ll let {people(away_set.told)} know.")
+        lines.append(say("I’ll let {told} know.", told=people(away_set.told)))
     if away_set.moved:
         lines.append(
-            for_count(
-                len(away_set.moved),
+            say.count(
                 "I moved {n} commitment until after you’re back.",
                 "I moved {n} commitments until after you’re back.",
+                len(away_set.moved),
             )
         )
     for partner, both in away_set.both:
-        lines.append(f"{person(partner)} is away {span(*both)} too.")
+        lines.append(
+            say("{partner} is away {span} too.", partner=person(partner), span=span(*both))
+        )
     lines += pauses.lines(say, away_set.meetings, away.user)
-    lines.append("Check-ins during that time are skipped, not postponed.")
+    lines.append(say("Check-ins during that time are skipped, not postponed."))
     changes = pauses.rows(say, away_set.meetings, away.user, away.time_zone)
     return Message("\n".join(lines), rows=((back_button(say, away),), *changes))
 
 
 def back_button(say: Say, away: Away) -> Button:
     """Offer to end an absence, or to cancel it."""
-    return Button("End time away", build("away", "back", away.guild, away.id))
+    return Button(say.of("button", "End time away"), build("away", "back", away.guild, away.id))
 
 
 def cancelled(say: Say, away_cancelled: AwayCancelled) -> Message:
     """Confirm that everything resumes."""
     lines = [
-        "Time away canceled. Reminders will come as usual."
+        say("Time away canceled. Reminders will come as usual.")
         if away_cancelled.never_left
-        else "Welcome back! Reminders will come as usual."
+        else say("Welcome back! Reminders will come as usual.")
     ]
     if away_cancelled.told:
-        lines.append(f"I’ll let {people(away_cancelled.told)} know.")
+        lines.append(say("I’ll let {told} know.", told=people(away_cancelled.told)))
     if away_cancelled.back:
         lines.append(
-            for_count(
-                away_cancelled.back,
+            say.count(
                 "{n} meeting in your series is back on.",
                 "{n} meetings in your series are back on.",
+                away_cancelled.back,
             )
         )
     row = (see_waiting(say, away_cancelled.away.guild),)
@@ -158,19 +189,19 @@ def form(say: Say, guild: GuildId) -> Modal:
     """Ask for the first and the last day."""
     return Modal(
         build("away", "send", guild),
-        "Set time away",
+        say("Set time away"),
         (
-            TextField("from", "First day", placeholder="today, Friday, Feb 1…", most=60),
+            TextField("from", say("First day"), placeholder=say("today, Friday, Feb 1…"), most=60),
             TextField(
                 "until",
-                "Last day",
-                placeholder="Sunday, in two weeks, Feb 14…",
+                say("Last day"),
+                placeholder=say("Sunday, in two weeks, Feb 14…"),
                 most=60,
             ),
             TextField(
                 "note",
-                "Note",
-                note="Optional. I’ll post it in your thread.",
+                say("Note"),
+                note=say("Optional. I’ll post it in your thread."),
                 required=False,
                 long=True,
                 most=300,
@@ -182,7 +213,7 @@ def form(say: Say, guild: GuildId) -> Modal:
 def absent(say: Say, away: Away, reader: UserId) -> str:
     """Say in one line who is away when."""
     days = span(away.first_day, away.last_day)
-    return f"You: {days}" if away.user == reader else f"{person(away.user)}: {days}"
+    return say("You: {days}", days=days) if away.user == reader else f"{person(away.user)}: {days}"
 
 
 def offered(words: str, understood: date | None) -> str:

@@ -11,38 +11,43 @@ Words = Callable[[Say, dict[str, Any]], str]
 
 
 WORDS: dict[str, Words] = {
-    "nudges.limit_bounds": lambda say, facts: (
-        f"Choose {facts['least']} to {facts['most']} messages a week. Your moderators set these "
-        "limits."
+    "nudges.limit_bounds": lambda say, facts: say(
+        "Choose {least} to {most} messages a week. Your moderators set these limits.",
+        least=facts["least"],
+        most=facts["most"],
     ),
-    "away.unknown": lambda say, _: "I can’t find that time away. See yours in `/nudges`.",
-    "away.over": lambda say, _: "That time away is already over, so nothing is paused.",
-    "away.past": lambda say, facts: (
-        f"{day_name(facts['last'], facts['today'])} has passed. Pick days ahead, like “Friday” or "
-        "“Feb 14”."
+    "away.unknown": lambda say, _: say("I can’t find that time away. See yours in `/nudges`."),
+    "away.over": lambda say, _: say("That time away is already over, so nothing is paused."),
+    "away.past": lambda say, facts: say(
+        "{last} has passed. Pick days ahead, like “Friday” or “Feb 14”.",
+        last=day_name(facts["last"], facts["today"]),
     ),
-    "away.reversed": lambda say, facts: (
-        f"That ends on {day_name(facts['last'], facts['today'])}, before it starts on "
-        f"{day_name(facts['first'], facts['today'])}. Switch the two days."
+    "away.reversed": lambda say, facts: say(
+        "That ends on {last}, before it starts on {first}. Switch the two days.",
+        last=day_name(facts["last"], facts["today"]),
+        first=day_name(facts["first"], facts["today"]),
     ),
-    "away.long": lambda say, facts: (
-        f"Time away can last up to {facts['most']} days. For longer, use `/pair pause` or "
-        "`/pair end`."
+    "away.long": lambda say, facts: say(
+        "Time away can last up to {most} days. For longer, use `/pair pause` or `/pair end`.",
+        most=facts["most"],
     ),
-    "away.overlap": lambda say, facts: (
-        f"You’re already away {span_name(facts['first'], facts['last'], facts['today'])}. Cancel "
-        "that first, then set the new days."
+    "away.overlap": lambda say, facts: say(
+        "You’re already away {span_name}. Cancel that first, then set the new days.",
+        span_name=span_name(facts["first"], facts["last"], facts["today"]),
     ),
-    "away.note_long": lambda say, facts: f"Keep the note to {facts['most']} characters or fewer.",
-    "nudges.quiet_unreadable": lambda say, facts: (
-        f"I couldn’t read “{escape(facts['typed'], 40)}” as a time of day. Try “9pm” or “21:00”."
+    "away.note_long": lambda say, facts: say(
+        "Keep the note to {most} characters or fewer.", most=facts["most"]
     ),
-    "nudges.quiet_all_day": lambda say, _: (
+    "nudges.quiet_unreadable": lambda say, facts: say(
+        "I couldn’t read “{typed}” as a time of day. Try “9pm” or “21:00”.",
+        typed=escape(facts["typed"], 40),
+    ),
+    "nudges.quiet_all_day": lambda say, _: say(
         "Leave at least 2 hours a day outside your quiet hours. To take a break, use `/away`."
     ),
-    "nudges.snooze_long": lambda say, facts: (
-        f"You can snooze for up to {facts['most']} days. To stop one kind of message, mute it in "
-        "`/nudges`."
+    "nudges.snooze_long": lambda say, facts: say(
+        "You can snooze for up to {most} days. To stop one kind of message, mute it in `/nudges`.",
+        most=facts["most"],
     ),
-    "nudges.unknown_choice": lambda say, _: "That option has changed. Run `/nudges` again.",
+    "nudges.unknown_choice": lambda say, _: say("That option has changed. Run `/nudges` again."),
 }

@@ -18,7 +18,7 @@ from bot.domain.nudges.nudges import (
     PostedAtNight,
     PulseAsked,
 )
-from bot.language.say import ENGLISH, Say
+from bot.language.say import ENGLISH, Say, marked
 from bot.messages.cohorts import announcements, cohorts, moderator_news
 from bot.messages.custom_id import build
 from bot.messages.matching import matching
@@ -42,7 +42,7 @@ from bot.messages.programs import programs, saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
 from bot.messages.safety import concerns as safety_concerns
-from bot.messages.text import escape, for_count, person, sentence_case, truncate
+from bot.messages.text import escape, person, sentence_case, truncate
 from bot.messages.youth import weekly as youth_weekly
 
 WORDED_IN = (
@@ -81,7 +81,7 @@ MOST_BUTTONS = 6
 MOST_CARDS = 10
 
 # Someone whose name Discord doesn't say right now.
-UNNAMED = "your match"
+UNNAMED = marked("your match")
 _ANYONE = re.compile(r"<@(\d+)>")
 _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
 # A keycap digit: the buttons keep their own labels, and still show which line they belong to.
@@ -162,8 +162,8 @@ def _numbered(
     With many parts that is one button for each, and the rest is behind `/status`.
     """
     who = person(to)
-    opening = for_count(
-        things, "{who}, I have {n} thing for you.", "{who}, I have {n} things for you.", who=who
+    opening = say.count(
+        "{who}, I have {n} thing for you.", "{who}, I have {n} things for you.", things, who=who
     )
     lines = [opening]
     rows: list[Row] = []
@@ -172,7 +172,10 @@ def _numbered(
         lines.append(_line(number, part.content))
         rows.append(_row(number, part.buttons[:each]))
     if sum(len(part.buttons) for part in parts) > each * len(parts):
-        rows[-1] = (*rows[-1], Button("See all", build("status", "show", guild, 0)))
+        rows[-1] = (
+            *rows[-1],
+            Button(say.of("button", "See all"), build("status", "show", guild, 0)),
+        )
     cards = tuple(card for part in parts for card in part.embeds)
     return Message("\n".join(lines), cards[:MOST_CARDS], tuple(rows))
 

@@ -28,42 +28,52 @@ def _posted(say: Say, facts: PostedAtNight) -> str:
     partners, post = people(facts.partners), named(say, facts.post)
     match facts.unheard, partners:
         case Unheard.NIGHT, "":
-            return f"Posted in your quiet hours: {post}"
+            return say("Posted in your quiet hours: {post}", post=post)
         case Unheard.NIGHT, _:
-            return f"Posted in your quiet hours: {post} with {partners}"
+            return say(
+                "Posted in your quiet hours: {post} with {partners}", post=post, partners=partners
+            )
         case Unheard.AWAY, "":
-            return f"Posted while you were away: {post}"
+            return say("Posted while you were away: {post}", post=post)
         case Unheard.AWAY, _:
-            return f"Posted while you were away: {post} with {partners}"
+            return say(
+                "Posted while you were away: {post} with {partners}", post=post, partners=partners
+            )
         case _, "":
-            return f"Posted for you: {post}"
+            return say("Posted for you: {post}", post=post)
     return _together(say, facts, partners)
 
 
 def _together(say: Say, facts: PostedAtNight, partners: str) -> str:
     match facts.post:
         case NudgeKind.INTRODUCTION:
-            return f"Meet {partners}!"
+            return say("Meet {partners}!", partners=partners)
         case NudgeKind.AGREEMENT_REVEALED:
-            return f"See what you and {partners} answered."
+            return say("See what you and {partners} answered.", partners=partners)
         case NudgeKind.PAIR_ENDED:
-            return f"Your mentorship with {partners} has ended."
+            return say("Your mentorship with {partners} has ended.", partners=partners)
         case NudgeKind.MEETING_PROPOSED if len(facts.partners) == 1:
-            return f"{partners} wants to meet. Pick a time."
+            return say("{partners} wants to meet. Pick a time.", partners=partners)
         case NudgeKind.MEETING_PROPOSED:
-            return f"There are times to choose from with {partners}."
+            return say("There are times to choose from with {partners}.", partners=partners)
         case NudgeKind.CIRCLE_ASKED:
-            return f"There’s a question for you and {partners}."
+            return say("There’s a question for you and {partners}.", partners=partners)
         case _:
-            return f"There’s news from you and {partners}."
+            return say("There’s news from you and {partners}.", partners=partners)
 
 
 def _button(say: Say, facts: PostedAtNight, ref: str) -> Button:
     if facts.pair is not None and facts.post == NudgeKind.INTRODUCTION:
         custom_id = build("meet", "form", facts.guild, facts.pair, ref)
-        label = f"Meet {partner_or_circle(say, facts.partners)}" if facts.named else SUGGEST_TIMES
+        label = (
+            say(
+                "Meet {partner_or_circle}", partner_or_circle=partner_or_circle(say, facts.partners)
+            )
+            if facts.named
+            else say(SUGGEST_TIMES)
+        )
         return Button(label, custom_id, Style.SUCCESS)
     if facts.pair is not None and facts.post == NudgeKind.AGREEMENT_REVEALED:
         custom_id = build("agreement", "show", facts.guild, facts.pair, ref)
-        return Button("Our agreement", custom_id, Style.PRIMARY)
+        return Button(say.of("button", "Our agreement"), custom_id, Style.PRIMARY)
     return see_waiting(say, facts.guild, ref=ref)

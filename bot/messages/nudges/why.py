@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import OPEN_SETTINGS
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import AT_ONCE, WORDS, named, reason_of
 from bot.messages.outgoing import Button, Embed, Message
-from bot.messages.text import WEEKDAY_NAMES, channel, for_count, timestamp, truncate
+from bot.messages.text import WEEKDAY_NAMES, channel, timestamp, truncate
 from bot.messages.time_choices import hour_name
 from bot.services.nudges.why import WhyNudged
 from bot.storage.outbox import DMS_CLOSED, Nudge
@@ -28,29 +28,31 @@ _WAITED = {
 }
 _DELAYED = "It was due {due}, but I couldn’t send it sooner."
 
-NOTHING = "I haven’t sent you anything yet."
+NOTHING = marked("I haven’t sent you anything yet.")
 
 
 def why(say: Say, message: WhyNudged | None, guild: GuildId) -> Message:
     """Explain the last message: what it was, why then, by which rule, and how to get fewer."""
-    settings = Button(OPEN_SETTINGS, build("nudges", "open", guild))
+    settings = Button(say(OPEN_SETTINGS), build("nudges", "open", guild))
     if message is None:
-        return Message(NOTHING, rows=((settings,),))
+        return Message(say(NOTHING), rows=((settings,),))
     fields = [
-        ("What it was", _what(say, message)),
+        (say("What it was"), _what(say, message)),
         (
-            "Why",
+            say("Why"),
             "\n".join(dict.fromkeys(_reason(say, nudge, message.pair) for nudge in message.nudges)),
         ),
-        ("Why at that time", _when(say, message)),
-        ("Weekly limit", _rule(say, message)),
+        (say("Why at that time"), _when(say, message)),
+        (say("Weekly limit"), _rule(say, message)),
     ]
     buttons = []
     if (mutable := message.mutable) and not message.muted:
-        buttons.append(Button("Mute these", build("nudges", "fewer", guild, mutable.id)))
-    buttons += [Button("Snooze 1 week", build("nudges", "week", guild)), settings]
+        buttons.append(
+            Button(say.of("button", "Mute these"), build("nudges", "fewer", guild, mutable.id))
+        )
+    buttons += [Button(say.of("button", "Snooze 1 week"), build("nudges", "week", guild)), settings]
     card = Embed(
-        "Why you got this", fields=tuple((name, truncate(text, 1000)) for name, text in fields)
+        say("Why you got this"), fields=tuple((name, truncate(text, 1000)) for name, text in fields)
     )
     return Message(embeds=(card,), rows=(tuple(buttons),))
 
@@ -64,7 +66,7 @@ def _what(say: Say, message: WhyNudged) -> str:
 def _place(say: Say, message: WhyNudged) -> str:
     if message.in_dm:
         return "DM"
-    return channel(message.first.channel) if message.first.channel else "Your thread"
+    return channel(message.first.channel) if message.first.channel else say("Your thread")
 
 
 def _reason(say: Say, nudge: Nudge, pair: Pair | None) -> str:
@@ -72,10 +74,10 @@ def _reason(say: Say, nudge: Nudge, pair: Pair | None) -> str:
     if nudge.kind is not NudgeKind.CHECK_IN or pair is None:
         return reason
     weekday, hour = WEEKDAY_NAMES[pair.check_in_weekday], hour_name(say, pair.check_in_time)
-    rhythm = for_count(
-        pair.check_in_days,
+    rhythm = say.count(
         "Check-ins come every day at {hour} ({zone}).",
         "Check-ins come every {n} days, on {weekday} at {hour} ({zone}).",
+        pair.check_in_days,
         weekday=weekday,
         hour=hour,
         zone=pair.time_zone,
@@ -85,7 +87,7 @@ def _reason(say: Say, nudge: Nudge, pair: Pair | None) -> str:
 
 def _when(say: Say, message: WhyNudged) -> str:
     if any(nudge.reason == DMS_CLOSED for nudge in message.nudges):
-        return (
+        return say(
             "Discord didn’t let me DM you, so it came in the thread. You can turn DMs back on in "
             "`/nudges`."
         )
@@ -104,8 +106,12 @@ def _when(say: Say, message: WhyNudged) -> str:
 def _rule(say: Say, message: WhyNudged) -> str:
     sent, limit = message.sent_this_week, message.weekly_limit
     if not message.counts:
-        return (
+        return say(
             "This one doesn’t count: it didn’t notify you, or answered what you’d just done. "
-            f"You’ve had {sent} of {limit} in the last 7 days."
+            "You’ve had {sent} of {limit} in the last 7 days.",
+            sent=sent,
+            limit=limit,
         )
-    return f"This one counts. You’ve had {sent} of {limit} in the last 7 days."
+    return say(
+        "This one counts. You’ve had {sent} of {limit} in the last 7 days.", sent=sent, limit=limit
+    )

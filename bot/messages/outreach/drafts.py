@@ -1,7 +1,7 @@
 """A first message: the questions that it is composed of, and suggestions to improve it."""
 
 from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault, is_signed
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, Button, Message, Modal, Style, TextField
@@ -12,7 +12,7 @@ from bot.storage.outreach.outreach import Outreach
 
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 MOST_SHOWN = 1000
-THANKS = "Thank you for your time. Even a one-line reply would help, and no is fine too."
+THANKS = marked("Thank you for your time. Even a one-line reply would help, and no is fine too.")
 
 _SUGGESTIONS = {
     DraftFault.ESSAY: (
@@ -41,7 +41,7 @@ _SUGGESTIONS = {
 
 def form(say: Say, outreach: Outreach, stage: str | None) -> Modal:
     """Ask for the parts of a first message; the stage comes from the profile."""
-    here = f"My stage: {label(stage)}." if stage else ""
+    here = say("My stage: {stage}.", stage=label(stage)) if stage else ""
 
     def field(key: str, title: str, note: str, value: str = "", required: bool = True) -> TextField:
         return TextField(
@@ -50,7 +50,7 @@ def form(say: Say, outreach: Outreach, stage: str | None) -> Modal:
 
     return Modal(
         build("outreach", "compose", outreach.guild, outreach.id),
-        "Your first message",
+        say("Your first message"),
         (
             field("stage", "Where are you now?", "One sentence.", here, required=False),
             field("need", "What do you need?", "One sentence: what you’re trying to figure out."),
@@ -69,8 +69,8 @@ def form(say: Say, outreach: Outreach, stage: str | None) -> Modal:
 def edit_form(say: Say, outreach: Outreach) -> Modal:
     """Open the message to be edited."""
     custom_id = build("outreach", "revise", outreach.guild, outreach.id)
-    words = TextField("words", "Your message", value=outreach.draft, long=True, most=PASTE)
-    return Modal(custom_id, "Edit your message", (words,))
+    words = TextField("words", say("Your message"), value=outreach.draft, long=True, most=PASTE)
+    return Modal(custom_id, say("Edit your message"), (words,))
 
 
 def draft(say: Say, draft: DraftShown) -> Message:
@@ -81,21 +81,25 @@ def draft(say: Say, draft: DraftShown) -> Message:
         return Button(label, build("outreach", verb, outreach.guild, outreach.id), style)
 
     if draft.faults:
-        advice = "Before you send it:\n" + "\n".join(f"- {_SUGGESTIONS[f]}" for f in draft.faults)
+        advice = say("Before you send it:\n") + "\n".join(
+            f"- {_SUGGESTIONS[f]}" for f in draft.faults
+        )
     else:
-        advice = "Short, specific, and kind. It’s ready to go!"
+        advice = say("Short, specific, and kind. It’s ready to go!")
         if not is_signed(outreach.draft):
-            advice = "Short, specific, and kind. Sign it with your name, and it’s ready to go."
+            advice = say("Short, specific, and kind. Sign it with your name, and it’s ready to go.")
     files: tuple[Attachment, ...] = ()
-    opening = "Only you can see this. Copy it and send it yourself:"
+    opening = say("Only you can see this. Copy it and send it yourself:")
     if len(outreach.draft) > MOST_SHOWN:
-        opening = "Only you can see this. It’s too long to show here, so it’s all in the file:"
+        opening = say("Only you can see this. It’s too long to show here, so it’s all in the file:")
         # At most `LONGEST`, so the file is small.
         assert len(outreach.draft) <= LONGEST
         files = (Attachment("my-message.txt", outreach.draft.encode()),)
     row = (
-        button("Edit message", "draft", Style.SECONDARY if not draft.faults else Style.PRIMARY),
-        button("I sent it", "sent", Style.SUCCESS),
+        button(
+            say("Edit message"), "draft", Style.SECONDARY if not draft.faults else Style.PRIMARY
+        ),
+        button(say("I sent it"), "sent", Style.SUCCESS),
     )
     content = f"{opening}{copied(truncate(outreach.draft, MOST_SHOWN))}{advice}"
     return Message(content, rows=(row,), files=files)

@@ -16,7 +16,7 @@ from bot.domain.outreach.outreach import (
     missing_kinds,
 )
 from bot.domain.states import OutreachState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.own_threads import honest, offer
 from bot.messages.nudges.words import words
@@ -43,32 +43,32 @@ from bot.messages.text import (
 )
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 
-PRIVATE = "Only you can see this. I never write to them."
+PRIVATE = marked("Only you can see this. I never write to them.")
 
 STAGES = {
-    OutreachState.PLANNED: "To write",
-    OutreachState.SENT: "Sent",
-    OutreachState.ANSWERED: "Replied",
-    OutreachState.MET: "Met",
-    OutreachState.RESTING: "On hold",
-    OutreachState.DECLINED: "Declined",
-    OutreachState.CLOSED: "Closed",
+    OutreachState.PLANNED: marked("To write"),
+    OutreachState.SENT: marked("Sent"),
+    OutreachState.ANSWERED: marked("Replied"),
+    OutreachState.MET: marked("Met"),
+    OutreachState.RESTING: marked("On hold"),
+    OutreachState.DECLINED: marked("Declined"),
+    OutreachState.CLOSED: marked("Closed"),
 }
 _NEXT = {
-    OutreachStep.WRITE: "Write your first message",
-    OutreachStep.FOLLOW_UP: "Send a friendly follow-up",
-    OutreachStep.LAST_FOLLOW_UP: "Send one last follow-up",
-    OutreachStep.LET_REST: "Put it on hold, with a short closing note",
-    OutreachStep.MEET: "Reply and find a time",
-    OutreachStep.UPDATE: "Send a short update",
-    OutreachStep.NOTHING: "Nothing to do",
+    OutreachStep.WRITE: marked("Write your first message"),
+    OutreachStep.FOLLOW_UP: marked("Send a friendly follow-up"),
+    OutreachStep.LAST_FOLLOW_UP: marked("Send one last follow-up"),
+    OutreachStep.LET_REST: marked("Put it on hold, with a short closing note"),
+    OutreachStep.MEET: marked("Reply and find a time"),
+    OutreachStep.UPDATE: marked("Send a short update"),
+    OutreachStep.NOTHING: marked("Nothing to do"),
 }
 # A contact that is due already has no date that would help.
 _DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
 # Of an embed's 6,000 characters, for each of seven stages; the rest is for the hint.
 MOST_OF_A_STAGE = 780
 # Texts to copy for each step with someone outside, which the member can change and send.
-CLOSING = (
+CLOSING = marked(
     "Thank you for your time. I won’t write again about this, and I wish you all the best with "
     "your work."
 )
@@ -87,22 +87,23 @@ WORDS_TO_COPY = {
     ),
     OutreachStep.LET_REST: CLOSING,
 }
-DECLINED_REPLY = (
-    "Thank you for telling me, and for your time. If you can think of someone else I could ask, "
+DECLINED_REPLY = marked(
+    "Thank you for telling me, and for your time. If you can think of someone else I could "
+    "ask, "
     "I’d be grateful for a name."
 )
-FAREWELL = (
+FAREWELL = marked(
     "I wanted to thank you for your help: [one thing that it changed]. I’m moving on to "
     "[what’s next], and I’d be happy to tell you how it goes."
 )
 
 KINDS = {
-    MentorKind.CLINICAL: "Clinical",
-    MentorKind.RESEARCH: "Research",
-    MentorKind.ACADEMIC: "Academic",
-    MentorKind.LIFE: "Life",
+    MentorKind.CLINICAL: marked("Clinical"),
+    MentorKind.RESEARCH: marked("Research"),
+    MentorKind.ACADEMIC: marked("Academic"),
+    MentorKind.LIFE: marked("Life"),
 }
-CHANNELS = {Channel.TEXT: "Text", Channel.PHONE: "Phone"}
+CHANNELS = {Channel.TEXT: marked("Text"), Channel.PHONE: marked("Phone")}
 
 
 def form(say: Say, guild: GuildId) -> Modal:
@@ -110,25 +111,25 @@ def form(say: Say, guild: GuildId) -> Modal:
     kinds = tuple(Choice(words, kind.value) for kind, words in KINDS.items())
     return Modal(
         build("outreach", "add", guild),
-        "Add an outside mentor",
+        say("Add an outside mentor"),
         (
-            TextField("who", "Who?", placeholder="Dr. Roe", most=LONGEST_NAME),
-            TextField("place", "Where are they?", required=False, most=LONGEST_NAME),
+            TextField("who", say("Who?"), placeholder=say("Dr. Roe"), most=LONGEST_NAME),
+            TextField("place", say("Where are they?"), required=False, most=LONGEST_NAME),
             TextField(
                 "known_from",
-                "How do you know of them?",
-                note="For your first message, like “I heard your talk on sleep.”",
+                say("How do you know of them?"),
+                note=say("For your first message, like “I heard your talk on sleep.”"),
                 required=False,
                 most=LONGEST_NOTE,
             ),
             TextField(
                 "address",
-                "Email, web page, or both",
-                note="Use email unless they’ve allowed another way.",
+                say("Email, web page, or both"),
+                note=say("Use email unless they’ve allowed another way."),
                 required=False,
                 most=LONGEST_NOTE,
             ),
-            ChoiceField("kind", "What kind of mentor?", kinds, required=False, least=0),
+            ChoiceField("kind", say("What kind of mentor?"), kinds, required=False, least=0),
         ),
     )
 
@@ -138,29 +139,39 @@ def allow_form(say: Say, view: OutreachShown) -> Modal:
     outreach = view.outreach
     return Modal(
         build("outreach", "allow-form", outreach.guild, outreach.id),
-        "They allowed text or phone",
+        say("They allowed text or phone"),
         (
             TextField(
-                "phone", "Their number", value=outreach.allowed.phone if outreach.allowed else ""
+                "phone",
+                say("Their number"),
+                value=outreach.allowed.phone if outreach.allowed else "",
             ),
             ChoiceField(
                 "channels",
-                "What did they allow?",
+                say("What did they allow?"),
                 tuple(Choice(words, way.value) for way, words in CHANNELS.items()),
                 most=len(CHANNELS),
             ),
-            TextField("since", "When did they allow it?", note="Like “today” or “Mar 1”.", most=60),
+            TextField(
+                "since",
+                say("When did they allow it?"),
+                note=say("Like “today” or “Mar 1”."),
+                most=60,
+            ),
         ),
     )
 
 
 def listing(say: Say, guild: GuildId, views: list[OutreachShown]) -> Message:
     """Show the board: each stage with its contacts."""
-    add = Button("Add a mentor", build("outreach", "form", guild), Style.PRIMARY)
+    add = Button(say.of("button", "Add a mentor"), build("outreach", "form", guild), Style.PRIMARY)
     if not views:
         return Message(
-            "Your list is empty. Start with someone whose work you know, or a program from "
-            f"`/program saved`. {PRIVATE}",
+            say(
+                "Your list is empty. Start with someone whose work you know, or a program from "
+                "`/program saved`. {words}",
+                words=say(PRIVATE),
+            ),
             rows=((add,),),
         )
     fields = tuple(
@@ -175,12 +186,12 @@ def listing(say: Say, guild: GuildId, views: list[OutreachShown]) -> Message:
         Choice(
             truncate(view.outreach.contact.who, 100),
             str(view.outreach.id),
-            note=STAGES[view.outreach.standing.state],
+            note=say(STAGES[view.outreach.standing.state]),
         )
         for view in views[:25]
     )
-    select = Select(build("outreach", "pick", guild), "Open a contact", choices)
-    card = Embed("Your outreach", body=_hint(say, views), fields=fields, footer=PRIVATE)
+    select = Select(build("outreach", "pick", guild), say("Open a contact"), choices)
+    card = Embed(say("Your outreach"), body=_hint(say, views), fields=fields, footer=say(PRIVATE))
     return Message(embeds=(card,), rows=((select,), (add,)))
 
 
@@ -189,8 +200,8 @@ def _hint(say: Say, views: list[OutreachShown]) -> str:
     missing = missing_kinds(outreach.contact.kind for outreach in active)
     if not missing:
         return ""
-    names = join_list([KINDS[kind] for kind in missing])
-    return f"Look for more than one mentor. Not on your list yet: {names}."
+    names = join_list([say(KINDS[kind]) for kind in missing])
+    return say("Look for more than one mentor. Not on your list yet: {names}.", names=names)
 
 
 def _line(say: Say, view: OutreachShown) -> str:
@@ -200,33 +211,42 @@ def _line(say: Say, view: OutreachShown) -> str:
 def _next(say: Say, view: OutreachShown) -> str:
     standing = view.outreach.standing
     if standing.due_at is None or view.step in _DUE:
-        return _NEXT[view.step]
+        return say(_NEXT[view.step])
     day = timestamp(standing.due_at, "D")
     if view.step is OutreachStep.WAIT:
-        return f"Waiting for a reply · From {day}: {_NEXT[standing.coming]}"
-    return f"{_NEXT[view.step]} · Due {day}"
+        return say(
+            "Waiting for a reply · From {day}: {words}", day=day, words=say(_NEXT[standing.coming])
+        )
+    return say("{words} · Due {day}", words=say(_NEXT[view.step]), day=day)
 
 
 def outreach_card(say: Say, view: OutreachShown, opening: str = "") -> Message:
     """Show one contact, its next step, and what can be done about it."""
     outreach = view.outreach
     contact, allowed = outreach.contact, outreach.allowed
-    reached = [f"Email: {escape(contact.email, 254)}"] if contact.email else []
+    reached = [say("Email: {email}", email=escape(contact.email, 254))] if contact.email else []
     if allowed:
-        ways = ", ".join(CHANNELS[way] for way in allowed.channels)
+        ways = ", ".join(say(CHANNELS[way]) for way in allowed.channels)
         day = day_name(allowed.since)
-        reached.append(f"{ways}: {escape(allowed.phone, 40)} (allowed {day})")
+        reached.append(
+            say(
+                "{ways}: {phone} (allowed {day})",
+                ways=ways,
+                phone=escape(allowed.phone, 40),
+                day=day,
+            )
+        )
     parts = (
-        ("Stage", STAGES[outreach.standing.state]),
-        ("Next", _next(say, view)),
-        ("Where", escape(contact.place, LONGEST_NAME)),
-        ("How you know them", escape(contact.known_from, LONGEST_NOTE)),
-        ("Contact", "\n".join(reached)),
-        ("Web", escape(contact.link, 300)),
-        ("Kind", KINDS[contact.kind] if contact.kind else ""),
+        (say("Stage"), say(STAGES[outreach.standing.state])),
+        (say("Next"), _next(say, view)),
+        (say("Where"), escape(contact.place, LONGEST_NAME)),
+        (say("How you know them"), escape(contact.known_from, LONGEST_NOTE)),
+        (say("Contact"), "\n".join(reached)),
+        (say("Web"), escape(contact.link, 300)),
+        (say("Kind"), say(KINDS[contact.kind]) if contact.kind else ""),
     )
     fields = tuple((name, words) for name, words in parts if words)
-    card = Embed(escape(contact.who, LONGEST_NAME), fields=fields, footer=PRIVATE)
+    card = Embed(escape(contact.who, LONGEST_NAME), fields=fields, footer=say(PRIVATE))
     return Message(opening, embeds=(card,), rows=_rows(say, view))
 
 
@@ -236,25 +256,28 @@ def _rows(say: Say, view: OutreachShown) -> tuple[Row, ...]:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("outreach", verb, guild, which), style)
 
-    draft = button("Draft message", "draft", Style.PRIMARY)
-    answered = button("They replied", "answered", Style.SUCCESS)
-    met, declined = button("We met", "met", Style.SUCCESS), button("They declined", "declined")
-    rest, close = button("Put on hold", "rest"), button("Close contact", "close")
-    allow = button("Add phone number", "allow")
+    draft = button(say("Draft message"), "draft", Style.PRIMARY)
+    answered = button(say("They replied"), "answered", Style.SUCCESS)
+    met, declined = (
+        button(say("We met"), "met", Style.SUCCESS),
+        button(say("They declined"), "declined"),
+    )
+    rest, close = button(say("Put on hold"), "rest"), button(say("Close contact"), "close")
+    allow = button(say("Add phone number"), "allow")
     match view.outreach.standing.state:
         case OutreachState.PLANNED:
-            return ((draft, button("I sent it", "sent", Style.SUCCESS)), (allow, close))
+            return ((draft, button(say("I sent it"), "sent", Style.SUCCESS)), (allow, close))
         case OutreachState.SENT if _step_to_come(view) is OutreachStep.LET_REST:
             return ((rest, answered, met, declined), (allow, close))
         case OutreachState.SENT:
-            followed = button("I followed up", "sent")
-            words = button("Copy follow-up", "words", Style.PRIMARY)
+            followed = button(say("I followed up"), "sent")
+            words = button(say("Copy follow-up"), "words", Style.PRIMARY)
             return ((words, followed), (answered, met, declined), (rest, allow, close))
         case OutreachState.ANSWERED:
             return ((met, declined), (rest, allow, close))
         case OutreachState.MET:
-            sent = button("I sent an update", "sent", Style.SUCCESS)
-            return ((sent, button("Copy update", "words", Style.PRIMARY)), (allow, close))
+            sent = button(say("I sent an update"), "sent", Style.SUCCESS)
+            return ((sent, button(say("Copy update"), "words", Style.PRIMARY)), (allow, close))
         case OutreachState.RESTING | OutreachState.DECLINED:
             return ((answered, close),)
         case OutreachState.CLOSED:
@@ -269,27 +292,50 @@ def logged(say: Say, logged: OutreachLogged) -> Message:
     when = timestamp(due, "D") if due else ""
     match logged.event:
         case OutreachEvent.SENT if view.outreach.standing.state is OutreachState.MET:
-            words = f"Got it. Your next update to {who} is due {when}."
+            words = say("Got it. Your next update to {who} is due {when}.", who=who, when=when)
         case OutreachEvent.SENT if view.outreach.standing.state is OutreachState.ANSWERED:
-            words = f"Got it. You’re waiting on {who} now. I’ll check back {when}."
+            words = say(
+                "Got it. You’re waiting on {who} now. I’ll check back {when}.", who=who, when=when
+            )
         case OutreachEvent.SENT if view.outreach.standing.follow_ups:
-            words = f"Got it. If {who} doesn’t reply, I’ll check back {when}."
+            words = say(
+                "Got it. If {who} doesn’t reply, I’ll check back {when}.", who=who, when=when
+            )
         case OutreachEvent.SENT:
-            words = f"Nice work! If {who} doesn’t reply, a friendly follow-up is due {when}."
+            words = say(
+                "Nice work! If {who} doesn’t reply, a friendly follow-up is due {when}.",
+                who=who,
+                when=when,
+            )
         case OutreachEvent.ANSWERED:
-            words = f"Great news! Reply soon and offer two times. I’ll check back {when}."
+            words = say(
+                "Great news! Reply soon and offer two times. I’ll check back {when}.", when=when
+            )
         case OutreachEvent.MET:
-            words = (
-                f"Great! Send {who} a thank-you note in the next day. A short update is due {when}."
+            words = say(
+                "Great! Send {who} a thank-you note in the next day. A short update is due {when}.",
+                who=who,
+                when=when,
             )
         case OutreachEvent.DECLINED:
-            words = f"Thanks for logging it. You could reply to {who}:{copied(DECLINED_REPLY)}"
+            words = say(
+                "Thanks for logging it. You could reply to {who}:{copied}",
+                who=who,
+                copied=copied(say(DECLINED_REPLY)),
+            )
         case OutreachEvent.LET_REST:
-            words = f"On hold. If you’d like to close the loop, you could send:{copied(CLOSING)}"
+            words = say(
+                "On hold. If you’d like to close the loop, you could send:{copied}",
+                copied=copied(say(CLOSING)),
+            )
         case OutreachEvent.CLOSED:
-            text = f"Closed. I deleted how to reach {who}."
+            text = say("Closed. I deleted how to reach {who}.", who=who)
             if logged.before in (OutreachState.ANSWERED, OutreachState.MET):
-                text = f"{text} To say goodbye, you could send:{copied(FAREWELL)}"
+                text = say(
+                    "{text} To say goodbye, you could send:{copied}",
+                    text=text,
+                    copied=copied(say(FAREWELL)),
+                )
             return Message(text)
     if due is None:
         return outreach_card(say, view, words)
@@ -302,7 +348,13 @@ def words_for(say: Say, view: OutreachShown) -> Message:
     words = WORDS_TO_COPY.get(_step_to_come(view))
     if words is None:
         return outreach_card(say, view)
-    return Message(f"Copy this and make it your own:{copied(words)}{PRIVATE}")
+    return Message(
+        say(
+            "Copy this and make it your own:{copied}{words}",
+            copied=copied(words),
+            words=say(PRIVATE),
+        )
+    )
 
 
 def _step_to_come(view: OutreachShown) -> OutreachStep:
@@ -322,15 +374,16 @@ def due(say: Say, facts: OutreachFollowUp, ref: str) -> Message:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("outreach", verb, facts.guild, facts.outreach, ref), style)
 
-    show = button("Show contact", "show", Style.PRIMARY)
+    show = button(say("Show contact"), "show", Style.PRIMARY)
     if not facts.private:
-        content = (
-            f"{person(facts.person)}, your next step with someone is due. Only you can see who."
+        content = say(
+            "{person}, your next step with someone is due. Only you can see who.",
+            person=person(facts.person),
         )
         return Message(content, rows=((show,),))
-    sent = button("I wrote to them", "sent", Style.SUCCESS)
-    answered = button("They replied", "answered", Style.SUCCESS)
-    rest, met = button("Put on hold", "rest"), button("We met", "met", Style.SUCCESS)
+    sent = button(say("I wrote to them"), "sent", Style.SUCCESS)
+    answered = button(say("They replied"), "answered", Style.SUCCESS)
+    rest, met = button(say("Put on hold"), "rest"), button(say("We met"), "met", Style.SUCCESS)
     row: Row
     match facts.step:
         case OutreachStep.LET_REST:
@@ -338,17 +391,22 @@ def due(say: Say, facts: OutreachFollowUp, ref: str) -> Message:
         case OutreachStep.MEET:
             row = (show, met, sent)
         case OutreachStep.UPDATE:
-            row = (show, button("Copy update", "words"), sent)
+            row = (show, button(say("Copy update"), "words"), sent)
         case _:
-            row = (show, button("Copy follow-up", "words"), sent, answered, rest)
+            row = (show, button(say("Copy follow-up"), "words"), sent, answered, rest)
     return Message(
-        f"Your next step with {escape(facts.who, LONGEST_NAME)}: {_NEXT[facts.step]}.", rows=(row,)
+        say(
+            "Your next step with {who}: {words}.",
+            who=escape(facts.who, LONGEST_NAME),
+            words=say(_NEXT[facts.step]),
+        ),
+        rows=(row,),
     )
 
 
 def choice(say: Say, view: OutreachShown) -> str:
     """Return a contact's label for an autocomplete."""
-    stage = STAGES[view.outreach.standing.state]
+    stage = say(STAGES[view.outreach.standing.state])
     return truncate(f"{view.outreach.contact.who} ({stage})", 100)
 
 

@@ -12,7 +12,7 @@ from bot.domain.pairs.agreements import (
     Question,
     differences,
 )
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -32,31 +32,31 @@ from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 
 _ASKED = {
-    Question.OFTEN: "How often will we talk?",
-    Question.ANSWER_WITHIN: "How quickly will we reply?",
-    Question.CHANNELS: "Where will we talk?",
-    Question.TOPICS: "What will we talk about?",
-    Question.OFF_LIMITS: "What’s off limits?",
-    Question.UNTIL: "Until when, and what if we lose touch?",
+    Question.OFTEN: marked("How often will we talk?"),
+    Question.ANSWER_WITHIN: marked("How quickly will we reply?"),
+    Question.CHANNELS: marked("Where will we talk?"),
+    Question.TOPICS: marked("What will we talk about?"),
+    Question.OFF_LIMITS: marked("What’s off limits?"),
+    Question.UNTIL: marked("Until when, and what if we lose touch?"),
 }
 _NOTES = {
-    Question.CHANNELS: "Pick as many as you like.",
-    Question.OFF_LIMITS: "Leave this empty if nothing is.",
-    Question.UNTIL: "Like “Until June. After 2 weeks of silence, I’ll write once more.”",
+    Question.CHANNELS: marked("Pick as many as you like."),
+    Question.OFF_LIMITS: marked("Leave this empty if nothing is."),
+    Question.UNTIL: marked("Like “Until June. After 2 weeks of silence, I’ll write once more.”"),
 }
 _SHOWN = {
-    "weekly": "Weekly",
-    "every-two-weeks": "Every 2 weeks",
-    "monthly": "Monthly",
-    "as-needed": "As needed",
-    "one-day": "Within a day",
-    "two-days": "Within 2 days",
-    "one-week": "Within a week",
-    "this-thread": "In this thread",
-    "video": "Video",
-    "phone": "Phone",
-    "email": "Email",
-    "in-person": "In person",
+    "weekly": marked("Weekly"),
+    "every-two-weeks": marked("Every 2 weeks"),
+    "monthly": marked("Monthly"),
+    "as-needed": marked("As needed"),
+    "one-day": marked("Within a day"),
+    "two-days": marked("Within 2 days"),
+    "one-week": marked("Within a week"),
+    "this-thread": marked("In this thread"),
+    "video": marked("Video"),
+    "phone": marked("Phone"),
+    "email": marked("Email"),
+    "in-person": marked("In person"),
 }
 
 
@@ -65,9 +65,9 @@ def first_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswers
     fields = tuple(
         ChoiceField(
             question.value,
-            _ASKED[question],
+            say(_ASKED[question]),
             tuple(
-                Choice(_SHOWN[value], value, chosen=value in earlier.get(question, ()))
+                Choice(say(_SHOWN[value]), value, chosen=value in earlier.get(question, ()))
                 for value in values
             ),
             note=_NOTES.get(question, ""),
@@ -75,7 +75,9 @@ def first_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswers
         )
         for question, values in CHOSEN.items()
     )
-    return Modal(build("agreement", "send-first", guild, pair), "Our agreement: 1 of 2", fields)
+    return Modal(
+        build("agreement", "send-first", guild, pair), say("Our agreement: 1 of 2"), fields
+    )
 
 
 def second_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
@@ -84,7 +86,7 @@ def second_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswer
     def field(question: Question, *, required: bool = True) -> TextField:
         return TextField(
             question.value,
-            _ASKED[question],
+            say(_ASKED[question]),
             note=_NOTES.get(question, ""),
             value=" ".join(earlier.get(question, ())),
             required=required,
@@ -97,25 +99,32 @@ def second_form(say: Say, guild: GuildId, pair: PairId, earlier: AgreementAnswer
         field(Question.OFF_LIMITS, required=False),
         field(Question.UNTIL),
     )
-    return Modal(build("agreement", "send-second", guild, pair), "Our agreement: 2 of 2", fields)
+    return Modal(
+        build("agreement", "send-second", guild, pair), say("Our agreement: 2 of 2"), fields
+    )
 
 
 def first_part_saved(say: Say, saved: HalfSaved) -> Message:
     """Offer the second part; Discord can't open a form from a form."""
-    row = (_button(saved.pair, "Next questions", "second", Style.PRIMARY),)
-    return Message("Saved (3 of 6). No one sees your answers until everyone’s done.", rows=(row,))
+    row = (_button(saved.pair, say("Next questions"), "second", Style.PRIMARY),)
+    return Message(
+        say("Saved (3 of 6). No one sees your answers until everyone’s done."), rows=(row,)
+    )
 
 
 def second_part_saved(say: Say, saved: HalfSaved) -> Message:
     """Say whose turn it is now."""
     if saved.agreement.revealed_at is not None:
         return Message(
-            "Saved! Everyone has answered. I’ll post where you differ in your thread. Agree there "
-            "when you’re ready."
+            say(
+                "Saved! Everyone has answered. I’ll post where you differ in your thread. Agree "
+                "there "
+                "when you’re ready."
+            )
         )
-    row = (_button(saved.pair, "Change answers", "first"),)
+    row = (_button(saved.pair, say("Change answers"), "first"),)
     return Message(
-        "Saved. I’ll post everyone’s answers in your thread once they’re all in.",
+        say("Saved. I’ll post everyone’s answers in your thread once they’re all in."),
         rows=(row,),
     )
 
@@ -125,22 +134,27 @@ def view(say: Say, view: AgreementView, reader: UserId) -> Message:
     latest, pair = view.latest, view.pair
     in_force = "\n".join(_in_force(say, view))
     if latest is None:
-        row = (_button(pair, "Answer questions", "first", Style.PRIMARY),)
+        row = (_button(pair, say("Answer questions"), "first", Style.PRIMARY),)
         return Message(
-            "Six quick questions about how you’ll work together. You each answer on your own, then "
-            "compare.",
+            say(
+                "Six quick questions about how you’ll work together. You each answer on your own, "
+                "then "
+                "compare."
+            ),
             rows=(row,),
         )
     half = latest.half_of(reader)
     if latest.revealed_at is not None:
         return _side_by_side(say, view, latest, reader)
     if half is None or half.completed_at is None:
-        row = (_button(pair, "Answer questions", "first", Style.PRIMARY),)
-        text = "Your answers are missing. No one sees them until everyone has answered."
+        row = (_button(pair, say("Answer questions"), "first", Style.PRIMARY),)
+        text = say("Your answers are missing. No one sees them until everyone has answered.")
         return Message(f"{text}\n{in_force}".strip(), rows=(row,))
-    row = (_button(pair, "Change answers", "first"),)
+    row = (_button(pair, say("Change answers"), "first"),)
     waiting = people([user for user in owing(latest, pair) if user != reader])
-    text = f"You’ve answered. Now we’re waiting on {waiting}. I’ll remind them."
+    text = say(
+        "You’ve answered. Now we’re waiting on {waiting}. I’ll remind them.", waiting=waiting
+    )
     return Message(f"{text}\n{in_force}".strip(), rows=(row,))
 
 
@@ -148,7 +162,7 @@ def _in_force(say: Say, view: AgreementView) -> list[str]:
     if view.agreed is None or view.agreed.agreed_at is None:
         return []
     since = timestamp(view.agreed.agreed_at, "D")
-    return [f"Until then, the version you agreed to on {since} still applies."]
+    return [say("Until then, the version you agreed to on {since} still applies.", since=since)]
 
 
 def _side_by_side(say: Say, view: AgreementView, latest: Agreement, reader: UserId) -> Message:
@@ -157,21 +171,29 @@ def _side_by_side(say: Say, view: AgreementView, latest: Agreement, reader: User
         RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in latest.halves
     ]
     half = latest.half_of(reader)
-    buttons = [_button(pair, "Change answers", "first")]
+    buttons = [_button(pair, say("Change answers"), "first")]
     if half is not None and half.agreed_at is None:
-        buttons.insert(0, _button(pair, "Agree", "agree", Style.SUCCESS))
+        buttons.insert(0, _button(pair, say("Agree"), "agree", Style.SUCCESS))
     if latest.agreed_at is not None:
-        text = f"Agreed {timestamp(latest.agreed_at, 'D')} (version {latest.version})."
+        text = say(
+            "Agreed {agreed_at} (version {version}).",
+            agreed_at=timestamp(latest.agreed_at, "D"),
+            version=latest.version,
+        )
     else:
-        text = f"Version {latest.version}. {_still_to_agree(say, halves)}"
+        text = say(
+            "Version {version}. {still_to_agree}",
+            version=latest.version,
+            still_to_agree=_still_to_agree(say, halves),
+        )
     return Message(text, embeds=(_card(say, latest.version, halves),), rows=(tuple(buttons),))
 
 
 def consented(say: Say, consented: Consented) -> Message:
     """Thank the person who agreed."""
     if consented.agreed:
-        return Message("Everyone agreed! See or change it anytime with `/pair agreement`.")
-    return Message("Saved! I’ll remind anyone who hasn’t agreed yet.")
+        return Message(say("Everyone agreed! See or change it anytime with `/pair agreement`."))
+    return Message(say("Saved! I’ll remind anyone who hasn’t agreed yet."))
 
 
 @words(NudgeKind.AGREEMENT_REVEALED, "Agreement answers", "Everyone had answered.")
@@ -209,15 +231,21 @@ def _revealed(
 ) -> Message:
     if all(half.agreed for half in halves):
         # From now on it is the record of what they agreed to; `/pair agreement` changes it.
-        return Message("Everyone agreed!", embeds=(_card(say, version, halves),))
+        return Message(say("Everyone agreed!"), embeds=(_card(say, version, halves),))
     different = differences([half.said for half in halves])
-    text = "Your answers are in and match."
+    text = say("Your answers are in and match.")
     if different:
-        text = f"Your answers are in. Different: {len(different)} of {len(Question)}."
+        text = say(
+            "Your answers are in. Different: {different} of {question}.",
+            different=len(different),
+            question=len(Question),
+        )
     row = (
-        Button("Agree", build("agreement", "agree", guild, pair, ref), Style.SUCCESS),
-        Button("Change answers", build("agreement", "first", guild, pair, ref)),
-        Button("See all answers", build("agreement", "show", guild, pair, ref)),
+        Button(
+            say.of("button", "Agree"), build("agreement", "agree", guild, pair, ref), Style.SUCCESS
+        ),
+        Button(say.of("button", "Change answers"), build("agreement", "first", guild, pair, ref)),
+        Button(say.of("button", "See all answers"), build("agreement", "show", guild, pair, ref)),
     )
     cards = (_card(say, version, halves, only_different=True),) if different else ()
     return Message(f"{told}{text} {_still_to_agree(say, halves)}", embeds=cards, rows=(row,))
@@ -226,8 +254,8 @@ def _revealed(
 def _still_to_agree(say: Say, halves: Sequence[RevealedHalf]) -> str:
     missing = [half.user for half in halves if not half.agreed]
     if len(missing) == len(halves):
-        return "Tap Agree when you’re ready."
-    return f"Waiting on {people(missing)} to agree."
+        return say("Tap Agree when you’re ready.")
+    return say("Waiting on {missing} to agree.", missing=people(missing))
 
 
 def _card(
@@ -238,14 +266,24 @@ def _card(
     for question in Question:
         lines = [f"{person(half.user)}: {_answer(say, half.said, question)}" for half in halves]
         if question in different:
-            name = _ASKED[question] if only_different else f"{_ASKED[question]} · Different"
+            name = (
+                say(_ASKED[question])
+                if only_different
+                else say("{words} · Different", words=say(_ASKED[question]))
+            )
             fields.append((name, truncate("\n".join(lines), 850)))
         elif not only_different:
             same = truncate(_answer(say, halves[0].said, question), 850)
-            fields.append((f"{_ASKED[question]} · Same", same))
-    footer = f"Different: {len(different)} of {len(Question)}" if different else "All the same"
+            fields.append((say("{words} · Same", words=say(_ASKED[question])), same))
+    footer = (
+        say(
+            "Different: {different} of {question}", different=len(different), question=len(Question)
+        )
+        if different
+        else say("All the same")
+    )
     return Embed(
-        f"Our agreement (version {version})",
+        say("Our agreement (version {version})", version=version),
         fields=tuple(fields),
         footer="" if only_different else footer,
     )
@@ -254,8 +292,8 @@ def _card(
 def _answer(say: Say, answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     values = answers.get(question, ())
     if question in CHOSEN:
-        return join_list([_SHOWN[value] for value in values])
-    return escape(" ".join(values), LONGEST_ANSWER) or "None"
+        return join_list([say(_SHOWN[value]) for value in values])
+    return escape(" ".join(values), LONGEST_ANSWER) or say("None")
 
 
 @words(
@@ -267,12 +305,12 @@ def _answer(say: Say, answers: Mapping[str, tuple[str, ...]], question: Question
 )
 def due(say: Say, facts: AgreementDue, ref: str) -> Message:
     """Tell one person that it is their turn."""
-    text = "Your answers for the agreement are still missing. It takes 2 minutes."
+    text = say("Your answers for the agreement are still missing. It takes 2 minutes.")
     if facts.revealed:
-        text = "Your agreement is ready. Does it work for you?"
+        text = say("Your agreement is ready. Does it work for you?")
     row = (
         Button(
-            "Our agreement",
+            say.of("button", "Our agreement"),
             build("agreement", "show", facts.guild, facts.pair, ref),
             Style.PRIMARY,
         ),
@@ -293,16 +331,19 @@ def review(say: Say, facts: AgreementReview, ref: str) -> Message:
     def button(label: str, verb: str) -> Button:
         return Button(label, build("agreement", verb, facts.guild, facts.pair, ref))
 
-    row: Row = (button("It still works", "still-fits"), button("Review agreement", "show"))
+    row: Row = (
+        button(say("It still works"), "still-fits"),
+        button(say("Review agreement"), "show"),
+    )
     return Message(
-        f"{addressed([facts.owner])} Does your agreement still work for you?",
+        say("{words} Does your agreement still work for you?", words=addressed([facts.owner])),
         rows=(row,),
     )
 
 
 def still_fits(say: Say) -> Message:
     """Confirm that nothing changes."""
-    return Message("Great! See it anytime with `/pair agreement`.")
+    return Message(say("Great! See it anytime with `/pair agreement`."))
 
 
 def _button(pair: Pair, label: str, verb: str, style: Style = Style.SECONDARY) -> Button:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.ids import MeetingId, UserId
 from bot.domain.states import PairState, Role
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.meetings.meetings import STATES as MEETING_STATES
 from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select
@@ -20,7 +20,7 @@ from bot.services.pairs.archive import Archive, ReadablePairs
 from bot.storage.pairs.pairs import Pair
 
 MOST_CHOICES = 25  # Discord's own limit
-_ROLES = {Role.MENTOR: "Mentor", Role.MENTEE: "Mentee"}
+_ROLES = {Role.MENTOR: marked("Mentor"), Role.MENTEE: marked("Mentee")}
 Names = Mapping[UserId, str]
 
 
@@ -33,11 +33,15 @@ def with_archive(
     names the listing to which a choice of another pair leads.
     """
     pair = readable.shown.pair
-    take = Button("Download everything", build("archive", "files", pair.guild, pair.id))
+    take = Button(
+        say.of("button", "Download everything"), build("archive", "files", pair.guild, pair.id)
+    )
     rows = listing.rows
     content = listing.content
     if pair.state is PairState.ENDED:
-        picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
+        picture = Button(
+            say.of("button", "Our progress"), build("progress", "show", pair.guild, pair.id)
+        )
         rows = ((picture, take),)
         content = f"{_ended(say, pair, reader)}\n{content}".strip()
     elif rows and len(rows[-1]) < 5 and not isinstance(rows[-1][0], Select):
@@ -50,28 +54,38 @@ def with_archive(
 def _ended(say: Say, pair: Pair, reader: UserId) -> str:
     others = people(pair.partners_of(reader))
     if pair.ended_at is None:
-        return f"Your mentorship with {others} has ended. You can still read everything."
+        return say(
+            "Your mentorship with {others} has ended. You can still read everything.", others=others
+        )
     day = timestamp(pair.ended_at, "D")
-    return f"Your mentorship with {others} ended {day}. You can still read everything."
+    return say(
+        "Your mentorship with {others} ended {day}. You can still read everything.",
+        others=others,
+        day=day,
+    )
 
 
 def _others(say: Say, readable: ReadablePairs, what: str) -> Row:
     choices = tuple(
         Choice(
-            truncate(f"{named.cohort or 'Mentorship'}, {_span(say, named.pair)}", 100),
+            truncate(f"{named.cohort or say('Mentorship')}, {_span(say, named.pair)}", 100),
             str(named.pair.id),
-            note=f"Your role: {_ROLES[named.role]} · Thread {named.pair.code}",
+            note=say(
+                "Your role: {words} · Thread {code}",
+                words=say(_ROLES[named.role]),
+                code=named.pair.code,
+            ),
         )
         for named in readable.others[:MOST_CHOICES]
     )
     guild = readable.shown.pair.guild
-    return (Select(build("archive", what, guild), "Show another mentorship", choices),)
+    return (Select(build("archive", what, guild), say("Show another mentorship"), choices),)
 
 
 def _span(say: Say, pair: Pair) -> str:
     began = day_name(_day(pair.introduced_at or pair.created_at, pair))
     if pair.ended_at is None:
-        return f"Since {began}"
+        return say("Since {began}", began=began)
     return f"{began} – {day_name(_day(pair.ended_at, pair))}"
 
 
@@ -87,8 +101,11 @@ def files(say: Say, archive: Archive, names: Names) -> Message:
     pair = archive.named.pair
     name = f"mentorship-{pair.code.lower()}"
     return Message(
-        "Here’s everything: the `.md` file to read, and the `.json` file for other programs. Only "
-        "you can see this.",
+        say(
+            "Here’s everything: the `.md` file to read, and the `.json` file for other programs. "
+            "Only "
+            "you can see this."
+        ),
         files=(
             Attachment(f"{name}.md", _markdown(say, archive, names).encode()),
             Attachment(f"{name}.json", _json(say, archive, names).encode()),
@@ -109,52 +126,69 @@ def _markdown(say: Say, archive: Archive, names: Names) -> str:
         return _who(say, pair, user, names)
 
     def day(instant: datetime | None) -> str:
-        return day_name(_day(instant, pair)) if instant else "No date"
+        return day_name(_day(instant, pair)) if instant else say("No date")
 
     def lines() -> Iterator[str]:
-        yield f"# {archive.named.cohort or 'Mentorship'}: {_span(say, pair)}"
+        yield f"# {archive.named.cohort or say('Mentorship')}: {_span(say, pair)}"
         yield ""
         for member in pair.members:
-            yield f"- {_ROLES[member.role]}: {who(member.user)}"
-        yield from ("", f"Dates are in {pair.time_zone} time.", "", "## Updates", "")
+            yield f"- {say(_ROLES[member.role])}: {who(member.user)}"
+        yield from (
+            "",
+            say("Dates are in {time_zone} time.", time_zone=pair.time_zone),
+            "",
+            say("## Updates"),
+            "",
+        )
         for update in archive.updates:
             yield from (f"### {day(update.logged_at)}, {who(update.author)}", "")
             parts = (
-                ("Progress", update.moved),
-                ("Roadblocks", update.in_the_way),
-                ("Next", update.next_step),
+                (say("Progress"), update.moved),
+                (say("Roadblocks"), update.in_the_way),
+                (say("Next"), update.next_step),
             )
             for name, text in parts:
                 if text:
                     yield from (f"{name}:", "", *_quoted(text), "")
-        yield from ("## Goals", "")
+        yield from (say("## Goals"), "")
         for goal in archive.goals:
             mark = "x" if goal.state.value == "done" else " "
-            state = f"{GOAL_STATES[goal.state]}, {goal.percent}%"
-            yield (
-                f"- [{mark}] {_line(goal.words)} ({who(goal.owner)}, due "
-                f"{day_name(goal.due_on)}: {state})"
+            state = f"{say(GOAL_STATES[goal.state])}, {goal.percent}%"
+            yield say(
+                "- [{mark}] {line} ({who}, due {due_on}: {state})",
+                mark=mark,
+                line=_line(goal.words),
+                who=who(goal.owner),
+                due_on=day_name(goal.due_on),
+                state=state,
             )
             for step in archive.goal_steps:
                 if step.goal == goal.id and step.note:
                     yield f"  - {day(step.noted_at)}, {step.percent}%: {_line(step.note)}"
-        yield from ("", "## Commitments", "")
+        yield from ("", say("## Commitments"), "")
         for commitment in archive.commitments:
-            state = COMMITMENT_STATES[commitment.state]
-            yield (
-                f"- {_line(commitment.words)} ({who(commitment.owner)}, due "
-                f"{day_name(commitment.due.day)}: {state})"
+            state = say(COMMITMENT_STATES[commitment.state])
+            yield say(
+                "- {line} ({who}, due {day}: {state})",
+                line=_line(commitment.words),
+                who=who(commitment.owner),
+                day=day_name(commitment.due.day),
+                state=state,
             )
-        yield from ("", "## Meetings", "")
+        yield from ("", say("## Meetings"), "")
         for meeting in archive.meetings:
-            yield f"- {day(meeting.starts_at)}: {MEETING_STATES[meeting.state]}"
+            yield f"- {day(meeting.starts_at)}: {say(MEETING_STATES[meeting.state])}"
             for item in archive.agenda:
                 if item.meeting == meeting.id:
                     yield f"  - {_line(item.text)} ({who(item.author)})"
         for item in archive.agenda:
             if item.meeting is None:
-                yield f"- For the next meeting: {_line(item.text)} ({who(item.author)})"
-        yield from ("", "## Wins", "")
+                yield say(
+                    "- For the next meeting: {line} ({who})",
+                    line=_line(item.text),
+                    who=who(item.author),
+                )
+        yield from ("", say("## Wins"), "")
         for win in archive.wins:
             yield f"- {day(win.told_at)}, {who(win.author)}: {_line(win.words)}"
 

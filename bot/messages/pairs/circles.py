@@ -3,13 +3,13 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import CircleAsked
 from bot.domain.states import CircleTopic
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import see_waiting, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
 from bot.messages.pairs.introductions import described
-from bot.messages.text import for_count, people, person, timestamp
+from bot.messages.text import people, person, timestamp
 from bot.services.pairs import circles
 from bot.storage.pairs.circle_questions import CircleQuestion
 
@@ -17,27 +17,29 @@ TAKEN_OUT = (
     "The moderators changed the matches, so {} isn’t in this circle anymore. This isn’t "
     "about anything anyone did."
 )
-JOINED = "You can all read this thread from the start. Say hi and find a time that works for all."
-AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
+JOINED = marked(
+    "You can all read this thread from the start. Say hi and find a time that works for all."
+)
+AWAY = marked("Need a break just for yourself? `/away` pauses only your reminders.")
 
 
 def _what(say: Say, topic: CircleTopic, days: int | None) -> str:
     """Return what a circle decides about, as a label."""
     match topic:
         case CircleTopic.PAUSE:
-            return for_count(
-                days or 0, "Pause this circle for {n} day", "Pause this circle for {n} days"
+            return say.count(
+                "Pause this circle for {n} day", "Pause this circle for {n} days", days or 0
             )
         case CircleTopic.RESUME:
-            return "End the pause now"
+            return say("End the pause now")
         case CircleTopic.END_SERIES:
-            return "End your meeting series"
+            return say("End your meeting series")
         case CircleTopic.END:
-            return "End this circle for everyone"
+            return say("End this circle for everyone")
         case CircleTopic.LEAVE:
-            return "Leave this circle"
+            return say("Leave this circle")
         case CircleTopic.JOIN:
-            return "Join this circle"
+            return say("Join this circle")
 
 
 @words(NudgeKind.CIRCLE_ASKED, "Question to your circle", "It’s about your whole circle.")
@@ -53,29 +55,44 @@ def question(say: Say, facts: CircleAsked, ref: str) -> Message:
     if not facts.is_open:
         return Message(f"{what}\n{outdated(say, facts.topic)}")
     lines = [
-        f"{people(facts.people)}: {person(facts.asked_by)} has a question for your circle.",
+        say(
+            "{people}: {asked_by} has a question for your circle.",
+            people=people(facts.people),
+            asked_by=person(facts.asked_by),
+        ),
         what,
         _rule(say, facts),
-        f"Agreed: {people(facts.yes)}",
+        say("Agreed: {yes}", yes=people(facts.yes)),
     ]
     if facts.no:
-        lines.append(f"Not now: {people(facts.no)}")
+        lines.append(say("Not now: {no}", no=people(facts.no)))
     if facts.waiting:
-        lines.append(f"Waiting on {people(facts.waiting)}.")
+        lines.append(say("Waiting on {waiting}.", waiting=people(facts.waiting)))
     row: Row = (
-        Button("Agree", build("circle", "agree", facts.guild, facts.question, ref), Style.SUCCESS),
-        Button("Not now", build("circle", "not-now", facts.guild, facts.question, ref)),
+        Button(
+            say.of("button", "Agree"),
+            build("circle", "agree", facts.guild, facts.question, ref),
+            Style.SUCCESS,
+        ),
+        Button(
+            say.of("button", "Not now"),
+            build("circle", "not-now", facts.guild, facts.question, ref),
+        ),
     )
     return Message("\n".join(lines), rows=(row,))
 
 
 def _left(say: Say, facts: CircleAsked, ref: str) -> Message:
     told, gone = people(facts.people), person(facts.asked_by)
-    text = f"{told}: {gone} left your circle. Meetings already scheduled are still on."
+    text = say(
+        "{told}: {gone} left your circle. Meetings already scheduled are still on.",
+        told=told,
+        gone=gone,
+    )
     if facts.taken_out:
         text = f"{told}: {TAKEN_OUT.format(gone)}"
         if facts.waits:
-            text = f"{text} {gone}, you’ll be first in the next round."
+            text = say("{text} {gone}, you’ll be first in the next round.", text=text, gone=gone)
     return Message(text, rows=((see_waiting(say, facts.guild, ref=ref),),))
 
 
@@ -83,14 +100,18 @@ def _joined(say: Say, facts: CircleAsked, ref: str) -> Message:
     """Introduce a newcomer to a circle, and the circle to them."""
     new = facts.asked_by
     others = people([user for user in facts.people if user != new])
-    lines = [f"{person(new)}, meet {others}. You’re joining their circle."]
+    lines = [
+        say("{new}, meet {others}. You’re joining their circle.", new=person(new), others=others)
+    ]
     if facts.is_back:
-        lines = [f"{person(new)}, you’re back in your circle with {others}."]
+        lines = [
+            say("{new}, you’re back in your circle with {others}.", new=person(new), others=others)
+        ]
     elif facts.newcomer is not None:
         lines.append(described(say, facts.newcomer))
     if facts.mentor and not facts.is_back:
-        lines.append(f"Your mentor: {person(facts.mentor)}")
-    lines.append(JOINED)
+        lines.append(say("Your mentor: {mentor}", mentor=person(facts.mentor)))
+    lines.append(say(JOINED))
     row: Row = (
         suggest_times(say, facts.guild, facts.pair, ref, Style.SECONDARY),
         see_waiting(say, facts.guild, ref=ref),
@@ -102,28 +123,31 @@ def outdated(say: Say, topic: CircleTopic) -> str:
     """Say why a question was closed although no one decided it."""
     match topic:
         case CircleTopic.END_SERIES:
-            return "This is closed, since your series or your mentorship has changed."
+            return say("This is closed, since your series or your mentorship has changed.")
         case CircleTopic.RESUME:
-            return "This is closed, since the pause is over or your mentorship has changed."
+            return say("This is closed, since the pause is over or your mentorship has changed.")
         case _:
-            return "This is closed, since your mentorship has ended, is on hold, or has changed."
+            return say(
+                "This is closed, since your mentorship has ended, is on hold, or has changed."
+            )
 
 
 def _rule(say: Say, facts: CircleAsked) -> str:
-    return (
-        f"It’ll happen once everyone agrees. After {timestamp(facts.decide_at, 'f')}, "
-        f"{facts.needed} of you are enough."
+    return say(
+        "It’ll happen once everyone agrees. After {decide_at}, {needed} of you are enough.",
+        decide_at=timestamp(facts.decide_at, "f"),
+        needed=facts.needed,
     )
 
 
 def _decided(say: Say, facts: CircleAsked, what: str, ref: str) -> Message:
     if facts.agreed:
-        return Message(f"Your circle agreed: {what}")
-    lines = [f"Not enough of your circle agreed, so nothing changed: {what}"]
+        return Message(say("Your circle agreed: {what}", what=what))
+    lines = [say("Not enough of your circle agreed, so nothing changed: {what}", what=what)]
     if facts.people:
         lines.insert(0, people(facts.people))
     if facts.topic is CircleTopic.PAUSE:
-        lines.append(AWAY)
+        lines.append(say(AWAY))
     row: Row = (see_waiting(say, facts.guild, ref=ref),)
     return Message("\n".join(lines), rows=(row,) if facts.people else ())
 
@@ -137,18 +161,28 @@ def asked(say: Say, outcome: circles.CircleAsked) -> Message:
     if outcome.is_other:
         what = _what(say, question.topic, question.days)
         return Message(
-            f"Your circle is already deciding this: **{what}**. Answer it in your thread. You can "
-            f"ask again after {deadline}.\n{AWAY}"
+            say(
+                "Your circle is already deciding this: **{what}**. Answer it in your thread. You "
+                "can "
+                "ask again after {deadline}.\n{words}",
+                what=what,
+                deadline=deadline,
+                words=say(AWAY),
+            )
         )
     lines = [
-        "Someone already asked this, so I counted your yes."
+        say("Someone already asked this, so I counted your yes.")
         if outcome.already
-        else "Asked! Your circle decides together.",
-        f"I need a yes from {people(outcome.waiting)}.",
-        f"After {deadline}, {outcome.needed} of you are enough.",
+        else say("Asked! Your circle decides together."),
+        say("I need a yes from {waiting}.", waiting=people(outcome.waiting)),
+        say(
+            "After {deadline}, {needed} of you are enough.",
+            deadline=deadline,
+            needed=outcome.needed,
+        ),
     ]
     if question.topic is CircleTopic.PAUSE:
-        lines.append(AWAY)
+        lines.append(say(AWAY))
     return Message(" ".join(lines))
 
 
@@ -158,10 +192,10 @@ def answered(say: Say, outcome: circles.CircleAnswered) -> Message:
     if question.agreed is None and question.closed_at is not None:
         return Message(outdated(say, question.topic))
     if question.closed_at is not None:
-        return Message(f"Saved. {_result(say, question)}")
-    sentences = ["Saved: you agree." if outcome.agrees else "Saved: not now."]
+        return Message(say("Saved. {result}", result=_result(say, question)))
+    sentences = [say("Saved: you agree.") if outcome.agrees else say("Saved: not now.")]
     if outcome.waiting:
-        sentences.append(f"Still waiting on {people(outcome.waiting)}.")
+        sentences.append(say("Still waiting on {waiting}.", waiting=people(outcome.waiting)))
     return Message(" ".join(sentences))
 
 
@@ -169,17 +203,19 @@ def _result(say: Say, question: CircleQuestion) -> str:
     if question.agreed is None:
         return outdated(say, question.topic)
     if not question.agreed:
-        return "Not enough of your circle agreed, so nothing changed."
+        return say("Not enough of your circle agreed, so nothing changed.")
     match question.topic:
         case CircleTopic.PAUSE:
-            return "Your circle agreed, and it’s paused now. Your thread has the date."
+            return say("Your circle agreed, and it’s paused now. Your thread has the date.")
         case CircleTopic.RESUME:
-            return "Your circle agreed, and the pause is over."
+            return say("Your circle agreed, and the pause is over.")
         case CircleTopic.END:
-            return "Your circle agreed, and it has ended. `/update history` shows what you did."
+            return say(
+                "Your circle agreed, and it has ended. `/update history` shows what you did."
+            )
         case CircleTopic.LEAVE:
-            return "They’ve left the circle."
+            return say("They’ve left the circle.")
         case CircleTopic.JOIN:
-            return "They’ve joined the circle."
+            return say("They’ve joined the circle.")
         case CircleTopic.END_SERIES:
-            return "Your circle agreed, and the series has ended. Your thread has the details."
+            return say("Your circle agreed, and the series has ended. Your thread has the details.")

@@ -3,7 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.states import ContactChannel, ContactState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Row, Style, TextField
@@ -12,24 +12,24 @@ from bot.services.pairs.contacts import ContactBook, ContactShown
 from bot.storage.pairs.contacts import Contact
 
 NAMES = {
-    ContactChannel.TEXT: "Text number",
-    ContactChannel.PHONE: "Phone number",
-    ContactChannel.EMAIL: "Email",
+    ContactChannel.TEXT: marked("Text number"),
+    ContactChannel.PHONE: marked("Phone number"),
+    ContactChannel.EMAIL: marked("Email"),
 }
 _SHARE = {
-    ContactChannel.TEXT: "Share text number",
-    ContactChannel.PHONE: "Share phone number",
-    ContactChannel.EMAIL: "Share email",
+    ContactChannel.TEXT: marked("Share text number"),
+    ContactChannel.PHONE: marked("Share phone number"),
+    ContactChannel.EMAIL: marked("Share email"),
 }
 _SHOW = {
-    ContactChannel.TEXT: "Show text number",
-    ContactChannel.PHONE: "Show phone number",
-    ContactChannel.EMAIL: "Show email",
+    ContactChannel.TEXT: marked("Show text number"),
+    ContactChannel.PHONE: marked("Show phone number"),
+    ContactChannel.EMAIL: marked("Show email"),
 }
 _HIDE = {
-    ContactChannel.TEXT: "Hide text number",
-    ContactChannel.PHONE: "Hide phone number",
-    ContactChannel.EMAIL: "Hide email",
+    ContactChannel.TEXT: marked("Hide text number"),
+    ContactChannel.PHONE: marked("Hide phone number"),
+    ContactChannel.EMAIL: marked("Hide email"),
 }
 _EXAMPLES = {
     ContactChannel.TEXT: "+1 312 555 0100",
@@ -49,8 +49,11 @@ def waiting(say: Say, facts: ContactWaiting, ref: str) -> Message:
     """Say that something is waiting for one person; what it is, only the button shows."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)
     return Message(
-        f"{person(facts.person)}, I have something private for you. Only you can see it.",
-        rows=((Button("Open privately", custom_id, Style.PRIMARY),),),
+        say(
+            "{person}, I have something private for you. Only you can see it.",
+            person=person(facts.person),
+        ),
+        rows=((Button(say.of("button", "Open privately"), custom_id, Style.PRIMARY),),),
     )
 
 
@@ -58,9 +61,11 @@ def book(say: Say, book: ContactBook, note: str = "") -> Message:
     """Show someone in the pair what they asked, were asked, and share, without any value."""
     shown = _numbered(say, book)
     card = Embed(
-        "Share contact info",
+        say("Share contact info"),
         "\n".join(filter(None, (note, _lines(say, shown, book)))),
-        footer="Only you can see this. I never post it, and I delete it when your mentorship ends.",
+        footer=say(
+            "Only you can see this. I never post it, and I delete it when your mentorship ends."
+        ),
     )
     return Message(embeds=(card,), rows=_rows(say, shown, book))
 
@@ -83,7 +88,7 @@ def _numbered(say: Say, book: ContactBook) -> list[tuple[str, Contact]]:
 
 def _lines(say: Say, shown: list[tuple[str, Contact]], book: ContactBook) -> str:
     if not shown:
-        return "Discord is enough for most people. If another way would help, you can ask."
+        return say("Discord is enough for most people. If another way would help, you can ask.")
     lines = [
         f"{number}. {_line(say, contact, book)}" if number else f"- {_line(say, contact, book)}"
         for number, contact in shown
@@ -92,20 +97,36 @@ def _lines(say: Say, shown: list[tuple[str, Contact]], book: ContactBook) -> str
 
 
 def _line(say: Say, contact: Contact, book: ContactBook) -> str:
-    name, mine = NAMES[contact.channel], contact.owner == book.viewer
+    name, mine = say(NAMES[contact.channel]), contact.owner == book.viewer
     match contact.state:
         case ContactState.ASKED if mine:
-            return f"{name} · {person(contact.asker)} is asking. Sharing is up to you."
+            return say(
+                "{name} · {asker} is asking. Sharing is up to you.",
+                name=name,
+                asker=person(contact.asker),
+            )
         case ContactState.ASKED:
-            return f"{name} · You asked {person(contact.owner)}. No answer yet."
+            return say(
+                "{name} · You asked {owner}. No answer yet.", name=name, owner=person(contact.owner)
+            )
         case ContactState.SHARED if mine:
             since = timestamp(contact.shared_at or contact.asked_at, "D")
-            return f"{name} · You’ve shared yours with {person(contact.asker)} since {since}."
+            return say(
+                "{name} · You’ve shared yours with {asker} since {since}.",
+                name=name,
+                asker=person(contact.asker),
+                since=since,
+            )
         case ContactState.SHARED:
             since = timestamp(contact.shared_at or contact.asked_at, "D")
-            return f"{name} · {person(contact.owner)} has shared theirs with you since {since}."
+            return say(
+                "{name} · {owner} has shared theirs with you since {since}.",
+                name=name,
+                owner=person(contact.owner),
+                since=since,
+            )
         case ContactState.DECLINED if not mine:
-            return f"{name} · {person(contact.owner)} said not now."
+            return say("{name} · {owner} said not now.", name=name, owner=person(contact.owner))
         case ContactState.DECLINED | ContactState.REVOKED | ContactState.OVER:
             return ""
 
@@ -123,26 +144,34 @@ def _rows(say: Say, shown: list[tuple[str, Contact]], book: ContactBook) -> tupl
 
     waiting_on_me: list[Row] = [
         (
-            button(_SHARE[contact.channel], "form", number, contact, Style.SUCCESS),
-            button("Not now", "not-now", number, contact),
+            button(say(_SHARE[contact.channel]), "form", number, contact, Style.SUCCESS),
+            button(say("Not now"), "not-now", number, contact),
         )
         for number, contact in mine
         if contact.state is asked
     ]
     to_show = tuple(
-        button(_SHOW[contact.channel], "show", number, contact, Style.PRIMARY)
+        button(say(_SHOW[contact.channel]), "show", number, contact, Style.PRIMARY)
         for number, contact in theirs
         if contact.state is shared
     )[:MOST_IN_A_ROW]
     to_hide = tuple(
-        button(_HIDE[contact.channel], "revoke", number, contact)
+        button(say(_HIDE[contact.channel]), "revoke", number, contact)
         for number, contact in mine
         if contact.state is shared
     )[:MOST_IN_A_ROW]
     asking = (
-        Button("Ask for email", build("contact", "ask-email", guild, book.pair.id)),
-        Button("Ask for text number", build("contact", "ask-text", guild, book.pair.id)),
-        Button("Ask for phone number", build("contact", "ask-phone", guild, book.pair.id)),
+        Button(
+            say.of("button", "Ask for email"), build("contact", "ask-email", guild, book.pair.id)
+        ),
+        Button(
+            say.of("button", "Ask for text number"),
+            build("contact", "ask-text", guild, book.pair.id),
+        ),
+        Button(
+            say.of("button", "Ask for phone number"),
+            build("contact", "ask-phone", guild, book.pair.id),
+        ),
     )
     return tuple(row for row in (*waiting_on_me[:2], to_show, to_hide, asking) if row)[:MOST_ROWS]
 
@@ -151,12 +180,12 @@ def form(say: Say, contact: Contact) -> Modal:
     """Ask for the address or number."""
     return Modal(
         build("contact", "share", contact.guild, contact.id),
-        _SHARE[contact.channel],
+        say(_SHARE[contact.channel]),
         (
             TextField(
                 "value",
-                NAMES[contact.channel],
-                note="Only the person who asked can see it, until you hide it.",
+                say(NAMES[contact.channel]),
+                note=say("Only the person who asked can see it, until you hide it."),
                 placeholder=_EXAMPLES[contact.channel],
                 most=PASTE,
             ),
@@ -168,12 +197,16 @@ def value(say: Say, contact_shown: ContactShown) -> Message:
     """Show a value to the person it was shared with."""
     owner = person(contact_shown.contact.owner)
     return Message(
-        f"{owner} · {NAMES[contact_shown.contact.channel]}: `{contact_shown.value}`\nThis is only "
-        "for you. Please don’t pass it on."
+        say(
+            "{owner} · {words}: `{contact_shown}`\nThis is only for you. Please don’t pass it on.",
+            owner=owner,
+            words=say(NAMES[contact_shown.contact.channel]),
+            contact_shown=contact_shown.value,
+        )
     )
 
 
-ASKED = "Asked! They’ll see it privately and decide freely. I’ll tell you if they share it."
-SHARED = "Shared with the person who asked, and no one else. You can hide it anytime."
-DECLINED = "No problem. They’ll only see “not now”."
-REVOKED = "No longer shared. I deleted it."
+ASKED = marked("Asked! They’ll see it privately and decide freely. I’ll tell you if they share it.")
+SHARED = marked("Shared with the person who asked, and no one else. You can hide it anytime.")
+DECLINED = marked("No problem. They’ll only see “not now”.")
+REVOKED = marked("No longer shared. I deleted it.")

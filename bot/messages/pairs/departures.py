@@ -21,12 +21,19 @@ def partner_left(say: Say, facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""
     told = addressed(facts.staying)
     text = (
-        f"{told} Your mentor has left the server. This isn’t about anything you did. A moderator "
-        "will write here about what’s next. Until then, try `/mentor find` or "
-        "`/program suggest`."
+        say(
+            "{told} Your mentor has left the server. This isn’t about anything you did. A "
+            "moderator "
+            "will write here about what’s next. Until then, try `/mentor find` or "
+            "`/program suggest`.",
+            told=told,
+        )
         if facts.left is Role.MENTOR
-        else f"{told} Your mentee has left the server. This isn’t about anything you did. A "
-        "moderator will write here about what’s next."
+        else say(
+            "{told} Your mentee has left the server. This isn’t about anything you did. A "
+            "moderator will write here about what’s next.",
+            told=told,
+        )
     )
     if facts.called_off:
         text = f"{text}\n{called_off(say, facts.called_off)}"
@@ -37,16 +44,17 @@ def partner_left(say: Say, facts: PartnerLeft, ref: str) -> Message:
 @words(NudgeKind.THREAD_RENEWED, "New thread", "Your old thread was deleted.")
 def renewed(say: Say, facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
-    text = (
-        f"{addressed(facts.members)} Your old thread was deleted, so here’s a new one. Its "
-        "messages are gone, but your goals, commitments, meetings, and updates are safe."
+    text = say(
+        "{members} Your old thread was deleted, so here’s a new one. Its "
+        "messages are gone, but your goals, commitments, meetings, and updates are safe.",
+        members=addressed(facts.members),
     )
 
     def button(label: str, area: str, verb: str) -> Button:
         return Button(label, build(area, verb, facts.guild, facts.pair, ref))
 
     row = (
-        button(SEE_WAITING, "status", "show"),
-        button(PAST_UPDATES, "update", "history"),
+        button(say(SEE_WAITING), "status", "show"),
+        button(say(PAST_UPDATES), "update", "history"),
     )
     return Message(text, rows=(row,))

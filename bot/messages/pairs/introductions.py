@@ -3,7 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
 from bot.domain.states import Role
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import POST_UPDATE, SEE_WAITING, SOMETHING_OFF, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
@@ -14,38 +14,45 @@ from bot.messages.text import escape, join_within, people, person, truncate
 
 # An opening question for each topic; a society's own topics have none here.
 _BY_TOPIC = {
-    "personal-statement": "Which sentence of your own statement did you rewrite most often?",
-    "interviews": "Which interview question surprised you, and what would you answer today?",
-    "entrance-exams": "How did you plan the last six weeks before your exam?",
-    "choosing-courses": "Which course turned out to matter more than anyone said?",
-    "study-skills": "What did you stop doing once you knew how to study?",
-    "research": "How did you find your first project, and how did you ask for it?",
-    "shadowing": "What did you watch for while shadowing?",
-    "clinical-experience": "Which moment with a patient told you this was right for you?",
-    "volunteering": "Which kind of volunteering taught you most for the time it took?",
-    "applications": "What would you do a month earlier if you applied again?",
-    "choosing-a-specialty": "What ruled a specialty out for you, and what ruled one in?",
-    "residency-application": "How did you decide which programs to rank, and in what order?",
-    "first-job": "What did no one tell you about the first three months?",
-    "networking": "Which first message of yours got an answer, and why?",
-    "money-and-scholarships": "Where did you find money that others walked past?",
-    "balance-and-wellbeing": "What do you always make time for, even in a hard week?",
-    "settling-in": "What made the place feel like yours?",
-    "leadership": "When did you first have to decide something for others?",
+    "personal-statement": marked(
+        "Which sentence of your own statement did you rewrite most often?"
+    ),
+    "interviews": marked(
+        "Which interview question surprised you, and what would you answer today?"
+    ),
+    "entrance-exams": marked("How did you plan the last six weeks before your exam?"),
+    "choosing-courses": marked("Which course turned out to matter more than anyone said?"),
+    "study-skills": marked("What did you stop doing once you knew how to study?"),
+    "research": marked("How did you find your first project, and how did you ask for it?"),
+    "shadowing": marked("What did you watch for while shadowing?"),
+    "clinical-experience": marked("Which moment with a patient told you this was right for you?"),
+    "volunteering": marked("Which kind of volunteering taught you most for the time it took?"),
+    "applications": marked("What would you do a month earlier if you applied again?"),
+    "choosing-a-specialty": marked("What ruled a specialty out for you, and what ruled one in?"),
+    "residency-application": marked(
+        "How did you decide which programs to rank, and in what order?"
+    ),
+    "first-job": marked("What did no one tell you about the first three months?"),
+    "networking": marked("Which first message of yours got an answer, and why?"),
+    "money-and-scholarships": marked("Where did you find money that others walked past?"),
+    "balance-and-wellbeing": marked("What do you always make time for, even in a hard week?"),
+    "settling-in": marked("What made the place feel like yours?"),
+    "leadership": marked("When did you first have to decide something for others?"),
 }
-_FOR_ANYONE = "What do you know now that you wish you’d known at my stage?"
+_FOR_ANYONE = marked("What do you know now that you wish you’d known at my stage?")
 _OWN_WORDS = {
-    Role.MENTOR: "What the mentor would like to share",
-    Role.MENTEE: "What the mentee hopes for",
+    Role.MENTOR: marked("What the mentor would like to share"),
+    Role.MENTEE: marked("What the mentee hopes for"),
 }
 
 
-FIRST_WORDS = "Say hi and pick a time to meet in the next two weeks. I’ll handle reminders."
-ADVISORS = (
-    "Someone here is under 18, so these adults can read everything. Talk only here or in a voice "
+FIRST_WORDS = marked("Say hi and pick a time to meet in the next two weeks. I’ll handle reminders.")
+ADVISORS = marked(
+    "Someone here is under 18, so these adults can read everything. Talk only here or in a "
+    "voice "
     "channel of this server."
 )
-MAY_GROW = "More mentees may join your circle later, and they’ll see this thread."
+MAY_GROW = marked("More mentees may join your circle later, and they’ll see this thread.")
 
 
 @words(NudgeKind.INTRODUCTION, "Introduction", "A moderator approved your match.")
@@ -54,22 +61,32 @@ def introduction(say: Say, facts: Introduction, ref: str) -> Message:
     mentees, mentor = people(facts.mentees), person(facts.mentor)
     # A circle's names are many, and each is in the card; a reason is about one mentee alone.
     is_one = len(facts.mentees) == 1
-    opening = f"{mentor}, meet {mentees}."
+    opening = say("{mentor}, meet {mentees}.", mentor=mentor, mentees=mentees)
     if is_one:
-        opening = f"{mentor}, meet {mentees}. {mentees}, meet your mentor!"
-    lines = [opening, FIRST_WORDS, *([MAY_GROW] if facts.may_grow else [])]
+        opening = say(
+            "{mentor}, meet {mentees}. {mentees}, meet your mentor!", mentor=mentor, mentees=mentees
+        )
+    lines = [opening, say(FIRST_WORDS), *([say(MAY_GROW)] if facts.may_grow else [])]
     if facts.advisors:
-        lines.append(f"{people(facts.advisors)} are in this thread too. {ADVISORS}")
+        lines.append(
+            say(
+                "{advisors} are in this thread too. {words}",
+                advisors=people(facts.advisors),
+                words=say(ADVISORS),
+            )
+        )
     ordered = _mentor_first(facts)
-    fields = [("About you", join_within(say, [described(say, person) for person in ordered], 1000))]
-    fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
+    fields = [
+        (say("About you"), join_within(say, [described(say, person) for person in ordered], 1000))
+    ]
+    fields += [(say(_OWN_WORDS[person.role]), escape(person.words)) for person in ordered]
     if facts.reasons and is_one:
-        fields.append(("Why you matched", sentence(say, facts.reasons[0])))
-    fields.append(("Icebreaker", question(say, facts)))
+        fields.append((say("Why you matched"), sentence(say, facts.reasons[0])))
+    fields.append((say("Icebreaker"), question(say, facts)))
     card = Embed(
-        "Getting started",
+        say("Getting started"),
         fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
-        footer="Private answers aren’t shown.",
+        footer=say("Private answers aren’t shown."),
     )
 
     def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:
@@ -77,10 +94,10 @@ def introduction(say: Say, facts: Introduction, ref: str) -> Message:
 
     row = (
         suggest_times(say, facts.guild, facts.pair, ref, Style.SUCCESS),
-        button("Our agreement", "agreement", "show", Style.PRIMARY),
-        button(POST_UPDATE, "update", "form"),
-        button(SEE_WAITING, "status", "show"),
-        button(SOMETHING_OFF, "pair", "not-right"),
+        button(say("Our agreement"), "agreement", "show", Style.PRIMARY),
+        button(say(POST_UPDATE), "update", "form"),
+        button(say(SEE_WAITING), "status", "show"),
+        button(say(SOMETHING_OFF), "pair", "not-right"),
     )
     return Message("\n".join(lines), embeds=(card,), rows=(row,))
 
@@ -94,8 +111,8 @@ def question(say: Say, facts: Introduction) -> str:
         topic for person in facts.people if person.user == facts.mentor for topic in person.topics
     }
     ordered = dict.fromkeys(sorted(wanted, key=lambda topic: topic not in offered))
-    chosen = [_BY_TOPIC[topic] for topic in ordered if topic in _BY_TOPIC]
-    return next(iter(chosen), _FOR_ANYONE)
+    chosen = [say(_BY_TOPIC[topic]) for topic in ordered if topic in _BY_TOPIC]
+    return next(iter(chosen), say(_FOR_ANYONE))
 
 
 def _mentor_first(facts: Introduction) -> list[Introduced]:
@@ -110,5 +127,9 @@ def described(say: Say, introduced: Introduced) -> str:
         about = f"{about}, {labels(introduced.fields)}"
     lines = [f"{person(introduced.user)}: {about}."]
     if topics := escape(labels(introduced.topics), 200):
-        lines.append(f"Can help with: {topics}" if is_mentor else f"Wants help with: {topics}")
+        lines.append(
+            say("Can help with: {topics}", topics=topics)
+            if is_mentor
+            else say("Wants help with: {topics}", topics=topics)
+        )
     return " ".join(lines)

@@ -2,12 +2,12 @@
 
 from bot.domain.ids import UserId
 from bot.domain.states import PairState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import POST_UPDATE, SOMETHING_OFF
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message, Style
 from bot.messages.pairs import circles
-from bot.messages.text import channel, for_count, people, timestamp
+from bot.messages.text import channel, people, timestamp
 from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PauseEnded
 from bot.storage.pairs.pairs import Pair
@@ -17,38 +17,47 @@ def resumed(say: Say, ended: PauseEnded | CircleAsked) -> Message:
     """Confirm that a pause is over, who will be told, and what is on again; or who was asked."""
     if isinstance(ended, CircleAsked):
         return circles.asked(say, ended)
-    lines = [f"The pause is over. I’ll tell {people(ended.told)} in your thread that you ended it."]
+    lines = [
+        say(
+            "The pause is over. I’ll tell {told} in your thread that you ended it.",
+            told=people(ended.told),
+        )
+    ]
     if ended.back:
         lines.append(
-            for_count(
-                ended.back,
+            say.count(
                 "{n} meeting in your series is back on.",
                 "{n} meetings in your series are back on.",
+                ended.back,
             )
         )
     return Message(" ".join(lines))
 
 
 _STATES = {
-    PairState.INTRODUCED: "Introduced",
-    PairState.AGREED: "Agreement in place",
-    PairState.RUNNING: "Active",
-    PairState.PAUSED: "Paused",
-    PairState.ENDED: "Ended",
+    PairState.INTRODUCED: marked("Introduced"),
+    PairState.AGREED: marked("Agreement in place"),
+    PairState.RUNNING: marked("Active"),
+    PairState.PAUSED: marked("Paused"),
+    PairState.ENDED: marked("Ended"),
 }
 
 
 def described(say: Say, pair: Pair, reader: UserId) -> str:
     """Return one line for one of the pair: with whom they are, where, and the state."""
     others = people(pair.partners_of(reader))
-    who = f"Your mentee: {others}" if reader == pair.mentor else f"Your mentor: {others}"
+    who = (
+        say("Your mentee: {others}", others=others)
+        if reader == pair.mentor
+        else say("Your mentor: {others}", others=others)
+    )
     if len(pair.members) > 2:
-        who = f"Your circle: {others}"
-    state = _STATES[pair.state]
+        who = say("Your circle: {others}", others=others)
+    state = say(_STATES[pair.state])
     if pair.state is PairState.PAUSED and pair.paused_until:
-        state = f"Paused until {timestamp(pair.paused_until, 'D')}"
+        state = say("Paused until {paused_until}", paused_until=timestamp(pair.paused_until, "D"))
     if pair.is_held:
-        state = "On hold: someone isn’t in the server anymore, and the moderators know"
+        state = say("On hold: someone isn’t in the server anymore, and the moderators know")
     return " · ".join([who, state, *([channel(pair.thread)] if pair.thread else [])])
 
 
@@ -59,12 +68,12 @@ def buttons(say: Say, pair: Pair) -> tuple[Button, ...]:
         return Button(label, build(area, verb, pair.guild, pair.id), style)
 
     if pair.state is PairState.PAUSED:
-        rhythm = button("Resume now", "pair", "resume", Style.SUCCESS)
+        rhythm = button(say("Resume now"), "pair", "resume", Style.SUCCESS)
     else:
-        rhythm = button("Pause 2 weeks", "pair", "pause")
+        rhythm = button(say("Pause 2 weeks"), "pair", "pause")
     return (
-        button(POST_UPDATE, "update", "form", Style.PRIMARY),
-        button("Our agreement", "agreement", "show"),
+        button(say(POST_UPDATE), "update", "form", Style.PRIMARY),
+        button(say("Our agreement"), "agreement", "show"),
         *(() if pair.is_held else (rhythm,)),
-        button(SOMETHING_OFF, "pair", "not-right"),
+        button(say(SOMETHING_OFF), "pair", "not-right"),
     )

@@ -2,15 +2,15 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.states import PairState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import see_waiting
 from bot.messages.labels import labels
 from bot.messages.outgoing import Embed, Message
 from bot.messages.text import channel, join_within, people, timestamp
 from bot.services.pairs.people_view import Companions, PeopleView
 
-ALONE = "No one yet. Find a mentor with `/mentor find`, or sign up with `/join`."
-MORE = "You can have more than one mentor: clinical, research, academic, or career."
+ALONE = marked("No one yet. Find a mentor with `/mentor find`, or sign up with `/join`.")
+MORE = marked("You can have more than one mentor: clinical, research, academic, or career.")
 
 
 def my_people(say: Say, guild: GuildId, people_view: PeopleView) -> Message:
@@ -18,17 +18,17 @@ def my_people(say: Say, guild: GuildId, people_view: PeopleView) -> Message:
     fields = [
         (title, _lines(say, companions))
         for title, companions in (
-            ("Your mentors", people_view.mentors),
-            ("Your mentees", people_view.mentees),
+            (say("Your mentors"), people_view.mentors),
+            (say("Your mentees"), people_view.mentees),
         )
         if companions
     ]
     back = see_waiting(say, guild)
     card = Embed(
-        "My people",
-        "" if fields else ALONE,
+        say("My people"),
+        "" if fields else say(ALONE),
         fields=tuple(fields),
-        footer=MORE if len(people_view.mentors) == 1 else "",
+        footer=say(MORE) if len(people_view.mentors) == 1 else "",
     )
     return Message(embeds=(card,), rows=((back,),))
 
@@ -48,11 +48,15 @@ def _line(say: Say, companions: Companions) -> str:
 
 def _next(say: Say, companions: Companions) -> str:
     if companions.pair.state is PairState.PAUSED and companions.pair.paused_until:
-        return f"Paused until {timestamp(companions.pair.paused_until, 'D')}"
+        return say(
+            "Paused until {paused_until}", paused_until=timestamp(companions.pair.paused_until, "D")
+        )
     if companions.pair.is_held:
-        return "On hold: someone left the server"
+        return say("On hold: someone left the server")
     if companions.meeting_at:
-        return f"Next meeting {timestamp(companions.meeting_at, 'F')}"
+        return say("Next meeting {meeting_at}", meeting_at=timestamp(companions.meeting_at, "F"))
     if companions.check_in_at:
-        return f"Next check-in {timestamp(companions.check_in_at, 'D')}"
-    return "The introduction is on its way"
+        return say(
+            "Next check-in {check_in_at}", check_in_at=timestamp(companions.check_in_at, "D")
+        )
+    return say("The introduction is on its way")

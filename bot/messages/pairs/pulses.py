@@ -24,12 +24,14 @@ from bot.storage.pairs.pulses import Pulse
 def pulse_question(say: Say, facts: PulseAsked, ref: str) -> Message:
     """Say that something is waiting, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
-    label, told = "Answer privately", addressed(facts.people)
-    text = f"{told} I have a quick private question for you."
+    label, told = say("Answer privately"), addressed(facts.people)
+    text = say("{told} I have a quick private question for you.", told=told)
     if facts.named and facts.partners:
         about = partner_or_circle(say, facts.partners)
-        label = f"About {about}"
-        text = f"{told} I have a quick private question for you about {about}."
+        label = say("About {about}", about=about)
+        text = say(
+            "{told} I have a quick private question for you about {about}.", told=told, about=about
+        )
     return Message(text, rows=((Button(label, custom_id, Style.PRIMARY),),))
 
 
@@ -40,18 +42,25 @@ def question(say: Say, pair: Pair, pulse: Pulse) -> Message:
         return Button(label, build("pulse", verb, pair.guild, pulse.id), style)
 
     row = (
-        button("Yes, keep going", "yes", Style.SUCCESS),
-        button("Not sure", "unsure"),
-        button("I’d like a new match", "no"),
+        button(say("Yes, keep going"), "yes", Style.SUCCESS),
+        button(say("Not sure"), "unsure"),
+        button(say("I’d like a new match"), "no"),
     )
     name = partner_or_circle(say, pair.partners_of(pulse.user))
     text = (
-        f"Would you like to keep meeting with {name}? Your answer is private, and nothing ends "
-        "because of one answer. If you ask for a new match twice, I’ll tell the moderators so they "
-        "can find you one."
+        say(
+            "Would you like to keep meeting with {name}? Your answer is private, and nothing ends "
+            "because of one answer. If you ask for a new match twice, I’ll tell the moderators so "
+            "they "
+            "can find you one.",
+            name=name,
+        )
         if _is_in_circle(pair, pulse)
-        else f"Would you like to keep meeting with {name}? No one sees your answer, not even the "
-        "moderators. Nothing ends because of one answer."
+        else say(
+            "Would you like to keep meeting with {name}? No one sees your answer, not even the "
+            "moderators. Nothing ends because of one answer.",
+            name=name,
+        )
     )
     return Message(text, rows=(row,))
 
@@ -61,32 +70,44 @@ def answered(say: Say, pulse_answered: PulseAnswered) -> Message:
     pair = pulse_answered.pair
     if pulse_answered.ended:
         return Message(
-            "Thanks for telling me. Your mentorship is ending now, and the goodbye doesn’t say who "
-            "asked. You’ll be first in the next round, with someone new."
+            say(
+                "Thanks for telling me. Your mentorship is ending now, and the goodbye doesn’t say "
+                "who "
+                "asked. You’ll be first in the next round, with someone new."
+            )
         )
     if pulse_answered.asked_moderators:
         return Message(
-            "Thanks for telling me. I asked the moderators to find you a new match. They can see "
-            "that you asked, but your circle can’t."
+            say(
+                "Thanks for telling me. I asked the moderators to find you a new match. They can "
+                "see "
+                "that you asked, but your circle can’t."
+            )
         )
     match pulse_answered.answer:
         case PulseAnswer.YES:
-            return Message("Great to hear!")
+            return Message(say("Great to hear!"))
         case PulseAnswer.UNSURE:
-            row = (_rather(pair.guild, pair.id, "Ask a moderator", "ask-moderator"),)
+            row = (_rather(pair.guild, pair.id, say("Ask a moderator"), "ask-moderator"),)
             return Message(
-                "Thanks for telling me. A moderator can help, and `/guide` has advice.",
+                say("Thanks for telling me. A moderator can help, and `/guide` has advice."),
                 rows=(row,),
             )
         case PulseAnswer.NO:
-            row = (_rather(pair.guild, pair.id, "Request a new match", "rematch"),)
+            row = (_rather(pair.guild, pair.id, say("Request a new match"), "rematch"),)
             text = (
-                "Thanks for telling me. Nothing changes for now. If you say so again next time, "
-                "I’ll ask the moderators to find you a new match. They’ll see that you asked, but "
-                "your circle won’t."
+                say(
+                    "Thanks for telling me. Nothing changes for now. If you say so again next "
+                    "time, "
+                    "I’ll ask the moderators to find you a new match. They’ll see that you asked, "
+                    "but "
+                    "your circle won’t."
+                )
                 if _is_in_circle(pair, pulse_answered.pulse)
-                else "Thanks for telling me. Nothing changes for now. If you say so again next "
-                "time, your mentorship will end, and no one will be told who asked."
+                else say(
+                    "Thanks for telling me. Nothing changes for now. If you say so again next "
+                    "time, your mentorship will end, and no one will be told who asked."
+                )
             )
             return Message(text, rows=(row,))
 

@@ -21,22 +21,22 @@ def standing(say: Say, status: PairStatus) -> Message:
     pair = status.pair
     fields = [
         *_turns(say, status),
-        ("So far", counted(say, status.reached) or "Nothing yet"),
-        ("Agreement", _agreement(say, status)),
+        (say("So far"), counted(say, status.reached) or say("Nothing yet")),
+        (say("Agreement"), _agreement(say, status)),
     ]
     if status.words:
-        fields.append(("In their own words", _words(say, status)))
+        fields.append((say("In their own words"), _words(say, status)))
     if status.is_closed:
-        fields.insert(0, ("Your thread", THREAD_CLOSED))
+        fields.insert(0, (say("Your thread"), say(THREAD_CLOSED)))
     elif status.next_check_in:
-        fields.append(("Next check-in", _next_check_in(say, status, status.next_check_in)))
-    title = "Your circle" if len(pair.mentees) > 1 else "Your mentorship"
+        fields.append((say("Next check-in"), _next_check_in(say, status, status.next_check_in)))
+    title = say("Your circle") if len(pair.mentees) > 1 else say("Your mentorship")
     return Message(
         described(say, pair, status.person),
         embeds=(Embed(title, fields=tuple(fields)),),
         rows=(
             _buttons(say, status),
-            (Button("Report a concern", build("concern", "open", pair.guild)),),
+            (Button(say.of("button", "Report a concern"), build("concern", "open", pair.guild)),),
         ),
     )
 
@@ -51,19 +51,23 @@ def _turns(say: Say, status: PairStatus) -> list[tuple[str, str]]:
     """Return the pair's ledger: what waits on whom, until when, and who was reminded."""
     ledger = status.ledger
     meetings = [turn for turn in ledger.nobody if turn.kind is TurnKind.MEETING]
-    next_meeting = line(say, meetings[0], {}) if meetings else "None scheduled"
+    next_meeting = line(say, meetings[0], {}) if meetings else say("None scheduled")
     if len(meetings) > 1:
-        next_meeting = f"{next_meeting}\n{len(meetings) - 1} more after that"
+        next_meeting = say(
+            "{next_meeting}\n{meetings} more after that",
+            next_meeting=next_meeting,
+            meetings=len(meetings) - 1,
+        )
     return [
-        ("Waiting on you", _lines(say, ledger.mine, status, own=True)),
-        ("Waiting on others", _lines(say, ledger.others, status)),
-        ("Next meeting", next_meeting),
+        (say("Waiting on you"), _lines(say, ledger.mine, status, own=True)),
+        (say("Waiting on others"), _lines(say, ledger.others, status)),
+        (say("Next meeting"), next_meeting),
     ]
 
 
 def _lines(say: Say, turns: Sequence[Turn], status: PairStatus, *, own: bool = False) -> str:
     if not turns:
-        return "Nothing"
+        return say("Nothing")
     reminded = {reminded.turn: reminded for reminded in status.reminded}
     lines = [f"- {_turn(say, turn, reminded.get(turn), own)}" for turn in turns[:SHOWN]]
     return join_within(say, lines, 1000, unsaid=len(turns) - len(lines))
@@ -73,9 +77,9 @@ def _turn(say: Say, turn: Turn, reminded: Reminded | None, own: bool) -> str:
     said_of = line(say, turn, {}, own=own)
     if reminded is None or turn.owner is None:
         return said_of
-    parts = [said_of, "Reminder sent"]
+    parts = [said_of, say("Reminder sent")]
     if reminded.next_at:
-        parts.append(f"Next step {timestamp(reminded.next_at, 'F')}")
+        parts.append(say("Next step {next_at}", next_at=timestamp(reminded.next_at, "F")))
     return " · ".join(parts)
 
 
@@ -90,7 +94,7 @@ def _buttons(say: Say, status: PairStatus) -> tuple[Button, ...]:
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
         choose = build("meet", "choose", pair.guild, pair.id)
-        return (Button(CHOOSE_TIME, choose, Style.PRIMARY), *buttons(say, pair))
+        return (Button(say(CHOOSE_TIME), choose, Style.PRIMARY), *buttons(say, pair))
     if arranged or pair.is_held:
         return buttons(say, pair)
     return (
@@ -108,6 +112,8 @@ def _words(say: Say, status: PairStatus) -> str:
 
 def _agreement(say: Say, status: PairStatus) -> str:
     if status.agreement is None or status.agreement.agreed_at is None:
-        return "None yet. It’s six quick questions."
+        return say("None yet. It’s six quick questions.")
     agreed = timestamp(status.agreement.agreed_at, "D")
-    return f"Agreed {agreed} (version {status.agreement.version})"
+    return say(
+        "Agreed {agreed} (version {version})", agreed=agreed, version=status.agreement.version
+    )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.meetings.calendar import diary
 from bot.messages.outgoing import Attachment, Message
 from bot.messages.privacy.topics import WORDS
@@ -26,7 +26,7 @@ def messages(say: Say, exported: Exported, most: int = MOST_BYTES) -> list[Messa
     """Return one message for each file: more than one only if Discord would refuse it whole."""
     parts = list(_parts(exported.everything, most))
     if not parts:
-        return [Message("I keep nothing about you, so there’s nothing to export.")]
+        return [Message(say("I keep nothing about you, so there’s nothing to export."))]
     total = len(parts)
     return [
         Message(_said(say, number, total), files=(_packed(say, exported, part, number, total),))
@@ -36,8 +36,12 @@ def messages(say: Say, exported: Exported, most: int = MOST_BYTES) -> list[Messa
 
 def _said(say: Say, number: int, total: int) -> str:
     if total > 1:
-        return f"Part {number} of {total} of your data. Each part opens on its own."
-    return (
+        return say(
+            "Part {number} of {total} of your data. Each part opens on its own.",
+            number=number,
+            total=total,
+        )
+    return say(
         "Here’s everything I keep about you: `data.md` to read, `data.json` for other programs, "
         "and your meetings as a calendar. What others wrote isn’t in it."
     )
@@ -91,16 +95,21 @@ def _json(exported: Exported, part: Sequence[Rows]) -> str:
 
 def _page(say: Say, exported: Exported, part: Sequence[Rows]) -> str:
     lines = [
-        "# What Preceptor keeps about you",
+        say("# What Preceptor keeps about you"),
         "",
-        f"Exported {day_name(exported.at.date())} ({_UTC}).",
+        say("Exported {date} ({words}).", date=day_name(exported.at.date()), words=say(_UTC)),
     ]
     heading = None
     for rows in part:
         named = (rows.guild, rows.topic)
         if named != heading:
             words = WORDS[rows.topic]
-            lines += ["", f"## {words.many} (server {rows.guild})", "", f"Kept: {words.purpose}."]
+            lines += [
+                "",
+                say("## {many} (server {guild})", many=words.many, guild=rows.guild),
+                "",
+                say("Kept: {purpose}.", purpose=words.purpose),
+            ]
             heading = named
         for row in rows.rows:
             lines.append("")
@@ -108,7 +117,7 @@ def _page(say: Say, exported: Exported, part: Sequence[Rows]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_UTC = "Times in UTC"
+_UTC = marked("Times in UTC")
 
 
 def _name(column: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.privacy.register import Audience, Erasing, Term, Topic, Why
 from bot.domain.states import Look
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.text import for_count
 from bot.settings import Settings
 
@@ -133,32 +133,38 @@ WORDS: dict[Topic, TopicWords] = {
     ),
 }
 LOOKS = {
-    Look.PERSON: "a moderator opened your page in the list of a cohort’s people",
-    Look.CASE: "a moderator opened a case about a mentorship of yours",
-    Look.CONCERN: "a safety lead read a concern that you reported",
+    Look.PERSON: marked("a moderator opened your page in the list of a cohort’s people"),
+    Look.CASE: marked("a moderator opened a case about a mentorship of yours"),
+    Look.CONCERN: marked("a safety lead read a concern that you reported"),
 }
 AUDIENCES = {
-    Audience.NO_ONE: "no one else",
-    Audience.PARTNERS: "your mentor, mentee, or circle",
-    Audience.MENTORS: "mentors you asked",
+    Audience.NO_ONE: marked("no one else"),
+    Audience.PARTNERS: marked("your mentor, mentee, or circle"),
+    Audience.MENTORS: marked("mentors you asked"),
     Audience.MODERATORS: "moderators",
-    Audience.MODERATORS_PARTLY: "moderators (dates, not your words)",
-    Audience.LEADS: "safety leads, except any it’s about",
-    Audience.SERVER: "everyone here",
-    Audience.SERVER_IF_SHARED: "everyone here if you share it",
+    Audience.MODERATORS_PARTLY: marked("moderators (dates, not your words)"),
+    Audience.LEADS: marked("safety leads, except any it’s about"),
+    Audience.SERVER: marked("everyone here"),
+    Audience.SERVER_IF_SHARED: marked("everyone here if you share it"),
 }
 ERASING = {
     Erasing.DELETE: "deleted",
-    Erasing.FORGET: "kept without you",
-    Erasing.STAYS: "kept without you",
+    Erasing.FORGET: marked("kept without you"),
+    Erasing.STAYS: marked("kept without you"),
 }
 WHY = {
-    Why.OTHERS: "What you shared with someone, like meeting dates, stays for them, with "
-    "“a former member” in your place. What they wrote is theirs.",
-    Why.COUNTS: "How many messages were sent stays as a number.",
-    Why.LOG: "What moderators decided stays in their log, without your name or their notes on you.",
-    Why.SAFETY: "If someone chose not to be matched with you, or reported a concern, that stays, "
-    "as a code that doesn’t name you.",
+    Why.OTHERS: marked(
+        "What you shared with someone, like meeting dates, stays for them, with "
+        "“a former member” in your place. What they wrote is theirs."
+    ),
+    Why.COUNTS: marked("How many messages were sent stays as a number."),
+    Why.LOG: marked(
+        "What moderators decided stays in their log, without your name or their notes on you."
+    ),
+    Why.SAFETY: marked(
+        "If someone chose not to be matched with you, or reported a concern, that stays, "
+        "as a code that doesn’t name you."
+    ),
 }
 
 
@@ -166,7 +172,9 @@ def seen_by(say: Say, audiences: tuple[Audience, ...]) -> str:
     """Return who can see something, besides the person."""
     others = [audience for audience in audiences if audience is not Audience.NO_ONE]
     # A list with “or” in it needs a stronger separator than a comma.
-    return "; ".join(AUDIENCES[audience] for audience in others) or AUDIENCES[Audience.NO_ONE]
+    return "; ".join(say(AUDIENCES[audience]) for audience in others) or say(
+        AUDIENCES[Audience.NO_ONE]
+    )
 
 
 def kept(say: Say, term: Term, settings: Settings, *, young: bool = False) -> str:
@@ -180,30 +188,48 @@ def kept(say: Say, term: Term, settings: Settings, *, young: bool = False) -> st
         pair_texts = min(pair_texts, chosen.erase_youth_texts_after_days)
     match term:
         case Term.WHILE_MEMBER:
-            return f"until {departed} days after you leave the server"
+            return say("until {departed} days after you leave the server", departed=departed)
         case Term.UNUSED:
-            return (
-                f"until {departed} days after you leave the server, or "
-                f"{chosen.erase_unused_profiles_after_days} days after I ask about it because you "
-                f"didn’t use me for {chosen.ask_about_unused_profiles_after_days} days"
+            return say(
+                "until {departed} days after you leave the server, or "
+                "{erase_unused_profiles_after_days} days after I ask about it because you "
+                "didn’t use me for {ask_about_unused_profiles_after_days} days",
+                departed=departed,
+                erase_unused_profiles_after_days=chosen.erase_unused_profiles_after_days,
+                ask_about_unused_profiles_after_days=chosen.ask_about_unused_profiles_after_days,
             )
         case Term.WEEK:
-            return f"for {chosen.erase_searches_after_days} days"
+            return say(
+                "for {erase_searches_after_days} days",
+                erase_searches_after_days=chosen.erase_searches_after_days,
+            )
         case Term.MONTH:
-            return f"for {chosen.erase_drafts_after_days} days"
+            return say(
+                "for {erase_drafts_after_days} days",
+                erase_drafts_after_days=chosen.erase_drafts_after_days,
+            )
         case Term.SENT:
-            return f"for {settings.delivery.keep_sent_days} days"
+            return say("for {keep_sent_days} days", keep_sent_days=settings.delivery.keep_sent_days)
         case Term.PAIR_ANSWERS:
-            return f"until {pair_answers} days after the mentorship ends"
+            return say(
+                "until {pair_answers} days after the mentorship ends", pair_answers=pair_answers
+            )
         case Term.PAIR_TEXTS:
-            return f"until {pair_texts} days after the mentorship ends"
+            return say("until {pair_texts} days after the mentorship ends", pair_texts=pair_texts)
         case Term.REMOVED:
-            return (
-                f"until {chosen.erase_removed_servers_after_days} days after the server removes me"
+            return say(
+                "until {erase_removed_servers_after_days} days after the server removes me",
+                erase_removed_servers_after_days=chosen.erase_removed_servers_after_days,
             )
         case Term.CONCERN:
-            return f"until {chosen.erase_concerns_after_days} days after it’s closed"
+            return say(
+                "until {erase_concerns_after_days} days after it’s closed",
+                erase_concerns_after_days=chosen.erase_concerns_after_days,
+            )
         case Term.LOOKS:
-            return f"for {chosen.erase_looks_after_days} days"
+            return say(
+                "for {erase_looks_after_days} days",
+                erase_looks_after_days=chosen.erase_looks_after_days,
+            )
         case Term.FOREVER:
-            return "as long as the server uses me"
+            return say("as long as the server uses me")

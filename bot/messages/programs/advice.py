@@ -28,9 +28,12 @@ def _under(outgoing: Message, item: GuideItem) -> str:
 
 def alone(say: Say, guild: GuildId, item: GuideItem | None) -> Message:
     """Show one item alone, and where to find more."""
-    text = _line(item) if item else "You’ve read all the advice I have for right now."
+    text = _line(item) if item else say("You’ve read all the advice I have for right now.")
     off = build("nudges", "open", guild)
-    return Message(f"{text}\nSee all advice in `/guide`.", rows=((Button("Open settings", off),),))
+    return Message(
+        say("{text}\nSee all advice in `/guide`.", text=text),
+        rows=((Button(say.of("button", "Open settings"), off),),),
+    )
 
 
 def _line(item: GuideItem) -> str:

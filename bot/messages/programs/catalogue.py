@@ -19,7 +19,7 @@ from bot.messages.outgoing import (
 )
 from bot.messages.programs.catalogue_forms import PARTS
 from bot.messages.programs.programs import WHAT
-from bot.messages.text import escape, for_count, person, timestamp, truncate
+from bot.messages.text import escape, person, timestamp, truncate
 from bot.services.programs.catalogue import EntrySaved, Review
 from bot.services.programs.catalogue_files import Exported, Preview, problem_list
 from bot.storage.programs.corrections import Correction
@@ -33,9 +33,11 @@ def entry_saved(say: Say, guild: GuildId, saved: EntrySaved) -> Message:
     """Confirm that an entry was saved, and offer its other parts."""
     name = escape(saved.program.name, 200)
     if saved.added:
-        text = f"Added **{name}**. It’s searchable now, and bot updates won’t overwrite it."
+        text = say(
+            "Added **{name}**. It’s searchable now, and bot updates won’t overwrite it.", name=name
+        )
     else:
-        text = f"Updated **{name}**. Bot updates won’t overwrite it."
+        text = say("Updated **{name}**. Bot updates won’t overwrite it.", name=name)
     return Message(
         text,
         rows=(_parts(say, guild, saved.program), _show(say, guild, saved.program)),
@@ -45,9 +47,9 @@ def entry_saved(say: Say, guild: GuildId, saved: EntrySaved) -> Message:
 def choose_part(say: Say, guild: GuildId, saved: EntrySaved) -> Message:
     """Ask what to change about an entry."""
     name = escape(saved.program.name, 200)
-    hidden = " It’s hidden from your members right now." if saved.hidden else ""
+    hidden = say(" It’s hidden from your members right now.") if saved.hidden else ""
     return Message(
-        f"What would you like to change about **{name}**?{hidden}",
+        say("What would you like to change about **{name}**?{hidden}", name=name, hidden=hidden),
         rows=(_parts(say, guild, saved.program), _show(say, guild, saved.program)),
     )
 
@@ -57,69 +59,95 @@ def hidden(say: Say, saved: EntrySaved) -> Message:
     name = escape(saved.program.name, 200)
     if saved.hidden:
         return Message(
-            f"**{name}** is hidden from your members. Use `/catalogue edit` to show it again."
+            say(
+                "**{name}** is hidden from your members. Use `/catalogue edit` to show it again.",
+                name=name,
+            )
         )
-    return Message(f"**{name}** is visible again.")
+    return Message(say("**{name}** is visible again.", name=name))
 
 
 def forgotten(say: Say, name: str, shipped: Program | None) -> Message:
     """Say what happened to an entry whose own version was deleted."""
     if shipped is None:
-        return Message(f"Deleted **{escape(name, 200)}** from the catalog.")
-    return Message(f"**{escape(shipped.name, 200)}** is back to the original version.")
+        return Message(say("Deleted **{name}** from the catalog.", name=escape(name, 200)))
+    return Message(
+        say("**{name}** is back to the original version.", name=escape(shipped.name, 200))
+    )
 
 
 def preview(say: Say, preview: Preview) -> Message:
     """Show what a file would change, each bad line, and buttons to import or discard."""
     fields = []
     if preview.added:
-        fields.append((f"New: {len(preview.added)}", _names(say, preview.added)))
+        fields.append((say("New: {added}", added=len(preview.added)), _names(say, preview.added)))
     if preview.changed:
-        fields.append((f"Updated: {len(preview.changed)}", _names(say, preview.changed)))
+        fields.append(
+            (say("Updated: {changed}", changed=len(preview.changed)), _names(say, preview.changed))
+        )
     if preview.problems:
         lines = [
-            f"Line {each.line}: {escape(each.reason, 110)}"
+            say("Line {line}: {reason}", line=each.line, reason=escape(each.reason, 110))
             for each in preview.problems[:PROBLEMS_SHOWN]
         ]
         if len(preview.problems) > PROBLEMS_SHOWN:
-            lines.append("See the attached file for all of them.")
-        fields.append((f"Left out: {len(preview.problems)}", truncate("\n".join(lines), 1000)))
+            lines.append(say("See the attached file for all of them."))
+        fields.append(
+            (
+                say("Left out: {problems}", problems=len(preview.problems)),
+                truncate("\n".join(lines), 1000),
+            )
+        )
     notes = []
     if preview.unchanged or not (preview.added or preview.changed):
-        notes.append(f"Entries without changes: {preview.unchanged}")
+        notes.append(say("Entries without changes: {unchanged}", unchanged=preview.unchanged))
     if preview.ignored:
-        notes.append(f"Columns I don’t know: {escape(', '.join(preview.ignored), 200)}")
+        notes.append(
+            say("Columns I don’t know: {ignored}", ignored=escape(", ".join(preview.ignored), 200))
+        )
     if preview.formulas:
-        notes.append(f"Cells that look like formulas, kept as plain text: {preview.formulas}")
+        notes.append(
+            say(
+                "Cells that look like formulas, kept as plain text: {formulas}",
+                formulas=preview.formulas,
+            )
+        )
     files: tuple[Attachment, ...] = ()
     if len(preview.problems) > PROBLEMS_SHOWN:
         files = (Attachment("left-out.txt", problem_list(preview.problems)),)
-    title = "Nothing has been imported yet" if preview.draft else "Nothing to import"
+    title = say("Nothing has been imported yet") if preview.draft else say("Nothing to import")
     card = Embed(title, "\n".join(notes), fields=tuple(fields))
     return Message(embeds=(card,), rows=_decision(say, preview), files=files)
 
 
 def imported(say: Say, number: int) -> Message:
     """Confirm that a preview is in effect."""
-    return Message(f"Entries imported: {number}. They’ll be searchable in a moment.")
+    return Message(
+        say("Entries imported: {number}. They’ll be searchable in a moment.", number=number)
+    )
 
 
 def thrown_away(say: Say) -> Message:
     """Confirm that a preview was discarded."""
-    return Message("Discarded. Nothing was changed.")
+    return Message(say("Discarded. Nothing was changed."))
 
 
 def exported(say: Say, exported: Exported) -> Message:
     """Send the file."""
     if not exported.entries:
         return Message(
-            "You don’t have entries of your own yet, so the file has only the columns. Choose "
-            "“Everything” in `/catalogue export` to include the original ones.",
+            say(
+                "You don’t have entries of your own yet, so the file has only the columns. Choose "
+                "“Everything” in `/catalogue export` to include the original ones."
+            ),
             files=(Attachment(exported.name, exported.data),),
         )
     return Message(
-        f"Entries: {exported.entries}. Edit the file and import it with `/catalogue import`. "
-        "You’ll see what would change first.",
+        say(
+            "Entries: {entries}. Edit the file and import it with `/catalogue import`. "
+            "You’ll see what would change first.",
+            entries=exported.entries,
+        ),
         files=(Attachment(exported.name, exported.data),),
     )
 
@@ -130,55 +158,68 @@ def review(say: Say, guild: GuildId, review: Review) -> Message:
     rows: list[Row] = []
     if review.corrections:
         first, others = review.corrections[0], len(review.corrections) - 1
-        more = f"\n… and {others} more" if others else ""
+        more = say("\n… and {others} more", others=others) if others else ""
         fields.append(
-            (f"Correction: {escape(first.name, 230)}", truncate(_told(say, first), 950) + more)
+            (
+                say("Correction: {name}", name=escape(first.name, 230)),
+                truncate(_told(say, first), 950) + more,
+            )
         )
         rows.append(
             (
                 Button(
-                    "Accept correction",
+                    say.of("button", "Accept correction"),
                     build("catalogue", "accept", guild, first.id),
                     Style.SUCCESS,
                 ),
-                Button("Reject correction", build("catalogue", "reject", guild, first.id)),
-                Button("See details", build("program", "show", guild, number_of(first.program))),
+                Button(
+                    say.of("button", "Reject correction"),
+                    build("catalogue", "reject", guild, first.id),
+                ),
+                Button(
+                    say.of("button", "See details"),
+                    build("program", "show", guild, number_of(first.program)),
+                ),
             )
         )
     else:
-        fields.append(("Corrections", "No corrections to review."))
-    fields.append(("Not verified for a year", _stale(say, review)))
+        fields.append((say("Corrections"), say("No corrections to review.")))
+    fields.append((say("Not verified for a year"), _stale(say, review)))
     if options := _options([(str(each.id), each.name) for each in review.stale]):
         custom_id = build("catalogue", "verified", guild)
-        placeholder = "Mark as verified today"
+        placeholder = say("Mark as verified today")
         rows.append((Select(custom_id, placeholder, options, most=len(options)),))
     if options := _options([(str(each), name) for each, name in review.hidden]):
-        fields.append(("Hidden", _names(say, [name for _, name in review.hidden])))
+        fields.append((say("Hidden"), _names(say, [name for _, name in review.hidden])))
         custom_id = build("catalogue", "unhide", guild)
-        rows.append((Select(custom_id, "Show an entry again", options),))
-    return Message(embeds=(Embed("Catalog review", fields=tuple(fields)),), rows=tuple(rows))
+        rows.append((Select(custom_id, say("Show an entry again"), options),))
+    return Message(embeds=(Embed(say("Catalog review"), fields=tuple(fields)),), rows=tuple(rows))
 
 
 def accepted(say: Say, guild: GuildId, program: Program | None, decided: Correction) -> Message:
     """Thank the moderator, and lead to the change itself."""
     if program is None:
-        return Message("Accepted. The entry no longer exists, so there’s nothing to change.")
-    text = f"Accepted. Now update **{escape(decided.name, 200)}** below."
+        return Message(say("Accepted. The entry no longer exists, so there’s nothing to change."))
+    text = say("Accepted. Now update **{name}** below.", name=escape(decided.name, 200))
     return Message(text, rows=(_parts(say, guild, program), _show(say, guild, program)))
 
 
 def rejected(say: Say, decided: Correction) -> Message:
     """Confirm a rejection."""
-    return Message(f"Rejected. **{escape(decided.name, 200)}** stays the same.")
+    return Message(say("Rejected. **{name}** stays the same.", name=escape(decided.name, 200)))
 
 
 def verified(say: Say, number: int) -> Message:
     """Confirm that entries were checked today."""
-    return Message(f"Entries marked as verified today: {number}")
+    return Message(say("Entries marked as verified today: {number}", number=number))
 
 
 def _told(say: Say, correction: Correction) -> str:
-    source = f"\nSource: {escape(correction.source, 200)}" if correction.source else ""
+    source = (
+        say("\nSource: {source}", source=escape(correction.source, 200))
+        if correction.source
+        else ""
+    )
     part = WHAT.get(correction.what, "Something else")
     sent = f"{person(correction.user)} · {timestamp(correction.sent_at, 'D')}"
     return f"{part} · {sent}\n{escape(correction.detail, 600)}{source}"
@@ -186,21 +227,21 @@ def _told(say: Say, correction: Correction) -> str:
 
 def _stale(say: Say, review: Review) -> str:
     if not review.stale:
-        return "Every entry was verified in the last year."
+        return say("Every entry was verified in the last year.")
     more = review.stale_in_all - NAMES_SHOWN
     lines = [
-        f"- {escape(each.name, 70)} · {each.verified_on or 'Never'}"
+        f"- {escape(each.name, 70)} · {each.verified_on or say('Never')}"
         for each in review.stale[:NAMES_SHOWN]
     ]
     if more > 0:
-        lines.append(f"… and {more} more")
+        lines.append(say("… and {more} more", more=more))
     return truncate("\n".join(lines), 1000)
 
 
 def _names(say: Say, names: Sequence[str]) -> str:
     lines = [f"- {escape(name, 70)}" for name in names[:NAMES_SHOWN]]
     if len(names) > NAMES_SHOWN:
-        lines.append(f"… and {len(names) - NAMES_SHOWN} more")
+        lines.append(say("… and {names} more", names=len(names) - NAMES_SHOWN))
     return truncate("\n".join(lines), 1000)
 
 
@@ -213,13 +254,16 @@ def _decision(say: Say, preview: Preview) -> tuple[Row, ...]:
     if preview.draft is None:
         return ()
     number = len(preview.added) + len(preview.changed)
-    label = for_count(number, "Import {n} entry", "Import {n} entries")
+    label = say.count("Import {n} entry", "Import {n} entries", number)
     return (
         (
             Button(
                 label, build("catalogue", "confirm", preview.guild, preview.draft), Style.SUCCESS
             ),
-            Button("Discard", build("catalogue", "cancel", preview.guild, preview.draft)),
+            Button(
+                say.of("button", "Discard"),
+                build("catalogue", "cancel", preview.guild, preview.draft),
+            ),
         ),
     )
 
@@ -233,4 +277,8 @@ def _parts(say: Say, guild: GuildId, program: Program) -> Row:
 
 
 def _show(say: Say, guild: GuildId, program: Program) -> Row:
-    return (Button("See details", build("program", "show", guild, number_of(program.id))),)
+    return (
+        Button(
+            say.of("button", "See details"), build("program", "show", guild, number_of(program.id))
+        ),
+    )

@@ -9,7 +9,7 @@ from bot.catalogue import number_of
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_STAGE, MeetingFormat, Program, Restriction, Scope
 from bot.domain.vocabulary import FIELDS
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Choice, ChoiceField, Modal, TextField
 from bot.messages.text import truncate
@@ -48,7 +48,7 @@ class EntryPart:
     asked: tuple[FactField, ...]
 
 
-_LISTED = "Separate several with semicolons."
+_LISTED = marked("Separate several with semicolons.")
 _STAGES = FactField("stages", "For which stages?", Kind.FACET, required=True)
 _FIELDS = FactField("fields", "For which fields?", Kind.FACET, required=True)
 _NAME = FactField("name", "Name", required=True)
@@ -104,14 +104,14 @@ PARTS: Mapping[str, EntryPart] = {
 }
 _CHOICES: Mapping[str, type[StrEnum]] = {"scope": Scope, "format": MeetingFormat}
 _CHOICE_LABELS = {
-    "campus": "Campus",
-    "local": "Local",
-    "regional": "Regional",
-    "national": "National",
-    "unknown": "Unknown",
-    "in-person": "In person",
-    "virtual": "Virtual",
-    "hybrid": "Hybrid",
+    "campus": marked("Campus"),
+    "local": marked("Local"),
+    "regional": marked("Regional"),
+    "national": marked("National"),
+    "unknown": marked("Unknown"),
+    "in-person": marked("In person"),
+    "virtual": marked("Virtual"),
+    "hybrid": marked("Hybrid"),
 }
 _FACETS = {
     "stages": Facet.STAGE,
@@ -124,7 +124,7 @@ _FACETS = {
 def add_form(say: Say, guild: GuildId, vocabulary: Vocabulary) -> Modal:
     """Ask for the minimum of an entry."""
     fields = tuple(_field(say, asked, None, vocabulary) for asked in ADDED)
-    return Modal(build("catalogue", "add", guild), "Add a program", fields)
+    return Modal(build("catalogue", "add", guild), say("Add a program"), fields)
 
 
 def edit_form(
@@ -221,12 +221,12 @@ def _facet_field(
 
 
 def _label(say: Say, vocabulary: Vocabulary, facet: Facet, value: str) -> str:
-    return "Every stage" if value == ANY_STAGE else vocabulary.label(facet, value)
+    return say("Every stage") if value == ANY_STAGE else vocabulary.label(facet, value)
 
 
 def _choice_field(say: Say, asked: FactField, present: str) -> ChoiceField:
     choices = tuple(
-        Choice(_CHOICE_LABELS[value.value], value.value, chosen=value == present)
+        Choice(say(_CHOICE_LABELS[value.value]), value.value, chosen=value == present)
         for value in _CHOICES[asked.name]
     )
     return ChoiceField(asked.name, asked.label, choices, note=asked.note, required=asked.required)

@@ -2,16 +2,16 @@
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
 from bot.messages.text import truncate
 
 PER_PAGE = 4
 _AUDIENCES = {
-    Audience.BOTH: "For everyone",
-    Audience.MENTEE: "For mentees",
-    Audience.MENTOR: "For mentors",
+    Audience.BOTH: marked("For everyone"),
+    Audience.MENTEE: marked("For mentees"),
+    Audience.MENTOR: marked("For mentors"),
 }
 
 
@@ -36,15 +36,15 @@ def find(say: Say, guide: Guide, typed: str) -> int | None:
 
 def overview(say: Say, guild: GuildId, guide: Guide, *, unknown: bool = False) -> Message:
     """Offer every section."""
-    choose = "Choose one below."
+    choose = say("Choose one below.")
     if unknown:
-        choose = "I couldn’t find that topic. Choose one below."
+        choose = say("I couldn’t find that topic. Choose one below.")
     moments = "\n".join(f"- {title}" for title in guide.moments.values())
     topics = "\n".join(f"- {title}" for title in guide.topics.values())
     card = Embed(
-        "Advice for right now",
+        say("Advice for right now"),
         choose,
-        fields=(("Right now", moments), ("Topics", topics)),
+        fields=((say("Right now"), moments), (say("Topics"), topics)),
     )
     return Message(embeds=(card,), rows=(_another(say, guild, guide, None), _onward(say, guild)))
 
@@ -71,12 +71,12 @@ def section(
     pages = max(1, -(-len(items) // PER_PAGE))
     page = min(page, pages - 1)
     shown = items[page * PER_PAGE : (page + 1) * PER_PAGE]
-    footer = [f"Page {page + 1} of {pages}"] if pages > 1 else []
+    footer = [say("Page {page} of {pages}", page=page + 1, pages=pages)] if pages > 1 else []
     card = Embed(
         title,
-        "" if shown else "Nothing here for this role. Try the other buttons.",
+        "" if shown else say("Nothing here for this role. Try the other buttons."),
         fields=_fields(shown),
-        footer=" · ".join([*footer, _AUDIENCES[audience]]),
+        footer=" · ".join([*footer, say(_AUDIENCES[audience])]),
     )
     row = [
         Button(words, build("guide", each.value, guild, number, number=0))
@@ -86,7 +86,7 @@ def section(
     if page + 1 < pages:
         verb = f"more-{audience.value}"
         custom_id = build("guide", verb, guild, number, number=page + 1)
-        row.append(Button("Next", custom_id, Style.PRIMARY))
+        row.append(Button(say.of("button", "Next"), custom_id, Style.PRIMARY))
     return Message(
         embeds=(card,), rows=(_another(say, guild, guide, number), tuple(row), _onward(say, guild))
     )
@@ -96,7 +96,7 @@ def where_to_ask(
     say: Say, guild: GuildId, places: list[GuideItem], *, spanish: bool = False
 ) -> Message:
     """Say where to ask first, for someone whom the catalogue could not help."""
-    title = "Dónde preguntar primero" if spanish else "Where to ask first"
+    title = "Dónde preguntar primero" if spanish else say("Where to ask first")
     card = Embed(title, fields=_fields(places[:8]))
     return Message(embeds=(card,), rows=(_onward(say, guild, spanish=spanish),))
 
@@ -110,12 +110,12 @@ def _another(say: Say, guild: GuildId, guide: Guide, present: int | None) -> Row
         Choice(truncate(title, 100), str(number), chosen=number == present)
         for number, (_, title) in enumerate(sections(say, guide)[:25])
     )
-    return (Select(build("guide", "choose", guild), "Choose a topic", options),)
+    return (Select(build("guide", "choose", guild), say("Choose a topic"), options),)
 
 
 def _onward(say: Say, guild: GuildId, *, spanish: bool = False) -> Row:
-    label = "Buscar un programa para mí" if spanish else "Find a program"
-    concern = "Avisar en confianza" if spanish else "Report a concern"
+    label = "Buscar un programa para mí" if spanish else say("Find a program")
+    concern = say("Avisar en confianza") if spanish else say("Report a concern")
     return (
         Button(label, build("search", "form", guild), Style.SUCCESS),
         Button(concern, build("concern", "open", guild)),

@@ -17,7 +17,7 @@ from bot.domain.programs.programs import (
     Program,
     Scope,
 )
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -35,7 +35,7 @@ from bot.search import Facet, NameChoice, Vocabulary
 from bot.search.wording.sentences import listed
 
 LONGEST_ADDRESS = 512
-RESTRICTED = " (not open to all)"
+RESTRICTED = marked(" (not open to all)")
 
 # The fixed words of a card, in English and in Spanish; what an entry says stays as it is written.
 _FORMATS = {
@@ -122,12 +122,12 @@ _CARD = {
     "wrong": ("Report a mistake", "Algo está mal"),
 }
 WHAT = {
-    "joining": "Who can join",
-    "link": "The link",
-    "host": "The name or the host",
-    "content": "What it offers, where, or how long",
-    "over": "It has ended or moved",
-    "other": "Something else",
+    "joining": marked("Who can join"),
+    "link": marked("The link"),
+    "host": marked("The name or the host"),
+    "content": marked("What it offers, where, or how long"),
+    "over": marked("It has ended or moved"),
+    "other": marked("Something else"),
 }
 
 
@@ -165,18 +165,21 @@ def compared(
 ) -> Message:
     """Show two programs side by side, one question after the other."""
     aspects = (
-        ("Who can join", who_may_join),
-        ("Where and how", partial(_where, say)),
-        ("What they offer", _offers),
-        ("How to apply", lambda program, _: escape(program.how_to_apply, 300) or "Ask the host."),
-        ("How reliable this is", lambda program, _: certainty(say, program)),
+        (say("Who can join"), who_may_join),
+        (say("Where and how"), partial(_where, say)),
+        (say("What they offer"), _offers),
+        (
+            say("How to apply"),
+            lambda program, _: escape(program.how_to_apply, 300) or say("Ask the host."),
+        ),
+        (say("How reliable this is"), lambda program, _: certainty(say, program)),
     )
     names = [f"**{escape(program.name, 100)}**" for program in (first, second)]
     fields = tuple(
         (
             aspect,
             "\n".join(
-                f"{name}\n{truncate(tell(program, vocabulary), 380) or 'Not known.'}"
+                f"{name}\n{truncate(tell(program, vocabulary), 380) or say('Not known.')}"
                 for name, program in zip(names, (first, second), strict=True)
             ),
         )
@@ -184,13 +187,13 @@ def compared(
     )
     row = tuple(
         Button(
-            truncate(f"Open {program.name}", 80),
+            truncate(say("Open {name}", name=program.name), 80),
             build("program", "show", guild, number_of(program.id)),
         )
         for program in (first, second)
     )
-    footer = "Dates and rules change, so check with the host."
-    return Message(embeds=(Embed("Side by side", fields=fields, footer=footer),), rows=(row,))
+    footer = say("Dates and rules change, so check with the host.")
+    return Message(embeds=(Embed(say("Side by side"), fields=fields, footer=footer),), rows=(row,))
 
 
 def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
@@ -244,7 +247,7 @@ def choice(say: Say, choice: NameChoice) -> str:
     """Return a program's label of at most 100 characters; it says if not everyone may join."""
     if not choice.restricted:
         return truncate(choice.name, 100)
-    return f"{truncate(choice.name, 100 - len(RESTRICTED))}{RESTRICTED}"
+    return f"{truncate(choice.name, 100 - len(say(RESTRICTED)))}{say(RESTRICTED)}"
 
 
 def is_address(link: str) -> bool:
@@ -262,18 +265,18 @@ def correction_form(say: Say, guild: GuildId, program: Program) -> Modal:
     """Ask what is wrong with an entry."""
     return Modal(
         build("program", "correction", guild, number_of(program.id)),
-        "Report a mistake",
+        say("Report a mistake"),
         (
             ChoiceField(
                 "what",
-                "Which part?",
+                say("Which part?"),
                 tuple(Choice(label, value) for value, label in WHAT.items()),
             ),
-            TextField("detail", "What should it say?", long=True),
+            TextField("detail", say("What should it say?"), long=True),
             TextField(
                 "source",
-                "Where did you see it?",
-                note="A link, or who told you (optional).",
+                say("Where did you see it?"),
+                note=say("A link, or who told you (optional)."),
                 required=False,
                 most=300,
             ),
@@ -284,8 +287,11 @@ def correction_form(say: Say, guild: GuildId, program: Program) -> Modal:
 def correction_sent(say: Say, name: str) -> Message:
     """Thank for a correction and say what follows."""
     return Message(
-        f"Thanks! I sent your correction to **{escape(name, 200)}** to the moderators. I’ll let "
-        "you know privately what they decide."
+        say(
+            "Thanks! I sent your correction to **{name}** to the moderators. I’ll let "
+            "you know privately what they decide.",
+            name=escape(name, 200),
+        )
     )
 
 
@@ -298,14 +304,18 @@ def correction_decided(say: Say, facts: CorrectionDecided, ref: str) -> Message:
     """Tell whoever sent a correction what became of it."""
     who, name = person(facts.person), f"**{escape(facts.name, 200)}**"
     if facts.is_accepted:
-        content = f"{who}, a moderator accepted your correction to {name}. Thank you!"
+        content = say(
+            "{who}, a moderator accepted your correction to {name}. Thank you!", who=who, name=name
+        )
     else:
-        content = (
-            f"{who}, a moderator read your correction to {name} and left the entry as it is. Thank "
-            "you!"
+        content = say(
+            "{who}, a moderator read your correction to {name} and left the entry as it is. Thank "
+            "you!",
+            who=who,
+            name=name,
         )
     show = build("program", "show", facts.guild, number_of(facts.program), ref)
-    return Message(content, rows=((Button("Open program", show),),))
+    return Message(content, rows=((Button(say.of("button", "Open program"), show),),))
 
 
 def _say(name: str, *what: str, spanish: bool) -> str:

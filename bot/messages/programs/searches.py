@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, stage_choices
 from bot.messages.outgoing import (
@@ -43,16 +43,16 @@ GROUPS = {
     ),
 }
 NAMES = {
-    Facet.STAGE: "Stage",
-    Facet.YEAR: "Year",
-    Facet.FIELD: "Field",
-    Facet.PLACE: "Place",
-    Facet.COMMUNITY: "Community",
-    Facet.OFFER: "Looking for",
-    Facet.FORMAT: "Format",
-    Facet.DURATION: "Length",
-    Facet.RESTRICTION: "Open to all",
-    Facet.STATUS: "Status",
+    Facet.STAGE: marked("Stage"),
+    Facet.YEAR: marked("Year"),
+    Facet.FIELD: marked("Field"),
+    Facet.PLACE: marked("Place"),
+    Facet.COMMUNITY: marked("Community"),
+    Facet.OFFER: marked("Looking for"),
+    Facet.FORMAT: marked("Format"),
+    Facet.DURATION: marked("Length"),
+    Facet.RESTRICTION: marked("Open to all"),
+    Facet.STATUS: marked("Status"),
 }
 NAMES_IN_SPANISH = {
     Facet.STAGE: "Etapa",
@@ -260,17 +260,17 @@ def _page(results: SearchPage, page: int) -> tuple[Result, ...]:
 
 def _title(say: Say, page: SearchPage) -> str:
     if page.like:
-        return f"Like {escape(page.like.name, 240)}"
+        return say("Like {name}", name=escape(page.like.name, 240))
     spanish = page.asked.spanish
     if page.is_for_mentors:
-        return "Ser mentor o mentora" if spanish else "Be a mentor"
+        return say("Ser mentor o mentora") if spanish else say("Be a mentor")
     if page.asked.topic and not page.answer.ranked:
-        return "No es una búsqueda de programas" if spanish else "Not a search for a program"
+        return "No es una búsqueda de programas" if spanish else say("Not a search for a program")
     if page.confident:
-        return "Programas que pueden servirte" if spanish else "Programs that may fit you"
+        return say("Programas que pueden servirte") if spanish else say("Programs that may fit you")
     if page.reachable:
-        return "Quizá, si se cumple algo" if spanish else "Open if one thing is true"
-    return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
+        return "Quizá, si se cumple algo" if spanish else say("Open if one thing is true")
+    return "Nada de aquí encaja bien" if spanish else say("Nothing here fits well")
 
 
 def _opening(say: Say, page: SearchPage, asked: str) -> str:
@@ -326,11 +326,11 @@ def _understood(say: Say, page: SearchPage) -> str:
     parts = [
         f"{names[facet]}: {words(facet, values)}" for facet, values in page.asked.values.items()
     ]
-    without = "Sin" if spanish else "Without"
+    without = say("Sin") if spanish else say("Without")
     parts += [f"{without}: {words(*denied)}" for denied in page.asked.without.items()]
     if page.like:
-        return f"Similar: {' · '.join(parts)}" if parts else ""
-    understood = "Entendí" if spanish else "Understood"
+        return say("Similar: {parts}", parts=" · ".join(parts)) if parts else ""
+    understood = "Entendí" if spanish else say("Understood")
     return f"**{understood}** {' · '.join(parts)}" if parts else ""
 
 
@@ -359,10 +359,10 @@ def _group(result: Result) -> str:
 def _likeness(say: Say, like: Program, result: Result) -> tuple[str, ...]:
     other, vocabulary = result.program, result.vocabulary
     shared = (
-        ("Same stage", Facet.STAGE, [s for s in other.stages if s in like.stages]),
-        ("Same field", Facet.FIELD, [f for f in other.fields if f in like.fields]),
-        ("Also offers", Facet.OFFER, [o for o in other.offers if o in like.offers]),
-        ("Same state", Facet.PLACE, [other.state] if other.state == like.state else []),
+        (say("Same stage"), Facet.STAGE, [s for s in other.stages if s in like.stages]),
+        (say("Same field"), Facet.FIELD, [f for f in other.fields if f in like.fields]),
+        (say("Also offers"), Facet.OFFER, [o for o in other.offers if o in like.offers]),
+        (say("Same state"), Facet.PLACE, [other.state] if other.state == like.state else []),
     )
     return tuple(
         f"{words}: {join_list([vocabulary.label(facet, value) for value in values])}."

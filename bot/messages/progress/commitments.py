@@ -16,7 +16,7 @@ from bot.domain.progress.commitments import (
     Reminders,
 )
 from bot.domain.states import CommitmentState, PairState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -46,13 +46,13 @@ from bot.storage.progress.commitments import Commitment
 SHOWN = 8
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 STATES = {
-    CommitmentState.OPEN: "Open",
-    CommitmentState.DONE: "Done",
-    CommitmentState.MOVED: "Moved",
-    CommitmentState.DROPPED: "Dropped",
-    CommitmentState.LAPSED: "No update",
+    CommitmentState.OPEN: marked("Open"),
+    CommitmentState.DONE: marked("Done"),
+    CommitmentState.MOVED: marked("Moved"),
+    CommitmentState.DROPPED: marked("Dropped"),
+    CommitmentState.LAPSED: marked("No update"),
 }
-LEFT_OPEN = "Still open"
+LEFT_OPEN = marked("Still open")
 ENDS = ("Done", "Moved", "Dropped")
 
 
@@ -60,30 +60,32 @@ def form(say: Say, guild: GuildId, pair: PairId, words: str = "") -> Modal:
     """Ask for a commitment: what, by when, what might get in the way, a plan B, and who sees it."""
     return Modal(
         build("commit", "add", guild, pair),
-        "Add a commitment",
+        say("Add a commitment"),
         (
             TextField(
                 "words",
-                "What will you do?",
-                placeholder="Draft my personal statement",
+                say("What will you do?"),
+                placeholder=say("Draft my personal statement"),
                 value=truncate(words, PASTE),
                 long=True,
                 most=PASTE,
             ),
             TextField(
                 "due",
-                "Due date",
-                note="Like “Sunday 7pm”, “tomorrow noon”, or “Oct 3”.",
+                say("Due date"),
+                note=say("Like “Sunday 7pm”, “tomorrow noon”, or “Oct 3”."),
                 most=60,
             ),
-            _plan_field(say, "obstacle", "What might get in the way?", "Exam week"),
-            _plan_field(say, "plan_b", "What’s your plan B?", "Write for 10 minutes a day"),
+            _plan_field(say, "obstacle", say("What might get in the way?"), say("Exam week")),
+            _plan_field(
+                say, "plan_b", say("What’s your plan B?"), say("Write for 10 minutes a day")
+            ),
             ChoiceField(
                 "shown",
-                "Who can see it?",
+                say("Who can see it?"),
                 (
-                    Choice("Everyone in my thread", "yes", chosen=True),
-                    Choice("Just me", "no"),
+                    Choice(say("Everyone in my thread"), "yes", chosen=True),
+                    Choice(say("Just me"), "no"),
                 ),
             ),
         ),
@@ -94,7 +96,7 @@ def _plan_field(say: Say, key: str, label: str, example: str) -> TextField:
     return TextField(
         key,
         label,
-        note=f"Optional, up to {LONGEST_PLAN} characters.",
+        note=say("Optional, up to {longest_plan} characters.", longest_plan=LONGEST_PLAN),
         placeholder=example,
         required=False,
         most=LONGEST_PLAN,
@@ -105,12 +107,12 @@ def move_form(say: Say, commitment: Commitment, ref: str | None = None) -> Modal
     """Ask for another time."""
     return Modal(
         build("commit", "move-to", commitment.guild, commitment.id, ref),
-        "Move commitment",
+        say("Move commitment"),
         (
             TextField(
                 "due",
-                "New due date",
-                note="Like “Friday 6pm” or “in two weeks”.",
+                say("New due date"),
+                note=say("Like “Friday 6pm” or “in two weeks”."),
                 most=60,
             ),
         ),
@@ -121,15 +123,15 @@ def made(say: Say, made: CommitmentMade) -> Message:
     """Say what was committed to, when the reminder comes, and whether it is a lot."""
     commitment = made.commitment
     name, due = f"**{escape(commitment.words, LONGEST)}**", timestamp(commitment.due_at, "F")
-    sentences = [f"Added {name}, due {due}."]
+    sentences = [say("Added {name}, due {due}.", name=name, due=due)]
     if made.moved is not None:
-        sentences = [f"Moved {name}. It’s due {due}."]
+        sentences = [say("Moved {name}. It’s due {due}.", name=name, due=due)]
     if not commitment.shown:
-        sentences.append("Only you can see it.")
+        sentences.append(say("Only you can see it."))
     sentences.append(_when(say, made.reminders, commitment.due_at))
     lines = [" ".join(sentences)]
     if commitment.plan_b:
-        lines.append(f"Plan B: {escape(commitment.plan_b)}")
+        lines.append(say("Plan B: {plan_b}", plan_b=escape(commitment.plan_b)))
     if made.moved is None and made.load.is_heavy:  # moving a commitment adds none
         lines.append(heavy(say, made.load))
     return Message("\n".join(lines), rows=(_row(say, commitment),))
@@ -147,13 +149,13 @@ _AWAY_WHEN_DUE = "I’ll ask you {asked}. You’re away when it’s due, and you
 def _when(say: Say, coming: Reminders, due_at: datetime) -> str:
     """Say when the owner is reminded: as usual, or why not."""
     if coming.asked_at is None:
-        return "You’ve muted commitment reminders, so I won’t send one. It’s in `/status`."
+        return say("You’ve muted commitment reminders, so I won’t send one. It’s in `/status`.")
     if coming.ahead_at is None and not coming.waits:
-        return "I’ll check in when it’s due."
+        return say("I’ll check in when it’s due.")
     if not coming.waits:
-        return "I’ll remind you the day before."
+        return say("I’ll remind you the day before.")
     if coming.ahead_at is not None:
-        return f"I’ll remind you {timestamp(coming.ahead_at, 'F')}."
+        return say("I’ll remind you {ahead_at}.", ahead_at=timestamp(coming.ahead_at, "F"))
     text = _WAITS[coming.waits]
     if coming.waits == "away" and coming.asked_at > due_at:
         text = _AWAY_WHEN_DUE
@@ -164,9 +166,10 @@ def heavy(say: Say, load: Load) -> str:
     """Warn someone who takes on more than they finished recently; say nothing to others."""
     if not load.is_heavy:
         return ""
-    return (
-        f"That’s a lot. Open: {load.open_} · Done in the last 4 weeks: "
-        f"{load.done_recently}. You can move one."
+    return say(
+        "That’s a lot. Open: {open} · Done in the last 4 weeks: {done_recently}. You can move one.",
+        open=load.open_,
+        done_recently=load.done_recently,
     )
 
 
@@ -174,41 +177,55 @@ def commitment_answered(say: Say, settled: CommitmentAnswered) -> Message:
     """Answer the owner, without blame."""
     commitment = settled.commitment
     name = f"**{escape(commitment.words, LONGEST)}**"
-    again = Button("Add a commitment", build("commit", "form", commitment.guild, commitment.pair))
+    again = Button(
+        say.of("button", "Add a commitment"),
+        build("commit", "form", commitment.guild, commitment.pair),
+    )
     win = Button(
-        "Share as a win", build("win", "form", commitment.guild, commitment.pair), Style.SUCCESS
+        say.of("button", "Share as a win"),
+        build("win", "form", commitment.guild, commitment.pair),
+        Style.SUCCESS,
     )
     match commitment.state:
         case CommitmentState.DONE:
-            return Message(f"Done: {name}. Nice work!", rows=((win, again),))
+            return Message(say("Done: {name}. Nice work!", name=name), rows=((win, again),))
         case CommitmentState.DROPPED:
-            return Message(f"Dropped: {name}.", rows=((again,),))
+            return Message(say("Dropped: {name}.", name=name), rows=((again,),))
         case _ if settled.asked_again_at is not None:
-            text = (
-                f"Still on it: {name}. It was due {timestamp(commitment.due_at, 'F')}. Pick a new "
-                f"date, or I’ll ask once more {timestamp(settled.asked_again_at, 'F')}."
+            text = say(
+                "Still on it: {name}. It was due {due_at}. Pick a new "
+                "date, or I’ll ask once more {asked_again_at}.",
+                name=name,
+                due_at=timestamp(commitment.due_at, "F"),
+                asked_again_at=timestamp(settled.asked_again_at, "F"),
             )
             return Message(text, rows=(_days(say, commitment, FROM_TODAY),))
         case _:
-            text = f"Great! {name} is still due {timestamp(commitment.due_at, 'F')}."
+            text = say(
+                "Great! {name} is still due {due_at}.",
+                name=name,
+                due_at=timestamp(commitment.due_at, "F"),
+            )
             return Message(text, rows=(_row(say, commitment),))
 
 
 NEW_DAYS = {
-    NewDay.TOMORROW: "Tomorrow",
-    NewDay.IN_THREE: "In 3 days",
-    NewDay.NEXT_WEEK: "Next week",
-    NewDay.DAY_LATER: "1 day later",
-    NewDay.THREE_LATER: "3 days later",
-    NewDay.WEEK_LATER: "1 week later",
+    NewDay.TOMORROW: marked("Tomorrow"),
+    NewDay.IN_THREE: marked("In 3 days"),
+    NewDay.NEXT_WEEK: marked("Next week"),
+    NewDay.DAY_LATER: marked("1 day later"),
+    NewDay.THREE_LATER: marked("3 days later"),
+    NewDay.WEEK_LATER: marked("1 week later"),
 }
 
 
 def new_day(say: Say, commitment: Commitment, is_over: bool, ref: str | None) -> Message:
     """Offer another day in one click; with `ref`, in place of the reminder that asked."""
-    text = (
-        f"{addressed([commitment.owner])} Pick a new due date for "
-        f"**{escape(commitment.words, LONGEST)}** (due {timestamp(commitment.due_at, 'F')})."
+    text = say(
+        "{words} Pick a new due date for **{words2}** (due {due_at}).",
+        words=addressed([commitment.owner]),
+        words2=escape(commitment.words, LONGEST),
+        due_at=timestamp(commitment.due_at, "F"),
     )
     return Message(text, rows=(_days(say, commitment, FROM_TODAY if is_over else LATER, ref),))
 
@@ -220,9 +237,9 @@ def _days(
         return Button(label, build("commit", verb, commitment.guild, commitment.id, ref), style)
 
     return (
-        *(button(NEW_DAYS[day], day.value) for day in offered),
-        button("Pick another date…", "another-day"),
-        button("Done", "done", Style.SUCCESS),
+        *(button(say(NEW_DAYS[day]), day.value) for day in offered),
+        button(say("Pick another date…"), "another-day"),
+        button(say("Done"), "done", Style.SUCCESS),
     )
 
 
@@ -236,11 +253,11 @@ def listing(say: Say, commitment_list: CommitmentList, pictured: bool = True) ->
     own = [commitment for commitment in commitment_list.own if commitment.state.is_unanswered]
     shown = [commitment for commitment in commitment_list.shown if commitment.state.is_unanswered]
     fields = [
-        ("Yours", _lines(say, own)),
-        ("Shared with you", _lines(say, shown)),
+        (say("Yours"), _lines(say, own)),
+        (say("Shared with you"), _lines(say, shown)),
     ]
     if ended := _ended(say, commitment_list.own):
-        fields.append(("Your past commitments", ended))
+        fields.append((say("Your past commitments"), ended))
     pair = commitment_list.pair
     rows: list[Row] = []
     if own:
@@ -248,32 +265,46 @@ def listing(say: Say, commitment_list: CommitmentList, pictured: bool = True) ->
             Choice(
                 truncate(commitment.words, 100),
                 str(commitment.id),
-                note=f"Due {_due_day(commitment)}",
+                note=say("Due {due_day}", due_day=_due_day(commitment)),
             )
             for commitment in own[:25]
         )
-        rows.append((Select(build("commit", "pick", pair.guild), "Update a commitment", choices),))
-    add = Button("Add a commitment", build("commit", "form", pair.guild, pair.id), Style.PRIMARY)
-    picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
+        rows.append(
+            (Select(build("commit", "pick", pair.guild), say("Update a commitment"), choices),)
+        )
+    add = Button(
+        say.of("button", "Add a commitment"),
+        build("commit", "form", pair.guild, pair.id),
+        Style.PRIMARY,
+    )
+    picture = Button(
+        say.of("button", "Our progress"), build("progress", "show", pair.guild, pair.id)
+    )
     rows.append((add, picture) if pictured else (add,))
-    return Message(embeds=(Embed("Commitments", fields=tuple(fields)),), rows=tuple(rows))
+    return Message(embeds=(Embed(say("Commitments"), fields=tuple(fields)),), rows=tuple(rows))
 
 
 def _listing_after_end(say: Say, commitment_list: CommitmentList) -> Message:
-    both = (("Yours", commitment_list.own), ("Shared with you", commitment_list.shown))
+    both = ((say("Yours"), commitment_list.own), (say("Shared with you"), commitment_list.shown))
     fields = tuple(
         (
             name,
-            join_within(say, [_ended_line(say, each) for each in reversed(listed)], 1000) or "None",
+            join_within(say, [_ended_line(say, each) for each in reversed(listed)], 1000)
+            or say("None"),
         )
         for name, listed in both
     )
-    return Message(embeds=(Embed("Commitments", fields=fields),))
+    return Message(embeds=(Embed(say("Commitments"), fields=fields),))
 
 
 def _ended_line(say: Say, commitment: Commitment) -> str:
     words = escape(commitment.words, 150)
-    return f"- {words} · Due {_due_day(commitment)} · {_end(say, commitment)}"
+    return say(
+        "- {words} · Due {due_day} · {end}",
+        words=words,
+        due_day=_due_day(commitment),
+        end=_end(say, commitment),
+    )
 
 
 def _due_day(commitment: Commitment) -> str:
@@ -287,7 +318,9 @@ def commitment_card(say: Say, commitment: Commitment) -> Message:
 
 def choice(say: Say, commitment: Commitment) -> str:
     """Return a commitment's label for an autocomplete."""
-    return truncate(f"{commitment.words} · Due {_due_day(commitment)}", 100)
+    return truncate(
+        say("{words} · Due {due_day}", words=commitment.words, due_day=_due_day(commitment)), 100
+    )
 
 
 @words(
@@ -304,40 +337,55 @@ def due(say: Say, facts: CommitmentDue, ref: str) -> Message:
         return Button(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
 
     if facts.hidden:
-        text = f"{person(facts.owner)}, I have a private reminder for you."
-        return Message(text, rows=((button("Show reminder", "show", Style.PRIMARY),),))
+        text = say("{owner}, I have a private reminder for you.", owner=person(facts.owner))
+        return Message(text, rows=((button(say("Show reminder"), "show", Style.PRIMARY),),))
     words = f"**{escape(facts.words, LONGEST)}**"
     if facts.ahead:
         due = timestamp(facts.due_at, "F")
-        text = f"{addressed([facts.owner])} {words} is due {due}. On track?"
+        text = say(
+            "{words} {words2} is due {due}. On track?",
+            words=addressed([facts.owner]),
+            words2=words,
+            due=due,
+        )
         if facts.plan_b:
-            text = f"{text}\nPlan B: {escape(facts.plan_b, LONGEST_PLAN)}"
+            text = say(
+                "{text}\nPlan B: {plan_b}", text=text, plan_b=escape(facts.plan_b, LONGEST_PLAN)
+            )
         row: Row = (
-            button("On track", "on-track", Style.SUCCESS),
-            button("Done", "done", Style.SUCCESS),
-            button("Move", "move"),
-            button("Drop", "drop"),
+            button(say("On track"), "on-track", Style.SUCCESS),
+            button(say("Done"), "done", Style.SUCCESS),
+            button(say("Move"), "move"),
+            button(say("Drop"), "drop"),
         )
         return Message(text, rows=(row,))
-    text = f"{addressed([facts.owner])} {words} is due now. How did it go?"
+    text = say(
+        "{words} {words2} is due now. How did it go?", words=addressed([facts.owner]), words2=words
+    )
     if facts.late:
         due = timestamp(facts.due_at, "F")
-        text = f"{addressed([facts.owner])} {words} was due {due}. How did it go?"
+        text = say(
+            "{words} {words2} was due {due}. How did it go?",
+            words=addressed([facts.owner]),
+            words2=words,
+            due=due,
+        )
     row = (
-        button("Done", "done", Style.SUCCESS),
-        button("Still working on it", "on-track"),
-        button("Move", "move"),
-        button("Drop", "drop"),
-        button("Not now", "not-now"),
+        button(say("Done"), "done", Style.SUCCESS),
+        button(say("Still working on it"), "on-track"),
+        button(say("Move"), "move"),
+        button(say("Drop"), "drop"),
+        button(say("Not now"), "not-now"),
     )
     return Message(text, rows=(row,))
 
 
 def not_now(say: Say, commitment: Commitment, again_at: datetime) -> Message:
     """Say when the owner is asked again."""
-    text = (
-        f"No problem. I’ll ask again about **{escape(commitment.words, LONGEST)}** "
-        f"{timestamp(again_at, 'F')}."
+    text = say(
+        "No problem. I’ll ask again about **{words}** {again_at}.",
+        words=escape(commitment.words, LONGEST),
+        again_at=timestamp(again_at, "F"),
     )
     return Message(text, rows=(_row(say, commitment),))
 
@@ -357,19 +405,22 @@ def answered_reminder(
     """
     who = person(commitment.owner)
     if in_thread and not commitment.shown:
-        return Message(f"{who} answered a commitment reminder.")
+        return Message(say("{who} answered a commitment reminder.", who=who))
     name, when = f"**{escape(commitment.words, LONGEST)}**", timestamp(commitment.due_at, "F")
     match commitment.state:
         case CommitmentState.DONE:
-            said = f"Done: {name}."
+            said = say("Done: {name}.", name=name)
         case CommitmentState.DROPPED:
-            said = f"Dropped: {name}."
+            said = say("Dropped: {name}.", name=name)
         case _ if moved:
-            said = f"Moved: {name}, now due {when}."
+            said = say("Moved: {name}, now due {when}.", name=name, when=when)
         case _ if ref is None or not commitment.shown:
-            said = f"Still open: {name}, due {when}."
+            said = say("Still open: {name}, due {when}.", name=name, when=when)
         case _:
-            who, said = addressed([commitment.owner]), f"On track: {name}, due {when}."
+            who, said = (
+                addressed([commitment.owner]),
+                say("On track: {name}, due {when}.", name=name, when=when),
+            )
             return Message(f"{who} {said}", rows=(_row(say, commitment, ref),))
     return Message(f"{who} · {said}" if in_thread else said)
 
@@ -379,15 +430,15 @@ def _row(say: Say, commitment: Commitment, ref: str | None = None) -> Row:
         return Button(label, build("commit", verb, commitment.guild, commitment.id, ref), style)
 
     return (
-        button("Done", "done", Style.SUCCESS),
-        button("Move", "move"),
-        button("Drop", "drop"),
+        button(say("Done"), "done", Style.SUCCESS),
+        button(say("Move"), "move"),
+        button(say("Drop"), "drop"),
     )
 
 
 def _lines(say: Say, commitments: list[Commitment]) -> str:
     if not commitments:
-        return "None open"
+        return say("None open")
     return join_within(
         say, [f"- {_line(say, commitment)}" for commitment in commitments], 1000, number=SHOWN
     )
@@ -397,11 +448,11 @@ def _line(say: Say, commitment: Commitment) -> str:
     due = timestamp(commitment.due_at, "f")
     parts = [f"#{commitment.id} {escape(commitment.words, 90)}"]
     if commitment.state is CommitmentState.LAPSED:
-        parts += [f"Was due {due}", _end(say, commitment)]
+        parts += [say("Was due {due}", due=due), _end(say, commitment)]
     else:
-        parts.append(f"Due {due}")
+        parts.append(say("Due {due}", due=due))
     if not commitment.shown:
-        parts.append("Only you can see it")
+        parts.append(say("Only you can see it"))
     return " · ".join(parts)
 
 
@@ -418,8 +469,10 @@ def _end(say: Say, commitment: Commitment) -> str:
     An owner who answered, or was never asked, is not called unresponsive.
     """
     if commitment.state is not CommitmentState.LAPSED:
-        return STATES[commitment.state]
+        return say(STATES[commitment.state])
     answered = (
         commitment.last_answered_at is not None and commitment.last_answered_at >= commitment.due_at
     )
-    return LEFT_OPEN if answered or commitment.asked_at is None else STATES[commitment.state]
+    return (
+        say(LEFT_OPEN) if answered or commitment.asked_at is None else say(STATES[commitment.state])
+    )

@@ -25,52 +25,67 @@ def form(say: Say, guild: GuildId, pair: PairId, ref: str | None = None) -> Moda
 
     return Modal(
         custom_id=build("update", "log", guild, pair, ref),
-        title="Post an update",
+        title=say("Post an update"),
         fields=(
-            part("moved", "What progress did you make?", "A draft, a visit, a decision, a grade…"),
-            part("in_the_way", "Any roadblocks?", "Leave this empty if there aren’t any"),
-            part("next_step", "What’s next?", "Your next small step and its date"),
+            part(
+                "moved",
+                say("What progress did you make?"),
+                say("A draft, a visit, a decision, a grade…"),
+            ),
+            part("in_the_way", say("Any roadblocks?"), say("Leave this empty if there aren’t any")),
+            part("next_step", say("What’s next?"), say("Your next small step and its date")),
         ),
     )
 
 
 def logged(say: Say, logged: UpdateLogged, *, is_locked: bool = False) -> Message:
     """Thank the author and say what happens with it; `is_locked` is the pair's thread."""
-    text = "Logged! I’ll post it in your thread."
+    text = say("Logged! I’ll post it in your thread.")
     if logged.waits or is_locked:
-        text = (
+        text = say(
             "Logged, but your thread is locked or I can’t reach it. I’ll tell the moderators and "
             "post it there once it’s open again."
         )
     elif logged.pair.is_held:
-        text = "Logged. Your match isn’t in the server, so no one will see it for now."
+        text = say("Logged. Your match isn’t in the server, so no one will see it for now.")
     if logged.cleared:
-        text = f"{text} It also counts as your check-in."
-    row = (Button("Past updates", build("update", "history", logged.pair.guild, logged.pair.id)),)
+        text = say("{text} It also counts as your check-in.", text=text)
+    row = (
+        Button(
+            say.of("button", "Past updates"),
+            build("update", "history", logged.pair.guild, logged.pair.id),
+        ),
+    )
     return Message(text, rows=(row,))
 
 
 def history(say: Say, pair: Pair, updates: list[Update], reader: UserId) -> Message:
     """Show the latest updates, newest first, as `reader` sees them."""
-    again = Button("Post an update", build("update", "form", pair.guild, pair.id), Style.PRIMARY)
-    picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
+    again = Button(
+        say.of("button", "Post an update"),
+        build("update", "form", pair.guild, pair.id),
+        Style.PRIMARY,
+    )
+    picture = Button(
+        say.of("button", "Our progress"), build("progress", "show", pair.guild, pair.id)
+    )
     if not updates:
-        text = "No updates yet. A short one is a good start."
+        text = say("No updates yet. A short one is a good start.")
         if pair.state is PairState.ENDED:
-            text = "There were no updates."
+            text = say("There were no updates.")
         return Message(text, rows=((again, picture),))
     fields = tuple((f"#{update.id}", _body(say, update, reader)) for update in updates)
-    return Message(embeds=(Embed("Latest updates", fields=fields),), rows=((again, picture),))
+    return Message(embeds=(Embed(say("Latest updates"), fields=fields),), rows=((again, picture),))
 
 
 def _body(say: Say, update: Update, reader: UserId) -> str:
     parts = (
-        ("Progress", update.moved),
-        ("Roadblocks", update.in_the_way),
-        ("Next", update.next_step),
+        (say("Progress"), update.moved),
+        (say("Roadblocks"), update.in_the_way),
+        (say("Next"), update.next_step),
     )
     lines = [f"{name}: {escape(words, 150)}" for name, words in parts if words]
-    who = "You" if update.author == reader else person(update.author)
+    who = say("You") if update.author == reader else person(update.author)
     # The day is in the body: only there Discord shows it in each reader's own calendar.
     return truncate("\n".join([f"{timestamp(update.logged_at, 'D')} · {who}", *lines]), 500)
 
@@ -79,17 +94,27 @@ def _body(say: Say, update: Update, reader: UserId) -> str:
 def shared(say: Say, facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (
-        ("Progress", facts.moved),
-        ("Roadblocks", facts.in_the_way),
-        ("Next", facts.next_step),
+        (say("Progress"), facts.moved),
+        (say("Roadblocks"), facts.in_the_way),
+        (say("Next"), facts.next_step),
     )
     card = Embed(
-        title="Update",
+        title=say("Update"),
         fields=tuple((name, escape(words)) for name, words in parts if words),
     )
-    content = f"{people(facts.partners)}: {person(facts.author)} posted an update."
+    content = say(
+        "{partners}: {author} posted an update.",
+        partners=people(facts.partners),
+        author=person(facts.author),
+    )
     row = (
-        Button("Post an update", build("update", "form", facts.guild, facts.pair, ref)),
-        Button("Past updates", build("update", "history", facts.guild, facts.pair, ref)),
+        Button(
+            say.of("button", "Post an update"),
+            build("update", "form", facts.guild, facts.pair, ref),
+        ),
+        Button(
+            say.of("button", "Past updates"),
+            build("update", "history", facts.guild, facts.pair, ref),
+        ),
     )
     return Message(content, embeds=(card,), rows=(row,))

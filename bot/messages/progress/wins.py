@@ -26,21 +26,21 @@ def form(say: Say, guild: GuildId, pair: PairId) -> Modal:
     """Ask for the win, and who may read it."""
     return Modal(
         build("win", "tell", guild, pair),
-        "Share a win",
+        say("Share a win"),
         (
             TextField(
                 "words",
-                "What went well?",
-                note=f"Up to {LONGEST} characters.",
+                say("What went well?"),
+                note=say("Up to {longest} characters.", longest=LONGEST),
                 long=True,
                 most=PASTE,
             ),
             ChoiceField(
                 "share",
-                "Who can see it?",
+                say("Who can see it?"),
                 (
-                    Choice("My thread", "no", chosen=True),
-                    Choice("Everyone, in the wins channel", "yes"),
+                    Choice(say("My thread"), "no", chosen=True),
+                    Choice(say("Everyone, in the wins channel"), "yes"),
                 ),
             ),
         ),
@@ -51,32 +51,43 @@ def win_saved(say: Say, win: WinSaved) -> Message:
     """Say who reads it now."""
     if win.posted:
         return Message(
-            "Congratulations! I’ll post it in your thread with your thanks, and in the wins "
-            "channel with only your name."
+            say(
+                "Congratulations! I’ll post it in your thread with your thanks, and in the wins "
+                "channel with only your name."
+            )
         )
     if win.win.shared:
         return Message(
-            "Congratulations! I’ll post it in your thread with your thanks. This server has no "
-            "wins channel yet. A moderator can choose one in `/setup`."
+            say(
+                "Congratulations! I’ll post it in your thread with your thanks. This server has no "
+                "wins channel yet. A moderator can choose one in `/setup`."
+            )
         )
-    return Message("Congratulations! I’ll post it in your thread with your thanks.")
+    return Message(say("Congratulations! I’ll post it in your thread with your thanks."))
 
 
 @words(NudgeKind.WIN_SHARED, "Win", "Someone in your mentorship shared it.")
 def shared(say: Say, facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
     names, who = people(facts.partners), person(facts.author)
-    text = f"{names}: {who} has a win to share, and says thanks for your help!"
-    row = (
-        Button("Share a win", build("win", "form", facts.guild, facts.pair, ref)),
-        Button("Our progress", build("progress", "show", facts.guild, facts.pair, ref)),
+    text = say(
+        "{names}: {who} has a win to share, and says thanks for your help!", names=names, who=who
     )
-    return Message(text, embeds=(Embed("Win", escape(facts.words, LONGEST)),), rows=(row,))
+    row = (
+        Button(say.of("button", "Share a win"), build("win", "form", facts.guild, facts.pair, ref)),
+        Button(
+            say.of("button", "Our progress"),
+            build("progress", "show", facts.guild, facts.pair, ref),
+        ),
+    )
+    return Message(text, embeds=(Embed(say("Win"), escape(facts.words, LONGEST)),), rows=(row,))
 
 
 @words(NudgeKind.WIN_POSTED, "Win", "Someone shared it with the server.")
 def posted(say: Say, facts: WinPosted, ref: str) -> Message:
     """Show a win to everyone."""
-    card = Embed("Win", f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")
-    tell = Button("Share a win", build("win", "form", facts.guild, 0, ref), Style.SUCCESS)
+    card = Embed(say("Win"), f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")
+    tell = Button(
+        say.of("button", "Share a win"), build("win", "form", facts.guild, 0, ref), Style.SUCCESS
+    )
     return Message(embeds=(card,), rows=((tell,),))

@@ -2,14 +2,14 @@
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.requests.mentor_availability import ANSWER_TIMES, LARGEST_ROOM, Offering, Wanted
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
-from bot.messages.text import escape, for_count, person
+from bot.messages.text import escape, person
 from bot.services.requests.mentor_availability import PAGE, AvailabilityView, MentorList
 
-_REPLY_TIMES = {24: "1 day", 48: "2 days", 120: "5 days"}
+_REPLY_TIMES = {24: marked("1 day"), 48: marked("2 days"), 120: marked("5 days")}
 
 
 # --- finding a mentor -------------------------------------------------------------------------
@@ -18,28 +18,28 @@ _REPLY_TIMES = {24: "1 day", 48: "2 days", 120: "5 days"}
 def mentors(say: Say, mentors: MentorList) -> Message:
     """Show a page of mentors with room, and a button to ask each."""
     if not mentors.mentors:
-        text = (
+        text = say(
             "No mentors are taking requests right now. Try `/join` to sign up for an open cohort, "
             "or `/program suggest` for programs that fit you."
         )
         return Message(text, rows=(_own_row(say, mentors),))
     fields = tuple(
         (
-            f"{mentors.first + number}. {label(mentor.stage) if mentor.stage else 'Mentor'}",
+            f"{mentors.first + number}. {label(mentor.stage) if mentor.stage else say('Mentor')}",
             described(say, mentor),
         )
         for number, mentor in enumerate(mentors.mentors, start=1)
     )
-    footer = "Mentors set their own response times."
+    footer = say("Mentors set their own response times.")
     ask = tuple(
         Button(
-            f"Ask mentor {mentors.first + number}",
+            say.of("button", "Ask mentor {first}", first=mentors.first + number),
             build("request", "form", mentors.guild, mentor.user),
             Style.PRIMARY,
         )
         for number, mentor in enumerate(mentors.mentors, start=1)
     )
-    title = f"Mentors with room: {mentors.total}"
+    title = say("Mentors with room: {total}", total=mentors.total)
     card = Embed(title, _opening(say, mentors), fields=fields, footer=footer)
     return Message(embeds=(card,), rows=(ask, _own_row(say, mentors)))
 
@@ -53,25 +53,31 @@ def described(say: Say, mentor: Offering) -> str:
 
 def _replies(say: Say, hours: int) -> str:
     days = _REPLY_TIMES.get(hours)
-    return f"Replies within {days}" if days else f"Replies within {hours} hours"
+    return (
+        say("Replies within {days}", days=days)
+        if days
+        else say("Replies within {hours} hours", hours=hours)
+    )
 
 
 def _spots(say: Say, room: int) -> str:
-    return for_count(room, "{n} spot", "{n} spots")
+    return say.count("{n} spot", "{n} spots", room)
 
 
 def _opening(say: Say, mentors: MentorList) -> str:
     wished = _wished(mentors.wanted)
     if not wished:
-        return "Ask anyone who looks like a good fit. I’ll help you prepare a short request."
+        return say("Ask anyone who looks like a good fit. I’ll help you prepare a short request.")
     match mentors.fits:
         case 0:
-            return f"No one with room fits {wished} exactly. These are the closest."
+            return say(
+                "No one with room fits {wished} exactly. These are the closest.", wished=wished
+            )
         case mentors.total:
-            return f"All of them fit {wished}."
+            return say("All of them fit {wished}.", wished=wished)
         case number:
-            return for_count(
-                number, "The first fits {what}.", "The first {n} fit {what}.", what=wished
+            return say.count(
+                "The first fits {what}.", "The first {n} fit {what}.", number, what=wished
             )
 
 
@@ -84,8 +90,8 @@ def _own_row(say: Say, mentors: MentorList) -> Row:
     buttons = []
     if mentors.first + PAGE < mentors.total:
         after = build("mentor", "more", mentors.guild, mentors.first + PAGE)
-        buttons.append(Button("More mentors", after))
-    words = "My request settings" if mentors.is_open else "Take requests"
+        buttons.append(Button(say.of("button", "More mentors"), after))
+    words = say("My request settings") if mentors.is_open else say("Take requests")
     buttons.append(Button(words, build("mentor", "opening", mentors.guild)))
     return tuple(buttons)
 
@@ -93,17 +99,23 @@ def _own_row(say: Say, mentors: MentorList) -> Row:
 def age(say: Say, guild: GuildId, mentor: UserId) -> Message:
     """Ask whether the person is 18 or older, before a first request."""
     row = (
-        Button("Yes, 18 or older", build("request", "adult", guild, mentor), Style.PRIMARY),
-        Button("No, younger", build("request", "young", guild)),
+        Button(
+            say.of("button", "Yes, 18 or older"),
+            build("request", "adult", guild, mentor),
+            Style.PRIMARY,
+        ),
+        Button(say.of("button", "No, younger"), build("request", "young", guild)),
     )
-    return Message("One question first: are you 18 or older?", rows=(row,))
+    return Message(say("One question first: are you 18 or older?"), rows=(row,))
 
 
 def too_young(say: Say) -> Message:
     """Lead someone under 18 to what is open to them."""
     return Message(
-        "Requests are for ages 18 and up, so I didn’t save anything. Try `/program search` for "
-        "high school programs, or `/guide` for advice."
+        say(
+            "Requests are for ages 18 and up, so I didn’t save anything. Try `/program search` for "
+            "high school programs, or `/guide` for advice."
+        )
     )
 
 
@@ -112,37 +124,46 @@ def too_young(say: Say) -> Message:
 
 def open_to_requests(say: Say, guild: GuildId) -> Button:
     """Return the button to the reader's own request settings."""
-    return Button("My request settings", build("mentor", "opening", guild))
+    return Button(say.of("button", "My request settings"), build("mentor", "opening", guild))
 
 
 def opening(say: Say, view: AvailabilityView) -> Message:
     """Show the reader's own request settings, with menus to change them."""
     mine, guild = view.opening, view.opening.guild
     if view.offering is None:
-        row = (Button("Open profile", build("profile", "show", guild), Style.PRIMARY),)
-        return Message("First, choose what you can help with in your profile.", rows=(row,))
+        row = (
+            Button(
+                say.of("button", "Open profile"), build("profile", "show", guild), Style.PRIMARY
+            ),
+        )
+        return Message(say("First, choose what you can help with in your profile."), rows=(row,))
     way = (
-        "I’ll send requests by DM."
+        say("I’ll send requests by DM.")
         if view.dms
-        else "I’ll post in the mentors’ thread, where only you can open your requests."
+        else say("I’ll post in the mentors’ thread, where only you can open your requests.")
     )
     if mine.room:
         load = (
-            f"Requests waiting for you: {view.waiting}. See them in `/status`."
+            say("Requests waiting for you: {waiting}. See them in `/status`.", waiting=view.waiting)
             if view.waiting
-            else "No open requests right now."
+            else say("No open requests right now.")
         )
-        text = (
-            f"**You’re taking requests** · {_spots(say, mine.room)} · "
-            f"{_replies(say, mine.answer_within_hours)}\n{way} If you can’t get to one, I’ll offer "
+        text = say(
+            "**You’re taking requests** · {spots} · "
+            "{replies}\n{way} If you can’t get to one, I’ll offer "
             "it "
-            f"to other mentors. {load}"
+            "to other mentors. {load}",
+            spots=_spots(say, mine.room),
+            replies=_replies(say, mine.answer_within_hours),
+            way=way,
+            load=load,
         )
     else:
-        text = (
+        text = say(
             "**Take requests from members?** In `/mentor find`, they’ll see your stage, fields, "
             "topics, ways to meet, reply time, and spots. You’ll get at most 3 requests at a time "
-            f"and can always decline. {way} You need to be 18 or older."
+            "and can always decline. {way} You need to be 18 or older.",
+            way=way,
         )
     return Message(text, rows=_menus(say, view))
 
@@ -159,13 +180,17 @@ def _menus(say: Say, view: AvailabilityView) -> tuple[Row, ...]:
     )
     rooms = tuple(
         Choice(
-            _spots(say, number) if number else "Not taking requests",
+            _spots(say, number) if number else say("Not taking requests"),
             str(number),
             chosen=number == mine.room,
         )
         for number in range(LARGEST_ROOM + 1)
     )
     return (
-        (Select(build("mentor", "promise", guild), "How soon will you reply?", answer_times),),
-        (Select(build("mentor", "room", guild), "How many more mentees can you take?", rooms),),
+        (Select(build("mentor", "promise", guild), say("How soon will you reply?"), answer_times),),
+        (
+            Select(
+                build("mentor", "room", guild), say("How many more mentees can you take?"), rooms
+            ),
+        ),
     )

@@ -10,7 +10,7 @@ from bot.domain.safety.concerns import (
     ConcernWaiting,
 )
 from bot.domain.states import ConcernAbout, ConcernDoor, ConcernNews, ConcernState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -29,7 +29,6 @@ from bot.messages.outgoing import (
 from bot.messages.text import (
     FORMER_MEMBER,
     escape,
-    for_count,
     join_list,
     people,
     person,
@@ -51,37 +50,40 @@ from bot.settings import Settings
 from bot.storage.pairs.pairs import Pair
 from bot.storage.safety.concerns import Concern, ConcernWords
 
-REPORT = "Report a concern"
-EMERGENCY = (
-    "Call your local emergency number (911 in the US). In a crisis, you can call or text 988 in "
+REPORT = marked("Report a concern")
+EMERGENCY = marked(
+    "Call your local emergency number (911 in the US). In a crisis, you can call or text 988 "
+    "in "
     "the US, day and night. It can take hours until a lead reads this."
 )
-DUTIES = (
-    "Leads can’t guarantee to keep everything to themselves. They may have to pass something on if "
+DUTIES = marked(
+    "Leads can’t guarantee to keep everything to themselves. They may have to pass something "
+    "on if "
     "someone could be harmed, if someone is under 18, or if the law or your school requires it."
 )
-DUTIES_TO_MINORS = (
-    "You’re under 18, so leads can’t keep this secret. To keep you safe, they may have to tell a "
+DUTIES_TO_MINORS = marked(
+    "You’re under 18, so leads can’t keep this secret. To keep you safe, they may have to tell "
+    "a "
     "parent or guardian, your school, or the authorities."
 )
 _ABOUT = {
-    ConcernAbout.BEHAVIOR: "Someone’s behavior",
-    ConcernAbout.WELL_BEING: "My own well-being",
-    ConcernAbout.OTHER: "Something else",
+    ConcernAbout.BEHAVIOR: marked("Someone’s behavior"),
+    ConcernAbout.WELL_BEING: marked("My own well-being"),
+    ConcernAbout.OTHER: marked("Something else"),
 }
 _DOOR = {
-    ConcernDoor.CONTACT: "Please contact me",
-    ConcernDoor.RECORD: "For the record only",
+    ConcernDoor.CONTACT: marked("Please contact me"),
+    ConcernDoor.RECORD: marked("For the record only"),
 }
 _NAME = {
-    "quiet": "Only the leads know it’s from me",
-    "named": "Leads may say it’s from me",
+    "quiet": marked("Only the leads know it’s from me"),
+    "named": marked("Leads may say it’s from me"),
 }
 _STATES = {
-    ConcernState.OPEN: "Waiting for a lead",
-    ConcernState.ACKNOWLEDGED: "A lead is on it",
-    ConcernState.CLOSED: "Closed",
-    ConcernState.WITHDRAWN: "Withdrawn",
+    ConcernState.OPEN: marked("Waiting for a lead"),
+    ConcernState.ACKNOWLEDGED: marked("A lead is on it"),
+    ConcernState.CLOSED: marked("Closed"),
+    ConcernState.WITHDRAWN: marked("Withdrawn"),
 }
 PEOPLE, ABOUT, DOOR, NAME, WORDS = "people", "about", "door", "name", "words"
 _MOST_LISTED = 25
@@ -95,21 +97,23 @@ def opened(say: Say, shown: Opened, settings: Settings) -> Message:
     """Say who reads it, what they can't promise, and whom to call, before anything is typed."""
     society = shown.society
     fields = (
-        ("In danger now?", _emergency(say, society)),
-        ("Who reads it", _readers(say, society)),
-        ("What leads can’t guarantee", _duties(say, society)),
-        ("How long it’s kept", _kept(say, settings)),
+        (say("In danger now?"), _emergency(say, society)),
+        (say("Who reads it"), _readers(say, society)),
+        (say("What leads can’t guarantee"), _duties(say, society)),
+        (say("How long it’s kept"), _kept(say, settings)),
     )
     guild = society.guild
-    buttons = [Button(REPORT, build("concern", "form", guild), Style.PRIMARY)]
+    buttons = [Button(say(REPORT), build("concern", "form", guild), Style.PRIMARY)]
     rows: list[Row] = []
     if shown.own:
-        rows.append((_menu(say, "mine", guild, "Your concerns", shown.own),))
+        rows.append((_menu(say, "mine", guild, say("Your concerns"), shown.own),))
     if shown.to_handle:
-        rows.append((_menu(say, "read", guild, "Concerns for you as a lead", shown.to_handle),))
-    buttons.append(Button("Block someone", build("profile", "private", guild)))
+        rows.append(
+            (_menu(say, "read", guild, say("Concerns for you as a lead"), shown.to_handle),)
+        )
+    buttons.append(Button(say.of("button", "Block someone"), build("profile", "private", guild)))
     rows.append(tuple(buttons))
-    card = Embed("Tell a safety lead, in confidence", fields=fields)
+    card = Embed(say("Tell a safety lead, in confidence"), fields=fields)
     return Message(embeds=(card,), rows=tuple(rows))
 
 
@@ -117,41 +121,47 @@ def _menu(
     say: Say, verb: str, guild: GuildId, placeholder: str, listed: tuple[Concern, ...]
 ) -> Select:
     choices = tuple(
-        Choice(f"Concern {concern.id}: {_STATES[concern.state]}", str(concern.id))
+        Choice(
+            say(
+                "Concern {concern}: {words}", concern=concern.id, words=say(_STATES[concern.state])
+            ),
+            str(concern.id),
+        )
         for concern in listed[:_MOST_LISTED]
     )
     return Select(build("concern", verb, guild), placeholder, choices)
 
 
 def _emergency(say: Say, society: Society) -> str:
-    return society.emergency or EMERGENCY
+    return society.emergency or say(EMERGENCY)
 
 
 def _duties(say: Say, society: Society) -> str:
     """Say what can't be promised; to someone under 18, that first, whatever the society says."""
-    duties = society.duties or DUTIES
+    duties = society.duties or say(DUTIES)
     return f"{DUTIES_TO_MINORS}\n{society.duties}".strip() if society.is_minor else duties
 
 
 def _readers(say: Say, society: Society) -> str:
     if not society.leads:
-        return (
+        return say(
             "The server’s owner, since this server has no safety lead yet. Never anyone it’s about."
         )
-    return (
-        f"Only the safety leads: {people(society.leads)}. Never anyone it’s about, even if they’re "
+    return say(
+        "Only the safety leads: {leads}. Never anyone it’s about, even if they’re "
         "a lead or the server’s owner. Moderators don’t see it. If no lead acknowledges it in 24 "
-        "hours, I’ll ask the next one, then the server’s owner."
+        "hours, I’ll ask the next one, then the server’s owner.",
+        leads=people(society.leads),
     )
 
 
 def _kept(say: Say, settings: Settings) -> str:
-    return for_count(
-        settings.privacy.erase_concerns_after_days,
+    return say.count(
         "It’s kept until {n} day after it’s closed. You can see where it is, add to it, or "
         "withdraw it with `/concern`.",
         "It’s kept until {n} days after it’s closed. You can see where it is, add to it, or "
         "withdraw it with `/concern`.",
+        settings.privacy.erase_concerns_after_days,
     )
 
 
@@ -159,22 +169,22 @@ def form(say: Say, guild: GuildId) -> Modal:
     """Ask whom and what it's about, what should happen, and what happened."""
     return Modal(
         build("concern", "send", guild),
-        REPORT,
+        say(REPORT),
         (
             PeopleField(
                 PEOPLE,
-                "Who’s it about? (optional)",
-                note="They won’t see it, even if they’re a moderator or the owner.",
+                say("Who’s it about? (optional)"),
+                note=say("They won’t see it, even if they’re a moderator or the owner."),
                 most=MOST_PEOPLE,
             ),
-            ChoiceField(ABOUT, "What’s it about?", _choices(_ABOUT)),
-            ChoiceField(DOOR, "What would you like?", _choices(_DOOR)),
+            ChoiceField(ABOUT, say("What’s it about?"), _choices(_ABOUT)),
+            ChoiceField(DOOR, say("What would you like?"), _choices(_DOOR)),
             ChoiceField(
                 NAME,
-                "Your name",
+                say("Your name"),
                 tuple(Choice(label, value) for value, label in _NAME.items()),
             ),
-            TextField(WORDS, "What happened?", long=True, most=MOST_WORDS),
+            TextField(WORDS, say("What happened?"), long=True, most=MOST_WORDS),
         ),
     )
 
@@ -195,16 +205,22 @@ def typed(people_: tuple[UserId, ...], about: str, door: str, name: str, words_:
 def reported(say: Say, done: Reported, settings: Settings) -> Message:
     """Give the receipt, and say again who reads it, whom to call, and what can't be promised."""
     concern = done.concern
-    first = person(concern.owner) if concern.owner else "A lead"
-    after = "Then I’ll ask the next person." if done.has_next else "Then I’ll ask them again."
+    first = person(concern.owner) if concern.owner else say("A lead")
+    after = (
+        say("Then I’ll ask the next person.") if done.has_next else say("Then I’ll ask them again.")
+    )
     lines = [
-        (
-            f"**Concern {concern.id} is saved.** {first} will be asked first, and has until "
-            f"{timestamp(concern.due_at, 'F')} to acknowledge it. {after}"
+        say(
+            "**Concern {concern} is saved.** {first} will be asked first, and has until "
+            "{due_at} to acknowledge it. {after}",
+            concern=concern.id,
+            first=first,
+            due_at=timestamp(concern.due_at, "F"),
+            after=after,
         ),
-        f"Who can read it: {people(done.readers)}.",
+        say("Who can read it: {readers}.", readers=people(done.readers)),
         _next_step(say, concern, is_minor=done.society.is_minor),
-        f"**In danger now?** {_emergency(say, done.society)}",
+        say("**In danger now?** {emergency}", emergency=_emergency(say, done.society)),
         _duties(say, done.society),
         _kept(say, settings),
     ]
@@ -213,10 +229,14 @@ def reported(say: Say, done: Reported, settings: Settings) -> Message:
 
 def _next_step(say: Say, concern: Concern, *, is_minor: bool) -> str:
     if concern.door is ConcernDoor.CONTACT and is_minor:
-        return "You asked to be contacted. A lead will write to you, together with another adult."
+        return say(
+            "You asked to be contacted. A lead will write to you, together with another adult."
+        )
     if concern.door is ConcernDoor.CONTACT:
-        return "You asked to be contacted. A lead will write to you here on Discord."
-    return "You asked for the record only. No one will contact you about it unless they have to."
+        return say("You asked to be contacted. A lead will write to you here on Discord.")
+    return say(
+        "You asked for the record only. No one will contact you about it unless they have to."
+    )
 
 
 # --- one's own concern ------------------------------------------------------------------------
@@ -225,41 +245,60 @@ def _next_step(say: Say, concern: Concern, *, is_minor: bool) -> str:
 def own(say: Say, shown: OwnConcern, settings: Settings) -> Message:
     """Show one's own concern: its state, what one wrote, and what can be done."""
     concern = shown.concern
-    lines = [f"**Concern {concern.id}: {_STATES[concern.state]}**", _state(say, concern)]
+    lines = [
+        say(
+            "**Concern {concern}: {words}**", concern=concern.id, words=say(_STATES[concern.state])
+        ),
+        _state(say, concern),
+    ]
     lines += [_about(say, concern, shown.people)]
     body = _written(shown.words)
     if not concern.state.is_over:
-        lines.append(f"**In danger now?** {_emergency(say, shown.society)}")
+        lines.append(
+            say("**In danger now?** {emergency}", emergency=_emergency(say, shown.society))
+        )
     lines.append(_kept(say, settings))
     return Message(
         "\n".join(lines),
-        embeds=(Embed("What you wrote", body),),
+        embeds=(Embed(say("What you wrote"), body),),
         rows=_own_rows(say, concern, shown.pairs),
     )
 
 
 def _state(say: Say, concern: Concern) -> str:
-    sentences = [f"Reported {timestamp(concern.reported_at, 'f')}."]
+    sentences = [say("Reported {reported_at}.", reported_at=timestamp(concern.reported_at, "f"))]
     if concern.acknowledged_at:
-        sentences.append(f"Acknowledged {timestamp(concern.acknowledged_at, 'f')}.")
+        sentences.append(
+            say(
+                "Acknowledged {acknowledged_at}.",
+                acknowledged_at=timestamp(concern.acknowledged_at, "f"),
+            )
+        )
     match concern.state:
         case ConcernState.OPEN:
             due = timestamp(concern.due_at, "f")
-            sentences.append(f"The lead who was asked has until {due}.")
+            sentences.append(say("The lead who was asked has until {due}.", due=due))
         case ConcernState.ACKNOWLEDGED:
-            sentences.append(f"I’ll remind the lead {timestamp(concern.due_at, 'R')}.")
+            sentences.append(
+                say("I’ll remind the lead {due_at}.", due_at=timestamp(concern.due_at, "R"))
+            )
         case _ if concern.closed_at:
-            sentences.append(f"Over since {timestamp(concern.closed_at, 'f')}.")
+            sentences.append(
+                say("Over since {closed_at}.", closed_at=timestamp(concern.closed_at, "f"))
+            )
     return " ".join(sentences)
 
 
 def _about(say: Say, concern: Concern, about: tuple[UserId, ...]) -> str:
-    parts = [_ABOUT[concern.about], *([f"About: {_named(say, about)}"] if about else [])]
-    return " · ".join([*parts, _DOOR[concern.door]])
+    parts = [
+        say(_ABOUT[concern.about]),
+        *([say("About: {named}", named=_named(say, about))] if about else []),
+    ]
+    return " · ".join([*parts, say(_DOOR[concern.door])])
 
 
 def _named(say: Say, about: tuple[UserId, ...]) -> str:
-    return join_list([person(user) if user > 0 else FORMER_MEMBER for user in about])
+    return join_list([person(user) if user > 0 else say(FORMER_MEMBER) for user in about])
 
 
 def _written(written: tuple[ConcernWords, ...]) -> str:
@@ -274,8 +313,8 @@ def _own_rows(say: Say, concern: Concern, pairs: tuple[Pair, ...]) -> tuple[Row,
     if not concern.state.is_over:
         rows.append(
             (
-                Button("Add something", _id("add", concern)),
-                Button("Withdraw concern", _id("withdraw", concern)),
+                Button(say.of("button", "Add something"), _id("add", concern)),
+                Button(say.of("button", "Withdraw concern"), _id("withdraw", concern)),
             )
         )
     if pairs:
@@ -285,9 +324,9 @@ def _own_rows(say: Say, concern: Concern, pairs: tuple[Pair, ...]) -> tuple[Row,
 
 def _apart(say: Say, concern: Concern, pairs: tuple[Pair, ...]) -> Row:
     """Offer to put mentorships on hold or end them; a circle isn't paused for one of it."""
-    end = Button("End mentorship", _id("part", concern), Style.DANGER)
+    end = Button(say.of("button", "End mentorship"), _id("part", concern), Style.DANGER)
     if any(len(pair.mentees) == 1 for pair in pairs):
-        return (Button("Pause mentorship", _id("hold", concern)), end)
+        return (Button(say.of("button", "Pause mentorship"), _id("hold", concern)), end)
     return (end,)
 
 
@@ -297,31 +336,41 @@ def _id(verb: str, concern: Concern, ref: str | None = None) -> str:
 
 def add_form(say: Say, guild: GuildId, concern: ConcernId) -> Modal:
     """Ask what to add."""
-    field = TextField(WORDS, "What would you like to add?", long=True, most=MOST_WORDS)
-    return Modal(build("concern", "add-send", guild, concern), f"Concern {concern}", (field,))
+    field = TextField(WORDS, say("What would you like to add?"), long=True, most=MOST_WORDS)
+    return Modal(
+        build("concern", "add-send", guild, concern),
+        say("Concern {concern}", concern=concern),
+        (field,),
+    )
 
 
 def added(say: Say, done: Changed) -> Message:
     """Say that it was added."""
-    return Message(f"Added to concern {done.concern.id}. I’ll tell the lead who has it.")
+    return Message(
+        say("Added to concern {concern}. I’ll tell the lead who has it.", concern=done.concern.id)
+    )
 
 
 def to_withdraw(say: Say, guild: GuildId, concern: ConcernId, settings: Settings) -> Message:
     """Ask once before a concern is withdrawn."""
     days = settings.privacy.erase_concerns_after_days
     row: Row = (
-        Button("Withdraw concern", build("concern", "withdraw-now", guild, concern), Style.DANGER),
-        Button("Keep concern", build("concern", "mine-again", guild, concern)),
+        Button(
+            say.of("button", "Withdraw concern"),
+            build("concern", "withdraw-now", guild, concern),
+            Style.DANGER,
+        ),
+        Button(say.of("button", "Keep concern"), build("concern", "mine-again", guild, concern)),
     )
     return Message(
-        for_count(
-            days,
+        say.count(
             "Withdraw concern {concern}? I’ll tell the lead who was asked. They may still have to "
             "act on what they’ve read. What you wrote will be deleted in {n} day. To delete it "
             "today, use `/privacy delete`.",
             "Withdraw concern {concern}? I’ll tell the lead who was asked. They may still have to "
             "act on what they’ve read. What you wrote will be deleted in {n} days. To delete it "
             "today, use `/privacy delete`.",
+            days,
             concern=concern,
         ),
         rows=(row,),
@@ -330,7 +379,12 @@ def to_withdraw(say: Say, guild: GuildId, concern: ConcernId, settings: Settings
 
 def withdrawn(say: Say, done: Changed) -> Message:
     """Say that it was withdrawn."""
-    return Message(f"Concern {done.concern.id} is withdrawn. You can report a new one anytime.")
+    return Message(
+        say(
+            "Concern {concern} is withdrawn. You can report a new one anytime.",
+            concern=done.concern.id,
+        )
+    )
 
 
 # --- as a lead --------------------------------------------------------------------------------
@@ -340,46 +394,53 @@ def read(say: Say, shown: ReadConcern) -> Message:
     """Show a concern to a lead: who, what, what must be kept in mind, and what can be done."""
     concern = shown.concern
     name = (
-        "You may say that it’s from them."
+        say("You may say that it’s from them.")
         if concern.may_name
-        else "Don’t tell anyone that it’s from them."
+        else say("Don’t tell anyone that it’s from them.")
     )
     lines = [
-        f"**Concern {concern.id}: {_STATES[concern.state]}**",
+        say(
+            "**Concern {concern}: {words}**", concern=concern.id, words=say(_STATES[concern.state])
+        ),
         _state(say, concern),
-        f"From {person(concern.reporter)}. {name}",
+        say("From {reporter}. {name}", reporter=person(concern.reporter), name=name),
         _about(say, concern, shown.people),
         _who(say, shown),
-        f"**What you may have to pass on:** {shown.duties or DUTIES}",
+        say("**What you may have to pass on:** {words}", words=shown.duties or say(DUTIES)),
     ]
     if shown.minors:
         lines.append(
-            f"**Under 18:** {people(shown.minors)}. Look at this today. Don’t write to them alone: "
-            "have another attested adult with you."
+            say(
+                "**Under 18:** {minors}. Look at this today. Don’t write to them alone: "
+                "have another attested adult with you.",
+                minors=people(shown.minors),
+            )
         )
     if concern.state is ConcernState.WITHDRAWN:
-        lines.append("They withdrew it. If you think they were pressed to, check in with them.")
-    card = Embed("What they wrote", _written(shown.words))
+        lines.append(
+            say("They withdrew it. If you think they were pressed to, check in with them.")
+        )
+    card = Embed(say("What they wrote"), _written(shown.words))
     return Message("\n".join(lines), embeds=(card,), rows=_lead_rows(say, shown))
 
 
 def _who(say: Say, shown: ReadConcern) -> str:
     if shown.concern.owner is None:
-        return "No one has it yet."
+        return say("No one has it yet.")
     owner = person(shown.concern.owner)
     if not shown.others:
-        return f"With {owner}. No one else may read it."
-    return f"With {owner}. Next: {people(shown.others[:3])}."
+        return say("With {owner}. No one else may read it.", owner=owner)
+    return say("With {owner}. Next: {others}.", owner=owner, others=people(shown.others[:3]))
 
 
 def _lead_rows(say: Say, shown: ReadConcern) -> tuple[Row, ...]:
     concern = shown.concern
     if concern.state.is_over:
         return ()
-    row = [Button("Acknowledge", _id("take", concern), Style.PRIMARY)]
+    row = [Button(say.of("button", "Acknowledge"), _id("take", concern), Style.PRIMARY)]
     if shown.others:
-        row.append(Button("Ask the next lead", _id("pass", concern)))
-    row.append(Button("Close concern", _id("close", concern)))
+        row.append(Button(say.of("button", "Ask the next lead"), _id("pass", concern)))
+    row.append(Button(say.of("button", "Close concern"), _id("close", concern)))
     rows: list[Row] = [tuple(row)]
     if shown.pairs:
         rows.append(_apart(say, concern, shown.pairs))
@@ -390,9 +451,19 @@ def passed_on(say: Say, done: Changed) -> Message:
     """Say who is asked now."""
     owner = done.concern.owner
     if done.already or owner is None:
-        return Message(f"Concern {done.concern.id}: {_STATES[done.concern.state]}.")
+        return Message(
+            say(
+                "Concern {concern}: {words}.",
+                concern=done.concern.id,
+                words=say(_STATES[done.concern.state]),
+            )
+        )
     return Message(
-        f"{person(owner)} will be asked, and has until {timestamp(done.concern.due_at, 'F')}."
+        say(
+            "{owner} will be asked, and has until {due_at}.",
+            owner=person(owner),
+            due_at=timestamp(done.concern.due_at, "F"),
+        )
     )
 
 
@@ -400,16 +471,20 @@ def to_close(say: Say, guild: GuildId, concern: ConcernId, settings: Settings) -
     """Ask once before a concern is closed."""
     days = settings.privacy.erase_concerns_after_days
     row: Row = (
-        Button("Close concern", build("concern", "close-now", guild, concern), Style.DANGER),
-        Button("Keep it open", build("concern", "read-again", guild, concern)),
+        Button(
+            say.of("button", "Close concern"),
+            build("concern", "close-now", guild, concern),
+            Style.DANGER,
+        ),
+        Button(say.of("button", "Keep it open"), build("concern", "read-again", guild, concern)),
     )
     return Message(
-        for_count(
-            days,
+        say.count(
             "Close concern {concern}? The reporter will see that it’s closed. All of "
             "it will be deleted {n} day later, so save what you have to keep elsewhere.",
             "Close concern {concern}? The reporter will see that it’s closed. All of "
             "it will be deleted {n} days later, so save what you have to keep elsewhere.",
+            days,
             concern=concern,
         ),
         rows=(row,),
@@ -418,7 +493,13 @@ def to_close(say: Say, guild: GuildId, concern: ConcernId, settings: Settings) -
 
 def closed(say: Say, done: Changed) -> Message:
     """Say that it is closed."""
-    return Message(f"Concern {done.concern.id}: {_STATES[done.concern.state]}.")
+    return Message(
+        say(
+            "Concern {concern}: {words}.",
+            concern=done.concern.id,
+            words=say(_STATES[done.concern.state]),
+        )
+    )
 
 
 # --- keeping the two apart --------------------------------------------------------------------
@@ -427,13 +508,13 @@ def closed(say: Say, done: Changed) -> Message:
 def held(say: Say, done: Held) -> Message:
     """Say what was paused, and what others see of it."""
     return Message(
-        for_count(
-            len(done.pairs),
+        say.count(
             "{n} mentorship is paused until {until}. The thread shows the date, not who asked or "
             "why. Anyone in it can still write there, or resume. To stop that, end the mentorship.",
             "{n} mentorships are paused until {until}. Each thread shows the date, not who asked "
             "or why. Anyone in it can still write there, or resume. To stop that, end the "
             "mentorships.",
+            len(done.pairs),
             until=timestamp(done.until, "D"),
         )
     )
@@ -445,25 +526,32 @@ def to_part(say: Say, asked: ToPart) -> Message:
     lines = [_which(say, asked)]
     if any(len(pair.mentees) > 1 for pair in asked.pairs):
         lines.append(
-            "In a circle, a mentee who reported it leaves, or else the mentee it’s about. The "
-            "others will read that they left."
+            say(
+                "In a circle, a mentee who reported it leaves, or else the mentee it’s about. The "
+                "others will read that they left."
+            )
         )
     if any(len(pair.mentees) == 1 for pair in asked.pairs):
         lines.append(
-            "I’ll post the usual goodbye. It doesn’t say who asked or why, but with only two "
-            "people in the thread, each may guess."
+            say(
+                "I’ll post the usual goodbye. It doesn’t say who asked or why, but with only two "
+                "people in the thread, each may guess."
+            )
         )
     if asked.of_reporter or any(pair.has(concern.reporter) for pair in asked.pairs):
         lines.append(
-            "I’ll add them to your private block list, so you’re never matched again."
+            say("I’ll add them to your private block list, so you’re never matched again.")
             if asked.of_reporter
-            else "I’ll add them to the reporter’s private block list, so the two are never matched "
-            "again."
+            else say(
+                "I’ll add them to the reporter’s private block list, so the two are never matched "
+                "again."
+            )
         )
     row: Row = (
-        Button("End mentorship", _id("part-now", concern), Style.DANGER),
+        Button(say.of("button", "End mentorship"), _id("part-now", concern), Style.DANGER),
         Button(
-            "Keep mentorship", _id("mine-again" if asked.of_reporter else "read-again", concern)
+            say.of("button", "Keep mentorship"),
+            _id("mine-again" if asked.of_reporter else "read-again", concern),
         ),
     )
     return Message("\n".join(lines), rows=(row,))
@@ -472,17 +560,20 @@ def to_part(say: Say, asked: ToPart) -> Message:
 def _which(say: Say, asked: ToPart) -> str:
     each = [people(tuple(member.user for member in pair.members)) for pair in asked.pairs]
     who = "; ".join(truncate(names, 300) for names in each)
-    return f"End the mentorship of {who}? You can’t undo it."
+    return say("End the mentorship of {who}? You can’t undo it.", who=who)
 
 
 def parted(say: Say, done: ToPart) -> Message:
     """Say that they were parted."""
     if done.of_reporter:
         return Message(
-            "Done. I won’t tell anyone who asked. They’re on your private block list: `/profile`, "
-            "“Private preferences”."
+            say(
+                "Done. I won’t tell anyone who asked. They’re on your private block list: "
+                "`/profile`, "
+                "“Private preferences”."
+            )
         )
-    return Message("Done. I won’t tell anyone who asked.")
+    return Message(say("Done. I won’t tell anyone who asked."))
 
 
 # --- in the leads' thread: nothing of what it says ---------------------------------------------
@@ -498,18 +589,32 @@ def waiting(say: Say, facts: ConcernWaiting, ref: str) -> Message:
     """Ask a lead to read a concern, or remind them that it is open."""
     who, number = person(facts.person), facts.concern
     if facts.hidden:
-        text = f"{who}, something is waiting for you. Look by {timestamp(facts.due_at, 'F')}."
+        text = say(
+            "{who}, something is waiting for you. Look by {due_at}.",
+            who=who,
+            due_at=timestamp(facts.due_at, "F"),
+        )
     elif facts.is_taken:
-        text = f"{who}, concern {number} is still open. Close it when there’s nothing left to do."
+        text = say(
+            "{who}, concern {number} is still open. Close it when there’s nothing left to do.",
+            who=who,
+            number=number,
+        )
     elif facts.has_next:
-        text = (
-            f"{who}, concern {number} is waiting for you. Acknowledge it by "
-            f"{timestamp(facts.due_at, 'F')}, or I’ll ask the next lead. Don’t discuss it here."
+        text = say(
+            "{who}, concern {number} is waiting for you. Acknowledge it by "
+            "{due_at}, or I’ll ask the next lead. Don’t discuss it here.",
+            who=who,
+            number=number,
+            due_at=timestamp(facts.due_at, "F"),
         )
     else:
-        text = (
-            f"{who}, concern {number} is waiting for you. Acknowledge it by "
-            f"{timestamp(facts.due_at, 'F')}, or I’ll ask you again. Don’t discuss it here."
+        text = say(
+            "{who}, concern {number} is waiting for you. Acknowledge it by "
+            "{due_at}, or I’ll ask you again. Don’t discuss it here.",
+            who=who,
+            number=number,
+            due_at=timestamp(facts.due_at, "F"),
         )
     row = _read_row(say, facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))
@@ -524,15 +629,17 @@ def told(say: Say, facts: ConcernTold, ref: str) -> Message:
     """Tell the lead that its reporter added something or withdrew it."""
     who, number = person(facts.person), facts.concern
     if facts.hidden:
-        text = f"{who}, something is waiting for you."
+        text = say("{who}, something is waiting for you.", who=who)
     elif facts.news is ConcernNews.WITHDRAWN:
-        text = f"{who}, concern {number} was withdrawn."
+        text = say("{who}, concern {number} was withdrawn.", who=who, number=number)
     else:
-        text = f"{who}, there’s something new to read about concern {number}."
+        text = say(
+            "{who}, there’s something new to read about concern {number}.", who=who, number=number
+        )
     row = _read_row(say, facts.guild, facts.concern, ref, hidden=facts.hidden)
     return Message(text, rows=(row,))
 
 
 def _read_row(say: Say, guild: GuildId, concern: ConcernId, ref: str, *, hidden: bool) -> Row:
-    label = "See what’s waiting" if hidden else "Read concern"
+    label = say("See what’s waiting") if hidden else say("Read concern")
     return (Button(label, build("concern", "read-one", guild, concern, ref), Style.PRIMARY),)

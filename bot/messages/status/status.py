@@ -10,7 +10,7 @@ from bot.domain.progress.check_ins import Activity, ActivityKind
 from bot.domain.states import CircleTopic
 from bot.domain.status.turns import LATE, UNDECIDED, Turn, TurnKind
 from bot.domain.times.civil import Interval, Monthly
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.away import absent
@@ -47,31 +47,35 @@ def status(say: Say, guild: GuildId, status: Status) -> Message:
         if len(answer.text) > MOST_UNSHOWN_TEXT
     )
     if not status.is_set_up:
-        lines.append("This server isn’t set up yet. A moderator can do it with `/setup`.")
+        lines.append(say("This server isn’t set up yet. A moderator can do it with `/setup`."))
         return Message("\n".join(lines), files=files)
     ledger = status.ledger
     places = {pair.id: pair for pair in status.pairs}
     sections = [
-        ("Waiting on you", _lines(say, ledger.mine, places, own=True)),
-        ("Waiting on others", _lines(say, ledger.others, places)),
-        ("In progress", _lines(say, _once_a_series(ledger.nobody), places)),
+        (say("Waiting on you"), _lines(say, ledger.mine, places, own=True)),
+        (say("Waiting on others"), _lines(say, ledger.others, places)),
+        (say("In progress"), _lines(say, _once_a_series(ledger.nobody), places)),
         (
-            "Your people",
+            say("Your people"),
             join_within(say, [_of_pair(say, pair, status) for pair in status.pairs], 1000),
         ),
         (
-            "Away",
+            say("Away"),
             join_within(say, [absent(say, away, status.person) for away in status.away], 1000),
         ),
     ]
     fields = tuple((name, text) for name, text in sections if text)
-    title = f"Waiting on you: {len(ledger.mine)}" if ledger.mine else "You’re all caught up."
+    title = (
+        say("Waiting on you: {mine}", mine=len(ledger.mine))
+        if ledger.mine
+        else say("You’re all caught up.")
+    )
     is_in = bool(status.pairs) or any(
         turn.kind in _SIGNED_UP for turn in (*ledger.mine, *ledger.others, *ledger.nobody)
     )
-    footer = "" if is_in else "Find a mentor with /join or /mentor find."
+    footer = "" if is_in else say("Find a mentor with /join or /mentor find.")
     if not fields:
-        lines.append("You’re all caught up. Find a mentor with `/join` or `/mentor find`.")
+        lines.append(say("You’re all caught up. Find a mentor with `/join` or `/mentor find`."))
         return Message("\n".join(lines), files=files)
     return Message(
         "\n".join(lines),
@@ -90,7 +94,7 @@ def _of_pair(say: Say, pair: Pair, status: Status) -> str:
     skipped = status.skipped.get(pair.id)
     line = described(say, pair, status.person)
     if pair.id in status.closed:
-        return f"{line}\n{THREAD_CLOSED}"
+        return f"{line}\n{say(THREAD_CLOSED)}"
     return f"{line}\n{no_check_in(say, *skipped)}" if skipped else line
 
 
@@ -99,20 +103,34 @@ def no_check_in(say: Say, activity: Activity, left_out: datetime) -> str:
     day, at = timestamp(left_out, "D"), timestamp(activity.at, "D")
     match activity.kind:
         case ActivityKind.MET:
-            return f"There’s no check-in on {day}, because you met on {at}."
+            return say("There’s no check-in on {day}, because you met on {at}.", day=day, at=at)
         case ActivityKind.UPDATE:
-            return f"There’s no check-in on {day}, because there was an update on {at}."
+            return say(
+                "There’s no check-in on {day}, because there was an update on {at}.", day=day, at=at
+            )
         case ActivityKind.COMMITMENT:
-            return f"There’s no check-in on {day}, because you made a commitment on {at}."
+            return say(
+                "There’s no check-in on {day}, because you made a commitment on {at}.",
+                day=day,
+                at=at,
+            )
         case ActivityKind.AGREEMENT:
-            return f"There’s no check-in on {day}, because you made your agreement on {at}."
+            return say(
+                "There’s no check-in on {day}, because you made your agreement on {at}.",
+                day=day,
+                at=at,
+            )
 
 
 def _unshown(say: Say, answer: UnshownAnswer) -> str:
     """Show what could not be shown before."""
     if len(answer.text) > MOST_UNSHOWN_TEXT:
-        return f"I couldn’t show you something {timestamp(answer.at, 'R')}. It’s in a file here."
-    return f"I couldn’t show you this {timestamp(answer.at, 'R')}:\n{answer.text}"
+        return say(
+            "I couldn’t show you something {at}. It’s in a file here.", at=timestamp(answer.at, "R")
+        )
+    return say(
+        "I couldn’t show you this {at}:\n{text}", at=timestamp(answer.at, "R"), text=answer.text
+    )
 
 
 def _lines(
@@ -144,11 +162,11 @@ def _due(say: Say, turn: Turn, pair: Pair | None) -> str:
     if turn.kind is TurnKind.GOAL and pair:
         # A goal has a day, and a timestamp would show some readers the day after.
         day = turn.due_at.astimezone(ZoneInfo(pair.time_zone)).date()
-        return f"Due {day_name(day)}"
+        return say("Due {day}", day=day_name(day))
     if turn.kind is TurnKind.COMMITMENT and turn.first:
         # Its day has passed without an answer.
-        return f"Was due {timestamp(turn.due_at, 'D')}"
-    return f"Due {timestamp(turn.due_at, 'D')}"
+        return say("Was due {due_at}", due_at=timestamp(turn.due_at, "D"))
+    return say("Due {due_at}", due_at=timestamp(turn.due_at, "D"))
 
 
 _DATED = frozenset(
@@ -168,83 +186,85 @@ def _what(say: Say, turn: Turn) -> str:
     """Return what is waited for."""
     match turn.kind:
         case TurnKind.CHECK_IN:
-            return "Check-in"
+            return say("Check-in")
         case TurnKind.MEETING_TIMES if turn.name == UNDECIDED and turn.owner is None:
-            return "Suggested times: everyone has answered"
+            return say("Suggested times: everyone has answered")
         case TurnKind.MEETING_TIMES if turn.name == UNDECIDED:
-            return "Suggest other times, because none works for everyone"
+            return say("Suggest other times, because none works for everyone")
         case TurnKind.MET if turn.due_at:
-            return f"How did your meeting {timestamp(turn.due_at, 'f')} go?"
+            return say("How did your meeting {due_at} go?", due_at=timestamp(turn.due_at, "f"))
         case TurnKind.MET:
-            return "How did your meeting go?"
+            return say("How did your meeting go?")
         case TurnKind.MEETING_TIMES:
-            return "Choose a time to meet"
+            return say("Choose a time to meet")
         case TurnKind.NEW_TIME:
-            return "Pick a new meeting time"
+            return say("Pick a new meeting time")
         case TurnKind.FIRST_MEETING:
-            return "Schedule your first meeting"
+            return say("Schedule your first meeting")
         case TurnKind.CIRCLE_QUESTION if turn.owner is None:
-            return f"{_CIRCLE_TOPICS[CircleTopic(turn.name)]} Everyone has answered."
+            return say(
+                "{words} Everyone has answered.", words=say(_CIRCLE_TOPICS[CircleTopic(turn.name)])
+            )
         case TurnKind.CIRCLE_QUESTION:
-            return _CIRCLE_TOPICS[CircleTopic(turn.name)]
+            return say(_CIRCLE_TOPICS[CircleTopic(turn.name)])
         case TurnKind.HELP if turn.name == LATE:
-            return "The moderators are late with your question. I reminded them."
+            return say("The moderators are late with your question. I reminded them.")
         case TurnKind.HELP:
-            return "The moderators have your question"
+            return say("The moderators have your question")
         case TurnKind.MEETING:
             return _meeting(say, turn)
         case TurnKind.INTRODUCTION:
-            return "I’m sending your introduction"
+            return say("I’m sending your introduction")
         case TurnKind.SIGN_UP:
-            return f"Confirm your sign-up for {escape(turn.name, 80)}"
+            return say("Confirm your sign-up for {name}", name=escape(turn.name, 80))
         case TurnKind.MATCHING:
             return _waiting(say, turn)
         case TurnKind.AGREEMENT:
-            return "Answers for the agreement"
+            return say("Answers for the agreement")
         case TurnKind.PULSE:
-            return "A private question"
+            return say("A private question")
         case TurnKind.COMMITMENT:
             return escape(turn.name, 90)
         case TurnKind.GOAL if turn.owner is None and turn.first:
-            return f"Your goal: {escape(turn.name, 90)}"
+            return say("Your goal: {name}", name=escape(turn.name, 90))
         case TurnKind.GOAL if turn.owner is None:
-            return f"Goal shared with you: {escape(turn.name, 90)}"
+            return say("Goal shared with you: {name}", name=escape(turn.name, 90))
         case TurnKind.GOAL:
-            return f"Goal: {escape(turn.name, 90)}"
+            return say("Goal: {name}", name=escape(turn.name, 90))
         case TurnKind.REQUEST:
             return turn_line(say, turn)
         case TurnKind.CONTACT:
-            return "Question about contact info"
+            return say("Question about contact info")
         case TurnKind.OUTREACH:
-            return f"Next step with {escape(turn.name, 60)}"
+            return say("Next step with {name}", name=escape(turn.name, 60))
         case TurnKind.SAVED_PROGRAM:
-            return f"Saved program: {escape(turn.name, 80)}"
+            return say("Saved program: {name}", name=escape(turn.name, 80))
         case TurnKind.CONCERN if turn.first:
-            return f"Acknowledge concern {turn.what}"
+            return say("Acknowledge concern {what}", what=turn.what)
         case TurnKind.CONCERN:
-            return f"Concern {turn.what} is still open"
+            return say("Concern {what} is still open", what=turn.what)
 
 
 def _meeting(say: Say, turn: Turn) -> str:
     when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
     if turn.first:
-        return f"Your circle meets {when}. You said you can’t come."
+        return say("Your circle meets {when}. You said you can’t come.", when=when)
     if turn.name:
-        return f"Meeting {when}, {rhythm(say, _interval(turn.name))}"
-    return f"Meeting {when}"
+        return say("Meeting {when}, {rhythm}", when=when, rhythm=rhythm(say, _interval(turn.name)))
+    return say("Meeting {when}", when=when)
 
 
 _CIRCLE_TOPICS = {
-    CircleTopic.PAUSE: "Should the circle pause?",
-    CircleTopic.RESUME: "Should the pause end now?",
-    CircleTopic.END: "Should the circle end?",
-    CircleTopic.END_SERIES: "Should the meeting series end?",
+    CircleTopic.PAUSE: marked("Should the circle pause?"),
+    CircleTopic.RESUME: marked("Should the pause end now?"),
+    CircleTopic.END: marked("Should the circle end?"),
+    CircleTopic.END_SERIES: marked("Should the meeting series end?"),
 }
 _AGREE = {
-    CircleTopic.PAUSE: "Agree to pause",
-    CircleTopic.RESUME: "End the pause",
-    CircleTopic.END: "Agree to end",
-    CircleTopic.END_SERIES: "End series",
+    CircleTopic.PAUSE: marked("Agree to pause"),
+    CircleTopic.RESUME: marked("End the pause"),
+    CircleTopic.END: marked("Agree to end"),
+    CircleTopic.END_SERIES: marked("End series"),
 }
 
 
@@ -263,16 +283,16 @@ def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
 
 def _waiting(say: Say, turn: Turn) -> str:
     """Say why someone is waitlisted, when the next round is, and what they can do."""
-    parts = [f"Waitlisted for {escape(turn.name, 80)}"]
+    parts = [say("Waitlisted for {name}", name=escape(turn.name, 80))]
     if turn.first:
-        parts.append("You’re first in line")
+        parts.append(say("You’re first in line"))
     if turn.due_at:
-        parts.append(f"Next round by {timestamp(turn.due_at, 'D')}")
+        parts.append(say("Next round by {due_at}", due_at=timestamp(turn.due_at, "D")))
     line = " · ".join(parts)
     if turn.reason:
         line = f"{line}\n{sentence(say, turn.reason)}"
     if turn.reason or turn.first:
-        line = f"{line}\nTry `/mentor find` or `/program suggest`."
+        line = say("{line}\nTry `/mentor find` or `/program suggest`.", line=line)
     return line
 
 
@@ -296,18 +316,27 @@ def _buttons(say: Say, guild: GuildId, status: Status) -> tuple[Row, ...]:
     rows: list[Row] = []
     if concern:
         custom_id = build("concern", "read-one", guild, concern.what)
-        rows.append((Button("Read concern", custom_id, Style.PRIMARY),))
+        rows.append((Button(say.of("button", "Read concern"), custom_id, Style.PRIMARY),))
     if check_in:
         rows.append(
             (
                 Button(
-                    "On track", build("check-in", "on-track", guild, check_in.what), Style.SUCCESS
+                    say.of("button", "On track"),
+                    build("check-in", "on-track", guild, check_in.what),
+                    Style.SUCCESS,
                 ),
                 Button(
-                    "Post an update", build("check-in", "word", guild, check_in.what), Style.PRIMARY
+                    say.of("button", "Post an update"),
+                    build("check-in", "word", guild, check_in.what),
+                    Style.PRIMARY,
                 ),
-                Button("Busy right now", build("check-in", "busy", guild, check_in.what)),
-                Button("Need help", build("check-in", "help", guild, check_in.what)),
+                Button(
+                    say.of("button", "Busy right now"),
+                    build("check-in", "busy", guild, check_in.what),
+                ),
+                Button(
+                    say.of("button", "Need help"), build("check-in", "help", guild, check_in.what)
+                ),
             )
         )
     if met:
@@ -321,63 +350,77 @@ def _buttons(say: Say, guild: GuildId, status: Status) -> tuple[Row, ...]:
 
         rows.append(
             (
-                answer("We met", "met", Style.SUCCESS),
-                answer("Rescheduled", "moved"),
-                answer("They couldn’t make it", "not-there"),
-                answer("I couldn’t make it", "could-not"),
+                answer(say("We met"), "met", Style.SUCCESS),
+                answer(say("Rescheduled"), "moved"),
+                answer(say("They couldn’t make it"), "not-there"),
+                answer(say("I couldn’t make it"), "could-not"),
             )
         )
     if sign_up:
         yes = build("join", "confirm", guild, sign_up.what)
         no = build("join", "leave", guild, sign_up.what)
-        rows.append((Button("I’m in", yes, Style.SUCCESS), Button("Withdraw", no)))
+        rows.append(
+            (
+                Button(say.of("button", "I’m in"), yes, Style.SUCCESS),
+                Button(say.of("button", "Withdraw"), no),
+            )
+        )
     if request:
         custom_id = build("request", "open", guild, request.what)
-        rows.append((Button("Open request", custom_id, Style.PRIMARY),))
+        rows.append((Button(say.of("button", "Open request"), custom_id, Style.PRIMARY),))
     if agreement:
         custom_id = build("agreement", "show", guild, agreement.what)
-        rows.append((Button("Open our agreement", custom_id),))
+        rows.append((Button(say.of("button", "Open our agreement"), custom_id),))
     if times and times.name == UNDECIDED:
         custom_id = build("meet", "reschedule", guild, times.what)
-        rows.append((Button("Suggest other times", custom_id, Style.PRIMARY),))
+        rows.append((Button(say.of("button", "Suggest other times"), custom_id, Style.PRIMARY),))
     elif times and times.pair:
         custom_id = build("meet", "choose", guild, times.pair)
-        rows.append((Button("See times", custom_id, Style.PRIMARY),))
+        rows.append((Button(say.of("button", "See times"), custom_id, Style.PRIMARY),))
     if new_time and new_time.pair:
         custom_id = build("meet", "form", guild, new_time.pair)
-        rows.append((Button("Suggest times", custom_id, Style.PRIMARY),))
+        rows.append((Button(say.of("button", "Suggest times"), custom_id, Style.PRIMARY),))
     if circle:
         agree = build("circle", "agree", guild, circle.what)
         not_now = build("circle", "not-now", guild, circle.what)
         rows.append(
             (
-                Button(_AGREE[CircleTopic(circle.name)], agree, Style.PRIMARY),
-                Button("Not now", not_now),
+                Button(say(_AGREE[CircleTopic(circle.name)]), agree, Style.PRIMARY),
+                Button(say.of("button", "Not now"), not_now),
             )
         )
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
-        rows.append((Button("Answer privately", custom_id),))
+        rows.append((Button(say.of("button", "Answer privately"), custom_id),))
     if commitment and commitment.pair:
         custom_id = build("commit", "list", guild, commitment.pair)
-        rows.append((Button("See commitments", custom_id),))
+        rows.append((Button(say.of("button", "See commitments"), custom_id),))
     if contact:
         custom_id = build("contact", "open", guild, contact.what)
-        rows.append((Button("Open question", custom_id),))
+        rows.append((Button(say.of("button", "Open question"), custom_id),))
     if saved:
         rows.append(
             (
-                Button("Open saved program", build("saved", "show", guild, saved.what)),
-                Button("Pick another date…", build("saved", "day", guild, saved.what)),
-                Button("Done", build("saved", "done", guild, saved.what), Style.SUCCESS),
+                Button(
+                    say.of("button", "Open saved program"),
+                    build("saved", "show", guild, saved.what),
+                ),
+                Button(
+                    say.of("button", "Pick another date…"), build("saved", "day", guild, saved.what)
+                ),
+                Button(
+                    say.of("button", "Done"),
+                    build("saved", "done", guild, saved.what),
+                    Style.SUCCESS,
+                ),
             )
         )
     if outside:
         view = build("outreach", "show", guild, outside.what)
-        rows.append((Button("View contact", view),))
+        rows.append((Button(say.of("button", "View contact"), view),))
     rows = rows[:MOST_ROWS]
     if status.pairs:
-        people = Button("See my people", build("status", "people", guild))
+        people = Button(say.of("button", "See my people"), build("status", "people", guild))
         # The fullest row above has four buttons, so there is room for one more in any.
         last = rows.pop() if len(rows) == MOST_ROWS else ()
         rows.append((*last, people))

@@ -1,6 +1,7 @@
 """What keeps a thread with someone under 18 closed, as text."""
 
 from bot.domain.youth.youth import ADVISORS_NEEDED, Lack
+from bot.language.say import marked
 
 LACKS = {
     Lack.MODERATORS_CHANNEL: "A moderators’ channel (`/setup`)",
@@ -9,12 +10,12 @@ LACKS = {
     Lack.LEADS: "Safety leads, who read concerns (`/setup`, then Safety)",
 }
 _CLOSED = {
-    "youth.off": "Youth mode is off.",
-    "youth.not_ready": "Attested advisors, safety leads, or a setting are missing.",
-    "youth.no_consent": "A parent’s or guardian’s permission isn’t on record.",
-    "youth.not_cleared": "An adult in it isn’t cleared, or the clearance ran out.",
-    "youth.age_unknown": "Someone in it hasn’t said their age (`/youth age`).",
-    "youth.thread": "Discord didn’t let me add the advisors.",
+    "youth.off": marked("Youth mode is off."),
+    "youth.not_ready": marked("Attested advisors, safety leads, or a setting are missing."),
+    "youth.no_consent": marked("A parent’s or guardian’s permission isn’t on record."),
+    "youth.not_cleared": marked("An adult in it isn’t cleared, or the clearance ran out."),
+    "youth.age_unknown": marked("Someone in it hasn’t said their age (`/youth age`)."),
+    "youth.thread": marked("Discord didn’t let me add the advisors."),
 }
 
 

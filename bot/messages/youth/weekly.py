@@ -21,15 +21,30 @@ def weekly(say: Say, facts: YouthWeekly, ref: str) -> Message:
     """List the threads, so that the advisor looks into each."""
     lines = [f"- {_thread(say, thread)}" for thread in facts.threads]
     return Message(
-        f"{person(facts.person)}, please look into your threads with members under 18 this week:\n"
-        f"{join_within(say, lines, _MOST)}\n"
-        "Something wrong? Report a concern. To stop being an advisor, use `/youth stop`.",
-        rows=((Button("Report a concern", build("concern", "open", facts.guild, 0, ref)),),),
+        say(
+            "{person}, please look into your threads with members under 18 this week:\n"
+            "{join_within}\n"
+            "Something wrong? Report a concern. To stop being an advisor, use `/youth stop`.",
+            person=person(facts.person),
+            join_within=join_within(say, lines, _MOST),
+        ),
+        rows=(
+            (
+                Button(
+                    say.of("button", "Report a concern"),
+                    build("concern", "open", facts.guild, 0, ref),
+                ),
+            ),
+        ),
     )
 
 
 def _thread(say: Say, one: LookedAfter) -> str:
     if one.is_closed:
-        return f"{channel(one.thread)} · Closed, and the moderators have a case"
-    meets = f"Next meeting {timestamp(one.meets_at)}" if one.meets_at else "No meeting planned"
+        return say("{thread} · Closed, and the moderators have a case", thread=channel(one.thread))
+    meets = (
+        say("Next meeting {meets_at}", meets_at=timestamp(one.meets_at))
+        if one.meets_at
+        else say("No meeting planned")
+    )
     return f"{channel(one.thread)} · {meets}"

@@ -2,17 +2,17 @@
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.youth.youth import ADVISORS_NEEDED, AgeBand
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Embed, Message, Pick, Row, Select, Style
-from bot.messages.text import for_count, join_within, person, role, timestamp
+from bot.messages.text import join_within, person, role, timestamp
 from bot.messages.youth.ages import BANDS, FOR_MINORS
 from bot.messages.youth.lacks import LACKS
 from bot.services.youth.youth import YouthShown
 from bot.storage.youth.youth import Clearance
 
 _MOST_NAMED = 900
-ATTESTATION = (
+ATTESTATION = marked(
     "By attesting, you confirm four things.\n"
     "- You are an adult, and your organization screened and trained you.\n"
     "- A parent’s or guardian’s written permission is on file for each member under 18.\n"
@@ -26,39 +26,45 @@ def panel(say: Say, guild: GuildId, shown: YouthShown) -> Message:
     """Show whether members under 18 can join, what is missing, and who is on record."""
     mode, standing = shown.mode, shown.standing
     if not mode.is_on:
-        text = (
+        text = say(
             "Members under 18 can’t sign up. To let them, the server’s owner can turn on youth "
             "mode here. First, read what it does and what it can’t do: `docs/youth.md`."
         )
     elif standing.lacks:
-        text = "Youth mode is on, but cohorts can’t open until you add what’s missing."
+        text = say("Youth mode is on, but cohorts can’t open until you add what’s missing.")
     else:
-        text = "Youth mode is on, and everything’s set up."
+        text = say("Youth mode is on, and everything’s set up.")
     missing = [f"- {LACKS[lack]}" for lack in standing.lacks]
     advisors = [f"{person(user)}, {timestamp(at, 'd')}" for user, at in shown.attested]
-    cleared = [f"{person(one.user)}, until {timestamp(one.until, 'd')}" for one in shown.cleared]
+    cleared = [
+        say("{user}, until {until}", user=person(one.user), until=timestamp(one.until, "d"))
+        for one in shown.cleared
+    ]
     fields = [
-        ("Advisors’ role", role(mode.advisor_role) if mode.advisor_role else "Not chosen"),
         (
-            f"Attested (at least {ADVISORS_NEEDED})",
-            join_within(say, advisors, _MOST_NAMED) or "No one",
+            say("Advisors’ role"),
+            role(mode.advisor_role) if mode.advisor_role else say("Not chosen"),
         ),
-        ("Cleared adults", join_within(say, cleared, _MOST_NAMED) or "No one"),
+        (
+            say("Attested (at least {advisors_needed})", advisors_needed=ADVISORS_NEEDED),
+            join_within(say, advisors, _MOST_NAMED) or say("No one"),
+        ),
+        (say("Cleared adults"), join_within(say, cleared, _MOST_NAMED) or say("No one")),
     ]
     if missing:
-        fields.insert(0, ("Missing", "\n".join(missing)))
+        fields.insert(0, (say("Missing"), "\n".join(missing)))
     if shown.waiting:
         named = join_within(say, [person(user) for user in shown.waiting], _MOST_NAMED)
-        fields.append(("Waiting for a permission", named))
+        fields.append((say("Waiting for a permission"), named))
     if mode.is_on and shown.ageless:
         named = join_within(say, [person(user) for user in shown.ageless], _MOST_NAMED)
-        fields.append(("Signed up, but can’t be matched before they use /youth age", named))
+        fields.append((say("Signed up, but can’t be matched before they use /youth age"), named))
     if mode.changed_by and mode.changed_at:
         by = f"{person(mode.changed_by)}, {timestamp(mode.changed_at, 'd')}"
-        fields.append(("Turned on by" if mode.is_on else "Turned off by", by))
+        fields.append((say("Turned on by") if mode.is_on else say("Turned off by"), by))
     return Message(
         text,
-        embeds=(Embed("Members under 18", fields=tuple(fields)),),
+        embeds=(Embed(say("Members under 18"), fields=tuple(fields)),),
         rows=_rows(say, guild, shown) if shown.is_owner else (),
     )
 
@@ -66,19 +72,19 @@ def panel(say: Say, guild: GuildId, shown: YouthShown) -> Message:
 def _rows(say: Say, guild: GuildId, shown: YouthShown) -> tuple[Row, ...]:
     chosen = (shown.mode.advisor_role,) if shown.mode.advisor_role else ()
     menu = Select(
-        build("youth", "role", guild), "Advisors’ role", pick=Pick.ROLE, least=0, chosen=chosen
+        build("youth", "role", guild), say("Advisors’ role"), pick=Pick.ROLE, least=0, chosen=chosen
     )
     button = (
-        Button("Turn off", build("youth", "off", guild), Style.DANGER)
+        Button(say.of("button", "Turn off"), build("youth", "off", guild), Style.DANGER)
         if shown.mode.is_on
-        else Button("Turn on", build("youth", "ask", guild), Style.PRIMARY)
+        else Button(say.of("button", "Turn on"), build("youth", "ask", guild), Style.PRIMARY)
     )
     return ((menu,), (button,))
 
 
 def ask_to_turn_on(say: Say, guild: GuildId) -> Message:
     """Say what the owner answers for, before youth mode is turned on."""
-    text = (
+    text = say(
         "**Let members under 18 join?** I’ll ask everyone for their age group. To be matched, "
         "members under 18 need:\n"
         "- a parent’s or guardian’s permission on record\n"
@@ -87,97 +93,121 @@ def ask_to_turn_on(say: Say, guild: GuildId) -> Message:
         "I can’t verify ages, and I don’t read messages. Your organization is responsible for both."
     )
     row: Row = (
-        Button("Turn on", build("youth", "on", guild), Style.PRIMARY),
-        Button("Keep it off", build("youth", "keep-off", guild)),
+        Button(say.of("button", "Turn on"), build("youth", "on", guild), Style.PRIMARY),
+        Button(say.of("button", "Keep it off"), build("youth", "keep-off", guild)),
     )
     return Message(text, rows=(row,))
 
 
 def kept_off(say: Say) -> Message:
     """Confirm that nothing changed."""
-    return Message("Youth mode stays off.")
+    return Message(say("Youth mode stays off."))
 
 
 def ask_to_attest(say: Say, guild: GuildId) -> Message:
     """Show what an advisor attests."""
     row: Row = (
-        Button("I attest", build("youth", "attest", guild), Style.PRIMARY),
-        Button("Not now", build("youth", "not-now", guild)),
+        Button(say.of("button", "I attest"), build("youth", "attest", guild), Style.PRIMARY),
+        Button(say.of("button", "Not now"), build("youth", "not-now", guild)),
     )
-    return Message(ATTESTATION, rows=(row,))
+    return Message(say(ATTESTATION), rows=(row,))
 
 
 def attested(say: Say, shown: YouthShown) -> Message:
     """Confirm an attestation, and say what is still missing."""
     missing = ADVISORS_NEEDED - len(shown.attested)
     if missing <= 0:
-        return Message("Recorded, for a year. `/youth stop` ends it.")
+        return Message(say("Recorded, for a year. `/youth stop` ends it."))
     return Message(
-        for_count(
-            missing,
+        say.count(
             "Recorded, for a year. {n} more advisor needed. `/youth stop` ends it.",
             "Recorded, for a year. {n} more advisors needed. `/youth stop` ends it.",
+            missing,
         )
     )
 
 
 def not_now(say: Say) -> Message:
     """Confirm that nothing was recorded."""
-    return Message("OK, I didn’t record anything.")
+    return Message(say("OK, I didn’t record anything."))
 
 
 def stepped_down(say: Say) -> Message:
     """Confirm that someone is no advisor anymore."""
     return Message(
-        "You’re no longer an advisor. Within an hour, another one will take your place in each "
-        "thread, or I’ll close it."
+        say(
+            "You’re no longer an advisor. Within an hour, another one will take your place in each "
+            "thread, or I’ll close it."
+        )
     )
 
 
 def cleared(say: Say, clearance: Clearance) -> Message:
     """Confirm a clearance."""
     return Message(
-        f"{person(clearance.user)} is cleared for members under 18 until "
-        f"{timestamp(clearance.until, 'D')}. Keep the paperwork outside Discord."
+        say(
+            "{user} is cleared for members under 18 until "
+            "{until}. Keep the paperwork outside Discord.",
+            user=person(clearance.user),
+            until=timestamp(clearance.until, "D"),
+        )
     )
 
 
 def clearance_ended(say: Say, user: UserId, closed: int) -> Message:
     """Confirm that a clearance was withdrawn, and what follows."""
-    return Message(f"{person(user)} isn’t cleared anymore.{_closes(say, closed)}")
+    return Message(
+        say("{user} isn’t cleared anymore.{closes}", user=person(user), closes=_closes(say, closed))
+    )
 
 
 def consent_recorded(say: Say, user: UserId, closed: int, *, is_given: bool) -> Message:
     """Confirm what was recorded about a permission."""
     if is_given:
         return Message(
-            f"Recorded: {person(user)} has a parent’s or guardian’s permission and can be matched."
+            say(
+                "Recorded: {user} has a parent’s or guardian’s permission and can be matched.",
+                user=person(user),
+            )
         )
-    return Message(f"Recorded: {person(user)} has no permission.{_closes(say, closed)}")
+    return Message(
+        say(
+            "Recorded: {user} has no permission.{closes}",
+            user=person(user),
+            closes=_closes(say, closed),
+        )
+    )
 
 
 def _closes(say: Say, number: int) -> str:
     if not number:
-        return " No thread needs to close."
-    return for_count(
-        number,
+        return say(" No thread needs to close.")
+    return say.count(
         " I’ll close the thread of {n} mentorship within an hour.",
         " I’ll close the threads of {n} mentorships within an hour.",
+        number,
     )
 
 
 def adult_confirmed(say: Say, user: UserId) -> Message:
     """Confirm that someone turned 18."""
     return Message(
-        f"Recorded: {person(user)} is 18 or older. Advisors will leave their threads within an "
-        "hour, unless someone else in them is under 18."
+        say(
+            "Recorded: {user} is 18 or older. Advisors will leave their threads within an "
+            "hour, unless someone else in them is under 18.",
+            user=person(user),
+        )
     )
 
 
 def age_saved(say: Say, band: AgeBand) -> Message:
     """Confirm an age group, and say what it means."""
     if not band.is_minor:
-        return Message("Saved: you’re 18 or older.")
+        return Message(say("Saved: you’re 18 or older."))
     return Message(
-        f"Saved: you’re {BANDS[band]}. Moderators and advisors can see that. {FOR_MINORS}"
+        say(
+            "Saved: you’re {words}. Moderators and advisors can see that. {words2}",
+            words=say(BANDS[band]),
+            words2=say(FOR_MINORS),
+        )
     )

@@ -45,7 +45,7 @@ async def quiet(click: Click) -> None:
 async def send_quiet(form: Submission) -> None:
     """Save quiet hours as typed."""
     panel = await settings.type_quiet(form.app, form.actor, form.text("from"), form.text("until"))
-    await answer(form.interaction, words.panel(form.say, panel, words.SAVED))
+    await answer(form.interaction, words.panel(form.say, panel, form.say(words.SAVED)))
 
 
 @routes.click("limit")
@@ -94,7 +94,7 @@ async def _snooze_until(event: Click | Submission, typed: str) -> Message:
 
     async with saving_typed(app, event.interaction, actor, _SNOOZE, again, fields, reading_id):
         panel = await settings.snooze_until(app, actor, typed)
-    return words.panel(event.say, panel, words.SAVED)
+    return words.panel(event.say, panel, event.say(words.SAVED))
 
 
 @routes.click("mute")
@@ -116,7 +116,7 @@ async def dms_on(click: Click) -> None:
     else:
         arrived = True
     panel = await settings.allow_dms(click.app, click.actor, on=arrived)
-    note = words.DMS_ON if arrived else words.DMS_FAILED
+    note = click.say(words.DMS_ON) if arrived else click.say(words.DMS_FAILED)
     await replace(click.interaction, words.panel(click.say, panel, note))
 
 

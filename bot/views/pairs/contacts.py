@@ -48,7 +48,7 @@ async def share(form: Submission) -> None:
     """Share what was typed with the person who asked."""
     contact = ContactId(form.target.what)
     book = await contacts.share(form.app, form.actor, contact, form.text("value"))
-    await answer(form.interaction, words.book(form.say, book, words.SHARED))
+    await answer(form.interaction, words.book(form.say, book, form.say(words.SHARED)))
 
 
 @routes.click("not-now")

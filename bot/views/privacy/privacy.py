@@ -51,7 +51,7 @@ async def export(
         except discord.Forbidden:
             outgoing[0] = words.not_by_dm(say_for(interaction), outgoing[0])
         else:
-            await answer(interaction, Message(words.DM_SENT))
+            await answer(interaction, Message(say_for(interaction)(words.DM_SENT)))
             return
     for message in outgoing:
         await answer(interaction, message)
