@@ -26,7 +26,8 @@ _NTH = {
     "6th": 6,
     "7th": 7,
 }
-_CLASSES = {"freshman": 1, "freshmen": 1, "frosh": 1, "sophomore": 2, "junior": 3, "senior": 4}
+_CLASSES = {"freshman": 1, "freshmen": 1, "frosh": 1, "sophomore": 2, "soph": 2}
+_CLASSES |= {"junior": 3, "jr": 3, "senior": 4, "sr": 4}
 _NUMBER = r"(?P<number>[1-7]|i{1,3}|iv|v)\b"
 # What is written with a number behind it: MS2, M-3, OMS II, PGY-1, P2.
 _CODES: tuple[tuple[re.Pattern[str], Stage], ...] = tuple(

@@ -10,6 +10,10 @@ from bot.messages.labels import label
     [
         ("Sophomore", "college-pre-health", 2),
         ("I'm a junior", "college-pre-health", 3),
+        ("jr", "college-pre-health", 3),
+        ("Sr.", "college-pre-health", 4),
+        ("soph", "college-pre-health", 2),
+        ("Sr resident", "resident", 4),
         ("Undergraduate (Senior)", "college-pre-health", 4),
         ("Freshman (College)", "college-pre-health", 1),
         ("College, pre-health", "college-pre-health", None),

@@ -103,7 +103,9 @@ def no_check_in(say: Say, activity: Activity, left_out: datetime) -> str:
     day, at = timestamp(left_out, "D"), timestamp(activity.at, "D")
     match activity.kind:
         case ActivityKind.MET:
-            return say("There’s no check-in on {day}, because you met on {at}.", day=day, at=at)
+            return say(
+                "There’s no check-in on {day}, because your meeting was on {at}.", day=day, at=at
+            )
         case ActivityKind.UPDATE:
             return say(
                 "There’s no check-in on {day}, because there was an update on {at}.", day=day, at=at

@@ -7,6 +7,8 @@ from bot.search.vocabulary import Facet, Match
 
 FACT: Final = "fact"
 EXAM: Final = "exam"
+CRISIS: Final = "crisis"
+_STRAIN: Final = "strain"
 # What is asked about programs too, and no entry says.
 UNKNOWN_OF_PROGRAMS: Final = frozenset({"cost", "dates", "scores", "pay"})
 _PASSED: Final = frozenset({"passed", "passing", "pase", "aprobe"})
@@ -188,6 +190,7 @@ _WISHES: Final = frozenset(
 
 _WANTED: Final = frozenset(
     {"any", "recommend", "find", "need", "help", "want", "looking", "tips", "advice", "busco"}
+    | {"necesito"}
 )
 _SEEKING: Final = frozenset((*_WISHES, "there"))
 _AFTER_DOING: Final = frozenset(
@@ -326,6 +329,11 @@ def _is_in_passing(passage: Passage, *, is_told: bool) -> bool:
     return passage.plains.isdisjoint(_OPENINGS) and passage.plains.isdisjoint(_WANTED)
 
 
+def _looks_for_someone(passage: Passage) -> bool:
+    """Return whether someone or something is looked for: "burned out RN looking for a mentor"."""
+    return any(word.key in _WISHES for word in passage.words)
+
+
 def _is_passed(passage: Passage, mark: Match) -> bool:
     """Return whether an exam is over: "passed the NCLEX, started on a floor"."""
     before = {passage.plain(mark.first - step) for step in (1, 2, 3)}
@@ -362,7 +370,10 @@ def read_topic(passage: Passage, *, named: bool, is_stated: bool, is_told: bool 
         mark.meaning.value
         for mark in (passage.marked(Facet.TOPIC) if passage.marks else ())
         if not _is_passed(passage, mark)
+        and not (mark.meaning.value == _STRAIN and _looks_for_someone(passage))
     ]
+    if CRISIS in marks:
+        return CRISIS  # whatever else is asked
     if marks and not _seeks_a_mentor(passage) and not _is_in_passing(passage, is_told=is_told):
         return next((topic for topic in marks if topic != FACT), None) or _topic_of(passage)
     if marks or passage.plains.isdisjoint(_ALL_OPENINGS):

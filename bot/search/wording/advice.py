@@ -8,7 +8,7 @@ from bot.search.eligibility import Open
 from bot.search.order import Hit
 from bot.search.rank import FAINT_SCORE
 from bot.search.reading.roles import MENTORING_OTHERS
-from bot.search.reading.topics import UNKNOWN_OF_PROGRAMS
+from bot.search.reading.topics import CRISIS, UNKNOWN_OF_PROGRAMS
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
 from bot.search.wording.sentences import listed, say
@@ -37,6 +37,8 @@ def case_of(
 
     if not (asked.values or asked.names or asked.text or asked.without or asked.topic):
         return line("case-unread")
+    if asked.topic == CRISIS:
+        return line("case-crisis")
     first = ranked[0][1] if ranked else None
     if asked.topic == MENTORING_OTHERS:
         known = asked.of(Facet.STAGE) or asked.of(Facet.FIELD)

@@ -185,6 +185,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Nothing here is open to you, and nothing is near what you asked. Try this instead.",
         "Nada está abierto para ti aquí, ni hay algo cercano a lo que pediste. Prueba esto.",
     ),
+    "case-crisis": (
+        "I’m a bot and can’t help with this, but people can, right now.",
+        "Soy un bot y no puedo ayudarte con esto, pero hay personas que sí, ahora mismo.",
+    ),
     "case-topic": (
         (
             "That’s a question about {what}, not a search for a program. I only know programs and "

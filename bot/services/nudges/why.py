@@ -85,9 +85,11 @@ def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
 def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
     default = default_policy(work.app.settings)
     policy = settings.policy_of(work.connection, work.guild, work.user, default)
-    heard = pings.of_person(work.connection, work.guild, work.user, work.now - WEEK)
-    counted = [ping for ping in heard if not ping.answers]
     first = together[0]
+    # The message may be older than the week that is counted.
+    since = min(first.due_at, work.now) - WEEK
+    heard = pings.of_person(work.connection, work.guild, work.user, since)
+    counted = [ping for ping in heard if not ping.answers]
     about = PairId(first.subject_id) if first.subject_type == "pair" else None
     pair = next(
         (
@@ -102,8 +104,8 @@ def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
         nudges=tuple(together),
         pair=pair,
         in_dm=first.channel is not None and not _is_in_server(work, first.channel),
-        sent_this_week=len(counted),
-        counts=any(ping.nudge == together[0].id for ping in counted),
+        sent_this_week=sum(ping.at > work.now - WEEK for ping in counted),
+        counts=any(ping.nudge == first.id for ping in counted),
         weekly_limit=policy.weekly_limit,
         muted=any(nudge.kind in policy.muted for nudge in together),
     )

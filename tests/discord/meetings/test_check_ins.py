@@ -49,7 +49,7 @@ async def test_check_ins_move_away_from_the_hour_of_a_series(society: Society) -
     # Both are two hours before the hour at which they meet.
     assert f"Next check-in: {stamp(due + timedelta(days=14, hours=-2))}" in status
     assert f"There’s no check-in on {stamp(due - timedelta(hours=2))}" in status
-    assert "because you met" in status
+    assert "because your meeting was on" in status
 
 
 async def test_a_call_for_help_is_heard_although_the_check_in_was_answered(

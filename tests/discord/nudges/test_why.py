@@ -194,3 +194,18 @@ async def test_a_message_to_two_people_is_the_last_one_of_both(society: Society)
     assert reminded.notified == {mentor.id, mentee.id}
     for person in (mentor, mentee):
         await until_why(person, thread, "Meeting reminder · ")
+
+
+async def test_a_message_from_weeks_ago_that_notified_someone_is_said_to_have_counted(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await only_check_ins(mentee)
+    due = first_check_in(society)
+    await until_asked(society, thread, due)
+    assert "This one counts. You’ve had 1 of" in (await until_why(mentee, thread, "Check-in")).text
+    society.discord.clock.set(due + timedelta(days=10))
+
+    answer = await until_why(mentee, thread, "Check-in")
+
+    assert "This one counts. You’ve had 0 of" in answer.text

@@ -394,3 +394,22 @@ async def test_a_search_is_forgotten_after_a_week(society: Society, ana: Person)
     answer = await ana.click(old, "Next")
 
     assert "expired" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("i think i'm going to hurt myself", "call or text 988"),
+        ("need a mentor, i want to kill myself", "call or text 988"),
+        ("ya no quiero vivir", "llama o escribe al 988"),
+    ],
+)
+async def test_a_call_for_help_gets_who_can_help_and_no_program(
+    ana: Person, query: str, words: str
+) -> None:
+    answer = await ana.slash("program search", query=query)
+
+    assert answer.ephemeral
+    assert words in answer.text
+    assert "Mentorship" not in answer.text
+    assert "/mentor find" not in answer.text

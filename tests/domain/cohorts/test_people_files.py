@@ -439,3 +439,18 @@ def test_a_page_under_the_name_of_a_spreadsheet_is_named_as_another_format(data:
 def test_what_is_around_a_user_name_is_left_out(cell: str) -> None:
     file = read_people(f"user_id,role,stage\n{cell},mentor,nurse\n".encode())
     assert [person.id.removeprefix("@") for person in file.people] == ["sam"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Mentees you can take",
+        "How many mentees?",
+        "Max mentees",
+        "Mentee spots",
+        "Cupos de mentees",
+    ],
+)
+def test_a_question_about_spots_is_guessed(heading: str) -> None:
+    headings = read_headings(["Discord username", "Role", "Stage", heading])
+    assert headings[3].guess == "capacity"
