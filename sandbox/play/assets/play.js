@@ -68,6 +68,7 @@ function messages(region, html) {
     if (old && old.dataset.version === each.dataset.version) now = old;
     else if (old) {
       const focused = remember(old);
+      keepTicks(old, each);
       old.replaceWith(each);
       recall(each, focused);
     }
@@ -76,6 +77,20 @@ function messages(region, html) {
     after = now;
   }
   if (below < 60 || elsewhere) region.scrollTop = region.scrollHeight;
+}
+
+// A menu that someone is ticking in stays open, with its ticks, when its message changes.
+function keepTicks(old, fresh) {
+  const menus = (message) =>
+    new Map([...message.querySelectorAll("form.menu")].map((menu) => [menu.elements.custom_id.value, menu]));
+  const now = menus(fresh);
+  for (const [name, menu] of menus(old)) {
+    const same = now.get(name);
+    if (!menu.querySelector("details[open]") || !same?.querySelector("details")) continue;
+    same.querySelector("details").open = true;
+    const ticked = new Set([...menu.querySelectorAll("input:checked")].map((each) => each.value));
+    for (const each of same.querySelectorAll("[name=values]")) each.checked = ticked.has(each.value);
+  }
 }
 
 // Where the keyboard is, said so that it can be found again in new HTML.
@@ -140,6 +155,7 @@ document.addEventListener("submit", (event) => {
   for (const control of form.elements) clearTimeout(timers.get(control)); // it's sent whole
   const data = new FormData(form, event.submitter);
   send(address(form), data);
+  for (const menu of form.querySelectorAll("details")) menu.open = false;
   if (form.dataset.act === "say") form.reset();
 });
 

@@ -144,6 +144,15 @@ def test_ones_own_people_come_from_a_file(page: Page, tmp_path: Path) -> None:
     moderator.gone(".ephemeral button", "Import 2")
     page.column(2).be("Otto")
 
+    # What someone is ticking stays as it is when its message changes below their hands.
+    moderator.press("pc1:join:mentee")
+    moderator.press("pc1:join:adult")
+    topics = f"#c1 {of('select', 'pc1:join:topics')}"
+    page.click(f"{topics} details:not([open]) > summary")
+    page.click(f'{topics} input[value="research"]')
+    moderator.picks("pc1:join:stage", "post-bac")
+    assert page.see(f'{topics} details[open] input[value="research"]').is_selected()
+
 
 def test_a_phone_and_a_small_window_show_one_column_without_scrolling_sideways(page: Page) -> None:
     fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"
