@@ -39,9 +39,10 @@ def finish(column: Column, *, spots: int = 0) -> None:
     """Finish signing up with a time zone and, for a mentor, how many mentees they can take."""
     column.press("pc1:join:words")
     column.fill(time_zone="Chicago")
+    column.read("signed up")
     if spots:
         column.pick("pc1:join:capacity", str(spots))
-    column.read("signed up")
+        column.read(f"Spots: {spots}")
 
 
 def match(moderator: Column) -> None:
