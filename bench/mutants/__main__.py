@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bench.mutants.places import Mutant, mutants
 from bench.mutants.recording import Recording, copied, record
-from bench.mutants.trying import Fate, Trial, load, run, try_, try_switched
+from bench.mutants.trying import Fate, Trial, finish, load, run, try_, try_switched
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
@@ -137,6 +137,10 @@ def main() -> None:
             _say(str(trials[-1]))
         if len(trials) < len(picked):
             _say(f"The time is over; {len(picked) - len(trials)} were not tried.")
+        for at, trial in enumerate(trials):
+            if trial.fate is Fate.SURVIVED:
+                trials[at] = finish(trial, recording, tree)
+                _say(f"after every test that comes by: {trials[at]}")
         trials = _without_false_ones(trials, recording, tree)
     _say(f"Seed {chosen.seed}. By kind:\n{score(trials, lambda each: each.kind)}")
     _say(f"By layer:\n{score(trials, lambda each: each.layer)}")

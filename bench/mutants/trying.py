@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn
@@ -111,6 +111,20 @@ def try_(mutant: Mutant, recording: Recording, tree: Path) -> Trial:
     if code == 1 and failed and "::" in failed[0]:
         return _trial(mutant, recording, len(chosen), FAILED, failed[0])
     return _trial(mutant, recording, len(chosen), code, "")
+
+
+def finish(trial: Trial, recording: Recording, tree: Path) -> Trial:
+    """Run the tests that the time left out on a mutant that survived; return how it went then."""
+    mutant = trial.mutant
+    chosen = set(chosen_for(mutant, recording))
+    rest = [test for test in recording.reached.get(mutant.name, []) if test not in chosen]
+    if not rest:
+        return trial
+    with _broken(mutant, tree):
+        code, failed = run(rest, tree)
+    if code == 1 and failed and "::" in failed[0]:
+        return Trial(mutant, Fate.KILLED, failed[0])
+    return replace(trial, words="every test that comes by") if code == 0 else trial
 
 
 def _trial(
