@@ -8,7 +8,9 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -36,6 +38,15 @@ def put_in(tree: Path, mutants: Mapping[int, Mutant]) -> None:
     for path, several in pieces.items():
         file = tree / path
         file.write_text(with_pieces(file.read_text("utf-8"), several), "utf-8")
+
+
+def _begin_forkserver_anew() -> None:
+    """Forget the fork server: it is a child of the process that was forked, not of this one."""
+    known: Any = forkserver.connect_to_new_process
+    server = known.__self__
+    preloaded = server._preload_modules
+    server.__init__()
+    server.set_forkserver_preload(preloaded)
 
 
 class Switched:
@@ -82,6 +93,7 @@ class Switched:
         child = os.fork()
         if child == 0:
             os.setsid()
+            _begin_forkserver_anew()
             reached.broken = number
             self._try(session, items)
         return self._wait(child), self._said.read_text("utf-8")
