@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, delete, text
 
 from bot.app import App
 from bot.catalogue import Catalogue
@@ -467,6 +467,22 @@ async def test_a_machine_with_another_key_does_not_start(scene: Scene) -> None:
     listed = await lose_the_key(scene)
     listed.key_path.write_text("ab" * 32, "ascii")
 
+    with pytest.raises(DomainError, match=r"erasures\.other_key"):
+        await erasures.catch_up(scene.database, scene.settings, scene.clock)
+
+
+async def test_a_database_from_before_the_list_remembers_its_key_from_the_first_start(
+    scene: Scene,
+) -> None:
+    await scene.erase()
+    await scene.finish()
+    listed = lists.list_of(scene.database, scene.settings)
+    forgets = delete(tables.meta).where(tables.meta.c.key == "erasure-key")
+    await scene.database.write(lambda connection: connection.execute(forgets))
+
+    await erasures.catch_up(scene.database, scene.settings, scene.clock)
+
+    listed.key_path.write_text("ab" * 32, "ascii")
     with pytest.raises(DomainError, match=r"erasures\.other_key"):
         await erasures.catch_up(scene.database, scene.settings, scene.clock)
 

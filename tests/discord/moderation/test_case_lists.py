@@ -85,6 +85,8 @@ async def test_a_list_is_narrowed_by_kind_cohort_and_age_and_turned(society: Soc
     old = await society.mo.slash("case list", older_than=28)
     assert "Not responding (2)" in old.text
     assert "Haven’t met yet" not in old.text
+    offered = await society.mo.autocomplete("case list", "cohort", "spr")
+    assert [choice.name for choice in offered.choices] == ["Spring"]
     named = await society.mo.slash("case list", kind="Haven’t met yet", cohort="Spring")
     assert "Haven’t met yet (40)" in named.text
     assert "Not responding" not in named.text
