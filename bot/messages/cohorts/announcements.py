@@ -66,8 +66,8 @@ def announcement(say: Say, cohort_name: str, typed: str) -> Embed:
 
 @words(
     NudgeKind.COHORT_NEWS,
-    "Cohort news",
-    "A moderator wrote to people in your cohort or changed its dates.",
+    marked("Cohort news"),
+    marked("A moderator wrote to people in your cohort or changed its dates."),
 )
 def cohort_news(say: Say, facts: CohortNews, ref: str) -> Message:
     """Tell someone what the moderators wrote, or which dates have changed."""
@@ -99,8 +99,8 @@ def dates_changed(say: Say, facts: CohortNews) -> str:
 
 @words(
     NudgeKind.SIGN_UP_REMINDER,
-    "Sign-up reminder",
-    "You started signing up for a cohort and haven’t finished.",
+    marked("Sign-up reminder"),
+    marked("You started signing up for a cohort and haven’t finished."),
 )
 def sign_up_reminder(say: Say, facts: SignUpUnfinished, ref: str) -> Message:
     """Remind someone to finish their sign-up."""

@@ -329,7 +329,11 @@ def _move_on(say: Say, cohort_status: CohortStatus, *, has_cases: bool) -> str:
             return "" if has_cases else say("Everyone’s matched. There’s nothing to do.")
 
 
-@words(NudgeKind.IMPORTED, "Sign-up to confirm", "A moderator signed you up from a list.")
+@words(
+    NudgeKind.IMPORTED,
+    marked("Sign-up to confirm"),
+    marked("A moderator signed you up from a list."),
+)
 def imported_sign_up(say: Say, facts: ImportedSignUp, ref: str) -> Message:
     """Tell someone that they were signed up, and ask them to confirm."""
     name = f"**{escape(facts.cohort_name, 80)}**"
@@ -364,7 +368,7 @@ _CIRCLES = marked(
 )
 
 
-@words(NudgeKind.SIGN_UP_PANEL, "Sign-up panel", "A moderator opened a cohort.")
+@words(NudgeKind.SIGN_UP_PANEL, marked("Sign-up panel"), marked("A moderator opened a cohort."))
 def sign_up_panel(say: Say, facts: SignUpPanel, ref: str) -> Message:
     """Show the panel with the cohort's sign-up buttons."""
 

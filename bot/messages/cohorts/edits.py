@@ -54,12 +54,12 @@ _LABELS = {
 def choose(say: Say, cohort: Cohort) -> Message:
     """Show a cohort's settings, and offer the forms that change them."""
     text = f"**{escape(cohort.name, 80)}**\n{plan(say, cohort)}\n{check_ins(say, cohort)}"
-    return Message(text, rows=(_form_buttons(cohort.guild, cohort.id),))
+    return Message(text, rows=(_form_buttons(say, cohort.guild, cohort.id),))
 
 
-def _form_buttons(guild: GuildId, cohort: CohortId) -> Row:
+def _form_buttons(say: Say, guild: GuildId, cohort: CohortId) -> Row:
     return tuple(
-        Button(label, build("cohort", verb, guild, cohort)) for verb, label in FORMS.items()
+        Button(say(label), build("cohort", verb, guild, cohort)) for verb, label in FORMS.items()
     )
 
 

@@ -23,8 +23,8 @@ MOST_VALUES = 5
 
 @words(
     NudgeKind.MODERATOR_NEWS,
-    "News from a moderator",
-    "A moderator wrote to you or changed your place in a cohort.",
+    marked("News from a moderator"),
+    marked("A moderator wrote to you or changed your place in a cohort."),
 )
 def news(say: Say, facts: ModeratorNews, ref: str) -> Message:
     """Tell someone what a moderator wrote or did, and who it was."""

@@ -48,7 +48,9 @@ def _id(verb: str, of: PersonPage) -> str:
 
 
 def _role_field(say: Say, chosen: PersonRole | None) -> ChoiceField:
-    choices = tuple(Choice(name, role.value, chosen=role is chosen) for role, name in ROLES.items())
+    choices = tuple(
+        Choice(say(name), role.value, chosen=role is chosen) for role, name in ROLES.items()
+    )
     return ChoiceField("role", say("Role"), choices)
 
 

@@ -160,7 +160,7 @@ def choose_end(say: Say, page: PersonPage, names: Mapping[UserId, str]) -> Messa
     twos = [(mentee, pair.mentor) for pair in page.live for mentee in pair.mentees]
     choices = [
         Choice(
-            truncate(f"{names.get(_across(page.user, two), 'Their pair')}: {how}", 100),
+            truncate(f"{names.get(_across(page.user, two)) or say('Their pair')}: {say(how)}", 100),
             f"{two[0]} {two[1]} {ending.value}",
         )
         for two in twos

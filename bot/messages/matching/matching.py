@@ -263,8 +263,8 @@ _WORDS: dict[Code, Words] = {
 
 @words(
     NudgeKind.WAITLISTED,
-    "Sign-up news",
-    "You signed up and weren’t matched in this round.",
+    marked("Sign-up news"),
+    marked("You signed up and weren’t matched in this round."),
 )
 def waitlisted(say: Say, facts: Waitlisted, ref: str) -> Message:
     """Tell someone unmatched what’s new, and what they can do in the meantime."""

@@ -24,7 +24,7 @@ from bot.domain.meetings.nudges import (
     TimesWithdrawn,
 )
 from bot.domain.nudges.kinds import NudgeKind
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import RESCHEDULE, suggest_times
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
@@ -69,7 +69,11 @@ MOST_BACK = 6
 A_WEEK = 7
 
 
-@words(NudgeKind.MEETING_PROPOSED, "Meeting proposal", "Someone you meet with proposed times.")
+@words(
+    NudgeKind.MEETING_PROPOSED,
+    marked("Meeting proposal"),
+    marked("Someone you meet with proposed times."),
+)
 def _proposed(say: Say, facts: MeetingProposed, ref: str) -> Message:
     told, who = addressed(facts.people), person(facts.proposer)
     opening = say("{told} {who} would like to meet:", told=told, who=who)
@@ -124,15 +128,19 @@ def _of_others(time: ProposedTime, facts: MeetingProposed) -> ProposedTime:
 
 @words(
     NudgeKind.PROPOSAL_CHANGED,
-    "Proposal update",
-    "Proposed times were answered, replaced, withdrawn, or over.",
+    marked("Proposal update"),
+    marked("Proposed times were answered, replaced, withdrawn, or over."),
 )
 def _closed(say: Say, facts: ProposalClosed, ref: str) -> Message:
     """Return what a message that offered times or showed a meeting becomes, without buttons."""
     return closed(say, facts.outcome, facts.starts_at)
 
 
-@words(NudgeKind.MEETING_CONFIRMED, "Confirmed meeting", "A proposed time was accepted.")
+@words(
+    NudgeKind.MEETING_CONFIRMED,
+    marked("Confirmed meeting"),
+    marked("A proposed time was accepted."),
+)
 def _confirmed(say: Say, facts: MeetingConfirmed, ref: str) -> Message:
     if facts.back:
         return _back(say, facts, ref)
@@ -269,7 +277,7 @@ def _where(say: Say, place: str) -> str:
     )
 
 
-@words(NudgeKind.MEETING_CANCELLED, "Canceled meeting", "One of you canceled it.")
+@words(NudgeKind.MEETING_CANCELLED, marked("Canceled meeting"), marked("One of you canceled it."))
 def _cancelled(say: Say, facts: MeetingCancelled, ref: str) -> Message:
     called = f"{addressed(facts.people)} " if facts.people else ""
     again = suggest_times(say, facts.guild, facts.pair, ref)
@@ -286,7 +294,9 @@ def _cancelled(say: Say, facts: MeetingCancelled, ref: str) -> Message:
     return Message(f"{called}{text}", rows=((again,),), files=_without(say, facts))
 
 
-@words(NudgeKind.MEETING_ABSENCE, "Who can come", "It’s about your circle’s meeting.")
+@words(
+    NudgeKind.MEETING_ABSENCE, marked("Who can come"), marked("It’s about your circle’s meeting.")
+)
 def _absence(say: Say, facts: MeetingAbsence, ref: str) -> Message:
     """Say who comes or doesn't, and that the meeting goes on."""
     when = timestamp(facts.starts_at, "F")
@@ -348,10 +358,10 @@ def _without(say: Say, facts: MeetingCancelled) -> tuple[Attachment, ...]:
 
 @words(
     NudgeKind.MEETING_REMINDER,
-    "Meeting reminder",
-    "You have a meeting: it comes the day before, and an hour before if you choose.",
-    label="Meeting reminders",
-    when="It comes the day before you meet, and an hour before if you choose.",
+    marked("Meeting reminder"),
+    marked("You have a meeting: it comes the day before, and an hour before if you choose."),
+    label=marked("Meeting reminders"),
+    when=marked("It comes the day before you meet, and an hour before if you choose."),
 )
 def _reminder(say: Say, facts: MeetingReminder, ref: str) -> Message:
     when = timestamp(facts.starts_at, "R" if facts.soon else "F")
@@ -387,10 +397,10 @@ def _question(say: Say, number: int) -> str:
 
 @words(
     NudgeKind.MET_QUESTION,
-    "“Did you meet?”",
-    "A meeting of yours was just over.",
-    label="“Did you meet?”",
-    when="The meeting’s card asks, two hours after it began.",
+    marked("“Did you meet?”"),
+    marked("A meeting of yours was just over."),
+    label=marked("“Did you meet?”"),
+    when=marked("The meeting’s card asks, two hours after it began."),
 )
 def _met(say: Say, facts: MetQuestion, ref: str) -> Message:
     if facts.again:
@@ -429,10 +439,10 @@ def ask_whether_met(
 
 @words(
     NudgeKind.FIRST_MEETING,
-    "First meeting reminder",
-    "Pairs meet within two weeks of their introduction, and the next step was yours.",
-    label="First meeting reminders",
-    when="It comes some days after your introduction, if no time is set.",
+    marked("First meeting reminder"),
+    marked("Pairs meet within two weeks of their introduction, and the next step was yours."),
+    label=marked("First meeting reminders"),
+    when=marked("It comes some days after your introduction, if no time is set."),
 )
 def _first_meeting(say: Say, facts: FirstMeetingDue, ref: str) -> Message:
     called = people(facts.people)
@@ -477,9 +487,9 @@ def _first_meeting(say: Say, facts: FirstMeetingDue, ref: str) -> Message:
 
 @words(
     NudgeKind.TIMES_WAITING,
-    "Proposed times reminder",
-    "Someone proposed times to meet, and you hadn’t answered yet.",
-    label="Proposed times reminders",
+    marked("Proposed times reminder"),
+    marked("Someone proposed times to meet, and you hadn’t answered yet."),
+    label=marked("Proposed times reminders"),
 )
 def _waiting(say: Say, facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
@@ -508,7 +518,7 @@ def _waiting(say: Say, facts: TimesWaiting, ref: str) -> Message:
     return Message(content, rows=(tuple(button for row in rows for button in row),))
 
 
-@words(NudgeKind.TIMES_PASSED, "Passed times", "The times you proposed were over.")
+@words(NudgeKind.TIMES_PASSED, marked("Passed times"), marked("The times you proposed were over."))
 def _passed(say: Say, facts: TimesPassed, ref: str) -> Message:
     """Say that no one is to blame, and offer new times."""
     if facts.undecided:
@@ -549,7 +559,9 @@ def _counted(say: Say, time: ProposedTime, facts: TimesPassed) -> str:
     return " · ".join([f"- {timestamp(time.starts_at, 'F')}", *answers])
 
 
-@words(NudgeKind.TIMES_WITHDRAWN, "Withdrawn times", "Proposed times were withdrawn.")
+@words(
+    NudgeKind.TIMES_WITHDRAWN, marked("Withdrawn times"), marked("Proposed times were withdrawn.")
+)
 def _withdrawn(say: Say, facts: TimesWithdrawn, ref: str) -> Message:
     """Report that everything stays as it was."""
     content = say(
@@ -562,9 +574,9 @@ def _withdrawn(say: Say, facts: TimesWithdrawn, ref: str) -> Message:
 
 @words(
     NudgeKind.NEW_TIME,
-    "New time reminder",
-    "A meeting of yours didn’t take place, and the next step was yours.",
-    label="New time reminders",
+    marked("New time reminder"),
+    marked("A meeting of yours didn’t take place, and the next step was yours."),
+    label=marked("New time reminders"),
 )
 def _new_time(say: Say, facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, without mentioning what happened before."""

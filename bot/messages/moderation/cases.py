@@ -144,7 +144,7 @@ def _called(facts: CaseOpened | CaseDigest) -> str:
     return " ".join([*called, *map(person, facts.people)])
 
 
-@words(NudgeKind.CASE_OPENED, "Case", "Something needs a moderator.")
+@words(NudgeKind.CASE_OPENED, marked("Case"), marked("Something needs a moderator."))
 def opened(say: Say, facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators about a case that can't wait for the digest, and what else is new."""
     if facts.closed is not None:
@@ -222,8 +222,8 @@ def _whole_list(say: Say, guild: GuildId, ref: str) -> Button:
 
 @words(
     NudgeKind.HELP_LATE,
-    "Question to the moderators",
-    "You asked the moderators, and they haven’t answered in time.",
+    marked("Question to the moderators"),
+    marked("You asked the moderators, and they haven’t answered in time."),
 )
 def late(say: Say, facts: HelpLate, ref: str) -> Message:
     """Tell whoever asked that the moderators are late; in a thread, only that something waits."""
@@ -246,7 +246,7 @@ def late(say: Say, facts: HelpLate, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-@words(NudgeKind.CASE_DIGEST, "Case digest", "Moderators get one a week.")
+@words(NudgeKind.CASE_DIGEST, marked("Case digest"), marked("Moderators get one a week."))
 def digest(say: Say, facts: CaseDigest, ref: str) -> Message:
     """Show the moderators this week's cases by cause; choosing one opens it with its buttons."""
     fields = tuple(map(partial(_in_digest, say), facts.cases))
@@ -291,7 +291,7 @@ def _name_in_digest(say: Say, line: CaseLine) -> str:
     return cause_title(say, *cause_of(line.kind, line.facts), line.number)
 
 
-@words(NudgeKind.CASE_NOTE, "Note from a moderator", "A moderator wrote to you.")
+@words(NudgeKind.CASE_NOTE, marked("Note from a moderator"), marked("A moderator wrote to you."))
 def note(say: Say, facts: CaseNote, ref: str) -> Message:
     """Post a moderator's note to a pair."""
     text = say(

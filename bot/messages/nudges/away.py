@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, MessageOver
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import see_waiting
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
@@ -32,8 +32,8 @@ def span(first: date, last: date, this_year: int | None = None) -> str:
 
 @words(
     NudgeKind.AWAY_TOLD,
-    "Time away",
-    "Someone in your mentorship is away.",
+    marked("Time away"),
+    marked("Someone in your mentorship is away."),
 )
 def absence_notice(say: Say, facts: AwayTold, ref: str) -> Message:
     """Tell the partner, so that no one waits or follows up."""
@@ -83,7 +83,11 @@ def _absence(say: Say, facts: AwayTold) -> str:
     )
 
 
-@words(NudgeKind.AWAY_CHANGED, "Change to time away", "Someone’s time away has changed.")
+@words(
+    NudgeKind.AWAY_CHANGED,
+    marked("Change to time away"),
+    marked("Someone’s time away has changed."),
+)
 def changed(say: Say, facts: AwayChanged, ref: str) -> Message:
     """Tell the partner that plans have changed."""
     told, who = people(facts.partners), person(facts.person)
@@ -103,7 +107,7 @@ def changed(say: Say, facts: AwayChanged, ref: str) -> Message:
     return Message(content, rows=((see_waiting(say, facts.guild, ref=ref),),))
 
 
-@words(NudgeKind.AWAY_OVER, "Welcome back", "Your time away was over.")
+@words(NudgeKind.AWAY_OVER, marked("Welcome back"), marked("Your time away was over."))
 def over(say: Say, facts: AwayOver, ref: str) -> Message:
     """Welcome someone back."""
     who = person(facts.person)
@@ -119,7 +123,7 @@ def over(say: Say, facts: AwayOver, ref: str) -> Message:
     return Message(content, rows=((see_waiting(say, facts.guild, ref=ref), more),))
 
 
-@words(NudgeKind.MESSAGE_OVER, "Earlier message", "Its buttons no longer apply.")
+@words(NudgeKind.MESSAGE_OVER, marked("Earlier message"), marked("Its buttons no longer apply."))
 def without_buttons(say: Say, facts: MessageOver, ref: str) -> Message:
     """Return nothing that could be clicked; the words of the message stay as they were."""
     return NO_BUTTONS

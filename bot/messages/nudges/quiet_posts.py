@@ -2,7 +2,7 @@
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PostedAtNight, Unheard
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import SUGGEST_TIMES, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
@@ -12,10 +12,12 @@ from bot.messages.text import partner_or_circle, people, person
 
 @words(
     NudgeKind.POSTED_AT_NIGHT,
-    "Posted without notifying you",
-    "It was posted without notifying you: in your quiet hours, while you were away, in a full "
-    "week, or together with others.",
-    when="It came when that time was over, once for all of them.",
+    marked("Posted without notifying you"),
+    marked(
+        "It was posted without notifying you: in your quiet hours, while you were away, in a full "
+        "week, or together with others."
+    ),
+    when=marked("It came when that time was over, once for all of them."),
 )
 def notice(say: Say, facts: PostedAtNight, ref: str) -> Message:
     """Say what was posted, with a link to it, and offer the next step."""

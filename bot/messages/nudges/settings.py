@@ -76,7 +76,7 @@ def _fields(say: Say, panel: NudgePanel) -> tuple[tuple[str, str], ...]:
             )
         )
     if panel.chosen.muted:
-        names = [WORDS[kind].label for kind in MUTABLE if kind in panel.chosen.muted]
+        names = [say(WORDS[kind].label) for kind in MUTABLE if kind in panel.chosen.muted]
         fields.append((say("Muted"), join_list(names)))
     if panel.coming:
         fields.append((say("Away"), truncate(listed(panel.coming), 500)))
@@ -202,7 +202,8 @@ def _snooze_for(say: Say, days: int) -> str:
 
 def _mute_select(say: Say, panel: NudgePanel) -> Select:
     choices = tuple(
-        Choice(WORDS[kind].label, kind.value, chosen=kind in panel.chosen.muted) for kind in MUTABLE
+        Choice(say(WORDS[kind].label), kind.value, chosen=kind in panel.chosen.muted)
+        for kind in MUTABLE
     )
     return Select(
         build("nudges", "mute", panel.guild),
@@ -316,7 +317,7 @@ def muted(say: Say, panel: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
         Button(say.of("button", "Undo"), build("nudges", "undo", panel.guild, row_id)),
         Button(say(OPEN_SETTINGS), build("nudges", "open", panel.guild)),
     )
-    name = WORDS[kind].label
+    name = say(WORDS[kind].label)
     return Message(
         say("Muted: {name}. `/status` still shows what’s waiting for you.", name=name), rows=(row,)
     )

@@ -97,7 +97,8 @@ def _when(say: Say, message: WhyNudged) -> str:
         if (nudge.settled_at or nudge.due_at) - nudge.due_at >= LATE
     ]
     if not late:
-        return WORDS[message.first.kind].when if message.first.kind in WORDS else AT_ONCE
+        known = WORDS.get(message.first.kind)
+        return say(known.when if known else AT_ONCE)
     held = next((nudge for nudge in late if nudge.reason in _WAITED), late[0])
     text = _WAITED.get(held.reason or "", _DELAYED)
     return text.format(due=timestamp(held.due_at))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain.nudges.kinds import NudgeKind
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.outgoing import Message
 
 Facts = TypeVar("Facts")
 
-OTHER = "Something in your mentorship changed."
-AT_ONCE = "It came as soon as there was something to say."
+OTHER = marked("Something in your mentorship changed.")
+AT_ONCE = marked("It came as soon as there was something to say.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,10 @@ def lacking() -> list[str]:
 
 def named(say: Say, kind: str) -> str:
     """Return the name of a kind of message, such as ``Check-in``."""
-    return next(
-        (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "Message"
-    )
+    name = next((words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "")
+    return say(name) if name else say("Message")
 
 
 def reason_of(say: Say, kind: NudgeKind) -> str:
     """Return what causes a kind of message, in a sentence."""
-    return WORDS[kind].reason if kind in WORDS else OTHER
+    return say(WORDS[kind].reason if kind in WORDS else OTHER)

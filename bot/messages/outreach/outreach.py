@@ -108,7 +108,7 @@ CHANNELS = {Channel.TEXT: marked("Text"), Channel.PHONE: marked("Phone")}
 
 def form(say: Say, guild: GuildId) -> Modal:
     """Ask who a member would like to write to."""
-    kinds = tuple(Choice(words, kind.value) for kind, words in KINDS.items())
+    kinds = tuple(Choice(say(words), kind.value) for kind, words in KINDS.items())
     return Modal(
         build("outreach", "add", guild),
         say("Add an outside mentor"),
@@ -149,7 +149,7 @@ def allow_form(say: Say, view: OutreachShown) -> Modal:
             ChoiceField(
                 "channels",
                 say("What did they allow?"),
-                tuple(Choice(words, way.value) for way, words in CHANNELS.items()),
+                tuple(Choice(say(words), way.value) for way, words in CHANNELS.items()),
                 most=len(CHANNELS),
             ),
             TextField(
@@ -176,7 +176,7 @@ def listing(say: Say, guild: GuildId, views: list[OutreachShown]) -> Message:
         )
     fields = tuple(
         (
-            f"{words} ({len(there)})",
+            f"{say(words)} ({len(there)})",
             join_within(say, list(map(partial(_line, say), there)), MOST_OF_A_STAGE),
         )
         for state, words in STAGES.items()
@@ -363,10 +363,10 @@ def _step_to_come(view: OutreachShown) -> OutreachStep:
 
 @words(
     NudgeKind.OUTREACH_FOLLOW_UP,
-    "Follow-up reminder",
-    "You wrote to someone outside the server.",
-    label="Follow-up reminders",
-    when="It comes some days after your last step.",
+    marked("Follow-up reminder"),
+    marked("You wrote to someone outside the server."),
+    label=marked("Follow-up reminders"),
+    when=marked("It comes some days after your last step."),
 )
 def due(say: Say, facts: OutreachFollowUp, ref: str) -> Message:
     """Remind a member of the next step; in a thread, say only that there is one."""

@@ -196,7 +196,7 @@ def consented(say: Say, consented: Consented) -> Message:
     return Message(say("Saved! I’ll remind anyone who hasn’t agreed yet."))
 
 
-@words(NudgeKind.AGREEMENT_REVEALED, "Agreement answers", "Everyone had answered.")
+@words(NudgeKind.AGREEMENT_REVEALED, marked("Agreement answers"), marked("Everyone had answered."))
 def revealed(say: Say, facts: AgreementRevealed, ref: str) -> Message:
     """Show in the thread where the answers differ; the rest is behind a button."""
     return _revealed(
@@ -298,10 +298,10 @@ def _answer(say: Say, answers: Mapping[str, tuple[str, ...]], question: Question
 
 @words(
     NudgeKind.AGREEMENT_DUE,
-    "Agreement reminder",
-    "Your part of it is still open.",
-    label="Agreement reminders",
-    when="It comes a few days after the others answered.",
+    marked("Agreement reminder"),
+    marked("Your part of it is still open."),
+    label=marked("Agreement reminders"),
+    when=marked("It comes a few days after the others answered."),
 )
 def due(say: Say, facts: AgreementDue, ref: str) -> Message:
     """Tell one person that it is their turn."""
@@ -320,10 +320,10 @@ def due(say: Say, facts: AgreementDue, ref: str) -> Message:
 
 @words(
     NudgeKind.AGREEMENT_REVIEW,
-    "Agreement review",
-    "It’s worth another look after a while.",
-    label="Agreement reviews",
-    when="It comes halfway through the cohort, or after some weeks if it has no end date.",
+    marked("Agreement review"),
+    marked("It’s worth another look after a while."),
+    label=marked("Agreement reviews"),
+    when=marked("It comes halfway through the cohort, or after some weeks if it has no end date."),
 )
 def review(say: Say, facts: AgreementReview, ref: str) -> Message:
     """Ask one person whether the agreement still works."""

@@ -42,7 +42,11 @@ def _what(say: Say, topic: CircleTopic, days: int | None) -> str:
             return say("Join this circle")
 
 
-@words(NudgeKind.CIRCLE_ASKED, "Question to your circle", "It’s about your whole circle.")
+@words(
+    NudgeKind.CIRCLE_ASKED,
+    marked("Question to your circle"),
+    marked("It’s about your whole circle."),
+)
 def question(say: Say, facts: CircleAsked, ref: str) -> Message:
     """Ask a circle, show who has answered, or say how it was decided."""
     what = f"**{_what(say, facts.topic, facts.days)}**"

@@ -42,8 +42,8 @@ PASTE = 4000  # Discord's own limit for a field: what is too long is given back,
 
 @words(
     NudgeKind.CONTACT_WAITING,
-    "Something private",
-    "Someone in your mentorship asked or answered you.",
+    marked("Something private"),
+    marked("Someone in your mentorship asked or answered you."),
 )
 def waiting(say: Say, facts: ContactWaiting, ref: str) -> Message:
     """Say that something is waiting for one person; what it is, only the button shows."""

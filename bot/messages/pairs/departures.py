@@ -3,7 +3,7 @@
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
 from bot.domain.states import Role
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.buttons import PAST_UPDATES, SEE_WAITING, see_waiting
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
@@ -14,8 +14,8 @@ from bot.messages.text import addressed
 
 @words(
     NudgeKind.PARTNER_LEFT,
-    "Someone left",
-    "Someone in your mentorship left the server.",
+    marked("Someone left"),
+    marked("Someone in your mentorship left the server."),
 )
 def partner_left(say: Say, facts: PartnerLeft, ref: str) -> Message:
     """Say once that someone left, with what comes next and what to do in the meantime."""
@@ -41,7 +41,7 @@ def partner_left(say: Say, facts: PartnerLeft, ref: str) -> Message:
     return Message(text, rows=(row,), files=files(say, facts.called_off, facts.written_at))
 
 
-@words(NudgeKind.THREAD_RENEWED, "New thread", "Your old thread was deleted.")
+@words(NudgeKind.THREAD_RENEWED, marked("New thread"), marked("Your old thread was deleted."))
 def renewed(say: Say, facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = say(

@@ -74,7 +74,7 @@ def first_again(say: Say, mentees: Sequence[UserId]) -> str:
     )
 
 
-@words(NudgeKind.PAIR_ENDED, "Goodbye", "Your mentorship ended.")
+@words(NudgeKind.PAIR_ENDED, marked("Goodbye"), marked("Your mentorship ended."))
 def ended(say: Say, facts: PairEnded, ref: str) -> Message:
     """Post the goodbye: a neutral text, the totals, and next steps."""
     again = f" {first_again(say, facts.first)}" if facts.first else ""
@@ -131,8 +131,8 @@ def files(
 
 @words(
     NudgeKind.PAIR_RESUMED,
-    "End of a pause",
-    "The pause was over, or someone was back in the server.",
+    marked("End of a pause"),
+    marked("The pause was over, or someone was back in the server."),
 )
 def resumed(say: Say, facts: PairResumed, ref: str) -> Message:
     """Welcome a pair back, without asking for anything."""

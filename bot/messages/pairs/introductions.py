@@ -55,7 +55,7 @@ ADVISORS = marked(
 MAY_GROW = marked("More mentees may join your circle later, and they’ll see this thread.")
 
 
-@words(NudgeKind.INTRODUCTION, "Introduction", "A moderator approved your match.")
+@words(NudgeKind.INTRODUCTION, marked("Introduction"), marked("A moderator approved your match."))
 def introduction(say: Say, facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)

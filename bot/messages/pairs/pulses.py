@@ -4,7 +4,7 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PulseAsked
 from bot.domain.states import PulseAnswer
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Style
@@ -16,10 +16,10 @@ from bot.storage.pairs.pulses import Pulse
 
 @words(
     NudgeKind.PULSE,
-    "Private question",
-    "I ask this twice, and once at the end.",
-    label="Private questions",
-    when="It comes at set weeks of a mentorship.",
+    marked("Private question"),
+    marked("I ask this twice, and once at the end."),
+    label=marked("Private questions"),
+    when=marked("It comes at set weeks of a mentorship."),
 )
 def pulse_question(say: Say, facts: PulseAsked, ref: str) -> Message:
     """Say that something is waiting, and no more: others may read along."""

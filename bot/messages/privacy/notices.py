@@ -13,7 +13,7 @@ from bot.messages.text import escape, person, timestamp
 REMOVED = marked("This message was removed.")
 
 
-@words(NudgeKind.WORDS_REMOVED, "Earlier message", "What it said was removed.")
+@words(NudgeKind.WORDS_REMOVED, marked("Earlier message"), marked("What it said was removed."))
 def removed(say: Say, facts: WordsRemoved, ref: str) -> Message:
     """Return what the message says from now on."""
     return Message(say(REMOVED))
@@ -38,8 +38,8 @@ def server_removed(say: Say, server: str, erased_at: datetime) -> str:
 
 @words(
     NudgeKind.PROFILE_UNUSED,
-    "Unused profile",
-    "You have a profile here, and you haven’t used me in a long time.",
+    marked("Unused profile"),
+    marked("You have a profile here, and you haven’t used me in a long time."),
 )
 def profile_unused(say: Say, facts: ProfileUnused, ref: str) -> Message:
     """Ask whether a profile should stay, and say what happens without an answer."""

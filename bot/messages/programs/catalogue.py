@@ -220,7 +220,7 @@ def _told(say: Say, correction: Correction) -> str:
         if correction.source
         else ""
     )
-    part = WHAT.get(correction.what, "Something else")
+    part = say(WHAT[correction.what]) if correction.what in WHAT else say("Something else")
     sent = f"{person(correction.user)} · {timestamp(correction.sent_at, 'D')}"
     return f"{part} · {sent}\n{escape(correction.detail, 600)}{source}"
 

@@ -79,7 +79,7 @@ def section(
         footer=" · ".join([*footer, say(_AUDIENCES[audience])]),
     )
     row = [
-        Button(words, build("guide", each.value, guild, number, number=0))
+        Button(say(words), build("guide", each.value, guild, number, number=0))
         for each, words in _AUDIENCES.items()
         if each is not audience
     ]

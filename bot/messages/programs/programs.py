@@ -270,7 +270,7 @@ def correction_form(say: Say, guild: GuildId, program: Program) -> Modal:
             ChoiceField(
                 "what",
                 say("Which part?"),
-                tuple(Choice(label, value) for value, label in WHAT.items()),
+                tuple(Choice(say(label), value) for value, label in WHAT.items()),
             ),
             TextField("detail", say("What should it say?"), long=True),
             TextField(
@@ -297,8 +297,8 @@ def correction_sent(say: Say, name: str) -> Message:
 
 @words(
     NudgeKind.CORRECTION_DECIDED,
-    "Correction news",
-    "You reported that an entry is wrong, and a moderator has decided.",
+    marked("Correction news"),
+    marked("You reported that an entry is wrong, and a moderator has decided."),
 )
 def correction_decided(say: Say, facts: CorrectionDecided, ref: str) -> Message:
     """Tell whoever sent a correction what became of it."""

@@ -184,10 +184,10 @@ def _day_field(say: Say, value: str) -> TextField:
 
 @words(
     NudgeKind.SAVED_PROGRAM,
-    "Saved program",
-    "You chose that day for the reminder.",
-    label="Saved programs",
-    when="It was the day you chose.",
+    marked("Saved program"),
+    marked("You chose that day for the reminder."),
+    label=marked("Saved programs"),
+    when=marked("It was the day you chose."),
 )
 def due(say: Say, facts: SavedProgramDue, ref: str) -> Message:
     """Remind of a saved program on its day."""

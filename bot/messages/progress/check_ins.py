@@ -32,10 +32,10 @@ _SAID = {
 
 @words(
     NudgeKind.CHECK_IN,
-    "Check-in",
-    "It was your turn. One of you is asked each time.",
-    label="Check-ins",
-    when="It comes on the day and hour set for your check-ins.",
+    marked("Check-in"),
+    marked("It was your turn. One of you is asked each time."),
+    label=marked("Check-ins"),
+    when=marked("It comes on the day and hour set for your check-ins."),
 )
 def check_in_question(say: Say, facts: CheckInDue, ref: str) -> Message:
     """Ask the person whose turn it is; after several unanswered ones, offer a pause."""
@@ -91,8 +91,8 @@ def _offer_pause(say: Say, owner: str, days: int) -> str:
 
 @words(
     NudgeKind.CHECK_IN_LATER,
-    "Next step",
-    "It’s been quiet in your mentorship.",
+    marked("Next step"),
+    marked("It’s been quiet in your mentorship."),
 )
 def later(say: Say, facts: CheckInLater, ref: str) -> Message:
     """Tell the partner that no follow-up is needed, and when the next check-in comes."""
@@ -111,7 +111,7 @@ def later(say: Say, facts: CheckInLater, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-@words(NudgeKind.PAIR_PAUSED, "Pause", "Your mentorship is paused for a while.")
+@words(NudgeKind.PAIR_PAUSED, marked("Pause"), marked("Your mentorship is paused for a while."))
 def pause_notice(say: Say, facts: PauseNotice, ref: str) -> Message:
     """Tell a pair that it is paused; who asked for it, and why, stays private."""
     row = (

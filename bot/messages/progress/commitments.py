@@ -325,10 +325,10 @@ def choice(say: Say, commitment: Commitment) -> str:
 
 @words(
     NudgeKind.COMMITMENT_DUE,
-    "Commitment reminder",
-    "You made a commitment with a due date.",
-    label="Commitment reminders",
-    when="It comes the day before, and when it’s due if you haven’t answered.",
+    marked("Commitment reminder"),
+    marked("You made a commitment with a due date."),
+    label=marked("Commitment reminders"),
+    when=marked("It comes the day before, and when it’s due if you haven’t answered."),
 )
 def due(say: Say, facts: CommitmentDue, ref: str) -> Message:
     """Remind the owner, a day ahead or when it is due; one the partner can't see is not named."""

@@ -5,7 +5,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import UpdateShared
 from bot.domain.progress.updates import LONGEST_PART
 from bot.domain.states import PairState
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
@@ -90,7 +90,11 @@ def _body(say: Say, update: Update, reader: UserId) -> str:
     return truncate("\n".join([f"{timestamp(update.logged_at, 'D')} · {who}", *lines]), 500)
 
 
-@words(NudgeKind.UPDATE_SHARED, "Update", "Someone in your mentorship posted an update.")
+@words(
+    NudgeKind.UPDATE_SHARED,
+    marked("Update"),
+    marked("Someone in your mentorship posted an update."),
+)
 def shared(say: Say, facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (

@@ -3,7 +3,7 @@
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.wins import LONGEST, WinPosted, WinShared
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -66,7 +66,7 @@ def win_saved(say: Say, win: WinSaved) -> Message:
     return Message(say("Congratulations! I’ll post it in your thread with your thanks."))
 
 
-@words(NudgeKind.WIN_SHARED, "Win", "Someone in your mentorship shared it.")
+@words(NudgeKind.WIN_SHARED, marked("Win"), marked("Someone in your mentorship shared it."))
 def shared(say: Say, facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
     names, who = people(facts.partners), person(facts.author)
@@ -83,7 +83,7 @@ def shared(say: Say, facts: WinShared, ref: str) -> Message:
     return Message(text, embeds=(Embed(say("Win"), escape(facts.words, LONGEST)),), rows=(row,))
 
 
-@words(NudgeKind.WIN_POSTED, "Win", "Someone shared it with the server.")
+@words(NudgeKind.WIN_POSTED, marked("Win"), marked("Someone shared it with the server."))
 def posted(say: Say, facts: WinPosted, ref: str) -> Message:
     """Show a win to everyone."""
     card = Embed(say("Win"), f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")

@@ -15,7 +15,11 @@ _FELL_BACK = marked(
 )
 
 
-@words(NudgeKind.REQUEST_ASKED, "Mentoring request", "You’re taking requests and have room.")
+@words(
+    NudgeKind.REQUEST_ASKED,
+    marked("Mentoring request"),
+    marked("You’re taking requests and have room."),
+)
 def request_question(say: Say, facts: RequestAsked, ref: str) -> Message:
     """Send a request to a mentor."""
     open_it = Button(
@@ -47,8 +51,8 @@ def request_question(say: Say, facts: RequestAsked, ref: str) -> Message:
 
 @words(
     NudgeKind.REQUEST_NUDGE,
-    "Request reminder",
-    "It’s your turn. You get one reminder.",
+    marked("Request reminder"),
+    marked("It’s your turn. You get one reminder."),
 )
 def nudge(say: Say, facts: RequestNudge, ref: str) -> Message:
     """Remind whoever has the turn, once."""
@@ -81,7 +85,11 @@ def _waits(say: Say, step: RequestStep, by: str) -> str:
             return say("A request was closed.")
 
 
-@words(NudgeKind.REQUEST_TOLD, "Request update", "You sent the request or it was sent to you.")
+@words(
+    NudgeKind.REQUEST_TOLD,
+    marked("Request update"),
+    marked("You sent the request or it was sent to you."),
+)
 def request_news(say: Say, facts: RequestTold, ref: str) -> Message:
     """Tell what happened to a request."""
     text = f"{addressed([facts.person])} {_news(say, facts)}{_note(say, facts.fell_back)}"

@@ -177,20 +177,22 @@ def form(say: Say, guild: GuildId) -> Modal:
                 note=say("They won’t see it, even if they’re a moderator or the owner."),
                 most=MOST_PEOPLE,
             ),
-            ChoiceField(ABOUT, say("What’s it about?"), _choices(_ABOUT)),
-            ChoiceField(DOOR, say("What would you like?"), _choices(_DOOR)),
+            ChoiceField(ABOUT, say("What’s it about?"), _choices(say, _ABOUT)),
+            ChoiceField(DOOR, say("What would you like?"), _choices(say, _DOOR)),
             ChoiceField(
                 NAME,
                 say("Your name"),
-                tuple(Choice(label, value) for value, label in _NAME.items()),
+                tuple(Choice(say(label), value) for value, label in _NAME.items()),
             ),
             TextField(WORDS, say("What happened?"), long=True, most=MOST_WORDS),
         ),
     )
 
 
-def _choices(labels: dict[ConcernAbout, str] | dict[ConcernDoor, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(label, value.value) for value, label in labels.items())
+def _choices(
+    say: Say, labels: dict[ConcernAbout, str] | dict[ConcernDoor, str]
+) -> tuple[Choice, ...]:
+    return tuple(Choice(say(label), value.value) for value, label in labels.items())
 
 
 def typed(people_: tuple[UserId, ...], about: str, door: str, name: str, words_: str) -> Typed:
@@ -581,9 +583,9 @@ def parted(say: Say, done: ToPart) -> Message:
 
 @words(
     NudgeKind.CONCERN_WAITING,
-    "Safety lead: concern",
-    "A concern is waiting for you as a safety lead.",
-    when="It comes right away, and again until it’s done.",
+    marked("Safety lead: concern"),
+    marked("A concern is waiting for you as a safety lead."),
+    when=marked("It comes right away, and again until it’s done."),
 )
 def waiting(say: Say, facts: ConcernWaiting, ref: str) -> Message:
     """Ask a lead to read a concern, or remind them that it is open."""
@@ -622,8 +624,8 @@ def waiting(say: Say, facts: ConcernWaiting, ref: str) -> Message:
 
 @words(
     NudgeKind.CONCERN_TOLD,
-    "Safety lead: news of a concern",
-    "There was news about something you handle as a safety lead.",
+    marked("Safety lead: news of a concern"),
+    marked("There was news about something you handle as a safety lead."),
 )
 def told(say: Say, facts: ConcernTold, ref: str) -> Message:
     """Tell the lead that its reporter added something or withdrew it."""

@@ -2,7 +2,7 @@
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.youth.weekly import LookedAfter, YouthWeekly
-from bot.language.say import Say
+from bot.language.say import Say, marked
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message
@@ -13,9 +13,9 @@ _MOST = 1500
 
 @words(
     NudgeKind.YOUTH_WEEKLY,
-    "Advisor: threads to look into",
-    "You’re an advisor of members under 18.",
-    when="It comes each Monday.",
+    marked("Advisor: threads to look into"),
+    marked("You’re an advisor of members under 18."),
+    when=marked("It comes each Monday."),
 )
 def weekly(say: Say, facts: YouthWeekly, ref: str) -> Message:
     """List the threads, so that the advisor looks into each."""
