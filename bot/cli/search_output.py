@@ -5,6 +5,7 @@ from typing import Any
 
 import typer
 
+from bot.language.say import ENGLISH
 from bot.messages.programs.searches import GROUPS, other_reading
 from bot.search.eligibility import Open
 from bot.search.program_index import ProgramIndex
@@ -30,7 +31,9 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     else:
         lines.append(f"  {document['case']}")
     lines += [f"  > {step}" for step in document["next"]]
-    lines += [f"  ? {other_reading(**each, spanish=spanish)}" for each in document["readings"]]
+    lines += [
+        f"  ? {other_reading(ENGLISH, **each, spanish=spanish)}" for each in document["readings"]
+    ]
     for number, result in enumerate(document["results"], start=1):
         program = index.get(result["id"])
         lines.append(f"  {number:>2}. {program.name if program else result['id']}")

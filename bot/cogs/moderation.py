@@ -87,7 +87,7 @@ class Cases(AppCog):
         open_ = await cases.open_cases(self.app, actor_of(interaction))
         wanted = str(typed or "")
         return [
-            app_commands.Choice(name=case_words.choice(case), value=case.id)
+            app_commands.Choice(name=case_words.choice(say_for(interaction), case), value=case.id)
             for case in open_
             if str(case.id).startswith(wanted)
         ][:25]

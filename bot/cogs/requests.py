@@ -8,6 +8,7 @@ from bot.domain.ids import UserId
 from bot.domain.programs.guide import Audience, Moment
 from bot.domain.requests.mentor_availability import Wanted
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
+from bot.language.say import ENGLISH
 from bot.messages.labels import label
 from bot.messages.programs.advice import fits_under, with_advice
 from bot.messages.requests import mentor_availability as availability_words
@@ -18,15 +19,15 @@ from bot.services.requests import mentor_availability, requests
 from bot.views.answering import answer, open_form
 from bot.views.router import Interaction, say_for
 
-_TOPICS = [app_commands.Choice(name=label(topic), value=topic) for topic in TOPICS]
-_FIELDS = [app_commands.Choice(name=label(field), value=field) for field in FIELDS]
+_TOPICS = [app_commands.Choice(name=label(ENGLISH, topic), value=topic) for topic in TOPICS]
+_FIELDS = [app_commands.Choice(name=label(ENGLISH, field), value=field) for field in FIELDS]
 _STAGES = [
-    app_commands.Choice(name=label(stage), value=stage.value)
+    app_commands.Choice(name=label(ENGLISH, stage), value=stage.value)
     for stage in STAGES
     if stage is not Stage.ANY
 ]
 _FORMATS = [
-    app_commands.Choice(name=label(meeting_format), value=meeting_format.value)
+    app_commands.Choice(name=label(ENGLISH, meeting_format), value=meeting_format.value)
     for meeting_format in FORMATS
 ]
 

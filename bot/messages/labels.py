@@ -11,7 +11,7 @@ from bot.domain.vocabulary import (
     TOPICS,
     Stage,
 )
-from bot.language.say import marked
+from bot.language.say import Say, marked
 from bot.messages.outgoing import Choice
 
 _LABELS = {
@@ -87,46 +87,46 @@ _LABELS = {
 }
 
 
-def label(value: str) -> str:
+def label(say: Say, value: str) -> str:
     """Return the label of one value of the vocabulary; a society's own topic as it was typed."""
-    return _LABELS.get(value) or value.replace("-", " ")
+    return say(_LABELS[value]) if value in _LABELS else value.replace("-", " ")
 
 
-def labels(values: Iterable[str]) -> str:
+def labels(say: Say, values: Iterable[str]) -> str:
     """Return the labels of several values, separated by commas."""
-    return ", ".join(label(value) for value in values)
+    return ", ".join(label(say, value) for value in values)
 
 
-def stage_choices(chosen: str = "") -> tuple[Choice, ...]:
+def stage_choices(say: Say, chosen: str = "") -> tuple[Choice, ...]:
     """Offer the stages."""
-    return _choices((stage for stage in STAGES if stage is not Stage.ANY), (chosen,))
+    return _choices(say, (stage for stage in STAGES if stage is not Stage.ANY), (chosen,))
 
 
-def field_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+def field_choices(say: Say, chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
     """Offer the fields."""
-    return _choices(FIELDS, chosen)
+    return _choices(say, FIELDS, chosen)
 
 
-def topic_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+def topic_choices(say: Say, chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
     """Offer the topics."""
-    return _choices(TOPICS, chosen)
+    return _choices(say, TOPICS, chosen)
 
 
-def format_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+def format_choices(say: Say, chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
     """Offer the ways to meet."""
-    return _choices(FORMATS, chosen)
+    return _choices(say, FORMATS, chosen)
 
 
-def role_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+def role_choices(say: Say, chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
     """Offer the kinds of mentoring."""
-    return _choices(ROLES_WANTED, chosen)
+    return _choices(say, ROLES_WANTED, chosen)
 
 
-def community_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+def community_choices(say: Say, chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
     """Offer the communities, which are always optional and private."""
-    return _choices(COMMUNITIES, chosen)
+    return _choices(say, COMMUNITIES, chosen)
 
 
-def _choices(values: Iterable[str], chosen: Iterable[str]) -> tuple[Choice, ...]:
-    marked = set(chosen)
-    return tuple(Choice(label(value), value, chosen=value in marked) for value in values)
+def _choices(say: Say, values: Iterable[str], chosen: Iterable[str]) -> tuple[Choice, ...]:
+    already = set(chosen)
+    return tuple(Choice(label(say, value), value, chosen=value in already) for value in values)

@@ -2,6 +2,7 @@ import pytest
 
 from bot.domain.stage_words import read, stage_of
 from bot.domain.vocabulary import STAGES
+from bot.language.say import ENGLISH
 from bot.messages.labels import label
 
 
@@ -64,7 +65,7 @@ def test_each_stage_is_read_by_its_own_name(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_stage_is_read_by_its_label(stage: str) -> None:
-    assert stage_of(label(stage)) == stage
+    assert stage_of(label(ENGLISH, stage)) == stage
 
 
 def test_a_year_alone_says_no_stage() -> None:

@@ -237,7 +237,7 @@ def _topic(say: Say, balance: Balance) -> str:
     lacking = say(" · **Needed: {lacking}**", lacking=balance.lacking) if balance.lacking else ""
     return say(
         "{label} · Wanted: {wanted} · Offered: {offered}{lacking}",
-        label=_label(balance.value),
+        label=_label(say, balance.value),
         wanted=balance.wanted,
         offered=balance.offered,
         lacking=lacking,
@@ -245,7 +245,7 @@ def _topic(say: Say, balance: Balance) -> str:
 
 
 def _stage(say: Say, stage_count: StageCount) -> str:
-    parts = [label(stage_count.stage)]
+    parts = [label(say, stage_count.stage)]
     if stage_count.mentees:
         parts.append(say.count("{n} mentee", "{n} mentees", stage_count.mentees))
     if stage_count.mentors:
@@ -253,9 +253,9 @@ def _stage(say: Say, stage_count: StageCount) -> str:
     return " · ".join(parts)
 
 
-def _label(value: str) -> str:
+def _label(say: Say, value: str) -> str:
     # A people file may contain topics of the society's own.
-    return escape(label(value), 60)
+    return escape(label(say, value), 60)
 
 
 def _next_step(say: Say, cohort_status: CohortStatus) -> str:
@@ -277,7 +277,7 @@ def _next_step(say: Say, cohort_status: CohortStatus) -> str:
 
 
 def _move_on(say: Say, cohort_status: CohortStatus, *, has_cases: bool) -> str:
-    scarce = [_label(balance.value) for balance in cohort_status.topics if balance.lacking][:3]
+    scarce = [_label(say, balance.value) for balance in cohort_status.topics if balance.lacking][:3]
     look = say(" Most needed: mentors for {scarce}.", scarce=join_list(scarce)) if scarce else ""
     waiting = say("Unmatched mentees: {waiting}.", waiting=cohort_status.waiting)
     state = cohort_status.cohort.state
@@ -344,7 +344,9 @@ def imported_sign_up(say: Say, facts: ImportedSignUp, ref: str) -> Message:
             said = say("A moderator signed you up for {name} as a mentee.", name=name)
         case _:
             said = say("A moderator signed you up for {name} as a mentor and a mentee.", name=name)
-    answers = " · ".join(part for part in (label(facts.stage), labels(facts.topics[:5])) if part)
+    answers = " · ".join(
+        part for part in (label(say, facts.stage), labels(say, facts.topics[:5])) if part
+    )
     text = say(
         "{words} {said} Is that right? You can withdraw until you’re matched.\n{answers}",
         words=addressed([facts.person]),

@@ -48,7 +48,7 @@ def joined_up(say: Say, sign_up: SignedUp) -> Message:
         "Optional: tell me a little more.",
         opening=_opening(say, sign_up),
         news=_news(say, sign_up),
-        topics=labels(answers.topics),
+        topics=labels(say, answers.topics),
         zone_said=zone_said(say, answers.time_zone),
         words=time_slots(say, answers.wishes.windows) or "flexible",
     )
@@ -140,7 +140,7 @@ def more(say: Say, sign_up: SignedUp) -> tuple[Row, ...]:
             Select(
                 join_id("roles", *about),
                 asked,
-                role_choices(wishes.roles),
+                role_choices(say, wishes.roles),
                 least=0,
                 most=len(ROLES_WANTED),
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.domain.cohorts.answer_changes import WITH_VALUES, Part
@@ -139,7 +140,7 @@ def _value(say: Say, part: Part, value: Any) -> str:
         case Part.TIME_ZONE:
             return ", ".join(map(place_name, value))
         case _:
-            return escape(", ".join(map(label, value[:MOST_VALUES])), 200) or "none"
+            return escape(", ".join(map(partial(label, say), value[:MOST_VALUES])), 200) or "none"
 
 
 def role_said(say: Say, role: str, places: int) -> str:

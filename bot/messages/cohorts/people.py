@@ -218,7 +218,7 @@ def _choice(say: Say, entry: Entry, name: str | None) -> Choice:
     return Choice(
         truncate(name or say("Someone who isn’t here ({user})", user=entry.user), 100),
         str(entry.user),
-        f"{roles} · {label(entry.stage)}",
+        f"{roles} · {label(say, entry.stage)}",
     )
 
 

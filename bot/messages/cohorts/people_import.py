@@ -1,6 +1,7 @@
 """Importing a file of people: what it would change, what can't be read, and what was done."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile
@@ -297,7 +298,11 @@ def matching(say: Say, opened: OpenFile, at: int | None = None) -> Message:
     proposed = {each.proposed for each in questions if each.kind is WordKind.COLUMN}
     lacking = [name for name in opened.missing if name not in proposed]
     if lacking:
-        text = say("{text}\nStill needed: {map}", text=text, map=", ".join(map(column, lacking)))
+        text = say(
+            "{text}\nStill needed: {map}",
+            text=text,
+            map=", ".join(map(partial(column, say), lacking)),
+        )
     text = f"{text}\n{join_within(say, lines[at:] + lines[:at], 1_500)}"
     rows: list[Row] = [(_asking(say, opened, at),)]
     if len(questions) > 1:
@@ -345,15 +350,15 @@ def _option(say: Say, question: Question, option: str) -> str:
     if not option:
         return say("Leave this out")
     if question.kind is WordKind.COLUMN:
-        return column(option)
+        return column(say, option)
     if question.kind is WordKind.TOPIC and option not in OPTIONS[WordKind.TOPIC]:
         return say("A topic of your own")
-    return label(option)
+    return label(say, option)
 
 
-def column(name: str) -> str:
+def column(say: Say, name: str) -> str:
     """Return what a column is called where people choose it."""
-    return _COLUMN_NAMES.get(name) or label(name)
+    return _COLUMN_NAMES.get(name) or label(say, name)
 
 
 def _meaning(say: Say, question: Question) -> str:
@@ -375,18 +380,18 @@ def file_lines(say: Say, file: PeopleFile, quote: Quote) -> list[str]:
     lines = [_NOTES[code](say, _shown(facts, quote)) for code, facts in file.notes]
     guessed = [each for each in file.headings if each.column and each.is_open]
     if guessed:
-        pairs = [f"{quote(each.typed)} → {column(each.column)}" for each in guessed]
+        pairs = [f"{quote(each.typed)} → {column(say, each.column)}" for each in guessed]
         lines.append(say("Columns I guessed: {pairs}", pairs=", ".join(pairs)))
     seeming = [each for each in file.headings if each.guess and not each.column]
     if seeming:
-        pairs = [f"{quote(each.typed)} → {column(each.guess)}?" for each in seeming]
+        pairs = [f"{quote(each.typed)} → {column(say, each.guess)}?" for each in seeming]
         lines.append(say("Press **Match columns** to use: {few}", few=_few(say, pairs)))
     left_out = [each.typed for each in file.headings if each.is_left_out]
     if left_out:
         names = [quote(name) for name in left_out[:10]]
         lines.append(say("Columns left out: {names}", names=", ".join(names)))
     if file.read_as:
-        pairs = [f"{quote(typed)} → {label(value)}" for _, typed, value in file.read_as]
+        pairs = [f"{quote(typed)} → {label(say, value)}" for _, typed, value in file.read_as]
         lines.append(say("Words I recognized: {few}", few=_few(say, pairs)))
     topics = [
         word for word in file.new_words if word.kind is WordKind.TOPIC and word.meaning is None
@@ -554,7 +559,7 @@ _PROBLEMS: dict[str, Callable[[Say, Facts], str]] = {
     "people_csv.bad_stage": lambda say, f: say(
         "I don’t know the stage {value}. Use one of these: {each}.",
         value=f["value"],
-        each="; ".join(label(each) for each in f["known"]),
+        each="; ".join(label(say, each) for each in f["known"]),
     ),
     "people_csv.bad_capacity": lambda say, f: say(
         "The capacity {value} needs to be a whole number from 0 to {most}.",

@@ -69,7 +69,7 @@ def _outside(say: Say, of: PersonPage) -> tuple[str, Fields]:
 
 
 def _inside(say: Say, of: PersonPage, entry: Entry) -> tuple[str, Fields]:
-    parts = [person(of.user), label(entry.stage)]
+    parts = [person(of.user), label(say, entry.stage)]
     if any(place.answers.wishes.unconfirmed for place in entry.places):
         parts.append(say("Hasn’t confirmed the sign-up yet"))
     if entry.gone:
@@ -82,7 +82,7 @@ def _inside(say: Say, of: PersonPage, entry: Entry) -> tuple[str, Fields]:
         (
             say("Open cases"),
             "\n".join(
-                say("Case {case}: {title}", case=case.id, title=title(case.kind))
+                say("Case {case}: {title}", case=case.id, title=title(say, case.kind))
                 for case in of.cases[:5]
             ),
         ),
@@ -98,7 +98,7 @@ def _role(say: Say, place: Enrolment) -> str:
 
 
 def _place(say: Say, of: PersonPage, entry: Entry, place: Enrolment) -> str:
-    topics = labels(place.answers.topics)
+    topics = labels(say, place.answers.topics)
     lines = [say("Topics: {topics}", topics=escape(topics, 200))] if topics else []
     own = [
         each

@@ -47,14 +47,14 @@ def profile(say: Say, profile: Profile) -> Message:
             Select(
                 build("profile", "stage", guild),
                 say("Where are you now?"),
-                stage_choices(profile.stage or ""),
+                stage_choices(say, profile.stage or ""),
             ),
         ),
         (
             Select(
                 build("profile", "fields", guild),
                 say("Which fields? (up to 3)"),
-                field_choices(profile.fields[:MOST_FIELDS]),
+                field_choices(say, profile.fields[:MOST_FIELDS]),
                 least=0,
                 most=MOST_FIELDS,
             ),
@@ -63,7 +63,7 @@ def profile(say: Say, profile: Profile) -> Message:
             Select(
                 build("profile", "topics", guild),
                 say("What do you want help with? (up to 5)"),
-                topic_choices(profile.topics[:MOST_TOPICS]),
+                topic_choices(say, profile.topics[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
@@ -72,7 +72,7 @@ def profile(say: Say, profile: Profile) -> Message:
             Select(
                 build("profile", "offers", guild),
                 say("What can you help with? (up to 5)"),
-                topic_choices(profile.offers[:MOST_TOPICS]),
+                topic_choices(say, profile.offers[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
@@ -96,17 +96,17 @@ def _card(say: Say, profile: Profile) -> Embed:
     distance = {True: say("A near peer"), False: say("Far ahead"), None: say(ANY)}[wishes.near_peer]
     other = {True: say("Another field is welcome"), False: say("Only my own field"), None: say(ANY)}
     fields = (
-        (say("Stage"), label(profile.stage) if profile.stage else say(UNSAID)),
-        (say("Fields"), labels(profile.fields) or say(UNSAID)),
-        (say("Wants help with"), labels(profile.topics) or say(UNSAID)),
-        (say("Can help with"), labels(profile.offers) or say(UNSAID)),
+        (say("Stage"), label(say, profile.stage) if profile.stage else say(UNSAID)),
+        (say("Fields"), labels(say, profile.fields) or say(UNSAID)),
+        (say("Wants help with"), labels(say, profile.topics) or say(UNSAID)),
+        (say("Can help with"), labels(say, profile.offers) or say(UNSAID)),
         (say("Goals"), escape(profile.goals) or say(UNSAID)),
         (say("Time zone"), profile.time_zone or say(UNSAID)),
         (say("Availability"), time_slots(say, wishes.windows) or say("Flexible")),
         (say("Hours a month"), hours_text(wishes.hours) or say(UNSAID)),
-        (say("Ways to meet"), labels(wishes.formats) or say("Any way")),
+        (say("Ways to meet"), labels(say, wishes.formats) or say("Any way")),
         (say("State"), wishes.place or say(UNSAID)),
-        (say("Kind of mentoring"), labels(wishes.roles) or say(UNSAID)),
+        (say("Kind of mentoring"), labels(say, wishes.roles) or say(UNSAID)),
         (say("Distance in stage"), distance),
         (say("Other fields"), other[wishes.out_of_field]),
     )
@@ -128,7 +128,7 @@ def meeting(say: Say, profile: Profile) -> Message:
             Select(
                 build("profile", "formats", guild),
                 say("How would you like to meet? Leave empty for any way"),
-                format_choices(wishes.formats),
+                format_choices(say, wishes.formats),
                 least=0,
                 most=len(FORMATS),
             ),
@@ -137,7 +137,7 @@ def meeting(say: Say, profile: Profile) -> Message:
             Select(
                 build("profile", "roles", guild),
                 say("What kind of mentoring?"),
-                role_choices(wishes.roles),
+                role_choices(say, wishes.roles),
                 least=0,
                 most=len(ROLES_WANTED),
             ),
@@ -203,7 +203,7 @@ def private(say: Say, guild: GuildId, private_preferences: PrivatePreferences) -
             Select(
                 build("profile", "communities", guild),
                 say("Communities you’re part of (optional)"),
-                community_choices(private_preferences.communities),
+                community_choices(say, private_preferences.communities),
                 least=0,
                 most=len(COMMUNITIES),
             ),

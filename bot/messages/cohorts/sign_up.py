@@ -80,7 +80,7 @@ def choices(say: Say, sign_up: SignUp) -> Message:
     typed, cohort = sign_up.typed, sign_up.cohort
     is_mentor = sign_up.role is Role.MENTOR
     about = (cohort.guild, cohort.id, sign_up.role)
-    offered = format_choices(typed.formats)
+    offered = format_choices(say, typed.formats)
     if sign_up.is_minor:
         offered = tuple(choice for choice in offered if choice.value in FORMATS_UNDER_18)
     wanted = (
@@ -93,14 +93,14 @@ def choices(say: Say, sign_up: SignUp) -> Message:
             Select(
                 join_id("stage", *about),
                 say("Where are you now?"),
-                stage_choices(typed.stage),
+                stage_choices(say, typed.stage),
             ),
         ),
         (
             Select(
                 join_id("fields", *about),
                 say("Which fields? (up to 3)"),
-                field_choices(typed.fields[:MOST_FIELDS]),
+                field_choices(say, typed.fields[:MOST_FIELDS]),
                 most=MOST_FIELDS,
             ),
         ),
@@ -108,7 +108,7 @@ def choices(say: Say, sign_up: SignUp) -> Message:
             Select(
                 join_id("topics", *about),
                 wanted,
-                topic_choices(typed.topics[:MOST_TOPICS]),
+                topic_choices(say, typed.topics[:MOST_TOPICS]),
                 most=MOST_TOPICS,
             ),
         ),

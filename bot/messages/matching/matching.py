@@ -42,7 +42,7 @@ def hint_sentence(say: Say, hint: Hint) -> str:
 
 def _words(say: Say, values: list[str]) -> str:
     """List a few values, and count the rest."""
-    shown = ", ".join(escape(label(value), 40) for value in values[:_MOST])
+    shown = ", ".join(escape(label(say, value), 40) for value in values[:_MOST])
     more = len(values) - _MOST
     return say("{shown} … and {more} more", shown=shown, more=more) if more > 0 else shown
 
@@ -157,9 +157,11 @@ _WORDS: dict[Code, Words] = {
         words2=_words(say, f["wanted"]),
     ),
     Code.OPEN_FIELD: lambda say, f: say("Open to any health career."),
-    Code.NEAR_PEER: lambda say, f: say("A near peer ({stage}).", stage=label(f["stage"])),
-    Code.AHEAD: lambda say, f: say("A step ahead ({stage}).", stage=label(f["stage"])),
-    Code.FAR_AHEAD: lambda say, f: say("Several years ahead ({stage}).", stage=label(f["stage"])),
+    Code.NEAR_PEER: lambda say, f: say("A near peer ({stage}).", stage=label(say, f["stage"])),
+    Code.AHEAD: lambda say, f: say("A step ahead ({stage}).", stage=label(say, f["stage"])),
+    Code.FAR_AHEAD: lambda say, f: say(
+        "Several years ahead ({stage}).", stage=label(say, f["stage"])
+    ),
     Code.HOURS_IN_COMMON: _hours_in_common,
     Code.FLEXIBLE: _flexible,
     Code.ENOUGH_HOURS: lambda say, f: say(
@@ -184,16 +186,18 @@ _WORDS: dict[Code, Words] = {
         words2=_words(say, f["wanted"]),
     ),
     Code.BEHIND: lambda say, f: say(
-        "The mentor is at an earlier stage ({stage}).", stage=label(f["stage"])
+        "The mentor is at an earlier stage ({stage}).", stage=label(say, f["stage"])
     ),
     Code.LEVEL: lambda say, f: say(
-        "Both are at the same stage ({stage}).", stage=label(f["stage"])
+        "Both are at the same stage ({stage}).", stage=label(say, f["stage"])
     ),
     Code.TOO_FAR: lambda say, f: say(
-        "Wanted a near peer; this mentor is further along ({stage}).", stage=label(f["stage"])
+        "Wanted a near peer; this mentor is further along ({stage}).",
+        stage=label(say, f["stage"]),
     ),
     Code.TOO_NEAR: lambda say, f: say(
-        "Wanted someone far ahead; this mentor is closer ({stage}).", stage=label(f["stage"])
+        "Wanted someone far ahead; this mentor is closer ({stage}).",
+        stage=label(say, f["stage"]),
     ),
     Code.NO_HOUR: lambda say, f: say("No full hour in common yet. Agree on one first."),
     Code.FEW_HOURS: lambda say, f: say(

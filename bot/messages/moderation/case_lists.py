@@ -17,7 +17,7 @@ from bot.domain.moderation.case_lists import (
     page_of,
 )
 from bot.domain.moderation.cases import CaseKind
-from bot.language.say import Say
+from bot.language.say import ENGLISH, Say
 from bot.messages.custom_id import Target, build
 from bot.messages.moderation.case_texts import cause_title, detail, title, who
 from bot.messages.moderation.cases import can_be_retried, note_field
@@ -28,7 +28,7 @@ from bot.storage.moderation.cases import Case
 
 AREA = "cases"
 # What a list is narrowed to, in the words of the command's choices.
-KIND_NAMES = {kind: title(kind) for kind in KINDS}
+KIND_NAMES = {kind: title(ENGLISH, kind) for kind in KINDS}
 _PLACES = ("", *KINDS)
 _NAMED_IN_A_CAUSE = 3
 _MOST_COHORTS = 24
@@ -147,7 +147,7 @@ def line(say: Say, found: CaseList, entry: CaseEntry) -> str:
         say("Assigned to {owner}", owner=person(case.owner)) if case.owner else "",
         _until(say, found, case),
     ]
-    also = [_beside(found.by_id[other]) for other in entry.cases[1:]]
+    also = [_beside(say, found.by_id[other]) for other in entry.cases[1:]]
     if also:
         parts.append(say("Also: {fromkeys}", fromkeys=", ".join(dict.fromkeys(also))))
     return " · ".join(part for part in parts if part)
@@ -160,9 +160,9 @@ def _where(say: Say, found: CaseList, entry: CaseEntry) -> str:
     return "" if who(say, case.kind, case.facts) == escape(cohort, 80) else cohort
 
 
-def _beside(case: Case) -> str:
+def _beside(say: Say, case: Case) -> str:
     """Name what else is open about a pair."""
-    return title(cause_of(case.kind, case.facts)[0])
+    return title(say, cause_of(case.kind, case.facts)[0])
 
 
 def age(say: Say, days: int) -> str:
@@ -224,7 +224,7 @@ def _cause_field(say: Say, found: CaseList, cause: Cause) -> tuple[str, str]:
                 say(
                     "Case {first}: {title}",
                     first=entry.first.id,
-                    title=title(entry.first.weighed.kind),
+                    title=title(say, entry.first.weighed.kind),
                 ),
                 250,
             ),
@@ -243,7 +243,9 @@ def _cause_label(say: Say, cause: Cause) -> str:
     if len(cause.entries) == 1:
         [entry] = cause.entries
         return say(
-            "Case {first}: {title}", first=entry.first.id, title=title(entry.first.weighed.kind)
+            "Case {first}: {title}",
+            first=entry.first.id,
+            title=title(say, entry.first.weighed.kind),
         )
     return cause_title(say, cause.kind, cause.reason, len(cause.entries))
 

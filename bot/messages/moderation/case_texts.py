@@ -216,14 +216,14 @@ _OURS = frozenset({"pair", "subject", "nudge", "person", "askers", "cohort_id"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
 
 
-def title(kind: str) -> str:
+def title(say: Say, kind: str) -> str:
     """Return the case's title."""
-    return _TITLES.get(kind, "Needs a decision")
+    return say(_TITLES[kind]) if kind in _TITLES else say("Needs a decision")
 
 
 def cause_title(say: Say, kind: str, reason: str, number: int) -> str:
     """Name a cause and how many lines it has."""
-    name = title(kind) if number == 1 else f"{title(kind)} ({number})"
+    name = title(say, kind) if number == 1 else f"{title(say, kind)} ({number})"
     return f"{name} · {failures.reason(say, reason)}" if reason else name
 
 
@@ -240,7 +240,7 @@ def who(say: Say, kind: str, facts: Mapping[str, str]) -> str:
         return person(UserId(int(facts["person"])))
     if "nudge" in facts:
         return named(say, facts["nudge"])
-    return escape(facts.get("cohort", facts.get("program", title(kind))), 80)
+    return escape(facts.get("cohort", facts.get("program", title(say, kind))), 80)
 
 
 def detail(say: Say, kind: str, facts: Mapping[str, str]) -> str:
@@ -251,7 +251,7 @@ def detail(say: Say, kind: str, facts: Mapping[str, str]) -> str:
         return failures.introduction_fix(say, facts.get("reason", ""))
     if kind == CaseKind.THREAD_TROUBLE and facts.get("reason") == Failure.LOCKED:
         return say(_UNLOCK)
-    return _FIXES.get(kind, "")
+    return say(_FIXES[kind]) if kind in _FIXES else ""
 
 
 def body(say: Say, kind: str, facts: Mapping[str, str]) -> str:
@@ -300,7 +300,7 @@ def _derived(say: Say, facts: Mapping[str, str]) -> dict[str, str]:
     if "reason" in facts:
         derived["reason"] = failures.reason(say, facts["reason"])
     if "lack" in facts:
-        derived["lack"] = closed_because(facts["lack"])
+        derived["lack"] = closed_because(say, facts["lack"])
     if "nudge" in facts:
         derived["message"] = named(say, facts["nudge"])
     return derived

@@ -62,7 +62,7 @@ def case_card(say: Say, shown_case: CaseShown, news: str = "") -> Message:
         return Message(news, embeds=(over,), rows=((note,),))
     if shown_case.beside:
         also = [
-            say("Case {other}: {title}", other=other.id, title=title(other.kind))
+            say("Case {other}: {title}", other=other.id, title=title(say, other.kind))
             for other in shown_case.beside
         ]
         said = say("Snoozing or resolving this case does the same for these.")
@@ -73,7 +73,7 @@ def case_card(say: Say, shown_case: CaseShown, news: str = "") -> Message:
         until = timestamp(case.extended_until, "D")
         fields.append((say("Paused until") if shown_case.put_off else say("Snoozed until"), until))
     card = Embed(
-        say("Case {case}: {title}", case=case.id, title=title(case.kind)),
+        say("Case {case}: {title}", case=case.id, title=title(say, case.kind)),
         body(say, case.kind, case.facts),
         tuple(fields),
     )
@@ -151,7 +151,7 @@ def opened(say: Say, facts: CaseOpened, ref: str) -> Message:
         return _over(say, facts, facts.closed, ref)
     also = [cause_title(say, kind, "", number) for kind, number in facts.others]
     card = Embed(
-        title=say("Case {case}: {title}", case=facts.case, title=title(facts.case_kind)),
+        title=say("Case {case}: {title}", case=facts.case, title=title(say, facts.case_kind)),
         body=body(say, facts.case_kind, facts.facts),
         fields=((say("Also new"), truncate("\n".join(also), 1000)),) if also else (),
     )
@@ -196,7 +196,7 @@ def _closed_card(
     at = timestamp(closed.at)
     about = truncate(case_reason(say, kind, facts), 1000)
     return Embed(
-        say("Case {case} (resolved): {title}", case=case, title=title(kind)),
+        say("Case {case} (resolved): {title}", case=case, title=title(say, kind)),
         say("Resolved {at} by {by}.", at=at, by=person(closed.by))
         if closed.by
         else say("Resolved automatically {at}.", at=at),
@@ -276,7 +276,7 @@ def _in_digest(say: Say, line: CaseLine) -> tuple[str, str]:
     since = _since(say, line.opened_at, line.owner)
     if line.number == 1:
         reason = case_reason(say, line.kind, line.facts)
-        return say("Case {case}: {title}", case=line.case, title=title(line.kind)), truncate(
+        return say("Case {case}: {title}", case=line.case, title=title(say, line.kind)), truncate(
             f"{reason}\n{since}", 900
         )
     others = say(
@@ -287,7 +287,7 @@ def _in_digest(say: Say, line: CaseLine) -> tuple[str, str]:
 
 def _name_in_digest(say: Say, line: CaseLine) -> str:
     if line.number == 1:
-        return say("Case {case}: {title}", case=line.case, title=title(line.kind))
+        return say("Case {case}: {title}", case=line.case, title=title(say, line.kind))
     return cause_title(say, *cause_of(line.kind, line.facts), line.number)
 
 
@@ -393,9 +393,9 @@ def moved(say: Say, moved: CaseMoved) -> Message:
     return Message(text, rows=(row,) if row else ())
 
 
-def choice(case: Case) -> str:
+def choice(say: Say, case: Case) -> str:
     """Name a case in an autocomplete."""
-    return truncate(f"{case.id}: {title(case.kind)}", 100)
+    return truncate(f"{case.id}: {title(say, case.kind)}", 100)
 
 
 _STEPS = {

@@ -41,7 +41,7 @@ _SUGGESTIONS = {
 
 def form(say: Say, outreach: Outreach, stage: str | None) -> Modal:
     """Ask for the parts of a first message; the stage comes from the profile."""
-    here = say("My stage: {stage}.", stage=label(stage)) if stage else ""
+    here = say("My stage: {stage}.", stage=label(say, stage)) if stage else ""
 
     def field(key: str, title: str, note: str, value: str = "", required: bool = True) -> TextField:
         return TextField(

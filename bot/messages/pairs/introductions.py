@@ -122,11 +122,11 @@ def _mentor_first(facts: Introduction) -> list[Introduced]:
 def described(say: Say, introduced: Introduced) -> str:
     """Return one line about someone: their stage, a mentor's fields, and their topics."""
     is_mentor = introduced.role == Role.MENTOR
-    about = label(introduced.stage)
+    about = label(say, introduced.stage)
     if introduced.fields and is_mentor:
-        about = f"{about}, {labels(introduced.fields)}"
+        about = f"{about}, {labels(say, introduced.fields)}"
     lines = [f"{person(introduced.user)}: {about}."]
-    if topics := escape(labels(introduced.topics), 200):
+    if topics := escape(labels(say, introduced.topics), 200):
         lines.append(
             say("Can help with: {topics}", topics=topics)
             if is_mentor

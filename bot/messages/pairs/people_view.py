@@ -41,7 +41,7 @@ def _line(say: Say, companions: Companions) -> str:
     pair = companions.pair
     parts = [people(companions.people)]
     if companions.kinds:
-        parts.append(labels(companions.kinds))
+        parts.append(labels(say, companions.kinds))
     parts += [channel(pair.thread)] if pair.thread else []
     return " · ".join([*parts, _next(say, companions)])
 

@@ -94,7 +94,7 @@ def overview(say: Say, shown: Overview, settings: Settings) -> Message:
             shown.elsewhere,
         )
     rows: list[Row] = []
-    if choices := _choices(shown):
+    if choices := _choices(say, shown):
         select = Select(
             build("privacy", "topic", shown.guild), say("Delete just one kind"), choices
         )
@@ -172,7 +172,7 @@ def _line(say: Say, one: Kept, settings: Settings, *, young: bool) -> str:
     )
 
 
-def _choices(shown: Overview) -> tuple[Choice, ...]:
+def _choices(say: Say, shown: Overview) -> tuple[Choice, ...]:
     return tuple(
         Choice(WORDS[one.topic].counted(one.number), one.topic.value)
         for one in shown.kept

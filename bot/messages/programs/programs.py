@@ -1,6 +1,6 @@
 """How one program is shown: its card, two cards side by side, and its name in a list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -140,12 +140,12 @@ def card(
     """
 
     def word(name: str) -> str:
-        return _say(name, spanish=spanish)
+        return _say(say, name, spanish=spanish)
 
     fields = [
-        (word("joining"), who_may_join(program, vocabulary, spanish=spanish)),
+        (word("joining"), who_may_join(say, program, vocabulary, spanish=spanish)),
         (word("where"), _where(say, program, vocabulary, spanish=spanish)),
-        (word("offers"), _offers(program, vocabulary, spanish=spanish)),
+        (word("offers"), _offers(say, program, vocabulary, spanish=spanish)),
         (word("apply"), escape(program.how_to_apply, 500) or word("ask")),
         (word("sure"), certainty(say, program, spanish=spanish)),
     ]
@@ -155,19 +155,19 @@ def card(
         escape(program.name, 250),
         f"{opening}{escape(program.summary, 700)}",
         fields=tuple((name, truncate(text, 1000)) for name, text in fields if text),
-        footer=_footer(program, spanish=spanish),
+        footer=_footer(say, program, spanish=spanish),
     )
-    return Message(embeds=(entry,), rows=(_buttons(guild, program, spanish=spanish),))
+    return Message(embeds=(entry,), rows=(_buttons(say, guild, program, spanish=spanish),))
 
 
 def compared(
     say: Say, guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary
 ) -> Message:
     """Show two programs side by side, one question after the other."""
-    aspects = (
-        (say("Who can join"), who_may_join),
+    aspects: tuple[tuple[str, Callable[[Program, Vocabulary], str]], ...] = (
+        (say("Who can join"), partial(who_may_join, say)),
         (say("Where and how"), partial(_where, say)),
-        (say("What they offer"), _offers),
+        (say("What they offer"), partial(_offers, say)),
         (
             say("How to apply"),
             lambda program, _: escape(program.how_to_apply, 300) or say("Ask the host."),
@@ -196,11 +196,13 @@ def compared(
     return Message(embeds=(Embed(say("Side by side"), fields=fields, footer=footer),), rows=(row,))
 
 
-def who_may_join(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
+def who_may_join(
+    say: Say, program: Program, vocabulary: Vocabulary, *, spanish: bool = False
+) -> str:
     """Say whom a program is for, the hardest condition first."""
 
     def word(name: str, *what: str) -> str:
-        return _say(name, *what, spanish=spanish)
+        return _say(say, name, *what, spanish=spanish)
 
     def labels(facet: Facet, values: Sequence[str]) -> str:
         return _labels(vocabulary, facet, values, spanish=spanish)
@@ -229,13 +231,13 @@ def certainty(say: Say, program: Program, *, spanish: bool = False) -> str:
     """Say plainly what is established and what is not."""
     lines = []
     if not program.name_known:
-        lines.append(_say("no-name", spanish=spanish))
+        lines.append(_say(say, "no-name", spanish=spanish))
     if not program.host_known:
-        lines.append(_say("no-host", spanish=spanish))
+        lines.append(_say(say, "no-host", spanish=spanish))
     elif not program.host:
-        lines.append(_say("host-unnamed", spanish=spanish))
+        lines.append(_say(say, "host-unnamed", spanish=spanish))
     if program.origin is Origin.SOCIETY and program.confidence is Confidence.UNKNOWN:
-        lines.append(_say("kept", spanish=spanish))
+        lines.append(_say(say, "kept", spanish=spanish))
     else:
         lines.append(_CONFIDENCE[program.confidence][spanish])
     if program.notes:
@@ -318,7 +320,7 @@ def correction_decided(say: Say, facts: CorrectionDecided, ref: str) -> Message:
     return Message(content, rows=((Button(say.of("button", "Open program"), show),),))
 
 
-def _say(name: str, *what: str, spanish: bool) -> str:
+def _say(say: Say, name: str, *what: str, spanish: bool) -> str:
     return _CARD[name][spanish].format(*what)
 
 
@@ -327,40 +329,42 @@ def _where(say: Say, program: Program, vocabulary: Vocabulary, *, spanish: bool 
     places = [escape(city, 60) for city in program.cities[:6]]
     if state and state not in places:
         places.append(state)
-    where = ", ".join(places) or _say("no-place", spanish=spanish)
-    duration = escape(program.duration, 150) or _say("unknown", spanish=spanish)
+    where = ", ".join(places) or _say(say, "no-place", spanish=spanish)
+    duration = escape(program.duration, 150) or _say(say, "unknown", spanish=spanish)
     return (
         f"{where} · {_REACH[program.scope][spanish]}.\n{_FORMATS[program.format][spanish]}.\n"
-        f"{_say('duration', duration, spanish=spanish)}"
+        f"{_say(say, 'duration', duration, spanish=spanish)}"
     )
 
 
-def _offers(program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
+def _offers(say: Say, program: Program, vocabulary: Vocabulary, *, spanish: bool = False) -> str:
     offered = _labels(vocabulary, Facet.OFFER, program.offers, spanish=spanish)
-    return sentence_case(offered) or _say("no-offers", spanish=spanish)
+    return sentence_case(offered) or _say(say, "no-offers", spanish=spanish)
 
 
-def _footer(program: Program, *, spanish: bool) -> str:
+def _footer(say: Say, program: Program, *, spanish: bool) -> str:
     day = program.verified_on
     written = ""
     if day:
         written = f"{day.day}/{day.month}/{day.year}" if spanish else day_name(day)
-    verified = _say("verified" if day else "unverified", written, spanish=spanish)
-    own = _say("own", spanish=spanish) if program.origin is Origin.SOCIETY else ""
-    return f"{verified}{own}{_say('check', spanish=spanish)}"
+    verified = _say(say, "verified" if day else "unverified", written, spanish=spanish)
+    own = _say(say, "own", spanish=spanish) if program.origin is Origin.SOCIETY else ""
+    return f"{verified}{own}{_say(say, 'check', spanish=spanish)}"
 
 
-def _buttons(guild: GuildId, program: Program, *, spanish: bool) -> tuple[Button, ...]:
+def _buttons(say: Say, guild: GuildId, program: Program, *, spanish: bool) -> tuple[Button, ...]:
     number = number_of(program.id)
     links = (("page", program.link), ("host-page", program.host_link))
     link = next((each for each in links if is_address(each[1])), None)
     return (
         Button(
-            _say("save", spanish=spanish), build("program", "save", guild, number), Style.PRIMARY
+            _say(say, "save", spanish=spanish),
+            build("program", "save", guild, number),
+            Style.PRIMARY,
         ),
-        Button(_say("like", spanish=spanish), build("program", "like", guild, number)),
-        Button(_say("wrong", spanish=spanish), build("program", "correct", guild, number)),
-        *((Button(_say(link[0], spanish=spanish), url=link[1]),) if link else ()),
+        Button(_say(say, "like", spanish=spanish), build("program", "like", guild, number)),
+        Button(_say(say, "wrong", spanish=spanish), build("program", "correct", guild, number)),
+        *((Button(_say(say, link[0], spanish=spanish), url=link[1]),) if link else ()),
     )
 
 

@@ -179,7 +179,7 @@ def answer(say: Say, results: SearchPage, page: int = 0, *, asked: str = "") -> 
     `asked` is the question as typed, to say so if only its beginning was read.
     """
     if not results.readable:
-        return _unreadable(results)
+        return _unreadable(say, results)
     page = min(page, _last(results))
     shown = _page(results, page)
     card = Embed(
@@ -188,13 +188,13 @@ def answer(say: Say, results: SearchPage, page: int = 0, *, asked: str = "") -> 
         fields=tuple(
             (escape(result.program.name, 250), _reasons(say, results, result)) for result in shown
         ),
-        footer=_footer(results, page),
+        footer=_footer(say, results, page),
     )
     rows: list[Row] = [
         *_dropping(say, results, page),
         *_narrowing(say, results, page),
-        *_opening_select(results, shown),
-        *_moving(results, page),
+        *_opening_select(say, results, shown),
+        *_moving(say, results, page),
     ]
     return Message(embeds=(card,), rows=tuple(rows))
 
@@ -214,7 +214,7 @@ def suggest_form(
 ) -> Modal:
     """Ask for the little that a suggestion needs."""
     word = _FORM[spanish]
-    stages, fields = stage_choices(), field_choices()
+    stages, fields = stage_choices(say), field_choices(say)
     if spanish:
         stages = _in_spanish(stages, Facet.STAGE, vocabulary)
         fields = _in_spanish(fields, Facet.FIELD, vocabulary)
@@ -278,7 +278,7 @@ def _opening(say: Say, page: SearchPage, asked: str) -> str:
     if page.search.question:
         lines.append(f"> {escape(page.search.question.replace(chr(10), ' '), 300)}")
     if len(asked.strip()) > LONGEST_QUESTION:
-        lines.append(_say(page, "read-first", str(LONGEST_QUESTION)))
+        lines.append(_say(say, page, "read-first", str(LONGEST_QUESTION)))
     if understood := _understood(say, page):
         lines.append(truncate(understood, 700))
     if not page.like:
@@ -290,25 +290,25 @@ def _opening(say: Say, page: SearchPage, asked: str) -> str:
         names = [escape(name, 60) for name in page.cohorts[:MOST_COHORTS]]
         lines += [f"→ {sentence('next-join', spanish=spanish, what=name)}" for name in names]
         lines += [f"→ {step}" for step in page.answer.steps(page.free)]
-        lines += _readings(page)
+        lines += _readings(say, page)
     return "\n".join(lines)
 
 
-def _readings(page: SearchPage) -> list[str]:
+def _readings(say: Say, page: SearchPage) -> list[str]:
     """Say how an abbreviation with two meanings was understood."""
     vocabulary, spanish = page.answer.vocabulary, page.asked.spanish
     lines = []
     for reading in page.answer.readings[:MOST_READINGS]:
         other = vocabulary.label(*reading.other, spanish=spanish)
         if reading.taken is None:
-            lines.append(_say(page, "also-in", escape(reading.written, 20), other))
+            lines.append(_say(say, page, "also-in", escape(reading.written, 20), other))
             continue
         taken = vocabulary.label(*reading.taken, spanish=spanish)
-        lines.append(_say(page, "read-as", escape(reading.written, 20), taken, other))
+        lines.append(_say(say, page, "read-as", escape(reading.written, 20), taken, other))
     return lines
 
 
-def other_reading(written: str, taken: str, other: str, *, spanish: bool) -> str:
+def other_reading(say: Say, written: str, taken: str, other: str, *, spanish: bool) -> str:
     """Say in a terminal how an abbreviation with two meanings was understood."""
     if taken:
         return _WORDS["read-as-shell"][spanish].format(written, taken, other)
@@ -344,15 +344,15 @@ def _label(
 
 def _reasons(say: Say, page: SearchPage, result: Result) -> str:
     why = _likeness(say, page.like, result) if page.like else result.why
-    lines = [] if page.like else [f"**{escape(_group(result), 300)}**"]
+    lines = [] if page.like else [f"**{escape(_group(say, result), 300)}**"]
     lines += [f"✓ {escape(reason, 200)}" for reason in why]
     lines += [f"△ {escape(obstacle, 200)}" for obstacle in result.obstacles]
     step = "" if page.like else escape(result.step, 200)
-    said = truncate("\n".join(lines), 600) or _say(page, "close")
+    said = truncate("\n".join(lines), 600) or _say(say, page, "close")
     return f"{said}\n→ {step}" if step else said
 
 
-def _group(result: Result) -> str:
+def _group(say: Say, result: Result) -> str:
     return GROUPS[result.open][result.asked.spanish].replace("{what}", result.condition)
 
 
@@ -371,15 +371,15 @@ def _likeness(say: Say, like: Program, result: Result) -> tuple[str, ...]:
     )
 
 
-def _footer(results: SearchPage, page: int) -> str:
+def _footer(say: Say, results: SearchPage, page: int) -> str:
     if not results.confident and not results.reachable:
-        return _say(results, "footer-nothing")
+        return _say(say, results, "footer-nothing")
     pages = -(-len(results.results) // PER_PAGE)
-    footer = _say(results, "footer")
-    return _say(results, "page", str(page + 1), str(pages), footer) if pages > 1 else footer
+    footer = _say(say, results, "footer")
+    return _say(say, results, "page", str(page + 1), str(pages), footer) if pages > 1 else footer
 
 
-def _say(page: SearchPage, name: str, *what: str) -> str:
+def _say(say: Say, page: SearchPage, name: str, *what: str) -> str:
     """Return one of the words around an answer, in the language of the question."""
     return _WORDS[name][page.asked.spanish].format(*what)
 
@@ -403,18 +403,18 @@ def _dropping(say: Say, results: SearchPage, page: int) -> list[Row]:
     )[:MOST_OPTIONS]
     if not options:
         return []
-    options = (*_other_options(results), *options)[:MOST_OPTIONS]
-    placeholder = _say(results, "take-back")
+    options = (*_other_options(say, results), *options)[:MOST_OPTIONS]
+    placeholder = _say(say, results, "take-back")
     return [(Select(_id(results, "drop", page), placeholder, options, most=len(options)),)]
 
 
-def _other_options(page: SearchPage) -> tuple[Choice, ...]:
+def _other_options(say: Say, page: SearchPage) -> tuple[Choice, ...]:
     """Offer the other meanings of abbreviations, each replacing what was understood."""
     vocabulary = page.answer.vocabulary
     choices = []
     for reading in page.answer.readings[:MOST_READINGS]:
         other = vocabulary.label(*reading.other, spanish=page.asked.spanish)
-        label = truncate(_say(page, "meant", reading.written, other), 100)
+        label = truncate(_say(say, page, "meant", reading.written, other), 100)
         taken = ":".join(reading.taken) if reading.taken else ""
         choices.append(Choice(label, f"{taken}{INSTEAD}{':'.join(reading.other)}"))
     return tuple(choices)
@@ -462,7 +462,14 @@ def _narrowing(say: Say, results: SearchPage, page: int) -> list[Row]:
     if not options or results.answer.fit is Fit.NONE:
         return []
     return [
-        (Select(_id(results, "narrow", page), _say(results, "narrow"), options, most=len(options)),)
+        (
+            Select(
+                _id(results, "narrow", page),
+                _say(say, results, "narrow"),
+                options,
+                most=len(options),
+            ),
+        )
     ]
 
 
@@ -477,7 +484,7 @@ def _facets_of(program: Program) -> set[tuple[Facet, str]]:
     return facets
 
 
-def _opening_select(page: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
+def _opening_select(say: Say, page: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
     if not shown:
         return []
     options = tuple(
@@ -489,31 +496,37 @@ def _opening_select(page: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
         for result in shown
         if len(result.program.id) <= 100
     )
-    placeholder = _say(page, "open-it" if len(options) == 1 else "open-one")
+    placeholder = _say(say, page, "open-it" if len(options) == 1 else "open-one")
     return [(Select(_id(page, "open"), placeholder, options, most=min(2, len(options))),)]
 
 
-def _moving(results: SearchPage, page: int) -> list[Row]:
+def _moving(say: Say, results: SearchPage, page: int) -> list[Row]:
     row: list[Button] = []
     last = _last(results)
     if (results.confident or results.reachable) and last > 0:
         # Two verbs on one message never share a custom ID, even at the first and last page.
         row.append(
             Button(
-                _say(results, "back"), _id(results, "back", max(page - 1, 0)), disabled=page == 0
+                _say(say, results, "back"),
+                _id(results, "back", max(page - 1, 0)),
+                disabled=page == 0,
             )
         )
         forward = _id(results, "next", min(page + 1, last))
-        row.append(Button(_say(results, "next"), forward, Style.PRIMARY, disabled=page >= last))
+        row.append(
+            Button(_say(say, results, "next"), forward, Style.PRIMARY, disabled=page >= last)
+        )
     if results.search.chosen or results.search.dropped:
-        row.append(Button(_say(results, "reset"), _id(results, "reset")))
-    row.append(Button(_say(results, "where"), _id(results, "where")))
+        row.append(Button(_say(say, results, "reset"), _id(results, "reset")))
+    row.append(Button(_say(say, results, "where"), _id(results, "where")))
     return [tuple(row)]
 
 
-def _unreadable(page: SearchPage) -> Message:
-    row = [Button(_say(page, "ask-me"), build("search", "form", page.search.guild), Style.PRIMARY)]
+def _unreadable(say: Say, page: SearchPage) -> Message:
+    row = [
+        Button(_say(say, page, "ask-me"), build("search", "form", page.search.guild), Style.PRIMARY)
+    ]
     if page.search.chosen or page.search.dropped:
-        row.append(Button(_say(page, "reset"), _id(page, "reset")))
+        row.append(Button(_say(say, page, "reset"), _id(page, "reset")))
     said_what = f"> {escape(page.search.question, 200)}\n" if page.search.question else ""
-    return Message(f"{said_what}{_say(page, 'unreadable')}", rows=(tuple(row),))
+    return Message(f"{said_what}{_say(say, page, 'unreadable')}", rows=(tuple(row),))

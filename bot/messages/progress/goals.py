@@ -63,7 +63,8 @@ def progress_form(say: Say, goal: Goal) -> Modal:
                 "percent",
                 say("How far along is it?"),
                 tuple(
-                    Choice(_named(step), str(step), chosen=step == goal.percent) for step in steps
+                    Choice(_named(say, step), str(step), chosen=step == goal.percent)
+                    for step in steps
                 ),
             ),
             TextField(
@@ -78,7 +79,7 @@ def progress_form(say: Say, goal: Goal) -> Modal:
     )
 
 
-def _named(step: int) -> str:
+def _named(say: Say, step: int) -> str:
     return _STEPS.get(step, f"{step}%")
 
 

@@ -25,7 +25,10 @@ def mentors(say: Say, mentors: MentorList) -> Message:
         return Message(text, rows=(_own_row(say, mentors),))
     fields = tuple(
         (
-            f"{mentors.first + number}. {label(mentor.stage) if mentor.stage else say('Mentor')}",
+            (
+                f"{mentors.first + number}. "
+                f"{label(say, mentor.stage) if mentor.stage else say('Mentor')}"
+            ),
             described(say, mentor),
         )
         for number, mentor in enumerate(mentors.mentors, start=1)
@@ -46,7 +49,9 @@ def mentors(say: Say, mentors: MentorList) -> Message:
 
 def described(say: Say, mentor: Offering) -> str:
     """Describe a mentor by their own answers."""
-    facts = [labels(values) for values in (mentor.fields, mentor.topics, mentor.formats) if values]
+    facts = [
+        labels(say, values) for values in (mentor.fields, mentor.topics, mentor.formats) if values
+    ]
     facts += [_replies(say, mentor.answer_within_hours), _spots(say, mentor.room)]
     return f"**{person(mentor.user)}**\n{escape(' · '.join(facts), 900)}"
 
@@ -65,7 +70,7 @@ def _spots(say: Say, room: int) -> str:
 
 
 def _opening(say: Say, mentors: MentorList) -> str:
-    wished = _wished(mentors.wanted)
+    wished = _wished(say, mentors.wanted)
     if not wished:
         return say("Ask anyone who looks like a good fit. I’ll help you prepare a short request.")
     match mentors.fits:
@@ -81,9 +86,9 @@ def _opening(say: Say, mentors: MentorList) -> str:
             )
 
 
-def _wished(wanted: Wanted) -> str:
+def _wished(say: Say, wanted: Wanted) -> str:
     chosen = (wanted.topic, wanted.field, wanted.stage, wanted.format)
-    return labels(value for value in chosen if value)
+    return labels(say, [value for value in chosen if value])
 
 
 def _own_row(say: Say, mentors: MentorList) -> Row:

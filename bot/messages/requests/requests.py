@@ -57,7 +57,7 @@ def form(say: Say, guild: GuildId, mentor: UserId) -> Modal:
             ChoiceField(
                 "formats",
                 say("How could they help?"),
-                format_choices(),
+                format_choices(say),
                 placeholder=say("Choose up to 3"),
                 most=_MOST_FORMATS,
             ),
@@ -296,7 +296,7 @@ def _parts(say: Say, words: RequestWords, *, with_why: bool) -> tuple[tuple[str,
         (say("Where I am"), escape(words.where)),
         (say("What I need"), escape(words.need)),
         *why,
-        (say("How you could help"), labels(words.formats)),
+        (say("How you could help"), labels(say, words.formats)),
         (say("What I’ve prepared"), escape(words.prepared)),
     )
 

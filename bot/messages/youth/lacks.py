@@ -1,7 +1,7 @@
 """What keeps a thread with someone under 18 closed, as text."""
 
 from bot.domain.youth.youth import ADVISORS_NEEDED, Lack
-from bot.language.say import marked
+from bot.language.say import Say, marked
 
 LACKS = {
     Lack.MODERATORS_CHANNEL: "A moderators’ channel (`/setup`)",
@@ -19,6 +19,6 @@ _CLOSED = {
 }
 
 
-def closed_because(code: str) -> str:
+def closed_because(say: Say, code: str) -> str:
     """Return why a thread is closed, as a sentence."""
     return _CLOSED.get(code, "Something for youth mode is missing.")

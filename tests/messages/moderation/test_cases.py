@@ -114,5 +114,5 @@ def test_several_who_asked_are_listed_with_their_days() -> None:
 def test_every_kind_of_case_has_a_title_and_says_what_would_help() -> None:
     # A concern has a way of its own.
     for kind in set(CaseKind) - {CaseKind.CONCERN}:
-        assert case_texts.title(kind) != case_texts.title("unheard of")
+        assert case_texts.title(ENGLISH, kind) != case_texts.title(ENGLISH, "unheard of")
         assert case_texts.body(ENGLISH, kind, {})
