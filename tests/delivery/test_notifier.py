@@ -121,7 +121,7 @@ async def test_nothing_that_is_sent_stays_in_the_librarys_memory(place: Place) -
 async def test_a_message_that_could_not_be_found_again_is_refused_without_its_words(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.notifier.render", lambda _facts, _ref: Message("Autumn"))
+    monkeypatch.setattr("bot.notifier.render", lambda *_: Message("Autumn"))
     with pytest.raises(ValueError, match="SignUpPanel") as refused:
         await place.send()
     assert "Autumn" not in str(refused.value)
