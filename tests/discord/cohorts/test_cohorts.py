@@ -222,7 +222,7 @@ async def test_approving_leaves_sign_up_open_for_a_second_round_until_it_is_clos
     )
     assert "closed" in refused.text
     reopened = await society.mo.slash("cohort open", name="Spring")
-    assert "matched in the next round" in reopened.text
+    assert "in the next round" in reopened.text
 
 
 async def test_undoing_the_approval_leaves_sign_up_open(society: Society) -> None:
