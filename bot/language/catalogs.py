@@ -124,8 +124,9 @@ def _defects_of(message: Message, plurals: int) -> Iterator[str]:
     if len(forms) != (plurals if len(originals) > 1 else 1) or not all(forms):
         yield f"{name} lacks a translation, or one of its plural forms"
         return
-    expected = {place for original in originals for place in _places(original)}
-    # The form for one thing may say “a” instead of its number.
+    places = [set(_places(original)) for original in originals]
+    # The form for one thing may say “a” instead of its number, and one form what others don't.
+    allowed, needed = set.union(*places), set.intersection(*places)
     optional = {"n"} if len(originals) > 1 else set()
     for form in forms:
         try:
@@ -133,7 +134,7 @@ def _defects_of(message: Message, plurals: int) -> Iterator[str]:
         except ValueError as error:
             yield f"{name} has a brace out of place in “{form}” ({error})"
             continue
-        if named - expected or expected - named - optional:
+        if named - allowed or needed - named - optional:
             yield f"{name} has other places than its translation “{form}”"
 
 

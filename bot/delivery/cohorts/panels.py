@@ -17,7 +17,15 @@ def panel_facts(connection: Connection, cohort: Cohort, *, is_open: bool) -> Sig
     until = cohort.plan.sign_up_until
     zone = societies.get(connection, cohort.guild).time_zone
     closes_at = rules.closes_at(until, zone) if until else None
-    return SignUpPanel(cohort.guild, cohort.id, cohort.name, cohort.plan, is_open, closes_at)
+    return SignUpPanel(
+        cohort.guild,
+        cohort.id,
+        cohort.name,
+        cohort.plan,
+        is_open,
+        closes_at,
+        has_ended=cohort.state is CohortState.ENDED,
+    )
 
 
 def is_live(connection: Connection, panel: Nudge, cohort: Cohort) -> bool:

@@ -59,6 +59,7 @@ class SignUpPanel(PingsNobody):
     plan: Plan = OPEN_PLAN
     is_open: bool = True
     closes_at: datetime | None = None
+    has_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

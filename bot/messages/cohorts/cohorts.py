@@ -379,8 +379,14 @@ def sign_up_panel(say: Say, facts: SignUpPanel, ref: str) -> Message:
 
     withdraw = button(say("Withdraw"), "leave", Style.SECONDARY)
     if not facts.is_open:
+        title = say(
+            "Sign-up for {cohort_name} is closed", cohort_name=escape(facts.cohort_name, 80)
+        )
+        if facts.has_ended:
+            another = say("`/join` shows whether another cohort is open.")
+            return Message(embeds=(Embed(title, another),))
         closed = Embed(
-            say("Sign-up for {cohort_name} is closed", cohort_name=escape(facts.cohort_name, 80)),
+            title,
             say(
                 "If you signed up, check `/status`. You can still withdraw below until the cohort "
                 "ends.\n`/program suggest` finds programs that fit you now."

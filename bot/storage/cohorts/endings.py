@@ -43,6 +43,7 @@ def end(connection: Connection, cohort: Cohort, facts: ActFacts, act: ActId, now
     """End a cohort, its cases, and its pairs with a goodbye; who waits hears that it ended."""
     cohorts.set_state(connection, cohort.guild, cohort.id, CohortState.ENDED)
     live_buttons.take_of_cohort(connection, cohort.guild, cohort.id, now)
+    live_buttons.renew_panels(connection, cohort.guild, cohort.id, f"ended:{act}", now)
     for pair in _live(connection, cohort):
         pair_endings.close(connection, pair, EndReason.COHORT_ENDED, now)
     for case in _cases(connection, cohort):

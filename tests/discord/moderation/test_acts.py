@@ -2,6 +2,7 @@
 
 from bot.domain.states import Role
 from sandbox import Permission
+from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, a_pair, enrol, introduced, match
 from tests.discord.meeting_people import ahead, arranged, typed
@@ -55,6 +56,9 @@ async def test_what_was_ended_by_mistake_is_restored_again_with_its_meetings(
     await arranged(society, mentor, mentee, thread, typed(ahead(society, 9)))
     ended = await end_cohort(society)
     await society.discord.until_message(thread, containing=GOODBYE)
+    [panel] = standing(society.mentoring, "")
+    await society.discord.wait_for(lambda: "another cohort is open" in text_of(panel))
+    assert buttons_of(panel) == []
     await society.pass_time(days=2)
 
     asked = await society.mo.click(ended, "Restore cohort")
