@@ -39,13 +39,15 @@ class Society:
         return await self.discord.until_message(self.mentoring, containing="Sign up for")
 
 
-def environment(discord: Discord, database: Path, clock_file: Path) -> dict[str, str]:
-    """Return the environment of a bot that talks to the stand-in."""
+def environment(
+    discord: Discord, database: Path, clock_file: Path, *, url: str = ""
+) -> dict[str, str]:
+    """Return the environment of a bot that talks to the stand-in; `url` is a server's database."""
     return {
         "DISCORD_TOKEN": discord.token,
         "PRECEPTOR_DISCORD_API_URL": discord.api_url,
         "PRECEPTOR_DISCORD_GATEWAY_URL": discord.gateway_url,
-        "PRECEPTOR_DATABASE_URL": f"sqlite:///{database}",
+        "PRECEPTOR_DATABASE_URL": url or f"sqlite:///{database}",
         "PRECEPTOR_CLOCK__FILE": str(clock_file),
     }
 
@@ -67,25 +69,33 @@ async def discord(tmp_path: Path) -> AsyncIterator[Discord]:
 
 @asynccontextmanager
 async def a_bot(
-    discord: Discord, tmp_path: Path, languages: Languages | None = None
+    discord: Discord, tmp_path: Path, languages: Languages | None = None, *, url: str = ""
 ) -> AsyncIterator[Running]:
-    """Run the bot on the database in `tmp_path` until the block ends; again for a restart."""
-    settings = load_settings(
-        environment(discord, tmp_path / "preceptor.sqlite3", tmp_path / "clock")
-    )
+    """Run the bot on the database in `tmp_path` until the block ends; again for a restart.
+
+    With `url` it runs on that database of a server.
+    """
+    file, clock = tmp_path / "preceptor.sqlite3", tmp_path / "clock"
+    settings = load_settings(environment(discord, file, clock, url=url))
     async with started(settings, languages=languages) as running:
         await discord.ready()
         yield running
 
 
 @pytest.fixture
-async def society(discord: Discord, tmp_path: Path) -> AsyncIterator[Society]:
+def server_url() -> str:
+    """Return nothing: the database is a file, unless a folder’s own fixture says otherwise."""
+    return ""
+
+
+@pytest.fixture
+async def society(discord: Discord, tmp_path: Path, server_url: str) -> AsyncIterator[Society]:
     """Yield a society that was set up a moment ago."""
     guild = discord.guild("A Society")
     mentoring = guild.text("mentoring")
     back_room = guild.text("moderators")
     mo = guild.person("Mo", guild.role("Organisers", allow=Permission.MANAGE_GUILD))
-    async with a_bot(discord, tmp_path) as running:
+    async with a_bot(discord, tmp_path, url=server_url) as running:
         await mo.slash(
             "setup",
             mentoring_channel=mentoring,

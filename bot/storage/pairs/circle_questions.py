@@ -7,7 +7,7 @@ than half. A mentee who leaves or joins asks no one: that is a question which wa
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
@@ -19,6 +19,7 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.records import Records
 from bot.storage.statements.isolation import IN_EVERY_SOCIETY
 from bot.storage.tables import circle_answers, circle_questions
+from bot.storage.types import Flag
 from bot.storage.upserts import put
 
 OPEN_FOR = timedelta(days=2)
@@ -102,7 +103,7 @@ def has_left(connection: Connection, pair: Pair, user: UserId) -> bool:
         circle_questions.c.pair_id == pair.id,
         circle_questions.c.topic == CircleTopic.LEAVE,
         circle_questions.c.asked_by == user,
-        circle_questions.c.agreed.is_(True),
+        circle_questions.c.agreed == literal(True, Flag),
     )
     return left is not None
 
