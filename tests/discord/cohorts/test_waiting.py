@@ -157,7 +157,7 @@ async def test_a_last_day_is_announced_twice_and_then_the_cohort_ends_and_can_be
     assert "Give feedback" in str(goodbye.components)
     await society.discord.wait_for(lambda: not standing(society.mentoring, "Sign up for"))
     [panel] = standing(society.mentoring, "Sign-up for Spring is closed")
-    assert "Withdraw" in str(panel.components)
+    await society.discord.wait_for(lambda: "Withdraw" not in str(panel.components))
     assert "I can mentor" not in str(panel.components)
     log = await society.mo.slash("cohort log", name="Spring")
     assert "Last day · Ended the cohort · Pairs: 1" in log.text

@@ -57,7 +57,7 @@ async def test_messages_follow_the_readers_discord_until_they_choose(
         await mo.slash("setup", mentoring_channel=mentoring)
         assert await read_in(running, guild, mo) == "es-ES"
         panel = await mo.slash("nudges")
-        assert "Automatic" in panel.text
+        assert "Automático" in panel.text
         menu = await mo.click(panel, custom_id=LANGUAGE)
         saved = await mo.select(menu, SPEAK, ["English"])
         assert "English" in saved.text

@@ -112,7 +112,7 @@ async def test_a_mentee_of_a_circle_reads_before_and_after_when_moderators_are_a
 
         questions.append(await round_.app.database.write(ask))
     pulse, pair = await pulses.find(round_.app, round_.person(MENTEE), questions[0])
-    assert "ask the moderators " in pulse_words.question(ENGLISH, pair, pulse).content
+    assert "tell the moderators " in pulse_words.question(ENGLISH, pair, pulse).content
     assert "not even the moderators" not in pulse_words.question(ENGLISH, pair, pulse).content
 
     first, second, better = [
