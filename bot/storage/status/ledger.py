@@ -585,7 +585,10 @@ _CONCERNS = part(
     among(concerns.c.state, ConcernState.OPEN, ConcernState.ACKNOWLEDGED),
     owner=USER,
     due=concerns.c.due_at,
-    first=case((among(concerns.c.state, ConcernState.OPEN), 1), else_=0),
+    first=case(
+        (among(concerns.c.state, ConcernState.OPEN), literal_column("1", Whole)),
+        else_=literal_column("0", Whole),
+    ),
 )
 
 # --- all of it -------------------------------------------------------------------------------
