@@ -215,10 +215,13 @@ async def test_what_waits_for_a_lead_is_in_their_status_by_its_number_alone(
         assert word not in waiting.text
     for person in (lou, mentor, mentee, society.mo, society.guild.owner):
         assert "oncern 1" not in (await person.slash("status")).text, person.name
-    await lena.click(await lena.click(waiting, "Read concern"), "Acknowledge")
+    shown = await (await lena.click(waiting, "Read concern")).settled()
+    taken = await (await lena.click(shown, "Acknowledge")).settled()
+    await society.discord.wait_for(lambda: "A lead is on it" in taken.text + shown.text)
     assert "Concern 1 is still open" in (await lena.slash("status")).text
-    shown = await lena.click(await lena.slash("status"), "Read concern")
-    await lena.click(await lena.click(shown, "Close concern"), "Close concern")
+    shown = await (await lena.click(await lena.slash("status"), "Read concern")).settled()
+    asked_again = await (await lena.click(shown, "Close concern")).settled()
+    await (await lena.click(asked_again, "Close concern")).settled()
     assert "oncern 1" not in (await lena.slash("status")).text
 
 
