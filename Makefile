@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # How long the tests take on two idle cores, as measured; printed before they start.
-TEST_TAKES := about 5 minutes
+TEST_TAKES := about 12 minutes
 TEST_FAST_TAKES := less than a minute
 
 # PYTHON chooses the Python to use. By default it's the first one that is new enough and can create a
