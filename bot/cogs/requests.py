@@ -69,15 +69,15 @@ class Mentors(AppCog):
     @app_commands.describe(mentor="The mentor you’d like to ask")
     async def ask(self, interaction: Interaction, mentor: discord.Member) -> None:
         """Send a mentor a request."""
-        actor, whom = actor_of(interaction), UserId(mentor.id)
-        if not await requests.begin(self.app, actor, whom):
+        actor, asked = actor_of(interaction), UserId(mentor.id)
+        if not await requests.begin(self.app, actor, asked):
             await answer(
-                interaction, availability_words.age(say_for(interaction), actor.guild, whom)
+                interaction, availability_words.age(say_for(interaction), actor.guild, asked)
             )
             return
-        typed = await form_drafts.find(self.app, actor, f"request:{whom}")
+        typed = await form_drafts.find(self.app, actor, f"request:{asked}")
         await open_form(
-            interaction, words.form(say_for(interaction), actor.guild, whom).filled(typed)
+            interaction, words.form(say_for(interaction), actor.guild, asked).filled(typed)
         )
 
     @mentor.command(name="withdraw")

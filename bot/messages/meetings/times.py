@@ -285,13 +285,13 @@ def taken(say: Say, accepted: TimeAccepted) -> Message:
 
 
 def clashing(say: Say, clashes: Sequence[Clash]) -> str:
-    """Tell someone in private whom else they meet at about that time; nothing without any."""
+    """Tell someone in private who else they meet at about that time; nothing without any."""
     lines = []
     for clash in clashes:
-        when, whom = timestamp(clash.starts_at, "F"), people(clash.partners)
-        said = say("You also suggested {when} to {whom}.", when=when, whom=whom)
+        when, others = timestamp(clash.starts_at, "F"), people(clash.partners)
+        said = say("You also suggested {when} to {others}.", when=when, others=others)
         if clash.is_arranged:
-            said = say("You’re also meeting {whom} {when}.", whom=whom, when=when)
+            said = say("You’re also meeting {others} {when}.", others=others, when=when)
         lines.append(f"\n{said}")
     return "".join(lines)
 

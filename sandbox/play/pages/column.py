@@ -192,16 +192,7 @@ def _dialog(column: Column, reader: Reader, where: str) -> Node:
         h.form(data_act="submit", enctype="multipart/form-data")[
             h.h3(id=f"{where}-dialog-title")[modal.title],
             (form_input(each, reader, where) for each in components(modal.components)),
-            h.div(class_="row")[
-                h.button(type="submit", class_="button primary")["Submit"],
-                h.button(
-                    type="submit",
-                    class_="button secondary",
-                    name="cancel",
-                    value="yes",
-                    formnovalidate=True,
-                )["Cancel"],
-            ],
+            composer.send_or_cancel("Submit"),
         ]
     ]
 

@@ -90,16 +90,21 @@ def _command(column: Column, world: World, where: str) -> Node:
         h.div[h.b[f"/{column.command}"], " ", h.small[chain[-1].get("description", "")]],
         (_option(each, column, where) for each in needed),
         (_option(each, column, where) for each in others),
-        h.div(class_="row")[
-            h.button(type="submit", class_="button primary")["Send"],
-            h.button(
-                type="submit",
-                class_="button secondary",
-                name="cancel",
-                value="yes",
-                formnovalidate=True,
-            )["Cancel"],
-        ],
+        send_or_cancel("Send"),
+    ]
+
+
+def send_or_cancel(label: str) -> Element:
+    """Show the buttons that end a form: one sends what was typed, the other drops it."""
+    return h.div(class_="row")[
+        h.button(type="submit", class_="button primary")[label],
+        h.button(
+            type="submit",
+            class_="button secondary",
+            name="cancel",
+            value="yes",
+            formnovalidate=True,
+        )["Cancel"],
     ]
 
 
