@@ -43,7 +43,8 @@ def hand_on(connection: Connection, concern: Concern, now: datetime) -> Concern:
         due_at=now + ACKNOWLEDGED_WITHIN,
         escalated=concern.escalated or is_server_owner,
     )
-    concerns.save(connection, handed)
+    if not concerns.hand(connection, concern, handed):
+        return concern
     if owner is not None:
         plan_waiting(connection, handed, now, now)
         plan_waiting(connection, handed, handed.due_at, now)

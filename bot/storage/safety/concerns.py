@@ -147,13 +147,29 @@ def save(connection: Connection, concern: Concern) -> Concern:
 
 
 def record_thread(connection: Connection, concern: Concern, thread: ChannelId | None) -> Concern:
-    """Save where the leads' thread is, or that it is gone."""
-    return save(connection, replace(concern, thread=thread))
+    """Save where the leads’ thread is, or that it is gone, and nothing else of a concern."""
+    _ROWS.change(connection, (concern.guild, concern.id), thread=thread)
+    return replace(concern, thread=thread)
 
 
 def follow_up_at(connection: Connection, concern: Concern, at: datetime) -> Concern:
     """Save when whoever handles a concern is reminded of it."""
-    return save(connection, replace(concern, due_at=at))
+    _ROWS.change(connection, (concern.guild, concern.id), due_at=at)
+    return replace(concern, due_at=at)
+
+
+def hand(connection: Connection, concern: Concern, handed: Concern) -> bool:
+    """Save whose turn it is now; False if it was another's already, as after an acknowledgement."""
+    return _ROWS.change(
+        connection,
+        (concern.guild, concern.id),
+        concerns.c.turn == concern.turn,
+        state=handed.state,
+        owner=handed.owner,
+        turn=handed.turn,
+        due_at=handed.due_at,
+        escalated=handed.escalated,
+    )
 
 
 def record_owner(connection: Connection, guild: GuildId, owner: UserId) -> None:
@@ -164,7 +180,8 @@ def record_owner(connection: Connection, guild: GuildId, owner: UserId) -> None:
         is_apart = owner == concern.reporter or owner in about or any(user < 0 for user in about)
         kept = None if is_apart else owner
         if kept != concern.server_owner:
-            save(connection, replace(concern, server_owner=kept, escalated=False))
+            key = (concern.guild, concern.id)
+            _ROWS.change(connection, key, server_owner=kept, escalated=False)
 
 
 def delete_closed(connection: Connection, before: datetime) -> int:
