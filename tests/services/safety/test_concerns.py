@@ -183,3 +183,20 @@ async def _is_planned(app: App, concern: ConcernId, lead: UserId) -> bool:
         )
 
     return await app.database.read(look)
+
+
+async def test_what_a_lead_took_on_stays_theirs_though_delivery_knew_it_as_it_was(
+    led: App, clock: StandingClock
+) -> None:
+    before = await now_is(led, (await report(led)).concern.id)
+    await concerns.acknowledge(led, somebody(LENA), before.id)
+    taken = await now_is(led, before.id)
+
+    await led.database.write(rows.record_thread, before, ChannelId(300))
+    await led.database.write(delivery.hand_on, before, clock.now())
+
+    after = await now_is(led, before.id)
+    assert (after.state, after.owner, after.turn) == (taken.state, LENA, taken.turn)
+    assert after.state is ConcernState.ACKNOWLEDGED
+    assert after.due_at == taken.due_at
+    assert after.thread == ChannelId(300)
